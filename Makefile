@@ -1,0 +1,64 @@
+# What `make` can do; `make help` lists it. Needs Python 3.11 to 3.13 and nothing else.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+# the first of these that is there and new enough, or PYTHON=… of your choice
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& command -v $$p && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+help: ## list what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(VENV)/.ready ## make the virtual environment with the locked dependencies
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Marsad needs Python 3.11, 3.12 or 3.13 (with venv); none was found" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## watch Marsad do its whole job on a local news site (about a minute, no network)
+	@$(BIN)/marsad demo
+
+run: setup ## start the service with config/marsad.yaml
+	$(BIN)/marsad run --config config/marsad.yaml
+
+test: setup ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+check: lint types contracts test smoke ## everything CI checks
+
+lint: setup ## style and likely mistakes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup ## static types
+	$(BIN)/mypy
+
+contracts: setup ## who may import whom
+	$(BIN)/lint-imports
+
+smoke: setup ## build the wheel and run it from a clean environment
+	rm -rf build/wheel build/smoke
+	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(BIN)/python -m venv --without-pip build/smoke
+	# the locked dependencies, seen from there; the checkout itself is not
+	$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > "$$(build/smoke/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/locked.pth"
+	$(PIP) --python build/smoke/bin/python install --quiet --no-deps build/wheel/*.whl
+	marsad="$$PWD/build/smoke/bin/marsad"; tmp=$$(mktemp -d); cd / \
+		&& "$$marsad" --version && "$$marsad" init "$$tmp" && "$$marsad" check --config "$$tmp/marsad.yaml" \
+		&& "$$marsad" articles --config "$$tmp/marsad.yaml" --json; status=$$?; rm -rf "$$tmp"; exit $$status
+
+lock: setup ## resolve the dependencies anew (needs uv on the PATH)
+	uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes \
+		--no-emit-index-url --no-header --upgrade pyproject.toml --output-file requirements.lock
+
+clean: ## remove what was built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help setup demo run test check lint types contracts smoke lock clean

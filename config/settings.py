@@ -1,0 +1,300 @@
+"""The settings as frozen models: what each key may hold and what it defaults to.
+
+Says nothing about where values come from (config.load) nor about mistakes that span
+keys, such as duplicate names (config.crosschecks).
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Collection
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    AnyUrl,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    UrlConstraints,
+    model_validator,
+)
+
+from config.addresses import database_url, is_sentry_dsn
+from config.visible import shortened
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# Six digits keep the longest one, in days, within what datetime can add.
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smhd])")
+
+
+def parse_duration(value: Any) -> Any:
+    """`10m`, `2s`, `1.5h`, `3d` → timedelta.
+
+    Raises:
+        ValueError: no unit, or an unknown one. A bare 0 is no time at all.
+    """
+    if isinstance(value, timedelta):
+        return value
+    if value in (0, "0") and not isinstance(value, bool):
+        return timedelta(0)
+    if isinstance(value, str) and (parsed := _DURATION.fullmatch(value.strip())):
+        return timedelta(seconds=float(parsed[1]) * _UNITS[parsed[2]])
+    raise ValueError("write a number and a unit: 30s, 10m, 2h or 1d")
+
+
+def _known_zone(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("write the name of a time zone, such as Africa/Algiers")
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # every way zoneinfo says "no such zone"
+        raise ValueError(
+            f'unknown time zone "{shortened(value)}": write a name such as Africa/Algiers or UTC'
+        ) from None
+    return value
+
+
+def _plain_address(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch(
+        r"[^@\s<>()\",;:\\\[\]\x00-\x1f]+@[^@\s<>()\",;:\\\[\]\x00-\x1f]+", value
+    ):
+        raise ValueError("write a plain e-mail address, such as desk@example.org")
+    return value
+
+
+def _signing_secret(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    try:
+        key = b64decode(text.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if not text.startswith("whsec_") or not 24 <= len(key) <= 64:
+        raise ValueError("a secret is whsec_ and 24 to 64 random bytes in base64")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    return SecretStr(database_url(value.get_secret_value()))
+
+
+def _sentry_dsn(value: SecretStr) -> SecretStr:
+    if not is_sentry_dsn(value.get_secret_value()):
+        raise ValueError("copy the DSN from Sentry's project settings: https://KEY@HOST/NUMBER")
+    return value
+
+
+def _without_credentials(value: AnyUrl) -> AnyUrl:
+    if value.username is not None or value.password is not None:
+        raise ValueError("leave the user name and password out of the address")
+    return value
+
+
+def _server_name(value: str) -> str:
+    if not re.fullmatch(r"\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*\]?|[^\s:/@\[\]]+", value):
+        raise ValueError("write the server's name alone, such as mail.example.org")
+    return value.strip("[]")
+
+
+def _poll_interval(value: timedelta) -> timedelta:
+    if value < timedelta(seconds=1):
+        raise ValueError("must be at least 1s")
+    return value
+
+
+def _open_address(value: Any) -> Any:
+    written = isinstance(value, str) and re.fullmatch(
+        r"(?:\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):([0-9]{1,5})", value
+    )
+    if not written or not 1 <= int(written[1]) <= 65535:
+        raise ValueError("write HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Zone = Annotated[str, BeforeValidator(_known_zone)]
+EmailAddress = Annotated[str, BeforeValidator(_plain_address)]
+SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
+DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
+SentryDsn = Annotated[SecretStr, AfterValidator(_sentry_dsn)]
+OpenAddress = Annotated[str, BeforeValidator(_open_address)]
+ServerName = Annotated[str, AfterValidator(_server_name)]
+PollInterval = Annotated[Duration, AfterValidator(_poll_interval)]
+WebUrl = Annotated[
+    AnyUrl,
+    UrlConstraints(allowed_schemes=["http", "https"], host_required=True),
+    AfterValidator(_without_credentials),
+]
+#: names go into tables, mail subjects, file names and environment variables
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\s./:,\\\p{Cc}\p{Bidi_Control}][^\s/:,\\\p{Cc}\p{Bidi_Control}]{0,63}$",
+    ),
+]
+Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$")]
+
+
+def section_fault(given: Collection[str]) -> str | None:
+    """What is wrong with a section in which these keys are written, if anything."""
+    if ("page" in given) == ("feed" in given):
+        return "give either page: or feed:, and only one of them"
+    return None
+
+
+def destination_fault(given: Collection[str]) -> str | None:
+    """What is wrong with a destination in which these keys are written, if anything."""
+    if ("email" in given) == ("webhook" in given):
+        return "give either email: or webhook:, and only one of them"
+    if "webhook" in given and "secret" not in given:
+        return "a webhook needs a secret: (whsec_…) so its receiver can trust it"
+    if "email" in given and "secret" in given:
+        return "secret: belongs to a webhook"
+    return None
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+    def _given(self) -> frozenset[str]:
+        return frozenset(name for name, value in self if value is not None)
+
+
+class SectionSettings(_Frozen):
+    """A feed or section page of a source, and how often it is polled."""
+
+    name: Name
+    page: WebUrl | None = None
+    feed: WebUrl | None = None
+    every: PollInterval = timedelta(minutes=10)
+    #: pages of a section page that are followed until known ground is reached
+    pages: int = Field(default=10, ge=1, le=100)
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if fault := section_fault(self._given()):
+            raise ValueError(fault)
+        return self
+
+    @property
+    def url(self) -> str:
+        return str(self.page or self.feed)
+
+    @property
+    def kind(self) -> Literal["page", "feed"]:
+        return "page" if self.page is not None else "feed"
+
+
+class SourceSettings(_Frozen):
+    """A news outlet: its hosts, zone, language, reading preset and politeness."""
+
+    name: Name
+    home: WebUrl
+    timezone: Zone = "UTC"
+    language: Language | None = None
+    preset: Literal["joomla-k2"] | None = None
+    delay: Duration = timedelta(seconds=2)
+    first_crawl: Literal["baseline", "alert"] = "baseline"
+    sections: tuple[SectionSettings, ...] = Field(min_length=1)
+
+
+class TopicSettings(_Frozen):
+    """A saved query on a watchlist."""
+
+    name: Name
+    query: str = Field(min_length=1, max_length=10_000)
+    on: tuple[Literal["new", "edit"], ...] = Field(default=("new", "edit"), min_length=1)
+    #: names of sources / sections it is limited to; empty: all
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+class WatchlistSettings(_Frozen):
+    """A named set of topics and the destinations of their alerts."""
+
+    name: Name
+    destinations: tuple[str, ...] = Field(min_length=1)
+    topics: tuple[TopicSettings, ...] = Field(min_length=1)
+
+
+class DestinationSettings(_Frozen):
+    """Where alerts go: an e-mail recipient or a webhook."""
+
+    name: Name
+    email: EmailAddress | None = None
+    webhook: WebUrl | None = None
+    secret: SigningSecret | None = None
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> Self:
+        if fault := destination_fault(self._given()):
+            raise ValueError(fault)
+        return self
+
+    @property
+    def channel(self) -> Literal["email", "webhook"]:
+        return "email" if self.email is not None else "webhook"
+
+
+class SmtpSettings(_Frozen):
+    """The server that takes the mail."""
+
+    host: ServerName
+    port: int = Field(default=25, ge=1, le=65535)
+    sender: EmailAddress
+    username: str | None = None
+    password: SecretStr | None = None
+    tls: Literal["none", "starttls", "implicit"] | None = None
+
+    @property
+    def effective_tls(self) -> Literal["none", "starttls", "implicit"]:
+        """`tls`, or by default none on loopback and starttls anywhere else."""
+        if self.tls is not None:
+            return self.tls
+        loopback = self.host in ("localhost", "::1") or self.host.startswith("127.")
+        return "none" if loopback else "starttls"
+
+
+class SentrySettings(_Frozen):
+    dsn: SentryDsn | None = None
+
+
+class NetworkSettings(_Frozen):
+    """Private addresses that may be connected to, each as HOST:PORT."""
+
+    allow: tuple[OpenAddress, ...] = ()
+
+
+class LogSettings(_Frozen):
+    #: auto: console on a terminal, JSON elsewhere
+    format: Literal["auto", "console", "json"] = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(_Frozen):
+    """Everything a user can set. Paths are absolute once loaded."""
+
+    #: goes into the User-Agent, so it is ASCII
+    contact: str = Field(min_length=3, pattern=r"^[!-~]+$")
+    database: DatabaseAddress = SecretStr("sqlite:///data/marsad.db")
+    data: Path = Path("data")
+    timezone: Zone = "UTC"
+    smtp: SmtpSettings | None = None
+    sources: tuple[SourceSettings, ...] = Field(min_length=1)
+    watchlists: tuple[WatchlistSettings, ...] = ()
+    destinations: tuple[DestinationSettings, ...] = ()
+    sentry: SentrySettings = SentrySettings()
+    network: NetworkSettings = NetworkSettings()
+    log: LogSettings = LogSettings()
+
+    def source(self, name: str) -> SourceSettings | None:
+        return next((source for source in self.sources if source.name == name), None)
+
+    def destination(self, name: str) -> DestinationSettings | None:
+        return next((one for one in self.destinations if one.name == name), None)
