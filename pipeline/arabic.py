@@ -1,0 +1,181 @@
+"""One form for every way a word is written, Arabic first, and what may precede a word.
+
+Knows letters and proclitics only: it neither cuts texts into words (pipeline.topics.words)
+nor stems them (plurals, pronouns and the nisba ي make other words here).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+#: letters that other keyboards and old spellings put for one of ours, and Latin letters
+#: that Unicode does not take apart
+_SAME = {
+    **dict.fromkeys("ٱٲٳ", "ا"),
+    **dict.fromkeys("یے", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ھہە", "ه"),
+    "٫": ".",
+    "٬": ",",
+    "œ": "oe",
+    "æ": "ae",
+    "ø": "o",
+    "đ": "d",
+    "ł": "l",
+    "ı": "i",
+}
+#: composed letters that `plain` keeps, so that ال can be told from أل and إل
+_HAMZA_LETTERS = frozenset("آأإؤئ")
+_TATWEEL = "\u0640"
+
+_FOLDED = str.maketrans("آأإىةؤئ", "اااي" + "هوي")
+# Before a long و each seat of the hamza is in use: مسؤول مسئول, رؤوس رءوس, جاؤوا جاءوا.
+_HAMZA_BEFORE_WAW = re.compile("[ئء]+(?=و)")
+
+#: Words as `plain` writes them that begin with a letter of their own, not with a proclitic,
+#: though the rest is a word too: «فكرة» is not ف + كرة, nor «لجنة» ل + جنة. Only words for
+#: which that is by far the commoner reading; «بحرية» (naval, or freely) stays open to both.
+WHOLE_WORDS = frozenset(
+    """
+    بارز بارزة بحار بحارة بذرة بركة بسام بسمة بضائع بطاقة بطاقات بقرة بكين بلاد بلاغ
+    بناء بنية بوصلة بيان بيانات
+    فاخر فاخرة فاصل فراس فرقة فساد فصول فعال فعالة فعالية فعاليات فعلي فعلية فقرة فقرات
+    فكرة فنون فني فنية فيصل
+    كارثة كاتب كافة كامل كاملة كبار كبير كبيرة كتاب كتلة كراس كريم كسوف كفيل كلام كلمة
+    كمال كمية كميات كمين كيان
+    لازم لازمة لاعب لبنان لبناني لبنانية لجان لجنة لحية لسان لصوص لطيف لقاء لقاءات لقاح
+    لقطة لقطات لوحة لواء ليبيا
+    واحد واحدة وادي وارد واردات واسع واصل واصلت وافق وافقت واقع والد والدة والي والية
+    وثيقة وثائق وجبة وجهة وجهات وجود وحدة وحدات وداع وردة ورشة ورقة ورود وزير وسام وسائل
+    وسيط وسيلة وصفة وصول وعود وفاة وفاق وقاية وقفة وقود وكالة وكالات وكيل ولاء ولاة ولادة
+    ولاية ولايات وليد
+    """.split()  # noqa: SIM905 - a list that people read and mend
+)
+
+
+def plain(text: str) -> str:
+    """A text without what is not letter or figure: marks, case, script of digits.
+
+    Drops tashkeel, tatweel, accents and invisible marks; undoes presentation forms
+    (Unicode compatibility forms); writes every decimal digit as ASCII. Keeps the
+    letters apart that `normalise` makes one: أ إ آ ا, ى ي, ة ه, ؤ ئ. Applying it twice
+    changes nothing.
+    """
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+
+
+def normalise(text: str) -> str:
+    """The form in which two spellings of one word are equal.
+
+    Beyond `plain`: أ إ آ ٱ are ا, ى is ي, ة is ه, ؤ is و, ئ is ي, and a hamza before و
+    is و whatever its seat (مسئول = مسؤول). A hamza that stands alone stays: «ماء» is not
+    «ما». Applying it twice changes nothing.
+    """
+    return fold_letters(plain(text))
+
+
+def fold_letters(plain_text: str) -> str:
+    """The second half of `normalise`, for a text that went through `plain`."""
+    return _HAMZA_BEFORE_WAW.sub("و", plain_text).translate(_FOLDED)
+
+
+@lru_cache(maxsize=1 << 16)
+def readings(word: str, conjunction: bool = True) -> frozenset[str]:
+    """Every word that `word` may be once proclitics are taken off, in normal form.
+
+    The proclitics are و ف, then ب ك ل, then ال, each at most once (وبال, فلل …). What is
+    left has three letters or more, or two after ال, or is a number or a Latin word;
+    and ال is the article only with a bare alef: «إلهام» is not ال + هام. Nothing comes
+    off `WHOLE_WORDS`. What لل hides of a definite word, `definite_after_lam` tells.
+
+    Args:
+        word: one word, as `plain` returns it.
+        conjunction: whether و and ف may come off.
+    """
+    found = {fold_letters(word)}
+    if word in WHOLE_WORDS:
+        return frozenset(found)
+    head, rest = word[:1], word[1:]
+    if conjunction and head in ("و", "ف") and _stands_alone(rest):
+        found |= readings(rest, conjunction=False)
+    if head in ("ب", "ك", "ل") and _stands_alone(rest):
+        found.add(fold_letters(rest))
+    if head in ("ب", "ك"):
+        found |= _without_article(rest)
+    if head == "ل" and rest not in WHOLE_WORDS:
+        found |= _without_article("ا" + rest)  # للجزائر is ل + الجزائر less its alef
+    return frozenset(found | _without_article(word))
+
+
+def definite_after_lam(word: str) -> str | None:
+    """How a word with the article is written after ل: الجزائر → للجزائر, اللغة → للغة.
+
+    Args:
+        word: one word, as `plain` returns it.
+
+    Returns:
+        The normal form; None for a word without the article, or when the result is
+        better known as another word («للجنة» is of اللجنة, not of الجنة).
+    """
+    if not word.startswith("ال") or len(word) < 4:
+        return None
+    noun = word[2:]
+    if "ل" + noun in WHOLE_WORDS:
+        return None
+    return fold_letters("ل" + noun if noun.startswith("ل") else "لل" + noun)
+
+
+def _stands_alone(rest: str) -> bool:
+    return len(rest) > 2 or (rest != "" and not _is_arabic(rest[0]))
+
+
+def _without_article(word: str) -> set[str]:
+    noun = word[2:]
+    if not word.startswith("ال") or noun == "" or (len(noun) == 1 and _is_arabic(noun)):
+        return set()
+    return {fold_letters(noun)}
+
+
+def _is_arabic(letter: str) -> bool:
+    return "ء" <= letter <= "ي"
+
+
+class _PlainTable(dict[int, str]):
+    """What `plain` makes of each character, worked out when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        seen, char = "", chr(code)
+        while seen != char:  # a compatibility form may hide a capital, and the reverse
+            seen, char = char, "".join(map(_plain_character, char))
+        if code < 0x10000:  # the table stays small whatever a hostile page holds
+            self[code] = char
+        return char
+
+
+def _plain_character(char: str) -> str:
+    if char in _HAMZA_LETTERS:
+        return char
+    if char in _SAME:
+        return _SAME[char]
+    if _is_mark(char):
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    composed = unicodedata.normalize("NFKC", char)
+    if composed != char:
+        return composed
+    taken_apart = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in taken_apart if not _is_mark(part)).casefold()
+
+
+def _is_mark(char: str) -> bool:
+    """Tashkeel, accents, points, tatweel and what is invisible; not an Indic vowel."""
+    if char == _TATWEEL or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f":
+        return True
+    position = unicodedata.combining(char)  # 10 to 36: Hebrew, Arabic and Syriac points
+    return 10 <= position <= 36 or position >= 200
+
+
+_PLAIN = _PlainTable()

@@ -1,0 +1,144 @@
+"""Which topics are told of a piece or an edit, and what their alerts show first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.records import ArticleData, EditData
+from pipeline.topics import QueryError
+from pipeline.watch import Hit, Watch
+from tests.builders import settings
+
+PIECE = ArticleData(
+    url="https://news.example.org/1",
+    canonical_url="https://news.example.org/1",
+    title="قمة تالة تختتم أعمالها",
+    body=("اتفقت الوفود على مناورات مشتركة.", "وحضر الختام وزير النقل.", "تصوير سليم."),
+)
+EDIT = EditData(
+    changes=(), stealth=True, substantive=True, title_before=PIECE.title, title_after=PIECE.title
+)
+
+
+def watch(*topics: dict[str, Any]) -> Watch:
+    named = [{"name": f"topic{n}", **topic} for n, topic in enumerate(topics)]
+    watchlist = {"name": "desk", "destinations": ["mail", "hook"], "topics": named}
+    return Watch(settings(Path("data"), watchlists=[watchlist]))
+
+
+def told_of_new(watch: Watch, *sections: str, source: str = "outlet") -> list[str]:
+    return [hit.topic for hit in watch.alerts_for_new(source, sections, PIECE)]
+
+
+def told_of_edit(watch: Watch, after: ArticleData, edit: EditData = EDIT) -> tuple[Hit, ...]:
+    return watch.alerts_for_edit("outlet", ["culture"], PIECE, after, edit)
+
+
+def with_body(*paragraphs: str) -> ArticleData:
+    return replace(PIECE, body=paragraphs)
+
+
+def test_a_hit_names_topic_watchlist_and_destinations_and_says_why() -> None:
+    [hit] = watch({"query": "مناورات"}).alerts_for_new("outlet", ["culture"], PIECE)
+    assert (hit.topic, hit.watchlist, hit.destinations) == ("topic0", "desk", ("mail", "hook"))
+    assert hit.match.topic == "topic0"
+    assert [term.found for term in hit.match.terms] == ["مناورات"]
+
+
+def test_topics_come_in_the_configurations_order() -> None:
+    told = told_of_new(watch({"query": "قمة"}, {"query": "غائب"}, {"query": "مناورات"}))
+    assert told == ["topic0", "topic2"]
+
+
+def test_no_watchlists_tell_nobody() -> None:
+    empty = Watch(settings(Path("data"), watchlists=[]))
+    assert told_of_new(empty, "culture") == []
+
+
+def test_a_malformed_query_is_refused_when_the_watch_is_built() -> None:
+    with pytest.raises(QueryError):
+        watch({"query": "(قمة"})
+
+
+@pytest.mark.parametrize(
+    ("limits", "sections", "told"),
+    [
+        ({}, [], True),
+        ({"sources": ["outlet"]}, ["culture"], True),
+        ({"sources": ["other"]}, ["culture"], False),
+        ({"sections": ["culture"]}, ["culture"], True),
+        ({"sections": ["culture"]}, ["local", "culture"], True),
+        ({"sections": ["culture", "world"]}, ["local"], False),
+        ({"sections": ["culture"]}, [], False),
+        ({"sources": ["outlet"], "sections": ["local"]}, ["culture"], False),
+        ({"on": ["edit"]}, ["culture"], False),
+        ({"on": ["new"]}, ["culture"], True),
+    ],
+)
+def test_a_topic_keeps_to_its_limits(
+    limits: dict[str, Any], sections: list[str], told: bool
+) -> None:
+    topic = watch({"query": "قمة", **limits})
+    assert bool(told_of_new(topic, *sections)) is told
+
+
+@pytest.mark.parametrize(("on", "told"), [(["new"], False), (["edit"], True)])
+def test_a_topic_is_told_of_edits_where_it_asks_for_them(on: list[str], told: bool) -> None:
+    topic = watch({"query": "قمة", "on": on})
+    assert bool(told_of_edit(topic, with_body("نص جديد."))) is told
+
+
+def test_an_edit_that_changed_no_words_is_not_told() -> None:
+    silent = replace(EDIT, substantive=False)
+    assert told_of_edit(watch({"query": "قمة"}), PIECE, silent) == ()
+
+
+def test_an_edit_elsewhere_in_a_matching_article_is_told() -> None:
+    [hit] = told_of_edit(watch({"query": "قمة"}), with_body(*PIECE.body[:2], "تصوير نادر."))
+    assert [(term.field, term.found) for term in hit.match.terms] == [("title", "قمة")]
+
+
+def test_words_that_came_are_told() -> None:
+    [hit] = told_of_edit(watch({"query": "مقاطعة"}), with_body(*PIECE.body, "وسط مقاطعة حزبين."))
+    assert [term.context for term in hit.match.terms] == ["وسط مقاطعة حزبين."]
+
+
+def test_words_that_went_are_told() -> None:
+    [hit] = told_of_edit(watch({"query": "مناورات"}), with_body("اتفقت الوفود.", *PIECE.body[1:]))
+    assert [term.context for term in hit.match.terms] == ["اتفقت الوفود على مناورات مشتركة."]
+
+
+def test_an_edit_of_an_article_that_never_held_is_not_told() -> None:
+    assert told_of_edit(watch({"query": "غائب"}), with_body("نص جديد.")) == ()
+
+
+def test_an_excluded_word_that_came_does_not_hide_the_edit() -> None:
+    topic = watch({"query": "قمة NOT رياضة"})
+    assert len(told_of_edit(topic, with_body(*PIECE.body, "صفحة رياضة."))) == 1
+
+
+def test_what_the_edit_touched_is_shown_first() -> None:
+    topic = watch({"query": "تالة AND الوزير"})
+    before = replace(PIECE, body=("الوزير هنا.", "الوزير هناك.", "الوزير غاب."))
+    after = replace(PIECE, body=("الوزير هنا.", "الوزير هناك.", "الوزير غاب.", "وقال الوزير كلمة."))
+    [hit] = topic.alerts_for_edit("outlet", [], before, after, EDIT)
+    assert [term.context for term in hit.match.terms] == [
+        "وقال الوزير كلمة.",
+        "الوزير هنا.",
+        "الوزير هناك.",
+        "قمة تالة تختتم أعمالها",
+    ]
+
+
+def test_a_place_that_stands_in_both_versions_is_shown_once() -> None:
+    [hit] = told_of_edit(watch({"query": "وزير OR مناورات"}), with_body(*PIECE.body[:2]))
+    assert [term.found for term in hit.match.terms] == ["وزير", "مناورات"]
+
+
+def test_a_title_that_changed_is_told_by_what_it_said() -> None:
+    [hit] = told_of_edit(watch({"query": "title:قمة"}), replace(PIECE, title="لقاء تالة يختتم"))
+    assert [(term.field, term.context) for term in hit.match.terms] == [("title", PIECE.title)]
