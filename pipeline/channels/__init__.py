@@ -1,0 +1,41 @@
+"""The channels: each renders one alert once, then sends those bytes at every attempt.
+
+A channel neither claims deliveries nor decides when to try again; it says how a try ended.
+"""
+
+from __future__ import annotations
+
+import ssl
+
+
+class DeliveryError(Exception):
+    """A try at delivering that did not succeed.
+
+    Attributes:
+        permanent: no later try with the same payload and destination can succeed.
+        retry_after: seconds the other side asked us to wait, None if it did not say.
+
+    Args:
+        message: one clear line for people, free of secrets and of the webhook's URL.
+    """
+
+    def __init__(
+        self, message: str, permanent: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+def tls_trouble(error: BaseException) -> str | None:
+    """What TLS had against the other side, in one line; None if it was not TLS.
+
+    Args:
+        error: as a client library raised it, the TLS error perhaps chained below.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted: {cause.verify_message}"
+    return None if cause is None else "no TLS connection could be made"

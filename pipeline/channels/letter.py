@@ -1,0 +1,238 @@
+"""Picks and words what a mail tells of an alert, in the article's language.
+
+The result is clean text, not yet escaped: how it is laid out is `pipeline.channels.layout`'s,
+headers and sending are `pipeline.channels.mail`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pipeline.channels.wording import ARABIC, ENGLISH, Wording, wording_for
+from pipeline.diff import DiffBlock, Span, diff_versions
+from pipeline.records import AlertMessage, ArticleData, MatchedTerm, Precision, Stamp
+from pipeline.text import clean, direction, isolate
+from pipeline.urls import canonical_url
+
+_LONGEST_LINE = 700
+_EXCERPT_PARAGRAPHS = 3
+_MOST_CONTEXTS = 6
+#: caps of a difference, in blocks and characters
+_MOST_BLOCKS = 40
+_MOST_CHANGED_TEXT = 30_000
+_LONGEST_SPAN = 1_500
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
+
+#: the pieces of a line, each with whether a topic's term found it
+Highlights = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An alert cut into what a mail shows."""
+
+    wording: Wording
+    #: BCP 47: the article's, or the wording's where the page names none that is well formed
+    language: str
+    direction: Literal["rtl", "ltr"]
+    topic: str
+    watchlist: str
+    title: str
+    #: new piece, silent edit or edit
+    marker: str
+    #: for an edit, whether the page admits it, as a sentence
+    admission: str | None
+    #: names and values; times in the values are isolated
+    facts: tuple[tuple[str, str], ...]
+    contexts: tuple[Highlights, ...]
+    contexts_left: int
+    #: the first paragraphs of a new piece
+    excerpt: tuple[str, ...]
+    #: what an edit changed
+    blocks: tuple[DiffBlock, ...]
+    blocks_left: int
+    #: http(s), pure ASCII; None when the page's own address is unusable
+    link: str | None
+    footer: str
+
+    @property
+    def host(self) -> str:
+        """Where the link leads."""
+        return urlsplit(self.link or "").hostname or ""
+
+
+def compose(message: AlertMessage, timezone: str) -> Letter:
+    """What the reader is to see of an alert.
+
+    Args:
+        message: the alert.
+        timezone: IANA name of the reader's zone.
+    """
+    article = message.article
+    opening = tuple(one_line(paragraph) for paragraph in article.body[:_EXCERPT_PARAGRAPHS])
+    title = one_line(article.title)
+    way = direction(" ".join((title, *opening)), article.language)
+    wording = _wording(article, way)
+    contexts = _contexts(message.matched)
+    blocks = () if message.before is None else diff_versions(message.before, article)
+    shown = _fitting(blocks)
+    return Letter(
+        wording=wording,
+        language=_language_tag(article) or wording.language,
+        direction=way,
+        topic=one_line(message.topic),
+        watchlist=one_line(message.watchlist),
+        title=title,
+        marker=_marker(message, wording),
+        admission=_admission(message, wording),
+        facts=tuple(_facts(message, wording, ZoneInfo(timezone))),
+        contexts=contexts[:_MOST_CONTEXTS],
+        contexts_left=max(0, len(contexts) - _MOST_CONTEXTS),
+        excerpt=opening if message.edit is None else (),
+        blocks=shown,
+        blocks_left=len(blocks) - len(shown),
+        link=_link(article),
+        footer=wording.footer.format(
+            alert=message.alert_id,
+            topic=isolate(one_line(message.topic)),
+            watchlist=isolate(one_line(message.watchlist)),
+        ),
+    )
+
+
+def one_line(text: str, longest: int = _LONGEST_LINE) -> str:
+    """Clean text of one line, cut at a word when it is too long."""
+    # the second cut keeps cleaning cheap on a text of megabytes
+    line = clean(text[: 2 * longest])
+    if len(line) <= longest:
+        return line
+    head = line[: longest - 1]
+    return (head.rpartition(" ")[0] or head) + "…"
+
+
+def _wording(article: ArticleData, way: str) -> Wording:
+    if article.language is not None:
+        return wording_for(article.language)
+    return ARABIC if way == "rtl" else ENGLISH
+
+
+def _language_tag(article: ArticleData) -> str | None:
+    tag = article.language or ""
+    return tag if _LANGUAGE_TAG.fullmatch(tag) else None
+
+
+def _marker(message: AlertMessage, wording: Wording) -> str:
+    if message.edit is None:
+        return wording.new
+    return wording.silent_edit if message.edit.stealth else wording.edit
+
+
+def _admission(message: AlertMessage, wording: Wording) -> str | None:
+    if message.edit is None:
+        return None
+    return wording.silent if message.edit.stealth else wording.admitted
+
+
+def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    article, before, edit = message.article, message.before, message.edit
+    if edit is not None and edit.title_before != edit.title_after:
+        yield wording.previous_title, one_line(edit.title_before)
+    yield wording.source, one_line(message.source)
+    for name, text in (
+        (wording.section, article.section or " · ".join(message.sections)),
+        (wording.byline, article.byline),
+        (wording.credit, article.credited_source),
+    ):
+        if text:
+            yield name, one_line(text)
+    if article.published is not None:
+        yield wording.published, _printed(article.published)
+    if article.modified is not None:
+        yield wording.modified, _printed(article.modified)
+    if before is not None and before.modified not in (None, article.modified):
+        assert before.modified is not None
+        yield wording.modified_before, _printed(before.modified)
+    yield _seen(message, wording, zone)
+
+
+def _seen(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> tuple[str, str]:
+    """When we saw it, in the reader's zone: a moment, or for an edit the time between fetches."""
+    where = isolate(zone.key)
+    if message.edit is None:
+        moment = isolate(_clock(message.first_seen_at, zone))
+        return wording.first_seen, wording.at.format(time=moment, zone=where)
+    end = _clock(message.fetched_at or message.created_at, zone)
+    if message.last_lacked_at is None:
+        return wording.changed, wording.at.format(time=isolate(end), zone=where)
+    start = _clock(message.last_lacked_at, zone)
+    day = len("2026-01-31 ")
+    shown = end[day:] if start[:day] == end[:day] else end
+    return wording.changed, wording.between.format(
+        start=isolate(start), end=isolate(shown), zone=where
+    )
+
+
+def _printed(stamp: Stamp) -> str:
+    """A publisher's time as it was printed: its own offset, no finer than it was given."""
+    day, clock = stamp.at.date().isoformat(), stamp.at.time().isoformat("seconds")
+    if stamp.precision is Precision.DAY:
+        return isolate(day)
+    shown = clock if stamp.precision is Precision.SECOND else clock[:5]
+    return isolate(f"{day} {shown} (UTC{stamp.at.isoformat('T', 'seconds')[19:]})")
+
+
+def _clock(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _contexts(matched: Sequence[MatchedTerm]) -> tuple[Highlights, ...]:
+    """Each distinct context once, with every word in it that a term found there."""
+    found: dict[str, list[str]] = {}
+    for term in matched:
+        found.setdefault(one_line(term.context), []).append(one_line(term.found))
+    return tuple(_highlighted(context, words) for context, words in found.items())
+
+
+def _highlighted(context: str, words: Sequence[str]) -> Highlights:
+    longest_first = sorted({re.escape(word) for word in words if word}, key=len, reverse=True)
+    if not longest_first:
+        return ((context, False),)
+    pieces = re.split(rf"(?<!\w)({'|'.join(longest_first)})(?!\w)", context)
+    return tuple((piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece)
+
+
+def _fitting(blocks: Sequence[DiffBlock]) -> tuple[DiffBlock, ...]:
+    """The first blocks that fit in a mail, and always the first."""
+    shown: list[DiffBlock] = []
+    room = _MOST_CHANGED_TEXT
+    for block in blocks[:_MOST_BLOCKS]:
+        spans = tuple(map(_shortened, block.spans))
+        room -= sum(len(span.text) for span in spans)
+        if room < 0 and shown:
+            break
+        shown.append(replace(block, spans=spans))
+    return tuple(shown)
+
+
+def _shortened(span: Span) -> Span:
+    if len(span.text) <= _LONGEST_SPAN:
+        return span
+    if span.op != "equal":
+        return replace(span, text=span.text[:_LONGEST_SPAN] + "…")
+    half = _LONGEST_SPAN // 2  # what stayed matters only next to what changed
+    return replace(span, text=f"{span.text[:half]} … {span.text[-half:]}")
+
+
+def _link(article: ArticleData) -> str | None:
+    for address in (article.canonical_url, article.url):
+        try:
+            return canonical_url(address)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,219 @@
+"""The e-mail channel: an alert as one message of text and HTML, handed to an SMTP server.
+
+The headers are built and checked here, since a headline is hostile input; what the mail
+tells is `pipeline.channels.letter`'s, how it looks `pipeline.channels.layout`'s.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC
+from email import policy
+from email.errors import MessageError
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.parser import BytesParser
+from email.utils import format_datetime
+from hashlib import sha256
+
+import aiosmtplib
+
+from config.settings import SmtpSettings
+from pipeline.channels import DeliveryError, tls_trouble
+from pipeline.channels.layout import as_page, as_text
+from pipeline.channels.letter import Letter, compose, one_line
+from pipeline.records import AlertMessage, Rendered
+from pipeline.text import clean
+
+_LONGEST_SUBJECT = 150
+_LONGEST_REPLY = 200
+_ID = re.compile(r"[A-Za-z0-9._-]+")
+#: seconds for the farewell, once the mail has been taken
+_QUIT_TIMEOUT = 5
+#: refusals of a recipient or a mail that a later try may not meet: authentication missing
+#: or failed (RFC 4954), mailbox full (RFC 5321)
+_PASSING_5XX = frozenset((530, 534, 535, 538, 552))
+
+
+def render_mail(message: AlertMessage, *, sender: str, recipient: str, timezone: str) -> Rendered:
+    """The complete message (RFC 5322), the same bytes for the same arguments.
+
+    CRLF line ends, 7-bit clean, no line over 78 bytes but for a long address.
+
+    Args:
+        message: the alert.
+        sender: plain address, also the domain of the message ids.
+        recipient: plain address.
+        timezone: IANA name of the zone the reader's times are shown in.
+
+    Raises:
+        DeliveryError: permanent; an address cannot be written in ASCII, or the headers as
+            parsed back are not exactly those that were meant.
+    """
+    letter = compose(message, timezone)
+    sender, recipient = _ascii_address(sender), _ascii_address(recipient)
+    headers = _headers(message, subject_of(letter, message), sender, recipient)
+    # base64 alphabets hold no "_", so the boundary cannot occur in a part
+    boundary = "=_" + sha256(message.delivery_id.encode()).hexdigest()[:32]
+    mail = MIMEMultipart("alternative", boundary)
+    for subtype, text in (("plain", as_text(letter)), ("html", as_page(letter))):
+        valid = text.encode("utf-8", "replace").decode()  # a lone surrogate becomes "?"
+        mail.attach(MIMEText(valid.replace("\n", "\r\n"), subtype, "utf-8"))
+    try:
+        for name, value in headers.items():
+            mail[name] = _encoded(name, value)
+        payload = mail.as_bytes(policy=policy.compat32.clone(linesep="\r\n"))
+    except MessageError as error:  # it notices some of what we look for below
+        raise DeliveryError("the message's headers cannot be written", permanent=True) from error
+    _require_headers(payload, headers)
+    return Rendered(payload)
+
+
+def subject_of(letter: Letter, message: AlertMessage) -> str:
+    """`[topic] title` for a new piece; for an edit its marker stands before the title."""
+    title = letter.title
+    if message.edit is not None:
+        title = f"{letter.marker}{letter.wording.colon}{title}"
+    return one_line(f"[{letter.topic}] {title}", _LONGEST_SUBJECT)
+
+
+def _headers(message: AlertMessage, subject: str, sender: str, recipient: str) -> dict[str, str]:
+    domain = sender.rpartition("@")[2]
+    for one in (message.delivery_id, message.thread_of or message.delivery_id):
+        if not _ID.fullmatch(one):
+            raise DeliveryError(f"{one!r} cannot be part of a message id", permanent=True)
+    headers = {
+        "From": f"Marsad <{sender}>",
+        "To": recipient,
+        "Subject": subject,
+        "Date": format_datetime(message.created_at.astimezone(UTC)),
+        "Message-ID": f"<{message.delivery_id}@{domain}>",
+    }
+    if message.thread_of is not None:
+        headers["In-Reply-To"] = headers["References"] = f"<{message.thread_of}@{domain}>"
+    headers["Auto-Submitted"] = "auto-generated"
+    headers["X-Marsad-Topic"] = clean(message.topic)
+    return headers
+
+
+def _ascii_address(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    try:
+        local.encode("ascii")
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        line = f"the address {address} cannot be written in ASCII"
+        raise DeliveryError(line, permanent=True) from None
+
+
+def _encoded(name: str, value: str) -> str:
+    """A header's value, folded; encoded words where it needs them, or would be taken for one."""
+    plain = value.isascii() and "=?" not in value
+    header = Header(value, "us-ascii" if plain else "utf-8", header_name=name)
+    return header.encode(linesep="\r\n")
+
+
+def _require_headers(payload: bytes, meant: Mapping[str, str]) -> None:
+    """Reads the message back as a mail client would: no header more, less or other.
+
+    Raises:
+        DeliveryError: permanent.
+    """
+    read = BytesParser(policy=policy.default).parsebytes(payload, headersonly=True)
+    own = ["Content-Type", "MIME-Version"]
+    names = sorted(name for name in read if name not in own)
+    if (
+        sorted(read.keys()) != sorted([*meant, *own])
+        or any(str(read[name]) != value for name, value in meant.items())
+        or read.defects
+    ):
+        line = f"the message's headers are not the ones that were meant: {', '.join(names)[:200]}"
+        raise DeliveryError(clean(line), permanent=True)
+
+
+async def send_mail(
+    rendered: Rendered,
+    *,
+    smtp: SmtpSettings,
+    sender: str,
+    recipient: str,
+    timeout: float = 30,  # noqa: ASYNC109 - becomes one deadline for the whole exchange
+) -> None:
+    """Hands a rendered mail to the SMTP server; returns when the server has taken it.
+
+    With STARTTLS or implicit TLS the certificate is verified, and there is no falling back.
+
+    Args:
+        rendered: from `render_mail`.
+        smtp: the server.
+        sender: envelope sender.
+        recipient: envelope recipient.
+        timeout: seconds for everything up to the server's acceptance.
+
+    Raises:
+        DeliveryError: permanent when the server refuses this recipient or this mail for
+            good; connection, TLS, login, quota and server trouble may pass.
+    """
+    tls = smtp.effective_tls
+    client = aiosmtplib.SMTP(
+        hostname=smtp.host,
+        port=smtp.port,
+        username=smtp.username,
+        password=smtp.password.get_secret_value() if smtp.password is not None else None,
+        use_tls=tls == "implicit",
+        start_tls=tls == "starttls",
+        timeout=timeout,
+    )
+    try:
+        with _as_delivery_errors(smtp, recipient, timeout):
+            async with asyncio.timeout(timeout):
+                await client.connect()
+                await client.sendmail(
+                    _ascii_address(sender), [_ascii_address(recipient)], rendered.payload
+                )
+        # the mail is the server's now: whatever happens to the farewell changes nothing
+        with suppress(aiosmtplib.SMTPException, OSError):
+            await client.quit(timeout=_QUIT_TIMEOUT)
+    finally:
+        client.close()
+
+
+@contextmanager
+def _as_delivery_errors(smtp: SmtpSettings, recipient: str, timeout: float) -> Iterator[None]:
+    """Turns every way an SMTP exchange fails into one typed error.
+
+    Raises:
+        DeliveryError: as `send_mail` says.
+    """
+    server = f"SMTP server {smtp.host}:{smtp.port}"
+    try:
+        yield
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients[0]
+        line = f"{server} refuses {recipient}: {_reply(refused)}"
+        raise DeliveryError(line, _is_final(refused.code)) from error
+    except aiosmtplib.SMTPDataError as error:
+        line = f"{server} refuses the mail: {_reply(error)}"
+        raise DeliveryError(line, _is_final(error.code)) from error
+    except aiosmtplib.SMTPAuthenticationError as error:
+        # a server may quote what it was sent: only its code is told
+        raise DeliveryError(f"{server} refuses the login ({error.code})") from error
+    except aiosmtplib.SMTPResponseException as error:
+        raise DeliveryError(f"{server} answers {_reply(error)}") from error
+    except TimeoutError as error:
+        raise DeliveryError(f"{server} did not finish within {timeout:g} s") from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        trouble = tls_trouble(error) or one_line(str(error), _LONGEST_REPLY)
+        raise DeliveryError(f"{server}: {trouble}") from error
+
+
+def _is_final(code: int) -> bool:
+    return 500 <= code < 600 and code not in _PASSING_5XX
+
+
+def _reply(error: aiosmtplib.SMTPResponseException) -> str:
+    return one_line(f"{error.code} {error.message}", _LONGEST_REPLY)

@@ -1,0 +1,294 @@
+"""The webhook channel: an alert as JSON, signed as Standard Webhooks asks, sent by POST.
+
+What receivers can rely on is told in docs/webhooks.md. It follows no redirect and reads
+nothing from an answer but its status and Retry-After.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpcore
+from standardwebhooks import Webhook
+
+from pipeline.channels import DeliveryError, tls_trouble
+from pipeline.egress import EgressPolicy, EgressRefused, GuardedBackend
+from pipeline.records import AlertMessage, ArticleData, Change, Rendered, Stamp
+
+#: caps of the payload, in characters and items: a hostile page must not choose its size
+_LONGEST_TEXT = 2_000
+_LONGEST_EXCERPT = 600
+_MOST_ITEMS = 50
+_MOST_CHANGES = 200
+_MOST_CHANGED_TEXT = 50_000
+
+#: how much of an answer is read before the connection is closed, in bytes
+_ANSWER_LIMIT = 64 * 1024
+_LONGEST_WAIT = timedelta(hours=24).total_seconds()
+_GONE = 410
+_BUSY = (429, 503)
+
+
+def render_webhook(message: AlertMessage) -> Rendered:
+    """The JSON body of an alert, UTF-8, the same bytes for the same message."""
+    body = {
+        "type": "article.new" if message.kind == "new" else "article.edited",
+        "timestamp": _time(message.created_at),
+        "data": {
+            "alert": _alert(message),
+            "article": _article(message),
+            "edit": _edit(message),
+        },
+    }
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Rendered(text.encode("utf-8", "replace"))  # a lone surrogate becomes "?"
+
+
+def _alert(message: AlertMessage) -> dict[str, Any]:
+    return {
+        "id": message.alert_id,
+        "topic": message.topic,
+        "watchlist": message.watchlist,
+        "kind": message.kind,
+        "created_at": _time(message.created_at),
+        "matched": [
+            {
+                "term": _cut(term.term),
+                "found": _cut(term.found),
+                "field": term.field,
+                "context": _cut(term.context),
+            }
+            for term in message.matched[:_MOST_ITEMS]
+        ],
+    }
+
+
+def _article(message: AlertMessage) -> dict[str, Any]:
+    article = message.article
+    return {
+        "id": message.article_id,
+        "source": message.source,
+        "sections": _cut_all(message.sections),
+        "url": _cut(article.url),
+        "canonical_url": _cut(article.canonical_url),
+        "publisher_id": _cut_or_none(article.publisher_id),
+        "title": _cut(article.title),
+        "byline": _cut_or_none(article.byline),
+        "authors": _cut_all(article.authors),
+        "agencies": _cut_all(article.agencies),
+        "credited_source": _cut_or_none(article.credited_source),
+        "section": _cut_or_none(article.section),
+        "language": _cut_or_none(article.language),
+        "published_at": _stamp(article.published),
+        "published_precision": article.published.precision if article.published else None,
+        "modified_at": _stamp(article.modified),
+        "first_seen_at": _time(message.first_seen_at),
+        "excerpt": _excerpt(article),
+    }
+
+
+def _edit(message: AlertMessage) -> dict[str, Any] | None:
+    edit = message.edit
+    if edit is None:
+        return None
+    changes, truncated = _changes(edit.changes)
+    return {
+        "id": message.edit_id,
+        "from_version": message.from_version,
+        "to_version": message.to_version,
+        "stealth": edit.stealth,
+        "kinds": list(edit.kinds),
+        "severity": edit.severity,
+        "title_before": _cut(edit.title_before),
+        "title_after": _cut(edit.title_after),
+        "changes": changes,
+        "changes_truncated": truncated,
+        "seen_between": [
+            None if at is None else _time(at) for at in (message.last_lacked_at, message.fetched_at)
+        ],
+    }
+
+
+def _changes(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], bool]:
+    """The first changes that fit, and whether anything was left out or cut."""
+    shown: list[dict[str, Any]] = []
+    room = _MOST_CHANGED_TEXT
+    cut = False
+    for change in changes[:_MOST_CHANGES]:
+        before, after = _cut(change.before), _cut(change.after)
+        room -= len(before) + len(after)
+        if room < 0:
+            break
+        cut = cut or before != change.before or after != change.after
+        shown.append(
+            {
+                "op": change.op,
+                "before": before,
+                "after": after,
+                "field": change.field,
+                "paragraph": change.paragraph,
+            }
+        )
+    return shown, cut or len(shown) < len(changes)
+
+
+def _excerpt(article: ArticleData) -> str:
+    return _cut("\n\n".join(article.body[:3]), _LONGEST_EXCERPT)
+
+
+def _cut(text: str, limit: int = _LONGEST_TEXT) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _cut_or_none(text: str | None) -> str | None:
+    return None if text is None else _cut(text)
+
+
+def _cut_all(texts: Sequence[str]) -> list[str]:
+    return [_cut(text) for text in texts[:_MOST_ITEMS]]
+
+
+def _stamp(stamp: Stamp | None) -> str | None:
+    return None if stamp is None else _time(stamp.at)
+
+
+def _time(at: datetime) -> str:
+    """RFC 3339, with the offset the time carries; UTC where that has seconds (before 1912)."""
+    offset = at.utcoffset() or timedelta()
+    return (at if not offset.total_seconds() % 60 else at.astimezone(UTC)).isoformat()
+
+
+async def send_webhook(
+    rendered: Rendered,
+    *,
+    url: str,
+    secret: str,
+    delivery_id: str,
+    now: datetime,
+    policy: EgressPolicy,
+    timeout: float = 30,  # noqa: ASYNC109 - becomes one deadline for the whole exchange
+) -> None:
+    """POSTs a rendered alert once, signed; returns when the receiver has accepted it (2xx).
+
+    Args:
+        rendered: from `render_webhook`.
+        url: http(s), ASCII, without credentials; it may hold a token and is never told.
+        secret: `whsec_…`, shared with the receiver.
+        delivery_id: becomes `webhook-id`: the same on every attempt.
+        now: aware; becomes `webhook-timestamp`.
+        policy: what may be connected to.
+        timeout: seconds for everything: name, connection, TLS, answer.
+
+    Raises:
+        DeliveryError: permanent for 410 and for an address that egress refuses; any other
+            failure may pass. `retry_after` is what a 429 or 503 asked for, at most a day.
+    """
+    try:
+        policy.check_url(url)
+        status, wait = await _post(
+            httpcore.Request(
+                "POST",
+                url,
+                headers=_headers(rendered.payload, url, secret, delivery_id, now),
+                content=rendered.payload,
+                extensions={"timeout": {"connect": timeout}},
+            ),
+            policy,
+            timeout,
+        )
+    except EgressRefused as error:
+        hint = "; list it under network.allow if it is meant to be reached"
+        raise DeliveryError(f"{error}{hint if error.address else ''}", permanent=True) from error
+    except (TimeoutError, httpcore.TimeoutException) as error:
+        raise DeliveryError(f"the receiver did not answer within {timeout:g} s") from error
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        raise DeliveryError(_connection_trouble(error)) from error
+    if not 200 <= status < 300:
+        raise _refusal(status, _wait(wait, now) if status in _BUSY else None)
+
+
+def _headers(
+    payload: bytes, url: str, secret: str, delivery_id: str, now: datetime
+) -> list[tuple[str, str]]:
+    now = now.astimezone(UTC)  # the library reads any wall clock as UTC
+    return [
+        ("Host", urlsplit(url).netloc),  # httpcore leaves the brackets of IPv6 out
+        ("Content-Length", str(len(payload))),
+        ("Content-Type", "application/json"),
+        ("User-Agent", f"Marsad/{version('marsad')}"),
+        ("webhook-id", delivery_id),
+        ("webhook-timestamp", str(int(now.timestamp()))),
+        ("webhook-signature", Webhook(secret).sign(delivery_id, now, payload.decode())),
+    ]
+
+
+async def _post(
+    request: httpcore.Request, policy: EgressPolicy, seconds: float
+) -> tuple[int, str | None]:
+    """The status and Retry-After of the answer, all within `seconds`."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    async with httpcore.AsyncConnectionPool(network_backend=GuardedBackend(policy)) as pool:
+        async with asyncio.timeout_at(deadline):
+            response = await pool.handle_async_request(request)
+        # the status has decided: whatever happens to the rest changes nothing
+        with suppress(TimeoutError, httpcore.NetworkError, httpcore.ProtocolError, OSError):
+            async with asyncio.timeout_at(deadline):
+                await _drain(response)
+        await response.aclose()
+    headers = {name.lower(): value for name, value in response.headers}
+    wait = headers.get(b"retry-after")
+    return response.status, None if wait is None else wait.decode("latin-1")
+
+
+async def _drain(response: httpcore.Response) -> None:
+    """Reads a short answer to its end, so that the receiver's write does not fail."""
+    read = 0
+    async for chunk in response.aiter_stream():
+        read += len(chunk)
+        if read > _ANSWER_LIMIT:
+            return
+
+
+def _wait(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After asks for, as seconds or as a date (RFC 9110, 10.2.3)."""
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:10]), _LONGEST_WAIT))
+    try:
+        then = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=UTC)
+    return min(max((then - now).total_seconds(), 0.0), _LONGEST_WAIT)
+
+
+def _refusal(status: int, wait: float | None) -> DeliveryError:
+    if 300 <= status < 400:
+        return DeliveryError(
+            f"the receiver answered {status}, a redirect, and redirects are not followed:"
+            " configure the address it leads to"
+        )
+    if status == _GONE:
+        return DeliveryError("the receiver answered 410: it is gone for good", permanent=True)
+    return DeliveryError(f"the receiver answered {status}", retry_after=wait)
+
+
+def _connection_trouble(error: Exception) -> str:
+    """What went wrong, in words of our own: the error's may quote what the receiver sent."""
+    if tls := tls_trouble(error):
+        return f"the receiver: {tls}"
+    if isinstance(error, httpcore.ConnectError):
+        return "no connection to the receiver could be made"
+    if isinstance(error, httpcore.ProtocolError):
+        return "the receiver's answer is not HTTP, or it hung up before answering"
+    return "the connection to the receiver broke"
