@@ -1,0 +1,166 @@
+"""The rules that span keys: names that must differ, names that must exist, keys that go together.
+
+Works on the tree as it was written, so that one broken value hides no other mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from pydantic import TypeAdapter, ValidationError
+
+from config.addresses import same_site
+from config.document import Node
+from config.mistakes import Loc, Mistake, Place, hint, mistake_at, quoted
+from config.settings import WebUrl, destination_fault, section_fault
+
+QueryCheck = Callable[[str], str | None]
+
+_WEB_ADDRESS = TypeAdapter(WebUrl)
+
+
+def cross_mistakes(root: Node, query_mistake: QueryCheck) -> Iterator[Mistake]:
+    """Everything that is wrong between keys.
+
+    Args:
+        query_mistake: says what is wrong with a topic's query, None for nothing.
+    """
+    top = _Spot((), root)
+    sources, lists = top.items("sources"), top.items("watchlists")
+    sections = [section for source in sources for section in source.items("sections")]
+    topics = [topic for one in lists for topic in one.items("topics")]
+    destinations = top.items("destinations")
+
+    yield from _repeated("source", sources)
+    yield from chain.from_iterable(_repeated("section", one.items("sections")) for one in sources)
+    yield from _repeated("watchlist", lists)
+    yield from _repeated("topic", topics)
+    yield from _repeated("destination", destinations)
+    yield from _faults(section_fault, sections)
+    yield from _faults(destination_fault, destinations)
+    yield from chain.from_iterable(map(_strangers, sources))
+    for one in lists:
+        yield from _unknown_names("destination", one, destinations)
+    for topic in topics:
+        yield from _unknown_names("source", topic, sources)
+        yield from _unknown_names("section", topic, sections)
+        yield from _bad_query(topic, query_mistake)
+    yield from _mail_without_server(top, destinations)
+    yield from _half_a_login(top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A value of the tree together with the way to it."""
+
+    loc: Loc
+    node: Node
+
+    def get(self, key: str) -> _Spot | None:
+        """The value under a key, None where nothing is written."""
+        child = self.node.value.get(key) if isinstance(self.node.value, dict) else None
+        written = child is not None and child.value is not None
+        return _Spot((*self.loc, key), child) if child and written else None
+
+    def items(self, key: str) -> list[_Spot]:
+        """The items of the list under a key, none where there is no list."""
+        listed = self.get(key)
+        if listed is None or not isinstance(listed.node.value, list):
+            return []
+        return [_Spot((*listed.loc, i), node) for i, node in enumerate(listed.node.value)]
+
+    def text(self, key: str) -> str | None:
+        """The text under a key, None where nothing or something else is written."""
+        found = self.get(key)
+        return found.node.value if found and isinstance(found.node.value, str) else None
+
+    def mistake(self, message: str) -> Mistake:
+        return mistake_at(self.node.place, self.loc, message)
+
+
+def _repeated(what: str, named: Iterable[_Spot]) -> Iterator[Mistake]:
+    first: dict[str, Place] = {}
+    for one in named:
+        name, text = one.get("name"), one.text("name")
+        if name is None or text is None:
+            continue
+        earlier = first.setdefault(text, name.node.place)
+        if earlier is not name.node.place:
+            taken = f"another {what} has this name, at line {earlier.line}"
+            yield name.mistake(f"{taken}: give each its own")
+
+
+def _faults(rule: Callable[[set[str]], str | None], spots: Iterable[_Spot]) -> Iterator[Mistake]:
+    for spot in spots:
+        if isinstance(spot.node.value, dict):
+            written = {key for key, child in spot.node.value.items() if child.value is not None}
+            if fault := rule(written):
+                yield spot.mistake(fault)
+
+
+def _strangers(source: _Spot) -> Iterator[Mistake]:
+    """Sections that lie on somebody else's site."""
+    home = _host(source.text("home"))
+    for section in source.items("sections"):
+        for key in ("page", "feed"):
+            address, host = section.get(key), _host(section.text(key))
+            if address and home and host and not same_site(home, host):
+                yield address.mistake(
+                    f"this address is not on the source's own site, {home}: "
+                    "check it, or make it a source of its own"
+                )
+
+
+def _unknown_names(what: str, spot: _Spot, named: Iterable[_Spot]) -> Iterator[Mistake]:
+    known = list(dict.fromkeys(text for one in named if (text := one.text("name")) is not None))
+    seen: set[str] = set()
+    for reference in spot.items(f"{what}s"):
+        name = reference.node.value
+        if not isinstance(name, str):
+            continue
+        if name not in known:
+            advice = hint(name, known) or f"; there {_listing(known)}"
+            yield reference.mistake(f"there is no {what} named {quoted(name)}{advice}")
+        elif name in seen:
+            yield reference.mistake(f"{quoted(name)} is listed twice")
+        seen.add(name)
+
+
+def _bad_query(topic: _Spot, query_mistake: QueryCheck) -> Iterator[Mistake]:
+    query, text = topic.get("query"), topic.text("query")
+    if query and text and (message := query_mistake(text)):
+        yield query.mistake(message)
+
+
+def _mail_without_server(top: _Spot, destinations: Iterable[_Spot]) -> Iterator[Mistake]:
+    if top.get("smtp") is None:
+        message = "mail needs a server: write smtp: with host: and sender: under it"
+        emails = (destination.get("email") for destination in destinations)
+        yield from (email.mistake(message) for email in emails if email)
+
+
+def _half_a_login(top: _Spot) -> Iterator[Mistake]:
+    smtp = top.get("smtp")
+    if smtp is None:
+        return
+    username, password = smtp.get("username"), smtp.get("password")
+    if username and not password:
+        yield username.mistake("a username needs a password: too")
+    if password and not username:
+        yield password.mistake("a password needs a username: too")
+
+
+def _host(address: str | None) -> str | None:
+    """The host of a good web address; bad ones are a mistake of their own."""
+    try:
+        return _WEB_ADDRESS.validate_python(address).host
+    except ValidationError:
+        return None
+
+
+def _listing(names: list[str]) -> str:
+    if not names:
+        return "is none yet"
+    return f"{'is' if len(names) == 1 else 'are'} {', '.join(map(quoted, names[:10]))}"
