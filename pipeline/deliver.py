@@ -1,0 +1,268 @@
+"""Sends what the outbox owes: claim by lease, render once, send, record the attempt.
+
+    claim due deliveries under a lease           one transaction
+    render those never rendered, keep the bytes  one transaction
+    send, outside any transaction
+    record what came of it                       one transaction
+
+A process that dies after sending and before recording sends again, with the same id
+and the same bytes: at least once, never lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import secrets
+import socket
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from config.settings import DestinationSettings, Settings
+from config.telemetry import report_unexpected
+from pipeline.channels import DeliveryError
+from pipeline.channels.mail import render_mail, send_mail
+from pipeline.channels.webhook import render_webhook, send_webhook
+from pipeline.egress import EgressPolicy
+from pipeline.records import Rendered
+from pipeline.store import outbox
+from pipeline.store.engine import Store
+
+log = structlog.get_logger()
+#: a claim with its message, or why there is none
+Prepared = tuple[outbox.Claim, Rendered | DeliveryError]
+#: runs a blocking call on the thread that owns the database
+InStore = Callable[..., Awaitable[Any]]
+
+#: seconds one attempt may take as a whole
+SEND_TIMEOUT = 30
+#: longer than any attempt; a dead process's claims are free again after that
+LEASE = timedelta(seconds=120)
+#: attempts under way at once, in all and to one destination, so that a receiver that
+#: hangs does not hold up the others
+_AT_ONCE = 16
+_AT_ONCE_EACH = 4
+#: waits after the first, second … failed attempt; after the last the delivery is dead
+BACKOFF = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (5, 20, 60, 300, 900, 3600, 10800, 21600, 43200, 86400, 86400)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one attempt."""
+
+    delivery_id: str
+    destination: str
+    #: None: it was accepted
+    error: str | None
+    dead: bool = False
+
+
+class Deliverer:
+    """Drains the outbox; several may run, on one machine or many."""
+
+    def __init__(
+        self, settings: Settings, store: Store, policy: EgressPolicy, in_store: InStore
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._policy = policy
+        self._in_store = in_store
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._under_way: dict[asyncio.Task[Sent], str] = {}
+
+    async def start_due(self) -> list[asyncio.Task[Sent]]:
+        """Starts an attempt at each due delivery there is room for; does not wait for them."""
+        room = _AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return []
+        taken = Counter(self._under_way.values())
+        full = [name for name, count in taken.items() if count >= _AT_ONCE_EACH]
+        return [self._start(one) for one in await self._in_store(self._claim, room, full)]
+
+    async def drain(self, told: Callable[[Sent], None] = lambda _: None) -> list[Sent]:
+        """Attempts everything that is due now, each delivery once."""
+        done: list[Sent] = []
+        while await self.start_due() or self._under_way:
+            finished, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in finished:
+                done.append(task.result())
+                told(done[-1])
+        return done
+
+    async def settle(self) -> None:
+        """Waits for the attempts under way."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def _start(self, prepared: Prepared) -> asyncio.Task[Sent]:
+        task = asyncio.create_task(self._attempt(prepared))
+        self._under_way[task] = prepared[0].destination
+        task.add_done_callback(lambda ended: self._under_way.pop(ended, None) and None)
+        return task
+
+    def release_dead_leases(self) -> int:
+        """Frees what processes of this machine had claimed when they died; blocking."""
+        with self._store.write() as session:
+            gone = [o for o in outbox.lease_owners(session) if _has_died(o, self.owner)]
+            return outbox.release_leases(session, gone)
+
+    def release_own_leases(self) -> int:
+        """Gives back what this process had claimed and not settled; blocking."""
+        with self._store.write() as session:
+            return outbox.release_leases(session, [self.owner])
+
+    def _claim(self, room: int, full: list[str]) -> list[Prepared]:
+        with self._store.read() as session:
+            if not outbox.anything_due(session, _now(), full):
+                return []
+        with self._store.write() as session:
+            claims = outbox.claim_due(
+                session,
+                owner=self.owner,
+                now=_now(),
+                lease=LEASE,
+                limit=room,
+                each=_AT_ONCE_EACH,
+                full=full,
+            )
+        prepared: list[Prepared] = []
+        for claim in claims:
+            try:
+                prepared.append((claim, self._rendered(claim)))
+            except DeliveryError as error:
+                prepared.append((claim, error))
+            except Exception as error:  # noqa: BLE001 - one message must not hold up the others
+                prepared.append((claim, _unexpected(error, claim)))
+        return prepared
+
+    def _rendered(self, claim: outbox.Claim) -> Rendered:
+        if claim.payload is not None:
+            return Rendered(claim.payload)
+        destination = self._destination(claim.destination)
+        with self._store.write() as session:
+            message = outbox.message_for(session, claim)
+            if destination.channel == "email":
+                assert self._settings.smtp is not None
+                assert destination.email is not None
+                rendered = render_mail(
+                    message,
+                    sender=self._settings.smtp.sender,
+                    recipient=destination.email,
+                    timezone=self._settings.timezone,
+                )
+            else:
+                rendered = render_webhook(message)
+            outbox.keep_payload(session, claim.id, rendered.payload)
+        return rendered
+
+    async def _attempt(self, prepared: Prepared) -> Sent:
+        claim, rendered = prepared
+        error: DeliveryError | None = None
+        try:
+            if isinstance(rendered, DeliveryError):
+                raise rendered
+            await self._send(claim, rendered)
+        except DeliveryError as failure:
+            error = failure
+        except Exception as failure:  # noqa: BLE001 - a task's boundary: the attempt must be recorded
+            error = _unexpected(failure, claim)
+        sent: Sent = await self._in_store(self._record, claim, error)
+        report = log.warning if error else log.info
+        report(
+            "delivery_failed" if error else "delivered",
+            delivery=claim.id,
+            destination=claim.destination,
+            attempt=claim.attempts + 1,
+            **({"error": str(error), "dead": sent.dead} if error else {}),
+        )
+        return sent
+
+    async def _send(self, claim: outbox.Claim, rendered: Rendered) -> None:
+        destination = self._destination(claim.destination)
+        if destination.channel == "email":
+            assert self._settings.smtp is not None
+            assert destination.email is not None
+            await send_mail(
+                rendered,
+                smtp=self._settings.smtp,
+                sender=self._settings.smtp.sender,
+                recipient=destination.email,
+                timeout=SEND_TIMEOUT,
+            )
+            return
+        assert destination.secret is not None
+        await send_webhook(
+            rendered,
+            url=str(destination.webhook),
+            secret=destination.secret.get_secret_value(),
+            delivery_id=claim.id,
+            now=_now(),
+            policy=self._policy,
+            timeout=SEND_TIMEOUT,
+        )
+
+    def _destination(self, name: str) -> DestinationSettings:
+        destination = self._settings.destination(name)
+        if destination is None:
+            raise DeliveryError(f"destination {name} is not in the configuration", permanent=False)
+        if destination.channel == "email" and self._settings.smtp is None:
+            raise DeliveryError("smtp: is not in the configuration", permanent=False)
+        return destination
+
+    def _record(self, claim: outbox.Claim, error: DeliveryError | None) -> Sent:
+        now = _now()
+        with self._store.write() as session:
+            if error is None:
+                outbox.record_delivered(session, claim.id, now)
+                return Sent(claim.id, claim.destination, None)
+            again = next_attempt(claim.attempts + 1, error, now)
+            outbox.record_failed(session, claim.id, now, str(error), again)
+            return Sent(claim.id, claim.destination, str(error), dead=again is None)
+
+
+def next_attempt(failed: int, error: DeliveryError, now: datetime) -> datetime | None:
+    """When to try again after `failed` attempts; None: never, it is dead.
+
+    The wait is at least what the receiver asked for, and up to a fifth longer at
+    random, so that a receiver that comes back is not hit by everything at once.
+    """
+    if error.permanent or failed > len(BACKOFF):
+        return None
+    wait = BACKOFF[failed - 1].total_seconds()
+    spread = 1 + random.random() / 5  # noqa: S311 - no secret hangs on it
+    return now + timedelta(seconds=max(wait * spread, error.retry_after or 0))
+
+
+def _unexpected(error: Exception, claim: outbox.Claim) -> DeliveryError:
+    report_unexpected(error, destination=claim.destination, delivery=claim.id)
+    return DeliveryError(f"unexpected {type(error).__name__}; see the log", permanent=False)
+
+
+def _has_died(owner: str, me: str) -> bool:
+    """Whether a lease's owner was a process of this machine that is no more."""
+    host, pid, _ = owner.rsplit(":", 2)
+    my_host, my_pid, _ = me.rsplit(":", 2)
+    if host != my_host:
+        return False
+    if pid == my_pid:
+        return owner != me  # an earlier process had our number
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

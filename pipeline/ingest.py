@@ -1,0 +1,383 @@
+"""Takes what a crawl hands over and makes of it what must be kept, one page at a time.
+
+The way of one page, in one transaction:
+
+    read the answer                 pipeline.extract
+    find its link and its article   pipeline.identity, store.frontier, store.archive
+    decide what happened            pipeline.decide
+    keep the response               pipeline.evidence   (only when there is a new version)
+    write article, version, edit    store.archive
+    match topics, queue alerts      pipeline.watch, store.outbox
+    note the fetch, time the next   store.frontier, pipeline.timing
+
+What listings say is `pipeline.listings`'. Nothing here sends anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings, SourceSettings
+from pipeline import decide as d
+from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
+from pipeline.extract import read_article
+from pipeline.identity import article_identity, link_key
+from pipeline.records import (
+    ArticleData,
+    ArticleForUpdate,
+    ArticleState,
+    FetchedPage,
+    FetchFailure,
+    NotArticle,
+    NotModified,
+    ReadingRules,
+)
+from pipeline.store import archive, frontier, outbox
+from pipeline.store.engine import Store
+from pipeline.store.rows import article_for_update
+from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
+from pipeline.timing import RecheckFacts, Timing
+from pipeline.urls import k2_item_id, url_key
+from pipeline.watch import Hit, Watch
+
+Answer = FetchedPage | NotModified | FetchFailure
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one page."""
+
+    #: new, edited, unchanged, duplicate, suspected, gone, restored, missed, not-article
+    what: str
+    detail: str = ""
+    article_id: int | None = None
+    title: str | None = None
+    alerts: int = 0
+
+
+class Ingest:
+    """Stores pages; one instance, used from one thread at a time.
+
+    Args:
+        confirm_after: how long an article must have been missing before it counts as
+            gone, however often it was looked for; zero when the user forces a pass.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        evidence: EvidenceArchive,
+        watch: Watch,
+        timing: Timing,
+        *,
+        confirm_after: timedelta,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._evidence = evidence
+        self._watch = watch
+        self._timing = timing
+        self._removal = d.RemovalPolicy(confirm_after=confirm_after)
+
+    def page(self, answer: Answer) -> Outcome:
+        """Stores one answer with all that follows from it, or nothing at all.
+
+        Raises:
+            OSError: the response could not be kept (a full disk); nothing was stored.
+            sqlalchemy.exc.OperationalError: the database is locked or full; likewise.
+        """
+        source = self._settings.source(answer.source)
+        if source is None:
+            return Outcome("missed", "the source left the configuration")
+        reading = self._read(source, answer)
+        with self._store.write() as session:
+            return _PageWrite(self, session, source, answer, reading).run()
+
+    def _read(self, source: SourceSettings, answer: Answer) -> d.Reading:
+        if not isinstance(answer, FetchedPage):
+            return answer
+        if away := _led_away(source, answer):
+            return NotArticle(away)
+        return read_article(
+            answer.body, answer.final_url, answer.content_type, reading_rules(source)
+        )
+
+
+def reading_rules(source: SourceSettings) -> ReadingRules:
+    return ReadingRules(source.preset, source.timezone, source.language)
+
+
+def _led_away(source: SourceSettings, page: FetchedPage) -> str | None:
+    """Why the address that answered cannot show the article that was asked for."""
+    asked, answered = url_key(page.url), url_key(page.final_url)
+    if asked == answered:
+        return None
+    if answered == url_key(str(source.home)):
+        return "redirected to the home page"
+    if any(answered == url_key(section.url) for section in source.sections):
+        return "redirected to a section page"
+    wanted = k2_item_id(page.url)
+    if source.preset == "joomla-k2" and wanted and k2_item_id(page.final_url) != wanted:
+        return "redirected to another page"
+    return None
+
+
+class _PageWrite:
+    """One page's transaction: holds what its steps share, lives as long as it does."""
+
+    def __init__(
+        self,
+        ingest: Ingest,
+        session: Session,
+        source: SourceSettings,
+        answer: Answer,
+        reading: d.Reading,
+    ) -> None:
+        self._in = ingest
+        self._session = session
+        self._source = source
+        self._answer = answer
+        self._reading = reading
+        self._now = answer.fetched_at
+
+    def run(self) -> Outcome:
+        link = self._link()
+        row, alias = self._article(link)
+        known = self._known(row) if row else None
+        decision = d.decide(known, self._reading, self._now, self._in._removal)
+        outcome = self._apply(decision, link, row, known)
+        if alias and outcome.what == "unchanged":
+            outcome = replace(outcome, what="duplicate", detail="another address of the article")
+        status = getattr(self._answer, "status", 304)
+        frontier.note_fetch(self._session, link.id, self._now, outcome.what, status, outcome.detail)
+        return outcome
+
+    # --- finding ---------------------------------------------------------------
+
+    def _link(self) -> LinkRow:
+        """The link that was fetched; an address nobody listed becomes one."""
+        key = link_key(self._answer.url, self._source.preset)
+        link = frontier.link_for(self._session, self._source.name, key)
+        if link is None:
+            link = LinkRow(
+                source=self._source.name,
+                key=key,
+                url=self._answer.url,
+                discovered_at=self._now,
+                baseline=False,
+                attempts=0,
+            )
+            self._session.add(link)
+            self._session.flush()
+        return link
+
+    def _article(self, link: LinkRow) -> tuple[ArticleRow | None, bool]:
+        """The article behind the answer, and whether this link is a new address of it.
+
+        A link keeps the article it once led to: when its page now shows another
+        article, the reading becomes "not the article" instead.
+        """
+        own = archive.article_by_id(self._session, link.article_id) if link.article_id else None
+        if not isinstance(self._reading, ArticleData):
+            return own, False
+        shown = archive.article_by_identity(
+            self._session, self._source.name, article_identity(self._reading)
+        )
+        if own is not None:
+            if shown is not None and shown.id != own.id:
+                self._reading = NotArticle("the address now shows another article")
+            return own, False
+        shown = shown or archive.article_with_text(self._session, self._source.name, self._reading)
+        if shown is not None:
+            link.article_id, link.due_at = shown.id, None
+        return shown, shown is not None
+
+    def _known(self, row: ArticleRow) -> ArticleForUpdate:
+        latest = archive.latest_version(self._session, row)
+        known = article_for_update(row, latest)
+        if (
+            isinstance(self._reading, ArticleData)
+            and self._reading.extractor != latest.extractor
+            and (reread := self._reread(latest))
+        ):
+            # compare like with like: a newer extractor is not an edit
+            known = replace(known, latest=replace(known.latest, data=reread))
+        return known
+
+    def _reread(self, version: VersionRow) -> ArticleData | None:
+        try:
+            kept = self._in._evidence.read(
+                EvidenceRef(version.evidence_file, version.evidence_offset, version.evidence_length)
+            )
+        except EvidenceError:
+            return None
+        again = read_article(kept.body, kept.url, kept.content_type, reading_rules(self._source))
+        return again if isinstance(again, ArticleData) else None
+
+    # --- writing ---------------------------------------------------------------
+
+    def _apply(
+        self,
+        decision: d.Decision,
+        link: LinkRow,
+        row: ArticleRow | None,
+        known: ArticleForUpdate | None,
+    ) -> Outcome:
+        if isinstance(decision, d.New):
+            return self._write_new(decision.data, link)
+        if row is None or known is None:
+            return self._write_nothing(decision, link)
+        if isinstance(decision, d.Missed | d.NoArticle):
+            row.misses += 1
+            self._time_recheck(row)
+            return self._outcome("missed", row, known.latest.data, detail=_why(decision))
+        if isinstance(decision, d.Suspect | d.Gone):
+            return self._write_missing(decision, row, known)
+        return self._write_seen(decision, row, known)
+
+    def _write_new(self, data: ArticleData, link: LinkRow) -> Outcome:
+        assert isinstance(self._answer, FetchedPage)
+        evidence = self._in._evidence.keep(self._answer)
+        identity = article_identity(data)
+        row = archive.add_article(
+            self._session, self._source.name, identity, data, link.url, self._now
+        )
+        version = archive.add_version(self._session, row, data, self._now, evidence)
+        link.article_id, link.due_at, link.attempts = row.id, None, 0
+        self._session.flush()
+        self._note_validators(row)
+        self._time_recheck(row)
+        sections = frontier.sections_of_link(self._session, link.id)
+        quiet = link.baseline and self._source.first_crawl == "baseline"
+        hits = () if quiet else self._in._watch.alerts_for_new(self._source.name, sections, data)
+        self._queue(hits, row, version.n, None)
+        detail = "was there at the first crawl: no alert" if quiet else ""
+        return self._outcome("new", row, data, detail=detail, alerts=len(hits))
+
+    def _write_seen(
+        self, decision: d.Edited | d.Unchanged, row: ArticleRow, known: ArticleForUpdate
+    ) -> Outcome:
+        """The article is there: a new version when it was edited, its live facts in any case."""
+        hits: tuple[Hit, ...] = ()
+        what = "restored" if decision.restored else "unchanged"
+        detail = ""
+        if isinstance(decision, d.Edited):
+            hits = self._write_edit(decision, row, known)
+            what = what if decision.restored else "edited"
+            detail = _describe(decision)
+        data = decision.data
+        if data is not None:
+            row.hits, row.featured, row.tags = data.hits, data.featured, list(data.tags)
+        row.state, row.state_reason = ArticleState.LIVE.value, None
+        row.strikes, row.missing_since, row.misses = 0, None, 0
+        row.last_seen_at = self._now
+        self._note_validators(row, edited=isinstance(decision, d.Edited))
+        self._time_recheck(row)
+        return self._outcome(what, row, data or known.latest.data, detail=detail, alerts=len(hits))
+
+    def _write_edit(
+        self, decision: d.Edited, row: ArticleRow, known: ArticleForUpdate
+    ) -> tuple[Hit, ...]:
+        assert isinstance(self._answer, FetchedPage)
+        data = decision.data
+        evidence = self._in._evidence.keep(self._answer)
+        version = archive.add_version(self._session, row, data, self._now, evidence)
+        edit = archive.add_edit(self._session, row, decision.edit, version.n, self._now)
+        row.canonical_url = data.canonical_url
+        if decision.edit.substantive:
+            row.last_changed_at = self._now
+        sections = frontier.sections_of(self._session, row.id)
+        hits = self._in._watch.alerts_for_edit(
+            self._source.name, sections, known.latest.data, data, decision.edit
+        )
+        self._queue(hits, row, version.n, edit)
+        return hits
+
+    def _write_missing(
+        self, decision: d.Suspect | d.Gone, row: ArticleRow, known: ArticleForUpdate
+    ) -> Outcome:
+        gone = isinstance(decision, d.Gone)
+        row.state = (ArticleState.GONE if gone else ArticleState.SUSPECTED).value
+        row.state_reason = decision.reason
+        row.strikes = decision.strikes
+        row.missing_since = row.missing_since or self._now
+        # a page that came back must be seen whole
+        row.etag = row.last_modified = None
+        self._time_recheck(row)
+        what = "gone" if gone else "suspected"
+        return self._outcome(what, row, known.latest.data, detail=decision.reason)
+
+    def _write_nothing(self, decision: d.Decision, link: LinkRow) -> Outcome:
+        """A link that gave no article: try again later, in the end give it up."""
+        if link.article_id is None:
+            link.attempts += 1
+            link.due_at = self._in._timing.next_try(link.attempts, self._now)
+        what = "not-article" if isinstance(decision, d.NoArticle) else "missed"
+        return Outcome(what, _why(decision))
+
+    def _queue(
+        self, hits: tuple[Hit, ...], row: ArticleRow, version: int, edit: EditRow | None
+    ) -> None:
+        for hit in hits:
+            outbox.add_alert(
+                self._session,
+                hit,
+                kind="edit" if edit else "new",
+                article=row,
+                version=version,
+                edit=edit,
+                now=self._now,
+            )
+
+    def _note_validators(self, row: ArticleRow, *, edited: bool = False) -> None:
+        """Keeps the page's validators, and learns whether this source's can be trusted."""
+        if not isinstance(self._answer, FetchedPage):
+            row.unmodified += 1
+            return
+        page = self._answer
+        same = (page.etag or page.last_modified) is not None and (
+            (row.etag, row.last_modified) == (page.etag, page.last_modified)
+        )
+        if same:
+            source = frontier.source_row(self._session, self._source.name)
+            if edited:
+                source.validators_wrong = True
+            else:
+                source.validators_right += 1
+        row.etag, row.last_modified, row.unmodified = page.etag, page.last_modified, 0
+
+    def _time_recheck(self, row: ArticleRow) -> None:
+        names = frontier.sections_of(self._session, row.id)
+        intervals = [s.every for s in self._source.sections if s.name in names]
+        row.recheck_at = self._in._timing.next_recheck(
+            RecheckFacts(
+                state=ArticleState(row.state),
+                first_seen_at=row.first_seen_at,
+                last_changed_at=max(row.last_changed_at, row.missing_since or row.last_changed_at),
+                every=min(intervals or [s.every for s in self._source.sections]),
+                misses=row.misses,
+            ),
+            self._now,
+        )
+
+    def _outcome(
+        self, what: str, row: ArticleRow, data: ArticleData, *, detail: str = "", alerts: int = 0
+    ) -> Outcome:
+        return Outcome(what, detail, row.id, data.title, alerts)
+
+
+def _describe(decision: d.Edited) -> str:
+    edit = decision.edit
+    if not edit.substantive:
+        return f"{edit.kinds[0] if edit.kinds else 'formatting'} only: no alert"
+    return "silent edit" if edit.stealth else "admitted edit"
+
+
+def _why(decision: d.Decision) -> str:
+    if isinstance(decision, d.Missed):
+        return decision.failure.detail
+    return decision.reason if isinstance(decision, d.NoArticle) else ""

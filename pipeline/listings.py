@@ -1,0 +1,153 @@
+"""Takes what polls of sections hand over: new links, hints of change, success, failure.
+
+Answers which pages are worth fetching in the same crawl. Reading pages is
+`pipeline.ingest`'s.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config.settings import SectionSettings, Settings, SourceSettings
+from pipeline.identity import link_key
+from pipeline.records import (
+    FetchFailure,
+    Listing,
+    ListingAnswer,
+    NotModified,
+    PageVisit,
+)
+from pipeline.store import archive, frontier, outbox
+from pipeline.store.engine import Store
+from pipeline.store.rows import article_data
+from pipeline.store.tables import ArticleRow
+from pipeline.timing import Timing
+from pipeline.watch import Watch
+
+
+class Listings:
+    """Stores what polls find; one instance, used from one thread at a time."""
+
+    def __init__(self, settings: Settings, store: Store, watch: Watch, timing: Timing) -> None:
+        self._settings = settings
+        self._store = store
+        self._watch = watch
+        self._timing = timing
+
+    def adopt_settings(self, now: datetime) -> None:
+        """Makes rows for new sections, due now, and hastens those polled more often from now on."""
+        with self._store.write() as session:
+            for source in self._settings.sources:
+                for section in source.sections:
+                    row = frontier.section_row(session, source.name, section.name, section.url, now)
+                    if row.last_polled_at and row.failures == 0:
+                        row.due_at = min(row.due_at, row.last_polled_at + section.every * 1.1)
+
+    def listing(self, listing: Listing) -> ListingAnswer:
+        """Records a listing's links; answers with those to fetch at once."""
+        source, section = self._named(listing.source, listing.section)
+        links = {link_key(link.url, source.preset): link for link in reversed(listing.links)}
+        links = dict(reversed(links.items()))
+        with self._store.write() as session:
+            row = frontier.section_row(
+                session, source.name, section.name, section.url, listing.fetched_at
+            )
+            heard = frontier.record_links(
+                session,
+                row,
+                links,
+                baseline=row.baselined_at is None,
+                now=listing.fetched_at,
+            )
+            if listing.url == section.url:
+                # the validators of the first page alone say whether the section moved
+                row.etag, row.last_modified = listing.etag, listing.last_modified
+            if row.baselined_at is not None or source.first_crawl == "alert":
+                for article in heard.joined:
+                    self._alert_of_joining(session, source, section, article, listing.fetched_at)
+            row.last_error = "; ".join(listing.complaints) or None
+            row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
+            visits = [PageVisit(link.url) for link in heard.fresh]
+            # the listing says it changed, so no validator may say it did not
+            visits += [PageVisit(article.url) for article in heard.moved]
+        return ListingAnswer(visits=tuple(visits), go_on=bool(heard.fresh))
+
+    def _alert_of_joining(
+        self,
+        session: Session,
+        source: SourceSettings,
+        section: SectionSettings,
+        article: ArticleRow,
+        now: datetime,
+    ) -> None:
+        """Alerts topics that are limited to a section when a piece known elsewhere enters it."""
+        data = article_data(archive.latest_version(session, article))
+        after = frontier.sections_of(session, article.id)
+        before = tuple(name for name in after if name != section.name)
+        told = {hit.topic for hit in self._watch.alerts_for_new(source.name, before, data)}
+        told |= outbox.topics_told_of(session, article.id)
+        for hit in self._watch.alerts_for_new(source.name, after, data):
+            if hit.topic not in told:
+                outbox.add_alert(
+                    session,
+                    hit,
+                    kind="new",
+                    article=article,
+                    version=article.versions,
+                    edit=None,
+                    now=now,
+                )
+
+    def unchanged(self, section: str, answer: NotModified) -> None:
+        self._settle(answer.source, section, answer.fetched_at, None)
+
+    def done(self, source: str, section: str, now: datetime) -> None:
+        """All pages of the section that were to be followed have been recorded."""
+        self._settle(source, section, now, None)
+
+    def failed(self, section: str, failure: FetchFailure) -> None:
+        self._settle(failure.source, section, failure.fetched_at, failure)
+
+    def _settle(
+        self, source: str, section: str, now: datetime, failure: FetchFailure | None
+    ) -> None:
+        """Times the section's next poll and notes its health and its source's."""
+        _, wanted = self._named(source, section)
+        with self._store.write() as session:
+            row = frontier.section_row(session, source, section, wanted.url, now)
+            health = frontier.source_row(session, source)
+            row.last_polled_at = now
+            if failure is None:
+                row.failures, row.last_ok_at = 0, now
+                row.baselined_at = row.baselined_at or now
+                health.last_ok_at = now
+            else:
+                row.failures += 1
+                row.last_error = health.last_error = failure.detail
+                row.last_error_at = health.last_error_at = now
+                _pause(session, failure)
+            row.due_at = self._timing.next_poll(
+                wanted.every,
+                row.failures,
+                now,
+                f"{source}/{section}",
+                failure.retry_after if failure else None,
+            )
+
+    def keep_away(self, failure: FetchFailure) -> None:
+        """Leaves the source alone for as long as its host asked for (`retry_after`)."""
+        with self._store.write() as session:
+            _pause(session, failure)
+
+    def _named(self, source: str, section: str) -> tuple[SourceSettings, SectionSettings]:
+        settings = self._settings.source(source)
+        assert settings is not None, f"a poll of {source}, which is not configured"
+        return settings, next(one for one in settings.sections if one.name == section)
+
+
+def _pause(session: Session, failure: FetchFailure) -> None:
+    if failure.retry_after:
+        until = failure.fetched_at + timedelta(seconds=failure.retry_after)
+        frontier.pause_source(session, failure.source, until)

@@ -1,0 +1,130 @@
+"""The archive: articles with their versions and edits.
+
+Every function works inside the transaction its caller opened, and writes what it is
+told; what happened to an article is `pipeline.decide`'s to say.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.evidence import EvidenceRef
+from pipeline.fingerprints import content_hash
+from pipeline.records import ArticleData, ArticleState, EditData
+from pipeline.store.rows import edit_columns, version_columns
+from pipeline.store.tables import ArticleRow, EditRow, VersionRow
+
+
+def article_by_id(session: Session, article_id: int) -> ArticleRow:
+    """The article, locked against other writers until the transaction ends."""
+    return session.scalars(
+        select(ArticleRow).where(ArticleRow.id == article_id).with_for_update()
+    ).one()
+
+
+def article_by_identity(session: Session, source: str, identity: str) -> ArticleRow | None:
+    """The article at an identity, locked against other writers until the transaction ends."""
+    return session.scalar(
+        select(ArticleRow)
+        .where(ArticleRow.source == source, ArticleRow.identity == identity)
+        .with_for_update()
+    )
+
+
+def article_with_text(session: Session, source: str, data: ArticleData) -> ArticleRow | None:
+    """An article of the source whose latest version has the same text and printed date.
+
+    Only for pages without an id of the publisher's own: with one, two ids are two pieces.
+    """
+    if data.publisher_id or data.published is None:
+        return None
+    return session.scalar(
+        select(ArticleRow)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .where(
+            ArticleRow.source == source,
+            ArticleRow.publisher_id.is_(None),
+            VersionRow.n == ArticleRow.versions,
+            VersionRow.content_hash == content_hash(data),
+            VersionRow.published_at == data.published.at,
+        )
+        .limit(1)
+    )
+
+
+def latest_version(session: Session, article: ArticleRow) -> VersionRow:
+    return session.scalars(
+        select(VersionRow).where(
+            VersionRow.article_id == article.id, VersionRow.n == article.versions
+        )
+    ).one()
+
+
+def add_article(
+    session: Session, source: str, identity: str, data: ArticleData, url: str, now: datetime
+) -> ArticleRow:
+    """A new live article, without a version yet."""
+    row = ArticleRow(
+        source=source,
+        identity=identity,
+        publisher_id=data.publisher_id,
+        url=url,
+        canonical_url=data.canonical_url,
+        state=ArticleState.LIVE.value,
+        strikes=0,
+        misses=0,
+        unmodified=0,
+        first_seen_at=now,
+        last_seen_at=now,
+        last_changed_at=now,
+        featured=data.featured,
+        hits=data.hits,
+        tags=list(data.tags),
+        versions=0,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_version(
+    session: Session,
+    article: ArticleRow,
+    data: ArticleData,
+    fetched_at: datetime,
+    evidence: EvidenceRef,
+) -> VersionRow:
+    """The next version of an article, bracketed by the last fetch that lacked it."""
+    row = VersionRow(
+        article_id=article.id,
+        n=article.versions + 1,
+        fetched_at=fetched_at,
+        last_lacked_at=article.last_seen_at if article.versions else None,
+        content_hash=content_hash(data),
+        evidence_file=evidence.file,
+        evidence_offset=evidence.offset,
+        evidence_length=evidence.length,
+        **version_columns(data),
+    )
+    session.add(row)
+    article.versions = row.n
+    session.flush()
+    return row
+
+
+def add_edit(
+    session: Session, article: ArticleRow, edit: EditData, to_version: int, now: datetime
+) -> EditRow:
+    row = EditRow(
+        article_id=article.id,
+        from_version=to_version - 1,
+        to_version=to_version,
+        detected_at=now,
+        **edit_columns(edit),
+    )
+    session.add(row)
+    session.flush()
+    return row

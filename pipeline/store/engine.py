@@ -1,0 +1,151 @@
+"""Opens the database: SQLite (WAL) or PostgreSQL, migrated to the newest schema.
+
+SQLite gets one writing connection whose transactions start with BEGIN IMMEDIATE, so
+that two writers wait for each other instead of failing half-way, and read-only
+connections beside it. Says nothing about what is stored.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from pipeline.store.tables import SCHEMA
+
+#: seconds a writer waits for another process's transaction
+BUSY_TIMEOUT = 20
+#: one number names Marsad's migrations among PostgreSQL's advisory locks
+_MIGRATION_LOCK = 0x4D415253
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message says why and what to do."""
+
+
+class Store:
+    """A migrated database; hands out transactions.
+
+    Raises:
+        StoreError: from the constructor, when the database cannot be opened, is
+            locked by another process, is damaged, or is newer than this Marsad.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writer, self._reader = self._engines()
+        try:
+            if self.is_sqlite:
+                Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            self._migrate()
+        except (DatabaseError, OSError) as error:
+            self.close()
+            raise StoreError(f"{self.describe()}: {_plain(error)}") from error
+        except StoreError:
+            self.close()
+            raise
+
+    def describe(self) -> str:
+        """The database's address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One writing transaction: committed at the end, rolled back on an exception."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One reading transaction, a consistent snapshot."""
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _engines(self) -> tuple[Engine, Engine]:
+        if not self.is_sqlite:
+            engine = create_engine(
+                self.url,
+                pool_pre_ping=True,
+                isolation_level="REPEATABLE READ",
+                connect_args={"connect_timeout": 10},
+            )
+            writer = engine.execution_options(isolation_level="READ COMMITTED")
+            return writer, engine
+        return _sqlite_engine(self.url, "BEGIN IMMEDIATE", 1), _sqlite_engine(self.url, "BEGIN", 5)
+
+    def _migrate(self) -> None:
+        # a look first: a current database is opened without waiting for its writer
+        current = self._schema()
+        if current == SCHEMA:
+            return
+        # here, because Alembic takes longer to load than a listing to print
+        from pipeline.store.migrating import known_schemas, upgrade
+
+        if current is not None and current not in known_schemas():
+            raise StoreError(
+                f"{self.describe()}: was written by a newer Marsad (schema {current}); "
+                "install that version, or restore an older copy"
+            )
+        with self._writer.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MIGRATION_LOCK})
+            upgrade(connection)
+
+    def _schema(self) -> str | None:
+        """The revision the database is at; None for an empty one."""
+        with self._reader.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return None if found is None else str(found)
+
+
+def _sqlite_engine(url: Any, begin: str, connections: int) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=BUSY_TIMEOUT * 3,
+        connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions are opened by _begin alone
+        for pragma in (
+            "journal_mode=WAL",
+            # a commit is on disk before anyone is told of it
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _plain(error: Exception) -> str:
+    """The driver's own words, without SQLAlchemy's wrapping, on one line."""
+    words = str(getattr(error, "orig", None) or error).strip().splitlines()
+    first = words[0] if words else type(error).__name__
+    if "database is locked" in first:
+        return "it is locked by another process; wait for it to finish, or end it"
+    if "not a database" in first or "malformed" in first:
+        return f"{first}; restore a copy, or move the damaged file away to start anew"
+    return first

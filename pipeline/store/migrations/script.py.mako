@@ -1,0 +1,18 @@
+"""${message}
+
+Revision: ${up_revision}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+import pipeline.store.tables
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}

@@ -1,0 +1,278 @@
+"""The outbox: alerts and the deliveries they are owed, claimed by lease.
+
+A delivery is queued, then delivered or dead. While somebody sends it, it is still
+queued, under a lease that runs out by itself.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.records import AlertKind, AlertMessage
+from pipeline.store.frontier import sections_of
+from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    AttemptRow,
+    DeliveryRow,
+    EditRow,
+    VersionRow,
+)
+from pipeline.watch import Hit
+
+
+class DeliveryState(StrEnum):
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that this process alone may send until its lease runs out."""
+
+    id: str
+    alert_id: int
+    destination: str
+    #: tries before this one
+    attempts: int
+    payload: bytes | None
+
+
+def add_alert(
+    session: Session,
+    hit: Hit,
+    *,
+    kind: AlertKind,
+    article: ArticleRow,
+    version: int,
+    edit: EditRow | None,
+    now: datetime,
+) -> AlertRow:
+    """An alert and one queued delivery for each of its destinations."""
+    alert = AlertRow(
+        topic=hit.topic,
+        watchlist=hit.watchlist,
+        kind=kind,
+        article_id=article.id,
+        version=version,
+        edit_id=edit.id if edit else None,
+        created_at=now,
+        matched=[asdict(term) for term in hit.match.terms],
+    )
+    session.add(alert)
+    session.flush()
+    session.add_all(
+        DeliveryRow(
+            id=f"msg_{uuid.uuid4().hex}",
+            alert_id=alert.id,
+            destination=destination,
+            state=DeliveryState.QUEUED.value,
+            attempts=0,
+            next_attempt_at=now,
+            created_at=now,
+        )
+        for destination in dict.fromkeys(hit.destinations)
+    )
+    return alert
+
+
+def topics_told_of(session: Session, article_id: int) -> set[str]:
+    """Names of the topics that alerted of the article as a new piece."""
+    return set(
+        session.scalars(
+            select(AlertRow.topic).where(AlertRow.article_id == article_id, AlertRow.kind == "new")
+        )
+    )
+
+
+def _is_due(now: datetime, full: list[str]) -> ColumnElement[bool]:
+    return and_(
+        DeliveryRow.state == DeliveryState.QUEUED.value,
+        DeliveryRow.next_attempt_at <= now,
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
+        DeliveryRow.destination.not_in(full),
+    )
+
+
+def anything_due(session: Session, now: datetime, full: list[str]) -> bool:
+    """Whether `claim_due` would find something; a look that locks nothing."""
+    return session.scalar(select(DeliveryRow.id).where(_is_due(now, full)).limit(1)) is not None
+
+
+def claim_due(
+    session: Session,
+    *,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    each: int,
+    full: list[str],
+) -> list[Claim]:
+    """Takes due deliveries, oldest first; nobody else gets them until the lease runs out.
+
+    Args:
+        limit: how many at the most.
+        each: how many at the most for one destination.
+        full: destinations that get none.
+    """
+    due = _is_due(now, full)
+    ranked = (
+        select(
+            DeliveryRow.id,
+            func.row_number()
+            .over(
+                partition_by=DeliveryRow.destination,
+                order_by=(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id),
+            )
+            .label("rank"),
+        )
+        .where(due)
+        .subquery()
+    )
+    candidates = session.scalars(
+        select(ranked.c.id).where(ranked.c.rank <= each).order_by(ranked.c.rank).limit(limit)
+    ).all()
+    # the condition is asked again: another process may have been quicker
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id.in_(candidates), due)
+        .values(lease_owner=owner, lease_until=now + lease)
+    )
+    rows = session.scalars(
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.id.in_(candidates),
+            DeliveryRow.lease_owner == owner,
+            DeliveryRow.lease_until == now + lease,
+        )
+        .order_by(DeliveryRow.created_at, DeliveryRow.id)
+    )
+    return [Claim(row.id, row.alert_id, row.destination, row.attempts, row.payload) for row in rows]
+
+
+def release_leases(session: Session, owners_gone: list[str]) -> int:
+    """Gives back what processes that have ended had claimed; returns how many."""
+    result = session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.lease_owner.in_(owners_gone))
+        .values(lease_owner=None, lease_until=None)
+    )
+    return result.rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def lease_owners(session: Session) -> list[str]:
+    return list(
+        session.scalars(
+            select(DeliveryRow.lease_owner).where(DeliveryRow.lease_owner.is_not(None)).distinct()
+        )
+    )
+
+
+def keep_payload(session: Session, delivery_id: str, payload: bytes) -> None:
+    """Remembers the rendered bytes, so that every attempt sends the same ones."""
+    session.execute(
+        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(payload=payload)
+    )
+
+
+def record_delivered(session: Session, delivery_id: str, at: datetime) -> None:
+    _record(session, delivery_id, at, None, DeliveryState.DELIVERED, None)
+
+
+def record_failed(
+    session: Session, delivery_id: str, at: datetime, error: str, next_attempt_at: datetime | None
+) -> None:
+    """Notes a failed attempt; without a next one the delivery is dead."""
+    state = DeliveryState.QUEUED if next_attempt_at else DeliveryState.DEAD
+    _record(session, delivery_id, at, error, state, next_attempt_at)
+
+
+def _record(
+    session: Session,
+    delivery_id: str,
+    at: datetime,
+    error: str | None,
+    state: DeliveryState,
+    next_attempt_at: datetime | None,
+) -> None:
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == delivery_id)
+        .values(
+            state=state.value,
+            attempts=DeliveryRow.attempts + 1,
+            next_attempt_at=next_attempt_at,
+            last_error=error,
+            lease_owner=None,
+            lease_until=None,
+            delivered_at=at if state is DeliveryState.DELIVERED else None,
+        )
+    )
+    session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next queued delivery falls due."""
+    return session.scalar(
+        select(func.min(DeliveryRow.next_attempt_at)).where(
+            DeliveryRow.state == DeliveryState.QUEUED.value
+        )
+    )
+
+
+def message_for(session: Session, claim: Claim) -> AlertMessage:
+    """All that is needed to render a delivery, as of the alert's version."""
+    alert = session.get_one(AlertRow, claim.alert_id)
+    article = session.get_one(ArticleRow, alert.article_id)
+    edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
+    shown = _version(session, article.id, alert.version)
+    before = _version(session, article.id, edit.from_version) if edit else None
+    return AlertMessage(
+        alert_id=alert.id,
+        delivery_id=claim.id,
+        topic=alert.topic,
+        watchlist=alert.watchlist,
+        kind="edit" if edit else "new",
+        created_at=alert.created_at,
+        source=article.source,
+        article_id=article.id,
+        article=article_data(shown),
+        first_seen_at=article.first_seen_at,
+        sections=sections_of(session, article.id),
+        matched=matched_terms(alert.matched),
+        edit_id=edit.id if edit else None,
+        edit=edit_data(edit) if edit else None,
+        before=article_data(before) if before else None,
+        from_version=edit.from_version if edit else None,
+        to_version=alert.version,
+        last_lacked_at=shown.last_lacked_at,
+        fetched_at=shown.fetched_at,
+        thread_of=_thread_root(session, article.id, claim),
+    )
+
+
+def _version(session: Session, article_id: int, n: int) -> VersionRow:
+    return session.scalars(
+        select(VersionRow).where(VersionRow.article_id == article_id, VersionRow.n == n)
+    ).one()
+
+
+def _thread_root(session: Session, article_id: int, claim: Claim) -> str | None:
+    """The first delivery about the article to the same destination, unless it is this one."""
+    root = session.scalar(
+        select(DeliveryRow.id)
+        .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
+        .where(AlertRow.article_id == article_id, DeliveryRow.destination == claim.destination)
+        .order_by(AlertRow.id)
+        .limit(1)
+    )
+    return root if root != claim.id else None

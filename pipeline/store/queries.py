@@ -1,0 +1,465 @@
+"""Reads the store for people: articles, versions, edits, alerts, deliveries, sources.
+
+Every function runs inside a reading transaction and returns frozen views; none writes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from pipeline.records import ArticleData, EditData, MatchedTerm
+from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    AttemptRow,
+    DeliveryRow,
+    EditRow,
+    FetchRow,
+    LinkRow,
+    LinkSectionRow,
+    SectionRow,
+    SourceRow,
+    VersionRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article as it stands, with its latest version's content."""
+
+    id: int
+    source: str
+    #: configured names of the sections that listed it, first listed first
+    sections: tuple[str, ...]
+    url: str
+    canonical_url: str
+    state: str
+    state_reason: str | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    hits: int | None
+    featured: bool
+    tags: tuple[str, ...]
+    #: how many versions are kept
+    versions: int
+    data: ArticleData
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    article: int
+    n: int
+    fetched_at: datetime
+    last_lacked_at: datetime | None
+    content_hash: str
+    data: ArticleData
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    id: int
+    article: int
+    from_version: int
+    to_version: int
+    detected_at: datetime
+    edit: EditData
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    id: int
+    topic: str
+    watchlist: str
+    kind: str
+    article: int
+    version: int
+    edit: int | None
+    created_at: datetime
+    matched: tuple[MatchedTerm, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    id: str
+    alert: int
+    destination: str
+    state: str
+    attempts: int
+    next_attempt_at: datetime | None
+    last_error: str | None
+    created_at: datetime
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    name: str
+    due_at: datetime
+    last_polled_at: datetime | None
+    last_ok_at: datetime | None
+    failures: int
+    last_error: str | None
+    last_error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What is stored of a source; sources that were never crawled have none."""
+
+    name: str
+    last_ok_at: datetime | None
+    last_error: str | None
+    last_error_at: datetime | None
+    paused_until: datetime | None
+    sections: tuple[SectionView, ...]
+    live: int
+    suspected: int
+    gone: int
+    #: links that wait to be read, and links given up
+    waiting: int
+    given_up: int
+    edits: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchView:
+    first_at: datetime
+    last_at: datetime
+    times: int
+    outcome: str
+    status: int | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """What is known of one address."""
+
+    id: int
+    source: str
+    url: str
+    title: str | None
+    discovered_at: datetime
+    sections: tuple[str, ...]
+    baseline: bool
+    article: int | None
+    due_at: datetime | None
+    attempts: int
+    fetches: tuple[FetchView, ...]
+
+
+def articles(
+    session: Session,
+    *,
+    sources: Iterable[str] = (),
+    states: Iterable[str] = (),
+    ids: Iterable[int] | None = None,
+    limit: int | None = None,
+) -> list[ArticleView]:
+    """Articles, last first seen first; all of them without a limit."""
+    query = (
+        select(ArticleRow, VersionRow)
+        .join(
+            VersionRow,
+            and_(VersionRow.article_id == ArticleRow.id, VersionRow.n == ArticleRow.versions),
+        )
+        .order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc())
+        .limit(limit)
+    )
+    if wanted := tuple(sources):
+        query = query.where(ArticleRow.source.in_(wanted))
+    if wanted := tuple(states):
+        query = query.where(ArticleRow.state.in_(wanted))
+    if ids is not None:
+        query = query.where(ArticleRow.id.in_(tuple(ids)))
+    rows = session.execute(query).all()
+    listed = _sections(session, None if ids is None else [article.id for article, _ in rows])
+    return [_article(article, latest, listed[article.id]) for article, latest in rows]
+
+
+def article(session: Session, article_id: int) -> ArticleView | None:
+    return next(iter(articles(session, ids=[article_id])), None)
+
+
+def _article(row: ArticleRow, latest: VersionRow, sections: list[str]) -> ArticleView:
+    return ArticleView(
+        id=row.id,
+        source=row.source,
+        sections=tuple(sections),
+        url=row.url,
+        canonical_url=row.canonical_url,
+        state=row.state,
+        state_reason=row.state_reason,
+        first_seen_at=row.first_seen_at,
+        last_seen_at=row.last_seen_at,
+        hits=row.hits,
+        featured=row.featured,
+        tags=tuple(row.tags),
+        versions=row.versions,
+        data=article_data(latest),
+    )
+
+
+def _sections(session: Session, ids: list[int] | None) -> dict[int, list[str]]:
+    """Section names by article, first listed first; of all articles when `ids` is None."""
+    query = (
+        select(LinkRow.article_id, LinkSectionRow.section, func.min(LinkSectionRow.listed_at))
+        .join(LinkRow, LinkRow.id == LinkSectionRow.link_id)
+        .where(LinkRow.article_id.is_not(None))
+        .group_by(LinkRow.article_id, LinkSectionRow.section)
+        .order_by(func.min(LinkSectionRow.listed_at), LinkSectionRow.section)
+    )
+    if ids is not None:
+        query = query.where(LinkRow.article_id.in_(ids))
+    found: dict[int, list[str]] = defaultdict(list)
+    for article_id, section, _ in session.execute(query):
+        assert article_id is not None
+        found[article_id].append(section)
+    return found
+
+
+def versions(session: Session, article_id: int) -> list[VersionView]:
+    rows = session.scalars(
+        select(VersionRow).where(VersionRow.article_id == article_id).order_by(VersionRow.n)
+    )
+    return [
+        VersionView(
+            article=row.article_id,
+            n=row.n,
+            fetched_at=row.fetched_at,
+            last_lacked_at=row.last_lacked_at,
+            content_hash=row.content_hash,
+            data=article_data(row),
+        )
+        for row in rows
+    ]
+
+
+def edits(
+    session: Session,
+    *,
+    article_id: int | None = None,
+    source: str | None = None,
+    limit: int | None = None,
+) -> list[EditView]:
+    """Edits, last detected first."""
+    query = select(EditRow).order_by(EditRow.detected_at.desc(), EditRow.id.desc()).limit(limit)
+    if article_id is not None:
+        query = query.where(EditRow.article_id == article_id)
+    if source is not None:
+        query = query.join(ArticleRow, ArticleRow.id == EditRow.article_id).where(
+            ArticleRow.source == source
+        )
+    return [
+        EditView(
+            row.id,
+            row.article_id,
+            row.from_version,
+            row.to_version,
+            row.detected_at,
+            edit_data(row),
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def alerts(
+    session: Session, *, article_id: int | None = None, limit: int | None = None
+) -> list[AlertView]:
+    """Alerts, last raised first, with the title of the version each speaks of."""
+    query = (
+        select(AlertRow, VersionRow.title)
+        .join(
+            VersionRow,
+            and_(VersionRow.article_id == AlertRow.article_id, VersionRow.n == AlertRow.version),
+        )
+        .order_by(AlertRow.id.desc())
+        .limit(limit)
+    )
+    if article_id is not None:
+        query = query.where(AlertRow.article_id == article_id)
+    return [
+        AlertView(
+            id=row.id,
+            topic=row.topic,
+            watchlist=row.watchlist,
+            kind=row.kind,
+            article=row.article_id,
+            version=row.version,
+            edit=row.edit_id,
+            created_at=row.created_at,
+            matched=matched_terms(row.matched),
+            title=title,
+        )
+        for row, title in session.execute(query)
+    ]
+
+
+def deliveries(
+    session: Session,
+    *,
+    state: str | None = None,
+    alert_ids: Iterable[int] | None = None,
+    limit: int | None = None,
+) -> list[DeliveryView]:
+    """Deliveries, last created first."""
+    query = (
+        select(DeliveryRow).order_by(DeliveryRow.alert_id.desc(), DeliveryRow.destination)
+    ).limit(limit)
+    if state is not None:
+        query = query.where(DeliveryRow.state == state)
+    if alert_ids is not None:
+        query = query.where(DeliveryRow.alert_id.in_(tuple(alert_ids)))
+    return [
+        DeliveryView(
+            id=row.id,
+            alert=row.alert_id,
+            destination=row.destination,
+            state=row.state,
+            attempts=row.attempts,
+            next_attempt_at=row.next_attempt_at,
+            last_error=row.last_error,
+            created_at=row.created_at,
+            delivered_at=row.delivered_at,
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def attempts(session: Session, delivery_id: str) -> list[tuple[datetime, str | None]]:
+    """When each attempt was made and why it failed (None: it was accepted)."""
+    rows = session.execute(
+        select(AttemptRow.at, AttemptRow.error)
+        .where(AttemptRow.delivery_id == delivery_id)
+        .order_by(AttemptRow.id)
+    )
+    return [(at, error) for at, error in rows]
+
+
+def topic_counts(session: Session) -> dict[str, tuple[int, datetime]]:
+    """By topic: alerts raised and when the last was."""
+    rows = session.execute(
+        select(AlertRow.topic, func.count(), func.max(AlertRow.created_at)).group_by(AlertRow.topic)
+    )
+    return {topic: (count, last) for topic, count, last in rows}
+
+
+def source(session: Session, name: str) -> SourceView:
+    """What is stored of a source, empty when it was never crawled."""
+    row = session.get(SourceRow, name)
+    counted = session.execute(
+        select(ArticleRow.state, func.count())
+        .where(ArticleRow.source == name)
+        .group_by(ArticleRow.state)
+    )
+    states = {state: count for state, count in counted}  # noqa: C416 - dict() hides the types
+    unread = and_(LinkRow.source == name, LinkRow.article_id.is_(None))
+    return SourceView(
+        name=name,
+        last_ok_at=row.last_ok_at if row else None,
+        last_error=row.last_error if row else None,
+        last_error_at=row.last_error_at if row else None,
+        paused_until=row.paused_until if row else None,
+        sections=tuple(
+            _section(one)
+            for one in session.scalars(select(SectionRow).where(SectionRow.source == name))
+        ),
+        live=states.get("live", 0),
+        suspected=states.get("suspected", 0),
+        gone=states.get("gone", 0),
+        waiting=_count(session, LinkRow, unread, LinkRow.due_at.is_not(None)),
+        given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None)),
+        edits=session.scalar(
+            select(func.count())
+            .select_from(EditRow)
+            .join(ArticleRow, ArticleRow.id == EditRow.article_id)
+            .where(ArticleRow.source == name)
+        )
+        or 0,
+    )
+
+
+def _section(row: SectionRow) -> SectionView:
+    return SectionView(
+        name=row.name,
+        due_at=row.due_at,
+        last_polled_at=row.last_polled_at,
+        last_ok_at=row.last_ok_at,
+        failures=row.failures,
+        last_error=row.last_error,
+        last_error_at=row.last_error_at,
+    )
+
+
+def _count(session: Session, table: Any, *conditions: Any) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
+
+
+def links(
+    session: Session,
+    *,
+    keys: Iterable[str] = (),
+    url: str | None = None,
+    article_id: int | None = None,
+) -> list[LinkView]:
+    """Links by any of their keys or their address, or all that lead to one article."""
+    wanted = [LinkRow.key.in_(tuple(keys)), LinkRow.url == url]
+    if article_id is not None:
+        wanted = [LinkRow.article_id == article_id]
+    rows = session.scalars(select(LinkRow).where(or_(*wanted)).order_by(LinkRow.id)).all()
+    return [
+        LinkView(
+            id=row.id,
+            source=row.source,
+            url=row.url,
+            title=row.title,
+            discovered_at=row.discovered_at,
+            sections=tuple(
+                session.scalars(
+                    select(LinkSectionRow.section)
+                    .where(LinkSectionRow.link_id == row.id)
+                    .order_by(LinkSectionRow.listed_at)
+                )
+            ),
+            baseline=row.baseline,
+            article=row.article_id,
+            due_at=row.due_at,
+            attempts=row.attempts,
+            fetches=_fetches(session, row.id),
+        )
+        for row in rows
+    ]
+
+
+def _fetches(session: Session, link_id: int) -> tuple[FetchView, ...]:
+    rows = session.scalars(
+        select(FetchRow).where(FetchRow.link_id == link_id).order_by(FetchRow.id)
+    )
+    return tuple(
+        FetchView(row.first_at, row.last_at, row.times, row.outcome, row.status, row.detail)
+        for row in rows
+    )
+
+
+def articles_at(session: Session, url: str, keys: Iterable[str]) -> list[int]:
+    """Ids of articles at an address or identity."""
+    return list(
+        session.scalars(
+            select(ArticleRow.id).where(
+                or_(
+                    ArticleRow.url == url,
+                    ArticleRow.canonical_url == url,
+                    ArticleRow.identity.in_(tuple(keys)),
+                )
+            )
+        )
+    )

@@ -1,0 +1,328 @@
+"""The tables, as SQLAlchemy models; migrations/ must always match them (a test compares).
+
+Times are UTC; a publisher's stamp keeps its printed offset and precision beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+#: the newest migration's revision, which these tables match
+SCHEMA = "0001"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in, an aware UTC datetime out, on both databases.
+
+    Raises:
+        ValueError: on binding a naive datetime.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime must not be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        # SQLite drops the zone; what it holds is UTC by construction
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declarative hook
+        datetime: UtcDateTime,
+        str: Text,
+        bytes: LargeBinary,
+        list[Any]: JSON,
+        dict[str, Any]: JSON,
+    }
+
+
+class SourceRow(Base):
+    """What is known of a source as a whole: its health and whether its 304s can be trusted."""
+
+    __tablename__ = "sources"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last_crawl_at: Mapped[datetime | None]
+    last_ok_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    last_error_at: Mapped[datetime | None]
+    #: the host asked us to stay away until then
+    paused_until: Mapped[datetime | None]
+    #: full fetches after 304s that found the page indeed unchanged
+    validators_right: Mapped[int] = mapped_column(default=0)
+    #: a full fetch found a change behind a 304: conditional requests are no longer sent
+    validators_wrong: Mapped[bool] = mapped_column(default=False)
+
+
+class SectionRow(Base):
+    """What is known of a section: when it is due, how its last polls went."""
+
+    __tablename__ = "sections"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    #: the address the validators belong to; another one in the settings resets them
+    url: Mapped[str]
+    due_at: Mapped[datetime]
+    last_polled_at: Mapped[datetime | None]
+    last_ok_at: Mapped[datetime | None]
+    #: when its first listing was known whole; pieces before that raise no alert
+    baselined_at: Mapped[datetime | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    last_error_at: Mapped[datetime | None]
+
+
+class LinkRow(Base):
+    """A discovered address; several may lead to one article."""
+
+    __tablename__ = "links"
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        Index(None, "source", "due_at"),
+        Index(None, "article_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    #: the publisher's id where the address tells it, else the address folded for comparison
+    key: Mapped[str]
+    url: Mapped[str]
+    #: as the last listing had it; a change is a reason to recheck
+    title: Mapped[str | None]
+    listed_modified_at: Mapped[datetime | None]
+    discovered_at: Mapped[datetime]
+    #: it was there when its section was first crawled
+    baseline: Mapped[bool]
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    #: when to fetch it; None once an article was read from it or it was given up
+    due_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class LinkSectionRow(Base):
+    """A section that listed a link."""
+
+    __tablename__ = "link_sections"
+
+    link_id: Mapped[int] = mapped_column(ForeignKey("links.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(primary_key=True)
+    listed_at: Mapped[datetime]
+
+
+class FetchRow(Base):
+    """What came of fetching a link; equal outcomes in a row are one row with a count."""
+
+    __tablename__ = "fetches"
+    __table_args__ = (Index(None, "link_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("links.id"))
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+    outcome: Mapped[str]
+    #: of the last of them
+    status: Mapped[int | None]
+    detail: Mapped[str]
+
+
+class ArticleRow(Base):
+    """One piece at one identity, with what changes at every fetch."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        UniqueConstraint("source", "identity"),
+        Index(None, "source", "recheck_at"),
+        Index(None, "first_seen_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    #: "k2:1234", or "url:" and the canonical address folded for comparison
+    identity: Mapped[str]
+    publisher_id: Mapped[str | None]
+    url: Mapped[str]
+    canonical_url: Mapped[str]
+    state: Mapped[str]
+    #: fetches in a row that found it missing, and the first of them
+    strikes: Mapped[int] = mapped_column(default=0)
+    missing_since: Mapped[datetime | None]
+    #: why it is suspected or gone
+    state_reason: Mapped[str | None]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    last_changed_at: Mapped[datetime]
+    recheck_at: Mapped[datetime | None]
+    #: fetches in a row that brought nothing to read
+    misses: Mapped[int] = mapped_column(default=0)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    #: answers 304 in a row since the last full fetch
+    unmodified: Mapped[int] = mapped_column(default=0)
+    hits: Mapped[int | None] = mapped_column(BigInteger)
+    featured: Mapped[bool] = mapped_column(default=False)
+    tags: Mapped[list[Any]]
+    versions: Mapped[int] = mapped_column(default=0)
+
+
+class VersionRow(Base):
+    """An immutable snapshot of an article's extracted content."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("article_id", "n"), Index(None, "content_hash"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    n: Mapped[int]
+    fetched_at: Mapped[datetime]
+    last_lacked_at: Mapped[datetime | None]
+    url: Mapped[str]
+    canonical_url: Mapped[str]
+    publisher_id: Mapped[str | None]
+    title: Mapped[str]
+    body: Mapped[list[Any]]
+    byline: Mapped[str | None]
+    authors: Mapped[list[Any]]
+    agencies: Mapped[list[Any]]
+    credited_source: Mapped[str | None]
+    cited_sources: Mapped[list[Any]]
+    section: Mapped[str | None]
+    tags: Mapped[list[Any]]
+    image: Mapped[str | None]
+    language: Mapped[str | None]
+    featured: Mapped[bool]
+    hits: Mapped[int | None] = mapped_column(BigInteger)
+    published_at: Mapped[datetime | None]
+    published_offset: Mapped[int | None]  # minutes east of UTC
+    published_precision: Mapped[str | None]
+    modified_at: Mapped[datetime | None]
+    modified_offset: Mapped[int | None]
+    modified_precision: Mapped[str | None]
+    content_hash: Mapped[str]
+    extractor: Mapped[str]
+    #: where the response it was read from is kept, under the data folder
+    evidence_file: Mapped[str]
+    evidence_offset: Mapped[int] = mapped_column(BigInteger)
+    evidence_length: Mapped[int]
+
+
+class EditRow(Base):
+    """The difference between two consecutive versions."""
+
+    __tablename__ = "edits"
+    __table_args__ = (UniqueConstraint("article_id", "to_version"), Index(None, "detected_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    from_version: Mapped[int]
+    to_version: Mapped[int]
+    detected_at: Mapped[datetime]
+    stealth: Mapped[bool]
+    substantive: Mapped[bool]
+    kinds: Mapped[list[Any]]
+    severity: Mapped[str | None]
+    title_before: Mapped[str]
+    title_after: Mapped[str]
+    changes: Mapped[list[Any]]
+
+
+class AlertRow(Base):
+    """A match owed to people; at most one for a topic, version and event."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str]
+    watchlist: Mapped[str]
+    kind: Mapped[str]
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    version: Mapped[int]
+    edit_id: Mapped[int | None] = mapped_column(ForeignKey("edits.id"))
+    created_at: Mapped[datetime]
+    matched: Mapped[list[Any]]
+
+
+class DeliveryRow(Base):
+    """One alert owed to one destination."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("alert_id", "destination"),
+        Index(None, "state", "next_attempt_at"),
+    )
+
+    #: also the webhook's id and the mail's Message-ID: the same at every attempt
+    id: Mapped[str] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"))
+    destination: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime | None]
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    #: rendered at the first claim and sent byte for byte from then on
+    payload: Mapped[bytes | None]
+    last_error: Mapped[str | None]
+    created_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+
+
+class AttemptRow(Base):
+    """One try at a delivery."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index(None, "delivery_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
+    at: Mapped[datetime]
+    #: None: it was accepted
+    error: Mapped[str | None]
+
+
+class RobotsRow(Base):
+    """One origin's robots.txt as it was last had."""
+
+    __tablename__ = "robots"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[int]
+    body: Mapped[bytes]
+    fetched_at: Mapped[datetime]

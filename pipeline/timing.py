@@ -1,0 +1,49 @@
+"""What the pipeline asks of the scheduler's policy: when is this due next?
+
+The answers are `scheduler.policy`'s; the pipeline writes them in the transaction of
+what it learned, so that a restart neither forgets nor repeats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from pipeline.records import ArticleState
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckFacts:
+    """What is known of an article when its next recheck is set."""
+
+    state: ArticleState
+    first_seen_at: datetime
+    last_changed_at: datetime
+    #: the shortest interval of the sections that list it
+    every: timedelta
+    #: fetches in a row that brought nothing to read
+    misses: int
+
+
+class Timing(Protocol):
+    """When things are due next; every method is pure."""
+
+    def next_recheck(self, facts: RecheckFacts, now: datetime) -> datetime | None:
+        """When to fetch a known article again; None: never."""
+        ...
+
+    def next_try(self, attempts: int, now: datetime) -> datetime | None:
+        """When to fetch a link again after `attempts` that gave no article; None: never."""
+        ...
+
+    def next_poll(
+        self, every: timedelta, failures: int, now: datetime, key: str, retry_after: float | None
+    ) -> datetime:
+        """When to poll a section again after `failures` in a row.
+
+        Args:
+            key: names the section, so that its share of jitter stays its own.
+            retry_after: seconds the host asked us to stay away.
+        """
+        ...

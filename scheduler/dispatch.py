@@ -1,0 +1,341 @@
+"""Finds sources with due work and runs their crawls, one at a time for each host.
+
+`CrawlDesk.start_due` makes a plan for every source that has something due and whose
+hosts are free, and runs it; a crawl's findings go to the pipeline through `StoreSink`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from config.settings import Settings, SourceSettings
+from config.telemetry import report_unexpected
+from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
+from crawler.runner import CrawlRunner
+from pipeline.ingest import Ingest, Outcome
+from pipeline.listings import Listings
+from pipeline.records import (
+    FailureReason,
+    FetchedPage,
+    FetchFailure,
+    Listing,
+    ListingAnswer,
+    NotModified,
+    PageVisit,
+    RobotsRecord,
+)
+from pipeline.store import frontier
+from pipeline.store.engine import Store
+from pipeline.store.tables import ArticleRow, SourceRow
+from pipeline.urls import host_key
+
+log = structlog.get_logger()
+InStore = Callable[..., Awaitable[Any]]
+
+#: pages of one source fetched in one crawl, so that its sections are polled in between
+_MOST_VISITS = 60
+#: answers 304 in a row after which a page is fetched whole, to see whether they are true
+_TRUST_NEW = 3
+_TRUST_PROVEN = 12
+_PROOFS = 20
+
+
+def plan_crawl(
+    session: Session, source: SourceSettings, now: datetime, *, everything: bool = False
+) -> CrawlPlan | None:
+    """What is due of a source, or None when nothing is or its host asked for peace.
+
+    Args:
+        everything: every section, every waiting link and every live or suspected
+            article, whatever their due times.
+    """
+    health = session.get(SourceRow, source.name)
+    if health and health.paused_until and health.paused_until > now:
+        return None
+    rows = {row.name: row for row in frontier.sections(session, source.name)}
+    polls = [
+        SectionPoll(section, row.etag, row.last_modified)
+        for section in source.sections
+        if (row := rows.get(section.name)) and (everything or row.due_at <= now)
+    ]
+    when = None if everything else now
+    links = [PageVisit(link.url) for link in frontier.due_links(session, source.name, when)]
+    rechecks = [
+        _recheck(article, health) for article in frontier.due_articles(session, source.name, when)
+    ]
+    visits = links + rechecks
+    if not everything:
+        visits = visits[:_MOST_VISITS]
+    return CrawlPlan(source, tuple(polls), tuple(visits)) if polls or visits else None
+
+
+def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
+    """A recheck, conditional unless the source's 304s are untrue or due for a proof."""
+    proven = health is not None and health.validators_right >= _PROOFS
+    trust = _TRUST_PROVEN if proven else _TRUST_NEW
+    if (health and health.validators_wrong) or article.unmodified >= trust:
+        return PageVisit(article.url)
+    return PageVisit(article.url, article.etag, article.last_modified)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDone:
+    """One page's outcome, for whoever watches a crawl."""
+
+    source: str
+    url: str
+    outcome: Outcome
+
+
+class StoreSink:
+    """A crawl's sink: hands every finding to the pipeline on the store's thread.
+
+    A store that cannot write (a full disk, a lock) costs the page, which stays due;
+    it never costs the crawl.
+    """
+
+    def __init__(
+        self,
+        source: SourceSettings,
+        store: Store,
+        ingest: Ingest,
+        listings: Listings,
+        in_store: InStore,
+        watcher: Callable[[PageDone | ListingAnswer], None],
+    ) -> None:
+        self._source = source.name
+        self._store = store
+        self._ingest = ingest
+        self._listings = listings
+        self._in_store = in_store
+        self._watcher = watcher
+
+    async def listing(self, listing: Listing) -> ListingAnswer:
+        answer = await self._kept("listing", self._listings.listing, listing)
+        answer = answer or ListingAnswer((), go_on=False)
+        for complaint in listing.complaints:
+            log.warning(
+                "listing_flawed", source=self._source, section=listing.section, detail=complaint
+            )
+        self._watcher(answer)
+        return answer
+
+    async def section_unchanged(self, section: str, answer: NotModified) -> None:
+        await self._kept("section", self._listings.unchanged, section, answer)
+
+    async def section_failed(self, section: str, failure: FetchFailure) -> None:
+        log.warning(
+            "section_failed",
+            source=self._source,
+            section=section,
+            reason=str(failure.reason),
+            detail=failure.detail,
+        )
+        await self._kept("section", self._listings.failed, section, failure)
+
+    async def section_done(self, section: str) -> None:
+        await self._kept("section", self._listings.done, self._source, section, _now())
+
+    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
+        try:
+            outcome = await self._kept("page", self._ingest.page, answer)
+        except Exception as error:  # noqa: BLE001 - a page's boundary: the crawl must go on
+            report_unexpected(error, source=self._source, url=answer.url)
+            outcome = await self._kept("page", self._ingest.page, _unreadable(answer))
+        if outcome is None:
+            return
+        if isinstance(answer, FetchFailure) and answer.retry_after:
+            await self._kept("pause", self._listings.keep_away, answer)
+        if outcome.what not in ("unchanged", "duplicate"):
+            log.info(
+                "page_" + outcome.what.replace("-", "_"),
+                source=self._source,
+                url=answer.url,
+                article=outcome.article_id,
+                title=outcome.title,
+                detail=outcome.detail,
+                alerts=outcome.alerts,
+            )
+        self._watcher(PageDone(self._source, answer.url, outcome))
+
+    async def robots(self, origin: str) -> RobotsRecord | None:
+        def read() -> RobotsRecord | None:
+            with self._store.read() as session:
+                return frontier.robots(session, origin)
+
+        record: RobotsRecord | None = await self._in_store(read)
+        return record
+
+    async def keep_robots(self, record: RobotsRecord) -> None:
+        def write() -> None:
+            with self._store.write() as session:
+                frontier.keep_robots(session, record)
+
+        await self._kept("robots", write)
+
+    async def _kept(self, what: str, call: Callable[..., Any], *args: Any) -> Any:
+        """Runs a store call; None when the store could not write, said once in the log."""
+        try:
+            return await self._in_store(call, *args)
+        except (OperationalError, OSError) as error:
+            log.error(
+                "not_stored",
+                source=self._source,
+                what=what,
+                detail=str(getattr(error, "orig", None) or error),
+            )
+            return None
+
+
+def _unreadable(answer: FetchedPage | NotModified | FetchFailure) -> FetchFailure:
+    """What a page becomes that we failed on, so that it is tried again, less and less often."""
+    return FetchFailure(
+        source=answer.source,
+        url=answer.url,
+        fetched_at=answer.fetched_at,
+        reason=FailureReason.BROKEN,
+        detail="reading or storing it failed unexpectedly; see the log",
+    )
+
+
+class CrawlDesk:
+    """Runs crawls; knows which hosts are busy."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        ingest: Ingest,
+        listings: Listings,
+        runner: CrawlRunner,
+        in_store: InStore,
+        *,
+        most_crawls: int = 8,
+        watcher: Callable[[PageDone | ListingAnswer], None] = lambda _: None,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._ingest = ingest
+        self._listings = listings
+        self._runner = runner
+        self._in_store = in_store
+        self._most = most_crawls
+        self._watcher = watcher
+        self._running: dict[asyncio.Task[None], frozenset[str]] = {}
+        #: host → when it may be asked again, so that its delay also holds between crawls
+        self._free_at: dict[str, datetime] = {}
+
+    async def start_due(self) -> int:
+        """Starts a crawl for every source with due work and free hosts; returns how many."""
+        started = 0
+        for source in self._settings.sources:
+            if len(self._running) >= self._most:
+                break
+            hosts = hosts_of(source)
+            if self._busy(hosts):
+                continue
+            plan = await self._in_store(self._plan, source, False)
+            if plan is not None:
+                self._start(plan, hosts)
+                started += 1
+        return started
+
+    async def crawl_all_of(
+        self,
+        sources: tuple[SourceSettings, ...],
+        *,
+        everything: bool,
+        planned: Callable[[CrawlPlan], None],
+    ) -> list[CrawlReport]:
+        """One pass over the due work of some sources, until all of it is done."""
+        reports: list[CrawlReport] = []
+        host_locks: dict[str, asyncio.Lock] = {}
+        slots = asyncio.Semaphore(self._most)
+
+        async def one(source: SourceSettings) -> None:
+            locks = [host_locks.setdefault(h, asyncio.Lock()) for h in sorted(hosts_of(source))]
+            for lock in locks:
+                await lock.acquire()
+            try:
+                async with slots:
+                    plan = await self._in_store(self._plan, source, everything)
+                    if plan is not None:
+                        planned(plan)
+                        reports.append(await self._crawl(plan))
+            finally:
+                for lock in locks:
+                    lock.release()
+
+        await asyncio.gather(*(one(source) for source in sources))
+        return reports
+
+    async def stop(self) -> None:
+        """Asks running crawls to end and waits for them, within the runner's bound."""
+        await self._runner.stop()
+        if self._running:
+            await asyncio.wait(list(self._running), timeout=5)
+
+    def _plan(self, source: SourceSettings, everything: bool) -> CrawlPlan | None:
+        with self._store.read() as session:
+            return plan_crawl(session, source, _now(), everything=everything)
+
+    def _busy(self, hosts: frozenset[str]) -> bool:
+        now = _now()
+        return any(hosts & taken for taken in self._running.values()) or any(
+            self._free_at.get(host, now) > now for host in hosts
+        )
+
+    def _start(self, plan: CrawlPlan, hosts: frozenset[str]) -> None:
+        task = asyncio.create_task(self._crawl_apart(plan), name=f"crawl {plan.source.name}")
+        self._running[task] = hosts
+
+        def ended(task: asyncio.Task[None]) -> None:
+            del self._running[task]
+            for host in hosts:
+                self._free_at[host] = _now() + plan.source.delay
+
+        task.add_done_callback(ended)
+
+    async def _crawl_apart(self, plan: CrawlPlan) -> None:
+        """One crawl of the service: whatever befalls it stays with its source."""
+        try:
+            await self._crawl(plan)
+        except Exception as error:  # noqa: BLE001 - a task's boundary: others must go on
+            report_unexpected(error, source=plan.source.name)
+
+    async def _crawl(self, plan: CrawlPlan) -> CrawlReport:
+        sink = StoreSink(
+            plan.source, self._store, self._ingest, self._listings, self._in_store, self._watcher
+        )
+        report = await self._runner.crawl(plan, sink)
+        log.info(
+            "crawl_done",
+            source=report.source,
+            requests=report.requests,
+            listings=report.listings,
+            pages=report.pages,
+            not_modified=report.not_modified,
+            failures=report.failures,
+            completed=report.completed,
+            seconds=round((report.finished_at - report.started_at).total_seconds(), 2),
+        )
+        return report
+
+
+def hosts_of(source: SourceSettings) -> frozenset[str]:
+    """The hosts a source's crawl may talk to, folded as `host_key` folds them."""
+    return frozenset(
+        host_key(url) for url in (str(source.home), *(section.url for section in source.sections))
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

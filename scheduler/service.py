@@ -1,0 +1,91 @@
+"""The service: one asyncio loop with the crawls, the deliverer and a clean end.
+
+APScheduler only wakes things up: every job looks into the database for what is due, so
+a restart neither forgets nor repeats. On SIGTERM or SIGINT no new work is begun,
+running crawls are asked to stop, claimed deliveries are settled or given back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from config.telemetry import report_unexpected
+from pipeline.deliver import Deliverer
+from scheduler.dispatch import CrawlDesk
+
+log = structlog.get_logger()
+
+#: seconds between looks for due crawls and for due deliveries
+CRAWL_TICK = 1.0
+DELIVER_TICK = 1.0
+#: seconds that stopping may take as a whole
+STOP_BOUND = 12.0
+
+
+class Service:
+    """Runs until it is asked to stop."""
+
+    def __init__(self, desk: CrawlDesk, deliverer: Deliverer) -> None:
+        self._desk = desk
+        self._deliverer = deliverer
+        self._stopping = asyncio.Event()
+        self._busy: set[asyncio.Task[None]] = set()
+
+    def ask_to_stop(self) -> None:
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Works until SIGTERM, SIGINT or `ask_to_stop`, then ends within `STOP_BOUND`."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self.ask_to_stop)
+        scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        scheduler.add_job(
+            self._guarded, "interval", seconds=CRAWL_TICK, args=("crawl", self._desk.start_due)
+        )
+        scheduler.add_job(
+            self._guarded,
+            "interval",
+            seconds=DELIVER_TICK,
+            args=("deliver", self._deliverer.start_due),
+        )
+        scheduler.start()
+        log.info("service_started")
+        await self._stopping.wait()
+        log.info("service_stopping")
+        scheduler.shutdown(wait=False)
+        await self._wind_down()
+        log.info("service_stopped")
+
+    async def _guarded(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
+        """One tick's work; trouble is reported once and the next tick comes all the same."""
+        if self._stopping.is_set():
+            return
+        task = asyncio.current_task()
+        assert task is not None
+        self._busy.add(task)
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - a tick's boundary: the service must go on
+            report_unexpected(error, tick=what)
+        finally:
+            self._busy.discard(task)
+
+    async def _wind_down(self) -> None:
+        try:
+            async with asyncio.timeout(STOP_BOUND):
+                if self._busy:
+                    await asyncio.wait(self._busy)
+                await asyncio.gather(self._desk.stop(), self._deliverer.settle())
+        except TimeoutError:
+            # what is cut off here is fetched or sent again after the next start
+            log.warning("service_stop_cut_short", seconds=STOP_BOUND)

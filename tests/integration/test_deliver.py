@@ -1,0 +1,227 @@
+"""The outbox drained: claimed by lease, sent once accepted, retried, given up visibly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from config.settings import Settings
+from marsad.app import store_thread
+from marsad.demo.mailbox import Mailbox, Mood
+from marsad.demo.receiver import Receiver, Reply
+from pipeline import deliver as deliver_module
+from pipeline.channels import DeliveryError
+from pipeline.deliver import BACKOFF, Deliverer, Sent, next_attempt
+from pipeline.egress import EgressPolicy
+from pipeline.evidence import EvidenceArchive
+from pipeline.ingest import Ingest
+from pipeline.store import outbox, queries
+from pipeline.store.engine import Store
+from pipeline.store.tables import DeliveryRow
+from pipeline.watch import Watch
+from scheduler.policy import AgeTiming
+from tests.builders import NOW, SECRET, fetched, item_url, k2_page, settings
+
+
+@dataclass
+class Outbox:
+    """A store with queued deliveries, and the sinks they are meant for."""
+
+    store: Store
+    settings: Settings
+    mailbox: Mailbox
+    receiver: Receiver
+
+    def queue(self, folder: Path, pieces: int = 1) -> None:
+        ingest = Ingest(
+            self.settings,
+            self.store,
+            EvidenceArchive(folder / "warc", "Marsad/test"),
+            Watch(self.settings),
+            AgeTiming(),
+            confirm_after=timedelta(0),
+        )
+        for number in range(pieces):
+            ingest.page(fetched(k2_page(), NOW, url=item_url(number + 1)))
+
+    def drain(self) -> list[Sent]:
+        async def work() -> list[Sent]:
+            with store_thread() as in_store:
+                policy = EgressPolicy([self.receiver.host])
+                return await Deliverer(self.settings, self.store, policy, in_store).drain()
+
+        return asyncio.run(work())
+
+    def make_all_due(self) -> None:
+        with self.store.write() as session:
+            session.execute(update(DeliveryRow).values(next_attempt_at=NOW))
+
+    def states(self) -> dict[str, tuple[str, int]]:
+        with self.store.read() as session:
+            return {
+                one.destination: (one.state, one.attempts) for one in queries.deliveries(session)
+            }
+
+
+@pytest.fixture
+def box(store: Store, tmp_path: Path) -> Iterator[Outbox]:
+    with Mailbox() as mailbox, Receiver(SECRET) as receiver:
+        found = settings(
+            tmp_path,
+            smtp={"host": "127.0.0.1", "port": mailbox.port, "sender": "marsad@example.org"},
+            destinations=[
+                {"name": "mail", "email": "desk@example.org"},
+                {"name": "hook", "webhook": receiver.url, "secret": SECRET},
+            ],
+        )
+        filled = Outbox(store, found, mailbox, receiver)
+        filled.queue(tmp_path)
+        yield filled
+
+
+def test_each_destination_gets_the_alert_once(box: Outbox) -> None:
+    assert [one.error for one in box.drain()] == [None, None]
+    assert box.drain() == []
+    assert len(box.mailbox.messages) == len(box.receiver.received) == 1
+    assert box.receiver.received[0].verified
+    assert box.states() == {"mail": ("delivered", 1), "hook": ("delivered", 1)}
+
+
+def test_a_failed_attempt_is_followed_by_one_with_the_same_id_and_bytes(box: Outbox) -> None:
+    box.receiver.replies.next(Reply(500))
+    box.mailbox.moods.next(Mood.REFUSE_FOR_NOW)
+    box.drain()
+    assert box.states() == {"mail": ("queued", 1), "hook": ("queued", 1)}
+    assert box.drain() == []  # not before its time
+    box.make_all_due()
+    box.drain()
+    assert box.states() == {"mail": ("delivered", 2), "hook": ("delivered", 2)}
+    first, second = box.receiver.received
+    assert (first.id, first.body) == (second.id, second.body)
+    assert box.mailbox.refused[0].raw == box.mailbox.messages[0].raw
+
+
+def test_a_refusal_for_good_is_dead_at_once_and_keeps_its_reason(box: Outbox) -> None:
+    box.receiver.replies.next(Reply(410))
+    box.mailbox.moods.next(Mood.REFUSE)
+    box.drain()
+    assert box.states() == {"mail": ("dead", 1), "hook": ("dead", 1)}
+    with box.store.read() as session:
+        dead = queries.deliveries(session, state="dead")
+        assert all(one.last_error for one in dead)
+        assert len(queries.attempts(session, dead[0].id)) == 1
+
+
+def test_a_receiver_that_asks_for_time_gets_it(box: Outbox) -> None:
+    box.receiver.replies.next(Reply(429, {"Retry-After": "3600"}))
+    before = datetime.now(UTC)
+    box.drain()
+    with box.store.read() as session:
+        (hook,) = [one for one in queries.deliveries(session) if one.destination == "hook"]
+    assert hook.next_attempt_at is not None
+    assert hook.next_attempt_at >= before + timedelta(hours=1)
+
+
+def test_a_destination_that_left_the_configuration_waits_visibly(box: Outbox) -> None:
+    box.settings = box.settings.model_copy(update={"destinations": box.settings.destinations[:1]})
+    box.drain()
+    assert box.states() == {"mail": ("delivered", 1), "hook": ("queued", 1)}
+    with box.store.read() as session:
+        (hook,) = queries.deliveries(session, state="queued")
+    assert hook.last_error == "destination hook is not in the configuration"
+
+
+def test_an_unexpected_error_costs_one_attempt_and_not_the_others(
+    box: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(deliver_module, "render_mail", broken)
+    box.drain()
+    assert box.states() == {"mail": ("queued", 1), "hook": ("delivered", 1)}
+
+
+def test_no_delivery_is_claimed_twice_while_its_lease_runs(box: Outbox) -> None:
+    def claim(owner: str, at: datetime) -> list[str]:
+        with box.store.write() as session:
+            claims = outbox.claim_due(
+                session,
+                owner=owner,
+                now=at,
+                lease=timedelta(minutes=2),
+                limit=10,
+                each=10,
+                full=[],
+            )
+        return [one.id for one in claims]
+
+    now = datetime.now(UTC)
+    assert len(claim("a:1:x", now)) == 2
+    assert claim("b:1:x", now) == []
+    assert len(claim("b:1:x", now + timedelta(minutes=3))) == 2
+
+
+def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(box: Outbox) -> None:
+    async def restart() -> int:
+        with store_thread() as in_store:
+            deliverer = Deliverer(box.settings, box.store, EgressPolicy(()), in_store)
+            host, pid, _ = deliverer.owner.rsplit(":", 2)
+            with box.store.write() as session:
+                session.execute(
+                    update(DeliveryRow)
+                    .where(DeliveryRow.destination == "mail")
+                    .values(
+                        lease_owner=f"{host}:{pid}:earlier",
+                        lease_until=datetime.now(UTC) + timedelta(hours=1),
+                    )
+                )
+                session.execute(
+                    update(DeliveryRow)
+                    .where(DeliveryRow.destination == "hook")
+                    .values(
+                        lease_owner=f"{host}:{os.getppid()}:alive",
+                        lease_until=datetime.now(UTC) + timedelta(hours=1),
+                    )
+                )
+            return deliverer.release_dead_leases()
+
+    assert asyncio.run(restart()) == 1
+    with box.store.read() as session:
+        held = session.scalars(
+            select(DeliveryRow.destination).where(DeliveryRow.lease_owner.is_not(None))
+        ).all()
+    assert held == ["hook"]
+
+
+def test_a_receiver_that_hangs_holds_up_only_itself(
+    box: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver_module, "SEND_TIMEOUT", 1)
+    box.receiver.replies.usual = Reply(delay=30)
+    for number in range(2, 9):
+        box.queue(tmp_path, number)
+    box.drain()
+    assert len(box.mailbox.messages) == 8
+    assert {one.error is None for one in box.drain()} <= {False}
+
+
+def test_waits_grow_and_end_in_death() -> None:
+    later = DeliveryError("busy", permanent=False)
+    waits = [next_attempt(n, later, NOW) for n in range(1, len(BACKOFF) + 2)]
+    assert waits[-1] is None
+    gaps = [(at - NOW).total_seconds() for at in waits[:-1] if at]
+    assert gaps[0] < 7
+    assert all(b >= a * 0.8 for a, b in pairwise(gaps))
+    assert next_attempt(1, DeliveryError("no", permanent=True), NOW) is None
+    asked = next_attempt(1, DeliveryError("wait", permanent=False, retry_after=900), NOW)
+    assert asked is not None
+    assert asked >= NOW + timedelta(minutes=15)

@@ -1,0 +1,441 @@
+"""What becomes of pages and listings: articles, versions, edits and alerts, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from pipeline import ingest as ingest_module
+from pipeline.evidence import EvidenceArchive, EvidenceRef
+from pipeline.ingest import Ingest, Outcome
+from pipeline.listings import Listings
+from pipeline.records import ArticleLink, FailureReason, FetchedPage, Precision, Stamp
+from pipeline.store import queries
+from pipeline.store.engine import Store
+from pipeline.store.tables import VersionRow
+from pipeline.watch import Watch
+from scheduler.dispatch import plan_crawl
+from scheduler.policy import AgeTiming
+from tests.builders import (
+    BODY,
+    HOME,
+    NOW,
+    failure,
+    fetched,
+    item_url,
+    k2_page,
+    listing,
+    minutes,
+    not_modified,
+    settings,
+)
+
+
+@dataclass
+class Desk:
+    """A pipeline on a fresh store, with short ways to ask what it holds."""
+
+    store: Store
+    folder: Path
+    changes: dict[str, Any]
+    confirm_after: timedelta = timedelta(minutes=30)
+
+    def __post_init__(self) -> None:
+        self.settings = settings(self.folder, **self.changes)
+        watch, timing = Watch(self.settings), AgeTiming()
+        self.listings = Listings(self.settings, self.store, watch, timing)
+        self.listings.adopt_settings(NOW)
+        self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test")
+        self.ingest = Ingest(
+            self.settings,
+            self.store,
+            self.evidence,
+            watch,
+            timing,
+            confirm_after=self.confirm_after,
+        )
+
+    def past_the_baseline(self) -> Desk:
+        """Both sections have been polled once and were empty."""
+        for section in ("culture", "local"):
+            self.listings.listing(listing(section=section))
+            self.listings.done("outlet", section, NOW)
+        return self
+
+    def list_and_read(self, page: FetchedPage) -> Outcome:
+        self.listings.listing(listing(page.url, at=page.fetched_at))
+        return self.ingest.page(page)
+
+    def articles(self) -> list[queries.ArticleView]:
+        with self.store.read() as session:
+            return queries.articles(session)
+
+    def edits(self) -> list[queries.EditView]:
+        with self.store.read() as session:
+            return queries.edits(session)
+
+    def alerts(self) -> list[queries.AlertView]:
+        with self.store.read() as session:
+            return queries.alerts(session)
+
+    def deliveries(self) -> list[queries.DeliveryView]:
+        with self.store.read() as session:
+            return queries.deliveries(session)
+
+    def due_urls(self, at: Any, *, everything: bool = False) -> list[tuple[str, str | None]]:
+        with self.store.read() as session:
+            plan = plan_crawl(session, self.settings.sources[0], at, everything=everything)
+        return [(visit.url, visit.etag) for visit in plan.visits] if plan else []
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Desk:
+    return Desk(store, tmp_path, {}).past_the_baseline()
+
+
+def test_a_new_piece_is_kept_with_all_that_its_page_says(desk: Desk) -> None:
+    assert desk.list_and_read(fetched(k2_page())).what == "new"
+    (article,) = desk.articles()
+    assert article.data.title == "مكتبة عمومية جديدة في تالة"
+    assert article.data.body == BODY
+    assert article.data.publisher_id == "k2:7"
+    assert article.sections == ("culture",)
+    assert article.hits == 10
+    assert article.first_seen_at == NOW
+    published = article.data.published
+    assert published is not None
+    assert published.at.isoformat() == "2026-03-01T09:30:00+01:00"
+    assert published.precision is Precision.MINUTE
+
+
+def test_a_new_piece_on_a_topic_owes_one_delivery_to_each_destination(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    (alert,) = desk.alerts()
+    assert (alert.topic, alert.kind) == ("library", "new")
+    assert any("المكتبة" in term.context for term in alert.matched)
+    assert {one.destination for one in desk.deliveries()} == {"mail", "hook"}
+    assert {one.state for one in desk.deliveries()} == {"queued"}
+
+
+def test_what_was_there_at_the_first_crawl_raises_no_alert_but_its_edits_do(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = Desk(store, tmp_path, {})
+    desk.list_and_read(fetched(k2_page()))
+    desk.listings.done("outlet", "culture", NOW)
+    assert desk.alerts() == []
+    desk.ingest.page(fetched(k2_page(body=(*BODY[:1], BODY[1].replace("12", "15"), BODY[2]))))
+    assert [alert.kind for alert in desk.alerts()] == ["edit"]
+
+
+def test_a_source_may_ask_for_alerts_of_what_was_already_there(
+    store: Store, tmp_path: Path
+) -> None:
+    source = settings(tmp_path).sources[0].model_copy(update={"first_crawl": "alert"})
+    desk = Desk(store, tmp_path, {"sources": [source.model_dump()]})
+    desk.list_and_read(fetched(k2_page()))
+    assert [alert.kind for alert in desk.alerts()] == ["new"]
+
+
+def test_reading_the_same_page_again_changes_nothing_but_the_hits(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page(hits=10)))
+    assert desk.ingest.page(fetched(k2_page(hits=99), minutes(10))).what == "unchanged"
+    (article,) = desk.articles()
+    assert (article.versions, article.hits, article.last_seen_at) == (1, 99, minutes(10))
+    assert desk.edits() == []
+
+
+def test_a_silent_edit_is_a_stealth_edit_with_the_words_that_changed(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    body = (BODY[0], BODY[1].replace("12", "15"), BODY[2])
+    assert desk.ingest.page(fetched(k2_page(body=body), minutes(10))).what == "edited"
+    (edit,) = desk.edits()
+    assert edit.edit.stealth
+    assert [(c.before, c.after) for c in edit.edit.changes] == [("12", "15")]
+    assert (edit.from_version, edit.to_version) == (1, 2)
+    assert [alert.kind for alert in desk.alerts()] == ["edit", "new"]
+
+
+def test_an_edit_whose_page_moves_its_stamp_is_admitted(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    page = k2_page(title="مكتبة في تالة", modified="الأحد, 01 مارس 2026 10:05")
+    desk.ingest.page(fetched(page, minutes(10)))
+    (edit,) = desk.edits()
+    assert not edit.edit.stealth
+    assert edit.edit.title_before == "مكتبة عمومية جديدة في تالة"
+    assert edit.edit.title_after == "مكتبة في تالة"
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        (k2_page(modified="الأحد, 01 مارس 2026 10:05"), "touched"),
+        (k2_page(body=(BODY[0].replace("المكتبة", "المكتبـــة"), *BODY[1:])), "formatting"),
+    ],
+)
+def test_an_edit_of_no_words_is_recorded_and_never_alerts(desk: Desk, page: str, kind: str) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.ingest.page(fetched(page, minutes(10)))
+    (edit,) = desk.edits()
+    assert edit.edit.kinds == (kind,)
+    assert not edit.edit.stealth
+    assert [alert.kind for alert in desk.alerts()] == ["new"]
+
+
+def test_words_that_were_removed_alert_too(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    body = (
+        "أعلنت بلدية تالة عن تأجيل الافتتاح.",
+        *(t.replace("المكتبة", "البناية") for t in BODY[1:]),
+    )
+    desk.ingest.page(fetched(k2_page("تأجيل في تالة", body), minutes(10)))
+    edit_alert = desk.alerts()[0]
+    assert edit_alert.kind == "edit"
+    assert edit_alert.matched
+
+
+def test_one_article_at_five_addresses_is_one_row(desk: Desk) -> None:
+    addresses = [
+        item_url(7, "maktaba", "culture"),
+        item_url(7, "another-slug", "culture"),
+        f"{HOME}/culture/item/7-maktaba",
+        f"{HOME}/index.php?option=com_k2&view=item&id=7:maktaba&Itemid=5",
+        item_url(7) + "?tmpl=component&print=1&utm_source=x",
+    ]
+    for number, address in enumerate(addresses):
+        desk.list_and_read(fetched(k2_page(), minutes(number), url=address))
+    assert len(desk.articles()) == 1
+    assert len(desk.alerts()) == 1
+
+
+def test_a_slug_that_changes_with_its_headline_does_not_fork_the_article(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    renamed = fetched(k2_page("عنوان آخر للمكتبة"), minutes(10), url=item_url(7, "onwan-akhar"))
+    desk.list_and_read(renamed)
+    (article,) = desk.articles()
+    assert article.versions == 2
+    assert article.canonical_url.endswith("/item/7-onwan-akhar")
+
+
+def test_an_article_in_two_sections_is_one_article_with_two_sections(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.listings.listing(listing(item_url(section="local"), section="local", at=minutes(1)))
+    (article,) = desk.articles()
+    assert article.sections == ("culture", "local")
+
+
+def test_a_topic_of_one_section_hears_of_a_piece_that_enters_it_later(
+    store: Store, tmp_path: Path
+) -> None:
+    topic = {"name": "library", "query": "المكتبة", "sections": ["local"]}
+    watchlist = {"name": "desk", "destinations": ["mail"], "topics": [topic]}
+    desk = Desk(store, tmp_path, {"watchlists": [watchlist]}).past_the_baseline()
+    desk.list_and_read(fetched(k2_page()))
+    assert desk.alerts() == []
+    for at in (minutes(1), minutes(11)):
+        desk.listings.listing(listing(item_url(section="local"), section="local", at=at))
+    assert [alert.topic for alert in desk.alerts()] == ["library"]
+
+
+def test_a_generic_page_at_two_addresses_with_the_same_text_is_one_article(
+    store: Store, tmp_path: Path
+) -> None:
+    source = settings(tmp_path).sources[0].model_dump() | {"preset": None}
+    desk = Desk(store, tmp_path, {"sources": [source]}).past_the_baseline()
+    page = f"""<html lang="ar"><head><title>مكتبة في تالة</title>
+    <meta property="og:type" content="article"><meta property="og:title" content="مكتبة في تالة">
+    <meta property="article:published_time" content="2026-03-01T09:30:00+01:00"></head>
+    <body><article><h1>مكتبة في تالة</h1>{"".join(f"<p>{text}</p>" for text in BODY * 3)}
+    </article></body></html>"""
+    first = desk.list_and_read(fetched(page, url=f"{HOME}/culture/maktaba-fi-tala"))
+    second = desk.list_and_read(fetched(page, minutes(1), url=f"{HOME}/local/maktaba-fi-tala"))
+    assert (first.what, second.what) == ("new", "duplicate")
+    assert len(desk.articles()) == 1
+
+
+def test_a_missing_article_is_suspected_at_once_and_gone_when_confirmed(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    told = [
+        desk.ingest.page(failure(FailureReason.NOT_FOUND, minutes(at), status=404)).what
+        for at in (10, 12, 14, 45)
+    ]
+    assert told == ["suspected", "suspected", "suspected", "gone"]
+    (article,) = desk.articles()
+    assert article.state == "gone"
+
+
+def test_an_article_that_comes_back_is_live_again(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    for at in (10, 45):
+        desk.ingest.page(failure(FailureReason.GONE, minutes(at), status=410))
+    assert [one.state for one in desk.articles()] == ["gone"]
+    assert desk.ingest.page(fetched(k2_page(), minutes(60))).what == "restored"
+    (article,) = desk.articles()
+    assert (article.state, article.versions) == ("live", 1)
+
+
+def test_a_suspicion_ends_when_the_article_is_seen_again(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.ingest.page(failure(FailureReason.GONE, minutes(10), status=410))
+    assert desk.ingest.page(fetched(k2_page(), minutes(20))).what == "unchanged"
+    assert [one.state for one in desk.articles()] == ["live"]
+
+
+@pytest.mark.parametrize(
+    "reason", [FailureReason.TIMEOUT, FailureReason.HTTP, FailureReason.UNREACHABLE]
+)
+def test_an_outage_says_nothing_about_the_article(desk: Desk, reason: FailureReason) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    assert desk.ingest.page(failure(reason, minutes(10))).what == "missed"
+    (article,) = desk.articles()
+    assert (article.state, article.last_seen_at) == ("live", NOW)
+
+
+@pytest.mark.parametrize("page", ["", "<html></html>", "<p>الصفحة غير موجودة</p>"])
+def test_a_page_of_another_kind_never_becomes_a_version(desk: Desk, page: str) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.ingest.page(fetched(page, minutes(10)))
+    (article,) = desk.articles()
+    assert (article.versions, article.state) == (1, "suspected")
+
+
+def test_a_redirect_home_is_not_the_article(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    away = fetched(k2_page("صفحة أخرى"), minutes(10), final_url=f"{HOME}/")
+    assert desk.ingest.page(away).detail == "redirected to the home page"
+    assert len(desk.edits()) == 0
+
+
+def test_a_version_knows_the_last_fetch_that_lacked_it(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.ingest.page(not_modified(minutes(10)))
+    desk.ingest.page(fetched(k2_page("عنوان آخر"), minutes(20)))
+    (article,) = desk.articles()
+    with desk.store.read() as session:
+        _, second = queries.versions(session, article.id)
+    assert (second.last_lacked_at, second.fetched_at) == (minutes(10), minutes(20))
+
+
+def test_every_version_can_be_read_again_from_what_was_kept(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.ingest.page(fetched(k2_page("عنوان آخر"), minutes(10)))
+    with desk.store.read() as session:
+        rows = session.scalars(select(VersionRow).order_by(VersionRow.n)).all()
+    kept = [
+        desk.evidence.read(EvidenceRef(r.evidence_file, r.evidence_offset, r.evidence_length))
+        for r in rows
+    ]
+    assert kept[0].body == k2_page().encode()
+    assert kept[1].body == k2_page("عنوان آخر").encode()
+    assert kept[0].url == item_url()
+
+
+def test_a_newer_extractor_over_the_same_page_makes_no_edit(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    usual = ingest_module.read_article
+
+    def newer(*args: Any) -> Any:
+        data = usual(*args)
+        return replace(data, title=data.title + "!", extractor="joomla-k2/99")
+
+    monkeypatch.setattr(ingest_module, "read_article", newer)
+    assert desk.ingest.page(fetched(k2_page(), minutes(10))).what == "unchanged"
+    edited = fetched(k2_page("عنوان آخر"), minutes(20))
+    assert desk.ingest.page(edited).what == "edited"
+
+
+def test_a_full_disk_stores_nothing_and_the_page_stays_due(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk.listings.listing(listing(item_url()))
+    monkeypatch.setattr("pipeline.evidence.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        desk.ingest.page(fetched(k2_page()))
+    assert desk.articles() == []
+    assert desk.due_urls(NOW) == [(item_url(), None)]
+    monkeypatch.undo()
+    assert desk.ingest.page(fetched(k2_page(), minutes(1))).what == "new"
+
+
+def test_rechecks_are_conditional_but_every_fourth_is_whole(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page(), etag='"a"'))
+    asked = []
+    for hour in range(1, 5):
+        asked += [etag for _, etag in desk.due_urls(minutes(60 * hour))]
+        desk.ingest.page(not_modified(minutes(60 * hour)))
+    assert asked == ['"a"', '"a"', '"a"', None]
+
+
+def test_a_304_that_hid_an_edit_ends_the_trust_in_the_source(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page(), etag='"a"'))
+    desk.ingest.page(fetched(k2_page("عنوان آخر"), minutes(60), etag='"a"'))
+    assert desk.due_urls(minutes(200)) == [(item_url(), None)]
+
+
+def test_a_listing_that_shows_another_headline_brings_a_whole_recheck_at_once(desk: Desk) -> None:
+    desk.listings.listing(listing(ArticleLink(item_url(), "الأول")))
+    desk.ingest.page(fetched(k2_page(), etag='"a"'))
+    same = desk.listings.listing(listing(ArticleLink(item_url(), "الأول"), at=minutes(1)))
+    other = desk.listings.listing(listing(ArticleLink(item_url(), "الثاني"), at=minutes(2)))
+    assert same.visits == ()
+    assert [(visit.url, visit.etag) for visit in other.visits] == [(item_url(), None)]
+
+
+def test_a_listing_that_shows_a_newer_modified_stamp_brings_a_recheck(desk: Desk) -> None:
+    def link(minute: int) -> ArticleLink:
+        return ArticleLink(item_url(), "عنوان", modified=Stamp(minutes(minute), Precision.MINUTE))
+
+    desk.listings.listing(listing(link(0)))
+    desk.ingest.page(fetched(k2_page()))
+    assert desk.listings.listing(listing(link(0), at=minutes(1))).visits == ()
+    assert len(desk.listings.listing(listing(link(5), at=minutes(6))).visits) == 1
+
+
+def test_paging_goes_on_only_while_a_listing_shows_something_new(desk: Desk) -> None:
+    first = desk.listings.listing(listing(item_url(1), item_url(2)))
+    again = desk.listings.listing(listing(item_url(1), item_url(2), at=minutes(1)))
+    assert (first.go_on, again.go_on) == (True, False)
+    assert len(first.visits) == 2
+
+
+def test_a_page_that_is_no_article_is_tried_less_and_less_and_then_given_up(desk: Desk) -> None:
+    desk.listings.listing(listing(item_url()))
+    at = NOW
+    tries = 0
+    while desk.due_urls(at) and tries < 50:
+        desk.ingest.page(fetched("<html></html>", at))
+        tries += 1
+        at += timedelta(days=2)
+    assert tries == 6
+    assert desk.articles() == []
+
+
+def test_a_failed_section_is_polled_later_and_says_why(desk: Desk) -> None:
+    url = f"{HOME}/index.php/culture"
+    desk.listings.failed("culture", failure(FailureReason.TIMEOUT, minutes(20), url=url))
+    with desk.store.read() as session:
+        view = queries.source(session, "outlet")
+    section = next(one for one in view.sections if one.name == "culture")
+    assert section.failures == 1
+    assert section.last_error == "it failed: timeout"
+    assert section.due_at > minutes(20 + 15)
+    assert view.last_error == "it failed: timeout"
+
+
+def test_a_host_that_asks_for_peace_is_left_alone(desk: Desk) -> None:
+    url = f"{HOME}/index.php/culture"
+    busy = replace(failure(FailureReason.HTTP, minutes(20), url=url, status=503), retry_after=3600)
+    desk.listings.failed("culture", busy)
+    assert desk.due_urls(minutes(60), everything=True) == []
+    with desk.store.read() as session:
+        assert plan_crawl(session, desk.settings.sources[0], minutes(81)) is not None
