@@ -8,7 +8,6 @@ from __future__ import annotations
 from ipaddress import ip_address
 from pathlib import Path
 
-from sentry_sdk.utils import Dsn
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -54,6 +53,9 @@ def database_under(address: str, folder: Path) -> str:
 
 
 def is_sentry_dsn(text: str) -> bool:
+    # here, because it takes longer to load than all the rest and few files need it
+    from sentry_sdk.utils import Dsn
+
     try:
         Dsn(text)
     except ValueError:  # BadDsn is one; urllib raises others for a malformed host or port

@@ -92,6 +92,16 @@ def _isolated(segment: Segment) -> Segment:
 
 
 def _segments(block: DiffBlock) -> Iterator[Segment]:
+    """The block's pieces, what went and what came in its place kept apart by a space."""
+    before: Style = "equal"
+    for style, text in _pieces(block):
+        if {before, style} == {"insert", "delete"}:
+            yield "equal", " "
+        yield style, text
+        before = style
+
+
+def _pieces(block: DiffBlock) -> Iterator[Segment]:
     last = len(block.spans) - 1
     for place, span in enumerate(block.spans):
         text = _DISTURBING.sub("", span.text)

@@ -17,10 +17,7 @@ from pipeline.diff_render import as_html, as_plain
 from pipeline.text import isolate
 
 # Colours are veils over whatever ground the client paints: one look serves light and dark.
-_SHEET = (
-    ":root{color-scheme:light dark;supported-color-schemes:light dark}"
-    "del+ins{margin-inline-start:4px}"  # what went and what came must not read as one number
-)
+_SHEET = ":root{color-scheme:light dark;supported-color-schemes:light dark}"
 #: before a line that does not begin with an Arabic or Hebrew letter, but for links and "-- "
 _LEFTISH = re.compile("^(?=[^\n\u0590-\u08ff\u200f])(?!https?://|-- $)", re.MULTILINE)
 _FONT = "'Segoe UI',Tahoma,'Noto Sans Arabic','Noto Naskh Arabic',Arial,sans-serif"

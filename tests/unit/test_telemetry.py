@@ -139,7 +139,7 @@ def test_the_last_configuration_holds() -> None:
     first, second = io.StringIO(), io.StringIO()
     configure_logging(LogSettings(), first)
     configure_logging(LogSettings(), second)
-    logging.getLogger("scrapy").warning("once")
+    logging.getLogger("some.library").warning("once")
     assert first.getvalue() == ""
     assert len(json_lines(second)) == 1
 

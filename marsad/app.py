@@ -1,0 +1,117 @@
+"""Wires settings, store, crawls, channels and scheduler into one running Marsad.
+
+The composition root: everything is made here and handed on, nothing looks itself up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from config.settings import Settings
+from crawler.reactor import install_reactor, shutdown_reactor
+from crawler.runner import CrawlRunner
+from marsad import VERSION
+from pipeline.deliver import Deliverer
+from pipeline.egress import EgressPolicy
+from pipeline.evidence import EvidenceArchive
+from pipeline.ingest import Ingest
+from pipeline.listings import Listings
+from pipeline.records import ListingAnswer
+from pipeline.store.engine import Store
+from pipeline.watch import Watch
+from scheduler.dispatch import CrawlDesk, PageDone
+from scheduler.policy import AgeTiming
+from scheduler.service import Service
+
+#: how long an article must have been missing before it counts as gone
+CONFIRM_REMOVAL_AFTER = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The moving parts of a Marsad that crawls and delivers."""
+
+    desk: CrawlDesk
+    deliverer: Deliverer
+    service: Service
+
+
+@asynccontextmanager
+async def started_engine(
+    settings: Settings,
+    store: Store,
+    *,
+    forced: bool = False,
+    watcher: Callable[[PageDone | ListingAnswer], None] = lambda _: None,
+) -> AsyncIterator[Engine]:
+    """Everything that crawls and delivers, on the running loop, ended at the end.
+
+    Args:
+        forced: the user wants an answer now: removals need no waiting between looks.
+        watcher: told of every page and listing as it is stored.
+    """
+    with store_thread() as in_store:
+        deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
+        await in_store(deliverer.release_dead_leases)
+        desk = await _crawl_desk(settings, store, in_store, forced, watcher)
+        try:
+            yield Engine(desk, deliverer, Service(desk, deliverer))
+        finally:
+            await in_store(deliverer.release_own_leases)
+            shutdown_reactor()
+
+
+@asynccontextmanager
+async def started_deliverer(settings: Settings, store: Store) -> AsyncIterator[Deliverer]:
+    """The deliverer alone, for draining what is due beside a running service."""
+    with store_thread() as in_store:
+        deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
+        try:
+            yield deliverer
+        finally:
+            await in_store(deliverer.release_own_leases)
+
+
+@contextmanager
+def store_thread() -> Iterator[Callable[..., Awaitable[Any]]]:
+    """A way to run blocking calls on the one thread that writes the database."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as pool:
+
+        def in_store(call: Callable[..., Any], *args: Any) -> Awaitable[Any]:
+            return asyncio.get_running_loop().run_in_executor(pool, call, *args)
+
+        yield in_store
+
+
+async def _crawl_desk(
+    settings: Settings,
+    store: Store,
+    in_store: Callable[..., Awaitable[Any]],
+    forced: bool,
+    watcher: Callable[[PageDone | ListingAnswer], None],
+) -> CrawlDesk:
+    watch, timing = Watch(settings), AgeTiming()
+    listings = Listings(settings, store, watch, timing)
+    await in_store(listings.adopt_settings, datetime.now(UTC))
+    ingest = Ingest(
+        settings,
+        store,
+        EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}"),
+        watch,
+        timing,
+        confirm_after=timedelta(0) if forced else CONFIRM_REMOVAL_AFTER,
+    )
+    install_reactor()
+    runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings))
+    return CrawlDesk(settings, store, ingest, listings, runner, in_store, watcher=watcher)
+
+
+def egress_policy(settings: Settings) -> EgressPolicy:
+    """What may be connected to: any public address, and those the settings open."""
+    return EgressPolicy(settings.network.allow)

@@ -1,0 +1,1 @@
+"""The commands by topic: set-up, work, a look at what is stored, reading one page, the demo."""

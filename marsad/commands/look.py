@@ -1,0 +1,302 @@
+"""Commands that look at what is stored: articles, edits, alerts, deliveries, sources, topics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import RenderableType
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from marsad import jsonlines, screen
+from marsad.opening import opened_store
+from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
+from marsad.screen import err, out
+from pipeline.diff import diff_versions
+from pipeline.edits import compare
+from pipeline.identity import link_key
+from pipeline.records import EditData
+from pipeline.store import queries
+from pipeline.store.queries import ArticleView, VersionView
+from pipeline.urls import canonical_url
+
+T = TypeVar("T")
+#: rows a table shows people when they do not say; --json has no limit
+_SCREENFUL = 50
+
+SourceOption = Annotated[
+    str | None, typer.Option("--source", metavar="NAME", help="Only this source.")
+]
+
+
+def articles(
+    source: SourceOption = None,
+    limit: LimitOption = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """List articles, last found first."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        views = queries.articles(
+            session, sources=[source] if source else (), limit=_limit(limit, as_json)
+        )
+    _tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
+
+
+def show(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id or address.")],
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Show one article with its text and its history."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        view = _article(session, found, article)
+        versions = queries.versions(session, view.id)
+        edits = queries.edits(session, article_id=view.id)
+    if as_json:
+        _print(jsonlines.article(view) | {"version": jsonlines.version(versions[-1])})
+        return
+    out.print(screen.article_page(view.data, view=view, zone=found.timezone))
+    out.print(screen.timeline(versions, edits, found.timezone))
+
+
+def edits(
+    source: SourceOption = None,
+    limit: LimitOption = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """List edits, last detected first."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        views = queries.edits(session, source=source, limit=_limit(limit, as_json))
+    _tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
+
+
+def diff(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id or address.")],
+    start: Annotated[int | None, typer.Argument(metavar="[FROM]", min=1)] = None,
+    end: Annotated[int | None, typer.Argument(metavar="[TO]", min=1)] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Show what changed between two versions; by default the last edit."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        view = _article(session, found, article)
+        versions = {one.n: one for one in queries.versions(session, view.id)}
+    after = versions.get(end or (start + 1 if start else view.versions))
+    before = versions.get(start or (after.n - 1 if after else 0))
+    if after is None or before is None:
+        kept = f"versions 1 to {view.versions}" if view.versions > 1 else "one version only"
+        err.print(f"article {view.id} has {kept}", style="yellow")
+        raise typer.Exit(3)
+    edit = compare(before.data, after.data)
+    if as_json:
+        _print(_diff_object(view, before, after, edit))
+        return
+    _tell_edit(before, after, edit)
+
+
+def _diff_object(
+    view: ArticleView, before: VersionView, after: VersionView, edit: EditData | None
+) -> dict[str, Any]:
+    same = EditData((), False, False, before.data.title, after.data.title)
+    return {
+        "article": view.id,
+        "from_version": before.n,
+        "to_version": after.n,
+        **jsonlines.edit_content(edit or same),
+    }
+
+
+def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -> None:
+    if edit is None:
+        out.print("the two versions say the same")
+        return
+    admitted = "silent: the page does not admit it" if edit.stealth else "the page admits it"
+    out.print(
+        f"version {before.n} → {after.n}, "
+        + (admitted if edit.substantive else f"no words changed ({', '.join(edit.kinds)})")
+    )
+    out.print(
+        f"modified, as printed: {screen.printed(before.data.modified)} → "
+        f"{screen.printed(after.data.modified)}\n"
+    )
+    out.print(screen.diff_page(diff_versions(before.data, after.data)))
+
+
+def alerts(
+    limit: LimitOption = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """List alerts, last raised first."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        views = queries.alerts(session, limit=_limit(limit, as_json))
+    _tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
+
+
+def deliveries(
+    state: Annotated[str | None, typer.Option("--state", help="queued, delivered or dead.")] = None,
+    limit: LimitOption = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """List deliveries: what was sent to whom, what waits, what failed and why."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        views = queries.deliveries(session, state=state, limit=_limit(limit, as_json))
+    _tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
+
+
+def sources(
+    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
+) -> None:
+    """Show how every source and section is doing."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        rows = [(one, queries.source(session, one.name)) for one in found.sources]
+    _tell(
+        rows,
+        as_json,
+        lambda row: jsonlines.source(*row),
+        lambda: screen.source_table(rows, found.timezone),
+    )
+
+
+def topics(
+    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
+) -> None:
+    """List the topics watched, and how often each has alerted."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        counts = queries.topic_counts(session)
+    listed = [(topic, watchlist) for watchlist in found.watchlists for topic in watchlist.topics]
+    _tell(
+        listed,
+        as_json,
+        lambda row: jsonlines.topic(*row, counts.get(row[0].name)),
+        lambda: screen.topic_table(found, counts),
+    )
+
+
+def explain(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A page's address.")],
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Tell what is known of a page: found, fetched, flagged or why not, delivered to whom."""
+    found = load(config, settings).settings
+    with opened_store(found) as store, store.read() as session:
+        ids = _articles_at(session, found, url)
+        links = queries.links(session, keys=_keys(found, url), url=url)
+        ids = list(dict.fromkeys([*ids, *(one.article for one in links if one.article)]))
+        for article_id in ids:
+            links += queries.links(session, article_id=article_id)
+        links = list({one.id: one for one in links}.values())
+        views = queries.articles(session, ids=ids)
+        raised = [one for view in views for one in queries.alerts(session, article_id=view.id)]
+        owed = queries.deliveries(session, alert_ids=[one.id for one in raised])
+        changed = [one for view in views for one in queries.edits(session, article_id=view.id)]
+    if not links and not views:
+        err.print(
+            f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
+        )
+        raise typer.Exit(3)
+    if as_json:
+        _print(
+            {
+                "url": url,
+                "links": [jsonlines.link(one) for one in links],
+                "articles": [jsonlines.article(one) for one in views],
+                "edits": [jsonlines.edit(one) for one in changed],
+                "alerts": [jsonlines.alert(one) for one in raised],
+                "deliveries": [jsonlines.delivery(one) for one in owed],
+            }
+        )
+        return
+    zone = found.timezone
+    for link in links:
+        out.print(screen.link_page(link, zone), soft_wrap=True)
+    for view in views:
+        out.print(screen.article_table([view], zone))
+    if changed:
+        out.print(screen.edit_table(changed, zone))
+    if not raised:
+        out.print("no alert was raised: " + _why_quiet(views, links))
+        return
+    for alert in raised:
+        out.print(screen.alert_table([alert], zone))
+        out.print(screen.reasons(alert.matched))
+    out.print(screen.delivery_table(owed, zone))
+
+
+def _why_quiet(views: list[ArticleView], links: list[queries.LinkView]) -> str:
+    if not views:
+        return "no article was read there yet"
+    if any(link.baseline for link in links):
+        return "it was there at the first crawl, and no later edit matched a topic"
+    return "no topic matched it"
+
+
+# --- shared --------------------------------------------------------------------
+
+
+def _article(session: Session, settings: Settings, wanted: str) -> ArticleView:
+    """The article by its id, publisher's id or address; ends the command when unknown."""
+    ids = [int(wanted)] if wanted.isdecimal() else _articles_at(session, settings, wanted)
+    view = queries.article(session, ids[0]) if ids else None
+    if view is None:
+        err.print(f"no article is known by {wanted}", style="yellow", soft_wrap=True)
+        raise typer.Exit(3)
+    return view
+
+
+def _articles_at(session: Session, settings: Settings, wanted: str) -> list[int]:
+    ids = queries.articles_at(session, wanted, [wanted, *_keys(settings, wanted)])
+    links = queries.links(session, keys=_keys(settings, wanted), url=wanted)
+    return list(dict.fromkeys([*ids, *(one.article for one in links if one.article)]))
+
+
+def _keys(settings: Settings, url: str) -> list[str]:
+    """Every key an address may be stored under, by the presets in use."""
+    try:
+        cleaned = canonical_url(url)
+    except ValueError:
+        return []
+    presets = {source.preset for source in settings.sources} | {None}
+    return sorted({link_key(cleaned, preset) for preset in presets})
+
+
+def _limit(limit: int | None, as_json: bool) -> int | None:
+    return limit if limit is not None or as_json else _SCREENFUL
+
+
+def _tell(
+    rows: Iterable[T],
+    as_json: bool,
+    to_object: Callable[[T], dict[str, Any]],
+    table: Callable[[], RenderableType],
+) -> None:
+    if not as_json:
+        out.print(table())
+        return
+    for row in rows:
+        _print(to_object(row))
+
+
+def _print(value: dict[str, Any]) -> None:
+    print(jsonlines.line(value))  # noqa: T201 - program output

@@ -1,0 +1,64 @@
+"""`marsad read`: reads saved or live pages and prints the articles; stores nothing.
+
+What it does is in `marsad.reading`, loaded only by it: it takes a second.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.load import ConfigurationError, find_configuration, load_settings
+from config.settings import Settings
+from marsad.options import ConfigOption, JsonOption, SetOption
+from marsad.screen import err
+from pipeline.topics import mistake_in
+
+
+def read(
+    page: Annotated[
+        str | None, typer.Argument(metavar="FILE|URL", help="A saved page, or a live one.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="The address a saved page came from.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Read it by this source's rules.")
+    ] = None,
+    manifest: Annotated[
+        Path | None, typer.Option("--manifest", help="Many: JSON lines of file and url.")
+    ] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Read a page and print the article; nothing is stored.
+
+    Without a configuration times are taken as UTC.
+    """
+    if (page is None) == (manifest is None):
+        raise typer.BadParameter("give a FILE or URL, or --manifest FILE")
+    found = _settings_if_any(config, settings)
+    if source is not None and (found is None or found.source(source) is None):
+        err.print(f"no source is called {source} in the configuration", style="red")
+        raise typer.Exit(3)
+    from marsad.reading import from_manifest, one_page, read_all
+
+    pages = from_manifest(manifest) if manifest else one_page(str(page), url)
+    good = read_all(pages, found, source, as_json)
+    if not good and manifest is None:
+        raise typer.Exit(1)
+
+
+def _settings_if_any(config: Path | None, overrides: list[str] | None) -> Settings | None:
+    """The settings, or None when no configuration was named and none lies about."""
+    try:
+        path = find_configuration(config, os.environ, Path.cwd())
+    except ConfigurationError:
+        if config is not None or "MARSAD_CONFIG" in os.environ:
+            raise
+        return None
+    return load_settings(path, os.environ, overrides or (), mistake_in)

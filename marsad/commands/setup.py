@@ -1,0 +1,47 @@
+"""`marsad init` and `marsad check`: a configuration to start from, and its mistakes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.load import new_configuration, unknown_variables
+from marsad.options import ConfigOption, SetOption, load
+from marsad.screen import err, out
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put it.")] = Path(),
+) -> None:
+    """Write a commented configuration to edit, with a fresh webhook secret."""
+    path = folder / "marsad.yaml"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        # it holds a secret: for its owner's eyes
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        err.print(f"{path} exists already and was left as it is", style="yellow")
+        raise typer.Exit(1) from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(new_configuration())
+    out.print(f"wrote {path}", soft_wrap=True)
+    out.print(f"edit it, then: marsad check --config {path}", soft_wrap=True)
+
+
+def check(config: ConfigOption = None, settings: SetOption = None) -> None:
+    """Check the configuration; every mistake is told at once, with its place."""
+    loaded = load(config, settings)
+    for name in unknown_variables(os.environ, loaded.settings):
+        err.print(f"warning: {name} is set but names no setting", style="yellow")
+    found = loaded.settings
+    topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
+    sections = sum(len(source.sections) for source in found.sources)
+    out.print(
+        f"{loaded.path}: no mistakes. {len(found.sources)} sources with {sections} sections, "
+        f"{topics} topics on {len(found.watchlists)} watchlists, "
+        f"{len(found.destinations)} destinations",
+        soft_wrap=True,
+    )

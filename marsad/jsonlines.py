@@ -1,0 +1,248 @@
+"""What `--json` prints: one object a line, with the field names of docs/commands.md.
+
+Times are RFC 3339 with an offset: a publisher's keep the offset that was printed,
+Marsad's own are UTC.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from config.settings import SourceSettings, TopicSettings, WatchlistSettings
+from pipeline.records import ArticleData, Change, EditData, Stamp
+from pipeline.store.queries import (
+    AlertView,
+    ArticleView,
+    DeliveryView,
+    EditView,
+    LinkView,
+    SourceView,
+    VersionView,
+)
+
+Object = dict[str, Any]
+
+
+def line(value: Mapping[str, Any]) -> str:
+    """One line of JSON, in letters people can read, safe for any JSON reader."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    # lone surrogates cannot be encoded; line separators would split the line for some readers
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def time(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat() if at else None
+
+
+def stamp(printed: Stamp | None) -> str | None:
+    return printed.at.isoformat() if printed else None
+
+
+def read_article(data: ArticleData) -> Object:
+    """The article's fields as far as one page tells them, the others null or empty."""
+    return {
+        "id": None,
+        "source": None,
+        "sections": [],
+        **_content(data),
+        "tags": list(data.tags),
+        "featured": data.featured,
+        "hits": data.hits,
+        "first_seen_at": None,
+        "last_seen_at": None,
+        "versions": None,
+        "state": None,
+    }
+
+
+def article(view: ArticleView) -> Object:
+    return {
+        "id": view.id,
+        "source": view.source,
+        "sections": list(view.sections),
+        **_content(view.data),
+        "url": view.url,
+        "canonical_url": view.canonical_url,
+        "tags": list(view.tags),
+        "featured": view.featured,
+        "hits": view.hits,
+        "first_seen_at": time(view.first_seen_at),
+        "last_seen_at": time(view.last_seen_at),
+        "versions": view.versions,
+        "state": view.state,
+        "state_reason": view.state_reason,
+    }
+
+
+def _content(data: ArticleData) -> Object:
+    return {
+        "url": data.url,
+        "canonical_url": data.canonical_url,
+        "publisher_id": data.publisher_id,
+        "title": data.title,
+        "byline": data.byline,
+        "authors": list(data.authors),
+        "agencies": list(data.agencies),
+        "credited_source": data.credited_source,
+        "cited_sources": list(data.cited_sources),
+        "section": data.section,
+        "language": data.language,
+        "image": data.image,
+        "published_at": stamp(data.published),
+        "published_precision": data.published and str(data.published.precision),
+        "modified_at": stamp(data.modified),
+        "modified_precision": data.modified and str(data.modified.precision),
+    }
+
+
+def version(view: VersionView) -> Object:
+    return {
+        "article": view.article,
+        "n": view.n,
+        "fetched_at": time(view.fetched_at),
+        "last_lacked_at": time(view.last_lacked_at),
+        "published_at": stamp(view.data.published),
+        "modified_at": stamp(view.data.modified),
+        "title": view.data.title,
+        "body": list(view.data.body),
+        "byline": view.data.byline,
+        "credited_source": view.data.credited_source,
+        "section": view.data.section,
+        "content_hash": view.content_hash,
+        "extractor": view.data.extractor,
+    }
+
+
+def edit(view: EditView) -> Object:
+    return {
+        "id": view.id,
+        "article": view.article,
+        "from_version": view.from_version,
+        "to_version": view.to_version,
+        "detected_at": time(view.detected_at),
+        **edit_content(view.edit),
+    }
+
+
+def edit_content(found: EditData) -> Object:
+    return {
+        "stealth": found.stealth,
+        "kinds": list(found.kinds),
+        "severity": found.severity,
+        "title_before": found.title_before,
+        "title_after": found.title_after,
+        "changes": changes(found.changes),
+    }
+
+
+def changes(found: Iterable[Change]) -> list[Object]:
+    return [asdict(one) for one in found]
+
+
+def alert(view: AlertView) -> Object:
+    return {
+        "id": view.id,
+        "topic": view.topic,
+        "watchlist": view.watchlist,
+        "kind": view.kind,
+        "article": view.article,
+        "version": view.version,
+        "edit": view.edit,
+        "created_at": time(view.created_at),
+        "matched": [asdict(term) for term in view.matched],
+        "title": view.title,
+    }
+
+
+def delivery(view: DeliveryView) -> Object:
+    return {
+        "id": view.id,
+        "alert": view.alert,
+        "destination": view.destination,
+        "state": view.state,
+        "attempts": view.attempts,
+        "next_attempt_at": time(view.next_attempt_at),
+        "last_error": view.last_error,
+        "created_at": time(view.created_at),
+        "delivered_at": time(view.delivered_at),
+    }
+
+
+def source(settings: SourceSettings, view: SourceView) -> Object:
+    stored = {one.name: one for one in view.sections}
+    return {
+        "name": settings.name,
+        "home": str(settings.home),
+        "language": settings.language,
+        "timezone": settings.timezone,
+        "preset": settings.preset,
+        "last_ok_at": time(view.last_ok_at),
+        "last_error": view.last_error,
+        "last_error_at": time(view.last_error_at),
+        "paused_until": time(view.paused_until),
+        "articles": {"live": view.live, "suspected": view.suspected, "gone": view.gone},
+        "edits": view.edits,
+        "links": {"waiting": view.waiting, "given_up": view.given_up},
+        "sections": [
+            {
+                "name": section.name,
+                "url": section.url,
+                "kind": section.kind,
+                "every_seconds": section.every.total_seconds(),
+                "due_at": time(row.due_at if row else None),
+                "last_polled_at": time(row.last_polled_at if row else None),
+                "last_ok_at": time(row.last_ok_at if row else None),
+                "failures": row.failures if row else 0,
+                "last_error": row.last_error if row else None,
+                "last_error_at": time(row.last_error_at if row else None),
+            }
+            for section in settings.sections
+            for row in (stored.get(section.name),)
+        ],
+    }
+
+
+def topic(
+    settings: TopicSettings, watchlist: WatchlistSettings, raised: tuple[int, datetime] | None
+) -> Object:
+    return {
+        "name": settings.name,
+        "watchlist": watchlist.name,
+        "query": settings.query,
+        "on": list(settings.on),
+        "sources": list(settings.sources),
+        "sections": list(settings.sections),
+        "destinations": list(watchlist.destinations),
+        "alerts": raised[0] if raised else 0,
+        "last_alert_at": time(raised[1]) if raised else None,
+    }
+
+
+def link(view: LinkView) -> Object:
+    return {
+        "source": view.source,
+        "url": view.url,
+        "title": view.title,
+        "discovered_at": time(view.discovered_at),
+        "sections": list(view.sections),
+        "there_at_first_crawl": view.baseline,
+        "article": view.article,
+        "due_at": time(view.due_at),
+        "attempts": view.attempts,
+        "fetches": [
+            {
+                "first_at": time(fetch.first_at),
+                "last_at": time(fetch.last_at),
+                "times": fetch.times,
+                "outcome": fetch.outcome,
+                "status": fetch.status,
+                "detail": fetch.detail,
+            }
+            for fetch in view.fetches
+        ],
+    }

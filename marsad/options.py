@@ -1,0 +1,56 @@
+"""The options that commands share, and how a command gets its settings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.load import find_configuration, load_settings
+from config.settings import Settings
+from pipeline.topics import mistake_in
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        help="The configuration; see MARSAD_CONFIG.",
+        show_default=False,
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Override one setting, such as --set timezone=UTC.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help="Show at most so many.", show_default=False)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings with the file they came from."""
+
+    path: Path
+    settings: Settings
+
+
+def load(config: Path | None, overrides: list[str] | None) -> Loaded:
+    """The settings a command works with.
+
+    Raises:
+        config.load.ConfigurationError: with every mistake found.
+    """
+    path = find_configuration(config, os.environ, Path.cwd())
+    return Loaded(path, load_settings(path, os.environ, overrides or (), mistake_in))

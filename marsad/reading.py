@@ -1,0 +1,202 @@
+"""Reads saved or live pages and prints the articles; stores nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from config.settings import Settings, SourceSettings
+from crawler.plan import CrawlPlan
+from crawler.reactor import install_reactor, shutdown_reactor
+from crawler.runner import CrawlRunner
+from marsad import VERSION, jsonlines, screen
+from marsad.app import egress_policy
+from marsad.screen import err, out
+from pipeline.extract import read_article
+from pipeline.ingest import reading_rules
+from pipeline.records import (
+    ArticleData,
+    FetchedPage,
+    FetchFailure,
+    Listing,
+    ListingAnswer,
+    NotArticle,
+    NotModified,
+    PageVisit,
+    ReadingRules,
+    RobotsRecord,
+)
+from pipeline.urls import host_key
+
+#: a page without an address of its own is read as if it came from here
+_NOWHERE = "http://localhost/"
+_GZIP = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to read: where its bytes are and the address it came from."""
+
+    #: as the user named it
+    file: str
+    url: str
+    #: where to open it; a live page has its address here
+    place: str
+
+
+def one_page(page: str, url: str | None) -> list[Page]:
+    """The page a user named, by file or address."""
+    return [Page(page, url or (page if _is_url(page) else _NOWHERE), page)]
+
+
+def from_manifest(manifest: Path) -> list[Page]:
+    """The pages of a manifest, in its order.
+
+    Raises:
+        typer.BadParameter: a line is no JSON object with `file`.
+    """
+    pages = []
+    for number, text in enumerate(manifest.read_text(encoding="utf-8").splitlines(), 1):
+        if not text.strip():
+            continue
+        try:
+            entry = json.loads(text)
+            file, url = str(entry["file"]), str(entry.get("url") or _NOWHERE)
+            pages.append(Page(file, url, _beside(manifest, file)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise typer.BadParameter(
+                f"{manifest}:{number}: not a JSON object with file and url"
+            ) from None
+    return pages
+
+
+def _beside(manifest: Path, file: str) -> str:
+    """A manifest's files are named from its own folder, or from where the command runs."""
+    beside = manifest.parent / file
+    return str(beside) if not _is_url(file) and beside.exists() else file
+
+
+def read_all(
+    pages: list[Page], settings: Settings | None, source: str | None, as_json: bool
+) -> bool:
+    """Reads and prints each page; whether every one held an article."""
+    good = True
+    for page in pages:
+        result = _read_one(page, settings, source)
+        good &= not isinstance(result, str)
+        _tell(page, result, as_json)
+    return good
+
+
+def _read_one(page: Page, settings: Settings | None, name: str | None) -> ArticleData | str:
+    """The article, or why there is none."""
+    rules = _rules(page.url, settings, name)
+    if _is_url(page.place):
+        answer = _fetch(page.place, settings, name)
+        if isinstance(answer, str):
+            return answer
+        body, url, content_type = answer.body, answer.final_url, answer.content_type
+    else:
+        try:
+            body, url, content_type = Path(page.place).read_bytes(), page.url, ""
+            if body.startswith(_GZIP):
+                body = gzip.decompress(body)
+        except (OSError, EOFError) as error:
+            return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+    article = read_article(body, url, content_type, rules)
+    return f"no article: {article.reason}" if isinstance(article, NotArticle) else article
+
+
+def _rules(url: str, settings: Settings | None, name: str | None) -> ReadingRules:
+    source = _source_of(url, settings, name)
+    return reading_rules(source) if source else ReadingRules()
+
+
+def _source_of(url: str, settings: Settings | None, name: str | None) -> SourceSettings | None:
+    """The named source, else the one that the address belongs to."""
+    if settings is None:
+        return None
+    if name is not None:
+        return settings.source(name)
+    return next((s for s in settings.sources if host_key(str(s.home)) == host_key(url)), None)
+
+
+# --- a live page ---------------------------------------------------------------
+
+
+def _fetch(url: str, settings: Settings | None, name: str | None) -> FetchedPage | str:
+    if settings is None:
+        return "a live page needs a configuration, for the contact it names (marsad init)"
+    source = _source_of(url, settings, name) or SourceSettings.model_validate(
+        {"name": "page", "home": url, "sections": [{"name": "page", "page": url}]}
+    )
+    return asyncio.run(_fetch_page(url, source, settings))
+
+
+async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> FetchedPage | str:
+    install_reactor()
+    try:
+        sink = _OnePage()
+        runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings))
+        await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
+    finally:
+        shutdown_reactor()
+    if isinstance(sink.answer, FetchedPage):
+        return sink.answer
+    return sink.answer.detail if isinstance(sink.answer, FetchFailure) else "no answer came"
+
+
+class _OnePage:
+    """A sink that keeps the one page it is handed."""
+
+    def __init__(self) -> None:
+        self.answer: FetchedPage | NotModified | FetchFailure | None = None
+
+    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
+        self.answer = answer
+
+    async def robots(self, origin: str) -> RobotsRecord | None:
+        return None
+
+    async def keep_robots(self, record: RobotsRecord) -> None: ...
+
+    async def listing(self, listing: Listing) -> ListingAnswer:
+        return ListingAnswer((), go_on=False)
+
+    async def section_unchanged(self, section: str, answer: NotModified) -> None: ...
+
+    async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
+
+    async def section_done(self, section: str) -> None: ...
+
+
+# --- telling -------------------------------------------------------------------
+
+
+def _tell(page: Page, result: ArticleData | str, as_json: bool) -> None:
+    if as_json:
+        print(jsonlines.line(_object(page, result)))  # noqa: T201 - program output
+    elif isinstance(result, str):
+        err.print(f"{page.file}: {result}", style="yellow", soft_wrap=True)
+    else:
+        out.print(screen.article_page(result))
+
+
+def _object(page: Page, result: ArticleData | str) -> dict[str, Any]:
+    if isinstance(result, str):
+        return {"file": page.file, "url": page.url, "error": result}
+    return jsonlines.read_article(result) | {
+        "file": page.file,
+        "url": page.url,
+        "body": list(result.body),
+    }
+
+
+def _is_url(text: str) -> bool:
+    return text.startswith(("http://", "https://"))

@@ -1,0 +1,221 @@
+"""Runs a pass, the service or the deliverer in an event loop, and tells what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import typer
+import uvloop
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from config.settings import LogSettings, Settings, SourceSettings
+from config.telemetry import configure_logging, start_sentry
+from crawler.plan import CrawlPlan, CrawlReport
+from marsad import VERSION, jsonlines
+from marsad.app import started_deliverer, started_engine
+from marsad.opening import opened_store
+from marsad.screen import err, foreign, out
+from pipeline.deliver import Sent
+from pipeline.records import ListingAnswer
+from scheduler.dispatch import PageDone
+from scheduler.lock import data_folder_lock
+
+T = TypeVar("T")
+#: outcomes of pages in the order a summary tells them
+_TOLD = ("new", "edited", "restored", "suspected", "gone", "missed", "not-article")
+
+
+def run_pass(
+    settings: Settings, sources: tuple[SourceSettings, ...], *, everything: bool, send: bool
+) -> Pass:
+    """One pass over the due work of some sources, with a progress bar on a terminal.
+
+    Raises:
+        scheduler.lock.AlreadyRunningError: another Marsad works on the data folder.
+        typer.Exit: it was stopped before its end.
+    """
+    _start_telemetry(settings, quiet=True)
+    with data_folder_lock(settings.data, "crawl"):
+        one = Pass()
+        _run_loop(_one_pass(settings, sources, everything, send, one))
+    return one
+
+
+def run_service(settings: Settings) -> None:
+    """The service, until it is told to stop.
+
+    Raises:
+        scheduler.lock.AlreadyRunningError: another Marsad works on the data folder.
+    """
+    _start_telemetry(settings)
+    with data_folder_lock(settings.data, "run"):
+        _run_loop(_serve(settings))
+
+
+def run_deliveries(settings: Settings) -> list[Sent]:
+    """Attempts everything that is due now, beside a running service if there is one."""
+    _start_telemetry(settings, quiet=True)
+    return _run_loop(_drain(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    with opened_store(settings) as store:
+        async with started_engine(settings, store) as engine:
+            await engine.service.run()
+
+
+async def _drain(settings: Settings) -> list[Sent]:
+    with opened_store(settings) as store:
+        async with started_deliverer(settings, store) as deliverer:
+            return await deliverer.drain()
+
+
+async def _one_pass(
+    settings: Settings,
+    sources: tuple[SourceSettings, ...],
+    everything: bool,
+    send: bool,
+    one: Pass,
+) -> None:
+    _cancel_on_signals()
+    with opened_store(settings) as store, one.progress:
+        async with started_engine(settings, store, forced=everything, watcher=one.watch) as engine:
+            one.reports = await engine.desk.crawl_all_of(
+                sources, everything=everything, planned=one.plan
+            )
+            if send:
+                one.sent = await engine.deliverer.drain()
+
+
+class Pass:
+    """What one pass has done so far, and its progress bar."""
+
+    def __init__(self) -> None:
+        self.reports: list[CrawlReport] = []
+        self.sent: list[Sent] | None = None
+        self._outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=err,
+            transient=True,
+            disable=not err.is_terminal,
+        )
+        self._bar = self.progress.add_task("crawling", total=0)
+        self._planned = 0
+
+    def plan(self, plan: CrawlPlan) -> None:
+        self._expect(len(plan.visits))
+
+    def watch(self, event: PageDone | ListingAnswer) -> None:
+        if isinstance(event, ListingAnswer):
+            self._expect(len(event.visits))
+            return
+        counts = self._outcomes[event.source]
+        counts[event.outcome.what] += 1
+        counts["alerts"] += event.outcome.alerts
+        self.progress.advance(self._bar)
+
+    def _expect(self, more: int) -> None:
+        self._planned += more
+        self.progress.update(self._bar, total=self._planned)
+
+    def tell(self, as_json: bool) -> None:
+        for report in sorted(self.reports, key=lambda one: one.source):
+            counts = self._outcomes[report.source]
+            if as_json:
+                print(jsonlines.line(_report_object(report, counts)))  # noqa: T201 - program output
+                continue
+            told = ", ".join(f"{counts[what]} {what}" for what in _TOLD if counts[what])
+            out.print(
+                f"{report.source}: {report.listings} listings, {report.pages} pages read, "
+                f"{report.not_modified} not modified: {told or 'nothing new'}; "
+                f"{counts['alerts']} alerts queued",
+                soft_wrap=True,
+            )
+            for complaint in report.complaints:
+                err.print(foreign(f"  {complaint}", "yellow"), soft_wrap=True)
+        if not self.reports and not as_json:
+            out.print("nothing is due")
+        if self.sent is not None and not as_json:
+            tell_deliveries(self.sent, as_json)
+
+
+def _report_object(report: CrawlReport, counts: Counter[str]) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "started_at": jsonlines.time(report.started_at),
+        "finished_at": jsonlines.time(report.finished_at),
+        "requests": report.requests,
+        "received": report.received,
+        "listings": report.listings,
+        "pages": report.pages,
+        "not_modified": report.not_modified,
+        "failures": report.failures,
+        "outcomes": {what: counts[what] for what in counts if what != "alerts"},
+        "alerts": counts["alerts"],
+        "complaints": list(report.complaints),
+        "completed": report.completed,
+    }
+
+
+def _sent_object(sent: Sent) -> dict[str, Any]:
+    return {
+        "delivery": sent.delivery_id,
+        "destination": sent.destination,
+        "error": sent.error,
+        "dead": sent.dead,
+    }
+
+
+def tell_deliveries(sent: list[Sent], as_json: bool) -> None:
+    """Prints what came of each attempt, or the sum of them and what failed."""
+    if as_json:
+        for one in sent:
+            print(jsonlines.line(_sent_object(one)))  # noqa: T201 - program output
+        return
+    accepted = sum(one.error is None for one in sent)
+    out.print(f"deliveries: {accepted} accepted, {len(sent) - accepted} failed")
+    for one in sent:
+        if one.error:
+            fate = "given up" if one.dead else "will be tried again"
+            err.print(f"  {one.destination}: {one.error} ({fate})", style="yellow", soft_wrap=True)
+
+
+def _start_telemetry(settings: Settings, *, quiet: bool = False) -> None:
+    """Logging and Sentry; a pass in a terminal logs only what needs attention."""
+    wanted = settings.log
+    if quiet and wanted.level == "info" and sys.stderr.isatty():
+        wanted = LogSettings(format=wanted.format, level="warning")
+    configure_logging(wanted)
+    dsn = settings.sentry.dsn
+    start_sentry(
+        dsn.get_secret_value() if dsn else None,
+        release=f"marsad@{VERSION}",
+        environment="production",
+    )
+
+
+def _run_loop(work: Coroutine[Any, Any, T]) -> T:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        try:
+            return runner.run(work)
+        except asyncio.CancelledError:
+            err.print("stopped before the end; what was found is stored", style="yellow")
+            raise typer.Exit(1) from None
+
+
+def _cancel_on_signals() -> None:
+    """SIGTERM and Ctrl-C end a pass as if its work were done, with what is under way settled."""
+    task = asyncio.current_task()
+    assert task is not None
+    cancel: Callable[[], object] = task.cancel
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, cancel)

@@ -1,0 +1,324 @@
+"""What people see in the terminal: tables and pages by rich, every foreign text isolated.
+
+Texts from sites are shown, never interpreted: no markup, no control characters, and
+right-to-left runs fenced so that they do not turn their neighbours round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from config.settings import Settings, SourceSettings
+from pipeline.diff import DiffBlock
+from pipeline.diff_render import as_plain, as_segments
+from pipeline.records import ArticleData, MatchedTerm, Stamp
+from pipeline.store.queries import (
+    AlertView,
+    ArticleView,
+    DeliveryView,
+    EditView,
+    LinkView,
+    SourceView,
+    VersionView,
+)
+from pipeline.text import clean, isolate
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+_STATE_STYLES = {
+    "live": "green",
+    "suspected": "yellow",
+    "gone": "red",
+    "queued": "yellow",
+    "delivered": "green",
+    "dead": "bold red",
+}
+
+
+def foreign(text: str | None, style: str = "") -> Text:
+    """A text from outside, on one line, isolated."""
+    return Text(isolate(clean(text)) if text else "", style=style)
+
+
+def when(at: datetime | None, zone: str) -> str:
+    """A time of ours in the reader's zone, to the minute."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if at else "–"
+
+
+def printed(stamp: Stamp | None) -> str:
+    """A publisher's time as finely as it was printed, with its own offset."""
+    if stamp is None:
+        return "–"
+    form = {"day": "%Y-%m-%d", "minute": "%Y-%m-%d %H:%M %z", "second": "%Y-%m-%d %H:%M:%S %z"}
+    return stamp.at.strftime(form[stamp.precision])
+
+
+def _state(state: str) -> Text:
+    return Text(state, style=_STATE_STYLES.get(state, ""))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
+    for column in columns:
+        right = column in ("id", "versions", "attempts", "alerts", "article", "live", "gone")
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def article_table(views: Iterable[ArticleView], zone: str) -> Table:
+    table = _table("id", "state", "versions", "first seen", "source", "title")
+    for view in views:
+        table.add_row(
+            str(view.id),
+            _state(view.state),
+            str(view.versions),
+            when(view.first_seen_at, zone),
+            view.source,
+            foreign(view.data.title),
+        )
+    return table
+
+
+def edit_table(views: Iterable[EditView], zone: str) -> Table:
+    table = _table("id", "article", "versions", "detected", "", "title")
+    for view in views:
+        table.add_row(
+            str(view.id),
+            str(view.article),
+            f"{view.from_version} → {view.to_version}",
+            when(view.detected_at, zone),
+            _edit_mark(view),
+            foreign(view.edit.title_after),
+        )
+    return table
+
+
+def _edit_mark(view: EditView) -> Text:
+    if not view.edit.substantive:
+        return Text(", ".join(view.edit.kinds), style="dim")
+    return Text("silent", style="bold red") if view.edit.stealth else Text("admitted", style="cyan")
+
+
+def alert_table(views: Iterable[AlertView], zone: str) -> Table:
+    table = _table("id", "kind", "topic", "article", "raised", "matched", "title")
+    for view in views:
+        table.add_row(
+            str(view.id),
+            view.kind,
+            view.topic,
+            str(view.article),
+            when(view.created_at, zone),
+            foreign("، ".join(dict.fromkeys(term.found for term in view.matched))),
+            foreign(view.title),
+        )
+    return table
+
+
+def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
+    table = _table("alert", "destination", "state", "attempts", "next attempt", "last error")
+    table.add_column("delivery", no_wrap=True, overflow="ignore", style="dim")
+    for view in views:
+        table.add_row(
+            str(view.alert),
+            view.destination,
+            _state(view.state),
+            str(view.attempts),
+            when(view.next_attempt_at, zone) if view.state == "queued" else "–",
+            foreign(view.last_error),
+            view.id,
+        )
+    return table
+
+
+def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -> Group:
+    """A table of sections under their sources, then every source's counts and last error."""
+    table = _table("source", "section", "every", "last polled", "next poll", "health")
+    notes: list[RenderableType] = []
+    for settings, view in rows:
+        stored = {one.name: one for one in view.sections}
+        for section in settings.sections:
+            row = stored.get(section.name)
+            table.add_row(
+                settings.name,
+                section.name,
+                _interval(section.every.total_seconds()),
+                when(row.last_polled_at if row else None, zone),
+                when(row.due_at if row else None, zone),
+                _health(row.failures, row.last_error) if row else Text("not polled yet"),
+            )
+        notes.append(
+            Text(
+                f"{settings.name}: {view.live} live, {view.suspected} suspected, {view.gone} gone; "
+                f"{view.edits} edits; {view.waiting} pages to read, {view.given_up} given up"
+            )
+        )
+        if view.last_error:
+            notes.append(
+                Text(f"  last trouble {when(view.last_error_at, zone)}: ", style="yellow")
+                + foreign(view.last_error)
+            )
+        if view.paused_until:
+            notes.append(Text(f"  left alone at its request until {when(view.paused_until, zone)}"))
+    return Group(table, Text(), *notes)
+
+
+def _health(failures: int, last_error: str | None) -> Text:
+    if failures:
+        return Text(f"failed {failures} × in a row: ", style="red") + foreign(last_error)
+    if last_error:
+        return Text("flawed: ", style="yellow") + foreign(last_error)
+    return Text("ok", style="green")
+
+
+def _interval(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:g}{unit}"
+    return f"{seconds:g}s"
+
+
+def topic_table(settings: Settings, counts: dict[str, tuple[int, datetime]]) -> Table:
+    table = _table("watchlist", "topic", "query", "on", "to", "alerts", "last alert")
+    for watchlist in settings.watchlists:
+        for topic in watchlist.topics:
+            count, last = counts.get(topic.name, (0, None))
+            table.add_row(
+                watchlist.name,
+                topic.name,
+                foreign(topic.query),
+                ", ".join(topic.on),
+                ", ".join(watchlist.destinations),
+                str(count),
+                when(last, settings.timezone),
+            )
+    return table
+
+
+def article_page(
+    data: ArticleData, *, view: ArticleView | None = None, zone: str = "UTC"
+) -> RenderableType:
+    """One article, its facts and its text."""
+    facts = Table.grid(padding=(0, 2))
+    for name, value in _facts(data, view, zone):
+        if value.plain not in ("", "–"):
+            facts.add_row(Text(name, style="dim"), value)
+    paragraphs: list[RenderableType] = []
+    for paragraph in data.body:
+        paragraphs += [foreign(paragraph), Text()]
+    return Group(Panel(foreign(data.title, "bold"), expand=False), facts, Text(), *paragraphs)
+
+
+def _facts(data: ArticleData, view: ArticleView | None, zone: str) -> Iterable[tuple[str, Text]]:
+    if view:
+        state = _state(view.state)
+        yield (
+            "article",
+            Text(f"{view.id} in {view.source} (")
+            + state
+            + Text(f"{': ' + view.state_reason if view.state_reason else ''})"),
+        )
+        yield "listed in", Text(", ".join(view.sections))
+        yield "first seen", Text(when(view.first_seen_at, zone))
+        yield "last seen", Text(when(view.last_seen_at, zone))
+    yield "address", Text(data.canonical_url)
+    yield "id", Text(data.publisher_id or "")
+    yield "section", foreign(data.section)
+    yield "published", Text(printed(data.published))
+    yield "modified", Text(printed(data.modified))
+    yield "byline", foreign(data.byline)
+    yield "authors", foreign("، ".join(data.authors))
+    yield "agencies", foreign("، ".join(data.agencies))
+    yield "credited", foreign(data.credited_source)
+    yield "cites", foreign("، ".join(data.cited_sources))
+    yield "tags", foreign("، ".join(view.tags if view else data.tags))
+    yield "image", Text(data.image or "")
+    yield "language", Text(data.language or "")
+    hits = view.hits if view else data.hits
+    yield "hits", Text("" if hits is None else str(hits))
+    yield "featured", Text("yes" if (view.featured if view else data.featured) else "")
+    yield "read by", Text(data.extractor)
+
+
+def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: str) -> Table:
+    """Versions oldest first, each with the edit that led to it."""
+    by_version = {view.to_version: view for view in edits}
+    table = _table("version", "first had at", "last lacked at", "modified", "", "title")
+    for one in versions:
+        edit = by_version.get(one.n)
+        table.add_row(
+            str(one.n),
+            when(one.fetched_at, zone),
+            when(one.last_lacked_at, zone),
+            printed(one.data.modified),
+            _edit_mark(edit) if edit else Text(),
+            foreign(one.data.title),
+        )
+    return table
+
+
+_DIFF_STYLES = {"insert": "bold green", "delete": "red strike"}
+
+
+def diff_page(blocks: tuple[DiffBlock, ...]) -> RenderableType:
+    """What changed, paragraph by paragraph; additions green, removals struck out.
+
+    Without colour (a file, a pipe) both are put in brackets instead.
+    """
+    if out.color_system is None:
+        return Text(as_plain(blocks))
+    lines: list[RenderableType] = []
+    for block, segments in zip(blocks, as_segments(blocks), strict=True):
+        where = block.field if block.paragraph is None else f"paragraph {block.paragraph + 1}"
+        lines.append(Text(where, style="dim"))
+        lines.append(
+            Text.assemble(*((text, _DIFF_STYLES.get(style, "")) for style, text in segments))
+        )
+        lines.append(Text())
+    return Group(*lines)
+
+
+def reasons(terms: Iterable[MatchedTerm]) -> RenderableType:
+    """Why a topic matched: each term with the words around it."""
+    rows = [
+        Text("  ")
+        + foreign(term.found, "bold")
+        + Text(f" ({term.field}): ")
+        + foreign(term.context)
+        for term in terms
+    ]
+    return Group(*rows)
+
+
+def link_page(view: LinkView, zone: str) -> RenderableType:
+    """What is known of one address."""
+    lines: list[RenderableType] = [
+        Text(view.url, style="bold"),
+        Text(
+            f"  discovered {when(view.discovered_at, zone)} "
+            f"in {', '.join(view.sections) or 'no section'}"
+            + (" (was there at the first crawl: no alert)" if view.baseline else "")
+        ),
+    ]
+    for fetch in view.fetches:
+        span = when(fetch.first_at, zone)
+        if fetch.times > 1:
+            span += f" … {when(fetch.last_at, zone)}, {fetch.times} times"
+        status = f" ({fetch.status})" if fetch.status else ""
+        lines.append(
+            Text(f"  fetched {span}: {fetch.outcome}{status} ") + foreign(fetch.detail, "dim")
+        )
+    if not view.fetches:
+        lines.append(Text("  not fetched yet"))
+    if view.article is None and view.due_at is None:
+        lines.append(Text("  given up: no article was found there", style="yellow"))
+    elif view.article is None:
+        lines.append(Text(f"  to be fetched {when(view.due_at, zone)}"))
+    return Group(*lines)

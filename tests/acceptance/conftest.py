@@ -1,0 +1,65 @@
+"""A newsroom with five pieces, and a Marsad that watches it, on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from marsad.demo.mailbox import Mailbox
+from marsad.demo.newsroom import ZONE, Newsroom, Piece
+from marsad.demo.receiver import Receiver
+from marsad.demo.site import Site
+from tests.acceptance.watching import Watching
+from tests.builders import BODY, SECRET
+
+CREATED = datetime(2026, 1, 23, 12, 33, 3, tzinfo=ZONE)
+
+#: five pieces that no topic asks for
+STANDING = tuple(
+    Piece(
+        id=10 + number,
+        slug=f"خبر-رقم-{number}",
+        title=f"خبر رقم {number} من الأرشيف",
+        body=(
+            "افتتح المعرض السنوي للصناعات التقليدية أبوابه أمام الزوار في وسط المدينة.",
+            f"ويشارك في هذه الدورة {20 + number} عارضا قدموا من مختلف جهات البلاد.",
+        ),
+        sections=("maghreb",) if number % 2 else ("economy",),
+        created=CREATED - timedelta(hours=number),
+    )
+    for number in range(5)
+)
+
+#: a piece that the topic «البلدية» asks for
+COUNCIL = Piece(
+    id=50,
+    slug="مكتبة-تالة",
+    title="البلدية تفتح مكتبة جديدة",
+    body=BODY,
+    sections=("maghreb",),
+    byline="الجريدة/وكالات",
+    credit="نشرة البلدية",
+)
+
+
+def council(number: int) -> Piece:
+    """One of many pieces on the topic."""
+    return replace(COUNCIL, id=100 + number, slug=f"مكتبة-{number}", title=f"البلدية: خبر {number}")
+
+
+@pytest.fixture
+def watching(tmp_path: Path) -> Iterator[Watching]:
+    """On SQLite, which is what people run by default."""
+    with Site(Newsroom(STANDING)) as site, Mailbox() as mailbox, Receiver(SECRET) as receiver:
+        yield Watching(site.newsroom, site, mailbox, receiver, tmp_path, "sqlite:///data/marsad.db")
+
+
+@pytest.fixture
+def watching_each(tmp_path: Path, database_url: str) -> Iterator[Watching]:
+    """Once on each database."""
+    with Site(Newsroom(STANDING)) as site, Mailbox() as mailbox, Receiver(SECRET) as receiver:
+        yield Watching(site.newsroom, site, mailbox, receiver, tmp_path, database_url)

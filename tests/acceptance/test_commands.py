@@ -1,0 +1,209 @@
+"""The commands at their edges: first steps, mistakes, reading pages, names that are unknown."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import COUNCIL, STANDING
+from tests.acceptance.watching import Watching, marsad
+from tests.builders import BODY, item_url, k2_page
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_init_writes_a_configuration_that_checks_and_never_overwrites_one(tmp_path: Path) -> None:
+    assert marsad("init", tmp_path).code == 0
+    written = (tmp_path / "marsad.yaml").read_text(encoding="utf-8")
+    assert marsad("check", cwd=tmp_path).code == 0
+    again = marsad("init", tmp_path)
+    assert again.code == 1
+    assert "exists already" in again.err
+    assert (tmp_path / "marsad.yaml").read_text(encoding="utf-8") == written
+
+
+def test_two_users_never_get_the_same_secret(tmp_path: Path) -> None:
+    secrets = set()
+    for name in ("a", "b"):
+        marsad("init", tmp_path / name)
+        text = (tmp_path / name / "marsad.yaml").read_text(encoding="utf-8")
+        secrets.add(re.findall(r"whsec_\S+?(?=[\s}])", text)[-1])
+    assert len(secrets) == 2
+
+
+def test_the_shipped_configuration_has_no_mistake() -> None:
+    assert marsad("check", "--config", ROOT / "config" / "marsad.yaml").code == 0
+
+
+def test_the_readmes_ten_lines_are_a_whole_configuration(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (sample,) = re.findall(r"```yaml\n(.*?)```", readme, flags=re.DOTALL)
+    (tmp_path / "marsad.yaml").write_text(sample, encoding="utf-8")
+    checked = marsad("check", cwd=tmp_path, MARSAD_SMTP_PASSWORD="as the README says")
+    assert (checked.code, checked.err) == (0, "")
+
+
+def test_check_tells_every_mistake_with_its_place_and_exits_2(tmp_path: Path) -> None:
+    path = tmp_path / "marsad.yaml"
+    path.write_text(
+        "contact: a@example.org\n"
+        "timezone: Africa/Atlantis\n"
+        "sorces: []\n"
+        "sources:\n"
+        "  - {name: a, home: 'https://a.example/', sections: [{name: s, page: 'ftp://a/'}]}\n"
+        "watchlists:\n"
+        "  - {name: w, destinations: [nobody], topics: [{name: t, query: '(الجزائر'}]}\n",
+        encoding="utf-8",
+    )
+    checked = marsad("check", "--config", path)
+    assert checked.code == 2
+    lines = (checked.out + checked.err).splitlines()
+    places = {line.removeprefix(f"{path}:").split(": ")[0] for line in lines}
+    assert all(re.match(r".*:\d+:\d+: \S+: .+", line) for line in lines), lines
+    assert {"2:11", "3:1"} <= places
+    assert len(lines) == 5
+
+
+def test_no_configuration_says_what_to_do(tmp_path: Path) -> None:
+    ended = marsad("articles", cwd=tmp_path)
+    assert ended.code == 2
+    assert "marsad init" in ended.err
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:
+    marsad("init", tmp_path)
+    wrong = marsad("check", cwd=tmp_path, MARSAD_TIMEZONE="Mars/Olympus")
+    assert wrong.code == 2
+    right = marsad("check", "--set", "timezone=UTC", cwd=tmp_path, MARSAD_TIMEZONE="Mars/Olympus")
+    assert right.code == 0
+
+
+def test_an_empty_archive_lists_nothing_and_explains_nothing(tmp_path: Path) -> None:
+    marsad("init", tmp_path)
+    for command in ("articles", "edits", "alerts", "deliveries"):
+        ended = marsad(command, "--json", cwd=tmp_path)
+        assert (ended.code, ended.out) == (0, "")
+    for words in (("show", "1"), ("diff", "1"), ("explain", "https://news.example.org/x")):
+        assert marsad(*words, cwd=tmp_path).code == 3
+    assert marsad("crawl", "nobody", cwd=tmp_path).code == 3
+
+
+def test_read_prints_an_article_without_any_configuration(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(k2_page(), encoding="utf-8")
+    ended = marsad("read", "page.html", "--url", item_url(), "--json", cwd=tmp_path)
+    (article,) = ended.objects
+    assert ended.code == 0
+    assert article["publisher_id"] == "k2:7"
+    assert tuple(article["body"]) == BODY
+    assert article["published_at"] == "2026-03-01T09:30:00+00:00"
+    assert (article["file"], article["url"]) == ("page.html", item_url())
+    assert article["id"] is None
+
+
+def test_read_takes_the_zone_of_a_named_source(watching: Watching) -> None:
+    page = watching.folder / "page.html"
+    page.write_text(k2_page(), encoding="utf-8")
+    ended = watching.run("read", page, "--url", item_url(), "--source", "newsroom", "--json")
+    assert ended.objects[0]["published_at"] == "2026-03-01T09:30:00+01:00"
+
+
+def test_read_goes_through_a_manifest_in_order_and_survives_bad_entries(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "good.html").write_text(k2_page(), encoding="utf-8")
+    (tmp_path / "pages" / "empty.html").write_text("", encoding="utf-8")
+    names = ["empty.html", "good.html", "missing.html"]
+    manifest = tmp_path / "pages" / "manifest.jsonl"
+    manifest.write_text(
+        "\n".join(json.dumps({"file": name, "url": item_url()}) for name in names),
+        encoding="utf-8",
+    )
+    ended = marsad("read", "--manifest", manifest, "--json", cwd=tmp_path)
+    assert ended.code == 0
+    assert [one["file"] for one in ended.objects] == names
+    assert ["error" in one for one in ended.objects] == [True, False, True]
+
+
+def test_read_fetches_a_live_page_under_the_same_guard(watching: Watching) -> None:
+    address = watching.site.address(11)
+    live = watching.run("read", address, "--json")
+    assert live.objects[0]["title"] == STANDING[1].title
+    watching.allow_site = False
+    watching.configure()
+    refused = watching.run("read", address, "--json")
+    assert "error" in refused.objects[0]
+
+
+def test_diff_and_show_read_well_for_people(watching: Watching) -> None:
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    watching.newsroom.edit(50, title="البلدية تؤجل فتح المكتبة", admit=False)
+    watching.crawl("--all")
+    diff = watching.run("diff", "k2:50")
+    assert diff.code == 0
+    assert "silent" in diff.out
+    assert "تؤجل" in diff.out
+    shown = watching.run("show", "k2:50").out
+    assert "البلدية تؤجل فتح المكتبة" in shown
+    assert "silent" in shown
+    same = watching.run("diff", "k2:50", "1", "2", "--json").objects[0]
+    assert same["title_before"] == COUNCIL.title
+
+
+def test_explain_tells_why_a_page_alerted_and_whom(watching: Watching) -> None:
+    watching.crawl()
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl("--deliver")
+    told = watching.run("explain", watching.site.address(50), "--json").objects[0]
+    assert told["links"][0]["fetches"][0]["outcome"] == "new"
+    assert told["alerts"][0]["matched"]
+    assert {one["destination"] for one in told["deliveries"]} == {"mail", "hook"}
+    quiet = watching.run("explain", watching.site.address(11))
+    assert "was there at the first crawl" in quiet.out
+
+
+def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching) -> None:
+    documented = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    watching.crawl()
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    watching.newsroom.edit(50, title="البلدية تؤجل", admit=False)
+    watching.crawl("--all")
+    for command in ("articles", "edits", "alerts", "deliveries", "sources", "topics"):
+        ended = watching.run(command, "--json")
+        assert ended.objects, command
+        for name in ended.objects[0]:
+            assert f"`{name}`" in documented, f"{command}: {name}"
+
+
+@pytest.mark.parametrize(
+    "command",
+    sorted(
+        [
+            "init",
+            "check",
+            "crawl",
+            "run",
+            "deliver",
+            "read",
+            "articles",
+            "show",
+            "edits",
+            "diff",
+            "alerts",
+            "deliveries",
+            "sources",
+            "topics",
+            "explain",
+            "demo",
+        ]
+    ),
+)
+def test_every_command_is_in_the_readme_and_has_a_help(command: str) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"[`,] ?(marsad )?{command}\b", readme)
+    ended = marsad(command, "--help")
+    assert ended.code == 0
+    assert "Usage" in ended.out

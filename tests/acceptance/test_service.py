@@ -1,0 +1,118 @@
+"""`marsad run` left alone: it finds, alerts, stops cleanly, and survives being killed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+
+import pytest
+
+from marsad.demo.receiver import Reply
+from tests.acceptance.conftest import COUNCIL, STANDING, council
+from tests.acceptance.watching import Watching, eventually
+
+
+def _hooked_titles(watching: Watching) -> set[str]:
+    return {json.loads(one.body)["data"]["article"]["title"] for one in watching.receiver.received}
+
+
+def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
+    watching_each: Watching,
+) -> None:
+    watching = watching_each
+    with watching.service() as service:
+        eventually(lambda: len(watching.list("articles")) == 5, 30, "the first crawl")
+        watching.newsroom.publish(COUNCIL)
+        eventually(lambda: watching.mailbox.messages, 20, "mail of the new piece")
+        watching.newsroom.edit(50, title="البلدية تؤجل فتح المكتبة", admit=False)
+        eventually(lambda: len(watching.mailbox.messages) == 2, 30, "mail of the silent edit")
+        eventually(lambda: len(watching.receiver.received) == 2, 10, "both webhooks")
+        started = time.monotonic()
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(15) == 0
+        assert time.monotonic() - started < 15
+    assert all(hook.verified for hook in watching.receiver.received)
+    assert [one["kind"] for one in watching.list("alerts")] == ["new", "edit"]
+    assert [event for event in watching.log() if event["level"] == "error"] == []
+
+
+def test_a_restart_neither_forgets_nor_repeats(watching: Watching) -> None:
+    watching.every = "1h"
+    watching.configure()
+    with watching.service():
+        eventually(lambda: len(watching.list("articles")) == 5, 30, "the first crawl")
+    before = len(watching.site.requests)
+    with watching.service():
+        time.sleep(4)
+    assert len(watching.site.requests) == before
+    assert len(watching.list("articles")) == len(STANDING)
+
+
+def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
+    watching_each: Watching,
+) -> None:
+    watching = watching_each
+    watching.crawl()
+    published = 0
+    for round_ in range(6):
+        with watching.service() as service:
+            for _ in range(4):
+                watching.newsroom.publish(council(published))
+                published += 1
+            time.sleep(0.8 + 0.45 * round_)
+            service.kill()
+            service.wait()
+    with watching.service():
+        wanted = {council(number).title for number in range(published)}
+        eventually(lambda: _hooked_titles(watching) == wanted, 60, "a webhook of every piece")
+        eventually(
+            lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
+            60,
+            "every delivery delivered",
+        )
+    assert len(watching.list("articles")) == 5 + published
+    assert len(watching.list("alerts")) == published
+    by_id: dict[str, set[bytes]] = {}
+    for hook in watching.receiver.received:
+        by_id.setdefault(hook.id, set()).add(hook.body)
+    assert len(by_id) == published
+    assert all(len(bodies) == 1 for bodies in by_id.values())
+
+
+def test_a_delivery_whose_answer_was_cut_is_repeated_with_the_same_id_and_body(
+    watching: Watching,
+) -> None:
+    watching.crawl()
+    watching.receiver.replies.next(Reply(break_off=True))
+    watching.newsroom.publish(COUNCIL)
+    with watching.service():
+        eventually(lambda: len(watching.receiver.received) == 2, 40, "the repetition")
+        eventually(
+            lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
+            20,
+            "both delivered",
+        )
+    first, second = watching.receiver.received
+    assert (first.id, first.body) == (second.id, second.body)
+    assert second.verified
+
+
+@pytest.mark.parametrize("outage", ["mailbox", "receiver"])
+def test_one_dead_destination_does_not_hold_up_the_other(watching: Watching, outage: str) -> None:
+    watching.crawl()
+    if outage == "receiver":
+        watching.receiver.replies.usual = Reply(delay=3600)
+    else:
+        watching.mailbox.__exit__(None, None, None)
+    try:
+        watching.newsroom.publish(COUNCIL)
+        with watching.service():
+            arrived = watching.mailbox if outage == "receiver" else watching.receiver
+            seen = (
+                (lambda: arrived.messages) if outage == "receiver" else (lambda: arrived.received)
+            )
+            eventually(seen, 20, "the other destination's alert")
+    finally:
+        if outage == "mailbox":
+            watching.mailbox.__enter__()

@@ -1,0 +1,193 @@
+"""The real command and service against the local newsroom, and short ways to ask them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from marsad.cli import main
+from marsad.demo.mailbox import Mailbox
+from marsad.demo.newsroom import Newsroom
+from marsad.demo.receiver import Receiver
+from marsad.demo.site import Site
+from tests.builders import SECRET
+
+#: seconds a single command may take
+_COMMAND = 60
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def marsad(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
+    """Runs the real command in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "marsad", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=_COMMAND,
+        cwd=cwd,
+        env={**_environment(), **environment},
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def ask(*words: str | Path) -> Ended:
+    """Runs a command that only looks, in this process: the same command, a second sooner."""
+    out, err, code = StringIO(), StringIO(), 0
+    with (
+        patch.object(sys, "argv", ["marsad", *map(str, words)]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without settings of Marsad that the developer may have."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MARSAD_")}
+
+
+@dataclass
+class Watching:
+    """A newsroom, its site, the two sinks, and a Marsad configured to watch them."""
+
+    newsroom: Newsroom
+    site: Site
+    mailbox: Mailbox
+    receiver: Receiver
+    folder: Path
+    database: str
+    every: str = "1s"
+    delay: str = "0s"
+    topics: str = "{name: council, query: البلدية}"
+    allow_site: bool = True
+    first_crawl: str = "baseline"
+    feed: bool = False
+
+    def __post_init__(self) -> None:
+        self.config = self.folder / "marsad.yaml"
+        self.configure()
+
+    def configure(self) -> None:
+        """Writes the configuration as the fields say now."""
+        hosts = [self.receiver.host] + ([self.site.host] if self.allow_site else [])
+        sections = [
+            f'{{name: {name}, page: "{self.site.url}/index.php/{name}", every: {self.every}}}'
+            for name in ("maghreb", "economy")
+        ]
+        if self.feed:
+            sections.append(
+                f'{{name: culture, feed: "{self.site.url}/index.php/culture?format=feed&type=rss", '
+                f"every: {self.every}}}"
+            )
+        listed = "\n      - ".join(sections)
+        self.config.write_text(
+            f"""\
+contact: tests@example.org
+database: {json.dumps(self.database)}
+data: data
+timezone: Africa/Algiers
+smtp: {{host: 127.0.0.1, port: {self.mailbox.port}, sender: marsad@example.org}}
+sources:
+  - name: newsroom
+    home: {self.site.url}/
+    timezone: Africa/Algiers
+    language: ar
+    preset: joomla-k2
+    delay: {self.delay}
+    first_crawl: {self.first_crawl}
+    sections:
+      - {listed}
+watchlists:
+  - name: desk
+    destinations: [mail, hook]
+    topics: [{self.topics}]
+destinations:
+  - {{name: mail, email: desk@example.org}}
+  - {{name: hook, webhook: "{self.receiver.url}", secret: {SECRET}}}
+network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
+""",
+            encoding="utf-8",
+        )
+
+    def run(self, *words: str | Path) -> Ended:
+        """A command with our configuration; those that only look run in this process."""
+        works = words[0] in ("crawl", "run", "deliver", "read", "demo")
+        return (marsad if works else ask)(*words, "--config", self.config)
+
+    def crawl(self, *words: str) -> dict[str, Any]:
+        """One pass; its report on the newsroom."""
+        ended = self.run("crawl", *words, "--json")
+        assert ended.code == 0, ended.err
+        return ended.objects[0] if ended.objects else {}
+
+    def list(self, what: str) -> list[dict[str, Any]]:
+        """What a listing command prints, oldest first."""
+        ended = self.run(what, "--json")
+        assert ended.code == 0, ended.err
+        return ended.objects[::-1]
+
+    @contextmanager
+    def service(self) -> Iterator[subprocess.Popen[str]]:
+        """`marsad run` in a process of its own, ended by its id whatever happens."""
+        with (self.folder / "service.log").open("a", encoding="utf-8") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "marsad", "run", "--config", str(self.config)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                encoding="utf-8",
+                env=_environment(),
+            )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+                    raise
+
+    def log(self) -> list[dict[str, Any]]:
+        """The service's log so far."""
+        lines = (self.folder / "service.log").read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+
+def eventually(holds: Callable[[], Any], seconds: float, what: str) -> Any:
+    """Waits until something is true and returns it; fails, naming it, when it never is."""
+    until = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < until, f"not within {seconds} s: {what}"
+        time.sleep(0.2)
+    return found
