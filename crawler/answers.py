@@ -1,0 +1,78 @@
+"""Makes the pipeline's records out of Scrapy's answers and errors."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.capture import exchange_of
+from crawler.failures import Dropped, status_failure
+from pipeline.records import FailureReason, FetchedPage, FetchFailure, NotModified, PageVisit
+
+Answer = FetchedPage | NotModified | FetchFailure
+_LONGEST_VALIDATOR = 1000
+
+
+def conditional_request(visit: PageVisit) -> Request:
+    """A request that may be answered "not modified" if the visit has validators."""
+    headers: dict[str, bytes] = {}
+    if visit.etag:
+        headers["If-None-Match"] = visit.etag.encode("latin-1", "ignore")
+    if visit.last_modified:
+        headers["If-Modified-Since"] = visit.last_modified.encode("latin-1", "ignore")
+    return Request(visit.url, headers=headers, dont_filter=True)
+
+
+def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
+    """What a response says of the page that was asked for."""
+    now = datetime.now(UTC)
+    if response.status == 304 and (visit.etag or visit.last_modified):
+        return NotModified(source, visit.url, now)
+    dropped = status_failure(response.status, response.headers.get("Retry-After"), now)
+    if dropped is None and "partial" in response.flags and _lacks_its_end(response.body):
+        dropped = Dropped(FailureReason.BROKEN, "the page was cut off before its end")
+    if dropped is not None:
+        return failure_of(source, visit.url, dropped, now)
+    assert response.request is not None
+    return FetchedPage(
+        source=source,
+        url=visit.url,
+        final_url=response.url,
+        fetched_at=now,
+        status=response.status,
+        content_type=_header(response, "Content-Type") or "",
+        body=response.body,
+        exchange=exchange_of(response.request),
+        etag=_validator(response, "ETag"),
+        last_modified=_validator(response, "Last-Modified"),
+    )
+
+
+def failure_of(source: str, url: str, dropped: Dropped, now: datetime) -> FetchFailure:
+    return FetchFailure(
+        source, url, now, dropped.reason, dropped.detail, dropped.status, dropped.retry_after
+    )
+
+
+def _lacks_its_end(body: bytes) -> bool:
+    """Whether a body whose length was not announced was cut, as far as it shows.
+
+    HTTP lets the end of the connection be the end of the body, so only the page itself
+    can tell: it opens what it does not close.
+    """
+    start, end = body[:4096].lower(), body[-4096:].lower()
+    pairs = ((b"<html", b"</html"), (b"<rss", b"</rss"), (b"<feed", b"</feed"))
+    return any(opening in start and closing not in end for opening, closing in pairs)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value is not None else None
+
+
+def _validator(response: Response, name: str) -> str | None:
+    """A validator as it is to be sent back; one of absurd length is not worth sending."""
+    value = _header(response, name)
+    return value if value and len(value) <= _LONGEST_VALIDATOR else None

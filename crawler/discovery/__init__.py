@@ -1,0 +1,34 @@
+"""From the bytes of a listing to the article links on it.
+
+Pure functions of what arrived: nothing is fetched here, and nothing is known of which
+links are new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.records import ArticleLink
+
+#: links of one listing beyond these are left out
+MOST_LINKS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a listing shows."""
+
+    #: in the order of the listing, one for each piece
+    links: tuple[ArticleLink, ...]
+    #: the next page of the same section
+    next_url: str | None = None
+    #: what was wrong though it could be read
+    complaints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A listing that cannot be read at all."""
+
+    #: one clear line
+    why: str

@@ -1,0 +1,70 @@
+"""What the parts of one crawl share: its plan, its sink, its counts and the wish to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scrapy.crawler import Crawler
+
+from crawler.pace import Pace
+from crawler.plan import CrawlPlan, CrawlSink
+from pipeline.egress import EgressPolicy
+from pipeline.urls import same_site
+
+_MOST_COMPLAINTS = 5
+
+
+class CrawlStopped(Exception):  # noqa: N818 - a wish that was granted, not a fault
+    """The crawl was asked to stop; what was in flight is dropped and stays due."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one crawl, see `crawler.plan.CrawlReport`."""
+
+    requests: int = 0
+    received: int = 0
+    listings: int = 0
+    pages: int = 0
+    not_modified: int = 0
+    failures: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    def complain(self, line: str) -> None:
+        if len(self.complaints) < _MOST_COMPLAINTS:
+            self.complaints.append(line)
+
+
+@dataclass(slots=True, eq=False)
+class Errand:
+    """One crawl under way."""
+
+    plan: CrawlPlan
+    sink: CrawlSink
+    policy: EgressPolicy
+    pace: Pace
+    #: told each address just before it is asked for
+    progress: Callable[[str], None]
+    tally: Tally = field(default_factory=Tally)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    #: False once work was left undone because of `stopping`
+    completed: bool = True
+    #: the crawl's own course, which ends before the spider does
+    work: asyncio.Task[None] | None = None
+
+    def is_ours(self, url: str, asked: str | None = None) -> bool:
+        """Whether an address is on one of the source's hosts, or on that of `asked`."""
+        source = self.plan.source
+        ours = [str(source.home), *(section.url for section in source.sections)]
+        try:
+            return any(same_site(url, one) for one in (*ours, *([asked] if asked else [])))
+        except ValueError:
+            return False
+
+
+def errand_of(crawler: Crawler) -> Errand:
+    """The errand of the crawl that a Scrapy component belongs to."""
+    errand: Errand = crawler.spider.errand  # type: ignore[union-attr]
+    return errand

@@ -1,0 +1,101 @@
+"""Sends requests in their turn, drops them when the crawl stops, and bounds what comes back.
+
+Scrapy's HTTP/1.1 handler does the sending. That an answer arrives in time and is not too
+large is seen to there, by `DOWNLOAD_TIMEOUT` and `DOWNLOAD_MAXSIZE`; that a connection may
+be made at all, by `crawler.egress`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress
+from twisted.web._newclient import HEADER, STATUS
+from twisted.web._newclient import Request as WireRequest
+from twisted.web.iweb import IResponse
+
+from crawler.egress import installed_guard
+from crawler.errand import CrawlStopped, errand_of
+from crawler.failures import Dropped
+from pipeline.records import FailureReason
+from pipeline.urls import host_key
+
+#: bytes of status line and headers; servers send 1 to 8 KiB
+_LONGEST_HEAD = 128 * 1024
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """One request at a time to each host, spaced as source and robots.txt ask."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _BoundedFactory
+        self._errand = errand_of(crawler)
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer to a request, when its turn has come.
+
+        Raises:
+            CrawlStopped: the crawl was asked to stop meanwhile.
+            Dropped: the egress policy forbids the connection.
+        """
+        fetching = asyncio.ensure_future(self._in_turn(request))
+        stopping = asyncio.ensure_future(self._errand.stopping.wait())
+        try:
+            await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if fetching.done():
+                return fetching.result()
+        finally:
+            stopping.cancel()
+            fetching.cancel()
+        await asyncio.wait((fetching,))  # its connection is cut
+        raise CrawlStopped
+
+    async def _in_turn(self, request: Request) -> Response:
+        errand = self._errand
+        async with errand.pace.turn(
+            host_key(request.url), errand.plan.source.delay.total_seconds()
+        ):
+            errand.tally.requests += 1
+            try:
+                return await super().download_request(request)
+            except CannotResolveHostError:
+                refused = installed_guard().take_refusal(request.url)
+                if refused is None:
+                    raise
+                errand.tally.requests -= 1
+                raise Dropped(FailureReason.REFUSED, str(refused)) from refused
+
+
+class _BoundedProtocol(_LenientHTTP11ClientProtocol):
+    """Hangs up on an answer whose headers never end; Twisted bounds each line but not all."""
+
+    _head = 0
+
+    def request(self, request: WireRequest) -> Deferred[IResponse]:
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self._head += len(data)
+            if self._head > _LONGEST_HEAD:
+                assert self.transport is not None
+                self.transport.abortConnection()
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _BoundedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> _BoundedProtocol:  # noqa: N802
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

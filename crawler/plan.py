@@ -1,0 +1,91 @@
+"""What one crawl is asked to do, whom it hands its findings to, and what it reports.
+
+The plan is made from the store by the scheduler; the sink is the pipeline's side.
+Nothing here touches the network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from config.settings import SectionSettings, SourceSettings
+from pipeline.records import (
+    FetchedPage,
+    FetchFailure,
+    Listing,
+    ListingAnswer,
+    NotModified,
+    PageVisit,
+    RobotsRecord,
+)
+
+__all__ = [
+    "CrawlPlan",
+    "CrawlReport",
+    "CrawlSink",
+    "ListingAnswer",
+    "PageVisit",
+    "RobotsRecord",
+    "SectionPoll",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPoll:
+    """A section to poll, with the validators of its last full answer."""
+
+    section: SectionSettings
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlPlan:
+    """One crawl over one source's due work."""
+
+    source: SourceSettings
+    polls: tuple[SectionPoll, ...]
+    visits: tuple[PageVisit, ...]
+
+
+class CrawlSink(Protocol):
+    """Where a crawl hands its findings; each call returns once they are stored."""
+
+    async def listing(self, listing: Listing) -> ListingAnswer: ...
+
+    async def section_unchanged(self, section: str, answer: NotModified) -> None: ...
+
+    async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
+
+    async def section_done(self, section: str) -> None:
+        """All pages of the section that were to be followed have been handed over."""
+        ...
+
+    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None: ...
+
+    async def robots(self, origin: str) -> RobotsRecord | None: ...
+
+    async def keep_robots(self, record: RobotsRecord) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlReport:
+    """What one crawl did, in counts."""
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    #: every request that left, robots.txt and redirects included
+    requests: int
+    #: bytes received, bodies only
+    received: int
+    listings: int = 0
+    pages: int = 0
+    not_modified: int = 0
+    failures: int = 0
+    #: False when it was asked to stop before its work was done
+    completed: bool = True
+    #: first few failures, one clear line each
+    complaints: tuple[str, ...] = field(default=())

@@ -1,0 +1,209 @@
+"""The one spider: does what a crawl's plan says and hands all it finds to the sink.
+
+What is worth fetching is the pipeline's to say, how to read a listing
+`crawler.discovery`'s. Manners and safety are seen to below, in handler and middlewares.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from config.settings import SectionSettings
+from crawler.answers import Answer, answer_of, conditional_request, failure_of
+from crawler.discovery import Found, Unreadable
+from crawler.discovery.feed import read_feed
+from crawler.discovery.section_page import read_section_page
+from crawler.errand import CrawlStopped, Errand
+from crawler.failures import EXPECTED, Dropped, as_dropped
+from crawler.plan import SectionPoll
+from pipeline.records import (
+    FailureReason,
+    FetchedPage,
+    FetchFailure,
+    Listing,
+    NotModified,
+    PageVisit,
+)
+from pipeline.urls import host_key, url_key
+
+#: failures in a row that speak of the host, not of one page, after which it is left alone
+_PATIENCE = 3
+
+
+class PlanSpider(Spider):
+    """Runs one errand:
+
+        for each section to poll:
+            fetch its listing, unless it did not change
+            hand the links over; learn which pages to visit and whether to page on
+        visit what the listings brought, then what was due anyway, each address once
+
+    One request at a time. A host that asks for peace, or that keeps failing, is left alone
+    for the rest of the crawl; what was not fetched stays due.
+    """
+
+    name = "marsad"
+
+    def __init__(self, errand: Errand, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.errand = errand
+        self._source = errand.plan.source
+        self._at_peace: set[str] = set()
+        self._faults: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._count_bytes, signals.bytes_received)
+        return spider
+
+    def _count_bytes(self, data: bytes) -> None:
+        self.errand.tally.received += len(data)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Runs the errand beside Scrapy's own loop, which cancels `start` when it stops."""
+        self.errand.work = asyncio.create_task(self._run(), name=f"crawl {self._source.name}")
+        await asyncio.wait((self.errand.work,))
+        return
+        yield  # makes it the generator that Scrapy wants; every request goes out from `_run`
+
+    async def _run(self) -> None:
+        plan, found = self.errand.plan, list[PageVisit]()
+        try:
+            for poll in plan.polls:
+                await self._poll(poll, found)
+            for visit in _distinct((*found, *plan.visits)):
+                await self._visit(visit)
+        except CrawlStopped:
+            self.errand.completed = False
+
+    # --- sections --------------------------------------------------------------
+
+    async def _poll(self, poll: SectionPoll, found: list[PageVisit]) -> None:
+        section, tally = poll.section, self.errand.tally
+        page: PageVisit | None = PageVisit(section.url, poll.etag, poll.last_modified)
+        for number in range(section.pages):
+            if page is None:
+                break
+            if self._is_at_peace(page.url):
+                return
+            listing = await self._listing(section, page, first=number == 0)
+            if isinstance(listing, FetchFailure):
+                self._note(listing, section.name)
+                await self.errand.sink.section_failed(section.name, listing)
+                return
+            if isinstance(listing, NotModified):
+                tally.not_modified += 1
+                await self.errand.sink.section_unchanged(section.name, listing)
+                return
+            tally.listings += 1
+            answer = await self.errand.sink.listing(listing)
+            found += answer.visits
+            page = PageVisit(listing.next_url) if answer.go_on and listing.next_url else None
+        await self.errand.sink.section_done(section.name)
+
+    async def _listing(
+        self, section: SectionSettings, page: PageVisit, *, first: bool
+    ) -> Listing | NotModified | FetchFailure:
+        answer = await self._fetch(page)
+        if not isinstance(answer, FetchedPage):
+            return answer
+        # in a thread, for a large feed takes a second
+        found = await asyncio.to_thread(self._read, section, answer)
+        if isinstance(found, Unreadable):
+            broken = Dropped(FailureReason.BROKEN, found.why, answer.status)
+            return failure_of(self._source.name, page.url, broken, answer.fetched_at)
+        links = tuple(link for link in found.links if self.errand.is_ours(link.url, section.url))
+        complaints = found.complaints
+        if found.links and not links:
+            complaints += ("all its links lead to other sites",)
+        elif first and section.kind == "page" and not links:
+            complaints += ("no article links were found on this page",)
+        return Listing(
+            source=self._source.name,
+            section=section.name,
+            url=page.url,
+            fetched_at=answer.fetched_at,
+            links=links,
+            next_url=found.next_url,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            complaints=complaints,
+        )
+
+    def _read(self, section: SectionSettings, answer: FetchedPage) -> Found | Unreadable:
+        where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
+        if section.kind == "feed":
+            return read_feed(*where)
+        return read_section_page(*where, self._source.preset)
+
+    # --- pages -----------------------------------------------------------------
+
+    async def _visit(self, visit: PageVisit) -> None:
+        if self._is_at_peace(visit.url):
+            return
+        answer = await self._fetch(visit)
+        if isinstance(answer, FetchFailure):
+            self._note(answer, visit.url)
+        elif isinstance(answer, NotModified):
+            self.errand.tally.not_modified += 1
+        else:
+            self.errand.tally.pages += 1
+        await self.errand.sink.page(answer)
+
+    async def _fetch(self, visit: PageVisit) -> Answer:
+        """What came of asking for one address.
+
+        Raises:
+            CrawlStopped: the crawl was asked to stop.
+        """
+        if self.errand.stopping.is_set():
+            raise CrawlStopped
+        self.errand.progress(visit.url)
+        name = self._source.name
+        try:
+            response = await self.crawler.engine.download_async(conditional_request(visit))
+            answer = answer_of(name, visit, response)
+        except EXPECTED as error:
+            answer = failure_of(name, visit.url, as_dropped(error), datetime.now(UTC))
+        self._heed(answer)
+        return answer
+
+    # --- hosts -----------------------------------------------------------------
+
+    def _is_at_peace(self, url: str) -> bool:
+        return host_key(url) in self._at_peace
+
+    def _heed(self, answer: Answer) -> None:
+        """Leaves a host alone that asks for it, or that failed once too often."""
+        host = host_key(answer.url)
+        failure = answer if isinstance(answer, FetchFailure) else None
+        self._faults[host] = self._faults[host] + 1 if failure and _is_the_hosts(failure) else 0
+        if self._faults[host] >= _PATIENCE or (failure and failure.retry_after):
+            self._at_peace.add(host)
+
+    def _note(self, failure: FetchFailure, what: str) -> None:
+        self.errand.tally.failures += 1
+        self.errand.tally.complain(f"{what}: {failure.detail}")
+
+
+def _is_the_hosts(failure: FetchFailure) -> bool:
+    silent = failure.reason in (FailureReason.UNREACHABLE, FailureReason.TIMEOUT)
+    return silent or (failure.status or 0) >= 500
+
+
+def _distinct(visits: Iterable[PageVisit]) -> Iterator[PageVisit]:
+    """Each address once, as it first comes."""
+    seen: set[str] = set()
+    for visit in visits:
+        key = url_key(visit.url)
+        if key not in seen:
+            seen.add(key)
+            yield visit

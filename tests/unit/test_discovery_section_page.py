@@ -1,0 +1,312 @@
+"""What is found on section pages: K2's own markup, its overrides, and pages of other makes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery import Found, Unreadable
+from crawler.discovery.section_page import read_section_page
+from pipeline.records import ArticleLink, Precision, Stamp
+
+URL = "https://news.example.org/index.php/mahalli"
+ALGIERS = timezone(timedelta(hours=1))
+
+
+def read(
+    html: str, *, url: str = URL, preset: str | None = "joomla-k2", zone: str = "Africa/Algiers"
+) -> Found:
+    found = read_section_page(html.encode(), url, "text/html; charset=utf-8", zone, preset)
+    assert isinstance(found, Found)
+    return found
+
+
+def paths(found: Found) -> list[str]:
+    return [link.url.removeprefix("https://news.example.org") for link in found.links]
+
+
+def minute(day: int, hour: int, minutes: int) -> Stamp:
+    return Stamp(datetime(2026, 2, day, hour, minutes, tzinfo=ALGIERS), Precision.MINUTE)
+
+
+STOCK = """<!DOCTYPE html><html lang="ar" dir="rtl"><head><base href="https://news.example.org/">
+<link rel="alternate" type="application/rss+xml" href="/index.php/mahalli?format=feed"></head>
+<body class="site has-sidebar com_k2 view-itemlist">
+<header><a href="/index.php/mahalli/item/999-ticker">عاجل من الشريط</a></header>
+<nav><ul><li><a href="/index.php/mahalli">محلي</a></li></ul></nav>
+<div class="breadcrumbs"><a href="/">الرئيسية</a></div>
+<main>
+<div id="k2Container" class="itemListView">
+ <div class="k2FeedIcon"><a href="/index.php/mahalli?format=feed"><span>RSS</span></a></div>
+ <div class="itemListCategoriesBlock"><div class="itemListSubCategories">
+   <div class="subCategory"><h2><a href="/index.php/mahalli/itemlist/category/9-far">فرعي</a></h2>
+     </div>
+ </div></div>
+ <div class="itemList">
+  <div id="itemListLeading"><div class="itemContainer itemContainerLast">
+   <div class="catItemView groupLeading catItemIsFeatured">
+    <div class="catItemHeader">
+     <span class="catItemDateCreated">الأحد, 15 فيفري 2026 09:40</span>
+     <h3 class="catItemTitle"><a href="/index.php/mahalli/item/41-jisr">جسر «الوادي» يفتح
+        أمام المارة</a> <span><sup>مميز</sup></span></h3>
+     <span class="catItemAuthor">كتبه <a rel="author"
+     href="/index.php/mahalli/itemlist/user/7">هدى</a></span>
+    </div>
+    <div class="catItemBody"><div class="catItemImageBlock"><span class="catItemImage">
+      <a href="/index.php/mahalli/item/41-jisr"><img alt="جسر" src="/media/41.jpg"></a></span></div>
+      <div class="catItemIntroText">
+     <p>بدأ العبور. <a href="/index.php/mahalli/item/30-qadim">خبر سابق</a></p></div></div>
+    <div class="catItemLinks"><div class="catItemHitsBlock">
+     <span class="catItemHits">قرأت <b>14</b> مرة</span></div>
+      <div class="catItemCategory"><span>نشر في</span><a href="/index.php/mahalli">محلي</a></div>
+     </div>
+    <div class="catItemCommentsLink">
+     <a href="/index.php/mahalli/item/41-jisr#itemCommentsAnchor">كن أول من يعلق على هذا الخبر</a>
+     </div>
+    <div class="catItemReadMore">
+     <a class="k2ReadMore" href="/index.php/mahalli/item/41-jisr">إقرأ المزيد...</a></div>
+    <span class="catItemDateModified">آخر تعديل في الاثنين, 16 فيفري 2026 10:05</span>
+   </div></div></div>
+  <div id="itemListPrimary"><div class="itemContainer"><div class="catItemView groupPrimary">
+     <span class="catItemDateCreated">السبت, 14 فيفري 2026 18:00</span>
+     <h3 class="catItemTitle">
+     <a href="/index.php/mahalli/item/40-suq?tmpl=component&amp;print=1">سوق الخضر</a></h3>
+     <a class="k2ReadMore" href="/index.php/mahalli/item/40-suq">إقرأ المزيد</a>
+  </div></div></div>
+  <div id="itemListLinks"><h4>المزيد</h4><div class="itemContainer">
+     <div class="catItemView groupLinks">
+     <h3 class="catItemTitle"><a href="/index.php/mahalli/item/39-maa">انقطاع الماء</a></h3>
+  </div></div></div>
+ </div>
+ <div class="k2Pagination"><ul>
+   <li><span>1</span></li>
+   <li><a href="/index.php/mahalli?start=20">3</a></li>
+   <li><a href="/index.php/mahalli?start=10">2</a></li>
+   <li class="pagination-next"><a href="/index.php/mahalli?start=10">التالي</a></li>
+   <li><a href="/index.php/mahalli?start=90">النهاية</a></li></ul>الصفحة 1 من 10</div>
+</div></main>
+<aside><div id="k2ModuleBox88" class="k2ItemsBlock"><ul>
+  <li><a class="moduleItemTitle" href="/index.php/siyasa/item/7-aham">الأكثر قراءة</a></li></ul>
+     </div></aside>
+<footer><a href="/index.php/mahalli/item/8-dhayl">من الذيل</a></footer></body></html>"""
+
+
+def test_a_stock_listing_gives_each_item_once_with_its_dates() -> None:
+    found = read(STOCK)
+    home = "https://news.example.org/index.php/mahalli/item"
+    assert found.links[0] == ArticleLink(
+        f"{home}/41-jisr", "جسر «الوادي» يفتح أمام المارة", minute(15, 9, 40), minute(16, 10, 5)
+    )
+    titles = {link.url: (link.title, link.published, link.modified) for link in found.links}
+    assert titles[f"{home}/40-suq"] == ("سوق الخضر", minute(14, 18, 0), None)
+    assert titles[f"{home}/39-maa"] == ("انقطاع الماء", None, None)
+    assert found.complaints == ()
+
+
+def test_modules_menus_and_footers_are_no_part_of_a_listing() -> None:
+    assert {path.rpartition("/")[2] for path in paths(read(STOCK))} >= {
+        "41-jisr",
+        "40-suq",
+        "39-maa",
+    }
+    assert not {"999-ticker", "7-aham", "8-dhayl", "9-far"} & {
+        path.rpartition("/")[2] for path in paths(read(STOCK))
+    }
+
+
+def test_the_markup_of_k2_is_known_without_a_preset() -> None:
+    assert read(STOCK, preset=None) == read(STOCK)
+
+
+def test_the_next_page_is_the_smallest_step_forward() -> None:
+    assert read(STOCK).next_url == f"{URL}?start=10"
+    assert read(STOCK, url=f"{URL}?start=10").next_url == f"{URL}?start=20"
+    assert read(STOCK, url=f"{URL}?start=20").next_url == f"{URL}?start=90"
+    assert read(STOCK, url=f"{URL}?start=90").next_url is None
+
+
+@pytest.mark.parametrize(
+    ("pager", "following"),
+    [
+        ('<a rel="next" href="?limitstart=5">x</a>', "?limitstart=5"),
+        ('<div class="pagination"><a href="?start=10">التالي</a></div>', "?start=10"),
+        ('<ul class="pager"><a href="/index.php/mahalli?page=2">2</a></ul>', "?page=2"),
+        ('<div class="pagination"><a href="/mahalli?start=10">2</a></div>', None),
+        ('<div class="pagination"><a href="/index.php/other?start=10">2</a></div>', None),
+        ('<div class="pagination"><a href="https://else.example.com/?start=10">2</a></div>', None),
+        ('<div class="pagination"><a href="?start=0">1</a><a href="?start=x">2</a></div>', None),
+        ('<p><a href="?start=10">بلا ترقيم</a></p>', None),
+    ],
+)
+def test_pages_are_found_in_pagers_alone(pager: str, following: str | None) -> None:
+    found = read(f"<html><body>{pager}</body></html>").next_url
+    if pager.startswith('<div class="pagination"><a href="/mahalli'):
+        # the same section, with and without Joomla's index.php
+        assert found == "https://news.example.org/mahalli?start=10"
+    else:
+        assert found == (f"{URL}{following}" if following else None)
+
+
+def test_numbered_pages_in_the_path_are_followed() -> None:
+    html = (
+        '<nav class="pagination"><a href="/akhbar/page/3">3</a><a href="/akhbar/page/2">2</a></nav>'
+    )
+    section = "https://news.example.org/akhbar"
+    assert read(html, url=section, preset=None).next_url == f"{section}/page/2"
+    assert read(html, url=f"{section}/page/2", preset=None).next_url == f"{section}/page/3"
+
+
+OVERRIDE = """<html><body><div id="menu"><a href="/index.php/mahalli">محلي</a></div>
+<div id="content"><div class="list">
+ <div class="entry"><a class="thumb" href="/mahalli/item/12-nadi">
+     <img src="n.jpg" alt="صورة النادي"></a>
+   <h4><a href="/mahalli/item/12-nadi">النادي يحرز الكأس</a></h4>
+   <div class="info-date">12 فيفري 2026 -- 20:15:30</div><p>...</p>
+   <span class="updated-on">آخر تعديل في 13 فيفري 2026 08:00</span>
+   <a href="/mahalli/item/12-nadi">المزيد »</a></div>
+ <div class="entry"><a class="thumb" href="/mahalli/item/11-masrah">
+     <img src="m.jpg" alt="المسرح البلدي"></a>
+   <time datetime="2026-02-11T10:00:00+01:00">أمس</time></div>
+ <div class="related"><a href="/mahalli/item/2-qadim">موضوع ذو صلة</a></div>
+</div></div>
+<div class="sidebar"><a href="/mahalli/item/3-aham">الأكثر قراءة</a></div></body></html>"""
+
+
+def test_an_override_with_its_own_class_names_is_read_by_its_item_links() -> None:
+    found = read(OVERRIDE)
+    assert [(link.url.rpartition("/")[2], link.title) for link in found.links] == [
+        ("12-nadi", "النادي يحرز الكأس"),
+        ("11-masrah", "المسرح البلدي"),
+    ]
+    nadi, masrah = found.links
+    assert nadi.published == Stamp(
+        datetime(2026, 2, 12, 20, 15, 30, tzinfo=ALGIERS), Precision.SECOND
+    )
+    assert nadi.modified == minute(13, 8, 0)
+    assert masrah.published == Stamp(datetime(2026, 2, 11, 10, 0, tzinfo=ALGIERS), Precision.SECOND)
+    assert masrah.modified is None
+
+
+def test_items_outside_any_main_part_are_found_too() -> None:
+    html = (
+        '<div class="moduletable"><a href="/item/5-x">جانبي</a></div>'
+        '<div class="xyz"><p><a href="/item/4-y">خبر في وسط الصفحة</a></p></div>'
+    )
+    assert paths(read(html)) == ["/item/4-y"]
+
+
+def test_titles_without_an_item_number_are_known_by_k2s_class_names() -> None:
+    html = (
+        '<div class="itemList"><div class="catItemView"><h3 class="catItemTitle">'
+        '<a href="/mahalli/jisr">جسر</a></h3></div><p><a href="/contact">اتصل</a></p></div>'
+    )
+    assert paths(read(html)) == ["/mahalli/jisr"]
+
+
+def test_one_item_under_two_addresses_is_one_link() -> None:
+    html = (
+        '<div class="itemList"><h3 class="catItemTitle"><a href="/a/item/6-new">الجديد</a></h3>'
+        '<a href="/index.php?option=com_k2&view=item&id=6:old">إقرأ المزيد</a></div>'
+    )
+    assert paths(read(html)) == ["/a/item/6-new"]
+
+
+def test_a_malformed_date_costs_the_date_alone() -> None:
+    html = (
+        '<div class="itemList"><div class="catItemView"><span class="catItemDateCreated">'
+        'قبل الظهر 54 فيفري</span><h3 class="catItemTitle"><a href="/item/1-a">خبر</a></h3>'
+    )
+    found = read(html)
+    assert [link.published for link in found.links] == [None]
+    assert found.complaints == ("a malformed date: 'قبل الظهر 54 فيفري'",)
+
+
+def test_a_page_in_windows_1256_is_read() -> None:
+    body = STOCK.encode("cp1256", "xmlcharrefreplace")
+    found = read_section_page(body, URL, "text/html", "Africa/Algiers", "joomla-k2")
+    assert found == read(STOCK)
+
+
+PLAIN = """<html><body>
+<header><a href="/2026/02/15/banner-story-of-the-day">banner</a></header>
+<main><h1>Nachrichten</h1>
+<article><h2><a href="/politik/neue-bruecke-am-fluss">Neue Brücke am Fluss</a></h2>
+  <time datetime="2026-02-15T08:00:00Z">heute</time>
+     <a href="/politik/neue-bruecke-am-fluss#c">3 Kommentare</a>
+  <a href="/tag/bruecke-fluss-stadt">Brücke</a> <a href="/author/anna-von-der-au">Anna</a></article>
+<article><header><h2><a href="/story/2026/02/14/markt">Markt</a></h2></header></article>
+<div class="teaser"><p><a href="/artikel-48151.html">Viertes Tor</a></p></div>
+<div class="teaser"><p><a href="/index.php?id=9912&amp;utm_source=x">Halle</a></p></div>
+<div class="teaser"><p><a href="/x/خبر-من-مدينة-بعيدة">خبر من مدينة بعيدة</a></p></div>
+<p><a href="/a-lone-link-in-text">lone</a> <a href="/politik">Politik</a> <a
+     href="/login/a-b-c-d">x</a>
+ <a href="/files/a-long-report-2026.pdf">pdf</a> <a href="/archive-2026">2026</a>
+ <a href="mailto:a@example.org">mail</a> <a href="javascript:void(0)">js</a>
+ <a href="https://else.example.com/some-other-site-story">other</a></p>
+</main><aside><h3><a href="/most/read-story-of-all">most read</a></h3></aside></body></html>"""
+
+
+def test_on_other_pages_addresses_and_places_tell_articles() -> None:
+    found = read(PLAIN, url="https://news.example.org/", preset=None, zone="UTC")
+    assert [
+        (link.url.removeprefix("https://news.example.org"), link.title) for link in found.links
+    ][:4] == [
+        ("/politik/neue-bruecke-am-fluss", "Neue Brücke am Fluss"),
+        ("/story/2026/02/14/markt", "Markt"),
+        ("/artikel-48151.html", "Viertes Tor"),
+        ("/index.php?id=9912", "Halle"),
+    ]
+    assert [link.title for link in found.links[4:]] == ["خبر من مدينة بعيدة"]
+    assert found.links[0].published is not None
+
+
+def test_a_listing_has_at_most_three_hundred_links() -> None:
+    items = "".join(f'<h3><a href="/item/{n}-x">خبر {n}</a></h3>' for n in range(1000))
+    assert len(read(f'<div class="itemList">{items}</div>').links) == 300
+
+
+def test_a_page_made_to_stall_parsers_is_refused() -> None:
+    answer = read_section_page(b"<div>" * 100_000, URL, "text/html", "UTC", None)
+    assert isinstance(answer, Unreadable)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<a href="/item/1-a">',
+        '<a href="/item/{n}-a">x</a>',
+        '<nav><a href="/item/{n}-a">x</a></nav>',
+        '<div class="pagination"><a href="?start={n}">x</a></div>',
+        '<span class="date">',
+        '<div class="itemList"><a href="/item/{n}-a">x</a></div>',
+        '<h3 class="catItemTitle"></h3><a href="/x/{n}-a-b-c">x</a>',
+        "<h3>",
+        '<base href="//[">',
+        "\x00\u202e<a href='\u0000'>",
+    ],
+)
+def test_large_odd_pages_are_read_in_time(part: str) -> None:
+    html = "".join(part.replace("{n}", str(n)) for n in range(30_000))
+    started = monotonic()
+    read_section_page(html.encode(), URL, "text/html", "UTC", "joomla-k2")
+    assert monotonic() - started < 10
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=30))
+def test_links_are_distinct_on_the_site_and_in_page_order(numbers: list[int]) -> None:
+    items = "".join(f'<div><h3><a href="/item/{n}-x">خبر {n}</a></h3></div>' for n in numbers)
+    found = read(f'<div class="itemList">{items}</div>')
+    assert paths(found) == [f"/item/{n}-x" for n in dict.fromkeys(numbers)]
+
+
+@given(st.binary(max_size=400), st.sampled_from([None, "joomla-k2"]))
+def test_any_bytes_are_read_without_an_error(body: bytes, preset: str | None) -> None:
+    for page in (body, b'<div class="itemList"><a href="' + body + b'">x</a>' + body):
+        answer = read_section_page(page, URL, "text/html", "UTC", preset)
+        assert isinstance(answer, Unreadable) or all(
+            link.url.startswith(("https://", "http://")) for link in answer.links
+        )
