@@ -23,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from config.settings import DestinationSettings, Settings
 from config.telemetry import report_unexpected
@@ -175,7 +176,12 @@ class Deliverer:
             error = failure
         except Exception as failure:  # noqa: BLE001 - a task's boundary: the attempt must be recorded
             error = _unexpected(failure, claim)
-        sent: Sent = await self._in_store(self._record, claim, error)
+        try:
+            sent: Sent = await self._in_store(self._record, claim, error)
+        except OperationalError as refused:
+            # it stays leased and is sent again later: at least once, not at most
+            log.error("not_stored", delivery=claim.id, detail=str(refused.orig).strip())
+            return Sent(claim.id, claim.destination, "what came of it could not be stored")
         report = log.warning if error else log.info
         report(
             "delivery_failed" if error else "delivered",

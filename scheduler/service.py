@@ -14,6 +14,7 @@ from datetime import UTC
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import OperationalError
 
 from config.telemetry import report_unexpected
 from pipeline.deliver import Deliverer
@@ -35,7 +36,10 @@ class Service:
         self._desk = desk
         self._deliverer = deliverer
         self._stopping = asyncio.Event()
-        self._busy: set[asyncio.Task[None]] = set()
+        #: the tick under way, by kind of work
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        #: kinds of work that the store refused at their last tick
+        self._refused: set[str] = set()
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -49,15 +53,11 @@ class Service:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        scheduler.add_job(
-            self._guarded, "interval", seconds=CRAWL_TICK, args=("crawl", self._desk.start_due)
-        )
-        scheduler.add_job(
-            self._guarded,
-            "interval",
-            seconds=DELIVER_TICK,
-            args=("deliver", self._deliverer.start_due),
-        )
+        for what, seconds, work in (
+            ("crawl", CRAWL_TICK, self._desk.start_due),
+            ("deliver", DELIVER_TICK, self._deliverer.start_due),
+        ):
+            scheduler.add_job(self._tick, "interval", seconds=seconds, args=(what, work))
         scheduler.start()
         log.info("service_started")
         await self._stopping.wait()
@@ -66,25 +66,32 @@ class Service:
         await self._wind_down()
         log.info("service_stopped")
 
+    async def _tick(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
+        """Starts one tick's work, unless the last one of its kind is still under way."""
+        if not self._stopping.is_set() and what not in self._busy:
+            task = asyncio.create_task(self._guarded(what, work), name=f"tick {what}")
+            self._busy[what] = task
+            task.add_done_callback(lambda _: self._busy.pop(what, None))
+
     async def _guarded(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
         """One tick's work; trouble is reported once and the next tick comes all the same."""
-        if self._stopping.is_set():
-            return
-        task = asyncio.current_task()
-        assert task is not None
-        self._busy.add(task)
         try:
             await work()
+            if what in self._refused:
+                self._refused.discard(what)
+                log.info("store_back", tick=what)
+        except OperationalError as error:
+            # locked, full or gone: said once, tried again at every tick
+            if what not in self._refused:
+                self._refused.add(what)
+                log.error("store_refused", tick=what, detail=str(error.orig).strip())
         except Exception as error:  # noqa: BLE001 - a tick's boundary: the service must go on
             report_unexpected(error, tick=what)
-        finally:
-            self._busy.discard(task)
 
     async def _wind_down(self) -> None:
         try:
             async with asyncio.timeout(STOP_BOUND):
-                if self._busy:
-                    await asyncio.wait(self._busy)
+                await asyncio.gather(*self._busy.values())
                 await asyncio.gather(self._desk.stop(), self._deliverer.settle())
         except TimeoutError:
             # what is cut off here is fetched or sent again after the next start

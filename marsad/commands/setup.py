@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from config.load import new_configuration, unknown_variables
+from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
 from marsad.options import ConfigOption, SetOption, load
 from marsad.screen import err, out
 
@@ -37,6 +37,14 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
     for name in unknown_variables(os.environ, loaded.settings):
         err.print(f"warning: {name} is set but names no setting", style="yellow")
     found = loaded.settings
+    for one in found.destinations:
+        if one.secret and one.secret.get_secret_value() == PLACEHOLDER_SECRET:
+            err.print(
+                f"warning: {one.name} has the example's secret, which everybody knows; "
+                "marsad init writes a fresh one",
+                style="yellow",
+                soft_wrap=True,
+            )
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(

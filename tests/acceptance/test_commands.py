@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import COUNCIL, STANDING
-from tests.acceptance.watching import Watching, marsad
+from tests.acceptance.watching import Watching, ask, marsad
 from tests.builders import BODY, item_url, k2_page
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +34,17 @@ def test_two_users_never_get_the_same_secret(tmp_path: Path) -> None:
     assert len(secrets) == 2
 
 
-def test_the_shipped_configuration_has_no_mistake() -> None:
-    assert marsad("check", "--config", ROOT / "config" / "marsad.yaml").code == 0
+def test_the_shipped_configuration_has_no_mistake_but_a_secret_to_replace() -> None:
+    checked = ask("check", "--config", ROOT / "config" / "marsad.yaml")
+    assert checked.code == 0
+    assert "everybody knows" in checked.err
+
+
+def test_a_variable_that_names_no_setting_is_warned_of(tmp_path: Path) -> None:
+    marsad("init", tmp_path)
+    checked = marsad("check", cwd=tmp_path, MARSAD_TIMEZON="UTC")
+    assert checked.code == 0
+    assert "MARSAD_TIMEZON" in checked.err
 
 
 def test_the_readmes_ten_lines_are_a_whole_configuration(tmp_path: Path) -> None:

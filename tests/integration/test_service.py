@@ -1,0 +1,92 @@
+"""The service when its store refuses, and its end while work is under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+
+from scheduler import service as service_module
+from scheduler.service import Service
+
+
+class _Desk:
+    """A desk whose ticks do what they are told."""
+
+    def __init__(self, work: Callable[[], Awaitable[Any]]) -> None:
+        self.start_due = work
+
+    async def stop(self) -> None: ...
+
+
+class _Deliverer:
+    """A deliverer with nothing to do."""
+
+    async def start_due(self) -> list[Any]:
+        return []
+
+    async def settle(self) -> None: ...
+
+
+def _run(work: Callable[[], Awaitable[Any]], seconds: float) -> list[Any]:
+    """The service with these crawl ticks, asked to stop after a while; its log."""
+
+    async def main() -> None:
+        service = Service(_Desk(work), _Deliverer())  # type: ignore[arg-type]
+        asyncio.get_running_loop().call_later(seconds, service.ask_to_stop)
+        await service.run()
+
+    with capture_logs() as logs:
+        asyncio.run(main())
+    return logs
+
+
+@pytest.fixture(autouse=True)
+def _quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_module, "CRAWL_TICK", 0.02)
+    monkeypatch.setattr(service_module, "DELIVER_TICK", 0.02)
+
+
+def test_a_store_that_refuses_is_told_once_and_its_return_once() -> None:
+    ticks = 0
+
+    async def work() -> None:
+        nonlocal ticks
+        ticks += 1
+        if ticks < 5:
+            raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
+
+    logs = _run(work, 0.5)
+    assert ticks > 5
+    told = [entry for entry in logs if entry["event"].startswith("store_")]
+    assert [entry["event"] for entry in told] == ["store_refused", "store_back"]
+    assert told[0]["detail"] == "database or disk is full"
+
+
+def test_an_unexpected_error_in_one_tick_does_not_stop_the_next() -> None:
+    ticks = 0
+
+    async def work() -> None:
+        nonlocal ticks
+        ticks += 1
+        raise ZeroDivisionError(f"tick {ticks}")
+
+    logs = _run(work, 0.3)
+    assert ticks > 2
+    assert sum(entry["event"] == "unexpected_error" for entry in logs) == ticks
+
+
+def test_the_end_waits_for_a_tick_under_way_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(service_module, "STOP_BOUND", 0.3)
+
+    async def endless() -> None:
+        await asyncio.sleep(60)
+
+    logs = _run(endless, 0.1)
+    assert [entry["event"] for entry in logs][-2:] == ["service_stop_cut_short", "service_stopped"]
