@@ -6,6 +6,7 @@ Answers which pages are worth fetching in the same crawl. Reading pages is
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -27,6 +28,16 @@ from pipeline.timing import Timing
 from pipeline.watch import Watch
 
 
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """What must be remembered of a poll's first page until its last."""
+
+    etag: str | None
+    last_modified: str | None
+    #: the poll before ended early: known ground is not the end of what is new
+    resuming: bool
+
+
 class Listings:
     """Stores what polls find; one instance, used from one thread at a time."""
 
@@ -35,6 +46,7 @@ class Listings:
         self._store = store
         self._watch = watch
         self._timing = timing
+        self._polls: dict[tuple[str, str], _Poll] = {}
 
     def adopt_settings(self, now: datetime) -> None:
         """Makes rows for new sections, due now, and hastens those polled more often from now on."""
@@ -61,9 +73,12 @@ class Listings:
                 baseline=row.baselined_at is None,
                 now=listing.fetched_at,
             )
+            key = source.name, section.name
             if listing.url == section.url:
-                # the validators of the first page alone say whether the section moved
-                row.etag, row.last_modified = listing.etag, listing.last_modified
+                self._polls[key] = _Poll(listing.etag, listing.last_modified, row.unfinished)
+            poll = self._polls.get(key)
+            go_on = bool(heard.fresh) or (poll is not None and poll.resuming)
+            row.unfinished = row.unfinished or (go_on and listing.next_url is not None)
             if row.baselined_at is not None or source.first_crawl == "alert":
                 for article in heard.joined:
                     self._alert_of_joining(session, source, section, article, listing.fetched_at)
@@ -72,7 +87,7 @@ class Listings:
             visits = [PageVisit(link.url) for link in heard.fresh]
             # the listing says it changed, so no validator may say it did not
             visits += [PageVisit(article.url) for article in heard.moved]
-        return ListingAnswer(visits=tuple(visits), go_on=bool(heard.fresh))
+        return ListingAnswer(visits=tuple(visits), go_on=go_on)
 
     def _alert_of_joining(
         self,
@@ -115,12 +130,17 @@ class Listings:
     ) -> None:
         """Times the section's next poll and notes its health and its source's."""
         _, wanted = self._named(source, section)
+        poll = self._polls.pop((source, section), None)
         with self._store.write() as session:
             row = frontier.section_row(session, source, section, wanted.url, now)
             health = frontier.source_row(session, source)
             row.last_polled_at = now
             if failure is None:
                 row.failures, row.last_ok_at = 0, now
+                if poll is not None:
+                    # now that all its pages are recorded a 304 may stand for them
+                    row.etag, row.last_modified = poll.etag, poll.last_modified
+                    row.unfinished = False
                 row.baselined_at = row.baselined_at or now
                 health.last_ok_at = now
             else:

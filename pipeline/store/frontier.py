@@ -48,7 +48,9 @@ def section_row(session: Session, source: str, name: str, url: str, now: datetim
     """The section's row, made due now when it is new, its validators reset when it moved."""
     row = session.get(SectionRow, (source, name))
     if row is None:
-        row = SectionRow(source=source, name=name, url=url, due_at=now, failures=0)
+        row = SectionRow(
+            source=source, name=name, url=url, due_at=now, failures=0, unfinished=False
+        )
         session.add(row)
     elif row.url != url:
         row.url, row.etag, row.last_modified, row.due_at = url, None, None, now

@@ -101,6 +101,9 @@ class SectionRow(Base):
     last_ok_at: Mapped[datetime | None]
     #: when its first listing was known whole; pieces before that raise no alert
     baselined_at: Mapped[datetime | None]
+    #: a poll ended before known ground was reached: the next one must page on over it
+    unfinished: Mapped[bool] = mapped_column(default=False)
+    #: of the first page, once all pages were recorded
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     failures: Mapped[int] = mapped_column(default=0)

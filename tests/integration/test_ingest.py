@@ -17,7 +17,7 @@ from pipeline.listings import Listings
 from pipeline.records import ArticleLink, FailureReason, FetchedPage, Precision, Stamp
 from pipeline.store import queries
 from pipeline.store.engine import Store
-from pipeline.store.tables import VersionRow
+from pipeline.store.tables import SectionRow, VersionRow
 from pipeline.watch import Watch
 from scheduler.dispatch import plan_crawl
 from scheduler.policy import AgeTiming
@@ -86,6 +86,10 @@ class Desk:
     def deliveries(self) -> list[queries.DeliveryView]:
         with self.store.read() as session:
             return queries.deliveries(session)
+
+    def section(self, name: str) -> SectionRow:
+        with self.store.read() as session:
+            return session.get_one(SectionRow, ("outlet", name))
 
     def due_urls(self, at: Any, *, everything: bool = False) -> list[tuple[str, str | None]]:
         with self.store.read() as session:
@@ -406,6 +410,21 @@ def test_paging_goes_on_only_while_a_listing_shows_something_new(desk: Desk) -> 
     again = desk.listings.listing(listing(item_url(1), item_url(2), at=minutes(1)))
     assert (first.go_on, again.go_on) == (True, False)
     assert len(first.visits) == 2
+
+
+def test_a_poll_that_was_cut_short_is_paged_through_again(desk: Desk) -> None:
+    second = f"{HOME}/index.php/culture?start=10"
+    first = listing(item_url(1), etag='"a"', next_url=second)
+    assert desk.listings.listing(first).go_on
+    assert desk.section("culture").unfinished
+    assert desk.section("culture").etag is None  # a 304 would hide the second page for ever
+    again = desk.listings.listing(replace(first, fetched_at=minutes(1)))
+    assert again.go_on  # though nothing on it is new
+    assert desk.listings.listing(replace(listing(item_url(2)), url=second)).go_on
+    desk.listings.done("outlet", "culture", minutes(2))
+    assert not desk.section("culture").unfinished
+    assert desk.section("culture").etag == '"a"'
+    assert not desk.listings.listing(replace(first, fetched_at=minutes(20))).go_on
 
 
 def test_a_page_that_is_no_article_is_tried_less_and_less_and_then_given_up(desk: Desk) -> None:

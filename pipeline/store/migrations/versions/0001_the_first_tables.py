@@ -73,6 +73,7 @@ def upgrade() -> None:
         ),
         sa.Column("last_ok_at", pipeline.store.tables.UtcDateTime(timezone=True), nullable=True),
         sa.Column("baselined_at", pipeline.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("unfinished", sa.Boolean(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
