@@ -25,9 +25,10 @@ from pipeline.listings import Listings
 from pipeline.records import ListingAnswer
 from pipeline.store.engine import Store
 from pipeline.watch import Watch
-from scheduler.dispatch import CrawlDesk, PageDone
+from scheduler.dispatch import CrawlDesk
 from scheduler.policy import AgeTiming
 from scheduler.service import Service
+from scheduler.sink import PageDone
 
 #: how long an article must have been missing before it counts as gone
 CONFIRM_REMOVAL_AFTER = timedelta(minutes=30)

@@ -22,8 +22,8 @@ from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
 from pipeline.deliver import Sent
 from pipeline.records import ListingAnswer
-from scheduler.dispatch import PageDone
 from scheduler.lock import data_folder_lock
+from scheduler.sink import PageDone
 
 T = TypeVar("T")
 #: outcomes of pages in the order a summary tells them

@@ -1,44 +1,32 @@
 """Finds sources with due work and runs their crawls, one at a time for each host.
 
 `CrawlDesk.start_due` makes a plan for every source that has something due and whose
-hosts are free, and runs it; a crawl's findings go to the pipeline through `StoreSink`.
+hosts are free, and runs it; what a crawl finds goes through `scheduler.sink`.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from config.telemetry import report_unexpected
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
-from pipeline.ingest import Ingest, Outcome
+from pipeline.ingest import Ingest
 from pipeline.listings import Listings
-from pipeline.records import (
-    FailureReason,
-    FetchedPage,
-    FetchFailure,
-    Listing,
-    ListingAnswer,
-    NotModified,
-    PageVisit,
-    RobotsRecord,
-)
+from pipeline.records import ListingAnswer, PageVisit
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.urls import host_key
+from scheduler.sink import InStore, PageDone, StoreSink
 
 log = structlog.get_logger()
-InStore = Callable[..., Awaitable[Any]]
 
 #: pages of one source fetched in one crawl, so that its sections are polled in between
 _MOST_VISITS = 60
@@ -84,126 +72,6 @@ def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
     if (health and health.validators_wrong) or article.unmodified >= trust:
         return PageVisit(article.url)
     return PageVisit(article.url, article.etag, article.last_modified)
-
-
-@dataclass(frozen=True, slots=True)
-class PageDone:
-    """One page's outcome, for whoever watches a crawl."""
-
-    source: str
-    url: str
-    outcome: Outcome
-
-
-class StoreSink:
-    """A crawl's sink: hands every finding to the pipeline on the store's thread.
-
-    A store that cannot write (a full disk, a lock) costs the page, which stays due;
-    it never costs the crawl.
-    """
-
-    def __init__(
-        self,
-        source: SourceSettings,
-        store: Store,
-        ingest: Ingest,
-        listings: Listings,
-        in_store: InStore,
-        watcher: Callable[[PageDone | ListingAnswer], None],
-    ) -> None:
-        self._source = source.name
-        self._store = store
-        self._ingest = ingest
-        self._listings = listings
-        self._in_store = in_store
-        self._watcher = watcher
-
-    async def listing(self, listing: Listing) -> ListingAnswer:
-        answer = await self._kept("listing", self._listings.listing, listing)
-        answer = answer or ListingAnswer((), go_on=False)
-        for complaint in listing.complaints:
-            log.warning(
-                "listing_flawed", source=self._source, section=listing.section, detail=complaint
-            )
-        self._watcher(answer)
-        return answer
-
-    async def section_unchanged(self, section: str, answer: NotModified) -> None:
-        await self._kept("section", self._listings.unchanged, section, answer)
-
-    async def section_failed(self, section: str, failure: FetchFailure) -> None:
-        log.warning(
-            "section_failed",
-            source=self._source,
-            section=section,
-            reason=str(failure.reason),
-            detail=failure.detail,
-        )
-        await self._kept("section", self._listings.failed, section, failure)
-
-    async def section_done(self, section: str) -> None:
-        await self._kept("section", self._listings.done, self._source, section, _now())
-
-    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
-        try:
-            outcome = await self._kept("page", self._ingest.page, answer)
-        except Exception as error:  # noqa: BLE001 - a page's boundary: the crawl must go on
-            report_unexpected(error, source=self._source, url=answer.url)
-            outcome = await self._kept("page", self._ingest.page, _unreadable(answer))
-        if outcome is None:
-            return
-        if isinstance(answer, FetchFailure) and answer.retry_after:
-            await self._kept("pause", self._listings.keep_away, answer)
-        if outcome.what not in ("unchanged", "duplicate"):
-            log.info(
-                "page_" + outcome.what.replace("-", "_"),
-                source=self._source,
-                url=answer.url,
-                article=outcome.article_id,
-                title=outcome.title,
-                detail=outcome.detail,
-                alerts=outcome.alerts,
-            )
-        self._watcher(PageDone(self._source, answer.url, outcome))
-
-    async def robots(self, origin: str) -> RobotsRecord | None:
-        def read() -> RobotsRecord | None:
-            with self._store.read() as session:
-                return frontier.robots(session, origin)
-
-        record: RobotsRecord | None = await self._in_store(read)
-        return record
-
-    async def keep_robots(self, record: RobotsRecord) -> None:
-        def write() -> None:
-            with self._store.write() as session:
-                frontier.keep_robots(session, record)
-
-        await self._kept("robots", write)
-
-    async def _kept(self, what: str, call: Callable[..., Any], *args: Any) -> Any:
-        """Runs a store call; None when the store could not write, said once in the log."""
-        try:
-            return await self._in_store(call, *args)
-        except (OperationalError, OSError) as error:
-            log.error(
-                "not_stored",
-                source=self._source,
-                what=what,
-                detail=str(getattr(error, "orig", None) or error),
-            )
-            return None
-
-
-def _unreadable(answer: FetchedPage | NotModified | FetchFailure) -> FetchFailure:
-    """What a page becomes that we failed on, so that it is tried again, less and less often."""
-    return FetchFailure(
-        source=answer.source,
-        url=answer.url,
-        fetched_at=answer.fetched_at,
-        reason=FailureReason.BROKEN,
-        detail="reading or storing it failed unexpectedly; see the log",
-    )
 
 
 class CrawlDesk:
