@@ -1,0 +1,168 @@
+"""Reads an article off a page of a Joomla K2 site: stock templates, print views, overrides.
+
+    which part of the page holds it           here
+    the lines of that part                    k2_lines, with k2_markup
+    what each line tells                      k2_telling, with k2_words and k2_phrases
+    where title and text lie                  k2_title, k2_body
+    text without byline, credit, pointers     k2_text
+    the fields                                k2_fields
+
+It decides nothing about versions or edits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.extract.dom import FlatPage
+from pipeline.extract.k2_body import find_text, lines_beside
+from pipeline.extract.k2_fields import make_article
+from pipeline.extract.k2_lines import MOST_LINES, Line, Lines, lines_of
+from pipeline.extract.k2_markup import is_featured_marker, is_item
+from pipeline.extract.k2_telling import Telling
+from pipeline.extract.k2_text import read_text
+from pipeline.extract.k2_title import Title, find_titles
+from pipeline.extract.k2_words import is_label
+from pipeline.extract.page import Page
+from pipeline.extract.structured import PageClaims
+from pipeline.press_words import key
+from pipeline.records import ArticleData, NotArticle
+from pipeline.text import word_set
+from pipeline.urls import k2_item_id
+
+#: the containers of K2's pages that list items
+_LISTS: Final = word_set(
+    "itemlistview latestview userview tagview genericview latestitemscontainer"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the flat page that may hold the article."""
+
+    start: int
+    end: int
+    #: K2 put it around one item: all in it is the article's own
+    in_item: bool = False
+
+
+def has_k2_markup(flat: FlatPage) -> bool:
+    """Whether K2's templates made the page: an item, or a list of items."""
+    return _item(flat) is not None or _is_list(flat)
+
+
+def read_k2(page: Page) -> ArticleData | NotArticle:
+    """Reads the page as a K2 site's, whatever its template.
+
+    1. K2's item container is the article; a page without one is searched, its `<article>` and
+       `<main>` first, and there a date, a section or the like must show that it is one.
+    2. A list of items is no article, and neither is an item without a text: a page whose text
+       vanished must not pass for an emptied article.
+    """
+    item = _item(page.flat)
+    if item is None and _is_list(page.flat):
+        return NotArticle("a list of articles")
+    failure = NotArticle("no text")
+    for part in [item] if item else _likely_parts(page.flat):
+        reading = _read_part(page, part)
+        if isinstance(reading, ArticleData):
+            return reading
+        failure = reading
+    return failure
+
+
+def _item(flat: FlatPage) -> _Part | None:
+    elements = list(flat.elements())
+    for index, element in elements:
+        if is_item(element):
+            return _Part(index, element.end, in_item=True)
+    for index, element in elements:
+        if "k2container" in element.plain_names and _LISTS.isdisjoint(element.plain_names):
+            return _Part(index, element.end, in_item=True)
+    return None
+
+
+def _is_list(flat: FlatPage) -> bool:
+    return any(not _LISTS.isdisjoint(element.plain_names) for _, element in flat.elements())
+
+
+def _likely_parts(flat: FlatPage) -> Iterator[_Part]:
+    for tag in ("article", "main"):
+        first = next((found for found in flat.elements() if found[1].tag == tag), None)
+        if first:
+            yield _Part(first[0], first[1].end)
+    if flat.entries:
+        yield _Part(0, len(flat.entries))
+
+
+def _read_part(page: Page, part: _Part) -> ArticleData | NotArticle:
+    lines = _with_labels_joined(lines_of(page.flat, part.start, part.end))
+    if len(lines.lines) > MOST_LINES:
+        return NotArticle(f"more than {MOST_LINES} lines of text")
+    telling = Telling(lines, page.rules.timezone)
+    if not part.in_item and not k2_item_id(page.url) and telling.sections() > 1:
+        return NotArticle("a list of articles")
+    failure = NotArticle("no title")
+    for title in _titles(page, part, telling):
+        reading = _read_under(page, part, telling, title)
+        if isinstance(reading, ArticleData):
+            return reading
+        failure = reading
+    return failure
+
+
+def _with_labels_joined(part: Lines) -> Lines:
+    """Each label that stands in a line of its own joined to the line after it."""
+    joined: list[Line] = []
+    for line in part.lines:
+        label = joined[-1] if joined else None
+        if label and is_label(label.text) and not is_label(line.text) and label.role is line.role:
+            text = f"{label.text.rstrip(' :')}: {line.text}"
+            joined[-1] = replace(line, text=text, runs=(text,), linked=False, gap=label.gap)
+        else:
+            joined.append(line)
+    return replace(part, lines=tuple(joined))
+
+
+def _titles(page: Page, part: _Part, telling: Telling) -> Iterator[Title]:
+    """What may be the title; an item's may stand above its container, or in tags only."""
+    claims = page.claims
+    names = [*claims.headlines, *([claims.document_title] if claims.document_title else [])]
+    yield from find_titles(page.flat, telling, names)
+    if part.in_item:
+        whole = Telling(lines_of(page.flat), telling.zone)
+        above = find_titles(page.flat, whole, names, only_named=True)
+        yield from (Title(title.text, marked=title.marked) for title in above)
+        yield from (Title(headline) for headline in claims.headlines[:1])
+
+
+def _read_under(
+    page: Page, part: _Part, telling: Telling, title: Title
+) -> ArticleData | NotArticle:
+    """Reads the article as the one that has this title."""
+    body = find_text(page.flat, telling, title, in_item=part.in_item)
+    text = read_text(
+        [telling.lines[at] for at in body],
+        title.text,
+        _outlets(page.claims, title),
+        telling.by_words,
+    )
+    if not text.paragraphs:
+        return NotArticle("no body text")
+    beside = lines_beside(telling, title, body, in_item=part.in_item)
+    facts = [*telling.in_order_of_trust(beside), *text.facts]
+    if not (part.in_item or facts):
+        return NotArticle("nothing marks an article: no date, no section")
+    if any(at < body[0] and is_featured_marker(telling.lines[at].text) for at in beside):
+        title = title._replace(marked=True)
+    return make_article(page, title, text, facts, start=part.start, end=part.end)
+
+
+def _outlets(claims: PageClaims, title: Title) -> frozenset[str]:
+    """The names that the site gives itself, as they are compared."""
+    parts = re.split(r"\s[|–—-]\s", claims.document_title or "")
+    names = {key(name) for name in (claims.site_name or "", *parts)}
+    return frozenset(names - {"", key(title.text)})

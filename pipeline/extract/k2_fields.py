@@ -1,0 +1,116 @@
+"""Makes an article of what was found on a K2 page: title, text and what the lines tell.
+
+What the page prints goes before what its JSON-LD and OpenGraph tags claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.credits import agencies_in, authors_in, cited_sources
+from pipeline.extract.addresses import absolute, canonical_of, item_id_of
+from pipeline.extract.dom import FlatPage
+from pipeline.extract.k2_text import Text
+from pipeline.extract.k2_title import Title, split_marker
+from pipeline.extract.k2_words import Fact, Kind, without_label
+from pipeline.extract.language import language_of
+from pipeline.extract.page import Page
+from pipeline.extract.structured import PageClaims
+from pipeline.press_words import key
+from pipeline.records import ArticleData, Stamp
+
+EXTRACTOR: Final = "joomla-k2/1"
+
+_IMAGES: Final = frozenset(("itemimageblock", "itemimage"))
+
+
+def make_article(
+    page: Page, title: Title, text: Text, facts: Sequence[Fact], *, start: int, end: int
+) -> ArticleData:
+    """The article, from what was found between two places of the flat page.
+
+    Args:
+        page: the page.
+        title: as found, perhaps with K2's marker of featured items.
+        text: as read.
+        facts: what the lines tell, the most trustworthy first.
+        start: of the part of the page that was read.
+        end: of that part.
+    """
+    url, claims = page.url, page.claims
+    headline, marked = _unmarked(title, claims)
+    byline = text.byline or _first_text(facts, Kind.BYLINE)
+    published = _first_stamp(facts, Kind.PUBLISHED) or claims.published
+    item = item_id_of(url, claims.addresses)
+    whole_text = " ".join((headline, *text.paragraphs))
+    is_item_featured = "itemisfeatured" in page.flat.element(start).plain_names
+    return ArticleData(
+        url=url,
+        canonical_url=canonical_of(url, claims.addresses),
+        title=headline,
+        body=text.paragraphs,
+        publisher_id=f"k2:{item}" if item else None,
+        byline=without_label(byline, Kind.BYLINE) if byline else None,
+        authors=authors_in(byline) if byline else (),
+        agencies=agencies_in(byline) if byline else (),
+        credited_source=text.credited_source,
+        cited_sources=cited_sources(text.paragraphs),
+        section=_first_text(facts, Kind.SECTION),
+        tags=_tags(facts),
+        image=_image(page.flat, start, end, url) or claims.image,
+        language=language_of(claims.language, page.rules.language, whole_text),
+        featured=marked or is_item_featured,
+        hits=next((fact.number for fact in facts if fact.number is not None), None),
+        published=published,
+        modified=_first_stamp(facts, Kind.MODIFIED) or _claimed_change(claims, published),
+        extractor=EXTRACTOR,
+    )
+
+
+def _unmarked(title: Title, claims: PageClaims) -> tuple[str, bool]:
+    """The title without a featured marker that is plain text, and whether it had one.
+
+    A title may also end in that word: then the page's own tags have it too.
+    """
+    bare, looks_marked = split_marker(title.text)
+    if title.marked or not looks_marked:
+        return title.text, title.marked
+    names = map(key, (*claims.headlines, claims.document_title or ""))
+    if any(key(title.text) in name for name in names):
+        return title.text, False
+    return bare, True
+
+
+def _first_text(facts: Sequence[Fact], kind: Kind) -> str | None:
+    return next((fact.text for fact in facts if fact.kind is kind and fact.text), None)
+
+
+def _first_stamp(facts: Sequence[Fact], kind: Kind) -> Stamp | None:
+    return next((fact.stamp for fact in facts if fact.kind is kind and fact.stamp), None)
+
+
+def _tags(facts: Sequence[Fact]) -> tuple[str, ...]:
+    texts = [fact.text for fact in facts if fact.kind is Kind.TAGS]
+    separate = (tag.strip(" #") for text in texts for tag in re.split("[,،]", text))
+    return tuple(dict.fromkeys(tag for tag in separate if tag))
+
+
+def _claimed_change(claims: PageClaims, published: Stamp | None) -> Stamp | None:
+    """The change that JSON-LD claims: K2 repeats the publication there if there was none."""
+    published_at = {stamp.at for stamp in (claims.published, published) if stamp}
+    changed = claims.modified
+    return changed if changed and changed.at not in published_at else None
+
+
+def _image(flat: FlatPage, start: int, end: int, url: str) -> str | None:
+    """The item's own picture: not one in its text, nor a related item's."""
+    for index, element in flat.elements(start, end):
+        if _IMAGES.isdisjoint(element.plain_names):
+            continue
+        for _, inside in flat.elements(index, element.end):
+            source = inside.get("data-src") or inside.get("src")
+            if inside.tag == "img" and source and (image := absolute(source, url)):
+                return image
+    return None

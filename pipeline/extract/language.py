@@ -1,0 +1,48 @@
+"""Tells an article's language from what the page, its source and its letters say."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.text import word_set
+
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ARABIC_LETTER: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_IN_ARABIC_SCRIPT: Final = word_set("ar fa ur ps sd ug ckb ku ks pnb lrc azb glk mzn arz ary")
+#: letters that are looked at
+_SAMPLE: Final = 5000
+
+
+def language_of(declared: str | None, configured: str | None, text: str) -> str | None:
+    """The BCP 47 tag of a text, None if nothing tells.
+
+    Args:
+        declared: what the page says.
+        configured: what the source's settings say.
+        text: the article. A claim that its letters refute is not believed: many templates
+            declare English whatever they hold.
+    """
+    sample = text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    arabic = len(_ARABIC_LETTER.findall(sample)) / letters if letters else None
+    for claim in (_tag(declared), _tag(configured)):
+        if claim and (arabic is None or _fits(claim, arabic)):
+            return claim
+    return "ar" if arabic is not None and arabic > 0.5 else None
+
+
+def _tag(claim: str | None) -> str | None:
+    tag = (claim or "").strip().replace("_", "-")
+    if not _TAG.fullmatch(tag):
+        return None
+    # Joomla's Arabic pack calls itself ar-AA, which is no country.
+    return re.sub("(?i)-aa$", "", tag)
+
+
+def _fits(tag: str, arabic: float) -> bool:
+    """Whether a language can have that share of Arabic letters."""
+    if tag.partition("-")[0].lower() in _IN_ARABIC_SCRIPT:
+        return arabic > 0.1
+    return arabic < 0.5

@@ -1,0 +1,74 @@
+"""Recognises pages that would keep an HTML parser busy for minutes, before it sees them.
+
+A scan of the tags in linear time, rougher than a parser and on the safe side. Parsers take
+quadratic time over deep nesting and over elements with very many attributes, and the HTML
+standard has them copy unclosed formatting elements into every block that follows.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.text import word_set
+
+#: real pages stay below 100 (lexbor needs 14 s for 100,000)
+_DEEPEST: Final = 1500
+_MOST_ATTRIBUTES: Final = 1000
+#: 200,000 in one `select` take lexbor six minutes
+_MOST_OPTIONS: Final = 10_000
+#: of unclosed formatting elements
+_MOST_COPIES: Final = 1_000_000
+
+_COMMENT: Final = r"!--(?:-?>|.*?(?:--!?>|\Z))"
+_NAME: Final = r"(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+_ATTRIBUTE: Final = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+# Possessive throughout: whatever matched once is never read again.
+_MARKUP: Final = re.compile(
+    rf"<(?:{_COMMENT}|{_NAME}(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+"
+    r"(?:(?P<more>[\s/]*+[^\s/>])|\s*+(?P<alone>/?)))",
+    re.DOTALL,
+)
+_FORMATTING: Final = word_set("b big code em font i nobr s small strike strong tt u")
+#: elements that hold nothing, or that the next of their kind closes
+_FLAT: Final = word_set(
+    "area base br col embed hr img input link meta param source track wbr "
+    "colgroup dd dt li option p rp rt tbody td tfoot th thead tr"
+)
+#: inside svg, where `<path/>` closes itself, these start ordinary HTML again
+_LEAVES_SVG: Final = _FORMATTING | word_set(
+    "blockquote body br center dd desc div dl dt embed foreignobject h1 h2 h3 h4 h5 h6 head hr img "
+    "li listing menu meta ol p pre ruby span sub sup table title ul var"
+)
+_RAW: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
+
+
+def is_trap(html: str) -> bool:
+    """Whether parsing the page could take far longer than its size warrants."""
+    depth = formatting = copies = options = position = 0
+    in_svg = False
+    while found := _MARKUP.search(html, position):
+        position = found.end()
+        if found["name"] is None:
+            continue
+        name = found["name"].lower()
+        step = -1 if found["close"] else 1
+        if name == "svg":
+            in_svg = step > 0 and not found["alone"]
+        elif name in _LEAVES_SVG:
+            in_svg = False
+        if name in _RAW and step > 0 and not in_svg:
+            closing = _RAW[name].search(html, position)
+            if closing is None:
+                break
+            position = closing.start()  # what is in between is no markup
+        if name in _FORMATTING:
+            formatting = max(0, formatting + step)
+        elif step > 0:
+            copies += formatting
+        if name not in _FLAT and not (in_svg and found["alone"]):
+            depth = max(0, depth + step)
+        options += name == "option"
+        if found["more"] or depth > _DEEPEST or copies > _MOST_COPIES or options > _MOST_OPTIONS:
+            return True
+    return False
