@@ -54,7 +54,8 @@ async def started_engine(
     """Everything that crawls and delivers, on the running loop, ended at the end.
 
     Args:
-        forced: the user wants an answer now: removals need no waiting between looks.
+        forced: the user wants everything now: removals need no waiting between looks, and
+            listings are paged through over known ground.
         watcher: told of every page and listing as it is stored.
     """
     with store_thread() as in_store:
@@ -98,7 +99,7 @@ async def _crawl_desk(
     watcher: Callable[[PageDone | ListingAnswer], None],
 ) -> CrawlDesk:
     watch, timing = Watch(settings), AgeTiming()
-    listings = Listings(settings, store, watch, timing)
+    listings = Listings(settings, store, watch, timing, to_the_end=forced)
     await in_store(listings.adopt_settings, datetime.now(UTC))
     ingest = Ingest(
         settings,

@@ -90,7 +90,7 @@ def read_all(
     for page in pages:
         result = _read_one(page, settings, source)
         good &= not isinstance(result, str)
-        _tell(page, result, as_json)
+        _tell(page, result, _source_of(page.url, settings, source), as_json)
     return good
 
 
@@ -179,19 +179,22 @@ class _OnePage:
 # --- telling -------------------------------------------------------------------
 
 
-def _tell(page: Page, result: ArticleData | str, as_json: bool) -> None:
+def _tell(
+    page: Page, result: ArticleData | str, source: SourceSettings | None, as_json: bool
+) -> None:
     if as_json:
-        print(jsonlines.line(_object(page, result)))  # noqa: T201 - program output
+        print(jsonlines.line(_object(page, result, source)))  # noqa: T201 - program output
     elif isinstance(result, str):
         err.print(f"{page.file}: {result}", style="yellow", soft_wrap=True)
     else:
         out.print(screen.article_page(result))
 
 
-def _object(page: Page, result: ArticleData | str) -> dict[str, Any]:
+def _object(page: Page, result: ArticleData | str, source: SourceSettings | None) -> dict[str, Any]:
     if isinstance(result, str):
         return {"file": page.file, "url": page.url, "error": result}
     return jsonlines.read_article(result) | {
+        "source": source.name if source else None,
         "file": page.file,
         "url": page.url,
         "body": list(result.body),

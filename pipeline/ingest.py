@@ -252,10 +252,10 @@ class _PageWrite:
         self._note_validators(row)
         self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
-        quiet = link.baseline and self._source.first_crawl == "baseline"
-        hits = () if quiet else self._in._watch.alerts_for_new(self._source.name, sections, data)
+        watch = self._in._watch
+        hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
         self._queue(hits, row, version.n, None)
-        detail = "was there at the first crawl: no alert" if quiet else ""
+        detail = "was there at the first crawl: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
     def _write_seen(

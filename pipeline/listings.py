@@ -39,13 +39,26 @@ class _Poll:
 
 
 class Listings:
-    """Stores what polls find; one instance, used from one thread at a time."""
+    """Stores what polls find; one instance, used from one thread at a time.
 
-    def __init__(self, settings: Settings, store: Store, watch: Watch, timing: Timing) -> None:
+    Args:
+        to_the_end: page on over known ground too, as far as each section's `pages` goes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        watch: Watch,
+        timing: Timing,
+        *,
+        to_the_end: bool = False,
+    ) -> None:
         self._settings = settings
         self._store = store
         self._watch = watch
         self._timing = timing
+        self._to_the_end = to_the_end
         self._polls: dict[tuple[str, str], _Poll] = {}
 
     def adopt_settings(self, now: datetime) -> None:
@@ -70,14 +83,15 @@ class Listings:
                 session,
                 row,
                 links,
-                baseline=row.baselined_at is None,
+                baseline=row.baselined_at is None and source.first_crawl == "baseline",
                 now=listing.fetched_at,
             )
             key = source.name, section.name
             if listing.url == section.url:
                 self._polls[key] = _Poll(listing.etag, listing.last_modified, row.unfinished)
             poll = self._polls.get(key)
-            go_on = bool(heard.fresh) or (poll is not None and poll.resuming)
+            resuming = self._to_the_end or (poll is not None and poll.resuming)
+            go_on = bool(heard.fresh) or resuming
             row.unfinished = row.unfinished or (go_on and listing.next_url is not None)
             if row.baselined_at is not None or source.first_crawl == "alert":
                 for article in heard.joined:

@@ -19,6 +19,7 @@ class RecheckFacts:
 
     state: ArticleState
     first_seen_at: datetime
+    #: or when it was first missed, if that was later
     last_changed_at: datetime
     #: the shortest interval of the sections that list it
     every: timedelta

@@ -18,8 +18,7 @@ _AGE_SHARE = 1 / 8
 _LONGEST_RECHECK = timedelta(days=3)
 #: an article unchanged for so long is left alone
 _WATCHED_FOR = timedelta(days=60)
-#: how often an article that is gone is looked for, and for how long
-_GONE_RECHECK = timedelta(days=1)
+#: for how long an article that is gone is looked for
 _GONE_WATCHED_FOR = timedelta(days=14)
 #: a suspected removal is settled sooner than age would have it
 _SUSPECT_RECHECK = timedelta(minutes=15)
@@ -42,9 +41,8 @@ class AgeTiming:
 
     def next_recheck(self, facts: RecheckFacts, now: datetime) -> datetime | None:
         quiet = now - max(facts.first_seen_at, facts.last_changed_at)
-        if facts.state is ArticleState.GONE:
-            return now + _GONE_RECHECK if quiet < _GONE_WATCHED_FOR else None
-        if quiet > _WATCHED_FOR and facts.state is ArticleState.LIVE:
+        watched_for = _GONE_WATCHED_FOR if facts.state is ArticleState.GONE else _WATCHED_FOR
+        if quiet > watched_for and facts.state is not ArticleState.SUSPECTED:
             return None
         wait = min(max(facts.every, quiet * _AGE_SHARE), _LONGEST_RECHECK)
         if facts.state is ArticleState.SUSPECTED:

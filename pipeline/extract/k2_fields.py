@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from pipeline.credits import agencies_in, authors_in, cited_sources
@@ -19,7 +20,7 @@ from pipeline.extract.language import language_of
 from pipeline.extract.page import Page
 from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
-from pipeline.records import ArticleData, Stamp
+from pipeline.records import ArticleData, Precision, Stamp
 
 EXTRACTOR: Final = "joomla-k2/1"
 
@@ -42,7 +43,8 @@ def make_article(
     url, claims = page.url, page.claims
     headline, marked = _unmarked(title, claims)
     byline = text.byline or _first_text(facts, Kind.BYLINE)
-    published = _first_stamp(facts, Kind.PUBLISHED) or claims.published
+    printed_change = _first_stamp(facts, Kind.MODIFIED)
+    published = _published(facts, claims, printed_change)
     item = item_id_of(url, claims.addresses)
     whole_text = " ".join((headline, *text.paragraphs))
     is_item_featured = "itemisfeatured" in page.flat.element(start).plain_names
@@ -64,7 +66,7 @@ def make_article(
         featured=marked or is_item_featured,
         hits=next((fact.number for fact in facts if fact.number is not None), None),
         published=published,
-        modified=_first_stamp(facts, Kind.MODIFIED) or _claimed_change(claims, published),
+        modified=printed_change or _claimed_change(claims, published),
         extractor=EXTRACTOR,
     )
 
@@ -81,6 +83,24 @@ def _unmarked(title: Title, claims: PageClaims) -> tuple[str, bool]:
     if any(key(title.text) in name for name in names):
         return title.text, False
     return bare, True
+
+
+def _published(facts: Sequence[Fact], claims: PageClaims, change: Stamp | None) -> Stamp | None:
+    """The first date that can be the publication's: none is later than the change printed.
+
+    A header's clock stands on pages that print no date of their own.
+    """
+    told = [fact.stamp for fact in facts if fact.kind is Kind.PUBLISHED]
+    stamps = (stamp for stamp in (*told, claims.published) if stamp)
+    return next((stamp for stamp in stamps if not _is_after(stamp, change)), None)
+
+
+def _is_after(stamp: Stamp, change: Stamp | None) -> bool:
+    """Whether a stamp is surely later than a change, however coarsely that was printed."""
+    if change is None:
+        return False
+    unit = timedelta(days=1) if change.precision is Precision.DAY else timedelta(minutes=1)
+    return stamp.at >= change.at + unit
 
 
 def _first_text(facts: Sequence[Fact], kind: Kind) -> str | None:

@@ -9,7 +9,15 @@ from typing import Final
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.k2_lines import Line, Lines
 from pipeline.extract.k2_markup import Role, is_featured_marker
-from pipeline.extract.k2_words import Fact, Kind, count, facts_in, is_label, without_label
+from pipeline.extract.k2_words import (
+    Fact,
+    Kind,
+    bare_count,
+    count,
+    facts_in,
+    is_label,
+    without_label,
+)
 
 _ROLE_KINDS: Final = {
     Role.PUBLISHED: Kind.PUBLISHED,
@@ -33,8 +41,19 @@ class Telling:
     def at(self, index: int) -> tuple[Fact, ...] | None:
         """What a line tells; None if it is title or text, or is not understood."""
         if index not in self._told:
-            self._told[index] = self._read(self.lines[index])
+            told = self._read(self.lines[index])
+            self._told[index] = self._hits_beside_a_date(index) if told is None else told
         return self._told[index]
+
+    def _hits_beside_a_date(self, index: int) -> tuple[Fact, ...] | None:
+        """A number alone right after the date of publication: overrides print hits so."""
+        number = bare_count(self.lines[index].text)
+        if number is None or index == 0 or self.lines[index].role is not None:
+            return None
+        before = self.at(index - 1) or ()
+        if not any(fact.kind is Kind.PUBLISHED and fact.stamp for fact in before):
+            return None
+        return (Fact(Kind.HITS, number=number),)
 
     def _read(self, line: Line) -> tuple[Fact, ...] | None:
         if line.role in (Role.TITLE, Role.INTRO, Role.FULL):

@@ -114,10 +114,16 @@ def _facts_of(parts: Iterable[str], zone: str) -> tuple[Fact, ...] | None:
 
 def _after_a_fact(part: str, before: Fact) -> list[Fact] | None:
     """What a stretch without a label means only because of what stands before it."""
-    number = _BARE_NUMBER.fullmatch(part)
-    if number and before.kind is Kind.PUBLISHED:
-        return [Fact(Kind.HITS, number=count(number[1]))]
+    number = bare_count(part)
+    if number is not None and before.kind is Kind.PUBLISHED:
+        return [Fact(Kind.HITS, number=number)]
     return [Fact(Kind.BYLINE, part)] if is_byline(part) else None
+
+
+def bare_count(part: str) -> int | None:
+    """The number that a stretch is and nothing else; None if it is more, or none."""
+    number = _BARE_NUMBER.fullmatch(part.strip())
+    return count(number[1]) if number else None
 
 
 def _with_labels_joined(parts: Sequence[str]) -> Iterator[str]:

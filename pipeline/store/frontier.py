@@ -30,7 +30,8 @@ class Heard:
 
     #: links that were not known in this source before
     fresh: tuple[LinkRow, ...]
-    #: articles whose listing speaks of a change: another title, a newer modified stamp
+    #: articles whose listing speaks of a change: another title, a newer modified stamp, or
+    #: that they are listed at all though they were gone
     moved: tuple[ArticleRow, ...]
     #: articles that were found elsewhere and are listed in this section for the first time
     joined: tuple[ArticleRow, ...]
@@ -105,7 +106,9 @@ def record_links(
     seen = [known[k] for k in links if k in known]
     newly = _list_in(session, section.name, seen, fresh, now)
     joined = [row.article_id for row in newly if row.article_id and not row.baseline]
-    return Heard(tuple(fresh), _articles(session, moved), _articles(session, joined))
+    listed = [row.article_id for row in seen if row.article_id]
+    gone = [row.id for row in _articles(session, listed) if row.state == ArticleState.GONE.value]
+    return Heard(tuple(fresh), _articles(session, [*moved, *gone]), _articles(session, joined))
 
 
 def _speaks_of_change(row: LinkRow, link: ArticleLink) -> bool:
@@ -115,14 +118,7 @@ def _speaks_of_change(row: LinkRow, link: ArticleLink) -> bool:
 
 
 def _articles(session: Session, ids: list[int]) -> tuple[ArticleRow, ...]:
-    """Those of the articles that are not gone."""
-    return tuple(
-        session.scalars(
-            select(ArticleRow).where(
-                ArticleRow.id.in_(ids), ArticleRow.state != ArticleState.GONE.value
-            )
-        )
-    )
+    return tuple(session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids))))
 
 
 def _list_in(
@@ -181,11 +177,11 @@ def due_links(session: Session, source: str, now: datetime | None) -> list[LinkR
 
 
 def due_articles(session: Session, source: str, now: datetime | None) -> list[ArticleRow]:
-    """Live and suspected articles due for a recheck by `now`, or all when it is None."""
-    query = select(ArticleRow).where(
-        ArticleRow.source == source, ArticleRow.state != ArticleState.GONE.value
-    )
-    if now is not None:
+    """Articles due for a recheck by `now`; when it is None, all that are not gone."""
+    query = select(ArticleRow).where(ArticleRow.source == source)
+    if now is None:
+        query = query.where(ArticleRow.state != ArticleState.GONE.value)
+    else:
         query = query.where(ArticleRow.recheck_at <= now)
     return list(session.scalars(query.order_by(ArticleRow.recheck_at, ArticleRow.id)))
 

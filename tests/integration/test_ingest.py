@@ -283,6 +283,16 @@ def test_an_article_that_comes_back_is_live_again(desk: Desk) -> None:
     assert (article.state, article.versions) == ("live", 1)
 
 
+def test_what_is_gone_is_looked_for_again_and_at_once_when_it_is_listed(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    for at in (10, 45):
+        desk.ingest.page(failure(FailureReason.GONE, minutes(at), status=410))
+    assert desk.due_urls(minutes(50), everything=True) == []
+    assert [url for url, _ in desk.due_urls(minutes(56))] == [item_url()]
+    answer = desk.listings.listing(listing(item_url(), at=minutes(47)))
+    assert [visit.url for visit in answer.visits] == [item_url()]
+
+
 def test_a_suspicion_ends_when_the_article_is_seen_again(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     desk.ingest.page(failure(FailureReason.GONE, minutes(10), status=410))

@@ -53,8 +53,9 @@ def test_a_suspected_removal_is_looked_into_sooner_than_age_would_have_it() -> N
     assert wait == timedelta(minutes=15)
 
 
-def test_what_is_gone_is_looked_for_once_a_day_and_not_for_ever() -> None:
-    assert _wait(timedelta(days=1), state=ArticleState.GONE) == timedelta(days=1)
+def test_what_is_gone_is_looked_for_less_and_less_and_not_for_ever() -> None:
+    assert _wait(timedelta(minutes=5), state=ArticleState.GONE) == EVERY
+    assert _wait(timedelta(days=8), state=ArticleState.GONE) == timedelta(days=1)
     assert _wait(timedelta(days=20), state=ArticleState.GONE) is None
 
 

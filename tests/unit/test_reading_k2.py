@@ -534,3 +534,31 @@ def test_the_time_of_day_in_the_sites_header_is_not_taken_for_the_articles(gap: 
     assert article.published is not None
     assert article.published.at.isoformat() == "2026-11-20T08:14:09+01:00"
     assert article.hits == 130
+
+
+def test_a_clock_later_than_the_printed_change_is_no_date_of_publication() -> None:
+    page = (
+        "<html><head><title>عودة القطار</title></head><body>"
+        "<div>الاثنين, 23 نوفمبر 2026 21:36</div><h1>عودة القطار</h1>"
+        "<div>نشر في نقل</div><p>عاد القطار الليلي أمس إلى خط الجنوب بعد توقف طويل.</p>"
+        "آخر تعديل في الأحد, 22 نوفمبر 2026 10:02</body></html>"
+    )
+    article = read(page)
+    assert article.published is None
+    assert article.modified is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<span class="itemDateCreated">20 نوفمبر 2026 -- 08:14:09</span> <span>130</span>',
+        '<span class="itemDateCreated">20 نوفمبر 2026 -- 08:14:09</span> 130',
+        "<ul><li>20 نوفمبر 2026 -- 08:14:09</li><li>130</li></ul>",
+        "<div>20 نوفمبر 2026 -- 08:14:09</div><div>130</div>",
+    ],
+)
+def test_a_number_alone_after_the_date_is_the_hits(line: str) -> None:
+    text = "<p>عاد القطار الليلي أمس إلى خط الجنوب بعد توقف طويل.</p>"
+    article = read(item(text=text, header=line))
+    assert article.hits == 130
+    assert len(article.body) == 1
