@@ -17,6 +17,7 @@ setup: $(VENV)/.ready ## make the virtual environment with the locked dependenci
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Marsad needs Python 3.11, 3.12 or 3.13 (with venv); none was found" >&2; exit 1; }
+	@echo "making $(VENV) and installing the locked dependencies: about a minute"
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .

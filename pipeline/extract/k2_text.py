@@ -60,10 +60,10 @@ def read_text(
         left = left[1:]
     byline = None
     if len(left) > 1 and _is_byline(left[0].text, outlets):
-        byline, left = left[0].text, left[1:]
+        byline, left = left[0].text.rstrip(" :"), left[1:]
     left, facts = _without_foot(left, facts_of)
-    left, credit = _without_credit(left)
-    return Text(_paragraphs(left), byline, credit, facts)
+    left, credit, signed = _without_credit(left, outlets)
+    return Text(_paragraphs(left), byline or signed, credit, facts)
 
 
 def _without_doubled_intro(lines: Sequence[Line]) -> list[Line]:
@@ -96,7 +96,8 @@ def _is_no_prose(line: Line) -> bool:
     return line.linked or line.role not in (Role.INTRO, Role.FULL)
 
 
-def _is_byline(text: str, outlets: Collection[str]) -> bool:
+def _is_byline(printed: str, outlets: Collection[str]) -> bool:
+    text = printed.rstrip(" :")
     return is_byline(text) or (len(text.split()) <= _LONGEST_BYLINE and key(text) in outlets)
 
 
@@ -113,10 +114,17 @@ def _without_foot(
     return left, facts
 
 
-def _without_credit(lines: list[Line]) -> tuple[list[Line], str | None]:
-    """Without «المصدر: …» at the end."""
-    name = credited_source(lines[-1].text) if len(lines) > 1 else None
-    return (lines[:-1], name) if name else (lines, None)
+def _without_credit(
+    lines: list[Line], outlets: Collection[str]
+) -> tuple[list[Line], str | None, str | None]:
+    """Without «المصدر: …» at the end; with whom it credits, and who signed below it if anybody."""
+    if len(lines) > 1 and (name := credited_source(lines[-1].text)):
+        return lines[:-1], name, None
+    if len(lines) > 2 and _is_byline(lines[-1].text, outlets):
+        name = credited_source(lines[-2].text)
+        if name:
+            return lines[:-2], name, lines[-1].text.rstrip(" :")
+    return lines, None, None
 
 
 def _paragraphs(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -562,3 +562,17 @@ def test_a_number_alone_after_the_date_is_the_hits(line: str) -> None:
     article = read(item(text=text, header=line))
     assert article.hits == 130
     assert len(article.body) == 1
+
+
+def test_a_credit_with_initials_below_it_is_still_a_credit() -> None:
+    text = "<p>عاد القطار الليلي أمس إلى خط الجنوب بعد توقف طويل.</p><p>المصدر: واج</p><p>ق. إ</p>"
+    article = read(item(text=text))
+    assert (article.credited_source, article.byline) == ("واج", "ق. إ")
+    assert len(article.body) == 1
+
+
+def test_a_byline_may_end_with_a_colon() -> None:
+    text = "<p>القسم الدولي:</p><p>عاد القطار الليلي أمس إلى خط الجنوب بعد توقف طويل.</p>"
+    article = read(item(text=text))
+    assert article.byline == "القسم الدولي"
+    assert len(article.body) == 1
