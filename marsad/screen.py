@@ -207,6 +207,8 @@ def article_page(
 ) -> RenderableType:
     """One article, its facts and its text."""
     facts = Table.grid(padding=(0, 2))
+    facts.add_column()
+    facts.add_column(overflow="fold")  # an address must be whole to be copied
     for name, value in _facts(data, view, zone):
         if value.plain not in ("", "–"):
             facts.add_row(Text(name, style="dim"), value)
