@@ -59,8 +59,12 @@ class CrawlSink(Protocol):
 
     async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
 
-    async def section_done(self, section: str) -> None:
-        """All pages of the section that were to be followed have been handed over."""
+    async def section_done(self, section: str, *, complete: bool = True) -> None:
+        """The pages of the section that could be had have been handed over.
+
+        Args:
+            complete: False when a later page failed in passing: the next poll pages on.
+        """
         ...
 
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None: ...

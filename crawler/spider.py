@@ -16,6 +16,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from config.settings import SectionSettings
+from config.telemetry import report_unexpected
 from crawler.answers import Answer, answer_of, conditional_request, failure_of
 from crawler.discovery import Found, Unreadable
 from crawler.discovery.feed import read_feed
@@ -35,6 +36,8 @@ from pipeline.urls import host_key, url_key
 
 #: failures in a row that speak of the host, not of one page, after which it is left alone
 _PATIENCE = 3
+#: reasons why a later page of a listing will not be had tomorrow either
+_FOR_GOOD = (FailureReason.ROBOTS, FailureReason.NOT_FOUND, FailureReason.GONE)
 
 
 class PlanSpider(Spider):
@@ -97,7 +100,12 @@ class PlanSpider(Spider):
             listing = await self._listing(section, page, first=number == 0)
             if isinstance(listing, FetchFailure):
                 self._note(listing, section.name)
-                await self.errand.sink.section_failed(section.name, listing)
+                if number == 0:
+                    await self.errand.sink.section_failed(section.name, listing)
+                    return
+                # what the first pages showed stands: the section itself did not fail
+                for_good = listing.reason in _FOR_GOOD
+                await self.errand.sink.section_done(section.name, complete=for_good)
                 return
             if isinstance(listing, NotModified):
                 tally.not_modified += 1
@@ -140,9 +148,13 @@ class PlanSpider(Spider):
 
     def _read(self, section: SectionSettings, answer: FetchedPage) -> Found | Unreadable:
         where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
-        if section.kind == "feed":
-            return read_feed(*where)
-        return read_section_page(*where, self._source.preset)
+        try:
+            if section.kind == "feed":
+                return read_feed(*where)
+            return read_section_page(*where, self._source.preset)
+        except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
+            report_unexpected(error, source=self._source.name, section=section.name)
+            return Unreadable("reading it failed unexpectedly; see the log")
 
     # --- pages -----------------------------------------------------------------
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import zlib
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,8 @@ from pipeline.urls import host_key
 #: a page without an address of its own is read as if it came from here
 _NOWHERE = "http://localhost/"
 _GZIP = b"\x1f\x8b"
+#: bytes of a packed page that are read, as many as of a fetched one
+_LARGEST = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ def from_manifest(manifest: Path) -> list[Page]:
         typer.BadParameter: a line is no JSON object with `file`.
     """
     pages = []
-    for number, text in enumerate(manifest.read_text(encoding="utf-8").splitlines(), 1):
+    for number, text in enumerate(
+        manifest.read_text(encoding="utf-8", errors="replace").splitlines(), 1
+    ):
         if not text.strip():
             continue
         try:
@@ -106,8 +112,9 @@ def _read_one(page: Page, settings: Settings | None, name: str | None) -> Articl
         try:
             body, url, content_type = Path(page.place).read_bytes(), page.url, ""
             if body.startswith(_GZIP):
-                body = gzip.decompress(body)
-        except (OSError, EOFError) as error:
+                with gzip.open(BytesIO(body)) as packed:
+                    body = packed.read(_LARGEST)
+        except (OSError, EOFError, zlib.error) as error:
             return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
     article = read_article(body, url, content_type, rules)
     return f"no article: {article.reason}" if isinstance(article, NotArticle) else article
@@ -173,7 +180,7 @@ class _OnePage:
 
     async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
 
-    async def section_done(self, section: str) -> None: ...
+    async def section_done(self, section: str, *, complete: bool = True) -> None: ...
 
 
 # --- telling -------------------------------------------------------------------

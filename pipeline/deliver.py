@@ -80,24 +80,31 @@ class Deliverer:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._under_way: dict[asyncio.Task[Sent], str] = {}
 
-    async def start_due(self) -> list[asyncio.Task[Sent]]:
-        """Starts an attempt at each due delivery there is room for; does not wait for them."""
+    async def start_due(self, due_by: datetime | None = None) -> list[asyncio.Task[Sent]]:
+        """Starts an attempt at each due delivery there is room for; does not wait for them.
+
+        Args:
+            due_by: leave what falls due later; by default what is due now.
+        """
         room = _AT_ONCE - len(self._under_way)
         if room <= 0:
             return []
         taken = Counter(self._under_way.values())
         full = [name for name, count in taken.items() if count >= _AT_ONCE_EACH]
-        return [self._start(one) for one in await self._in_store(self._claim, room, full)]
+        claimed = await self._in_store(self._claim, room, full, due_by or _now())
+        return [self._start(one) for one in claimed]
 
-    async def drain(self, told: Callable[[Sent], None] = lambda _: None) -> list[Sent]:
-        """Attempts everything that is due now, each delivery once."""
+    async def drain(self) -> list[Sent]:
+        """Attempts everything that is due at the start, each delivery once."""
+        began = _now()
         done: list[Sent] = []
-        while await self.start_due() or self._under_way:
-            finished, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-            for task in finished:
-                done.append(task.result())
-                told(done[-1])
-        return done
+        pending: set[asyncio.Task[Sent]] = set()
+        while True:
+            pending |= set(await self.start_due(began))
+            if not pending:
+                return done
+            finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            done += [task.result() for task in finished]
 
     async def settle(self) -> None:
         """Waits for the attempts under way."""
@@ -121,15 +128,17 @@ class Deliverer:
         with self._store.write() as session:
             return outbox.release_leases(session, [self.owner])
 
-    def _claim(self, room: int, full: list[str]) -> list[Prepared]:
+    def _claim(self, room: int, full: list[str], due_by: datetime) -> list[Prepared]:
+        now = _now()
         with self._store.read() as session:
-            if not outbox.anything_due(session, _now(), full):
+            if not outbox.anything_due(session, now, due_by, full):
                 return []
         with self._store.write() as session:
             claims = outbox.claim_due(
                 session,
                 owner=self.owner,
-                now=_now(),
+                now=now,
+                due_by=due_by,
                 lease=LEASE,
                 limit=room,
                 each=_AT_ONCE_EACH,

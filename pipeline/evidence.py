@@ -118,13 +118,22 @@ class EvidenceArchive:
         folder = self._folder / f"{now:%Y-%m}"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"marsad-{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(4)}.warc.gz"
+        try:
+            self._head(path)
+            _flush_folder(folder)
+        except OSError:
+            with suppress(OSError):
+                path.unlink()
+            raise
+        return path
+
+    def _head(self, path: Path) -> None:
+        """Begins the file with the record that says who wrote it."""
         with path.open("xb") as file:
             writer = WARCWriter(file, gzip=True, warc_version="1.1")
             writer.write_record(
                 writer.create_warcinfo_record(path.name, {"software": self._software})
             )
-        _flush_folder(folder)
-        return path
 
     def _write(self, file: BinaryIO, page: FetchedPage) -> int:
         """Appends the pair; returns where the response record begins."""

@@ -29,6 +29,7 @@ from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
     ArticleState,
+    FailureReason,
     FetchedPage,
     FetchFailure,
     NotArticle,
@@ -39,7 +40,7 @@ from pipeline.store import archive, frontier, outbox
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_for_update
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
-from pipeline.timing import RecheckFacts, Timing
+from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.urls import k2_item_id, url_key
 from pipeline.watch import Hit, Watch
 
@@ -153,6 +154,10 @@ class _PageWrite:
         if alias and outcome.what == "unchanged":
             outcome = replace(outcome, what="duplicate", detail="another address of the article")
         status = getattr(self._answer, "status", 304)
+        if outcome.what in ("missed", "suspected", "not-article"):
+            health = frontier.source_row(self._session, self._source.name)
+            health.last_error = f"{self._answer.url}: {outcome.detail}"
+            health.last_error_at = self._now
         frontier.note_fetch(self._session, link.id, self._now, outcome.what, status, outcome.detail)
         return outcome
 
@@ -199,13 +204,11 @@ class _PageWrite:
     def _known(self, row: ArticleRow) -> ArticleForUpdate:
         latest = archive.latest_version(self._session, row)
         known = article_for_update(row, latest)
-        if (
-            isinstance(self._reading, ArticleData)
-            and self._reading.extractor != latest.extractor
-            and (reread := self._reread(latest))
-        ):
-            # compare like with like: a newer extractor is not an edit
-            known = replace(known, latest=replace(known.latest, data=reread))
+        if isinstance(self._reading, ArticleData) and self._reading.extractor != latest.extractor:
+            # compare like with like: a newer extractor is not an edit, and where the kept
+            # response cannot be read again nobody can tell, so nothing is claimed
+            data = self._reread(latest) or self._reading
+            known = replace(known, latest=replace(known.latest, data=data))
         return known
 
     def _reread(self, version: VersionRow) -> ArticleData | None:
@@ -314,8 +317,13 @@ class _PageWrite:
     def _write_nothing(self, decision: d.Decision, link: LinkRow) -> Outcome:
         """A link that gave no article: try again later, in the end give it up."""
         if link.article_id is None:
-            link.attempts += 1
-            link.due_at = self._in._timing.next_try(link.attempts, self._now)
+            # an outage of the host says nothing about the page, and uses up none of its tries
+            tries = link.attempts + 1
+            if _is_outage(decision):
+                tries = min(tries, LAST_WAIT)
+            else:
+                link.attempts = tries
+            link.due_at = self._in._timing.next_try(tries, self._now)
         what = "not-article" if isinstance(decision, d.NoArticle) else "missed"
         return Outcome(what, _why(decision))
 
@@ -375,6 +383,20 @@ def _describe(decision: d.Edited) -> str:
     if not edit.substantive:
         return f"{edit.kinds[0] if edit.kinds else 'formatting'} only: no alert"
     return "silent edit" if edit.stealth else "admitted edit"
+
+
+def _is_outage(decision: d.Decision) -> bool:
+    """Whether a fetch failed for reasons of the host's, and not of the page's."""
+    if not isinstance(decision, d.Missed):
+        return False
+    failure = decision.failure
+    silent = failure.reason in (
+        FailureReason.UNREACHABLE,
+        FailureReason.TIMEOUT,
+        FailureReason.ROBOTS,
+        FailureReason.REFUSED,
+    )
+    return silent or failure.status == 429 or (failure.status or 0) >= 500
 
 
 def _why(decision: d.Decision) -> str:

@@ -23,7 +23,6 @@ from pipeline.records import (
 from pipeline.store import archive, frontier, outbox
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
-from pipeline.store.tables import ArticleRow
 from pipeline.timing import Timing
 from pipeline.watch import Watch
 
@@ -94,8 +93,8 @@ class Listings:
             go_on = bool(heard.fresh) or resuming
             row.unfinished = row.unfinished or (go_on and listing.next_url is not None)
             if row.baselined_at is not None or source.first_crawl == "alert":
-                for article in heard.joined:
-                    self._alert_of_joining(session, source, section, article, listing.fetched_at)
+                for joined in heard.joined:
+                    self._alert_of_joining(session, source, section, joined, listing.fetched_at)
             row.last_error = "; ".join(listing.complaints) or None
             row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
             visits = [PageVisit(link.url) for link in heard.fresh]
@@ -108,15 +107,20 @@ class Listings:
         session: Session,
         source: SourceSettings,
         section: SectionSettings,
-        article: ArticleRow,
+        joined: frontier.Joined,
         now: datetime,
     ) -> None:
-        """Alerts topics that are limited to a section when a piece known elsewhere enters it."""
+        """Alerts topics that are limited to a section when a piece known elsewhere enters it.
+
+        Of a piece that nobody was told of, every topic is told that it holds for.
+        """
+        article = joined.article
         data = article_data(archive.latest_version(session, article))
         after = frontier.sections_of(session, article.id)
         before = tuple(name for name in after if name != section.name)
-        told = {hit.topic for hit in self._watch.alerts_for_new(source.name, before, data)}
-        told |= outbox.topics_told_of(session, article.id)
+        told = outbox.topics_told_of(session, article.id)
+        if not joined.silent:
+            told |= {hit.topic for hit in self._watch.alerts_for_new(source.name, before, data)}
         for hit in self._watch.alerts_for_new(source.name, after, data):
             if hit.topic not in told:
                 outbox.add_alert(
@@ -132,15 +136,25 @@ class Listings:
     def unchanged(self, section: str, answer: NotModified) -> None:
         self._settle(answer.source, section, answer.fetched_at, None)
 
-    def done(self, source: str, section: str, now: datetime) -> None:
-        """All pages of the section that were to be followed have been recorded."""
-        self._settle(source, section, now, None)
+    def done(self, source: str, section: str, now: datetime, complete: bool = True) -> None:
+        """The pages of the section that could be had have been recorded.
+
+        Args:
+            complete: False when a later page failed in passing: the next poll pages on.
+        """
+        self._settle(source, section, now, None, complete=complete)
 
     def failed(self, section: str, failure: FetchFailure) -> None:
         self._settle(failure.source, section, failure.fetched_at, failure)
 
     def _settle(
-        self, source: str, section: str, now: datetime, failure: FetchFailure | None
+        self,
+        source: str,
+        section: str,
+        now: datetime,
+        failure: FetchFailure | None,
+        *,
+        complete: bool = True,
     ) -> None:
         """Times the section's next poll and notes its health and its source's."""
         _, wanted = self._named(source, section)
@@ -151,7 +165,7 @@ class Listings:
             row.last_polled_at = now
             if failure is None:
                 row.failures, row.last_ok_at = 0, now
-                if poll is not None:
+                if poll is not None and complete:
                     # now that all its pages are recorded a 304 may stand for them
                     row.etag, row.last_modified = poll.etag, poll.last_modified
                     row.unfinished = False

@@ -12,6 +12,9 @@ from typing import Protocol
 
 from pipeline.records import ArticleState
 
+#: the last fetch without an article that is followed by another one
+LAST_WAIT = 5
+
 
 @dataclass(frozen=True, slots=True)
 class RecheckFacts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy.orm import Session
@@ -34,6 +34,8 @@ _MOST_VISITS = 60
 _TRUST_NEW = 3
 _TRUST_PROVEN = 12
 _PROOFS = 20
+#: how long a host is left alone when the store could not write what it sent
+_AFTER_REFUSAL = timedelta(minutes=2)
 
 
 def plan_crawl(
@@ -55,13 +57,13 @@ def plan_crawl(
         if (row := rows.get(section.name)) and (everything or row.due_at <= now)
     ]
     when = None if everything else now
-    links = [PageVisit(link.url) for link in frontier.due_links(session, source.name, when)]
+    most = None if everything else _MOST_VISITS
+    links = [PageVisit(link.url) for link in frontier.due_links(session, source.name, when, most)]
     rechecks = [
-        _recheck(article, health) for article in frontier.due_articles(session, source.name, when)
+        _recheck(article, health)
+        for article in frontier.due_articles(session, source.name, when, most)
     ]
-    visits = links + rechecks
-    if not everything:
-        visits = visits[:_MOST_VISITS]
+    visits = (links + rechecks)[:most]
     return CrawlPlan(source, tuple(polls), tuple(visits)) if polls or visits else None
 
 
@@ -138,6 +140,8 @@ class CrawlDesk:
                     if plan is not None:
                         planned(plan)
                         reports.append(await self._crawl(plan))
+            except Exception as error:  # noqa: BLE001 - a source's boundary: others must go on
+                report_unexpected(error, source=source.name)
             finally:
                 for lock in locks:
                     lock.release()
@@ -168,7 +172,8 @@ class CrawlDesk:
         def ended(task: asyncio.Task[None]) -> None:
             del self._running[task]
             for host in hosts:
-                self._free_at[host] = _now() + plan.source.delay
+                free = _now() + plan.source.delay
+                self._free_at[host] = max(free, self._free_at.get(host, free))
 
         task.add_done_callback(ended)
 
@@ -184,6 +189,9 @@ class CrawlDesk:
             plan.source, self._store, self._ingest, self._listings, self._in_store, self._watcher
         )
         report = await self._runner.crawl(plan, sink)
+        if sink.refused:
+            # its due times could not move: do not ask the site for the same again at once
+            self._free_at |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)
         log.info(
             "crawl_done",
             source=report.source,

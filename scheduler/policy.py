@@ -22,6 +22,8 @@ _WATCHED_FOR = timedelta(days=60)
 _GONE_WATCHED_FOR = timedelta(days=14)
 #: a suspected removal is settled sooner than age would have it
 _SUSPECT_RECHECK = timedelta(minutes=15)
+#: and for so long; a page that went to a redirect for good is then left to its age
+_SUSPECT_HASTE = timedelta(hours=6)
 #: waits after the first, second … fetch of a link that gave no article
 _RETRIES = (
     timedelta(minutes=2),
@@ -42,10 +44,10 @@ class AgeTiming:
     def next_recheck(self, facts: RecheckFacts, now: datetime) -> datetime | None:
         quiet = now - max(facts.first_seen_at, facts.last_changed_at)
         watched_for = _GONE_WATCHED_FOR if facts.state is ArticleState.GONE else _WATCHED_FOR
-        if quiet > watched_for and facts.state is not ArticleState.SUSPECTED:
+        if quiet > watched_for:
             return None
         wait = min(max(facts.every, quiet * _AGE_SHARE), _LONGEST_RECHECK)
-        if facts.state is ArticleState.SUSPECTED:
+        if facts.state is ArticleState.SUSPECTED and quiet < _SUSPECT_HASTE:
             wait = min(wait, max(facts.every, _SUSPECT_RECHECK))
         return now + min(wait * (1 + facts.misses), _LONGEST_RECHECK)
 

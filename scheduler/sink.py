@@ -62,6 +62,8 @@ class StoreSink:
         self._listings = listings
         self._in_store = in_store
         self._watcher = watcher
+        #: the store could not write something: asking again at once would be in vain
+        self.refused = False
 
     async def listing(self, listing: Listing) -> ListingAnswer:
         answer = await self._kept("listing", self._listings.listing, listing)
@@ -86,8 +88,9 @@ class StoreSink:
         )
         await self._kept("section", self._listings.failed, section, failure)
 
-    async def section_done(self, section: str) -> None:
-        await self._kept("section", self._listings.done, self._source, section, datetime.now(UTC))
+    async def section_done(self, section: str, *, complete: bool = True) -> None:
+        now = datetime.now(UTC)
+        await self._kept("section", self._listings.done, self._source, section, now, complete)
 
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
         try:
@@ -137,6 +140,7 @@ class StoreSink:
                 what=what,
                 detail=str(getattr(error, "orig", None) or error),
             )
+            self.refused = True
             return None
 
 

@@ -53,6 +53,9 @@ _MOST_CHILDREN = 20
 _LONGEST_TEXT = 4000
 
 
+_HALF_PAIR = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
+
+
 def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Unreadable:
     """The entries of a feed, at most 300, in its order.
 
@@ -94,7 +97,14 @@ def _text(body: bytes, content_type: str) -> str:
     declared = _DECLARED.search(body[:200].decode("latin-1"))
     if declared and "charset" not in content_type.lower():
         content_type = f"{content_type}; charset={declared[1]}"
-    return decode_page(body, content_type)
+    return _HALF_PAIR.sub(_without_half_pair, decode_page(body, content_type))
+
+
+def _without_half_pair(found: re.Match[str]) -> str:
+    """A reference to half a surrogate pair (a broken emoji) is no character in XML."""
+    digits = found[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return "\ufffd" if 0xD800 <= number <= 0xDFFF else found[0]
 
 
 def _ends_inside_an_entry(text: str) -> bool:

@@ -25,6 +25,15 @@ from pipeline.store.tables import (
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """An article found elsewhere that a section lists for the first time."""
+
+    article: ArticleRow
+    #: nobody was told of it when it was found
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What recording a listing found out."""
 
@@ -33,8 +42,7 @@ class Heard:
     #: articles whose listing speaks of a change: another title, a newer modified stamp, or
     #: that they are listed at all though they were gone
     moved: tuple[ArticleRow, ...]
-    #: articles that were found elsewhere and are listed in this section for the first time
-    joined: tuple[ArticleRow, ...]
+    joined: tuple[Joined, ...]
 
 
 def source_row(session: Session, name: str) -> SourceRow:
@@ -54,7 +62,9 @@ def section_row(session: Session, source: str, name: str, url: str, now: datetim
         )
         session.add(row)
     elif row.url != url:
-        row.url, row.etag, row.last_modified, row.due_at = url, None, None, now
+        # another listing: what it shows at first was there before anybody watched it
+        row.url, row.due_at, row.unfinished = url, now, False
+        row.etag = row.last_modified = row.baselined_at = None
     return row
 
 
@@ -82,63 +92,81 @@ def record_links(
             select(LinkRow).where(LinkRow.source == section.source, LinkRow.key.in_(links))
         )
     }
-    fresh: list[LinkRow] = []
-    moved: list[int] = []
-    for key, link in links.items():
-        row = known.get(key)
-        if row is None:
-            row = LinkRow(
-                source=section.source,
-                key=key,
-                url=link.url,
-                discovered_at=now,
-                baseline=baseline,
-                due_at=now,
-                attempts=0,
+    listed = {
+        row.link_id: row
+        for row in session.scalars(
+            select(LinkSectionRow).where(
+                LinkSectionRow.section == section.name,
+                LinkSectionRow.link_id.in_([row.id for row in known.values()]),
             )
-            session.add(row)
-            fresh.append(row)
-        elif row.article_id is not None and _speaks_of_change(row, link):
-            moved.append(row.article_id)
-        row.title = link.title or row.title
-        row.listed_modified_at = link.modified.at if link.modified else row.listed_modified_at
+        )
+    }
+    fresh = [
+        LinkRow(
+            source=section.source,
+            key=key,
+            url=link.url,
+            discovered_at=now,
+            baseline=baseline,
+            due_at=now,
+            attempts=0,
+        )
+        for key, link in links.items()
+        if key not in known
+    ]
+    session.add_all(fresh)
     session.flush()
-    seen = [known[k] for k in links if k in known]
-    newly = _list_in(session, section.name, seen, fresh, now)
-    joined = [row.article_id for row in newly if row.article_id and not row.baseline]
-    listed = [row.article_id for row in seen if row.article_id]
-    gone = [row.id for row in _articles(session, listed) if row.state == ArticleState.GONE.value]
-    return Heard(tuple(fresh), _articles(session, [*moved, *gone]), _articles(session, joined))
+    rows = known | {row.key: row for row in fresh}
+    moved: list[int] = []
+    joined: list[Joined] = []
+    for key, link in links.items():
+        row = rows[key]
+        row.title = link.title or row.title
+        place = listed.get(row.id)
+        if place is None:
+            place = LinkSectionRow(link_id=row.id, section=section.name, listed_at=now)
+            session.add(place)
+            if key in known:
+                joined += _joins(session, row, section)
+        elif row.article_id is not None and _speaks_of_change(place, link):
+            moved.append(row.article_id)
+        place.title = link.title or place.title
+        place.modified_at = link.modified.at if link.modified else place.modified_at
+    known_articles = [row.article_id for row in known.values() if row.article_id]
+    changed = [
+        article
+        for article in _articles(session, known_articles)
+        if article.id in moved or article.state == ArticleState.GONE.value
+    ]
+    for article in changed:
+        # remembered, should the crawl end before it is looked at; no 304 may say otherwise
+        article.recheck_at, article.etag, article.last_modified = now, None, None
+    return Heard(tuple(fresh), tuple(changed), tuple(joined))
 
 
-def _speaks_of_change(row: LinkRow, link: ArticleLink) -> bool:
-    retitled = link.title is not None and row.title is not None and link.title != row.title
+def _joins(session: Session, row: LinkRow, section: SectionRow) -> list[Joined]:
+    """What a known link's first listing in another section means for those who watch that one.
+
+    A link that some other section found at *its* first crawl, but after this section was
+    already watched, was not there before anybody watched: it is new here.
+    """
+    late = bool(section.baselined_at and row.discovered_at > section.baselined_at)
+    if row.baseline and not late:
+        return []
+    silent, row.baseline = row.baseline, False
+    if row.article_id is None:
+        return []  # it alerts when it is read
+    return [Joined(session.get_one(ArticleRow, row.article_id), silent)]
+
+
+def _speaks_of_change(place: LinkSectionRow, link: ArticleLink) -> bool:
+    retitled = link.title is not None and place.title is not None and link.title != place.title
     stamp = link.modified.at if link.modified else None
-    return retitled or (stamp is not None and stamp != row.listed_modified_at)
+    return retitled or (stamp is not None and stamp != place.modified_at)
 
 
 def _articles(session: Session, ids: list[int]) -> tuple[ArticleRow, ...]:
     return tuple(session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids))))
-
-
-def _list_in(
-    session: Session, section: str, known: list[LinkRow], fresh: list[LinkRow], now: datetime
-) -> list[LinkRow]:
-    """Notes that a section lists these links; returns the known ones it did not list before."""
-    listed = set(
-        session.scalars(
-            select(LinkSectionRow.link_id).where(
-                LinkSectionRow.section == section,
-                LinkSectionRow.link_id.in_([row.id for row in known]),
-            )
-        )
-    )
-    newly = [row for row in known if row.id not in listed]
-    session.add_all(
-        LinkSectionRow(link_id=row.id, section=section, listed_at=now) for row in [*newly, *fresh]
-    )
-    session.flush()
-    return newly
 
 
 def link_for(session: Session, source: str, key: str) -> LinkRow | None:
@@ -168,22 +196,27 @@ def sections_of_link(session: Session, link_id: int) -> tuple[str, ...]:
     )
 
 
-def due_links(session: Session, source: str, now: datetime | None) -> list[LinkRow]:
+def due_links(
+    session: Session, source: str, now: datetime | None, limit: int | None
+) -> list[LinkRow]:
     """Links waiting to be read, due by `now`, or all that wait when it is None."""
     query = select(LinkRow).where(LinkRow.source == source, LinkRow.due_at.is_not(None))
     if now is not None:
         query = query.where(LinkRow.due_at <= now)
-    return list(session.scalars(query.order_by(LinkRow.due_at, LinkRow.id)))
+    return list(session.scalars(query.order_by(LinkRow.due_at, LinkRow.id).limit(limit)))
 
 
-def due_articles(session: Session, source: str, now: datetime | None) -> list[ArticleRow]:
+def due_articles(
+    session: Session, source: str, now: datetime | None, limit: int | None
+) -> list[ArticleRow]:
     """Articles due for a recheck by `now`; when it is None, all that are not gone."""
     query = select(ArticleRow).where(ArticleRow.source == source)
     if now is None:
         query = query.where(ArticleRow.state != ArticleState.GONE.value)
     else:
         query = query.where(ArticleRow.recheck_at <= now)
-    return list(session.scalars(query.order_by(ArticleRow.recheck_at, ArticleRow.id)))
+    query = query.order_by(ArticleRow.recheck_at, ArticleRow.id).limit(limit)
+    return list(session.scalars(query))
 
 
 def note_fetch(

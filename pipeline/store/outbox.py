@@ -93,18 +93,21 @@ def topics_told_of(session: Session, article_id: int) -> set[str]:
     )
 
 
-def _is_due(now: datetime, full: list[str]) -> ColumnElement[bool]:
+def _is_due(now: datetime, due_by: datetime, full: list[str]) -> ColumnElement[bool]:
     return and_(
         DeliveryRow.state == DeliveryState.QUEUED.value,
-        DeliveryRow.next_attempt_at <= now,
+        DeliveryRow.next_attempt_at <= due_by,
         or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
         DeliveryRow.destination.not_in(full),
     )
 
 
-def anything_due(session: Session, now: datetime, full: list[str]) -> bool:
+def anything_due(session: Session, now: datetime, due_by: datetime, full: list[str]) -> bool:
     """Whether `claim_due` would find something; a look that locks nothing."""
-    return session.scalar(select(DeliveryRow.id).where(_is_due(now, full)).limit(1)) is not None
+    return (
+        session.scalar(select(DeliveryRow.id).where(_is_due(now, due_by, full)).limit(1))
+        is not None
+    )
 
 
 def claim_due(
@@ -112,6 +115,7 @@ def claim_due(
     *,
     owner: str,
     now: datetime,
+    due_by: datetime,
     lease: timedelta,
     limit: int,
     each: int,
@@ -120,11 +124,12 @@ def claim_due(
     """Takes due deliveries, oldest first; nobody else gets them until the lease runs out.
 
     Args:
+        due_by: leave what falls due later.
         limit: how many at the most.
         each: how many at the most for one destination.
         full: destinations that get none.
     """
-    due = _is_due(now, full)
+    due = _is_due(now, due_by, full)
     ranked = (
         select(
             DeliveryRow.id,
@@ -206,7 +211,8 @@ def _record(
 ) -> None:
     session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id == delivery_id)
+        # a late failure must not call back what another process delivered meanwhile
+        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.QUEUED.value)
         .values(
             state=state.value,
             attempts=DeliveryRow.attempts + 1,

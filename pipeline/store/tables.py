@@ -126,9 +126,8 @@ class LinkRow(Base):
     #: the publisher's id where the address tells it, else the address folded for comparison
     key: Mapped[str]
     url: Mapped[str]
-    #: as the last listing had it; a change is a reason to recheck
+    #: as the last listing had it
     title: Mapped[str | None]
-    listed_modified_at: Mapped[datetime | None]
     discovered_at: Mapped[datetime]
     #: it was there when its section was first crawled
     baseline: Mapped[bool]
@@ -145,7 +144,11 @@ class LinkSectionRow(Base):
 
     link_id: Mapped[int] = mapped_column(ForeignKey("links.id"), primary_key=True)
     section: Mapped[str] = mapped_column(primary_key=True)
+    #: first
     listed_at: Mapped[datetime]
+    #: as this section last had them (a feed may cut titles); a change is a reason to recheck
+    title: Mapped[str | None]
+    modified_at: Mapped[datetime | None]
 
 
 class FetchRow(Base):

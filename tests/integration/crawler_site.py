@@ -179,8 +179,8 @@ class Sink:
     async def section_failed(self, section: str, failure: FetchFailure) -> None:
         self.events.append(("failed", failure))
 
-    async def section_done(self, section: str) -> None:
-        self.events.append(("done", section))
+    async def section_done(self, section: str, *, complete: bool = True) -> None:
+        self.events.append(("done" if complete else "cut short", section))
 
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
         self.events.append(("page", answer))

@@ -137,12 +137,16 @@ async def test_a_section_that_fails_is_said_to_fail(site: Site) -> None:
     )
 
 
-async def test_a_section_is_not_done_when_its_second_page_fails(site: Site) -> None:
+@pytest.mark.parametrize(("status", "ending"), [(404, "done"), (500, "cut short")])
+async def test_a_second_page_that_fails_does_not_fail_its_section(
+    site: Site, status: int, ending: str
+) -> None:
     site.routes["/news"] = fixed(k2_listing("/item/1-a", following="/news?start=10"))
+    site.routes["/news?start=10"] = fixed("no", status=status)
     site.routes["/item/1-a"] = fixed(article())
     async with runner(site) as crawls:
         await crawls.crawl(plan(site, polls=(SectionPoll(section(site)),)), sink := Sink())
-    assert [name for name, _ in sink.events] == ["listing", "failed", "page"]
+    assert [name for name, _ in sink.events] == ["listing", ending, "page"]
 
 
 async def test_a_broken_feed_fails_its_section(site: Site) -> None:

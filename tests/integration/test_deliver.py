@@ -157,6 +157,7 @@ def test_no_delivery_is_claimed_twice_while_its_lease_runs(box: Outbox) -> None:
                 session,
                 owner=owner,
                 now=at,
+                due_by=at,
                 lease=timedelta(minutes=2),
                 limit=10,
                 each=10,
@@ -212,6 +213,14 @@ def test_a_receiver_that_hangs_holds_up_only_itself(
     box.drain()
     assert len(box.mailbox.messages) == 8
     assert {one.error is None for one in box.drain()} <= {False}
+
+
+def test_every_delivery_of_a_long_queue_is_told_of_once(box: Outbox, tmp_path: Path) -> None:
+    for number in range(2, 22):
+        box.queue(tmp_path, number)
+    sent = box.drain()
+    assert len(sent) == len({one.delivery_id for one in sent}) == 42
+    assert len(box.mailbox.messages) == len(box.receiver.received) == 21
 
 
 def test_waits_grow_and_end_in_death() -> None:

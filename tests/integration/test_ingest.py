@@ -437,6 +437,67 @@ def test_a_poll_that_was_cut_short_is_paged_through_again(desk: Desk) -> None:
     assert not desk.listings.listing(replace(first, fetched_at=minutes(20))).go_on
 
 
+def test_a_poll_whose_second_page_failed_ends_the_baseline_but_is_paged_again(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = Desk(store, tmp_path, {})
+    second = f"{HOME}/index.php/culture?start=10"
+    desk.listings.listing(listing(item_url(1), next_url=second))
+    desk.listings.done("outlet", "culture", NOW, complete=False)
+    desk.listings.listing(listing(item_url(1), item_url(2), at=minutes(10), next_url=second))
+    desk.ingest.page(fetched(k2_page(), minutes(10), url=item_url(2)))
+    assert [alert.kind for alert in desk.alerts()] == ["new"]
+    assert desk.section("culture").unfinished
+
+
+def test_a_piece_that_a_late_section_found_first_alerts_when_the_watched_one_lists_it(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = Desk(store, tmp_path, {})
+    desk.listings.listing(listing())
+    desk.listings.done("outlet", "culture", NOW)
+    desk.listings.listing(listing(item_url(), section="local", at=minutes(30)))
+    desk.ingest.page(fetched(k2_page(), minutes(30)))
+    assert desk.alerts() == []
+    desk.listings.listing(listing(item_url(), at=minutes(40)))
+    assert [alert.kind for alert in desk.alerts()] == ["new"]
+
+
+def test_an_outage_of_days_never_gives_a_link_up(desk: Desk) -> None:
+    desk.listings.listing(listing(item_url()))
+    at = NOW
+    for _ in range(20):
+        desk.ingest.page(failure(FailureReason.TIMEOUT, at))
+        at += timedelta(days=2)
+        assert desk.due_urls(at)
+    assert desk.ingest.page(fetched(k2_page(), at)).what == "new"
+
+
+def test_sections_that_spell_a_title_differently_bring_no_rechecks(desk: Desk) -> None:
+    desk.listings.listing(listing(ArticleLink(item_url(), "عنوان طويل جدا")))
+    desk.ingest.page(fetched(k2_page()))
+    cut = ArticleLink(item_url(), "عنوان طويل…")
+    for at in (1, 2, 3):
+        whole = listing(ArticleLink(item_url(), "عنوان طويل جدا"), at=minutes(at))
+        assert desk.listings.listing(listing(cut, section="local", at=minutes(at))).visits == ()
+        assert desk.listings.listing(whole).visits == ()
+
+
+def test_a_hint_of_change_outlives_a_crawl_that_ended_before_the_visit(desk: Desk) -> None:
+    desk.listings.listing(listing(ArticleLink(item_url(), "الأول")))
+    desk.ingest.page(fetched(k2_page(), etag='"a"'))
+    desk.listings.listing(listing(ArticleLink(item_url(), "الثاني"), at=minutes(1)))
+    assert desk.due_urls(minutes(1)) == [(item_url(), None)]
+
+
+def test_trouble_with_a_page_is_told_on_its_source(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    desk.ingest.page(failure(FailureReason.HTTP, minutes(10), status=500))
+    with desk.store.read() as session:
+        view = queries.source(session, "outlet")
+    assert view.last_error == f"{item_url()}: it failed: http"
+
+
 def test_a_page_that_is_no_article_is_tried_less_and_less_and_then_given_up(desk: Desk) -> None:
     desk.listings.listing(listing(item_url()))
     at = NOW

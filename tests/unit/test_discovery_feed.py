@@ -284,3 +284,10 @@ def test_any_bytes_are_read_without_an_error(noise: bytes) -> None:
     for body in (noise, rss(item()).encode()[:-40] + noise, b"<rss><channel><item>" + noise):
         answer = read_feed(body, URL, "", "UTC")
         assert isinstance(answer, Found | Unreadable)
+
+
+@pytest.mark.parametrize("half", ["&#xD800;", "&#55357;&#56832;", "&#XdfFf;"])
+def test_a_broken_emoji_costs_its_letter_and_nothing_else(half: str) -> None:
+    found = read(rss(item(title=f"خبر {half} عاجل"), item(link="/mahalli/item/2-b")))
+    assert len(found.links) == 2
+    assert "عاجل" in (found.links[0].title or "")

@@ -49,8 +49,9 @@ def test_an_edit_makes_an_old_article_young_again() -> None:
 
 
 def test_a_suspected_removal_is_looked_into_sooner_than_age_would_have_it() -> None:
-    wait = _wait(timedelta(days=20), state=ArticleState.SUSPECTED)
-    assert wait == timedelta(minutes=15)
+    assert _wait(timedelta(hours=5), state=ArticleState.SUSPECTED) == timedelta(minutes=15)
+    assert _wait(timedelta(days=8), state=ArticleState.SUSPECTED) == timedelta(days=1)
+    assert _wait(timedelta(days=61), state=ArticleState.SUSPECTED) is None
 
 
 def test_what_is_gone_is_looked_for_less_and_less_and_not_for_ever() -> None:

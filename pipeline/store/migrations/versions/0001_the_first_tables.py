@@ -124,9 +124,6 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column(
-            "listed_modified_at", pipeline.store.tables.UtcDateTime(timezone=True), nullable=True
-        ),
-        sa.Column(
             "discovered_at", pipeline.store.tables.UtcDateTime(timezone=True), nullable=False
         ),
         sa.Column("baseline", sa.Boolean(), nullable=False),
@@ -233,6 +230,8 @@ def upgrade() -> None:
         sa.Column("link_id", sa.Integer(), nullable=False),
         sa.Column("section", sa.Text(), nullable=False),
         sa.Column("listed_at", pipeline.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("modified_at", pipeline.store.tables.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["link_id"], ["links.id"], name=op.f("fk_link_sections_link_id")),
         sa.PrimaryKeyConstraint("link_id", "section", name=op.f("pk_link_sections")),
     )
