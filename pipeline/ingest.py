@@ -25,6 +25,7 @@ from pipeline import decide as d
 from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
 from pipeline.extract import read_article
 from pipeline.identity import article_identity, link_key
+from pipeline.joining import alert_of_joining
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -198,8 +199,23 @@ class _PageWrite:
             return own, False
         shown = shown or archive.article_with_text(self._session, self._source.name, self._reading)
         if shown is not None:
-            link.article_id, link.due_at = shown.id, None
+            self._attach(link, shown)
         return shown, shown is not None
+
+    def _attach(self, link: LinkRow, article: ArticleRow) -> None:
+        """Notes a new address of an article, which may be its first in some section."""
+        before = frontier.sections_of(self._session, article.id)
+        link.article_id, link.due_at = article.id, None
+        self._session.flush()
+        if not link.baseline:
+            alert_of_joining(
+                self._session,
+                self._in._watch,
+                article,
+                before=before,
+                silent=False,
+                now=self._now,
+            )
 
     def _known(self, row: ArticleRow) -> ArticleForUpdate:
         latest = archive.latest_version(self._session, row)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import SectionSettings, Settings, SourceSettings
 from pipeline.identity import link_key
+from pipeline.joining import alert_of_joining
 from pipeline.records import (
     FetchFailure,
     Listing,
@@ -20,9 +21,8 @@ from pipeline.records import (
     NotModified,
     PageVisit,
 )
-from pipeline.store import archive, frontier, outbox
+from pipeline.store import frontier
 from pipeline.store.engine import Store
-from pipeline.store.rows import article_data
 from pipeline.timing import Timing
 from pipeline.watch import Watch
 
@@ -94,44 +94,21 @@ class Listings:
             row.unfinished = row.unfinished or (go_on and listing.next_url is not None)
             if row.baselined_at is not None or source.first_crawl == "alert":
                 for joined in heard.joined:
-                    self._alert_of_joining(session, source, section, joined, listing.fetched_at)
+                    listed = frontier.sections_of(session, joined.article.id)
+                    alert_of_joining(
+                        session,
+                        self._watch,
+                        joined.article,
+                        before=tuple(name for name in listed if name != section.name),
+                        silent=joined.silent,
+                        now=listing.fetched_at,
+                    )
             row.last_error = "; ".join(listing.complaints) or None
             row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
             visits = [PageVisit(link.url) for link in heard.fresh]
             # the listing says it changed, so no validator may say it did not
             visits += [PageVisit(article.url) for article in heard.moved]
         return ListingAnswer(visits=tuple(visits), go_on=go_on)
-
-    def _alert_of_joining(
-        self,
-        session: Session,
-        source: SourceSettings,
-        section: SectionSettings,
-        joined: frontier.Joined,
-        now: datetime,
-    ) -> None:
-        """Alerts topics that are limited to a section when a piece known elsewhere enters it.
-
-        Of a piece that nobody was told of, every topic is told that it holds for.
-        """
-        article = joined.article
-        data = article_data(archive.latest_version(session, article))
-        after = frontier.sections_of(session, article.id)
-        before = tuple(name for name in after if name != section.name)
-        told = outbox.topics_told_of(session, article.id)
-        if not joined.silent:
-            told |= {hit.topic for hit in self._watch.alerts_for_new(source.name, before, data)}
-        for hit in self._watch.alerts_for_new(source.name, after, data):
-            if hit.topic not in told:
-                outbox.add_alert(
-                    session,
-                    hit,
-                    kind="new",
-                    article=article,
-                    version=article.versions,
-                    edit=None,
-                    now=now,
-                )
 
     def unchanged(self, section: str, answer: NotModified) -> None:
         self._settle(answer.source, section, answer.fetched_at, None)

@@ -250,16 +250,23 @@ def test_a_generic_page_at_two_addresses_with_the_same_text_is_one_article(
     store: Store, tmp_path: Path
 ) -> None:
     source = settings(tmp_path).sources[0].model_dump() | {"preset": None}
-    desk = Desk(store, tmp_path, {"sources": [source]}).past_the_baseline()
+    topic = {"name": "local-library", "query": "المكتبة", "sections": ["local"]}
+    watchlist = {"name": "desk", "destinations": ["mail"], "topics": [topic]}
+    changes = {"sources": [source], "watchlists": [watchlist]}
+    desk = Desk(store, tmp_path, changes).past_the_baseline()
     page = f"""<html lang="ar"><head><title>مكتبة في تالة</title>
     <meta property="og:type" content="article"><meta property="og:title" content="مكتبة في تالة">
     <meta property="article:published_time" content="2026-03-01T09:30:00+01:00"></head>
     <body><article><h1>مكتبة في تالة</h1>{"".join(f"<p>{text}</p>" for text in BODY * 3)}
     </article></body></html>"""
     first = desk.list_and_read(fetched(page, url=f"{HOME}/culture/maktaba-fi-tala"))
-    second = desk.list_and_read(fetched(page, minutes(1), url=f"{HOME}/local/maktaba-fi-tala"))
+    again = fetched(page, minutes(1), url=f"{HOME}/local/maktaba-fi-tala")
+    desk.listings.listing(listing(again.url, section="local", at=minutes(1)))
+    second = desk.ingest.page(again)
     assert (first.what, second.what) == ("new", "duplicate")
-    assert len(desk.articles()) == 1
+    (article,) = desk.articles()
+    assert article.sections == ("culture", "local")
+    assert [alert.topic for alert in desk.alerts()] == ["local-library"]
 
 
 def test_a_missing_article_is_suspected_at_once_and_gone_when_confirmed(desk: Desk) -> None:
