@@ -145,7 +145,7 @@ class Pass:
         if not self.reports and not as_json:
             out.print("nothing is due")
         if self.sent is not None and not as_json:
-            tell_deliveries(self.sent, as_json)
+            tell_deliveries(self.sent, as_json=False)
 
 
 def _report_object(report: CrawlReport, counts: Counter[str]) -> dict[str, Any]:
