@@ -205,6 +205,7 @@ def _object(page: Page, result: ArticleData | str, source: SourceSettings | None
         "file": page.file,
         "url": page.url,
         "body": list(result.body),
+        "structure": list(result.structure),
     }
 
 

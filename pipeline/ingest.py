@@ -105,7 +105,11 @@ class Ingest:
         if away := _led_away(source, answer):
             return NotArticle(away)
         return read_article(
-            answer.body, answer.final_url, answer.content_type, reading_rules(source)
+            answer.body,
+            answer.final_url,
+            answer.content_type,
+            reading_rules(source),
+            answer.fetched_at,
         )
 
 
@@ -234,7 +238,13 @@ class _PageWrite:
             )
         except EvidenceError:
             return None
-        again = read_article(kept.body, kept.url, kept.content_type, reading_rules(self._source))
+        again = read_article(
+            kept.body,
+            kept.url,
+            kept.content_type,
+            reading_rules(self._source),
+            version.fetched_at,
+        )
         return again if isinstance(again, ArticleData) else None
 
     # --- writing ---------------------------------------------------------------

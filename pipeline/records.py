@@ -181,6 +181,22 @@ class ReadingRules:
     language: str | None = None
 
 
+#: what a paragraph of the body is: running text, a heading inside it, an entry of a list, a
+#: block quotation
+ParagraphKind = Literal["text", "subhead", "item", "quote"]
+
+
+class Provenance(StrEnum):
+    """Where on a page a field was read."""
+
+    PRESET = "preset"  # by a preset or the site's own rules
+    JSON_LD = "json-ld"
+    META = "meta"  # OpenGraph, Dublin Core and other tags of the head
+    MICRODATA = "microdata"
+    TEXT = "text"  # printed where such a thing is printed: a heading, a byline, a date
+    HEURISTIC = "heuristic"  # guessed from what the page looks like
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleData:
     """What was read off a page. White space is collapsed, invisible marks are gone."""
@@ -213,6 +229,15 @@ class ArticleData:
     hits: int | None = None
     published: Stamp | None = None
     modified: Stamp | None = None
+    #: what each paragraph of the body is; as long as `body`, or empty where it was not told
+    structure: tuple[ParagraphKind, ...] = ()
+    #: the page says or shows that it is a live report, added to as things happen
+    live: bool = False
+    #: the page says or shows that only part of the text is there for those who do not pay
+    paywalled: bool = False
+    #: name of a field → where it was read: a `Provenance`, then a note in brackets if there
+    #: is more to say, such as "text (json-ld agrees, to the day)"
+    provenance: dict[str, str] = field(default_factory=dict)
     #: name and version of what read the page, such as "joomla-k2/1"
     extractor: str = ""
 

@@ -12,6 +12,7 @@ a reading makes a new version is for `pipeline.decide`.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from pipeline.charset import decode_page
@@ -29,7 +30,11 @@ _K2_TRACES: Final = ("com_k2", "/media/k2/", 'content="Joomla!')
 
 
 def read_article(
-    body: bytes, url: str, content_type: str, rules: ReadingRules
+    body: bytes,
+    url: str,
+    content_type: str,
+    rules: ReadingRules,
+    fetched_at: datetime | None = None,
 ) -> ArticleData | NotArticle:
     """Reads the article that a page shows; whatever the bytes, it raises nothing.
 
@@ -38,6 +43,8 @@ def read_article(
         url: the address that answered, after redirects.
         content_type: the Content-Type header's value, "" if there was none.
         rules: how the source's pages are read; its time zone must exist.
+        fetched_at: when the page was had: what «منذ ساعتين» is counted from, and what no
+            printed date may lie after. None: not known, and neither is then done.
 
     Raises:
         ZoneInfoNotFoundError: there is no such zone.
@@ -45,7 +52,7 @@ def read_article(
     if what := not_a_page(body, content_type):
         return NotArticle(what)
     html = decode_page(body, content_type)
-    page = parse(html, url, rules)
+    page = parse(html, url, rules, fetched_at)
     if isinstance(page, NotArticle):
         return page
     reading = _read(page, hints_at_k2=any(trace in html for trace in _K2_TRACES))

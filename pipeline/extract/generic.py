@@ -7,22 +7,20 @@ remembers earlier pages or asks for the time.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 import py3langid
-from lxml.etree import LxmlError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from trafilatura import bare_extraction
 
 from pipeline.credits import agencies_in, authors_in, cited_sources, credited_source, is_byline
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.language import language_of
+from pipeline.extract.main_text import main_text
 from pipeline.extract.page import Page
 from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
@@ -31,22 +29,15 @@ from pipeline.text import clean
 
 EXTRACTOR: Final = "generic/1"
 
-#: what trafilatura is given at most, in characters and in levels of elements
-_LARGEST: Final = 1_000_000
-_DEEPEST: Final = 400
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
 #: so many `<article>`s make a list, if none of them holds this share of their text
 _LIST: Final = 5
 _MAIN_SHARE: Final = 0.4
 _LONGEST_BYLINE: Final = 120
-_NOT_TEXT: Final = ["script", "style", "noscript", "template", "svg", "iframe", "canvas"]
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•:»-]{1,2}\s+")
 _BYLINES: Final = '[rel~="author"], [itemprop~="author"], .byline, .author'
 _DATES: Final = 'time, [itemprop~="datePublished"]'
-
-# A page without text is a value here, not an incident.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def read_generic(page: Page) -> ArticleData | NotArticle:
@@ -59,7 +50,7 @@ def read_generic(page: Page) -> ArticleData | NotArticle:
         return NotArticle(reason)
     printed = _printed_byline(tree)
     published = claims.published or _printed_date(tree, page.rules.timezone)
-    body, byline, credit = _trimmed(_paragraphs(tree, flat, claims), title)
+    body, byline, credit = _trimmed(main_text(page), title)
     if not body:
         return NotArticle("no body text")
     if not (claims.is_article or published) and sum(map(len, body)) < _SHORTEST_UNMARKED:
@@ -125,31 +116,6 @@ def _looks_like_list(flat: FlatPage, url: str) -> str | None:
     letters = max((element.letters for _, element in flat.elements()), default=0)
     many = len(sizes) >= _LIST and 2 * sum(sizes) > letters
     return "a list of articles" if many and max(sizes) < _MAIN_SHARE * sum(sizes) else None
-
-
-def _paragraphs(tree: LexborHTMLParser, flat: FlatPage, claims: PageClaims) -> list[str]:
-    """The main text as trafilatura finds it, or as claimed where it finds far less."""
-    found = _extracted(tree) if flat.depth <= _DEEPEST else []
-    claimed = [text for line in (claims.body or "").split("\n") if (text := clean(line))]
-    return claimed if sum(map(len, claimed)) > 2 * sum(map(len, found)) else found
-
-
-def _extracted(tree: LexborHTMLParser) -> list[str]:
-    tree.strip_tags(_NOT_TEXT)
-    try:
-        # Never its `deduplicate`: that remembers, and drops a page when it is read again.
-        document = bare_extraction(
-            (tree.html or "")[:_LARGEST],
-            fast=True,
-            include_comments=False,
-            include_tables=False,
-            deduplicate=False,
-        )
-    except (LxmlError, RecursionError, AttributeError, LookupError, AssertionError):
-        return []  # how it fails on pages that are hardly pages
-    text = document.text if document and not isinstance(document, dict) else None
-    lines = (clean(line.removeprefix("- ")) for line in (text or "").split("\n"))
-    return [line for line in lines if any(map(str.isalnum, line))]
 
 
 def _trimmed(

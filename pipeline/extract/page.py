@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,9 +24,13 @@ class Page:
     tree: LexborHTMLParser
     flat: FlatPage
     claims: PageClaims
+    #: when the page was had, None where nobody knows
+    fetched_at: datetime | None = None
 
 
-def parse(html: str, url: str, rules: ReadingRules) -> Page | NotArticle:
+def parse(
+    html: str, url: str, rules: ReadingRules, fetched_at: datetime | None = None
+) -> Page | NotArticle:
     """Parses a page, unless it is made to stall a parser or far larger than any page."""
     if is_trap(html):
         return NotArticle("a page made to stall parsers")
@@ -33,4 +38,4 @@ def parse(html: str, url: str, rules: ReadingRules) -> Page | NotArticle:
     flat = FlatPage(tree)
     if flat.is_cut_off:
         return NotArticle(f"more than {MOST_ENTRIES} elements")
-    return Page(url, rules, tree, flat, page_claims(tree, url, rules.timezone))
+    return Page(url, rules, tree, flat, page_claims(tree, url, rules.timezone), fetched_at)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -241,6 +241,11 @@ class VersionRow(Base):
     modified_offset: Mapped[int | None]
     modified_precision: Mapped[str | None]
     content_hash: Mapped[str]
+    #: what each paragraph is, and where each field was read
+    structure: Mapped[list[Any]]
+    provenance: Mapped[dict[str, Any]]
+    live: Mapped[bool]
+    paywalled: Mapped[bool]
     extractor: Mapped[str]
     #: where the response it was read from is kept, under the data folder
     evidence_file: Mapped[str]
