@@ -9,24 +9,22 @@ from typing import Annotated
 import typer
 
 from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
-from marsad.options import ConfigOption, SetOption, load
+from marsad.files import create_private
+from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put it.")] = Path(),
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder to put marsad.yaml into.")
+    ] = None,
+    config: NewConfigOption = None,
 ) -> None:
     """Write a commented configuration to edit, with a fresh webhook secret."""
-    path = folder / "marsad.yaml"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        # it holds a secret: for its owner's eyes
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        err.print(f"{path} exists already and was left as it is", style="yellow")
-        raise typer.Exit(1) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(new_configuration())
+    if folder is not None and config is not None:
+        raise typer.BadParameter("give a DIR or --config FILE, not both")
+    path = config or (folder or Path()) / "marsad.yaml"
+    create_private(path, new_configuration())
     out.print(f"wrote {path}", soft_wrap=True)
     out.print(f"edit it, then: marsad check --config {path}", soft_wrap=True)
 
