@@ -155,10 +155,11 @@ class Renderer:
             accept_downloads=False,
         )
         try:
-            view = await context.new_page()
             parts = _Parts(page, fetch)
-            await view.route("**/*", parts.answer)
-            await view.route_web_socket("**/*", lambda socket: socket.close())
+            # of the context: windows that scripts open are answered too
+            await context.route("**/*", parts.answer)
+            await context.route_web_socket("**/*", lambda socket: socket.close())
+            view = await context.new_page()
             await view.goto(page.final_url, wait_until="domcontentloaded")
             await parts.quiet()
             html: str | None = await view.evaluate(_DOCUMENT, _LONGEST_PAGE)

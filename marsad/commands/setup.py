@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +44,11 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
                 style="yellow",
                 soft_wrap=True,
             )
+    if any(one.render for one in found.sources) and find_spec("playwright") is None:
+        err.print(
+            "warning: render: browser needs the extra marsad[browser], and Chromium",
+            style="yellow",
+        )
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
