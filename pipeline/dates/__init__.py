@@ -1,9 +1,9 @@
 """Reads the dates that publishers print, in any language it has the words of; never guesses.
 
-    printed text ─ wording ─ calendar ┐
-                           ├ clock    ├ printed ─ Stamp | Refusal
-                           └ relative ┘
-    attribute of a machine ─ machine ─ Stamp | Refusal
+    printed text ─ wording ─ layout ┬ calendar ┐
+                                    ├ clock    ├ printed ─ Stamp | Refusal
+                                    └ relative ┘
+    attribute for machines ─ machine ─ Stamp | Refusal
 
 A date that can be read in two ways is not read: no answer is better than a wrong stamp, and
 a refusal says why. Neither the machine's clock nor its locale has a say: times relative to

@@ -1,44 +1,23 @@
-"""Finds the days that a wording prints: Gregorian, Islamic, with the year or without.
+"""What the dates in a wording mean: one day, which everything that is printed must allow.
 
-Every date of a text must be the same day, and the names of months, the day of the week and
-the Islamic date beside it must agree. Clocks are not its matter.
+Every date of a text must be the same day, and the names of its month, the day of the week
+and the Islamic date beside it must agree. Where they stand `pipeline.dates.layout` has found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
 from hijridate import Hijri
 
+from pipeline.dates.layout import DateAt, Layout
 from pipeline.dates.refusals import Reason, Refused
 from pipeline.dates.wording import Wording
 
 Order = Literal["day-first", "month-first", "year-first"]
 
-_MONTH: Final = r"\(?[MG]\)?(?:[-/|(,]{0,2}M\)?)?"  # «ديسمبر/كانون الأول», «أبريل (نيسان)»
-_BETWEEN: Final = r"[-./,]{0,3}"
-_YEAR: Final = r"y(?:[gm](?!\.[xX]))?"
-_NAMED: Final = re.compile(
-    rf"(?P<dmy>[12]o?{_BETWEEN}f{{0,3}}{_MONTH}{_BETWEEN}f{{0,3}}{_YEAR})"
-    rf"|(?P<mdy>{_MONTH}[-.,/]{{0,3}}[12]o?[-.,/]{{0,3}}{_YEAR})"
-    rf"|(?P<short>[12]o?{_BETWEEN}{_MONTH}[-./]{{0,2}}2(?![h:123]|[-/.][12]))"
-)
-_YEAR_FIRST: Final = re.compile(rf"y{_BETWEEN}{_MONTH}{_BETWEEN}[12]o?(?![h:])")
-_NO_YEAR: Final = re.compile(
-    rf"(?P<dm>[12]o?[-.]?f{{0,2}}{_MONTH}\.?)|(?P<md>{_MONTH}\.?[12]o?(?![h:12]))"
-)
-_NUMERIC: Final = re.compile(
-    rf"(?P<ymd>y([-/.])[12]\2[12])|(?P<dmy>[12]([-/.])[12]\4{_YEAR})|(?P<short>[12]([-/.])[12]\6[12])"
-)
-_CUT: Final = re.compile(r"[-/.]*[12](?![h:]|\.2u)")
-_ISLAMIC: Final = re.compile(
-    r"(?P<dmy>[12]o?f{0,2}H[,.]?f{0,2}q[,.]?e?)|(?P<mdy>H[12],?qe?)|(?P<dm>[12]f{0,2}He?)"
-    r"|(?P<ymd>q([-/.])[12]\5[12]e)|(?P<numeric>[12]([-/.])[12]\7qe)"
-)
-_PERSIAN: Final = re.compile(r"[12]Jq?|q[-/]?J[-/]?[12]")
 _ISLAMIC_YEARS: Final = range(1415, 1501)
 #: an Islamic month begins with the sighting of the moon, not on the same day everywhere
 _SIGHTING: Final = timedelta(days=2)
@@ -67,15 +46,6 @@ class Candidate(NamedTuple):
     order: Order | None = None
 
 
-class Days(NamedTuple):
-    """What a wording says of the day."""
-
-    #: None: it prints none
-    day: date | None
-    #: «م» or «هـ» was read as the mark of a year
-    marked: bool = False
-
-
 def order_of(language: str | None) -> Order | None:
     """In which order a language, as BCP 47, prints day and month in figures; None: in either.
 
@@ -90,136 +60,117 @@ def order_of(language: str | None) -> Order | None:
     return "day-first" if tag not in _NO_ORDER and _DAY_FIRST.match(tag) else None
 
 
-def day_of(wording: Wording, language: str | None, today: date | None) -> Days:
-    """The day that a wording prints; what was read is struck out with @.
+def day_of(
+    wording: Wording, layout: Layout, language: str | None, today: date | None
+) -> date | None:
+    """The day that a wording prints, None if it prints none.
 
     Args:
         wording: a text's.
+        layout: the wording's.
         language: BCP 47, or None.
         today: at the source when the page was had, or None.
 
     Raises:
         Refused: it prints days that disagree, or one that can be read in two ways.
     """
-    found = [set(_possible(read)) for read in _gregorian(wording)]
-    islamic = list(_islamic(wording))
-    persian = _PERSIAN.search(wording.kinds)
-    if persian:
-        wording.strike(*persian.span(), "@")
-    if not found and not islamic and not persian:
-        found = [set(_possible(read)) for read in _without_year(wording, today)]
-    weekdays = _weekdays(wording)
-    marked = any(kind == "@" and wording.tokens[at] == "م" for at, kind in enumerate(wording.kinds))
-    if found:
-        days = _in_common(found)
-        near = [day for day in islamic if day is not None]
-        fitting = {
-            one
-            for one in days
-            if weekdays <= {one.day.weekday()}
-            and all(abs(one.day - day) <= _SIGHTING for day in near)
-        }
-        if not fitting:
-            raise Refused(Reason.CONTRADICTORY)
-        return Days(_only(fitting, wording, language), marked)
-    whole = {day for day in islamic if day is not None}
-    if len(whole) == 1:
-        (day,) = whole
-        check_weekday(wording, day)
-        return Days(day, marked)
-    if whole:
+    if not layout.dates:
+        return _islamic_day(wording, layout)
+    days = _in_common([_candidates(wording, at, today) for at in layout.dates])
+    if layout.weekdays:
+        weekdays = _weekdays(wording, layout)
+        days = {one for one in days if weekdays <= {one.day.weekday()}}
+    for at in layout.islamic:
+        if at.form != "no-year":
+            beside = _from_islamic(wording, at)
+            days = {one for one in days if abs(one.day - beside) <= _SIGHTING}
+    if not days:
+        raise Refused(Reason.CONTRADICTORY)
+    return _only(days, wording, language)
+
+
+def _islamic_day(wording: Wording, layout: Layout) -> date | None:
+    """The day where no Gregorian date is printed."""
+    days = {_from_islamic(wording, at) for at in layout.islamic if at.form != "no-year"}
+    if len(days) > 1:
         raise Refused(Reason.SEVERAL)
-    if islamic:
+    if days:
+        day = days.pop()
+        check_weekday(wording, layout, day)
+        return day
+    if layout.islamic:
         raise Refused(Reason.NO_YEAR)
-    if persian:
+    if layout.persian:
         raise Refused(Reason.CALENDAR)
-    return Days(None)
+    return None
 
 
-def check_weekday(wording: Wording, day: date) -> None:
+def check_weekday(wording: Wording, layout: Layout, day: date) -> None:
     """Raises `Refused` where a day of the week is printed that is not the day's."""
-    if not _weekdays(wording) <= {day.weekday()}:
+    if layout.weekdays and not _weekdays(wording, layout) <= {day.weekday()}:
         raise Refused(Reason.CONTRADICTORY)
 
 
-def _weekdays(wording: Wording) -> set[int]:
-    return {wording.number(at) for at, kind in enumerate(wording.kinds) if kind == "W"}
+def _weekdays(wording: Wording, layout: Layout) -> set[int]:
+    return {wording.number(at) for at in layout.weekdays}
 
 
-def in_range(days: Iterable[date]) -> list[date]:
-    """The days that are of our time.
+def check_range(day: date) -> None:
+    """Raises `Refused` for a day that is not of our time."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Refused(Reason.TOO_OLD if day.year < _FIRST_YEAR else Reason.TOO_FAR)
 
-    Raises:
-        Refused: none is.
-    """
-    every = list(days)
-    kept = [day for day in every if _FIRST_YEAR <= day.year <= _LAST_YEAR]
-    if every and not kept:
-        raise Refused(Reason.TOO_OLD if every[0].year < _FIRST_YEAR else Reason.TOO_FAR)
+
+def _candidates(wording: Wording, at: DateAt, today: date | None) -> set[Candidate]:
+    """The days that a date may mean."""
+    figures = [wording.number(place) for place in at.figures]
+    possible: set[Candidate] = set()
+    for year, month, day, order in _readings(wording, at, figures, today):
+        try:
+            possible.add(Candidate(date(year, month, day), order))
+        except ValueError:  # no such day
+            continue
+    if not possible:
+        raise Refused(Reason.IMPOSSIBLE)
+    kept = {one for one in possible if _FIRST_YEAR <= one.day.year <= _LAST_YEAR}
+    if not kept:
+        check_range(possible.pop().day)
     return kept
 
 
-_Read = Iterable[tuple[int, int, int, Order | None]]
+def _readings(
+    wording: Wording, at: DateAt, figures: list[int], today: date | None
+) -> list[tuple[int, int, int, Order | None]]:
+    """All that a date may mean, as (year, month, day, order), possible or not."""
+    if at.months:
+        month = _month(wording, at)
+        if at.form == "no-year":
+            return [(_latest_year(month, figures[0], today), month, figures[0], None)]
+        if at.form == "year-first":
+            figures.reverse()
+        day, year = figures
+        return [(_whole_year(year) if at.form == "short" else year, month, day, None)]
+    first, middle, last = figures
+    if at.form == "year-first":
+        return [(first, middle, last, None)]
+    if at.form == "short":
+        return [
+            (_whole_year(last), middle, first, "day-first"),
+            (_whole_year(last), first, middle, "month-first"),
+            (_whole_year(first), middle, last, "year-first"),
+        ]
+    if at.dotted:  # CLDR knows no place that prints month.day.year
+        return [(last, middle, first, None)]
+    return [(last, middle, first, "day-first"), (last, first, middle, "month-first")]
 
 
-def _gregorian(wording: Wording) -> Iterator[_Read]:
-    """Each Gregorian date with its year, as all (year, month, day, order) it may mean."""
-    for pattern in (_NAMED, _YEAR_FIRST) if "M" in wording.kinds or "G" in wording.kinds else ():
-        for found in pattern.finditer(wording.kinds):
-            form = found.lastgroup
-            if form == "short" and "W" not in wording.kinds:
-                continue  # «23 Jan 26» may be of 2023: only a day of the week can tell
-            yield [_named(wording, found, form)]
-            wording.strike(*found.span(), "@")
-    for found in _NUMERIC.finditer(wording.kinds):
-        first, middle, last = (
-            wording.number(at) for at in range(found.start(), found.start() + 5, 2)
-        )
-        if found.lastgroup == "ymd":
-            yield [(first, middle, last, None)]
-        elif found.lastgroup == "dmy":
-            dotted = found[4] == "."  # CLDR knows no place that prints month.day.year
-            yield (
-                [(last, middle, first, None)]
-                if dotted
-                else [
-                    (last, middle, first, "day-first"),
-                    (last, first, middle, "month-first"),
-                ]
-            )
-        else:
-            yield _short(first, middle, last)
-        wording.strike(*found.span(), "@")
-        if found.lastgroup in ("ymd", "short"):
-            _refuse_cut(wording, found.end())
-
-
-def _named(
-    wording: Wording, found: re.Match[str], form: str | None
-) -> tuple[int, int, int, Order | None]:
-    numbers = [at for at in range(*found.span()) if wording.kinds[at] in "12y"]
-    if form is None:  # the year first
-        numbers.reverse()
-        _refuse_cut(wording, found.end())
-    day, year = (wording.number(at) for at in numbers)
-    return _whole_year(year) if year < 100 else year, _month(wording, found), day, None
-
-
-def _refuse_cut(wording: Wording, end: int) -> None:
-    """Refuses a day at the end whose second figure may stand apart: «2026-01-2 3»."""
-    if _CUT.match(wording.kinds, end):
-        raise Refused(Reason.STRAY)
-
-
-def _month(wording: Wording, found: re.Match[str]) -> int:
+def _month(wording: Wording, at: DateAt) -> int:
     """The month that all names in a date mean."""
-    months = {
-        8 if wording.kinds[at] == "G" else wording.number(at)
-        for at in range(*found.span())
-        if wording.kinds[at] in "MG"
-    }
+    months = {8 if wording.kinds[place] == "G" else wording.number(place) for place in at.months}
     if len(months) > 1:
         raise Refused(Reason.CONTRADICTORY)
+    if at.form == "no-year" and wording.tokens[at.months[0]] in _WORDS_OF_EVERY_DAY:
+        raise Refused(Reason.NO_DATE)
     return months.pop()
 
 
@@ -227,35 +178,10 @@ def _whole_year(two_digits: int) -> int:
     return two_digits + (1900 if two_digits >= _FIRST_YEAR - 1900 else 2000)
 
 
-def _short(first: int, middle: int, last: int) -> _Read:
-    """All that three pairs of figures may mean."""
-    return [
-        (_whole_year(last), middle, first, "day-first"),
-        (_whole_year(last), first, middle, "month-first"),
-        (_whole_year(first), middle, last, "year-first"),
-    ]
-
-
-def _without_year(wording: Wording, today: date | None) -> Iterator[_Read]:
-    """Each date without a year, as the last such day before the fetch."""
-    if "M" not in wording.kinds:
-        return
-    for found in _NO_YEAR.finditer(wording.kinds):
-        names = {wording.tokens[at] for at in range(*found.span()) if wording.kinds[at] in "MG"}
-        if not names.isdisjoint(_WORDS_OF_EVERY_DAY) or "x" in wording.kinds:
-            continue
-        if re.search(r"[34#yq]", wording.kinds):
-            raise Refused(Reason.NO_YEAR)
-        if today is None:
-            raise Refused(Reason.NO_YEAR)
-        day = next(wording.number(at) for at in range(*found.span()) if wording.kinds[at] in "12")
-        month = _month(wording, found)
-        wording.strike(*found.span(), "@")
-        _refuse_cut(wording, found.end())
-        yield [(_latest_year(month, day, today), month, day, None)]
-
-
-def _latest_year(month: int, day: int, today: date) -> int:
+def _latest_year(month: int, day: int, today: date | None) -> int:
+    """The year of the last such day before the fetch."""
+    if today is None:
+        raise Refused(Reason.NO_YEAR)
     for year in (today.year + 1, today.year, today.year - 1):
         try:
             printed = date(year, month, day)
@@ -266,43 +192,20 @@ def _latest_year(month: int, day: int, today: date) -> int:
     raise Refused(Reason.NO_YEAR)
 
 
-def _islamic(wording: Wording) -> Iterator[date | None]:
-    """Each date of the Islamic calendar as Umm al-Qura has it, None for one without its year."""
-    if "H" not in wording.kinds and "e" not in wording.kinds:
-        return
-    for found in _ISLAMIC.finditer(wording.kinds):
-        at = range(*found.span())
-        numbers = [wording.number(i) for i in at if wording.kinds[i] in "12q"]
-        month = next((wording.number(i) for i in at if wording.kinds[i] == "H"), 0)
-        form = found.lastgroup
-        wording.strike(*found.span(), "@")
-        if form == "dm":
-            yield None
-            continue
-        if form == "ymd":
-            numbers.reverse()
-        day, year = numbers[0], numbers[-1]
-        if year not in _ISLAMIC_YEARS:
-            raise Refused(Reason.TOO_OLD if year < _ISLAMIC_YEARS[0] else Reason.TOO_FAR)
-        try:
-            islamic = Hijri(year, month or numbers[1], day).to_gregorian()
-        except (ValueError, OverflowError) as error:
-            raise Refused(Reason.IMPOSSIBLE) from error
-        yield date(islamic.year, islamic.month, islamic.day)
-
-
-def _possible(read: _Read) -> Iterator[Candidate]:
-    """The days among what a date may mean."""
-    candidates: list[Candidate] = []
-    for year, month, day, order in read:
-        try:
-            candidates.append(Candidate(date(year, month, day), order))
-        except ValueError:  # no such day
-            continue
-    if not candidates:
-        raise Refused(Reason.IMPOSSIBLE)
-    kept = set(in_range(one.day for one in candidates))
-    return (one for one in candidates if one.day in kept)
+def _from_islamic(wording: Wording, at: DateAt) -> date:
+    """The day of a date of the Islamic calendar, as Umm al-Qura has it."""
+    numbers = [wording.number(place) for place in at.figures]
+    if at.form == "year-first":
+        numbers.reverse()
+    day, year = numbers[0], numbers[-1]
+    month = wording.number(at.months[0]) if at.months else numbers[1]
+    if year not in _ISLAMIC_YEARS:
+        raise Refused(Reason.TOO_OLD if year < _ISLAMIC_YEARS[0] else Reason.TOO_FAR)
+    try:
+        islamic = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError) as error:
+        raise Refused(Reason.IMPOSSIBLE) from error
+    return date(islamic.year, islamic.month, islamic.day)
 
 
 def _in_common(found: list[set[Candidate]]) -> set[Candidate]:

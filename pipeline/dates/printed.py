@@ -5,12 +5,12 @@ Of two dates it takes neither: `pipeline.dates.labels` reads them by their label
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from pipeline.dates.calendar import check_weekday, day_of, in_range
-from pipeline.dates.clock import Clock, clocks_of
+from pipeline.dates.calendar import check_range, check_weekday, day_of
+from pipeline.dates.clock import Clock, clock_of
+from pipeline.dates.layout import layout_of
 from pipeline.dates.refusals import Reason, Refusal, Refused
 from pipeline.dates.relative import ago_of, agrees, day_ago, stamp_ago
 from pipeline.dates.wording import Wording, wording_of
@@ -20,17 +20,6 @@ from pipeline.records import Precision, Stamp
 #: As far as the easternmost zone is ahead of Greenwich: a source whose zone is set wrong, or
 #: that writes Z after its local time, still prints honest times no further ahead.
 AHEAD: Final = timedelta(hours=14)
-
-_FIGURE: Final = "[1234#yq]"
-#: what may belong to a date (@), time (%), hour (&) or distance (=) that was read, and was not
-_STRAY: Final = re.compile(
-    rf"{_FIGURE}[-/.,:+']*[@%&=]"
-    rf"|[1234#yq%]\.?:[-/.,+]*[1234#yq%&]"
-    rf"|[&=][-/.,:+']*{_FIGURE}"
-    rf"|@[/.:]+{_FIGURE}|@-+y"
-    rf"|{_FIGURE}X[@%&]"
-    rf"|\+{_FIGURE}"
-)
 
 
 def parse_stamp(
@@ -67,19 +56,20 @@ def read_stamp(
 
 
 def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetime | None) -> Stamp:
-    ago = ago_of(wording)
+    layout = layout_of(wording.kinds)
+    ago = ago_of(wording, layout)
     today = seen_from(fetched_at, zone).date() if fetched_at else None
-    days = day_of(wording, language, today)
-    clocks = clocks_of(wording, days.marked)
-    if _STRAY.search(wording.kinds):
+    printed = day_of(wording, layout, language, today)
+    clocks = [clock_of(wording, layout, at) for at in layout.clocks]
+    if layout.stray:
         raise Refused(Reason.STRAY)
-    if days.day:
-        stamp = settled(days.day, clocks, zone, fetched_at)
+    if printed:
+        stamp = settled(printed, clocks, zone, fetched_at)
         if ago and not agrees(ago, stamp, fetched_at):
             raise Refused(Reason.SEVERAL)
         return stamp
-    if day := day_ago(wording, ago, today):
-        check_weekday(wording, day)
+    if day := day_ago(wording, layout, ago, today):
+        check_weekday(wording, layout, day)
         if fetched_at and any(_elsewhere(clock, fetched_at, today) for clock in clocks):
             raise Refused(Reason.AMBIGUOUS)
         return settled(day, clocks, zone, fetched_at)
@@ -88,7 +78,7 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
     if clocks:
         raise Refused(Reason.SEVERAL)
     stamp = stamp_ago(ago, zone, fetched_at)
-    check_weekday(wording, stamp.at.date())
+    check_weekday(wording, layout, stamp.at.date())
     return stamp
 
 
@@ -103,7 +93,7 @@ def settled(day: date, clocks: list[Clock], zone: Zone, fetched_at: datetime | N
     Raises:
         Refused: they are not, there is no such day or time, or it is out of our time.
     """
-    in_range([day])
+    check_range(day)
     stamp = _stamp(day, clocks[0] if clocks else None, zone)
     for other in clocks[1:]:
         if _stamp(day, other, zone).at != stamp.at:

@@ -12,21 +12,15 @@ The time of day that stands beside days is not its matter.
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from pipeline.dates.layout import Layout
 from pipeline.dates.refusals import Reason, Refused
 from pipeline.dates.wording import Wording
 from pipeline.dates.zones import Zone, in_zone, seen_from
 from pipeline.records import Precision, Stamp
 
-_MORE: Final = r"(?:[f,]?(?P<more>[12n]?)(?P<fine>[UhkV]))?"
-_AGO: Final = re.compile(
-    rf"R[fx]?(?P<count>[1234n]?)(?P<unit>[UhkV]){_MORE}"
-    r"|(?P<count2>[1234na]|U(?=[Uh]))(?P<unit2>[Uhk])"  # «an» of “an hour” is a year in French
-    r"(?:[f,]?(?P<more2>[12n])(?P<fine2>[Uhk]))?[Gj]"
-)
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
 
@@ -39,47 +33,36 @@ class Ago(NamedTuple):
     unit: int
 
 
-def ago_of(wording: Wording) -> Ago | None:
-    """The distance that a wording tells; it is struck out with =.
+def ago_of(wording: Wording, layout: Layout) -> Ago | None:
+    """The distance that a wording tells, None if it tells none.
 
     Raises:
         Refused: it tells two.
     """
-    if wording.kinds.translate(_NO_AGO) == wording.kinds:
+    if not layout.agos:
         return None
-    found = list(_AGO.finditer(wording.kinds))
-    if len(found) > 1:
+    if len(layout.agos) > 1:
         raise Refused(Reason.SEVERAL)
-    for one in found:
-        suffix = "" if one["unit"] else "2"
-        parts = [_minutes(wording, one, "count" + suffix, "unit" + suffix)]
-        if one["fine" + suffix]:
-            parts.append(_minutes(wording, one, "more" + suffix, "fine" + suffix))
-        wording.strike(*one.span(), "=")
-        return Ago(sum(count * unit for count, unit in parts), parts[-1][1])
-    return None
+    parts = [_minutes(wording, count, unit) for one in layout.agos for count, unit in one.parts]
+    return Ago(sum(count * unit for count, unit in parts), parts[-1][1])
 
 
-_NO_AGO: Final = str.maketrans("", "", "RGj")
-
-
-def _minutes(wording: Wording, found: re.Match[str], count: str, unit: str) -> tuple[int, int]:
+def _minutes(wording: Wording, count: int | None, unit: int) -> tuple[int, int]:
     """How many of a unit, and its minutes."""
-    kind, at = found[unit], found.start(unit)
+    kind = wording.kinds[unit]
     if kind == "V":
-        return 2, wording.number(at) // 2
-    length = {"h": _HOUR, "k": 1}.get(kind, wording.number(at))
-    counts = found[count] and found[count] not in "aU"
-    return wording.number(found.start(count)) if counts else 1, length
+        return 2, wording.number(unit) // 2
+    length = {"h": _HOUR, "k": 1}.get(kind, wording.number(unit))
+    return 1 if count is None else wording.number(count), length
 
 
-def day_ago(wording: Wording, ago: Ago | None, today: date | None) -> date | None:
+def day_ago(wording: Wording, layout: Layout, ago: Ago | None, today: date | None) -> date | None:
     """The day that a wording tells by its distance in days, None if it tells none so.
 
     Raises:
         Refused: it tells two, or the time of the fetch is not known.
     """
-    distances = {wording.number(at) for at, kind in enumerate(wording.kinds) if kind == "D"}
+    distances = {wording.number(at) for at in layout.days_ago}
     if ago and ago.unit == _DAY:
         distances.add(ago.minutes // _DAY)
     if not distances:

@@ -1,15 +1,14 @@
 """Turns a printed text into its wording: the kinds of its words as one string, and their values.
 
-Each reader looks for its patterns in the kinds, and strikes out what it has read, so that
-what is left over can be judged.
+Where in it the parts of a date stand is the matter of `pipeline.dates.layout`, what they mean
+that of the other modules.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.dates.lexicon import PHRASES, SHOWS_DAY_FIRST, WORDS, Word
 from pipeline.dates.refusals import Reason, Refused
@@ -23,19 +22,14 @@ _TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_")
 _ARABIC: Final = re.compile("[\u0621-\u064a]")
 
 
-@dataclass(slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A text as the readers of dates see it."""
 
     #: folded, in lower case, one a kind, words of a phrase joined by a space
     tokens: list[str]
     values: list[int | str]
-    #: one letter a token, see `pipeline.dates.lexicon`; what was read is struck out
+    #: one letter a token, see `pipeline.dates.lexicon`
     kinds: str
-
-    def strike(self, start: int, end: int, mark: str) -> None:
-        """Puts the mark for everything from start to end: it has been read."""
-        self.kinds = f"{self.kinds[:start]}{mark * (end - start)}{self.kinds[end:]}"
 
     def number(self, at: int) -> int:
         """The value of a figure, or of a word that stands for one."""
@@ -68,10 +62,10 @@ def wording_of(text: str) -> Wording:
     words = [WORDS.get(token) or _other(token) for token in tokens]
     if not PHRASES.keys().isdisjoint(tokens):
         tokens, words = _with_phrases(tokens, words)
-    wording = Wording(tokens, [word[1] for word in words], "".join([word[0] for word in words]))
-    if "Z" in wording.kinds and not IN_CAPITALS.isdisjoint(tokens):
-        _lower_zones(wording, folded)
-    return wording
+    kinds = "".join([word[0] for word in words])
+    if "Z" in kinds and not IN_CAPITALS.isdisjoint(tokens):
+        kinds = _with_lower_zones_as_words(kinds, tokens, folded)
+    return Wording(tokens, [word[1] for word in words], kinds)
 
 
 def _other(token: str) -> Word:
@@ -103,9 +97,10 @@ def _with_phrases(tokens: list[str], words: list[Word]) -> tuple[list[str], list
     return joined, meant
 
 
-def _lower_zones(wording: Wording, folded: str) -> None:
-    """Takes « et » and « est » for words, ET and EST for zones."""
+def _with_lower_zones_as_words(kinds: str, tokens: list[str], folded: str) -> str:
+    """The kinds, where « et » and « est » are words; ET and EST stay zones."""
     capitals = {token.lower() for token in _TOKEN.findall(folded) if token.isupper()}
-    for at, token in enumerate(wording.tokens):
-        if wording.kinds[at] == "Z" and token in IN_CAPITALS and token not in capitals:
-            wording.strike(at, at + 1, "f")
+    return "".join(
+        "f" if kind == "Z" and token in IN_CAPITALS and token not in capitals else kind
+        for kind, token in zip(kinds, tokens, strict=True)
+    )
