@@ -76,6 +76,10 @@ def day_of(
     """
     if not layout.dates:
         return _islamic_day(wording, layout)
+    if len(layout.dates) == 1 and layout.dates[0].form == "day-month" and not layout.islamic:
+        day = _named_day(wording, layout.dates[0])  # nearly every date, and nothing to weigh
+        check_weekday(wording, layout, day)
+        return day
     days = _in_common([_candidates(wording, at, today) for at in layout.dates])
     if layout.weekdays:
         weekdays = _weekdays(wording, layout)
@@ -87,6 +91,14 @@ def day_of(
     if not days:
         raise Refused(Reason.CONTRADICTORY)
     return _only(days, wording, language)
+
+
+def _named_day(wording: Wording, at: DateAt) -> date:
+    day, year = at.figures
+    try:
+        return date(wording.number(year), _month(wording, at), wording.number(day))
+    except ValueError as error:
+        raise Refused(Reason.IMPOSSIBLE) from error
 
 
 def _islamic_day(wording: Wording, layout: Layout) -> date | None:
@@ -164,18 +176,20 @@ def _readings(
     return [(last, middle, first, "day-first"), (last, first, middle, "month-first")]
 
 
+def _whole_year(two_digits: int) -> int:
+    return two_digits + (1900 if two_digits >= _FIRST_YEAR - 1900 else 2000)
+
+
 def _month(wording: Wording, at: DateAt) -> int:
     """The month that all names in a date mean."""
-    months = {8 if wording.kinds[place] == "G" else wording.number(place) for place in at.months}
-    if len(months) > 1:
+    first, *others = (
+        8 if wording.kinds[place] == "G" else wording.number(place) for place in at.months
+    )
+    if others and others != [first]:
         raise Refused(Reason.CONTRADICTORY)
     if at.form == "no-year" and wording.tokens[at.months[0]] in _WORDS_OF_EVERY_DAY:
         raise Refused(Reason.NO_DATE)
-    return months.pop()
-
-
-def _whole_year(two_digits: int) -> int:
-    return two_digits + (1900 if two_digits >= _FIRST_YEAR - 1900 else 2000)
+    return first
 
 
 def _latest_year(month: int, day: int, today: date | None) -> int:

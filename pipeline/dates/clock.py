@@ -35,8 +35,9 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
     Raises:
         Refused: its zone or its half of the day is uncertain.
     """
-    hour, *finer = (wording.number(figure) for figure in at.figures)
-    minute, second = (*finer, None, None)[:2]
+    hour = wording.number(at.figures[0])
+    minute = wording.number(at.figures[1]) if len(at.figures) > 1 else 0
+    second = wording.number(at.figures[2]) if len(at.figures) > 2 else None
     if at.to_west:  # 09:00-10:00 is a span of time as well
         raise Refused(Reason.AMBIGUOUS)
     half = None
@@ -50,10 +51,12 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
         hour = HALVES[half][hour]
     elif layout.marked and at.leads and 0 < hour <= 12:
         raise Refused(Reason.AMBIGUOUS)  # «9:05 - 23/01/2026 م»: is it the year's or the hour's?
+    elif at.bare and hour <= 12:
+        raise Refused(Reason.AMBIGUOUS)  # «الساعة 5» may be five in the afternoon
     zone = _zone(wording, at.zone) if at.zone else None
     if zone is None and layout.zones:
         zone = _zone_elsewhere(wording, layout)
-    return Clock(hour, minute or 0, second, zone)
+    return Clock(hour, minute, second, zone)
 
 
 def _half_elsewhere(wording: Wording, layout: Layout, hour: int) -> str | None:

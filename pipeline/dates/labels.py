@@ -47,7 +47,7 @@ _LABELS: Final[dict[str, Label]] = {
     for name in listed.split()
 }
 _LABEL: Final = re.compile(
-    r"(?<![^\W_])(?:"
+    r"(?<![^\W\d_])(?:"
     + "|".join(
         re.escape(name).replace(r"\ ", r"\s{1,3}")
         for name in sorted(_LABELS, key=len, reverse=True)

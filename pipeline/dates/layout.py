@@ -52,6 +52,8 @@ class ClockAt(NamedTuple):
     leads: bool
     #: may be the end of a span of time: 09:00-10:30
     to_west: bool
+    #: an hour with nothing to tell its half of the day but that it is past noon
+    bare: bool
 
 
 class AgoAt(NamedTuple):
@@ -124,12 +126,15 @@ _ZONE: Final = (
     r"|(?P<west>-(?:2:2|2)(?![:#1-4]))|(?P<place>Ql|li)|(?P<unknown>Q[xXf])"
 )
 _BESIDE: Final = rf"[(,]?(?P<half>{_HALF})?\)?[(,]?(?:{_ZONE})?"
+_DOTTED: Final = r"[12]\.2(?![.0-9]|[-:][1-4])"
 _CLOCK: Final = re.compile(
     r"(?P<time>[12]:2(?::2(?P<fraction>[.,][1-4#y])?)?(?![:1]|[2-4#yq]:)[uh]?"
-    r"|[12]h2(?:U(?![1-4]))?|(?:(?<=[cU])[12]\.2|[12]\.2(?=[uh]))[uh]?)" + _BESIDE
+    rf"|[12]h2(?:U(?![1-4]))?|(?:(?<=[cU@])|(?<=@[-,|])){_DOTTED}[uh]?|{_DOTTED}(?:[uh]|(?=[(,]?{_HALF})))"
+    + _BESIDE
 )
 _HOUR_ALONE: Final = re.compile(
-    rf"(?P<time>(?<=[ac@])[12]h|(?<=@,)[12]h|[12][uh]?(?=[(,]?{_HALF}))" + _BESIDE
+    rf"(?P<time>(?:(?<=[ac@])|(?<=@,))[12]h|[12]u|[12][uh]?(?=[(,]?{_HALF})"
+    r"|(?P<bare>(?<=c)[12]))" + _BESIDE
 )
 _FAR_ZONE: Final = re.compile(_ZONE)
 _FAR_HALF: Final = re.compile(_HALF_WORD)
@@ -137,7 +142,7 @@ _FAR_HALF: Final = re.compile(_HALF_WORD)
 _MORE: Final = r"(?:[f,]?(?P<more>[12n]?)(?P<fine>[UhkV]))?"
 _AGO: Final = re.compile(
     rf"R[fx]?(?P<count>[1234n]?)(?P<unit>[UhkV]){_MORE}"
-    r"|(?P<count2>[1234na]|U(?=[Uh]))(?P<unit2>[Uhk])"  # «an» of “an hour” is a year in French
+    r"|(?P<count2>[1234na]|U(?=[Uh]))(?P<unit2>[Uhkc])"  # «an» of “an hour” is a year in French
     r"(?:[f,]?(?P<more2>[12n])(?P<fine2>[Uhk]))?[Gj]"
 )
 
@@ -148,8 +153,10 @@ _STRAY: Final = re.compile(
     rf"|[1234#yq%]\.?:[-/.,+]*[1234#yq%&]"
     rf"|[&=][-/.,:+']*{_FIGURE}"
     rf"|@[/.:]+{_FIGURE}|@-+y"
-    rf"|{_FIGURE}X[@%&]"
+    rf"|{_FIGURE}X[@%&]|[12]\.2|c{_FIGURE}|(?:[acf]|@,?)t"
     rf"|\+{_FIGURE}"
+    # published on that day, updated at that time
+    r"|@[^@%&]*L[^@%&]*[%&]|[%&][^@%&]*L[^@%&]*@"
 )
 #: a day at the end of its date, whose second figure may stand apart: «2026-01-2 3»
 _CUT: Final = re.compile(r"[-/.]*[12](?![h:]|\.2u)")
@@ -260,6 +267,7 @@ class _Left:
                 to_west=found["west"] is not None
                 and found["time"].count(":") < 2
                 and found.string[: found.start()][-1:] != "T",
+                bare=found.re is _HOUR_ALONE and found["bare"] is not None,
             )
 
     def _mind_the_cut(self, found: re.Match[str]) -> None:

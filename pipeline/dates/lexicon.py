@@ -9,6 +9,7 @@ The kinds, which the patterns of the other modules are written in:
     h hour mark (14h30)   u  what ends a time (Uhr)        c     what announces a time (الساعة)
     A half of the day     B  the same, only beside a time  m a p k   م, a, p, m: parts of one
     Z zone                Q  announces a place's time      l, i  a place, “time”      T  T of ISO
+    t a time in words (midnight, الثالثة): not read
     R, r announce a span of time past (منذ)                j     what follows one (fa, önce)
     U, V unit, two units of time          n     number in words  D     أمس, yesterday
     x X   another word, another letter    ;     another sign; the other signs stand for themselves
@@ -110,7 +111,8 @@ _NUMBERS: Final = {
 }
 _DAYS_AGO: Final = {
     0: "اليوم today aujourd_'_hui heute hoy oggi hoje bugün hari_ini امروز",
-    1: "أمس الأمس بالأمس البارحة yesterday hier gestern ayer ieri ontem dün kemarin دیروز semalam",
+    1: "أمس الأمس بالأمس البارحة قبل_يوم منذ_يوم قبل_يوم_واحد منذ_يوم_واحد"
+    " yesterday hier gestern ayer ieri ontem dün kemarin دیروز semalam",
     2: "أول_أمس أول_من_أمس avant_-_hier vorgestern anteayer altroieri anteontem",
 }
 _SIMPLE: Final = {
@@ -118,10 +120,10 @@ _SIMPLE: Final = {
     "j": "fa önce lalu yang_lalu atrás پیش",
     "G": "ago",
     "h": "h heure heures hs سا س",
-    "u": "uhr hrs wib wita",
-    "c": "الساعة um ore alle pukul às las kl klo pukul",
+    "u": "uhr",
+    "c": "الساعة um ore alle alle_ore à_las pukul às las kl klo vers",
     "f": "من شهر of de del di عام سنة لعام لسنة في ل ب و ك يوم the le on in el il am_den den"
-    " الموافق للموافق موافق بتاريخ على at à_las alle_ore dia du and et y e und",
+    " الموافق للموافق موافق بتاريخ على at dia du and et y e und",
     "o": "er ère st nd rd th º",
     "e": "ه هجري هجرية للهجرة ah",
     "g": "ميلادي ميلادية للميلاد ad",
@@ -130,6 +132,9 @@ _SIMPLE: Final = {
     "p": "p",
     "k": "m",
     "T": "t",
+    "t": "midi minuit midnight noon mitternacht mezzanotte mezzogiorno medianoche mediodía"
+    " منتصف_الليل منتصف_النهار الواحدة الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة"
+    " التاسعة العاشرة الحادية",
     "i": "time",
     "Q": "بتوقيت توقيت heure_de heure_d_' à_l_'_heure_de",
     "L": "نشر نشرت نشرة تاريخ النشر أضيف أضيفت كتب آخر أخر تحديث تعديل تم التحديث التعديل تحديثه"
@@ -194,18 +199,31 @@ def _fill() -> None:
     _enter("q", {str(n): n for n in range(1300, 1600)})
     for sign in _STANDING_FOR_THEMSELVES:
         _words[(sign,)] = Word(sign)
-    _words[("[",)], _words[("]",)] = Word("("), Word(")")
+    _words[("[",)], _words[("]",)], _words[("_",)] = Word("("), Word(")"), Word("-")
 
 
 _fill()
 
-#: folded single words
-WORDS: Final = {name[0]: word for name, word in _words.items() if len(name) == 1}
-#: first word → (the words after it, what all mean together), the longest first
-PHRASES: Final[dict[str, list[tuple[tuple[str, ...], Word]]]] = {}
+
+class _Words(dict[str, Word]):
+    """What single tokens mean; those that are not listed are told by their looks."""
+
+    def __missing__(self, token: str) -> Word:
+        # not kept: there is no end of them
+        if token[0] in "0123456789":
+            return Word("34#"[min(len(token) - 3, 2)], int(token[:4]))
+        if token.isalpha():
+            return Word("x" if len(token) > 1 else "X")
+        return Word(";")
+
+
+#: folded single token → what it means, for any token
+WORDS: Final = _Words({name[0]: word for name, word in _words.items() if len(name) == 1})
+#: first token → (the tokens after it, what all mean together), the longest first
+PHRASES: Final[dict[str, list[tuple[list[str], Word]]]] = {}
 for _name, _word in sorted(_words.items(), key=lambda entry: -len(entry[0])):
     if len(_name) > 1:
-        PHRASES.setdefault(_name[0], []).append((_name[1:], _word))
+        PHRASES.setdefault(_name[0], []).append((list(_name[1:]), _word))
 
 _ENGLISH_TOO: Final = {
     *(_folded(name) for name in (*names.MONTHS_ENGLISH, *names.WEEKDAYS_ENGLISH)),

@@ -52,7 +52,7 @@ def _minutes(wording: Wording, count: int | None, unit: int) -> tuple[int, int]:
     kind = wording.kinds[unit]
     if kind == "V":
         return 2, wording.number(unit) // 2
-    length = {"h": _HOUR, "k": 1}.get(kind, wording.number(unit))
+    length = {"h": _HOUR, "c": _HOUR, "k": 1}.get(kind, wording.number(unit))
     return 1 if count is None else wording.number(count), length
 
 

@@ -25,25 +25,28 @@ _ARABIC: Final = re.compile("[\u0621-\u064a]")
 class Wording(NamedTuple):
     """A text as the readers of dates see it."""
 
-    #: folded, in lower case, one a kind, words of a phrase joined by a space
-    tokens: list[str]
-    values: list[int | str]
-    #: one letter a token, see `pipeline.dates.lexicon`
+    #: one letter a word, see `pipeline.dates.lexicon`
     kinds: str
+    #: folded, in lower case; those of a phrase joined by a space
+    tokens: list[str]
+    #: what each means
+    words: list[Word]
 
     def number(self, at: int) -> int:
         """The value of a figure, or of a word that stands for one."""
-        value = self.values[at]
+        value = self.words[at][1]
         return value if isinstance(value, int) else 0
 
     def name(self, at: int) -> str:
         """The value of a half of the day, a zone or a place."""
-        return str(self.values[at])
+        return str(self.words[at][1])
 
     def shows_day_first(self) -> bool:
         """Whether its own words are of a language that prints the day before the month."""
         return any(
-            token in SHOWS_DAY_FIRST or _ARABIC.match(token) is not None for token in self.tokens
+            word in SHOWS_DAY_FIRST or _ARABIC.match(word) is not None
+            for token in self.tokens
+            for word in token.split()
         )
 
 
@@ -58,43 +61,26 @@ def wording_of(text: str) -> Wording:
     if "&" in text:
         text = html.unescape(text)
     folded = fold(text)
-    tokens = _TOKEN.findall(folded.lower())
-    words = [WORDS.get(token) or _other(token) for token in tokens]
+    tokens: list[str] = _TOKEN.findall(folded.lower())
+    words = [WORDS[token] for token in tokens]
     if not PHRASES.keys().isdisjoint(tokens):
-        tokens, words = _with_phrases(tokens, words)
+        _join_phrases(tokens, words)
     kinds = "".join([word[0] for word in words])
     if "Z" in kinds and not IN_CAPITALS.isdisjoint(tokens):
         kinds = _with_lower_zones_as_words(kinds, tokens, folded)
-    return Wording(tokens, [word[1] for word in words], kinds)
+    return Wording(kinds, tokens, words)
 
 
-def _other(token: str) -> Word:
-    if token[0] in "0123456789":
-        if len(token) > 4:
-            return Word("#")
-        return Word("34"[len(token) - 3], int(token))
-    if token.isalpha():
-        return Word("x" if len(token) > 1 else "X")
-    return Word(";")
-
-
-def _with_phrases(tokens: list[str], words: list[Word]) -> tuple[list[str], list[Word]]:
-    """The same with the words of each phrase as one."""
-    joined: list[str] = []
-    meant: list[Word] = []
-    at = 0
-    while at < len(tokens):
-        for rest, word in PHRASES.get(tokens[at], ()):
-            if tuple(tokens[at + 1 : at + 1 + len(rest)]) == rest:
-                joined.append(" ".join(tokens[at : at + 1 + len(rest)]))
-                meant.append(word)
-                at += 1 + len(rest)
+def _join_phrases(tokens: list[str], words: list[Word]) -> None:
+    """Makes one word of each phrase, in both lists."""
+    starts = [at for at, token in enumerate(tokens) if token in PHRASES]
+    for at in reversed(starts):
+        for rest, word in PHRASES[tokens[at]]:
+            end = at + 1 + len(rest)
+            if tokens[at + 1 : end] == rest:
+                tokens[at:end] = [" ".join(tokens[at:end])]
+                words[at:end] = [word]
                 break
-        else:
-            joined.append(tokens[at])
-            meant.append(words[at])
-            at += 1
-    return joined, meant
 
 
 def _with_lower_zones_as_words(kinds: str, tokens: list[str], folded: str) -> str:

@@ -68,6 +68,7 @@ _PLACES: Final = {
 }
 PLACES: Final = {place: zone for zone, places in _PLACES.items() for place in places.split()}
 
+_NONE: Final = timedelta(0)
 _EASTERNMOST: Final = 14 * 60
 _WESTERNMOST: Final = -12 * 60
 
@@ -92,12 +93,12 @@ def in_zone(wall: tuple[int, int, int, int, int, int], zone: Zone) -> datetime:
     """
     if isinstance(zone, int):
         return datetime(*wall, tzinfo=_fixed(timedelta(minutes=zone)))
-    local = datetime(*wall, tzinfo=ZoneInfo(zone))
-    before = local.utcoffset() or timedelta(0)
-    after = local.replace(fold=1).utcoffset() or timedelta(0)
+    rules = ZoneInfo(zone)
+    before = datetime(*wall, tzinfo=rules).utcoffset() or _NONE
+    after = datetime(*wall, tzinfo=rules, fold=1).utcoffset() or _NONE
     if after > before:  # the clock was put forward over this time
         return datetime(*wall, tzinfo=_fixed(after)) + (after - before)
-    return local.replace(tzinfo=_fixed(before))
+    return datetime(*wall, tzinfo=_fixed(before))
 
 
 def seen_from(at: datetime, zone: Zone) -> datetime:
@@ -105,7 +106,7 @@ def seen_from(at: datetime, zone: Zone) -> datetime:
     if isinstance(zone, int):
         return at.astimezone(_fixed(timedelta(minutes=zone)))
     local = at.astimezone(ZoneInfo(zone))
-    return at.astimezone(_fixed(local.utcoffset() or timedelta(0)))
+    return at.astimezone(_fixed(local.utcoffset() or _NONE))
 
 
 @lru_cache(maxsize=256)
