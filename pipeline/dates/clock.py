@@ -38,7 +38,7 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
     hour = wording.number(at.figures[0])
     minute = wording.number(at.figures[1]) if len(at.figures) > 1 else 0
     second = wording.number(at.figures[2]) if len(at.figures) > 2 else None
-    if at.to_west:  # 09:00-10:00 is a span of time as well
+    if at.doubtful:  # 09:00-10:00 is a span of time as well
         raise Refused(Reason.AMBIGUOUS)
     half = None
     if at.half is not None:

@@ -50,8 +50,8 @@ class ClockAt(NamedTuple):
     zone: ZoneAt | None
     #: no date stands before it
     leads: bool
-    #: may be the end of a span of time: 09:00-10:30
-    to_west: bool
+    #: what is read as its offset may be the end of a span of time: 09:00-10:30
+    doubtful: bool
     #: an hour with nothing to tell its half of the day but that it is past noon
     bare: bool
 
@@ -87,24 +87,27 @@ class Layout:
     stray: bool
 
 
+_FIGURE: Final = "[1234#yq]"
+#: signs and single letters
+_SIGNS: Final = r"[-/.,:+'();|XhT]*"
 _MONTH: Final = r"\(?[MG]\)?(?:[-/|(,]{0,2}M\)?)?"  # «ديسمبر/كانون الأول», «أبريل (نيسان)»
 _BETWEEN: Final = r"[-./,]{0,3}"
 _YEAR: Final = r"y(?:[gm](?!\.[xX]))?"
 _NAMED: Final = re.compile(
     rf"(?P<dmy>[12]o?{_BETWEEN}f{{0,3}}{_MONTH}{_BETWEEN}f{{0,3}}{_YEAR})"
     rf"|(?P<mdy>{_MONTH}[-.,/]{{0,3}}[12]o?[-.,/]{{0,3}}{_YEAR})"
-    rf"|(?P<short>[12]o?{_BETWEEN}{_MONTH}[-./]{{0,2}}2(?![h:123]|[-/.][12]))"
+    rf"|(?P<short>[12]o?{_BETWEEN}{_MONTH}[-./']{{0,2}}2(?![h:]|[^a-zA-Z@]{{0,2}}[1-4]|[XhT][1-4]))"
 )
 _NAMED_FORMS: Final[dict[str | None, Form]] = {"dmy": "day-month", "mdy": "month-day"}
 _YEAR_NAMED: Final = re.compile(rf"y{_BETWEEN}{_MONTH}{_BETWEEN}[12]o?(?![h:])")
 _NO_YEAR: Final = re.compile(rf"[12]o?[-.]?f{{0,2}}{_MONTH}\.?|{_MONTH}\.?[12]o?(?![h:12])")
 _NUMERIC: Final = re.compile(
     rf"(?P<ymd>y([-/.])[12]\2[12])|(?P<dmy>[12]([-/.])[12]\4{_YEAR})"
-    rf"|(?P<short>[12]([-/.])[12]\6[12])"
+    rf"|(?P<short>[12]([-/.])[12]\6[12](?![hT]|{_SIGNS}(?:[34#yq]|[12](?![:h.]))))"
 )
 _NUMERIC_FORMS: Final[dict[str | None, Form]] = {"ymd": "year-first", "dmy": "day-first"}
 _ISLAMIC: Final = re.compile(
-    r"(?P<dmy>[12]o?f{0,2}H[,.]?f{0,2}q[,.]?e?)|(?P<mdy>H[12],?qe?)|(?P<dm>[12]f{0,2}He?)"
+    r"(?P<dmy>[12]o?f{0,2}H[,.]?f{0,2}q[,.]?e?)|(?P<mdy>H[12],?qe?)|(?P<dm>[12]f{0,2}He?(?![-/.,]*[1-4#yq]))"
     r"|(?P<ymd>q([-/.])[12]\5[12]e)|(?P<numeric>[12]([-/.])[12]\7qe)"
 )
 _ISLAMIC_FORMS: Final[dict[str | None, Form]] = {
@@ -119,24 +122,23 @@ _PERSIAN: Final = re.compile(r"[12]Jq?|q[-/]?J[-/]?[12]")
 # A lone م or ص is half of the day only when it is no initial: «12:54 م. بوزيد».
 _HALF_WORD: Final = r"[ABm](?!\.[xX])"
 _HALF: Final = rf"(?:{_HALF_WORD}|[ap]\.k\.?)"
-_BEYOND: Final = r"[-+](?:[4q]|[12]:2|[12])(?![0-9:#1-4])"
-_ZONE: Final = (
-    rf"(?P<named>Q?Z)(?P<beyond>{_BEYOND})?"
-    r"|(?P<offset>\+(?:[4q]|2:2|2)(?![:#1-4])|-[4q])"
-    r"|(?P<west>-(?:2:2|2)(?![:#1-4]))|(?P<place>Ql|li)|(?P<unknown>Q[xXf])"
+_BEYOND: Final = rf"[-+](?:[4q]|[12]:2|[12])(?!{_SIGNS}{_FIGURE})"
+_NAMED_ZONE: Final = rf"(?P<named>Q?Z)(?P<beyond>{_BEYOND})?|(?P<place>Ql|li)|(?P<unknown>Q[xXf])"
+_OFFSET: Final = (
+    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-[4q])|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
 )
-_BESIDE: Final = rf"[(,]?(?P<half>{_HALF})?\)?[(,]?(?:{_ZONE})?"
+_BESIDE: Final = rf"[(,]?(?P<half>{_HALF})?\)?[(,]?"
 _DOTTED: Final = r"[12]\.2(?![.0-9]|[-:][1-4])"
 _CLOCK: Final = re.compile(
-    r"(?P<time>[12]:2(?::2(?P<fraction>[.,][1-4#y])?)?(?![:1]|[2-4#yq]:)[uh]?"
+    r"(?<!\+)(?<!Z-)(?P<time>[12]:2(?::2(?P<fraction>[.,][1-4#y])?)?(?![:1]|[2-4#yq]:)[uh]?"
     rf"|[12]h2(?:U(?![1-4]))?|(?:(?<=[cU@])|(?<=@[-,|])){_DOTTED}[uh]?|{_DOTTED}(?:[uh]|(?=[(,]?{_HALF})))"
-    + _BESIDE
+    rf"{_BESIDE}(?:{_NAMED_ZONE}|{_OFFSET})?"
 )
 _HOUR_ALONE: Final = re.compile(
     rf"(?P<time>(?:(?<=[ac@])|(?<=@,))[12]h|[12]u|[12][uh]?(?=[(,]?{_HALF})"
-    r"|(?P<bare>(?<=c)[12]))" + _BESIDE
+    rf"|(?P<bare>(?<=c)[12])){_BESIDE}(?:{_NAMED_ZONE})?"
 )
-_FAR_ZONE: Final = re.compile(_ZONE)
+_FAR_ZONE: Final = re.compile(_NAMED_ZONE)
 _FAR_HALF: Final = re.compile(_HALF_WORD)
 
 _MORE: Final = r"(?:[f,]?(?P<more>[12n]?)(?P<fine>[UhkV]))?"
@@ -146,15 +148,16 @@ _AGO: Final = re.compile(
     r"(?:[f,]?(?P<more2>[12n])(?P<fine2>[Uhk]))?[Gj]"
 )
 
-_FIGURE: Final = "[1234#yq]"
 #: what may belong to a date (@), time (%), hour (&) or distance (=) that was found, and was not
 _STRAY: Final = re.compile(
-    rf"{_FIGURE}[-/.,:+']*[@%&=]"
-    rf"|[1234#yq%]\.?:[-/.,+]*[1234#yq%&]"
-    rf"|[&=][-/.,:+']*{_FIGURE}"
+    rf"{_FIGURE}(?:[-/.,:+']*|[XhT]|{_SIGNS}:{_SIGNS})[@%&=]"
+    rf"|{_FIGURE}\.?:{_SIGNS}{_FIGURE}|%\.?:{_SIGNS}[1234#yq%&]"
+    rf"|[&=]{_SIGNS}{_FIGURE}|{_FIGURE}{_SIGNS}&"
     rf"|@[/.:]+{_FIGURE}|@-+y"
-    rf"|{_FIGURE}X[@%&]|[12]\.2|c{_FIGURE}|(?:[acf]|@,?)t"
-    rf"|\+{_FIGURE}"
+    rf"|[12]\.2|c{_FIGURE}|(?:[acf]|@,?)t"
+    rf"|\+{_FIGURE}|%[^a-zA-Z]{{0,3}}[ap][^a-zA-Z]{{0,3}}k"
+    # another date, cut
+    r"|[12]o?f{0,2}[MH]"
     # published on that day, updated at that time
     r"|@[^@%&]*L[^@%&]*[%&]|[%&][^@%&]*L[^@%&]*@"
 )
@@ -264,7 +267,8 @@ class _Left:
                 half=found.start("half") if found["half"] else None,
                 zone=_zone(found),
                 leads=dated < 0 or found.start() < dated,
-                to_west=found["west"] is not None
+                doubtful=found.re is _CLOCK
+                and found["doubtful"] is not None
                 and found["time"].count(":") < 2
                 and found.string[: found.start()][-1:] != "T",
                 bare=found.re is _HOUR_ALONE and found["bare"] is not None,
@@ -285,7 +289,7 @@ def _part(found: re.Match[str], count: str, unit: str) -> tuple[int | None, int]
 
 
 def _zone(found: re.Match[str]) -> ZoneAt | None:
-    """What `_ZONE` found."""
+    """What `_NAMED_ZONE` or `_OFFSET` found."""
     if found["unknown"]:
         return ZoneAt("unknown", found.start("unknown"))
     if found["place"]:
@@ -298,8 +302,8 @@ def _zone(found: re.Match[str]) -> ZoneAt | None:
             if found["beyond"]
             else ZoneAt("named", at)
         )
-    for group in ("offset", "west"):
-        if found[group]:
+    for group in ("offset", "doubtful"):
+        if group in found.re.groupindex and found[group]:
             return _offset(found, group, ZoneAt("offset", found.start(group)))
     return None
 

@@ -19,6 +19,8 @@ from pipeline.folding import fold
 LONGEST: Final = 200
 
 _TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_")
+#: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
+_CUT: Final = re.compile(r"(?<![0-9:])[0-9]{1,3}(?:[^\w\s/.:,+'-]|(?![hHtTس])[^\W\d_])(?=[0-9])")
 _ARABIC: Final = re.compile("[\u0621-\u064a]")
 
 
@@ -54,13 +56,15 @@ def wording_of(text: str) -> Wording:
     """Reads the words of a text.
 
     Raises:
-        Refused: it is too long.
+        Refused: it is too long, or a sign stands within a figure.
     """
     if len(text) > LONGEST:
         raise Refused(Reason.TOO_LONG)
     if "&" in text:
         text = html.unescape(text)
     folded = fold(text)
+    if _CUT.search(folded):
+        raise Refused(Reason.STRAY)
     tokens: list[str] = _TOKEN.findall(folded.lower())
     words = [WORDS[token] for token in tokens]
     if not PHRASES.keys().isdisjoint(tokens):
