@@ -43,6 +43,8 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
     half = None
     if at.half is not None:
         half = _LETTERS.get(wording.tokens[at.half]) or wording.name(at.half)
+        if hour == 12 and wording.tokens[at.half] == "am" and _leads_a_date(wording, at.half):
+            raise Refused(Reason.AMBIGUOUS)  # « 12:30 am 23. Januar » is no 12:30 AM
     elif layout.halves:
         half = _half_elsewhere(wording, layout, hour)
     if half:
@@ -57,6 +59,10 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
     if zone is None and layout.zones:
         zone = _zone_elsewhere(wording, layout)
     return Clock(hour, minute, second, zone)
+
+
+def _leads_a_date(wording: Wording, at: int) -> bool:
+    return wording.kinds[at + 1 : at + 2] in ("1", "2", "W") and wording.shows_day_first()
 
 
 def _half_elsewhere(wording: Wording, layout: Layout, hour: int) -> str | None:

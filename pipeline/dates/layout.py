@@ -139,7 +139,8 @@ _HOUR_ALONE: Final = re.compile(
     rf"|(?P<bare>(?<=c)[12])){_BESIDE}(?:{_NAMED_ZONE})?"
 )
 _FAR_ZONE: Final = re.compile(_NAMED_ZONE)
-_FAR_HALF: Final = re.compile(_HALF_WORD)
+#: « am 23. Januar » is no half of the day
+_FAR_HALF: Final = re.compile(rf"{_HALF_WORD}(?<!B)|B(?!\.[xX]|W?[.,]*@)")
 
 _MORE: Final = r"(?:[f,]?(?P<more>[12n]?)(?P<fine>[UhkV]))?"
 _AGO: Final = re.compile(

@@ -78,12 +78,18 @@ def wording_of(text: str) -> Wording:
 def _join_phrases(tokens: list[str], words: list[Word]) -> None:
     """Makes one word of each phrase, in both lists."""
     starts = [at for at, token in enumerate(tokens) if token in PHRASES]
-    for at in reversed(starts):
+    joined = reached = 0
+    for start in starts:
+        if start < reached:
+            continue
+        at = start - joined
         for rest, word in PHRASES[tokens[at]]:
             end = at + 1 + len(rest)
             if tokens[at + 1 : end] == rest:
                 tokens[at:end] = [" ".join(tokens[at:end])]
                 words[at:end] = [word]
+                joined += len(rest)
+                reached = start + 1 + len(rest)
                 break
 
 
