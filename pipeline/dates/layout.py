@@ -163,7 +163,7 @@ _STRAY: Final = re.compile(
     r"|@[^@%&]*L[^@%&]*[%&]|[%&][^@%&]*L[^@%&]*@"
 )
 #: a day at the end of its date, whose second figure may stand apart: «2026-01-2 3»
-_CUT: Final = re.compile(r"[-/.]*[12](?![h:]|\.2u)")
+_CUT: Final = re.compile(r"[-/.,'+]*[12](?![h:]|\.2u)")
 
 
 @lru_cache(maxsize=4096)

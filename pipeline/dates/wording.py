@@ -21,7 +21,7 @@ LONGEST: Final = 200
 _TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_")
 #: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
 _CUT: Final = re.compile(r"(?<![0-9:])[0-9]{1,3}(?:[^\w\s/.:,+'-]|(?![hHtTس])[^\W\d_])(?=[0-9])")
-_ARABIC: Final = re.compile("[\u0621-\u064a]")
+_ARABIC: Final = re.compile("[\u0621-\u06d3]")
 
 
 class Wording(NamedTuple):
