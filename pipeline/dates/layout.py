@@ -85,6 +85,8 @@ class Layout:
     marked: bool
     #: something beside what was found may belong to it
     stray: bool
+    #: a sign or word is there that may stand within a figure
+    odd: bool
 
 
 _FIGURE: Final = "[1234#yq]"
@@ -162,6 +164,7 @@ _STRAY: Final = re.compile(
     # published on that day, updated at that time
     r"|@[^@%&]*L[^@%&]*[%&]|[%&][^@%&]*L[^@%&]*@"
 )
+_ODD: Final = re.compile(r"[123][^-/.:,+'hT1234#yq][1234#yq]")
 #: a day at the end of its date, whose second figure may stand apart: «2026-01-2 3»
 _CUT: Final = re.compile(r"[-/.,'+]*[12](?![h:]|\.2u)")
 
@@ -192,6 +195,7 @@ def layout_of(kinds: str) -> Layout:
         halves=tuple(found.start() for found in _FAR_HALF.finditer(left.kinds)),
         zones=tuple(zone for found in _FAR_ZONE.finditer(left.kinds) if (zone := _zone(found))),
         marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
+        odd=_ODD.search(kinds) is not None,
         stray=left.cut or _STRAY.search(left.kinds) is not None,
     )
 
