@@ -21,6 +21,8 @@ from pipeline.records import Precision, Stamp
 #: As far as the easternmost zone is ahead of Greenwich: a source whose zone is set wrong, or
 #: that writes Z after its local time, still prints honest times no further ahead.
 AHEAD: Final = timedelta(hours=14)
+#: of a time today or yesterday: the clocks of others are wrong by minutes
+_AHEAD_TODAY: Final = timedelta(minutes=10)
 
 
 #: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
@@ -77,7 +79,10 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
         check_weekday(wording, layout, day)
         if fetched_at and any(_elsewhere(clock, fetched_at, today) for clock in clocks):
             raise Refused(Reason.AMBIGUOUS)
-        return settled(day, clocks, zone, fetched_at)
+        stamp = settled(day, clocks, zone, fetched_at)
+        if fetched_at and stamp.at > fetched_at + _AHEAD_TODAY:
+            raise Refused(Reason.FUTURE)
+        return stamp
     if ago is None:
         raise Refused(Reason.NO_DATE)
     if clocks:
