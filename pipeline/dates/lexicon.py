@@ -2,17 +2,21 @@
 
 The kinds, which the patterns of the other modules are written in:
 
-    1 2 3 4 #   figures of so many digits (# : more)       y q   a year 1900-2199, 1300-1599
-    M month     G month or “ago” (ago)    H, J  month of the Islamic, Persian year
-    W weekday   e, g  mark of an Islamic, a Gregorian year f     word within or before a date
-    o ordinal (1er, 2nd)                  L     word of a label (published, آخر تعديل)
-    h hour mark (14h30)   u  what ends a time (Uhr)        c     what announces a time (الساعة)
-    A half of the day     B  the same, only beside a time  m a p k   م, a, p, m: parts of one
-    Z zone                Q  announces a place's time      l, i  a place, “time”      T  T of ISO
-    t a time in words (midnight, الثالثة): not read
-    R, r announce a span of time past (منذ)                j     what follows one (fa, önce)
-    U, V unit, two units of time          n     number in words  D     أمس, yesterday
-    x X   another word, another letter    ;     another sign; the other signs stand for themselves
+    1 2 3 4 #  figures of so many digits, # of more      y q   a year: 1900-2199, 1300-1599
+    M    month                                           H J   of the Islamic, Persian year
+    G    ago: August, or the English word                W     day of the week
+    e g  mark of an Islamic, a Gregorian year            o     ordinal (1er, 2nd)
+    f    word within or before a date (من, de)           d     يوم: the same, or a unit
+    h    hour mark (14h30)                               u     what ends a time (Uhr)
+    c    what announces a time (الساعة)                  t     a time in words (midnight)
+    A    half of the day                                 B     the same, only beside a time
+    m a p k  م, a, p, m: parts of a half, or words       T     the T of ISO 8601
+    Z    zone                                            Q     what announces a place's time
+    l i  a place, “time” after it                        D     أمس, yesterday
+    R    what announces a span of time past (منذ)        j     what follows one (fa, önce)
+    U V  unit, two units of time                         n     a number in words
+    L    word of a label (published, تحديث)              x X   another word, another letter
+    ;    another sign; the other signs stand for themselves
 """
 
 from __future__ import annotations
@@ -122,8 +126,9 @@ _SIMPLE: Final = {
     "h": "h heure heures hs سا س",
     "u": "uhr",
     "c": "الساعة um ore alle alle_ore à_las pukul às las kl klo vers",
-    "f": "من شهر of de del di عام سنة لعام لسنة في ل ب و ك يوم the le on in el il am_den den"
-    " الموافق للموافق موافق بتاريخ على at dia du and et y e und",
+    "f": "من شهر of de del di عام سنة لعام لسنة في ل ب و ك the le on in el il am_den den"
+    " الموافق للموافق موافق بتاريخ على at du and et y e und",
+    "d": "يوم",
     "o": "er ère st nd rd th º",
     "e": "ه هجري هجرية للهجرة ah",
     "g": "ميلادي ميلادية للميلاد ad",

@@ -18,10 +18,9 @@ from pipeline.folding import fold
 #: characters; no printed date with its label is longer
 LONGEST: Final = 200
 
-_TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_")
-#: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
-_CUT: Final = re.compile(r"(?<![0-9:])[0-9]{1,3}(?:[^\w\s/.:,+'-]|(?![hHtTس])[^\W\d_])(?=[0-9])")
-_ARABIC: Final = re.compile("[\u0621-\u064a]")
+#: the usual letters first, for speed
+_TOKEN: Final = re.compile("[0-9]+|[a-z\u0621-\u064a\u0671-\u06d3]+|[^\\W\\d_]+|[^\\w\\s]|_")
+_ARABIC: Final = re.compile("[\u0621-\u06d3]")
 
 
 class Wording(NamedTuple):
@@ -33,6 +32,8 @@ class Wording(NamedTuple):
     tokens: list[str]
     #: what each means
     words: list[Word]
+    #: folded
+    text: str
 
     def number(self, at: int) -> int:
         """The value of a figure, or of a word that stands for one."""
@@ -56,23 +57,21 @@ def wording_of(text: str) -> Wording:
     """Reads the words of a text.
 
     Raises:
-        Refused: it is too long, or a sign stands within a figure.
+        Refused: it is too long.
     """
     if len(text) > LONGEST:
         raise Refused(Reason.TOO_LONG)
     if "&" in text:
         text = html.unescape(text)
-    folded = fold(text)
-    if _CUT.search(folded):
-        raise Refused(Reason.STRAY)
+    folded = text if text.isascii() else fold(text)
     tokens: list[str] = _TOKEN.findall(folded.lower())
-    words = [WORDS[token] for token in tokens]
+    words = list(map(WORDS.__getitem__, tokens))
     if not PHRASES.keys().isdisjoint(tokens):
         _join_phrases(tokens, words)
     kinds = "".join([word[0] for word in words])
     if "Z" in kinds and not IN_CAPITALS.isdisjoint(tokens):
         kinds = _with_lower_zones_as_words(kinds, tokens, folded)
-    return Wording(kinds, tokens, words)
+    return Wording(kinds, tokens, words, folded)
 
 
 def _join_phrases(tokens: list[str], words: list[Word]) -> None:
