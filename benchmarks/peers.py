@@ -60,8 +60,8 @@ def _newspaper(body: bytes, url: str) -> ToolReading:
     try:
         article.download(input_html=decode_page(body, ""))
         article.parse()
-    except (ArticleException, ValueError, ImportError):
-        return ToolReading()  # ImportError: some languages need more packages than we install
+    except (ArticleException, ValueError, ImportError, LookupError):
+        return ToolReading()  # the last two: it lacks a tokenizer for the language
     when = article.publish_date
     return ToolReading(
         article.text, article.title, tuple(article.authors), when.isoformat() if when else None
