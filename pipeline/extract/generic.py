@@ -50,7 +50,7 @@ def read_generic(page: Page) -> ArticleData | NotArticle:
         return NotArticle(reason)
     printed = _printed_byline(tree)
     published = claims.published or _printed_date(tree, page.rules.timezone)
-    body, byline, credit = _trimmed(main_text(page), title)
+    body, byline, credit = _trimmed(main_text(page).paragraphs, title)
     if not body:
         return NotArticle("no body text")
     if not (claims.is_article or published) and sum(map(len, body)) < _SHORTEST_UNMARKED:

@@ -81,6 +81,8 @@ class PageClaims:
     addresses: tuple[str, ...]
     #: lines of text
     body: str | None
+    #: what JSON-LD calls the description of the piece
+    description: str | None = None
 
 
 def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
@@ -118,6 +120,7 @@ def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
         ),
         addresses=tuple(_cleaned([_canonical(tree), *metas["og:url"]], url)),
         body=_body(piece.get("articleBody")),
+        description=_first(_texts(piece.get("description"))),
     )
 
 
