@@ -29,7 +29,7 @@ from pipeline.extract.main_text import main_text
 from pipeline.extract.page import Page
 from pipeline.extract.people import People, people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
-from pipeline.extract.shown import Shown, lines_near, shown_on
+from pipeline.extract.shown import Shown, lines_near, second_headings, shown_on, signed_line
 from pipeline.extract.times import Context, modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.press_words import key
@@ -60,8 +60,8 @@ def read_generic(page: Page) -> ArticleData | NotArticle:
 def weigh_generic(page: Page) -> Reading:
     """Reads the page as `read_generic` does, and keeps the candidates."""
     claims, url = page.claims, page.url
-    shown = shown_on(page.tree, page.flat)
-    title = title_of(claims, shown, url)
+    shown = shown_on(page.tree)
+    title = title_of(claims, shown, url, lambda: second_headings(page.tree))
     if title.value is None:
         return Reading(NotArticle("no title"))
     if not claims.is_article and (reason := _looks_like_list(page.flat, url)):
@@ -74,7 +74,7 @@ def weigh_generic(page: Page) -> Reading:
     if not (claims.is_article or is_dated) and sum(map(len, body)) < _SHORTEST_UNMARKED:
         reason = "no article: a short text without a date"
         return Reading(NotArticle(reason), fields.candidates(title))
-    people = people_of(claims, shown, url, line)
+    people = people_of(claims, shown, url, line, lambda: signed_line(page.flat))
     article = fields.article(title, people, body, credit)
     return Reading(article, fields.candidates(title, people))
 

@@ -179,10 +179,9 @@ def _printed(shown: Shown, title: str, *, change: bool) -> Iterator[tuple[Claim,
 def _heading(shown: Shown, title: str) -> Entry | None:
     """The heading that is the piece's title, else the first that is not elsewhere."""
     wanted = key(title)
-    for entries in (shown.headings, shown.titles):
-        for entry in entries:
-            if wanted and (own := key(entry.text)) and (own in wanted or wanted in own):
-                return entry
+    for entry in shown.headings:
+        if wanted and (own := key(entry.text)) and (own in wanted or wanted in own):
+            return entry
     return next((entry for entry in shown.headings if not entry.elsewhere), None)
 
 
