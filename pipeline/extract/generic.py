@@ -14,7 +14,6 @@ pages or asks for the time.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -22,7 +21,7 @@ import py3langid
 
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
-from pipeline.extract.candidates import Candidate, Decision
+from pipeline.extract.candidates import Candidate, Decision, Reading, stated
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.language import language_of
 from pipeline.extract.main_text import main_text
@@ -44,21 +43,8 @@ _LIST: Final = 5
 _MAIN_SHARE: Final = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of a page, and the candidates that were weighed for its fields."""
-
-    result: ArticleData | NotArticle
-    candidates: tuple[Candidate, ...] = ()
-
-
-def read_generic(page: Page) -> ArticleData | NotArticle:
+def read_generic(page: Page) -> Reading:
     """Reads the page by its claims and its main text; takes scripts and the like off its tree."""
-    return weigh_generic(page).result
-
-
-def weigh_generic(page: Page) -> Reading:
-    """Reads the page as `read_generic` does, and keeps the candidates."""
     claims, url = page.claims, page.url
     shown = shown_on(page.tree)
     title = title_of(claims, shown, url, lambda: second_headings(page.tree))
@@ -76,7 +62,9 @@ def weigh_generic(page: Page) -> Reading:
         return Reading(NotArticle(reason), fields.candidates(title))
     people = people_of(claims, shown, url, line, lambda: signed_line(page.flat))
     article = fields.article(title, people, body, credit)
-    return Reading(article, fields.candidates(title, people))
+    weighed = fields.candidates(title, people)
+    told = frozenset(one.field for one in weighed)
+    return Reading(article, (*weighed, *stated(article, told, Provenance.HEURISTIC)))
 
 
 class _Fields:
