@@ -94,6 +94,11 @@ class LinkedData:
         )
 
     @property
+    def description(self) -> str | None:
+        told = (text for piece in self.pieces for text in texts(piece.get("description")))
+        return next(told, None)
+
+    @property
     def is_news(self) -> bool:
         return any(types_of(piece) & _NEWS for piece in self.pieces[:1])
 
