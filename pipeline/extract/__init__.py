@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.charset import decode_page
+from pipeline.extract.candidates import Reading, by_rules
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
@@ -23,7 +24,7 @@ from pipeline.extract.wrong_pages import is_error_title, not_a_page
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
 
-__all__ = ["read_article"]
+__all__ = ["explain_article", "read_article"]
 
 #: what K2 and Joomla leave in pages whose templates were rewritten
 _K2_TRACES: Final = ("com_k2", "/media/k2/", 'content="Joomla!')
@@ -49,27 +50,38 @@ def read_article(
     Raises:
         ZoneInfoNotFoundError: there is no such zone.
     """
+    return explain_article(body, url, content_type, rules, fetched_at).result
+
+
+def explain_article(
+    body: bytes,
+    url: str,
+    content_type: str,
+    rules: ReadingRules,
+    fetched_at: datetime | None = None,
+) -> Reading:
+    """Reads as `read_article` does, and tells what was weighed for each field, and why."""
     if what := not_a_page(body, content_type):
-        return NotArticle(what)
+        return Reading(NotArticle(what))
     html = decode_page(body, content_type)
     page = parse(html, url, rules, fetched_at)
     if isinstance(page, NotArticle):
-        return page
+        return Reading(page)
     reading = _read(page, hints_at_k2=any(trace in html for trace in _K2_TRACES))
     titles = (
         page.claims.document_title,
-        reading.title if isinstance(reading, ArticleData) else None,
+        reading.result.title if isinstance(reading.result, ArticleData) else None,
     )
     if any(title and is_error_title(title) for title in titles):
-        return NotArticle("an error page")
+        return Reading(NotArticle("an error page"), reading.candidates)
     return reading
 
 
-def _read(page: Page, *, hints_at_k2: bool) -> ArticleData | NotArticle:
+def _read(page: Page, *, hints_at_k2: bool) -> Reading:
     """By the preset, else as K2's where the page shows K2, else by what any page shows."""
     certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.flat)
     if certainly_k2 or (hints_at_k2 and k2_item_id(page.url)):
         reading = read_k2(page)
         if certainly_k2 or isinstance(reading, ArticleData):
-            return reading
+            return by_rules(reading)
     return read_generic(page)
