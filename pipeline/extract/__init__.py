@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.charset import decode_page
+from pipeline.extract.dom import MOST_ENTRIES
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
@@ -67,9 +68,11 @@ def read_article(
 
 def _read(page: Page, *, hints_at_k2: bool) -> ArticleData | NotArticle:
     """By the preset, else as K2's where the page shows K2, else by what any page shows."""
-    certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.flat)
+    certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.tree)
     if certainly_k2 or (hints_at_k2 and k2_item_id(page.url)):
         reading = read_k2(page)
         if certainly_k2 or isinstance(reading, ArticleData):
             return reading
+    if page.flat.is_cut_off:
+        return NotArticle(f"more than {MOST_ENTRIES} elements")
     return read_generic(page)

@@ -7,7 +7,7 @@ the elements mean is for the readers to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -57,7 +57,22 @@ class FlatPage:
     """The elements and texts of a tree, in page order; cut off above `MOST_ENTRIES`."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self.entries: Sequence[Element | str] = _flatten(tree.root) if tree.root else []
+        self._lay_out(tree.root)
+
+    @classmethod
+    def of(cls, node: LexborNode, without: Collection[int] = ()) -> FlatPage:
+        """One element of a page laid out as if it were all of it.
+
+        Args:
+            node: the element; it is the first in the list.
+            without: the `mem_id`s of elements in it that are left out with all inside them.
+        """
+        page = cls.__new__(cls)
+        page._lay_out(node, without)
+        return page
+
+    def _lay_out(self, root: LexborNode | None, without: Collection[int] = ()) -> None:
+        self.entries: Sequence[Element | str] = _flatten(root, without) if root else []
         self.is_cut_off = len(self.entries) > MOST_ENTRIES
 
     @cached_property
@@ -94,7 +109,7 @@ class FlatPage:
         return "".join(entry for entry in inside if isinstance(entry, str))
 
 
-def _flatten(root: LexborNode) -> list[Element | str]:
+def _flatten(root: LexborNode, without: Collection[int]) -> list[Element | str]:
     entries: list[Element | str] = []
     around: list[tuple[int, Element]] = []
     letters = 0
@@ -106,14 +121,14 @@ def _flatten(root: LexborNode) -> list[Element | str]:
             entries.append(text)
             in_code = around and around[-1][1].tag in ("script", "style")
             letters += 0 if in_code else len(text)
-        elif node.is_element_node:
+        elif node.is_element_node and not (without and node.mem_id in without):
             here = len(entries)
             element = _element(node, here, around, letters)
             entries.append(element)
             below = node.child
             if below is not None:
                 around.append((here, element))
-        following = below or node.next
+        following = below or (node.next if around else None)
         while following is None and around:
             _, closed = around.pop()
             closed.end, closed.text_until_end = len(entries), letters
@@ -127,18 +142,30 @@ def _element(
     node: LexborNode, here: int, around: Sequence[tuple[int, Element]], letters: int
 ) -> Element:
     attributes = node.attributes
-    names: tuple[str, ...] = ()
-    if "class" in attributes or "id" in attributes:
-        both = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        names = tuple(both.split())
+    names = _names(attributes)
     return Element(
         tag=node.tag or "",
         attributes=attributes,
         names=names,
-        plain_names=tuple(re.sub("[-_]", "", name).lower() for name in names),
+        plain_names=tuple(map(_plain, names)),
         depth=len(around),
         parent=around[-1][0] if around else -1,
         end=here + 1,
         text_before=letters,
         text_until_end=letters,
     )
+
+
+def plain_names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
+    """An element's classes and id without hyphens, underscores and capitals."""
+    return tuple(map(_plain, _names(attributes)))
+
+
+def _names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
+    if "class" not in attributes and "id" not in attributes:
+        return ()
+    return tuple(f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split())
+
+
+def _plain(name: str) -> str:
+    return name.replace("-", "").replace("_", "").lower()

@@ -28,17 +28,16 @@ _IMAGES: Final = frozenset(("itemimageblock", "itemimage"))
 
 
 def make_article(
-    page: Page, title: Title, text: Text, facts: Sequence[Fact], *, start: int, end: int
+    page: Page, flat: FlatPage, title: Title, text: Text, facts: Sequence[Fact]
 ) -> ArticleData:
-    """The article, from what was found between two places of the flat page.
+    """The article, from what was found in a part of the page.
 
     Args:
         page: the page.
+        flat: the part that was read.
         title: as found, perhaps with K2's marker of featured items.
         text: as read.
         facts: what the lines tell, the most trustworthy first.
-        start: of the part of the page that was read.
-        end: of that part.
     """
     url, claims = page.url, page.claims
     headline, marked = _unmarked(title, claims)
@@ -47,7 +46,7 @@ def make_article(
     published = _published(facts, claims, printed_change)
     item = item_id_of(url, claims.addresses)
     whole_text = " ".join((headline, *text.paragraphs))
-    is_item_featured = "itemisfeatured" in page.flat.element(start).plain_names
+    is_item_featured = "itemisfeatured" in flat.element(0).plain_names
     return ArticleData(
         url=url,
         canonical_url=canonical_of(url, claims.addresses),
@@ -61,7 +60,7 @@ def make_article(
         cited_sources=cited_sources(text.paragraphs),
         section=_first_text(facts, Kind.SECTION),
         tags=_tags(facts),
-        image=_image(page.flat, start, end, url) or claims.image,
+        image=_image(flat, url) or claims.image,
         language=language_of(claims.language, page.rules.language, whole_text),
         featured=marked or is_item_featured,
         hits=next((fact.number for fact in facts if fact.number is not None), None),
@@ -124,9 +123,9 @@ def _claimed_change(claims: PageClaims, published: Stamp | None) -> Stamp | None
     return changed if changed and changed.at not in published_at else None
 
 
-def _image(flat: FlatPage, start: int, end: int, url: str) -> str | None:
+def _image(flat: FlatPage, url: str) -> str | None:
     """The item's own picture: not one in its text, nor a related item's."""
-    for index, element in flat.elements(start, end):
+    for index, element in flat.elements():
         if _IMAGES.isdisjoint(element.plain_names):
             continue
         for _, inside in flat.elements(index, element.end):

@@ -81,12 +81,16 @@ _QUOTES: Final = word_set("blockquote pre table")
 _LONGEST_MARKER: Final = 60
 
 
-def lines_of(page: FlatPage, start: int = 0, end: int | None = None) -> Lines:
-    """The lines between two places of the page, without what stands beside the article.
+def lines_of(page: FlatPage, letters: int | None = None) -> Lines:
+    """The lines of a page or a part of one, without what stands beside the article.
 
     No more than one above `MOST_LINES`: a part with so many holds no article.
+
+    Args:
+        page: what was laid out.
+        letters: in the whole page, if that is not all of it.
     """
-    return _Walk(page).run(start, len(page.entries) if end is None else end)
+    return _Walk(page, letters).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class _Open:
 class _Walk:
     """One pass over a part of a page; holds what the steps of the pass share."""
 
-    def __init__(self, page: FlatPage) -> None:
+    def __init__(self, page: FlatPage, letters: int | None) -> None:
         self._page = page
         self._lines: list[Line] = []
         self._open = _Open()
@@ -129,12 +133,14 @@ class _Walk:
         self._headings = [index for index, one in elements if one.tag in _HEADINGS]
         self._quotes = [index for index, one in elements if one.tag in _QUOTES]
         self._first_item = next((index for index, one in elements if is_item(one)), -1)
-        self._letters = elements[0][1].letters if elements else 0
+        whole = elements[0][1].letters if elements else 0
+        self._letters = whole if letters is None else letters
 
-    def run(self, start: int, end: int) -> Lines:
-        around = _Around(block=start)
+    def run(self) -> Lines:
+        end = len(self._page.entries)
+        around = _Around()
         stack: list[tuple[int, _Around, bool]] = []
-        index = start
+        index = 0
         while index < end and len(self._lines) <= MOST_LINES:
             while stack and stack[-1][0] <= index:
                 _, around, was_border = stack.pop()
@@ -146,7 +152,7 @@ class _Walk:
             elif entry.tag in ("br", "hr"):
                 self._finish(Gap.BREAK if entry.tag == "br" else Gap.BLOCK)
                 index = entry.end
-            elif index > start and self._is_apart(index, entry, around):
+            elif index > 0 and self._is_apart(index, entry, around):
                 self._step_out(entry.tag in _BLOCKS)
                 index = entry.end
             else:

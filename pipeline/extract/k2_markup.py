@@ -31,6 +31,9 @@ class Role(Enum):
     BESIDE = auto()
 
 
+#: the container of one item, without hyphens, underscores and capitals
+ITEM: Final = "itemview"
+
 #: without hyphens, underscores and capitals, which overrides change
 _ROLES: Final = {
     "itemtitle": Role.TITLE,
@@ -112,7 +115,7 @@ def role_of(element: Element, around: Role | None) -> Role | None:
 
 def is_item(element: Element) -> bool:
     """Whether an element is the container that K2 puts around an item."""
-    return "itemview" in element.plain_names
+    return ITEM in element.plain_names
 
 
 def is_landmark(element: Element) -> bool:

@@ -21,7 +21,9 @@ def as_json(article: ArticleData) -> dict[str, Any]:
     stamps = {"published": article.published, "modified": article.modified}
     fields = asdict(article) | {name: _stamp(stamp) for name, stamp in stamps.items()}
     del fields["url"]
-    set_fields = {name: value for name, value in fields.items() if value not in (None, (), False)}
+    set_fields = {
+        name: value for name, value in fields.items() if value not in (None, (), {}, False)
+    }
     loaded: dict[str, Any] = json.loads(json.dumps(set_fields))
     return loaded
 

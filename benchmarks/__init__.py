@@ -1,0 +1,1 @@
+"""Programs that measure Marsad; one a `make bench-…`."""
