@@ -1,1 +1,1 @@
-"""Programs that measure Marsad; one a `make bench-…`."""
+"""Benchmarks: one program a `make bench-…`, run by hand; none is part of the service."""

@@ -16,6 +16,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _WORD_BREAK: Final = re.compile(r"[-_\s]+|(?<=[a-z0-9])(?=[A-Z])")
 
+#: lexbor's name for a text node, and how those of its other nodes that are no elements begin
+_TEXT: Final = "-text"
+_NO_ELEMENT: Final = ("", "-", "!", "#")
+#: elements whose text nobody reads
+_CODE: Final = ("script", "style")
+
 #: a page with more elements and texts than this is not read
 MOST_ENTRIES: Final = 250_000
 
@@ -110,62 +116,62 @@ class FlatPage:
 
 
 def _flatten(root: LexborNode, without: Collection[int]) -> list[Element | str]:
+    """Walks the tree without recursion, asking each node for as little as can be: a page has
+    thousands, and every question costs more than the walk itself."""
     entries: list[Element | str] = []
-    around: list[tuple[int, Element]] = []
+    around: list[Element] = []
+    names_of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {"": ((), ())}
     letters = 0
+    parent, in_code = -1, False
     node: LexborNode | None = root
     while node is not None and len(entries) <= MOST_ENTRIES:
-        below = None
-        if node.is_text_node:
+        following = None
+        tag = node.tag or ""
+        if tag == _TEXT:
             text = node.text_content or ""
             entries.append(text)
-            in_code = around and around[-1][1].tag in ("script", "style")
-            letters += 0 if in_code else len(text)
-        elif node.is_element_node and not (without and node.mem_id in without):
+            if not in_code:
+                letters += len(text)
+        elif tag[:1] not in _NO_ELEMENT and not (without and node.mem_id in without):
+            attributes = node.attributes
+            named = _named(attributes)
+            if named not in names_of:
+                names_of[named] = _names(named)
+            names, plain_names = names_of[named]
             here = len(entries)
-            element = _element(node, here, around, letters)
+            element = Element(
+                tag, attributes, names, plain_names, len(around), parent, here + 1, letters, letters
+            )
             entries.append(element)
-            below = node.child
-            if below is not None:
-                around.append((here, element))
-        following = below or (node.next if around else None)
+            following = node.child
+            if following is not None:
+                around.append(element)
+                parent, in_code = here, tag in _CODE
+        if following is None and around:
+            following = node.next
         while following is None and around:
-            _, closed = around.pop()
+            closed = around.pop()
             closed.end, closed.text_until_end = len(entries), letters
+            parent, in_code = closed.parent, False
             node = node.parent if node is not None else None
             following = node.next if node is not None and around else None
         node = following
+    for left_open in around:
+        left_open.end, left_open.text_until_end = len(entries), letters
     return entries
 
 
-def _element(
-    node: LexborNode, here: int, around: Sequence[tuple[int, Element]], letters: int
-) -> Element:
-    attributes = node.attributes
-    names = _names(attributes)
-    return Element(
-        tag=node.tag or "",
-        attributes=attributes,
-        names=names,
-        plain_names=tuple(map(_plain, names)),
-        depth=len(around),
-        parent=around[-1][0] if around else -1,
-        end=here + 1,
-        text_before=letters,
-        text_until_end=letters,
-    )
-
-
 def plain_names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
-    """An element's classes and id without hyphens, underscores and capitals."""
-    return tuple(map(_plain, _names(attributes)))
+    """The classes and id of an element with these attributes, as `Element.plain_names`."""
+    return _names(_named(attributes))[1]
 
 
-def _names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
-    if "class" not in attributes and "id" not in attributes:
-        return ()
-    return tuple(f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split())
+def _named(attributes: Mapping[str, str | None]) -> str:
+    if not attributes or not ("class" in attributes or "id" in attributes):
+        return ""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
 
 
-def _plain(name: str) -> str:
-    return name.replace("-", "").replace("_", "").lower()
+def _names(named: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names = tuple(named.split())
+    return names, tuple(name.replace("-", "").replace("_", "").lower() for name in names)
