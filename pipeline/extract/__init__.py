@@ -3,6 +3,7 @@
     bytes → text                                      pipeline.charset
     no page at all                                    wrong_pages
     text → tree, flat page, what the page claims      page, with traps, dom, structured
+    what the source's preset and rules find           by_rules, selecting
     a Joomla K2 page                                  joomla_k2
     any other page                                    generic
 
@@ -12,15 +13,18 @@ a reading makes a new version is for `pipeline.decide`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from pipeline.charset import decode_page
+from pipeline.extract.by_rules import by_claims, find_by_rules
 from pipeline.extract.dom import MOST_ENTRIES
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
 from pipeline.extract.wrong_pages import is_error_title, not_a_page
+from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
 
@@ -53,10 +57,13 @@ def read_article(
     if what := not_a_page(body, content_type):
         return NotArticle(what)
     html = decode_page(body, content_type)
+    site = site_rules(rules.preset, rules.own)
+    if site and site.rules.timezone:
+        rules = replace(rules, timezone=site.rules.timezone)
     page = parse(html, url, rules, fetched_at)
     if isinstance(page, NotArticle):
         return page
-    reading = _read(page, hints_at_k2=any(trace in html for trace in _K2_TRACES))
+    reading = _read(page, site, hints_at_k2=any(trace in html for trace in _K2_TRACES))
     titles = (
         page.claims.document_title,
         reading.title if isinstance(reading, ArticleData) else None,
@@ -66,8 +73,19 @@ def read_article(
     return reading
 
 
-def _read(page: Page, *, hints_at_k2: bool) -> ArticleData | NotArticle:
-    """By the preset, else as K2's where the page shows K2, else by what any page shows."""
+def _read(page: Page, site: SiteRules | None, *, hints_at_k2: bool) -> ArticleData | NotArticle:
+    """By the source's rules; what they do not find, as the page would be read without them."""
+    found = find_by_rules(page, site) if site else None
+    if isinstance(found, NotArticle):
+        return found
+    if found is not None and found.is_whole:
+        return found.completed(by_claims(page, found))
+    reading = _read_without_rules(page, hints_at_k2=hints_at_k2)
+    return found.completed(reading) if found and isinstance(reading, ArticleData) else reading
+
+
+def _read_without_rules(page: Page, *, hints_at_k2: bool) -> ArticleData | NotArticle:
+    """As K2's by the preset or where the page shows K2, else by what any page shows."""
     certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.tree)
     if certainly_k2 or (hints_at_k2 and k2_item_id(page.url)):
         reading = read_k2(page)

@@ -12,7 +12,6 @@ It decides nothing about versions or edits.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,12 +24,10 @@ from pipeline.extract.k2_fields import make_article
 from pipeline.extract.k2_lines import MOST_LINES, Line, Lines, lines_of
 from pipeline.extract.k2_markup import ITEM, is_featured_marker
 from pipeline.extract.k2_telling import Telling
-from pipeline.extract.k2_text import read_text
+from pipeline.extract.k2_text import outlets_of, read_text
 from pipeline.extract.k2_title import Title, find_titles
 from pipeline.extract.k2_words import is_label
 from pipeline.extract.page import Page
-from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
 from pipeline.records import ArticleData, NotArticle
 from pipeline.text import word_set
 from pipeline.urls import k2_item_id
@@ -94,7 +91,7 @@ def _containers(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, frozenset[
 def _item(tree: LexborHTMLParser) -> LexborNode | None:
     containers = list(_containers(tree))
     for node, names in containers:
-        if ITEM in names:
+        if ITEM in names and node.tag != "body":
             return node
     for node, names in containers:
         if "k2container" in names and _LISTS.isdisjoint(names):
@@ -152,7 +149,7 @@ def _titles(page: Page, part: _Part, telling: Telling) -> Iterator[Title]:
         whole = Telling(lines_of(page.flat), telling.zone)
         above = find_titles(page.flat, whole, names, only_named=True)
         yield from (Title(title.text, marked=title.marked) for title in above)
-        yield from (Title(headline) for headline in claims.headlines[:1])
+        yield from (Title(headline, claimed=True) for headline in claims.headlines[:1])
 
 
 def _read_under(
@@ -163,7 +160,7 @@ def _read_under(
     text = read_text(
         [telling.lines[at] for at in body],
         title.text,
-        _outlets(page.claims, title),
+        outlets_of(page.claims, title.text),
         telling.by_words,
     )
     if not text.paragraphs:
@@ -175,10 +172,3 @@ def _read_under(
     if any(at < body[0] and is_featured_marker(telling.lines[at].text) for at in beside):
         title = title._replace(marked=True)
     return make_article(page, part.flat, title, text, facts)
-
-
-def _outlets(claims: PageClaims, title: Title) -> frozenset[str]:
-    """The names that the site gives itself, as they are compared."""
-    parts = re.split(r"\s[|–—-]\s", claims.document_title or "")
-    names = {key(name) for name in (claims.site_name or "", *parts)}
-    return frozenset(names - {"", key(title.text)})

@@ -25,6 +25,7 @@ from pipeline.extract.k2_markup import (
     marks_featured,
     role_of,
 )
+from pipeline.records import ParagraphKind
 from pipeline.text import clean, word_set
 
 MOST_LINES: Final = 20_000
@@ -58,6 +59,8 @@ class Line:
     machine: str | None = None
     #: K2's marker of featured items stood in it, in an element of its own
     marked: bool = False
+    #: by the innermost element around it that says so
+    kind: ParagraphKind = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,18 @@ _BLOCKS: Final = word_set(
     "optgroup option p pre section summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS: Final = word_set("h1 h2 h3 h4 h5 h6")
+_KINDS: Final[dict[str, ParagraphKind]] = {
+    **dict.fromkeys(_HEADINGS, "subhead"),
+    "li": "item",
+    "blockquote": "quote",
+}
 #: what makes a `<figure>` text and not a picture
 _QUOTES: Final = word_set("blockquote pre table")
 #: characters of the longest text that may mark a featured item
 _LONGEST_MARKER: Final = 60
 
 
-def lines_of(page: FlatPage, letters: int | None = None) -> Lines:
+def lines_of(page: FlatPage, letters: int | None = None, role: Role | None = None) -> Lines:
     """The lines of a page or a part of one, without what stands beside the article.
 
     No more than one above `MOST_LINES`: a part with so many holds no article.
@@ -89,8 +97,9 @@ def lines_of(page: FlatPage, letters: int | None = None) -> Lines:
     Args:
         page: what was laid out.
         letters: in the whole page, if that is not all of it.
+        role: of all that was laid out, as far as no class in it says otherwise.
     """
-    return _Walk(page, letters).run()
+    return _Walk(page, letters).run(role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ class _Around:
     preformatted: bool = False
     block: int = 0
     machine: str | None = None
+    kind: ParagraphKind = "text"
 
 
 @dataclass(slots=True)
@@ -136,9 +146,9 @@ class _Walk:
         whole = elements[0][1].letters if elements else 0
         self._letters = whole if letters is None else letters
 
-    def run(self) -> Lines:
+    def run(self, role: Role | None) -> Lines:
         end = len(self._page.entries)
-        around = _Around()
+        around = _Around(role)
         stack: list[tuple[int, _Around, bool]] = []
         index = 0
         while index < end and len(self._lines) <= MOST_LINES:
@@ -180,6 +190,7 @@ class _Walk:
             preformatted=around.preformatted or element.tag == "pre",
             block=index if element.tag in _BLOCKS else around.block,
             machine=machine or around.machine,
+            kind=_KINDS.get(element.tag, around.kind),
         )
 
     def _is_apart(self, index: int, element: Element, around: _Around) -> bool:
@@ -264,6 +275,7 @@ class _Walk:
                 block=around.block,
                 machine=around.machine,
                 marked=open_.marked,
+                kind=around.kind,
             )
         )
 

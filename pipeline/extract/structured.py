@@ -81,6 +81,8 @@ class PageClaims:
     addresses: tuple[str, ...]
     #: lines of text
     body: str | None
+    #: names of fields of `ArticleData` that JSON-LD gives, and no tag of the head before it
+    from_json_ld: frozenset[str] = frozenset()
 
 
 def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
@@ -118,7 +120,21 @@ def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
         ),
         addresses=tuple(_cleaned([_canonical(tree), *metas["og:url"]], url)),
         body=_body(piece.get("articleBody")),
+        from_json_ld=frozenset(_from_json_ld(piece, metas)),
     )
+
+
+def _from_json_ld(piece: Json, metas: Metas) -> Iterator[str]:
+    if _names(piece.get("author")) or _names(piece.get("creator")):
+        yield from ("byline", "authors", "agencies")
+    for name, ours in (("datePublished", "published"), ("dateModified", "modified")):
+        if _texts(piece.get(name)):
+            yield ours
+    for tag, name in (("og:title", "title"), ("og:image", "image"), ("article:tag", "tags")):
+        if piece and not metas[tag]:
+            yield name
+    if piece and not metas["article:section"]:
+        yield "section"
 
 
 def _canonical(tree: LexborHTMLParser) -> str:
