@@ -25,13 +25,20 @@ from pipeline.outlet_names import (
 
 #: how many words away what attributes may stand
 _REACH: Final = 8
+#: of a text, in paragraphs and in characters; no more of it is read
+_MOST_PARAGRAPHS: Final = 2_000
+_LONGEST: Final = 100_000
 _AND: Final = frozenset({"و", "et", "and"})
 
 
 def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The outlets that a text cites, as printed there, in order of appearance, each once."""
     found: dict[str, str] = {}
-    for paragraph in paragraphs:
+    letters = 0
+    for paragraph in paragraphs[:_MOST_PARAGRAPHS]:
+        letters += len(paragraph)
+        if letters > _LONGEST:
+            break
         for name in _cited_in(Paragraph(paragraph)):
             found.setdefault(press.key(name), name)
     return tuple(found.values())

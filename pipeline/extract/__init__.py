@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.charset import decode_page
-from pipeline.extract.by_rules import by_claims, find_by_rules
+from pipeline.extract.by_rules import find_by_rules, the_rest
 from pipeline.extract.dom import MOST_ENTRIES
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
@@ -79,7 +79,7 @@ def _read(page: Page, site: SiteRules | None, *, hints_at_k2: bool) -> ArticleDa
     if isinstance(found, NotArticle):
         return found
     if found is not None and found.is_whole:
-        return found.completed(by_claims(page, found))
+        return found.completed(the_rest(page, found))
     reading = _read_without_rules(page, hints_at_k2=hints_at_k2)
     return found.completed(reading) if found and isinstance(reading, ArticleData) else reading
 

@@ -6,8 +6,9 @@ bylines, credits, pointers to other pieces. What the rules do not find is the ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
@@ -16,7 +17,7 @@ from config.rules import Place, RulesSettings
 from pipeline.credits import agencies_in, authors_in, cited_sources
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.addresses import absolute, canonical_of
-from pipeline.extract.claimed import claimed_where
+from pipeline.extract.candidates import Decision
 from pipeline.extract.dom import MOST_ENTRIES, FlatPage
 from pipeline.extract.k2_lines import MOST_LINES, lines_of
 from pipeline.extract.k2_markup import Role
@@ -25,7 +26,11 @@ from pipeline.extract.k2_text import Text, outlets_of, read_text
 from pipeline.extract.k2_words import Kind, count, without_label
 from pipeline.extract.language import language_of
 from pipeline.extract.page import Page
+from pipeline.extract.people import people_of
+from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
 from pipeline.extract.selecting import Selection, fit_for_rules
+from pipeline.extract.shown import Shown, lines_near, shown_on
+from pipeline.extract.times import Context, modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
 from pipeline.records import ArticleData, NotArticle, Provenance, Stamp
 from pipeline.text import word_set
@@ -107,21 +112,50 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     return Found(f"{site.name}/{VERSION}+{site.digest}", fields, told_by_text)
 
 
-def by_claims(page: Page, found: Found) -> ArticleData:
-    """What the page claims for machines, as the rest of an article that rules found."""
-    text = " ".join((found.fields["title"], *found.fields["body"]))
-    claims = page.claims
-    values: dict[str, Any] = {
-        "byline": ", ".join(claims.authors) or None,
-        "authors": tuple(name for name in claims.authors if not agencies_in(name)),
-        "agencies": agencies_in(", ".join(claims.authors)) if claims.authors else (),
-        "section": claims.section,
-        "tags": claims.tags,
-        "image": claims.image,
-        "published": claims.published,
-        "modified": claims.modified,
+def the_rest(page: Page, found: Found) -> ArticleData:
+    """The fields that rules left open, of an article whose title and text they found.
+
+    As the page claims them for machines; what it prints is searched only for want of a date.
+    """
+    claims, title = page.claims, str(found.fields["title"])
+    context = Context(
+        page.url,
+        page.rules.timezone,
+        claims.language or page.rules.language,
+        page.fetched_at,
+        title,
+    )
+    shown = Shown()
+    published = found.fields.get("published")
+    decided: dict[str, Decision[Any]] = {}
+    if published is None:
+        decided["published"] = published_of(claims, shown, context)
+        if decided["published"].value is None and not page.flat.is_cut_off:
+            shown = shown_on(page.tree, page.flat)
+            lines = partial(lines_near, page.flat, title)
+            decided["published"] = published_of(claims, shown, context, lines)
+        published = decided["published"].value
+    others: dict[str, Callable[[], Decision[Any]]] = {
+        "modified": lambda: modified_of(claims, shown, context, published),
+        "section": lambda: section_of(claims),
+        "tags": lambda: tags_of(claims, shown),
+        "image": lambda: image_of(claims),
+        "live": lambda: live_of(claims, shown, title),
+        "paywalled": lambda: paywalled_of(claims, shown),
     }
-    values = {name: value for name, value in values.items() if value}
+    decided |= {name: decide() for name, decide in others.items() if name not in found.fields}
+    values = {name: one.value for name, one in decided.items() if one.value}
+    where = {name: decided[name].provenance for name in values}
+    if "byline" not in found.fields:
+        people = people_of(claims, shown, page.url, None)
+        named = people.value
+        values |= {"byline": named.byline, "authors": named.authors, "agencies": named.agencies}
+        where |= {
+            "byline": named.byline_from,
+            "authors": people.provenance,
+            "agencies": named.agencies_from,
+        }
+    text = " ".join((title, *found.fields["body"]))
     return ArticleData(
         url=page.url,
         canonical_url=canonical_of(page.url, claims.addresses),
@@ -129,7 +163,7 @@ def by_claims(page: Page, found: Found) -> ArticleData:
         body=(),
         **values,
         language=language_of(claims.language, page.rules.language, text),
-        provenance=claimed_where(claims, values),
+        provenance={name: str(told) for name, told in where.items() if values.get(name)},
     )
 
 
