@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from pipeline import press_words as press
 from pipeline.folding import fold
 
-_LETTER: Final = r"(?:[^\W_]|[\u064b-\u0652\u0670])"
+_LETTERS: Final = r"(?:[^\W_]++|[\u064b-\u0652\u0670]++)++"
 _TOKEN: Final = re.compile(
-    rf"(?:[ldLD]|[Qq]u)['’](?=[^\W\d_])|{_LETTER}+(?:[.'’&-]{_LETTER}+)*|[^\w\s]"
+    rf"(?:[ldLD]|[Qq]u)['’](?=[^\W\d_])|{_LETTERS}(?:[.'’&-]{_LETTERS})*+|[^\w\s]"
 )
 ARABIC_NOUN: Final = re.compile(
     rf"[وف]?[بلك]?(?P<article>ال|ل)?(?P<noun>{'|'.join(sorted(press.ARABIC_OUTLET_NOUNS))})"
@@ -25,6 +25,27 @@ _QUOTES: Final = dict(zip("«\"“”„″('‹‘", "»\"”““″)'›’"
 _AFTER_AGENCY: Final = press.KNOWN | press.AGENCIES_ALONE
 ATTRIBUTES: Final = press.VERBS | press.SOURCES
 QUOTE_MARKS: Final = frozenset((*_QUOTES, *_QUOTES.values()))
+# Every form of a word that a name can begin with or stand right after: nearly all words are in
+# neither set, and need no further look.
+_JOINED: Final = [first + second for first in ("", "و", "ف") for second in ("", "ب", "ل", "ك")]
+_BEGINS: Final = press.LATIN_OUTLET_NOUNS | {
+    joined + word
+    for joined in _JOINED
+    for word in (
+        *press.HEADS,
+        *(article + noun for noun in press.ARABIC_OUTLET_NOUNS for article in ("", "ل", "ال")),
+    )
+}
+_BEFORE: Final = (
+    QUOTE_MARKS
+    | {"ل"}
+    | {
+        joined + word + object_
+        for joined in ("", "و", "ف")
+        for word in ATTRIBUTES
+        for object_ in ("", "ه", "ها", "هم")
+    }
+)
 CLAUSE_ENDS: Final = frozenset(".,;:!?…|")
 _ENDS_NAME: Final = press.STOPS | press.VERBS | CLAUSE_ENDS | QUOTE_MARKS
 _PARTICLES: Final = frozenset({"of", "the", "de", "du", "des", "la", "l", "d", "and"})
@@ -49,6 +70,9 @@ class Word(NamedTuple):
     key: str
 
 
+_STOP: Final = Word(".", 0, 0, ".")
+
+
 class Name(NamedTuple):
     """An outlet's name in a paragraph."""
 
@@ -63,19 +87,43 @@ class Paragraph:
     """A paragraph cut into words; beyond either end there are only full stops."""
 
     def __init__(self, text: str) -> None:
-        cut = (
-            Word(found[0], *found.span(), fold(found[0]).lower().rstrip("'"))
-            for found in _TOKEN.finditer(text[:_LONGEST])
-        )
+        found = list(_TOKEN.finditer(text[:_LONGEST]))
+        # folded together: one by one takes several times as long
+        folded = fold("\n".join([one[0] for one in found])).lower()
+        keys = folded.split("\n") if found else []
+        if "'" in folded:
+            keys = [key.rstrip("'") for key in keys]
+        if "" in keys:  # a word of nothing but marks
+            found = [one for one, key in zip(found, keys, strict=True) if key]
+            keys = [key for key in keys if key]
         self._text = text
-        self._words = [word for word in cut if word.key]
+        self._found = found
+        self._keys = keys
+        #: those that were asked for: most words of a text are of no interest
+        self._words: dict[int, Word] = {}
 
     def __len__(self) -> int:
-        return len(self._words)
+        return len(self._keys)
 
     def __getitem__(self, at: int) -> Word:
-        inside = 0 <= at < len(self._words)
-        return self._words[at] if inside else Word(".", 0, 0, ".")
+        word = self._words.get(at)
+        if word is None:
+            if not 0 <= at < len(self._keys):
+                return _STOP
+            found = self._found[at]
+            word = self._words[at] = Word(found[0], found.start(), found.end(), self._keys[at])
+        return word
+
+    def places(self) -> list[int]:
+        """Where a name, or the noun before one, can begin at all."""
+        before = [".", *self._keys]
+        places = [
+            at for at, key in enumerate(self._keys) if key in _BEGINS or before[at] in _BEFORE
+        ]
+        if self._text != self._text.lower():
+            capital = (at for at, found in enumerate(self._found) if found[0][0].isupper())
+            places = sorted({*places, *capital})
+        return places
 
     def printed(self, first: int, end: int) -> str:
         return " ".join(self._text[self[first].start : self[end - 1].end].split())
