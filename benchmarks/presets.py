@@ -39,9 +39,7 @@ FETCHED_AT: Final = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 _LETTERS: Final = "اااالللوويييممننتررربسعدهكقفحجشصطخزذضغثظ"
 _FRAMES: Final = ("ال{}", "وال{}", "{}", "{}ة", "{}ات", "ب{}", "لل{}", "{}ون", "ي{}", "ت{}", "{}ها")
 #: words that hold a text together: more than a third of any
-_HOLDING: Final = (
-    "في من على إلى أن عن بعد قبل التي الذي مع هذا هذه كما قد لم كان قال وقال بحسب"
-)
+_HOLDING: Final = "في من على إلى أن عن بعد قبل التي الذي مع هذا هذه كما قد لم كان قال وقال بحسب"
 _SMALL: Final = tuple(_HOLDING.split())
 
 

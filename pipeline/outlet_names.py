@@ -7,6 +7,7 @@ Where nothing shows the end of an Arabic name, it is its first word.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from pipeline import press_words as press
@@ -25,8 +26,8 @@ _QUOTES: Final = dict(zip("«\"“”„″('‹‘", "»\"”““″)'›’"
 _AFTER_AGENCY: Final = press.KNOWN | press.AGENCIES_ALONE
 ATTRIBUTES: Final = press.VERBS | press.SOURCES
 QUOTE_MARKS: Final = frozenset((*_QUOTES, *_QUOTES.values()))
-# Every form of a word that a name can begin with or stand right after: nearly all words are in
-# neither set, and need no further look.
+# Every form of a word that a name can begin with; and of one that it can stand right after, if it
+# has one of `press.OUTLET_MARKS` in it. Nearly all words are in neither, and need no further look.
 _JOINED: Final = [first + second for first in ("", "و", "ف") for second in ("", "ب", "ل", "ك")]
 _BEGINS: Final = press.LATIN_OUTLET_NOUNS | {
     joined + word
@@ -64,13 +65,11 @@ class Word(NamedTuple):
     """A word or one punctuation mark."""
 
     text: str
-    start: int
-    end: int
     #: folded, in lower case, without the apostrophe of an elision
     key: str
 
 
-_STOP: Final = Word(".", 0, 0, ".")
+_STOP: Final = Word(".", ".")
 
 
 class Name(NamedTuple):
@@ -87,46 +86,46 @@ class Paragraph:
     """A paragraph cut into words; beyond either end there are only full stops."""
 
     def __init__(self, text: str) -> None:
-        found = list(_TOKEN.finditer(text[:_LONGEST]))
+        tokens = _TOKEN.findall(text[:_LONGEST])
         # folded together: one by one takes several times as long
-        folded = fold("\n".join([one[0] for one in found])).lower()
-        keys = folded.split("\n") if found else []
+        folded = fold("\n".join(tokens)).lower()
+        keys = folded.split("\n") if tokens else []
         if "'" in folded:
             keys = [key.rstrip("'") for key in keys]
-        if "" in keys:  # a word of nothing but marks
-            found = [one for one, key in zip(found, keys, strict=True) if key]
-            keys = [key for key in keys if key]
         self._text = text
-        self._found = found
+        self._tokens = tokens
         self._keys = keys
-        #: those that were asked for: most words of a text are of no interest
-        self._words: dict[int, Word] = {}
+        if "" in keys:  # a word that is nothing but marks
+            self._tokens = [token for token, key in zip(tokens, keys, strict=True) if key]
+            self._keys = [key for key in keys if key]
 
     def __len__(self) -> int:
         return len(self._keys)
 
     def __getitem__(self, at: int) -> Word:
-        word = self._words.get(at)
-        if word is None:
-            if not 0 <= at < len(self._keys):
-                return _STOP
-            found = self._found[at]
-            word = self._words[at] = Word(found[0], found.start(), found.end(), self._keys[at])
-        return word
+        return Word(self._tokens[at], self._keys[at]) if 0 <= at < len(self._keys) else _STOP
 
     def places(self) -> list[int]:
         """Where a name, or the noun before one, can begin at all."""
-        before = [".", *self._keys]
-        places = [
-            at for at, key in enumerate(self._keys) if key in _BEGINS or before[at] in _BEFORE
+        keys = self._keys
+        if press.OUTLET_MARKS.isdisjoint(keys):
+            return [at for at, key in enumerate(keys) if key in _BEGINS]
+        return [
+            at
+            for at, key in enumerate(keys)
+            if key in _BEGINS or (at and keys[at - 1] in _BEFORE) or _is_capital(self[at])
         ]
-        if self._text != self._text.lower():
-            capital = (at for at, found in enumerate(self._found) if found[0][0].isupper())
-            places = sorted({*places, *capital})
-        return places
 
     def printed(self, first: int, end: int) -> str:
-        return " ".join(self._text[self[first].start : self[end - 1].end].split())
+        return " ".join(self._text[self._spans[first][0] : self._spans[end - 1][1]].split())
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where each word stands in the text."""
+        spans = [one.span() for one in _TOKEN.finditer(self._text[:_LONGEST])]
+        if len(spans) == len(self._tokens):
+            return spans
+        return [one for one in spans if fold(self._text[slice(*one)]).rstrip("'")]
 
 
 def name_at(words: Paragraph, at: int) -> Name | None:

@@ -63,7 +63,7 @@ def read_article(
     page = parse(html, url, rules, fetched_at)
     if isinstance(page, NotArticle):
         return page
-    reading = _read(page, site, hints_at_k2=any(trace in html for trace in _K2_TRACES))
+    reading = _read(page, site)
     titles = (
         page.claims.document_title,
         reading.title if isinstance(reading, ArticleData) else None,
@@ -73,21 +73,21 @@ def read_article(
     return reading
 
 
-def _read(page: Page, site: SiteRules | None, *, hints_at_k2: bool) -> ArticleData | NotArticle:
+def _read(page: Page, site: SiteRules | None) -> ArticleData | NotArticle:
     """By the source's rules; what they do not find, as the page would be read without them."""
     found = find_by_rules(page, site) if site else None
     if isinstance(found, NotArticle):
         return found
     if found is not None and found.is_whole:
         return found.completed(the_rest(page, found))
-    reading = _read_without_rules(page, hints_at_k2=hints_at_k2)
+    reading = _read_without_rules(page)
     return found.completed(reading) if found and isinstance(reading, ArticleData) else reading
 
 
-def _read_without_rules(page: Page, *, hints_at_k2: bool) -> ArticleData | NotArticle:
+def _read_without_rules(page: Page) -> ArticleData | NotArticle:
     """As K2's by the preset or where the page shows K2, else by what any page shows."""
     certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.tree)
-    if certainly_k2 or (hints_at_k2 and k2_item_id(page.url)):
+    if certainly_k2 or (k2_item_id(page.url) and any(one in page.html for one in _K2_TRACES)):
         reading = read_k2(page)
         if certainly_k2 or isinstance(reading, ArticleData):
             return reading

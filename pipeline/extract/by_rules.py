@@ -49,6 +49,8 @@ class Found:
 
     #: of the rules and of what applied them
     extractor: str
+    #: the address it goes by, by the page's claims
+    canonical: str
     #: names of fields of `ArticleData`, and what they hold
     fields: dict[str, Any] = field(default_factory=dict)
     #: those of them that the text told, and not a selector
@@ -90,7 +92,7 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     selects = any(value for name, value in rules if name not in _OF_ADDRESSES)
     if not selects and (site.reader or not rules.id_in_url):
         return None
-    if not fit_for_rules(page.tree, page.tags):
+    if not fit_for_rules(page):
         return None
     selection = Selection(page.tree, rules.within)
     for selector in rules.other_pages:
@@ -107,9 +109,10 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     if "byline" in fields and not (told.get("authors") or told.get("agencies")):
         kept |= {"byline", "authors", "agencies"}  # a desk's name says less than an author's
     told = {name: value for name, value in told.items() if name not in kept}
-    fields |= told | _identity(page, site, selection)
+    canonical = canonical_of(page.url, page.claims.addresses)
+    fields |= told | _identity(page, site, selection, canonical)
     told_by_text = frozenset(told) - {"body", "structure", "cited_sources"}
-    return Found(f"{site.name}/{VERSION}+{site.digest}", fields, told_by_text)
+    return Found(f"{site.name}/{VERSION}+{site.digest}", canonical, fields, told_by_text)
 
 
 def the_rest(page: Page, found: Found) -> ArticleData:
@@ -158,7 +161,7 @@ def the_rest(page: Page, found: Found) -> ArticleData:
     text = " ".join((title, *found.fields["body"]))
     return ArticleData(
         url=page.url,
-        canonical_url=canonical_of(page.url, claims.addresses),
+        canonical_url=found.canonical,
         title="",
         body=(),
         **values,
@@ -253,11 +256,10 @@ def _told(text: Text) -> Iterator[tuple[str, Any]]:
 # Which article it is
 
 
-def _identity(page: Page, site: SiteRules, selection: Selection) -> dict[str, str]:
+def _identity(page: Page, site: SiteRules, selection: Selection, canonical: str) -> dict[str, str]:
     """The publisher's id, and the address where the page's claim is not to be believed."""
     own = id_in_address(page.url, site)
-    claimed = canonical_of(page.url, page.claims.addresses)
-    of_claim = id_in_address(claimed, site)
+    of_claim = id_in_address(canonical, site)
     printed = selection.value(site.rules.id)
     found = own or (named_id(printed, site) if printed else None) or of_claim
     fields = {"publisher_id": found} if found else {}

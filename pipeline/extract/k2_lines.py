@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.extract.k2_markup import (
@@ -102,8 +102,7 @@ def lines_of(page: FlatPage, letters: int | None = None, role: Role | None = Non
     return _Walk(page, letters).run(role)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """What the elements around a place make of it."""
 
     role: Role | None = None
@@ -182,15 +181,14 @@ class _Walk:
         machine = element.get("datetime") if element.tag == "time" else None
         role = role_of(element, around.role)
         self._text_block = self._text_block or role in (Role.INTRO, Role.FULL)
-        return replace(
-            around,
-            role=role,
-            heading=around.heading or element.tag in _HEADINGS,
-            linked=around.linked or (element.tag == "a" and "href" in element.attributes),
-            preformatted=around.preformatted or element.tag == "pre",
-            block=index if element.tag in _BLOCKS else around.block,
-            machine=machine or around.machine,
-            kind=_KINDS.get(element.tag, around.kind),
+        return _Around(
+            role,
+            around.heading or element.tag in _HEADINGS,
+            around.linked or (element.tag == "a" and "href" in element.attributes),
+            around.preformatted or element.tag == "pre",
+            index if element.tag in _BLOCKS else around.block,
+            machine or around.machine,
+            _KINDS.get(element.tag, around.kind),
         )
 
     def _is_apart(self, index: int, element: Element, around: _Around) -> bool:
@@ -260,8 +258,10 @@ class _Walk:
             twice = gap is Gap.BREAK and open_.gap is Gap.BREAK
             self._open.gap = Gap.DOUBLE_BREAK if twice else max(gap, open_.gap)
             return
-        runs = [(clean("".join(run)), linked) for run, linked in open_.runs]
-        runs = [(run, linked) for run, linked in runs if run]
+        runs = [(text, open_.runs[0][1])]
+        if len(open_.runs) > 1:
+            runs = [(clean("".join(run)), linked) for run, linked in open_.runs]
+            runs = [(run, linked) for run, linked in runs if run]
         self._content_lines += around.role in CONTENT
         self._lines.append(
             Line(

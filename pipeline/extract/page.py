@@ -26,8 +26,7 @@ class Page:
     rules: ReadingRules
     #: consumed by the generic reader, which takes parts off it once it has the rest
     tree: LexborHTMLParser
-    #: opening and closing tags in it, about
-    tags: int
+    html: str
     #: when the page was had, None where nobody knows
     fetched_at: datetime | None = None
 
@@ -55,4 +54,4 @@ def parse(
     """Parses a page, unless it is made to stall a parser."""
     if is_trap(html):
         return NotArticle("a page made to stall parsers")
-    return Page(url, rules, LexborHTMLParser(html), html.count("<"), fetched_at)
+    return Page(url, rules, LexborHTMLParser(html), html, fetched_at)

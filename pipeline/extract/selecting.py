@@ -12,6 +12,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.rules import Place, compiled_pattern
+from pipeline.extract.page import Page
 from pipeline.text import clean
 
 #: elements that one selector may yield
@@ -75,14 +76,9 @@ class Selection:
             yield from _made_of(printed[:_LONGEST], place)
 
 
-def fit_for_rules(tree: LexborHTMLParser, tags: int) -> bool:
-    """Whether no selector can take long over the page.
-
-    Args:
-        tree: the page.
-        tags: how many tags it has, about.
-    """
-    return tags <= _MOST_TAGS and tree.css_first(_TOO_DEEP) is None
+def fit_for_rules(page: Page) -> bool:
+    """Whether no selector can take long over the page."""
+    return page.html.count("<") <= _MOST_TAGS and page.tree.css_first(_TOO_DEEP) is None
 
 
 def _made_of(printed: str, place: Place) -> Iterator[str]:
