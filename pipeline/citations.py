@@ -48,18 +48,16 @@ def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
 
 
 def _cited_in(words: Paragraph) -> Iterator[str]:
-    at = last_end = 0
-    while at < len(words):
-        name = name_at(words, at)
+    last_end = 0
+    for at in words.places():
+        name = name_at(words, at) if at >= last_end else None
         if name and (
             _attributed_before(words, name)
             or _attributed_after(words, name.end)
             or (last_end and _joined_to(words, last_end, name))
         ):
             yield name.text
-            at = last_end = name.end
-        else:
-            at += 1
+            last_end = name.end
 
 
 def _joined_to(words: Paragraph, last_end: int, name: Name) -> bool:
