@@ -85,6 +85,8 @@ class Layout:
     marked: bool
     #: something beside what was found may belong to it
     stray: bool
+    #: something is there that only the time of the fetch makes whole
+    relative: bool
     #: a sign or word is there that may stand within a figure
     odd: bool
 
@@ -195,6 +197,7 @@ def layout_of(kinds: str) -> Layout:
         halves=tuple(found.start() for found in _FAR_HALF.finditer(left.kinds)),
         zones=tuple(zone for found in _FAR_ZONE.finditer(left.kinds) if (zone := _zone(found))),
         marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
+        relative=bool(agos) or "D" in kinds or any(at.form == "no-year" for at in dates),
         odd=_ODD.search(kinds) is not None,
         stray=left.cut or _STRAY.search(left.kinds) is not None,
     )
