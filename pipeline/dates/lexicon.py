@@ -146,7 +146,7 @@ _SIMPLE: Final = {
     "Q": "بتوقيت توقيت heure_de heure_d_' à_l_'_heure_de",
     "L": "نشر نشرت نشرة تاريخ النشر أضيف أضيفت كتب آخر أخر تحديث تعديل تم التحديث التعديل تحديثه"
     " published posted publication date added created updated update last modified edited"
-    " publié publiée posté posted mis mise à jour ligne modifié dernière actualisé modification"
+    " publié publiée posté mis màj mise à jour ligne modifié dernière actualisé modification"
     " veröffentlicht erstellt aktualisiert stand zuletzt publicado publicada actualizado"
     " actualización pubblicato aggiornato aggiornamento atualizado atualização yayınlanma"
     " yayın güncelleme tarihi son diterbitkan dipublikasikan diperbarui dikemaskini",
@@ -207,6 +207,7 @@ def _fill() -> None:
     _enter("q", {str(n): n for n in range(1300, 1600)})
     for sign in _STANDING_FOR_THEMSELVES:
         _words[(sign,)] = Word(sign)
+    _words[("\\",)] = Word("/")
     _words[("[",)], _words[("]",)], _words[("_",)] = Word("("), Word(")"), Word("-")
 
 
