@@ -26,6 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.discovery import MOST_LINKS, Found, Unreadable
 from crawler.discovery.addresses import LIKELY, address_evidence
 from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, without_furniture
+from crawler.discovery.deeper import System, deeper_page
 from crawler.discovery.pagination import next_page
 from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
@@ -102,7 +103,20 @@ def read_section_page(
     owners = owners or _other_pieces(page, listed, url, Shapes.learnt(known))
     links, complaint = _links(page, listed, owners, zone)
     complaints = (complaint,) if complaint else ()
-    return Found(links, next_page(page, everything, base, url), complaints)
+    system = _system(html, preset)
+    return Found(
+        links,
+        next_page(page, everything, base, url),
+        deeper_page(url, system, len(links)),
+        complaints,
+    )
+
+
+def _system(html: str, preset: str | None) -> System | None:
+    """Which system's habits of paging the page's address may follow."""
+    if preset == "joomla-k2" or "k2Container" in html:
+        return "joomla"
+    return "wordpress" if "/wp-content/" in html else None
 
 
 def _base(page: FlatPage, url: str) -> str:
