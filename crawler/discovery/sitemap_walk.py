@@ -81,7 +81,8 @@ def newest_first(sitemaps: Iterable[SitemapLink]) -> list[SitemapLink]:
     """
     named = [(one, _words(one.url)) for one in sitemaps]
     likely = [one for one, words in named if not words & _OTHER_THINGS or words & _ARTICLES]
-    likely = [one for one in likely if not _says_pages_alone(one.url)] or likely
+    likely = [one for one in likely if not _says_pages_alone(one.url)]
+    likely = likely or [one for one, _ in named]
     if any(one.modified for one in likely):
         return sorted(
             likely, key=lambda one: one.modified.at.timestamp() if one.modified else 0, reverse=True

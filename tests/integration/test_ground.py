@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
+from marsad import jsonlines, screen
 from pipeline.evidence import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import READ_AT_FIRST, Listings
@@ -185,6 +188,29 @@ def test_a_gap_that_one_poll_fills_by_going_deeper_is_filled_at_once(desk: Desk)
     assert [gap.state for gap in desk.source().gaps] == ["filled"]
     desk.read(37, 38, 39, 40, at=LATER + 2)
     assert desk.alerted() == [37, 38, 39, 40]
+
+
+def test_gaps_are_shown_with_their_source(desk: Desk) -> None:
+    desk.poll([24, 23], section="feed", at=3)
+    desk.poll([40, 39], section="feed", at=LATER)
+    desk.poll([40, 39, 38], [24, 23], at=LATER)
+    told = jsonlines.source(desk.settings.sources[0], desk.source())
+    gaps = {one["name"]: one["gaps"] for one in told["sections"]}
+    assert gaps["feed"] == [
+        {
+            "after_at": minutes(4).isoformat(),
+            "found_at": minutes(LATER).isoformat(),
+            "state": "open",
+            "filled_at": None,
+            "how": None,
+        }
+    ]
+    assert [(one["state"], one["how"]) for one in gaps["culture"]] == [("filled", "pages")]
+    assert gaps["map"] == []
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(screen.source_table([(desk.settings.sources[0], desk.source())], "UTC"))
+    lines = [line for line in console.export_text().splitlines() if "missed" in line]
+    assert [line.split(":")[0].strip() for line in lines] == ["feed"]
 
 
 def test_what_lies_in_an_open_gap_alerts_though_later_pieces_are_known(desk: Desk) -> None:
