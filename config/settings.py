@@ -201,6 +201,8 @@ class SourceSettings(_Frozen):
     preset: Literal["joomla-k2"] | None = None
     delay: Duration = timedelta(seconds=2)
     first_crawl: Literal["baseline", "alert"] = "baseline"
+    #: whether to ask the site's own system what changed, where it tells
+    sweep: Literal["auto", "off"] = "auto"
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 

@@ -23,6 +23,7 @@ from pipeline.records import (
 )
 from pipeline.store import frontier
 from pipeline.store.engine import Store
+from pipeline.sweeps import hear_listing, is_swept, listing_stands
 from pipeline.timing import Timing
 from pipeline.watch import Watch
 
@@ -84,7 +85,9 @@ class Listings:
                 links,
                 baseline=row.baselined_at is None and source.first_crawl == "baseline",
                 now=listing.fetched_at,
+                heed_stamps=not is_swept(source, section),
             )
+            told = hear_listing(session, source, section, listing)
             key = source.name, section.name
             if listing.url == section.url:
                 self._polls[key] = _Poll(listing.etag, listing.last_modified, row.unfinished)
@@ -107,10 +110,12 @@ class Listings:
             row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
             visits = [PageVisit(link.url) for link in heard.fresh]
             # the listing says it changed, so no validator may say it did not
-            visits += [PageVisit(article.url) for article in heard.moved]
+            visits += [PageVisit(article.url) for article in (*heard.moved, *told)]
         return ListingAnswer(visits=tuple(visits), go_on=go_on)
 
     def unchanged(self, section: str, answer: NotModified) -> None:
+        with self._store.write() as session:
+            listing_stands(session, *self._named(answer.source, section), answer.fetched_at)
         self._settle(answer.source, section, answer.fetched_at, None)
 
     def done(self, source: str, section: str, now: datetime, complete: bool = True) -> None:

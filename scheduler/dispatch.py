@@ -23,8 +23,10 @@ from pipeline.records import ListingAnswer, PageVisit
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
+from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
 from scheduler.sink import InStore, PageDone, StoreSink
+from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
 
@@ -64,7 +66,10 @@ def plan_crawl(
         for article in frontier.due_articles(session, source.name, when, most)
     ]
     visits = (links + rechecks)[:most]
-    return CrawlPlan(source, tuple(polls), tuple(visits)) if polls or visits else None
+    sweeps = due_sweeps(session, source, now)
+    if not (polls or visits or sweeps):
+        return None
+    return CrawlPlan(source, tuple(polls), tuple(visits), sweeps)
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
@@ -85,6 +90,7 @@ class CrawlDesk:
         store: Store,
         ingest: Ingest,
         listings: Listings,
+        sweeps: Sweeps,
         runner: CrawlRunner,
         in_store: InStore,
         *,
@@ -95,6 +101,7 @@ class CrawlDesk:
         self._store = store
         self._ingest = ingest
         self._listings = listings
+        self._sweeps = sweeps
         self._runner = runner
         self._in_store = in_store
         self._most = most_crawls
@@ -186,7 +193,13 @@ class CrawlDesk:
 
     async def _crawl(self, plan: CrawlPlan) -> CrawlReport:
         sink = StoreSink(
-            plan.source, self._store, self._ingest, self._listings, self._in_store, self._watcher
+            plan.source,
+            self._store,
+            self._ingest,
+            self._listings,
+            self._sweeps,
+            self._in_store,
+            self._watcher,
         )
         report = await self._runner.crawl(plan, sink)
         if sink.refused:

@@ -79,12 +79,15 @@ def record_links(
     *,
     baseline: bool,
     now: datetime,
+    heed_stamps: bool = True,
 ) -> Heard:
     """Adds what a listing showed: new links, links seen in one more section, changes told.
 
     Args:
         links: by the key of `links.key`, in the listing's order.
         baseline: whether new links were there before anybody watched.
+        heed_stamps: whether another modified stamp speaks of a change here; not where the
+            listing is a sweep, which is believed on trial (`pipeline.sweeps`).
     """
     known = {
         row.key: row
@@ -128,7 +131,7 @@ def record_links(
             session.add(place)
             if key in known:
                 joined += _joins(session, row, section)
-        elif row.article_id is not None and _speaks_of_change(place, link):
+        elif row.article_id is not None and _speaks_of_change(place, link, heed_stamps):
             moved.append(row.article_id)
         place.title = link.title or place.title
         place.modified_at = link.modified.at if link.modified else place.modified_at
@@ -159,9 +162,9 @@ def _joins(session: Session, row: LinkRow, section: SectionRow) -> list[Joined]:
     return [Joined(session.get_one(ArticleRow, row.article_id), silent)]
 
 
-def _speaks_of_change(place: LinkSectionRow, link: ArticleLink) -> bool:
+def _speaks_of_change(place: LinkSectionRow, link: ArticleLink, heed_stamps: bool) -> bool:
     retitled = link.title is not None and place.title is not None and link.title != place.title
-    stamp = link.modified.at if link.modified else None
+    stamp = link.modified.at if link.modified and heed_stamps else None
     return retitled or (stamp is not None and stamp != place.modified_at)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleData, EditData, MatchedTerm
 from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -27,6 +28,7 @@ from pipeline.store.tables import (
     LinkSectionRow,
     SectionRow,
     SourceRow,
+    SweepRow,
     VersionRow,
 )
 
@@ -112,6 +114,23 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepView:
+    """How a sweep of a source stands, see `pipeline.trust`."""
+
+    kind: str
+    #: None: it tells of the whole source
+    section: str | None
+    standing: str
+    right: int
+    missed: int
+    false: int
+    last_told_at: datetime | None
+    #: when it is asked, or probed again; None: it comes with the section's listing
+    due_at: datetime | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """What is stored of a source; sources that were never crawled have none."""
 
@@ -121,6 +140,7 @@ class SourceView:
     last_error_at: datetime | None
     paused_until: datetime | None
     sections: tuple[SectionView, ...]
+    sweeps: tuple[SweepView, ...]
     live: int
     suspected: int
     gone: int
@@ -373,6 +393,7 @@ def source(session: Session, name: str) -> SourceView:
             _section(one)
             for one in session.scalars(select(SectionRow).where(SectionRow.source == name))
         ),
+        sweeps=tuple(_sweep(one) for one in of_source(session, name)),
         live=states.get("live", 0),
         suspected=states.get("suspected", 0),
         gone=states.get("gone", 0),
@@ -397,6 +418,20 @@ def _section(row: SectionRow) -> SectionView:
         failures=row.failures,
         last_error=row.last_error,
         last_error_at=row.last_error_at,
+    )
+
+
+def _sweep(row: SweepRow) -> SweepView:
+    return SweepView(
+        kind=row.kind,
+        section=row.section or None,
+        standing=row.standing,
+        right=row.told_rightly,
+        missed=row.missed,
+        false=row.told_falsely,
+        last_told_at=row.last_told_at,
+        due_at=row.due_at,
+        last_error=row.last_error,
     )
 
 
