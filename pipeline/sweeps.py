@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from config.settings import SectionSettings, Settings, SourceSettings
-from pipeline.identity import link_key
 from pipeline.records import (
     ArticleLink,
     FailureReason,
@@ -30,11 +29,14 @@ from pipeline.store import frontier
 from pipeline.store import sweeps as store_sweeps
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SectionRow, SweepRow
+from pipeline.store.told_links import articles_told, unknown_links
 from pipeline.timing import Timing
 
 #: until a source is asked again that does not offer a sweep; one that did may again soon
 _PROBE_AGAIN = timedelta(days=21)
 _PROBE_SOON = timedelta(days=1)
+#: of an interval: sweeps go along with polls, so they are due a little before the next one
+_EARLY = 0.8
 #: polls of a section after which an article counts as left that its listing no longer shows
 _POLLS = 3
 #: what a poll of a section can be a sweep as well of
@@ -89,16 +91,17 @@ class Sweeps:
     def _hear(
         self, session: Session, source: SourceSettings, row: SweepRow, sweep: Sweep
     ) -> tuple[PageVisit, ...]:
-        told = store_sweeps.articles_told(session, source.name, source.preset, sweep.told)
+        told = articles_told(session, source.name, source.preset, sweep.told)
         moved = store_sweeps.hear(session, row, told, sweep.fetched_at)
         row.etag, row.last_modified = sweep.etag, sweep.last_modified
         # no validators: the sweep says that it changed, so none may say that it did not
         visits = [PageVisit(article.url) for article in moved]
         section = session.get(SectionRow, (source.name, row.section))
         if section is not None and section.baselined_at is not None:
-            new = _newer_than(section.baselined_at, sweep, source.preset)
+            new = _newer_than(section.baselined_at, sweep)
+            links = unknown_links(session, source.name, source.preset, new)
             heard = frontier.record_links(
-                session, section, new, baseline=False, now=sweep.fetched_at
+                session, section, links, baseline=False, now=sweep.fetched_at
             )
             visits += [PageVisit(link.url) for link in heard.fresh]
         return tuple(visits)
@@ -111,7 +114,9 @@ class Sweeps:
         answer: Sweep | NotModified | FetchFailure,
     ) -> datetime:
         """When to ask again: as often as the sections are polled, or seldom if it is in vain."""
-        every = min(one.every for one in source.sections if visit.section in (None, one.name))
+        every = _EARLY * min(
+            one.every for one in source.sections if visit.section in (None, one.name)
+        )
         retry_after = None
         if isinstance(answer, FetchFailure):
             retry_after = answer.retry_after
@@ -138,7 +143,7 @@ def hear_listing(
         return ()
     row = _row_of_section(session, source, section)
     told = [Told(link, _mark(link)) for link in listing.links]
-    known = store_sweeps.articles_told(session, source.name, source.preset, told)
+    known = articles_told(session, source.name, source.preset, told)
     keep = max(section.every * _POLLS, timedelta(minutes=1))
     return store_sweeps.hear(session, row, known, listing.fetched_at, keep=keep)
 
@@ -162,18 +167,16 @@ def _mark(link: ArticleLink) -> str:
     return link.modified.at.isoformat() if link.modified else ""
 
 
-def _newer_than(baselined_at: datetime, sweep: Sweep, preset: str | None) -> dict[str, ArticleLink]:
-    """The links of what was published since a section is watched, by key, for discovery.
+def _newer_than(baselined_at: datetime, sweep: Sweep) -> list[Told]:
+    """What was published since a section is watched, for discovery.
 
-    Addresses alone: what the section's own listing says of a piece is compared with what it
-    said before, and another place's spelling of it would look like a change. A sweep reaches
-    further back than the section's pages that the user wanted read, so what is older stays out.
+    A sweep reaches further back than the pages of the section that the user wanted read.
     """
-    return {
-        link_key(one.link.url, preset): ArticleLink(one.link.url)
+    return [
+        one
         for one in sweep.told
         if one.link.published is not None and one.link.published.at > baselined_at
-    }
+    ]
 
 
 def _is_for_good(failure: FetchFailure) -> bool:

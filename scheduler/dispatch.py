@@ -66,9 +66,9 @@ def plan_crawl(
         for article in frontier.due_articles(session, source.name, when, most)
     ]
     visits = (links + rechecks)[:most]
-    sweeps = due_sweeps(session, source, now)
-    if not (polls or visits or sweeps):
+    if not (polls or visits):
         return None
+    sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
     return CrawlPlan(source, tuple(polls), tuple(visits), sweeps)
 
 

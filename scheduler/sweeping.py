@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,13 +16,24 @@ from pipeline.store import sweeps
 from pipeline.store.tables import ArticleRow
 
 
-def due_sweeps(session: Session, source: SourceSettings, now: datetime) -> tuple[SweepVisit, ...]:
-    """The sweeps to ask now, probes included; none while no article is known to ask about."""
-    if not _has_articles(session, source.name):
+def due_sweeps(
+    session: Session, source: SourceSettings, polled: Collection[str], now: datetime
+) -> tuple[SweepVisit, ...]:
+    """The sweeps to ask in a crawl, probes included; none while no article is known.
+
+    A sweep goes along with a poll, its section's or any for one of the whole source: it never
+    makes a crawl of its own.
+
+    Args:
+        polled: names of the sections that the crawl polls.
+    """
+    if not polled or not _has_articles(session, source.name):
         return ()
     rows = {(row.kind, row.section): row for row in sweeps.of_source(session, source.name)}
     due: list[SweepVisit] = []
     for visit in sweep_visits(source, k2_pages=_has_articles(session, source.name, "k2:")):
+        if visit.section is not None and visit.section not in polled:
+            continue
         row = rows.get((visit.kind, visit.section or ""))
         if row is None or row.url != visit.url:
             due.append(visit)

@@ -60,7 +60,8 @@ def _told(item: dict[str, Any], url: str) -> Told | None:
             parse_machine(_text(item.get("created"))[:_LONGEST_STAMP], "UTC"),
             parse_machine(modified, "UTC"),
         ),
-        mark(modified, title, _text(item.get("introtext")), _text(item.get("fulltext"))),
+        # one text: the read-more mark between them may move without a word of it
+        mark(modified, title, f"{_text(item.get('introtext'))} {_text(item.get('fulltext'))}"),
         publisher_id=f"k2:{number}",
     )
 

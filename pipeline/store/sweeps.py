@@ -6,16 +6,15 @@ Every function works inside the transaction its caller opened. What a verdict is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Row, delete, select
 from sqlalchemy.orm import Session
 
 from pipeline import trust
-from pipeline.identity import link_key
 from pipeline.records import ArticleState, Told
-from pipeline.store.tables import ArticleRow, LinkRow, SweepRow, ToldRow
+from pipeline.store.tables import ArticleRow, SweepRow, ToldRow
 from pipeline.trust import Standing, Track, Verdict
 
 #: failures in a row after which rechecks no longer count on a sweep
@@ -57,35 +56,6 @@ def row_of(session: Session, source: str, kind: str, section: str | None, url: s
         session.add(row)
         session.flush()
     return row
-
-
-def articles_told(
-    session: Session, source: str, preset: str | None, told: Iterable[Told]
-) -> list[tuple[ArticleRow, Told]]:
-    """The known articles among those that a sweep tells of, each once."""
-    by_key: dict[str, Told] = {}
-    for one in told:
-        by_key.setdefault(link_key(one.link.url, preset), one)
-        if one.publisher_id is not None:
-            by_key.setdefault(one.publisher_id, one)
-    linked = select(LinkRow.key, LinkRow.article_id).where(
-        LinkRow.source == source, LinkRow.key.in_(by_key), LinkRow.article_id.is_not(None)
-    )
-    identified = select(ArticleRow.identity, ArticleRow.id).where(
-        ArticleRow.source == source, ArticleRow.identity.in_(by_key)
-    )
-    ids: dict[str, int] = {}
-    for query in (identified, linked):
-        ids |= {key: number for key, number in session.execute(query) if number}
-    rows = {
-        row.id: row
-        for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids.values())))
-    }
-    found: dict[int, Told] = {}
-    for key, one in by_key.items():
-        if key in ids:
-            found.setdefault(ids[key], one)
-    return [(rows[number], one) for number, one in found.items()]
 
 
 def hear(
