@@ -21,10 +21,14 @@ from pipeline.records import (
     Listing,
     ListingAnswer,
     NotModified,
+    PageVisit,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.store import frontier
 from pipeline.store.engine import Store
+from pipeline.sweeps import Sweeps
 
 log = structlog.get_logger()
 #: runs a blocking call on the thread that owns the database
@@ -53,6 +57,7 @@ class StoreSink:
         store: Store,
         ingest: Ingest,
         listings: Listings,
+        sweeps: Sweeps,
         in_store: InStore,
         watcher: Callable[[PageDone | ListingAnswer], None],
     ) -> None:
@@ -60,6 +65,7 @@ class StoreSink:
         self._store = store
         self._ingest = ingest
         self._listings = listings
+        self._sweeps = sweeps
         self._in_store = in_store
         self._watcher = watcher
         #: the store could not write something: asking again at once would be in vain
@@ -91,6 +97,26 @@ class StoreSink:
     async def section_done(self, section: str, *, complete: bool = True) -> None:
         now = datetime.now(UTC)
         await self._kept("section", self._listings.done, self._source, section, now, complete)
+
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        if isinstance(answer, FetchFailure):
+            # no warning: nobody was promised a sweep, and rechecks go on without it
+            log.info(
+                "sweep_unanswered",
+                source=self._source,
+                kind=str(visit.kind),
+                section=visit.section,
+                reason=str(answer.reason),
+                detail=answer.detail,
+            )
+            if answer.retry_after:
+                await self._kept("pause", self._listings.keep_away, answer)
+        kept = await self._kept("sweep", self._sweeps.record, self._source, visit, answer)
+        visits: tuple[PageVisit, ...] = kept or ()
+        self._watcher(ListingAnswer(visits, go_on=False))
+        return visits
 
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
         try:
