@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlSink
 from pipeline.egress import EgressPolicy
+from pipeline.reading import Reader
 from pipeline.urls import same_site
 
 _MOST_COMPLAINTS = 5
@@ -45,6 +46,7 @@ class Errand:
     sink: CrawlSink
     policy: EgressPolicy
     pace: Pace
+    reader: Reader
     #: told each address just before it is asked for
     progress: Callable[[str], None]
     tally: Tally = field(default_factory=Tally)

@@ -24,6 +24,7 @@ from crawler.discovery.section_page import read_section_page
 from crawler.errand import CrawlStopped, Errand
 from crawler.failures import EXPECTED, Dropped, as_dropped
 from crawler.plan import SectionPoll
+from pipeline.reading import Cut
 from pipeline.records import (
     FailureReason,
     FetchedPage,
@@ -123,9 +124,8 @@ class PlanSpider(Spider):
         answer = await self._fetch(page)
         if not isinstance(answer, FetchedPage):
             return answer
-        # in a thread, for a large feed takes a second
-        found = await asyncio.to_thread(self._read, section, answer)
-        if isinstance(found, Unreadable):
+        found = await self._read(section, answer)
+        if isinstance(found, Unreadable | Cut):
             broken = Dropped(FailureReason.BROKEN, found.why, answer.status)
             return failure_of(self._source.name, page.url, broken, answer.fetched_at)
         links = tuple(link for link in found.links if self.errand.is_ours(link.url, section.url))
@@ -146,14 +146,17 @@ class PlanSpider(Spider):
             complaints=complaints,
         )
 
-    def _read(self, section: SectionSettings, answer: FetchedPage) -> Found | Unreadable:
+    async def _read(
+        self, section: SectionSettings, answer: FetchedPage
+    ) -> Found | Unreadable | Cut:
         where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
+        reader, name = self.errand.reader, self._source.name
         try:
             if section.kind == "feed":
-                return read_feed(*where)
-            return read_section_page(*where, self._source.preset)
+                return await reader.read(name, read_feed, *where)
+            return await reader.read(name, read_section_page, *where, self._source.preset)
         except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
-            report_unexpected(error, source=self._source.name, section=section.name)
+            report_unexpected(error, source=name, section=section.name)
             return Unreadable("reading it failed unexpectedly; see the log")
 
     # --- pages -----------------------------------------------------------------

@@ -22,6 +22,8 @@ from marsad.app import egress_policy
 from marsad.screen import err, out
 from pipeline.extract import read_article
 from pipeline.ingest import reading_rules
+from pipeline.reading import Cut
+from pipeline.reading.workers import ReadingPool, Worker
 from pipeline.records import (
     ArticleData,
     FetchedPage,
@@ -93,14 +95,17 @@ def read_all(
 ) -> bool:
     """Reads and prints each page; whether every one held an article."""
     good = True
-    for page in pages:
-        result = _read_one(page, settings, source)
-        good &= not isinstance(result, str)
-        _tell(page, result, _source_of(page.url, settings, source), as_json)
+    with Worker() as worker:
+        for page in pages:
+            result = _read_one(worker, page, settings, source)
+            good &= not isinstance(result, str)
+            _tell(page, result, _source_of(page.url, settings, source), as_json)
     return good
 
 
-def _read_one(page: Page, settings: Settings | None, name: str | None) -> ArticleData | str:
+def _read_one(
+    worker: Worker, page: Page, settings: Settings | None, name: str | None
+) -> ArticleData | str:
     """The article, or why there is none."""
     rules = _rules(page.url, settings, name)
     if _is_url(page.place):
@@ -116,7 +121,9 @@ def _read_one(page: Page, settings: Settings | None, name: str | None) -> Articl
                     body = packed.read(_LARGEST)
         except (OSError, EOFError, zlib.error) as error:
             return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
-    article = read_article(body, url, content_type, rules)
+    article = worker.run(read_article, body, url, content_type, rules)
+    if isinstance(article, Cut):
+        return article.why
     return f"no article: {article.reason}" if isinstance(article, NotArticle) else article
 
 
@@ -150,8 +157,9 @@ async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> F
     install_reactor()
     try:
         sink = _OnePage()
-        runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings))
-        await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
+        with ReadingPool() as reader:
+            runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
+            await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
     finally:
         shutdown_reactor()
     if isinstance(sink.answer, FetchedPage):

@@ -19,6 +19,7 @@ from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
+from pipeline.reading import Reader
 from pipeline.records import ListingAnswer, PageVisit
 from pipeline.store import frontier
 from pipeline.store.engine import Store
@@ -86,6 +87,7 @@ class CrawlDesk:
         ingest: Ingest,
         listings: Listings,
         runner: CrawlRunner,
+        reader: Reader,
         in_store: InStore,
         *,
         most_crawls: int = 8,
@@ -96,6 +98,7 @@ class CrawlDesk:
         self._ingest = ingest
         self._listings = listings
         self._runner = runner
+        self._reader = reader
         self._in_store = in_store
         self._most = most_crawls
         self._watcher = watcher
@@ -186,7 +189,13 @@ class CrawlDesk:
 
     async def _crawl(self, plan: CrawlPlan) -> CrawlReport:
         sink = StoreSink(
-            plan.source, self._store, self._ingest, self._listings, self._in_store, self._watcher
+            plan.source,
+            self._store,
+            self._ingest,
+            self._listings,
+            self._reader,
+            self._in_store,
+            self._watcher,
         )
         report = await self._runner.crawl(plan, sink)
         if sink.refused:
