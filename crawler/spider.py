@@ -210,7 +210,11 @@ class PlanSpider(Spider):
 
 
 def _is_the_hosts(failure: FetchFailure) -> bool:
-    silent = failure.reason in (FailureReason.UNREACHABLE, FailureReason.TIMEOUT)
+    silent = failure.reason in (
+        FailureReason.UNREACHABLE,
+        FailureReason.TIMEOUT,
+        FailureReason.BLOCKED,
+    )
     return silent or (failure.status or 0) >= 500
 
 

@@ -468,6 +468,7 @@ def _is_outage(decision: d.Decision) -> bool:
         FailureReason.TIMEOUT,
         FailureReason.ROBOTS,
         FailureReason.REFUSED,
+        FailureReason.BLOCKED,
     )
     return silent or failure.status == 429 or (failure.status or 0) >= 500
 

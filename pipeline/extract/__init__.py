@@ -1,10 +1,11 @@
 """Reads an article off the bytes of a page.
 
     bytes → text                                      pipeline.charset
-    no page at all                                    wrong_pages
+    no page at all, a bot wall                        wrong_pages, walls
     text → tree, flat page, what the page claims      page, with traps, dom, structured
     a Joomla K2 page                                  joomla_k2
-    any other page                                    generic
+    any other page                                    generic, with lists
+    what only looks like an article                   wrong_pages
 
 Pure: no network, no store, no clock, no memory; the same bytes give the same reading. Whether
 a reading makes a new version is for `pipeline.decide`.
@@ -19,7 +20,8 @@ from pipeline.charset import decode_page
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
-from pipeline.extract.wrong_pages import is_error_title, not_a_page
+from pipeline.extract.walls import wall
+from pipeline.extract.wrong_pages import not_a_page, wrong_page
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
 
@@ -51,18 +53,15 @@ def read_article(
     """
     if what := not_a_page(body, content_type):
         return NotArticle(what)
+    if guard := wall(200, (), body):
+        return NotArticle(f"a bot wall ({guard})")
     html = decode_page(body, content_type)
     page = parse(html, url, rules, fetched_at)
     if isinstance(page, NotArticle):
         return page
     reading = _read(page, hints_at_k2=any(trace in html for trace in _K2_TRACES))
-    titles = (
-        page.claims.document_title,
-        reading.title if isinstance(reading, ArticleData) else None,
-    )
-    if any(title and is_error_title(title) for title in titles):
-        return NotArticle("an error page")
-    return reading
+    wrong = wrong_page(page, reading)
+    return NotArticle(wrong) if wrong else reading
 
 
 def _read(page: Page, *, hints_at_k2: bool) -> ArticleData | NotArticle:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 import py3langid
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pipeline.credits import agencies_in, authors_in, cited_sources, credited_source, is_byline
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.addresses import canonical_of
-from pipeline.extract.dom import FlatPage
 from pipeline.extract.language import language_of
+from pipeline.extract.lists import list_reason
 from pipeline.extract.main_text import main_text
 from pipeline.extract.page import Page
 from pipeline.extract.structured import PageClaims
@@ -31,9 +30,6 @@ EXTRACTOR: Final = "generic/1"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
-#: so many `<article>`s make a list, if none of them holds this share of their text
-_LIST: Final = 5
-_MAIN_SHARE: Final = 0.4
 _LONGEST_BYLINE: Final = 120
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•:»-]{1,2}\s+")
 _BYLINES: Final = '[rel~="author"], [itemprop~="author"], .byline, .author'
@@ -46,7 +42,7 @@ def read_generic(page: Page) -> ArticleData | NotArticle:
     title = _title(tree, claims)
     if title is None:
         return NotArticle("no title")
-    if not claims.is_article and (reason := _looks_like_list(flat, url)):
+    if not claims.is_article and (reason := list_reason(flat, url)):
         return NotArticle(reason)
     printed = _printed_byline(tree)
     published = claims.published or _printed_date(tree, page.rules.timezone)
@@ -106,16 +102,6 @@ def _without_site(title: str, claims: PageClaims) -> str:
 
 
 # The text
-
-
-def _looks_like_list(flat: FlatPage, url: str) -> str | None:
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query:
-        return "the home page"
-    sizes = [element.letters for _, element in flat.elements() if element.tag == "article"]
-    letters = max((element.letters for _, element in flat.elements()), default=0)
-    many = len(sizes) >= _LIST and 2 * sum(sizes) > letters
-    return "a list of articles" if many and max(sizes) < _MAIN_SHARE * sum(sizes) else None
 
 
 def _trimmed(
