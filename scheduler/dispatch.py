@@ -105,11 +105,13 @@ class CrawlDesk:
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
         #: host → when it may be asked again, so that its delay also holds between crawls
         self._free_at: dict[str, datetime] = {}
+        #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
+        self._turns = list(settings.sources)
 
     async def start_due(self) -> int:
         """Starts a crawl for every source with due work and free hosts; returns how many."""
         started = 0
-        for source in self._settings.sources:
+        for source in tuple(self._turns):
             if len(self._running) >= self._most:
                 break
             hosts = hosts_of(source)
@@ -118,6 +120,8 @@ class CrawlDesk:
             plan = await self._in_store(self._plan, source, False)
             if plan is not None:
                 self._start(plan, hosts)
+                self._turns.remove(source)
+                self._turns.append(source)
                 started += 1
         return started
 
