@@ -75,6 +75,8 @@ def _answer(data: bytearray, memory: _Memory) -> tuple[Kind, bytes]:
     except MemoryError:
         return Kind.MEMORY, b""
     except Exception:  # noqa: BLE001 - the process's boundary: the parent reports it
+        if memory.was_short():  # libraries have errors of their own for that
+            return Kind.MEMORY, b""
         return Kind.RAISED, traceback.format_exc().encode("utf-8", "replace")
     return (Kind.MEMORY, b"") if memory.was_short() else (Kind.DONE, answer)
 

@@ -24,11 +24,13 @@ def test_every_trap_is_cut_within_its_bounds_and_told(tmp_path: Path) -> None:
         assert within(60, lambda: watched.sources()["good"]["articles"]["live"] == 1)
         assert within(30, lambda: "robots.txt" in watched.trouble("robots"))
         robots = resident(pid, "VmHWM") - resident(pid)
-        [worker] = watched.workers()
-        idle = resident(worker)
+        idle = min(map(resident, watched.workers()))
         print(f"\nidle: service {resident(pid, 'VmRSS') // MB} MB, worker {idle // MB} MB")
         print(f"robots: service +{robots // MB} MB")
         assert robots < MEMORY
+        with Memory(watched) as memory:
+            within(10, lambda: False)
+        print(f"nothing: service +{memory.service // MB} MB")
         for name, trap in watched.traps.items():
             if name == "robots":
                 continue
