@@ -30,7 +30,9 @@ except ImportError:  # not on this system: the parent's clock is the only bound
 _MB: Final = 1024 * 1024
 #: bytes by which an idle worker may have grown before it is replaced
 _GROWTH: Final = 32 * _MB
-#: bytes below the bound from which on some allocation may have failed unseen: libraries take
+#: bytes below the bound at which allocations fail: what was mapped before, and not in use, fills
+_SLACK: Final = 8 * _MB
+#: bytes below that from which on some allocation may have failed unseen: libraries take
 #: that for a broken page, and half a reading would look like an edit
 _MARGIN: Final = 8 * _MB
 #: seconds after the parent's bound
@@ -95,7 +97,7 @@ class _Memory:
         space, self._idle = _now()
         if resource is not None and space:
             _, most = resource.getrlimit(resource.RLIMIT_AS)
-            limit = space + self._bound
+            limit = space + self._bound - _SLACK
             if most != resource.RLIM_INFINITY:
                 limit = min(limit, most)
             resource.setrlimit(resource.RLIMIT_AS, (limit, most))
@@ -104,7 +106,7 @@ class _Memory:
 
     def was_short(self) -> bool:
         """Whether the reading came so near the bound that it may lack something."""
-        return _peak() - self._idle > self._bound - _MARGIN
+        return _peak() - self._idle > self._bound - _SLACK - _MARGIN
 
     def has_grown(self) -> bool:
         """Whether what is left of readings makes a new process worth its start."""
