@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[Callable[[], Respond], str]] = {
         "when decompressed",
     ),
     "large": (lambda: fixed(" " * (50 * MB)), "larger than we take"),
-    "headers": (lambda: _endless_headers, "cannot be read"),
+    "headers": (lambda: _endless_headers, "headers are longer"),
     "entities": (
         lambda: fixed(f"<!DOCTYPE html [{_BILLION_LAUGHS}]><h1>&l11;</h1><p>&l11;</p>"),
         "no ",
