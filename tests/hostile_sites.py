@@ -135,7 +135,9 @@ class Watched:
 
     def trouble(self, name: str) -> str:
         """All that the source's record says of what went wrong."""
-        return json.dumps(self.sources()[name], ensure_ascii=False)
+        source = self.sources()[name]
+        troubles = (one["last_error"] for one in (source, *source["sections"]))
+        return "; ".join(trouble for trouble in troubles if trouble)
 
     def workers(self) -> list[int]:
         """The ids of the processes that pages are read in."""

@@ -43,7 +43,7 @@ def test_every_trap_is_cut_within_its_bounds_and_told(tmp_path: Path) -> None:
             grown = max(0, memory.worker - idle)
             print(
                 f"{name:16} {seconds:5.1f} s  service +{memory.service // MB:3} MB  "
-                f"worker +{grown // MB:3} MB  {_told(watched.sources()[name])}"
+                f"worker +{grown // MB:3} MB  {watched.trouble(name)[:120]}"
             )
             assert told, watched.trouble(name)
             assert memory.service < MEMORY, name
@@ -65,7 +65,3 @@ def test_all_traps_at_once_do_not_hinder_a_good_source(tmp_path: Path) -> None:
         print(f"\nthe good source's longest wait: {max(gaps):.1f} s over {len(asked)} requests")
         assert max(gaps) < TIME + ROUND
         assert watched.process.poll() is None
-
-
-def _told(source: dict[str, object]) -> str:
-    return str(source.get("last_error") or source["sections"])[:100]
