@@ -163,7 +163,7 @@ def test_arabic_survives_utf_8_and_windows_1256(text: str) -> None:
 
 FRENCH_PROSE: Final = (
     "L'été dernier la bibliothèque a été fermée à cause des dégâts « hélas » dit-il Élus et "
-    "écoliers À la mairie Ça ira l'œuvre où naîtront Noël — Île-de-France être aimé dans les villes "
+    "écoliers À la mairie Ça ira l'œuvre où naîtront Noël — Île-de-France être aimé dans la ville "
     "que les habitants ont quittées pour une autre qui est sur la côte avec le maire"
 )
 FRENCH_TEXTS: Final = st.lists(st.sampled_from(FRENCH_PROSE.split()), min_size=25, max_size=60).map(
