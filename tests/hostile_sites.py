@@ -47,6 +47,10 @@ _BILLION_LAUGHS = "".join(
 #: what a page answers, made when it is first asked for; then the reason that is to be told
 PAGES: dict[str, tuple[Callable[[], Respond], str]] = {
     "flat": (lambda: fixed("<h1>a b</h1>" + "<p>نص.</p>" * (SIZE // 13)), "64 MB"),
+    "slow": (
+        lambda: fixed("<h1>a b c</h1>17 نوفمبر 2026 09:04<br>" + "hello world.<br>" * 100_000),
+        "reading took more than",
+    ),
     "nested": (lambda: fixed("<div>" * 1_000_000), "made to stall parsers"),
     "attributes": (
         lambda: fixed("<p " + " ".join(f"a{n}=1" for n in range(500_000)) + ">"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -28,3 +29,17 @@ def test_traps_are_cut_and_told_while_a_good_source_is_read_on(tmp_path: Path) -
         assert within(20, lambda: len(watched.good.seen) > before)
         assert memory.worker - idle < 64 * MB
         assert memory.service < 64 * MB
+
+
+def test_a_service_that_is_told_to_stop_does_not_wait_for_a_hostile_page(tmp_path: Path) -> None:
+    with hostile_sites(tmp_path, "slow") as watched:
+        assert within(60, lambda: watched.sources()["good"]["articles"]["live"] == 1)
+        trap = watched.traps["slow"]
+        trap.set()
+        assert within(30, trap.sprung)
+        workers = watched.workers()
+        started = monotonic()
+        watched.process.terminate()
+        assert watched.process.wait(20) == 0
+        assert monotonic() - started < 15
+        assert not any(map(resident, workers))
