@@ -12,7 +12,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +26,8 @@ from pydantic import (
 )
 
 from config.addresses import database_url, is_sentry_dsn
-from config.visible import shortened
+from config.rules import RulesSettings
+from config.zones import Zone
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Six digits keep the longest one, in days, within what datetime can add.
@@ -47,18 +47,6 @@ def parse_duration(value: Any) -> Any:
     if isinstance(value, str) and (parsed := _DURATION.fullmatch(value.strip())):
         return timedelta(seconds=float(parsed[1]) * _UNITS[parsed[2]])
     raise ValueError("write a number and a unit: 30s, 10m, 2h or 1d")
-
-
-def _known_zone(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("write the name of a time zone, such as Africa/Algiers")
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # every way zoneinfo says "no such zone"
-        raise ValueError(
-            f'unknown time zone "{shortened(value)}": write a name such as Africa/Algiers or UTC'
-        ) from None
-    return value
 
 
 def _plain_address(value: Any) -> Any:
@@ -118,7 +106,6 @@ def _open_address(value: Any) -> Any:
 
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Zone = Annotated[str, BeforeValidator(_known_zone)]
 EmailAddress = Annotated[str, BeforeValidator(_plain_address)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
@@ -138,6 +125,8 @@ Name = Annotated[
         pattern=r"^[^\s./:,\\\p{Cc}\p{Bidi_Control}][^\s/:,\\\p{Cc}\p{Bidi_Control}]{0,63}$",
     ),
 ]
+#: the files in pipeline/presets
+PresetName = Literal["blogger", "drupal", "ghost", "joomla", "joomla-k2", "wordpress"]
 Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$")]
 
 
@@ -192,15 +181,19 @@ class SectionSettings(_Frozen):
 
 
 class SourceSettings(_Frozen):
-    """A news outlet: its hosts, zone, language, reading preset and politeness."""
+    """A news outlet: its hosts, zone, language, reading preset and rules, politeness."""
 
     name: Name
     home: WebUrl
     timezone: Zone = "UTC"
     language: Language | None = None
-    preset: Literal["joomla-k2"] | None = None
+    preset: PresetName | None = None
+    #: what its own pages need beyond a preset; goes before the preset
+    rules: RulesSettings | None = None
     delay: Duration = timedelta(seconds=2)
     first_crawl: Literal["baseline", "alert"] = "baseline"
+    #: browser: run the scripts of its pages, for sites whose pages hold no text without them
+    render: Literal["browser"] | None = None
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 

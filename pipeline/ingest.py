@@ -29,6 +29,7 @@ from pipeline import decide as d
 from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
+from pipeline.presets import id_in_address, site_rules
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -45,7 +46,7 @@ from pipeline.store.engine import Store
 from pipeline.store.rows import article_for_update
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
-from pipeline.urls import k2_item_id, url_key
+from pipeline.urls import url_key
 from pipeline.watch import Hit, Watch
 
 Answer = FetchedPage | NotModified | FetchFailure
@@ -173,7 +174,7 @@ class _Unlike(Exception):  # noqa: N818 - it ends a transaction, and is no fault
 
 
 def reading_rules(source: SourceSettings) -> ReadingRules:
-    return ReadingRules(source.preset, source.timezone, source.language)
+    return ReadingRules(source.preset, source.timezone, source.language, source.rules)
 
 
 def _led_away(source: SourceSettings, page: FetchedPage) -> str | None:
@@ -185,8 +186,11 @@ def _led_away(source: SourceSettings, page: FetchedPage) -> str | None:
         return "redirected to the home page"
     if any(answered == url_key(section.url) for section in source.sections):
         return "redirected to a section page"
-    wanted = k2_item_id(page.url)
-    if source.preset == "joomla-k2" and wanted and k2_item_id(page.final_url) != wanted:
+    rules = site_rules(source.preset, source.rules)
+    wanted = id_in_address(page.url, rules)
+    shown = id_in_address(page.final_url, rules)
+    # an address without an id tells nothing where pages say theirs themselves
+    if wanted and shown != wanted and (shown or not (rules and rules.rules.id)):
         return "redirected to another page"
     return None
 
@@ -231,7 +235,7 @@ class _PageWrite:
 
     def _link(self) -> LinkRow:
         """The link that was fetched; an address nobody listed becomes one."""
-        key = link_key(self._answer.url, self._source.preset)
+        key = link_key(self._answer.url, self._source.preset, self._source.rules)
         link = frontier.link_for(self._session, self._source.name, key)
         if link is None:
             link = LinkRow(

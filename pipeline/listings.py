@@ -72,7 +72,10 @@ class Listings:
     def listing(self, listing: Listing) -> ListingAnswer:
         """Records a listing's links; answers with those to fetch at once."""
         source, section = self._named(listing.source, listing.section)
-        links = {link_key(link.url, source.preset): link for link in reversed(listing.links)}
+        links = {
+            link_key(link.url, source.preset, source.rules): link
+            for link in reversed(listing.links)
+        }
         links = dict(reversed(links.items()))
         with self._store.write() as session:
             row = frontier.section_row(
