@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, SourceSettings
 from pipeline import decide as d
 from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
+from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
 from pipeline.presets import id_in_address, site_rules
@@ -275,6 +276,9 @@ class _PageWrite:
         """Notes a new address of an article, which may be its first in some section."""
         before = frontier.sections_of(self._session, article.id)
         link.article_id, link.due_at = article.id, None
+        if isinstance(self._reading, ArticleData):
+            published = self._reading.published
+            link.baseline = not is_new(not link.baseline, link.dated_against, published)
         self._session.flush()
         if not link.baseline:
             alert_of_joining(
@@ -333,9 +337,10 @@ class _PageWrite:
         self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
         watch = self._in._watch
+        link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
         self._queue(hits, row, version.n, None)
-        detail = "was there at the first crawl: no alert" if link.baseline else ""
+        detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
     def _write_seen(

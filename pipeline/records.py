@@ -58,6 +58,8 @@ class Listing:
     links: tuple[ArticleLink, ...]
     #: the next page of the same section, if the page shows one
     next_url: str | None = None
+    #: where it may go on as its system allows, though it does not say so
+    deeper_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     #: what was wrong with it though it could be used (a malformed date, broken XML)
@@ -78,8 +80,10 @@ class ListingAnswer:
     """What the pipeline says to a listing: fetch these, and whether to page on."""
 
     visits: tuple[PageVisit, ...]
-    #: True while the listing showed pieces that were not known before
+    #: True while the listing showed pieces that its section had not listed before
     go_on: bool
+    #: nothing known was met: go on even where the listing does not say it does
+    to_fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

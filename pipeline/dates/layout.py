@@ -85,6 +85,8 @@ class Layout:
     marked: bool
     #: something beside what was found may belong to it
     stray: bool
+    #: something is there that only the time of the fetch makes whole
+    relative: bool
     #: a sign or word is there that may stand within a figure
     odd: bool
 
@@ -127,7 +129,7 @@ _HALF: Final = rf"(?:{_HALF_WORD}|[ap]\.k\.?)"
 _BEYOND: Final = rf"[-+](?:[4q]|[12]:2|[12])(?!{_SIGNS}{_FIGURE})"
 _NAMED_ZONE: Final = rf"(?P<named>Q?Z)(?P<beyond>{_BEYOND})?|(?P<place>Ql|li)|(?P<unknown>Q[xXf])"
 _OFFSET: Final = (
-    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-[4q])|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
+    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-4)|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
 )
 _BESIDE: Final = rf"[(,]?(?P<half>{_HALF})?\)?[(,]?"
 _DOTTED: Final = r"[12]\.2(?![.0-9]|[-:][1-4])"
@@ -155,7 +157,7 @@ _AGO: Final = re.compile(
 _STRAY: Final = re.compile(
     rf"{_FIGURE}(?:[-/.,:+']*|[XhT]|{_SIGNS}:{_SIGNS})[@%&=]"
     rf"|{_FIGURE}\.?:{_SIGNS}{_FIGURE}|%\.?:{_SIGNS}[1234#yq%&]"
-    rf"|[&=]{_SIGNS}{_FIGURE}|{_FIGURE}{_SIGNS}&"
+    rf"|[&=]f?{_SIGNS}{_FIGURE}|[12]f[12]U|{_FIGURE}{_SIGNS}&"
     rf"|@[/.:]+{_FIGURE}|@-+y|R[fd]?@"
     rf"|[12]\.2|c{_FIGURE}|(?:[acf]|@,?)t"
     rf"|\+{_FIGURE}|%[^a-zA-Z]{{0,3}}[ap][^a-zA-Z]{{0,3}}k"
@@ -195,6 +197,7 @@ def layout_of(kinds: str) -> Layout:
         halves=tuple(found.start() for found in _FAR_HALF.finditer(left.kinds)),
         zones=tuple(zone for found in _FAR_ZONE.finditer(left.kinds) if (zone := _zone(found))),
         marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
+        relative=bool(agos) or "D" in kinds or any(at.form == "no-year" for at in dates),
         odd=_ODD.search(kinds) is not None,
         stray=left.cut or _STRAY.search(left.kinds) is not None,
     )
@@ -274,7 +277,6 @@ class _Left:
                 leads=dated < 0 or found.start() < dated,
                 doubtful=found.re is _CLOCK
                 and found["doubtful"] is not None
-                and found["time"].count(":") < 2
                 and found.string[: found.start()][-1:] != "T",
                 bare=found.re is _HOUR_ALONE and found["bare"] is not None,
             )

@@ -33,8 +33,10 @@ class Word(NamedTuple):
     """What one word, figure or sign of a text means."""
 
     kind: str
-    #: a number of month, weekday (0 is Monday), days, minutes; the name of a half or zone
-    value: int | str = 0
+    #: the number of a figure, month, weekday (0 is Monday); days, or minutes of a unit
+    number: int = 0
+    #: of a half of the day, or a zone
+    name: str = ""
 
 
 #: hours printed with the word → hour of the day
@@ -144,7 +146,7 @@ _SIMPLE: Final = {
     "Q": "بتوقيت توقيت heure_de heure_d_' à_l_'_heure_de",
     "L": "نشر نشرت نشرة تاريخ النشر أضيف أضيفت كتب آخر أخر تحديث تعديل تم التحديث التعديل تحديثه"
     " published posted publication date added created updated update last modified edited"
-    " publié publiée posté posted mis mise à jour ligne modifié dernière actualisé modification"
+    " publié publiée posté mis màj mise à jour ligne modifié dernière actualisé modification"
     " veröffentlicht erstellt aktualisiert stand zuletzt publicado publicada actualizado"
     " actualización pubblicato aggiornato aggiornamento atualizado atualização yayınlanma"
     " yayın güncelleme tarihi son diterbitkan dipublikasikan diperbarui dikemaskini",
@@ -166,7 +168,8 @@ def _enter(kind: str, meant: Mapping[str, int | str] | Iterable[str]) -> None:
     """Enters names under a kind; the first entry of a name stays."""
     values = meant if isinstance(meant, Mapping) else dict.fromkeys(meant, 0)
     for name, value in values.items():
-        _words.setdefault(_folded(name), Word(kind, value))
+        word = Word(kind, value) if isinstance(value, int) else Word(kind, 0, value)
+        _words.setdefault(_folded(name), word)
 
 
 def _by_name(table: Mapping[int, str] | Mapping[str, str]) -> dict[str, int | str]:
@@ -204,10 +207,16 @@ def _fill() -> None:
     _enter("q", {str(n): n for n in range(1300, 1600)})
     for sign in _STANDING_FOR_THEMSELVES:
         _words[(sign,)] = Word(sign)
+    _words[("\\",)] = Word("/")
     _words[("[",)], _words[("]",)], _words[("_",)] = Word("("), Word(")"), Word("-")
 
 
 _fill()
+
+
+_WORD: Final = Word("x")
+_LETTER: Final = Word("X")
+_SIGN: Final = Word(";")
 
 
 class _Words(dict[str, Word]):
@@ -218,8 +227,8 @@ class _Words(dict[str, Word]):
         if token[0] in "0123456789":
             return Word("34#"[min(len(token) - 3, 2)], int(token[:4]))
         if token.isalpha():
-            return Word("x" if len(token) > 1 else "X")
-        return Word(";")
+            return _WORD if len(token) > 1 else _LETTER
+        return _SIGN
 
 
 #: folded single token → what it means, for any token

@@ -65,7 +65,7 @@ def read_stamp(
 def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetime | None) -> Stamp:
     layout = layout_of(wording.kinds)
     ago = ago_of(wording, layout)
-    today = seen_from(fetched_at, zone).date() if fetched_at else None
+    today = seen_from(fetched_at, zone).date() if fetched_at and layout.relative else None
     printed = day_of(wording, layout, language, today)
     clocks = [clock_of(wording, layout, at) for at in layout.clocks]
     if layout.stray or (layout.odd and _CUT.search(wording.text)):
