@@ -18,6 +18,7 @@ from pipeline.extract.body.edges import (
     is_signature,
     standfirst,
     without_description,
+    without_foot,
 )
 from pipeline.extract.body.flow import Flow
 from pipeline.extract.body.lines import (
@@ -95,7 +96,8 @@ def _shown(page: Page) -> MainText:
         return MainText((), ())
     end = flat.element(place).end
     above = [block for block in part.blocks if block.start < place]
-    part = part.where([place <= block.start < end for block in part.blocks])
+    inside = [place <= block.start < end for block in part.blocks]
+    part = part.where([one or known for one, known in zip(inside, part.claimed, strict=True)])
     part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.claimed))
     part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
     part = part.where([not is_beside(block) for block in part.blocks])
@@ -103,7 +105,7 @@ def _shown(page: Page) -> MainText:
         known = zip(part.blocks, part.claimed, strict=True)
         part = part.where([is_known or block.kind == "subhead" for block, is_known in known])
     part = part.only(without_ends(part.blocks, part.weights))
-    left = without_empty_headings(_trimmed(part))
+    left = without_empty_headings(without_foot(_trimmed(part), claims.authors))
     left = without_repeats(without_description(left, claims.description))
     return MainText(tuple(block.text for block in left), tuple(block.kind for block in left))
 

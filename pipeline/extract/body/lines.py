@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.body.phrases import BESIDE, END, READ_ALSO
+from pipeline.extract.body.phrases import BESIDE, END, MORE, READ_ALSO
 from pipeline.press_words import key
 
 #: share of a line in links that makes it a link
@@ -54,7 +54,7 @@ def without_ends(blocks: Sequence[Block], weights: Sequence[float]) -> list[int]
 
 
 def _ends_article(block: Block) -> bool:
-    points = block.level > 0 and READ_ALSO.match(block.text)
+    points = block.level > 0 and (READ_ALSO.match(block.text) or MORE.fullmatch(block.text))
     return bool(END.fullmatch(block.text) or points)
 
 
