@@ -27,8 +27,9 @@ _SKEW: Final = timedelta(hours=24)
 #: a stamp in another zone is another day by at most this much
 _DAY: Final = timedelta(hours=26)
 _MOST: Final = 60
-#: no place's clock is farther from UTC
-_FARTHEST: Final = timedelta(hours=14)
+#: no place's clock is farther from UTC, behind it and ahead of it
+_FARTHEST: Final = (timedelta(hours=-11), timedelta(hours=14))
+_HALF_HOUR: Final = timedelta(minutes=30)
 #: how many entries from the heading a `time` surely belongs to it
 _NEAR: Final = 8
 _EARLIEST: Final = 1995
@@ -297,7 +298,7 @@ def _refined(base: _Read, stamps: Sequence[_Read]) -> tuple[_Read, str]:
 def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
     """A UTC stamp in the zone in which the page prints the same moment, on another day.
 
-    Told by a printed clock that is whole quarters of an hour away; or by a printed day, where
+    Told by a printed clock that is whole half hours away; or by a printed day, where
     the stamp is the midnight before it, in UTC.
     """
     if base.naive or base.stamp.at.utcoffset():
@@ -310,7 +311,7 @@ def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
         ahead = printed - at
         if one.stamp.precision is Precision.DAY and at.minute:
             continue
-        if not one.naive or abs(ahead) > _FARTHEST or ahead % timedelta(minutes=15):
+        if not one.naive or not _FARTHEST[0] <= ahead <= _FARTHEST[1] or ahead % _HALF_HOUR:
             continue
         zone = timezone(ahead)
         return base._replace(stamp=Stamp(base.stamp.at.astimezone(zone), base.stamp.precision))
