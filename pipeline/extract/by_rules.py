@@ -227,7 +227,7 @@ def _text(
     flat = FlatPage.of(body, dropped - {body.mem_id})
     if flat.is_cut_off:
         return NotArticle(f"more than {MOST_ENTRIES} elements")
-    lines = lines_of(flat, page.letters, Role.FULL)
+    lines = lines_of(flat, lambda: page.letters, Role.FULL)
     if len(lines.lines) > MOST_LINES:
         return NotArticle(f"more than {MOST_LINES} lines of text")
     facts_of = Telling(lines, zone).by_words

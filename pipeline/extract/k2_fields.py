@@ -141,7 +141,7 @@ def _claimed_change(claims: PageClaims, published: Stamp | None) -> Stamp | None
 def _image(flat: FlatPage, url: str) -> str | None:
     """The item's own picture: not one in its text, nor a related item's."""
     for index, element in flat.elements():
-        if _IMAGES.isdisjoint(element.plain_names):
+        if not element.plain_names or _IMAGES.isdisjoint(element.plain_names):
             continue
         for _, inside in flat.elements(index, element.end):
             source = inside.get("data-src") or inside.get("src")

@@ -9,6 +9,7 @@ no lines. What the words in a line mean is for `pipeline.extract.k2_words` to sa
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -89,14 +90,16 @@ _QUOTES: Final = word_set("blockquote pre table")
 _LONGEST_MARKER: Final = 60
 
 
-def lines_of(page: FlatPage, letters: int | None = None, role: Role | None = None) -> Lines:
+def lines_of(
+    page: FlatPage, letters: Callable[[], int] | None = None, role: Role | None = None
+) -> Lines:
     """The lines of a page or a part of one, without what stands beside the article.
 
     No more than one above `MOST_LINES`: a part with so many holds no article.
 
     Args:
         page: what was laid out.
-        letters: in the whole page, if that is not all of it.
+        letters: counts those of the whole page, if that is not all of it.
         role: of all that was laid out, as far as no class in it says otherwise.
     """
     return _Walk(page, letters).run(role)
@@ -131,7 +134,7 @@ class _Open:
 class _Walk:
     """One pass over a part of a page; holds what the steps of the pass share."""
 
-    def __init__(self, page: FlatPage, letters: int | None) -> None:
+    def __init__(self, page: FlatPage, letters: Callable[[], int] | None) -> None:
         self._page = page
         self._lines: list[Line] = []
         self._open = _Open()
@@ -143,7 +146,7 @@ class _Walk:
         self._quotes = [index for index, one in elements if one.tag in _QUOTES]
         self._first_item = next((index for index, one in elements if is_item(one)), -1)
         whole = elements[0][1].letters if elements else 0
-        self._letters = whole if letters is None else letters
+        self._letters = letters or (lambda: whole)
 
     def run(self, role: Role | None) -> Lines:
         end = len(self._page.entries)
@@ -204,8 +207,9 @@ class _Walk:
             return False
         if element.tag == "figure":
             return not _within(self._quotes, index, element.end)
-        is_small = 2 * element.letters < self._letters
-        return is_apart_without_landmarks(element) or (is_small and is_named_apart(element))
+        return is_apart_without_landmarks(element) or (
+            is_named_apart(element) and 2 * element.letters < self._letters()
+        )
 
     def _mark_featured(self) -> None:
         last = self._lines[-1] if self._lines else None
