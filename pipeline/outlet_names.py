@@ -49,6 +49,11 @@ _BEFORE: Final = (
 )
 CLAUSE_ENDS: Final = frozenset(".,;:!?…|")
 _ENDS_NAME: Final = press.STOPS | press.VERBS | CLAUSE_ENDS | QUOTE_MARKS
+#: by the first word of known names: how many words they have, the longest first
+_LENGTHS: Final = {
+    head: sorted({len(name) for name in _AFTER_AGENCY if name[0] == head}, reverse=True)
+    for head in press.HEADS
+}
 _PARTICLES: Final = frozenset({"of", "the", "de", "du", "des", "la", "l", "d", "and"})
 _NO_ADJECTIVES: Final = _ENDS_NAME | _PARTICLES
 _NOT_FIRST: Final = press.NOT_OUTLETS | _PARTICLES
@@ -272,7 +277,7 @@ def _known(
     head = words[start].key[joined:]
     if head not in press.HEADS or (_LATIN.match(head) and not _is_capital(words[start])):
         return None
-    for length in range(press.LONGEST, 0, -1):
+    for length in _LENGTHS[head]:
         rest = (words[at].key for at in range(start + 1, start + length))
         if (head, *rest) in names:
             return start, start + length
