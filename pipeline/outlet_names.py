@@ -110,10 +110,15 @@ class Paragraph:
     def __getitem__(self, at: int) -> Word:
         return Word(self._tokens[at], self._keys[at]) if 0 <= at < len(self._keys) else _STOP
 
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether it has a word such as «تايمز» or "News", which makes a name of those before."""
+        return not press.OUTLET_MARKS.isdisjoint(self._keys)
+
     def places(self) -> list[int]:
         """Where a name, or the noun before one, can begin at all."""
         keys = self._keys
-        if press.OUTLET_MARKS.isdisjoint(keys):
+        if not self.is_marked:
             return [at for at, key in enumerate(keys) if key in _BEGINS]
         return [
             at
@@ -242,7 +247,7 @@ def _alone(words: Paragraph, at: int) -> Name | None:
     for joined in range(_proclitics(word.key) + 1):
         if span := _known(words, at, press.KNOWN, joined):
             return Name(_without(words.printed(*span), joined), at, span[1])
-    return _marked_run(words, at)
+    return _marked_run(words, at) if words.is_marked else None
 
 
 def _marked_run(words: Paragraph, at: int) -> Name | None:
