@@ -88,13 +88,8 @@ def facts_in(runs: Sequence[str], text: str, zone: str) -> tuple[Fact, ...] | No
     """
     if len(text) > _LONGEST_LINE:
         return None
-    stretches = [part for run in runs for part in _SEPARATORS.split(run) if part]
     tried: list[list[str]] = []
-    for parts in (
-        list(_with_labels_joined(stretches)),
-        [part for stretch in _SEPARATORS.split(text) for part in _cut(stretch)],
-        [_SEPARATORS.sub(" ", text)],
-    ):
+    for parts in _divided(runs, text):
         if parts in tried:
             continue
         facts = _facts_of(parts, zone)
@@ -102,6 +97,14 @@ def facts_in(runs: Sequence[str], text: str, zone: str) -> tuple[Fact, ...] | No
             return facts
         tried.append(parts)
     return None
+
+
+def _divided(runs: Sequence[str], text: str) -> Iterator[list[str]]:
+    """The ways to divide a line: at its elements, at labels and separators, not at all."""
+    stretches = [part for run in runs for part in _SEPARATORS.split(run) if part]
+    yield list(_with_labels_joined(stretches))
+    yield [part for stretch in _SEPARATORS.split(text) for part in _cut(stretch)]
+    yield [_SEPARATORS.sub(" ", text)]
 
 
 def _facts_of(parts: Iterable[str], zone: str) -> tuple[Fact, ...] | None:
