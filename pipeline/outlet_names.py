@@ -62,6 +62,27 @@ _LONGEST_NAME: Final = 4
 #: of a paragraph, in characters; no more of it is read
 _LONGEST: Final = 20_000
 
+_PIECE: Final = re.compile(r"[^\W_]+")
+
+
+def _hardest(name: str) -> str:
+    """The piece of a name that is the least likely to be met by chance."""
+    pieces: list[str] = _PIECE.findall(name)
+    return max(pieces, key=lambda piece: (piece not in ("the", "les"), len(piece)))
+
+
+#: without one of these, a text names no outlet
+_TELLING: Final = frozenset(
+    map(
+        _hardest,
+        (
+            *(" ".join(name) for name in press.KNOWN | press.AGENCIES_ALONE),
+            *press.LATIN_OUTLET_NOUNS,
+            *press.OUTLET_MARKS,
+        ),
+    )
+)
+
 #: the words of a name: from the first up to, not with, the second
 _Span = tuple[int, int]
 
@@ -136,6 +157,18 @@ class Paragraph:
         if len(spans) == len(self._tokens):
             return spans
         return [one for one in spans if fold(self._text[slice(*one)]).rstrip("'")]
+
+
+def may_name_outlets(text: str) -> bool:
+    """Whether a text has any word without which no outlet is named: quick, and never wrongly no."""
+    pieces = set(_PIECE.findall(fold(text[:_LONGEST]).lower()))
+    if not _TELLING.isdisjoint(pieces):
+        return True
+    arabic = [piece for piece in pieces if _ARABIC.match(piece)]
+    return any(
+        piece[1:] in _TELLING or piece[2:] in _TELLING or ARABIC_NOUN.fullmatch(piece)
+        for piece in arabic
+    )
 
 
 def name_at(words: Paragraph, at: int) -> Name | None:

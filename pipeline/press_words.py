@@ -7,14 +7,27 @@ here because it tells something that grammar cannot; it is no list of all that e
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.folding import fold
 
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+#: of a text, in characters, whose form is kept for the next time
+_LONGEST_KEPT: Final = 40
+
 
 def key(text: str) -> str:
     """The form in which names are compared: folded letters and digits of either case, only."""
-    return re.sub(r"[\W_]+", "", fold(text)).lower()
+    return _key_of_word(text) if len(text) <= _LONGEST_KEPT else _key(text)
+
+
+def _key(text: str) -> str:
+    return _NO_LETTER.sub("", fold(text)).lower()
+
+
+#: the same few words and names are asked for again and again
+_key_of_word: Final = lru_cache(maxsize=8_192)(_key)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from typing import Final
 
 from pipeline.charset import decode_page
 from pipeline.extract.by_rules import find_by_rules, the_rest
+from pipeline.extract.candidates import Reading, by_rules
 from pipeline.extract.dom import MOST_ENTRIES
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
@@ -28,7 +29,7 @@ from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
 
-__all__ = ["read_article"]
+__all__ = ["explain_article", "read_article"]
 
 #: what K2 and Joomla leave in pages whose templates were rewritten
 _K2_TRACES: Final = ("com_k2", "/media/k2/", 'content="Joomla!')
@@ -54,43 +55,56 @@ def read_article(
     Raises:
         ZoneInfoNotFoundError: there is no such zone.
     """
+    return explain_article(body, url, content_type, rules, fetched_at).result
+
+
+def explain_article(
+    body: bytes,
+    url: str,
+    content_type: str,
+    rules: ReadingRules,
+    fetched_at: datetime | None = None,
+) -> Reading:
+    """Reads as `read_article` does, and tells what was weighed for each field, and why."""
     if what := not_a_page(body, content_type):
-        return NotArticle(what)
+        return Reading(NotArticle(what))
     html = decode_page(body, content_type)
     site = site_rules(rules.preset, rules.own)
     if site and site.rules.timezone:
         rules = replace(rules, timezone=site.rules.timezone)
     page = parse(html, url, rules, fetched_at)
     if isinstance(page, NotArticle):
-        return page
+        return Reading(page)
     reading = _read(page, site)
     titles = (
         page.claims.document_title,
-        reading.title if isinstance(reading, ArticleData) else None,
+        reading.result.title if isinstance(reading.result, ArticleData) else None,
     )
     if any(title and is_error_title(title) for title in titles):
-        return NotArticle("an error page")
+        return Reading(NotArticle("an error page"), reading.candidates)
     return reading
 
 
-def _read(page: Page, site: SiteRules | None) -> ArticleData | NotArticle:
+def _read(page: Page, site: SiteRules | None) -> Reading:
     """By the source's rules; what they do not find, as the page would be read without them."""
     found = find_by_rules(page, site) if site else None
     if isinstance(found, NotArticle):
-        return found
+        return Reading(found)
     if found is not None and found.is_whole:
-        return found.completed(the_rest(page, found))
+        return by_rules(found.completed(the_rest(page, found)))
     reading = _read_without_rules(page)
-    return found.completed(reading) if found and isinstance(reading, ArticleData) else reading
+    if found is None or isinstance(reading.result, NotArticle):
+        return reading
+    return by_rules(found.completed(reading.result))
 
 
-def _read_without_rules(page: Page) -> ArticleData | NotArticle:
+def _read_without_rules(page: Page) -> Reading:
     """As K2's by the preset or where the page shows K2, else by what any page shows."""
     certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.tree)
     if certainly_k2 or (k2_item_id(page.url) and any(one in page.html for one in _K2_TRACES)):
         reading = read_k2(page)
         if certainly_k2 or isinstance(reading, ArticleData):
-            return reading
+            return by_rules(reading)
     if page.flat.is_cut_off:
-        return NotArticle(f"more than {MOST_ENTRIES} elements")
+        return Reading(NotArticle(f"more than {MOST_ENTRIES} elements"))
     return read_generic(page)

@@ -7,10 +7,10 @@ judging is in `titles`, `people`, `times`, `sections` and `markers`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from dataclasses import dataclass, fields
+from typing import Final, Generic, NamedTuple, TypeVar
 
-from pipeline.records import Provenance
+from pipeline.records import ArticleData, NotArticle, Provenance, Stamp
 
 T = TypeVar("T")
 
@@ -46,6 +46,45 @@ class Decision(Generic[T]):
     #: as in `ArticleData.provenance`, "" where there is no value
     provenance: str = ""
     candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a page, and the candidates that were weighed for its fields."""
+
+    result: ArticleData | NotArticle
+    candidates: tuple[Candidate, ...] = ()
+
+
+#: fields that a reader by rules does not weigh: they are where they are
+_UNWEIGHED: Final = ("url", "body", "structure", "provenance", "extractor", "hits", "featured")
+
+
+def by_rules(result: ArticleData | NotArticle) -> Reading:
+    """A reading by a preset, which knows where each field is: one candidate each."""
+    if isinstance(result, NotArticle):
+        return Reading(result)
+    return Reading(result, tuple(stated(result, frozenset(), Provenance.PRESET)))
+
+
+def stated(
+    article: ArticleData, told: frozenset[str], otherwise: Provenance
+) -> Iterator[Candidate]:
+    """A winner for each field that has a value and no candidates of its own.
+
+    Args:
+        article: what was read.
+        told: names of the fields that have candidates.
+        otherwise: where a field was read whose provenance the article does not keep.
+    """
+    for one in fields(article):
+        value = getattr(article, one.name)
+        if not value or one.name in told or one.name in _UNWEIGHED:
+            continue
+        kind, _, note = article.provenance.get(one.name, str(otherwise)).partition(" ")
+        value = value.at.isoformat() if isinstance(value, Stamp) else value
+        text = "، ".join(value) if isinstance(value, tuple) else str(value)
+        yield Candidate(one.name, text, Provenance(kind), article.extractor, note, won=True)
 
 
 def judged(field: str, claim: Claim, why: str = "", *, won: bool = False) -> Candidate:

@@ -109,6 +109,12 @@ class FlatPage:
             index = self.element(index).parent
         return index
 
+    def around(self, index: int) -> Iterator[int]:
+        """The place of an element, then those of the elements around it, innermost first."""
+        while index >= 0:
+            yield index
+            index = self.element(index).parent
+
     def text(self, index: int) -> str:
         """All text inside the element at this place, as it stands in the page."""
         inside = self.entries[index : self.element(index).end]

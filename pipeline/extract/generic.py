@@ -6,15 +6,12 @@
     section, tags, image …    sections
     the text                  main_text
 
-For sites without a preset. The fields are weighed before the text is looked for, which takes
-parts off the tree. The same bytes always give the same reading: nothing here remembers earlier
-pages or asks for the time.
+For sites without a preset. The same bytes always give the same reading: nothing here
+remembers earlier pages or asks for the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -22,14 +19,14 @@ import py3langid
 
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
-from pipeline.extract.candidates import Candidate, Decision
+from pipeline.extract.candidates import Candidate, Decision, Reading, stated
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.language import language_of
-from pipeline.extract.main_text import main_text
+from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
 from pipeline.extract.people import People, people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
-from pipeline.extract.shown import Shown, lines_near, shown_on
+from pipeline.extract.shown import Shown, lines_near, second_headings, shown_on, signed_line
 from pipeline.extract.times import Context, modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.press_words import key
@@ -44,39 +41,28 @@ _LIST: Final = 5
 _MAIN_SHARE: Final = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of a page, and the candidates that were weighed for its fields."""
-
-    result: ArticleData | NotArticle
-    candidates: tuple[Candidate, ...] = ()
-
-
-def read_generic(page: Page) -> ArticleData | NotArticle:
-    """Reads the page by its claims and its main text; takes scripts and the like off its tree."""
-    return weigh_generic(page).result
-
-
-def weigh_generic(page: Page) -> Reading:
-    """Reads the page as `read_generic` does, and keeps the candidates."""
+def read_generic(page: Page) -> Reading:
+    """Reads the page by its claims, by what it prints and by its main text."""
     claims, url = page.claims, page.url
-    shown = shown_on(page.tree, page.flat)
-    title = title_of(claims, shown, url)
+    shown = shown_on(page.tree)
+    title = title_of(claims, shown, url, lambda: second_headings(page.tree))
     if title.value is None:
         return Reading(NotArticle("no title"))
     if not claims.is_article and (reason := _looks_like_list(page.flat, url)):
         return Reading(NotArticle(reason), title.candidates)
     fields = _Fields(page, shown, title.value)
-    body, line, credit = _trimmed(main_text(page), title.value)
-    if not body:
+    text, line, credit = _trimmed(main_text(page), title.value)
+    if not text.paragraphs:
         return Reading(NotArticle("no body text"), fields.candidates(title))
     is_dated = fields.published.value is not None
-    if not (claims.is_article or is_dated) and sum(map(len, body)) < _SHORTEST_UNMARKED:
+    if not (claims.is_article or is_dated) and sum(map(len, text.paragraphs)) < _SHORTEST_UNMARKED:
         reason = "no article: a short text without a date"
         return Reading(NotArticle(reason), fields.candidates(title))
-    people = people_of(claims, shown, url, line)
-    article = fields.article(title, people, body, credit)
-    return Reading(article, fields.candidates(title, people))
+    people = people_of(claims, shown, url, line, lambda: signed_line(page.flat))
+    article = fields.article(title, people, text, credit)
+    weighed = fields.candidates(title, people)
+    told = frozenset(one.field for one in weighed)
+    return Reading(article, (*weighed, *stated(article, told, Provenance.HEURISTIC)))
 
 
 class _Fields:
@@ -104,11 +90,11 @@ class _Fields:
         self,
         title: Decision[str | None],
         people: Decision[People],
-        body: tuple[str, ...],
+        found: MainText,
         credit: str | None,
     ) -> ArticleData:
         """The article with the provenance of every field that it has."""
-        page = self.page
+        page, body = self.page, found.paragraphs
         text = " ".join((title.value or "", *body))
         language, told_by = _language(page, text)
         cited = cited_sources(body)
@@ -139,6 +125,7 @@ class _Fields:
             canonical_url=canonical,
             title=title.value or "",
             body=body,
+            structure=found.structure,
             byline=people.value.byline,
             authors=people.value.authors,
             agencies=people.value.agencies,
@@ -185,19 +172,18 @@ def _looks_like_list(flat: FlatPage, url: str) -> str | None:
     return "a list of articles" if many and max(sizes) < _MAIN_SHARE * sum(sizes) else None
 
 
-def _trimmed(
-    paragraphs: Sequence[str], title: str
-) -> tuple[tuple[str, ...], str | None, str | None]:
+def _trimmed(found: MainText, title: str) -> tuple[MainText, str | None, str | None]:
     """The text without title, byline and credit; then the byline and the credit."""
-    left = list(paragraphs)
+    left = found.paragraphs
     byline = credit = None
+    start, end = 0, len(left)
     if left and key(left[0]) == key(title):
-        left = left[1:]
-    if len(left) > 1 and is_byline(left[0]):
-        byline, left = left[0], left[1:]
-    if len(left) > 1 and (credit := credited_source(left[-1])):
-        left = left[:-1]
-    return tuple(left), byline, credit
+        start = 1
+    if end - start > 1 and is_byline(left[start]):
+        byline, start = left[start], start + 1
+    if end - start > 1 and (credit := credited_source(left[end - 1])):
+        end -= 1
+    return MainText(left[start:end], found.structure[start:end]), byline, credit
 
 
 # The language

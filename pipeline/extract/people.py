@@ -8,7 +8,7 @@ field for authors without being a person: the outlet, a desk, an address, a hand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -96,7 +96,13 @@ class _Source:
     refused: tuple[Candidate, ...]
 
 
-def people_of(claims: PageClaims, shown: Shown, url: str, in_text: str | None) -> Decision[People]:
+def people_of(
+    claims: PageClaims,
+    shown: Shown,
+    url: str,
+    in_text: str | None,
+    signed: Callable[[], str | None] = lambda: None,
+) -> Decision[People]:
     """Decides authors, agencies and byline.
 
     Args:
@@ -104,13 +110,13 @@ def people_of(claims: PageClaims, shown: Shown, url: str, in_text: str | None) -
         shown: what it prints.
         url: its address: who is called like its host is no person.
         in_text: the byline that stood at the head of the body, if one did.
+        signed: gives a line near the heading that begins as bylines do, asked where nothing
+            else names a person.
     """
     outlets = _outlets(claims, url)
     if not claims.is_news:
         outlets -= {_bare_key(entry.text) for entry in shown.people if _is_own_blog(entry, url)}
     printed = [_line(entry) for entry in _bylines(shown)]
-    if shown.signed:
-        printed.append(Claim(shown.signed, Provenance.TEXT, "a line that begins like a byline"))
     if in_text:
         printed.append(Claim(in_text, Provenance.TEXT, _FIRST_LINE))
     layers = [
@@ -119,6 +125,11 @@ def people_of(claims: PageClaims, shown: Shown, url: str, in_text: str | None) -
     ]
     sources = [_read(layer, outlets) for layer in layers if layer]
     chosen = _choose(sources)
+    if chosen is None and (line := signed()):
+        claim = Claim(line, Provenance.TEXT, "a line that begins like a byline")
+        printed.insert(0, claim)
+        sources.append(_read((claim,), outlets))
+        chosen = _choose(sources)
     byline = _printed_byline(printed, chosen) or _claimed_byline(
         chosen or next(iter(sources), None)
     )

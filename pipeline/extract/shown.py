@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -18,15 +19,16 @@ from pipeline.extract.nodes import around, short_text
 from pipeline.text import clean, word_set
 
 _SELECTOR: Final = (
-    'h1, h2, time, [class*="wrote" i], [rel~="author"], [rel~="tag"], '
-    '[itemprop*="author"], [itemprop*="date"], '
+    'h1, time, [rel~="author"], [rel~="tag"], [itemprop*="author"], [itemprop*="date"], '
     '[class*="autho" i], [class*="autor" i], [class*="auteur" i], [class*="byline" i], '
-    '[class*="writer" i], [class*="vcard" i], [class*="date" i], [class*="time" i], '
-    '[class*="datum" i], [class*="publi" i], [class*="posted" i], [class*="meta" i], '
-    '[class*="info" i], [class*="headline" i], [class*="title" i], [id*="date" i], '
-    '[id*="author" i], [id*="byline" i], [class*="paywall" i], [class*="live" i], '
-    '[data-testid*="date" i], [data-testid*="author" i], [data-testid*="byline" i]'
+    '[class*="write" i], [class*="wrote" i], [class*="vcard" i], [class*="date" i], '
+    '[class*="time" i], [class*="datum" i], [class*="publi" i], [class*="posted" i], '
+    '[class*="meta" i], [class*="info" i], [id*="date" i], [id*="author" i], [id*="byline" i], '
+    '[class*="paywall" i], [class*="live" i], [data-testid*="date" i], [data-testid*="author" i]'
 )
+_TITLES: Final = 'h2, [class*="headline" i], [class*="title" i]'
+#: of a class, in characters, that is looked at
+_LONGEST_NAME: Final = 300
 _MOST_HITS: Final = 1_500
 _MOST_OF_A_KIND: Final = 40
 _LONGEST_HEADING: Final = 400
@@ -44,7 +46,6 @@ _DATES: Final = word_set(
 _LINES: Final = word_set(
     "meta metadata info infos details subline dateline posted submitted credits"
 )
-_TITLES: Final = word_set("headline title heading titel titre titulo titolo")
 #: inside a heading, what stands over the headline
 _KICKERS: Final = word_set(
     "kicker overline topline dachzeile eyebrow rubrik category label badge pretitle supertitle "
@@ -100,30 +101,39 @@ class Shown:
     """What a page prints, each list in page order."""
 
     headings: list[Entry] = field(default_factory=list)
-    #: elements of a class for titles, and second headings
-    titles: list[Entry] = field(default_factory=list)
     people: list[Entry] = field(default_factory=list)
     dates: list[Entry] = field(default_factory=list)
     tags: list[Entry] = field(default_factory=list)
     paywalls: list[Entry] = field(default_factory=list)
     live: list[Entry] = field(default_factory=list)
-    #: a short line below the first heading that begins as bylines do, whatever its element
-    signed: str | None = None
 
 
-def shown_on(tree: LexborHTMLParser, flat: FlatPage) -> Shown:
+def shown_on(tree: LexborHTMLParser) -> Shown:
     """Collects what a page shows; a bounded number of each kind."""
-    shown = Shown(signed=_signed(flat))
+    shown = Shown()
     seen: set[int] = set()
+    known: dict[int, tuple[int, bool]] = {}
     for place, node in enumerate(tree.css(_SELECTOR)[:_MOST_HITS]):
         if node.mem_id not in seen:
             seen.add(node.mem_id)
-            _sort(node, place, shown)
+            _sort(node, place, shown, known)
     return shown
 
 
-def _signed(flat: FlatPage) -> str | None:
-    """«By X», «Von:» and then «X» in the next text, «بقلم: …», in an element of no telling name."""
+def second_headings(tree: LexborHTMLParser) -> list[Entry]:
+    """Second headings and elements with a class for titles, for pages whose `h1` says nothing."""
+    found: list[Entry] = []
+    known: dict[int, tuple[int, bool]] = {}
+    for place, node in enumerate(tree.css(_TITLES)[:_MOST_OF_A_KIND]):
+        _keep(found, node, place, frozenset(), 1, known)
+    return [entry for entry in found if entry.text and not entry.elsewhere]
+
+
+def signed_line(flat: FlatPage) -> str | None:
+    """A short line below the first heading that begins as bylines do, whatever its element.
+
+    «By X», «Von:» and then «X» in the next text, «بقلم: …», in the next text.
+    """
     entries = flat.entries
     heading = next((at for at, one in flat.elements() if one.tag == "h1"), None)
     first, end = (0, len(entries)) if heading is None else (heading, heading + _NEAR_HEADING)
@@ -172,7 +182,7 @@ def _place_of(flat: FlatPage, title: str) -> int:
     return start if text_of_title is None else text_of_title
 
 
-def _sort(node: LexborNode, place: int, shown: Shown) -> None:
+def _sort(node: LexborNode, place: int, shown: Shown, known: dict[int, tuple[int, bool]]) -> None:
     attributes = node.attributes
     tag = node.tag or ""
     rel = (attributes.get("rel") or "").lower().split()
@@ -180,35 +190,38 @@ def _sort(node: LexborNode, place: int, shown: Shown) -> None:
         word
         for name in ("class", "id", "itemprop", "data-testid")
         if (value := attributes.get(name))
-        for word in words_of(value[:300])
+        for word in _words(value)
     )
     if tag == "h1":
-        _keep(shown.headings, node, place, words, 2)
+        _keep(shown.headings, node, place, words, 2, known)
     elif tag == "time":
-        _keep(shown.dates, node, place, words, 2)
+        _keep(shown.dates, node, place, words, 2, known)
     elif "author" in rel or ("author" in words and "itemprop" in attributes):
-        _keep(shown.people, node, place, words, 2)
+        _keep(shown.people, node, place, words, 2, known)
     elif "tag" in rel:
-        _keep(shown.tags, node, place, words, 2)
-    elif tag == "h2" or words & _TITLES:
-        _keep(shown.titles, node, place, words, 1)
+        _keep(shown.tags, node, place, words, 2, known)
     elif words & _PEOPLE:
-        _keep(shown.people, node, place, words, 1)
+        _keep(shown.people, node, place, words, 1, known)
         if words & _DATES:
-            _keep(shown.dates, node, place, words, 1)
+            _keep(shown.dates, node, place, words, 1, known)
     elif words & _DATES:
-        _keep(shown.dates, node, place, words, 1)
+        _keep(shown.dates, node, place, words, 1, known)
     elif words & _LINES:
-        _keep(shown.people, node, place, words, 0)
-        _keep(shown.dates, node, place, words, 0)
+        _keep(shown.people, node, place, words, 0, known)
+        _keep(shown.dates, node, place, words, 0, known)
     if "paywall" in words:
-        _keep(shown.paywalls, node, place, words, 1)
+        _keep(shown.paywalls, node, place, words, 1, known)
     if "liveblog" in words or {"live", "blog"} <= words:
-        _keep(shown.live, node, place, words, 1)
+        _keep(shown.live, node, place, words, 1, known)
 
 
 def _keep(
-    kept: list[Entry], node: LexborNode, place: int, words: frozenset[str], sure: int
+    kept: list[Entry],
+    node: LexborNode,
+    place: int,
+    words: frozenset[str],
+    sure: int,
+    known: dict[int, tuple[int, bool]],
 ) -> None:
     if len(kept) >= _MOST_OF_A_KIND:
         return
@@ -223,7 +236,7 @@ def _keep(
     )
     if not text and not machine:
         return
-    piece, elsewhere = _around(node)
+    piece, elsewhere = _around(node, known)
     name = next(iter((attributes.get("class") or "").split()), "")
     where = f"{node.tag}.{name}" if name else str(node.tag)
     kept.append(
@@ -231,21 +244,36 @@ def _keep(
     )
 
 
-def _around(node: LexborNode) -> tuple[int, bool]:
-    """The `article` around an element, and whether it stands among other pieces."""
-    piece = 0
-    elsewhere = False
+def _around(node: LexborNode, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:
+    """The `article` around an element, and whether it stands among other pieces.
+
+    Args:
+        node: the element.
+        known: what was found for the elements around earlier ones; added to.
+    """
+    piece, elsewhere = 0, False
+    path: list[tuple[int, bool, bool]] = []
     for outer in around(node):
         tag = outer.tag or ""
-        if tag == "article" and not piece:
-            piece = outer.mem_id
         if tag in ("body", "main"):
             break
-        if tag in _ELSEWHERE_TAGS:
-            elsewhere = True
+        if outer.mem_id in known:
+            piece, elsewhere = known[outer.mem_id]
+            break
         attributes = outer.attributes
-        for name in ("class", "id"):
-            value = attributes.get(name)
-            if value and not _ELSEWHERE.isdisjoint(words_of(value[:300])):
-                elsewhere = True
+        named = any(
+            (value := attributes.get(name)) and not _ELSEWHERE.isdisjoint(_words(value))
+            for name in ("class", "id")
+        )
+        path.append((outer.mem_id, tag == "article", named or tag in _ELSEWHERE_TAGS))
+    for place, is_article, is_elsewhere in reversed(path):
+        piece = place if is_article else piece
+        elsewhere = elsewhere or is_elsewhere
+        known[place] = (piece, elsewhere)
     return piece, elsewhere
+
+
+@lru_cache(maxsize=4_096)
+def _words(value: str) -> frozenset[str]:
+    """The words of a class or id, of which pages repeat the same few."""
+    return frozenset(words_of(value[:_LONGEST_NAME]))

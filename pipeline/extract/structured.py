@@ -44,6 +44,8 @@ class PageClaims:
     body: str | None
     #: IANA name of the zone of times without offset
     zone: str
+    #: what JSON-LD calls the description of the piece
+    description: str | None = None
     #: its JSON-LD says that it is a piece of news
     is_news: bool = False
     #: says that it is a live report
@@ -128,6 +130,7 @@ def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
         addresses=addresses,
         body=linked.body,
         zone=zone,
+        description=linked.description,
         is_news=linked.is_news,
         is_live=linked.is_live,
         is_free=linked.is_free,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -27,6 +27,8 @@ _SKEW: Final = timedelta(hours=24)
 #: a stamp in another zone is another day by at most this much
 _DAY: Final = timedelta(hours=26)
 _MOST: Final = 60
+#: no place's clock is farther from UTC
+_FARTHEST: Final = timedelta(hours=14)
 #: how many entries from the heading a `time` surely belongs to it
 _NEAR: Final = 8
 _EARLIEST: Final = 1995
@@ -165,6 +167,7 @@ def _printed(shown: Shown, title: str, *, change: bool) -> Iterator[tuple[Claim,
     """
     heading = _heading(shown, title)
     usable = [entry for entry in shown.dates if not entry.elsewhere]
+    last: list[str] = []
     for entry in sorted(usable, key=lambda one: _distance(one, heading))[:_MOST]:
         near = entry.sure == 2 and heading is not None and abs(entry.place - heading.place) < _NEAR
         marked = bool(entry.words & _CHANGE_CLASSES) and "published" not in entry.words
@@ -174,15 +177,20 @@ def _printed(shown: Shown, title: str, *, change: bool) -> Iterator[tuple[Claim,
             told = bool(_CHANGE.search(part)) or marked
             if told == change and any(map(str.isdigit, part)) and not _EVENT.search(part):
                 yield Claim(part.strip(), Provenance.TEXT, entry.where), near
+        # Many a theme calls its only date `updated`: the last to be asked for a publication.
+        if marked and not change:
+            last += [text for text in (entry.machine, entry.text) if not _CHANGE.search(text)]
+    yield from (
+        (Claim(text, Provenance.TEXT, "a date called updated"), False) for text in last if text
+    )
 
 
 def _heading(shown: Shown, title: str) -> Entry | None:
     """The heading that is the piece's title, else the first that is not elsewhere."""
     wanted = key(title)
-    for entries in (shown.headings, shown.titles):
-        for entry in entries:
-            if wanted and (own := key(entry.text)) and (own in wanted or wanted in own):
-                return entry
+    for entry in shown.headings:
+        if wanted and (own := key(entry.text)) and (own in wanted or wanted in own):
+            return entry
     return next((entry for entry in shown.headings if not entry.elsewhere), None)
 
 
@@ -275,6 +283,8 @@ def _refined(base: _Read, stamps: Sequence[_Read]) -> tuple[_Read, str]:
         for one in stamps:
             if not one.naive and _same_wall(base.stamp, one.stamp) and one.stamp.at.utcoffset():
                 return one, f"with the zone that {base.claim.provenance} lacks"
+    if local := _in_local_zone(base, stamps):
+        return local, f"{base.claim.where} in the zone of the printed time"
     if base.stamp.precision is Precision.MINUTE or base.stamp.at.second == 0:
         for one in stamps:
             if one.stamp.at.second and one.stamp.at.replace(second=0) == base.stamp.at.replace(
@@ -282,6 +292,29 @@ def _refined(base: _Read, stamps: Sequence[_Read]) -> tuple[_Read, str]:
             ):
                 return one, f"to the second; {base.claim.provenance} agrees to the minute"
     return base, ""
+
+
+def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
+    """A UTC stamp in the zone in which the page prints the same moment, on another day.
+
+    Told by a printed clock that is whole quarters of an hour away; or by a printed day, where
+    the stamp is the midnight before it, in UTC.
+    """
+    if base.naive or base.stamp.at.utcoffset():
+        return None
+    at = base.stamp.at.replace(second=0)
+    for one in stamps:
+        printed = one.stamp.at.replace(second=0, tzinfo=UTC)
+        if one.claim.provenance is not Provenance.TEXT or printed.date() == at.date():
+            continue
+        ahead = printed - at
+        if one.stamp.precision is Precision.DAY and at.minute:
+            continue
+        if not one.naive or abs(ahead) > _FARTHEST or ahead % timedelta(minutes=15):
+            continue
+        zone = timezone(ahead)
+        return base._replace(stamp=Stamp(base.stamp.at.astimezone(zone), base.stamp.precision))
+    return None
 
 
 def _is_midnight(stamp: Stamp) -> bool:
@@ -365,6 +398,6 @@ def _agreement(best: _Read, stamps: Sequence[_Read]) -> str:
 
 def _verdicts(field: str, found: _Found, best: _Read, why: str) -> Iterator[Candidate]:
     for one in found.stamps:
-        won = one is best
+        won = one is best or (one.claim == best.claim)
         yield judged(field, one.claim, why if won else "", won=won)
     yield from found.refused

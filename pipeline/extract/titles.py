@@ -8,7 +8,7 @@ site's name, before or after, and a kicker are no part of a title.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -46,26 +46,28 @@ class _Site(NamedTuple):
     host: str
 
 
-def title_of(claims: PageClaims, shown: Shown, url: str) -> Decision[str | None]:
+def title_of(
+    claims: PageClaims, shown: Shown, url: str, second: Callable[[], Iterable[Entry]] = tuple
+) -> Decision[str | None]:
     """Decides the title; None where the page has nothing like one.
 
     Args:
         claims: what the page claims.
         shown: what it prints.
         url: its address, whose host tells the site's name.
+        second: gives headings of the second rank, asked where no first heading is the title.
     """
     site = _site(claims, url)
     claimed = [_named(claim, site) for claim in _claims(claims)]
     printed = [_named(_heading(entry), site) for entry in _headings(shown)]
     claimed = [one for one in claimed if one.key and one.key not in site.names]
     printed = [one for one in printed if one.key]
-    others = [
-        _named(_heading(entry), site)
-        for entry in shown.titles
-        if entry.text and not entry.elsewhere
-    ]
-    claimed = [_agreed(one, [*printed, *claimed, *others]) for one in claimed]
-    found = _choose(claims, claimed, printed, others)
+    claimed = [_agreed(one, [*printed, *claimed]) for one in claimed]
+    found = _choose(claims, claimed, printed)
+    if found is None:
+        others = [_named(_heading(entry), site) for entry in second()]
+        claimed = [_agreed(one, others) for one in claimed]
+        found = _among(claimed, printed, others)
     if found is None:
         return Decision(None)
     winner, why = found
@@ -77,8 +79,9 @@ def title_of(claims: PageClaims, shown: Shown, url: str) -> Decision[str | None]
 
 
 def _choose(
-    claims: PageClaims, claimed: list[_Named], printed: list[_Named], others: list[_Named]
+    claims: PageClaims, claimed: list[_Named], printed: list[_Named]
 ) -> tuple[_Named, str] | None:
+    """The title, where the headings and the claims have to do with each other."""
     for heading in printed:
         for claim in claimed:
             if _is_kicker_before(heading.title, claim.title):
@@ -96,6 +99,13 @@ def _choose(
     for heading in printed:
         if any(_alike(heading.title, claim.title) for claim in claimed):
             return heading, "the heading, much as the page claims"
+    return None
+
+
+def _among(
+    claimed: list[_Named], printed: list[_Named], others: list[_Named]
+) -> tuple[_Named, str] | None:
+    """The title, where no first heading is like a claim."""
     for second in others:
         if any(second.key and claim.key == second.key for claim in claimed):
             return second, "printed, and claimed too"

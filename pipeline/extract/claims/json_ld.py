@@ -71,8 +71,9 @@ class LinkedData:
         found: Claims = {}
         for thing in self.pieces or self.works:
             self._add(found, thing)
+            self._add_dates(found, thing)
         for page in self.pages:
-            self._add_dates(found, page)
+            self._add_dates(found, page, " of the page")
         if not found.get("authors") and len(self.persons) == 1:
             names = self._names(self.persons[0])
             found["authors"] = [self._claim(name, "the only person") for name, _ in names]
@@ -91,6 +92,11 @@ class LinkedData:
         return next(
             filter(None, (lines_of(piece.get("articleBody")) for piece in self.pieces)), None
         )
+
+    @property
+    def description(self) -> str | None:
+        told = (text for piece in self.pieces for text in texts(piece.get("description")))
+        return next(told, None)
 
     @property
     def is_news(self) -> bool:
@@ -121,7 +127,6 @@ class LinkedData:
         for name in ("author", "creator"):
             people = self._names(thing.get(name))
             _extend(found, "authors", (self._claim(text, f"{name}{kind}") for text, kind in people))
-        self._add_dates(found, thing)
         sections = (text for text in texts(thing.get("articleSection")) if "://" not in text)
         _extend(found, "section", (self._claim(text, "articleSection") for text in sections))
         words = (word for text in texts(thing.get("keywords")) for word in words_of_list(text))
@@ -134,12 +139,11 @@ class LinkedData:
             (self._claim(text, "inLanguage") for text in texts(thing.get("inLanguage"))),
         )
 
-    def _add_dates(self, found: Claims, thing: Json) -> None:
-        around = "" if thing in self.pieces or thing in self.works else " of the page"
+    def _add_dates(self, found: Claims, thing: Json, of_what: str = "") -> None:
         for field, names in (("published", _DATES), ("modified", ("dateModified",))):
             for name in names:
                 stamps = texts(thing.get(name))
-                _extend(found, field, (self._claim(text, name + around) for text in stamps))
+                _extend(found, field, (self._claim(text, name + of_what) for text in stamps))
 
     def _names(self, value: Any) -> list[tuple[str, str]]:
         """Names of people or organisations, the latter with a mark."""
