@@ -145,8 +145,8 @@ class _Walk:
         self._headings = [index for index, one in elements if one.tag in _HEADINGS]
         self._quotes = [index for index, one in elements if one.tag in _QUOTES]
         self._first_item = next((index for index, one in elements if is_item(one)), -1)
-        whole = elements[0][1].letters if elements else 0
-        self._letters = letters or (lambda: whole)
+        self._letters_here = elements[0][1].letters if elements else 0
+        self._letters = letters or (lambda: self._letters_here)
 
     def run(self, role: Role | None) -> Lines:
         end = len(self._page.entries)
@@ -208,8 +208,13 @@ class _Walk:
         if element.tag == "figure":
             return not _within(self._quotes, index, element.end)
         return is_apart_without_landmarks(element) or (
-            is_named_apart(element) and 2 * element.letters < self._letters()
+            is_named_apart(element) and self._is_small(element)
         )
+
+    def _is_small(self, element: Element) -> bool:
+        """Whether most of the page is elsewhere; counting all of it takes longest."""
+        twice = 2 * element.letters
+        return twice < self._letters_here or twice < self._letters()
 
     def _mark_featured(self) -> None:
         last = self._lines[-1] if self._lines else None
