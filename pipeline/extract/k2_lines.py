@@ -247,6 +247,8 @@ class _Walk:
     # --- text -----------------------------------------------------------------
 
     def _add(self, text: str, around: _Around) -> None:
+        if self._open.around is None and not around.preformatted and text.isspace():
+            return  # nothing has begun: most of a page's white space stands between blocks
         for number, piece in enumerate(text.split("\n") if around.preformatted else (text,)):
             if number:
                 self._finish(Gap.BREAK)
@@ -259,13 +261,15 @@ class _Walk:
 
     def _finish(self, gap: Gap) -> None:
         """Ends the open line; `gap` is what stands between it and the next."""
+        if not self._open.runs:
+            self._open.gap = _both(self._open.gap, gap)
+            return
         open_, self._open = self._open, _Open(gap)
         text = clean("".join("".join(run) for run, _ in open_.runs))
         around = open_.around
         if not text or around is None:
             self._open.marked = open_.marked
-            twice = gap is Gap.BREAK and open_.gap is Gap.BREAK
-            self._open.gap = Gap.DOUBLE_BREAK if twice else max(gap, open_.gap)
+            self._open.gap = _both(open_.gap, gap)
             return
         runs = [(text, open_.runs[0][1])]
         if len(open_.runs) > 1:
@@ -287,6 +291,12 @@ class _Walk:
                 kind=around.kind,
             )
         )
+
+
+def _both(earlier: Gap, later: Gap) -> Gap:
+    """What two gaps with nothing between them come to."""
+    twice = earlier is Gap.BREAK and later is Gap.BREAK
+    return Gap.DOUBLE_BREAK if twice else max(earlier, later)
 
 
 def _within(places: list[int], start: int, end: int) -> bool:

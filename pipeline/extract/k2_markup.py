@@ -124,7 +124,7 @@ def is_item(element: Element) -> bool:
 
 def is_landmark(element: Element) -> bool:
     """Whether it is a part of the article that nothing around it may be skipped with."""
-    if not element.attributes and element.tag != "h1":
+    if not (element.plain_names or "itemprop" in element.attributes or element.tag == "h1"):
         return False  # most are spared the look
     place = role_of(element, None)
     return element.tag == "h1" or is_item(element) or place is Role.TITLE or place in CONTENT
