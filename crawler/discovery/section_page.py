@@ -19,13 +19,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.discovery import MOST_LINKS, Found, Unreadable
+from crawler.discovery.addresses import LIKELY, address_evidence
 from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, without_furniture
 from crawler.discovery.pagination import next_page
+from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.dom import FlatPage, words_of
@@ -61,22 +63,6 @@ _SAYS_MODIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 
-_FILE: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|docx?|xlsx?|zip|rar|mp[34]|"
-    r"m4a|avi|mov|webm|ogg|apk)$",
-    re.IGNORECASE,
-)
-_ELSEWHERE: Final = word_set(
-    "tag tags category categories cat author authors auteur auteurs autor autores autoren topic"
-    " topics theme themes user users login signin signup register share"
-    " account search feed feeds rss page pages wp-admin wp-login.php contact about privacy terms"
-    " subscribe newsletter cart archive archives print"
-)
-_DATE_PATH: Final = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}(?:[/-]\d{1,2})?/[^/]+")
-_NUMBER: Final = re.compile(r"(?:^|[-_.,/=])(\d{3,})(?=$|[-_.,/&])")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_NUMBERED: Final = re.compile(r"(?:^|&)(?:id|p|nid|aid|article|story|news)=\d+")
-
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
@@ -87,7 +73,12 @@ class _Listed:
 
 
 def read_section_page(
-    body: bytes, url: str, content_type: str, zone: str, preset: str | None
+    body: bytes,
+    url: str,
+    content_type: str,
+    zone: str,
+    preset: str | None,
+    known: Iterable[str] = (),
 ) -> Found | Unreadable:
     """The articles a section page lists, at most 300, each once, in page order.
 
@@ -97,6 +88,7 @@ def read_section_page(
         content_type: the Content-Type header's value.
         zone: IANA name of the zone of printed times.
         preset: "joomla-k2", or None: K2 is recognised by its markup.
+        known: addresses of articles of the source, whose shape tells which links are others.
     """
     html = decode_page(body, content_type)
     if is_trap(html):
@@ -107,7 +99,7 @@ def read_section_page(
     owners: dict[int, str] = {}
     if preset == "joomla-k2" or spans_of(page, (*_K2_LISTS, *_K2_VIEWS)):
         owners = _k2_pieces(page, listed)
-    owners = owners or _other_pieces(page, listed, url)
+    owners = owners or _other_pieces(page, listed, url, Shapes.learnt(known))
     links, complaint = _links(page, listed, owners, zone)
     complaints = (complaint,) if complaint else ()
     return Found(links, next_page(page, everything, base, url), complaints)
@@ -151,12 +143,14 @@ def _k2_pieces(page: FlatPage, listed: dict[int, _Listed]) -> dict[int, str]:
     return _in_main_part(page, pieces, (_K2_LISTS, _K2_VIEWS, _MAIN))
 
 
-def _other_pieces(page: FlatPage, listed: dict[int, _Listed], url: str) -> dict[int, str]:
+def _other_pieces(
+    page: FlatPage, listed: dict[int, _Listed], url: str, shapes: Shapes
+) -> dict[int, str]:
     here = url_key(url)
     likely = {
         place: f"url:{key}"
         for place, one in listed.items()
-        if _looks_like_an_article(one.url) and (key := url_key(one.url)) != here
+        if address_evidence(one.url, shapes) >= LIKELY and (key := url_key(one.url)) != here
     }
     likely = _in_main_part(page, likely, ())
     return _in_telling_places(page, likely, listed)
@@ -178,19 +172,6 @@ def _in_main_part(
             if kept:
                 return {place: pieces[place] for place in kept}
     return {}
-
-
-def _looks_like_an_article(url: str) -> bool:
-    parts = urlsplit(url)
-    segments = [unquote(one) for one in parts.path.lower().split("/") if one]
-    if _FILE.search(parts.path) or not _ELSEWHERE.isdisjoint(segments):
-        return False
-    if _NUMBERED.search(parts.query.lower()) or _DATE_PATH.search(parts.path):
-        return True
-    slug = re.sub(r"\.[a-z]{2,5}$", "", segments[-1]) if segments else ""
-    words = [word for word in re.split("[-_]", slug) if word]
-    numbers = (found[1] for one in segments for found in _NUMBER.finditer(one))
-    return len(words) >= 3 or any(not _YEAR.fullmatch(number) for number in numbers)
 
 
 def _in_telling_places(
