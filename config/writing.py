@@ -60,6 +60,16 @@ def block_of(entries: Sequence[Entry], indent: int = 2) -> str:
     return "\n".join("".join(f"{line}\n" for line in _block(one, indent)) for one in entries)
 
 
+def plain_entry(entry: Entry) -> dict[str, Any]:
+    """The entry as dicts, lists and texts, without its notes."""
+    return {
+        key.name: key.value
+        if isinstance(key.value, str)
+        else [plain_entry(one) for one in key.value]
+        for key in entry
+    }
+
+
 def with_entries(text: str, loc: Loc, entries: Sequence[Entry], file: str) -> str:
     """The configuration with entries added at the end of one of its lists.
 
@@ -84,7 +94,7 @@ def with_entries(text: str, loc: Loc, entries: Sequence[Entry], file: str) -> st
     except ConfigurationError:
         after = None
     # The one proof that nothing else was touched: it reads as before, with the entries.
-    if added is None or after != _appended(before, loc, [_plain(one) for one in entries]):
+    if added is None or after != _appended(before, loc, [plain_entry(one) for one in entries]):
         message = "this list is written in a way that cannot be added to: add the lines by hand"
         raise ConfigurationError([Mistake(file, 1, 1, dotted(loc), message)])
     return text[: len(text) - len(body)] + added
@@ -167,13 +177,6 @@ def _scalar(value: str, safe: re.Pattern[str]) -> str:
     if safe.fullmatch(value) and value not in _NULLS:
         return value
     return "'" + value.replace("'", "''") + "'"
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    return {
-        key.name: key.value if isinstance(key.value, str) else [_plain(one) for one in key.value]
-        for key in entry
-    }
 
 
 def _appended(tree: Any, loc: Loc, entries: list[dict[str, Any]]) -> Any:

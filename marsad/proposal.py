@@ -14,8 +14,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from config.settings import SourceSettings
-from config.writing import Entry, Key
+from config.settings import SectionSettings, SourceSettings
+from config.writing import Entry, Key, plain_entry
 from crawler.survey.records import Certainty, Judged, Survey, Tried
 from crawler.survey.systems import System
 from marsad import jsonlines
@@ -67,6 +67,7 @@ def source_entry(survey: Survey, today: date, delay: str | None) -> Entry:
             Key("every", _EVERY[one.kind]),
         )
         for one in survey.sections
+        if one.kind in SectionSettings.model_fields
     )
     return (*keys, Key("sections", sections))
 
@@ -177,7 +178,7 @@ def as_object(
 ) -> dict[str, Any]:
     """What `marsad add --json` prints."""
     return {
-        "source": _plain(entry),
+        "source": plain_entry(entry),
         "known_as": known.name if known else None,
         "written": written,
         "title": survey.title,
@@ -206,10 +207,3 @@ def tried_objects(tried: Iterable[Tried]) -> list[dict[str, str]]:
 
 def _judged(judged: Judged) -> dict[str, str | None]:
     return {"value": judged.value, "certainty": judged.certainty.value, "why": judged.why}
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    return {
-        key.name: key.value if isinstance(key.value, str) else [_plain(one) for one in key.value]
-        for key in entry
-    }

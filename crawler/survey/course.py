@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from config.addresses import same_site as same_outlet
-from crawler.discovery import Unreadable
+from crawler.discovery import Found, Unreadable
+from crawler.robots import sitemaps_of
 from crawler.survey import advice
 from crawler.survey.clues import Clues, Link, is_of_comments, read_clues
 from crawler.survey.kept import Kept, read_listing
@@ -67,6 +69,9 @@ _USUAL_FEEDS: Final[dict[str | None, tuple[str, ...]]] = {
     System.GHOST: ("rss/",),
     None: ("feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json"),
 }
+_USUAL_SITEMAPS: Final = ("news-sitemap.xml", "sitemap.xml", "sitemap_index.xml")
+_MOST_SITEMAPS: Final = 3
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Fetcher(Protocol):
@@ -90,6 +95,7 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
         recognise the system; gather feeds and the menu
         try feeds as declared, then where the system has them
         try what the menu leads to; keep the pages that list articles of their own
+        look for a news sitemap where robots.txt says, else where it usually is
         fetch up to three articles; judge language and zone by all that came; read them
 
     Args:
@@ -107,6 +113,7 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
         return entry
     await course.find_feeds()
     await course.find_pages()
+    await course.find_sitemaps()
     pages = await course.fetch_articles()
     return course.result(pages, taken)
 
@@ -122,6 +129,7 @@ class _Course:
         self._faults = 0
         self._at_peace = False
         self._home = ""
+        self._given_sitemap: str | None = None
         #: of the page the user named, if it is one, and of the home page
         self._clues: list[Clues] = []
         self._system = Judged(None, Certainty.SURE, "no page was looked at")
@@ -185,6 +193,9 @@ class _Course:
                 host = host_key(self._home)
                 self._remarks.append(f"left out, a feed on another site than its articles: {url}")
                 self._remarks.append(f"its articles are on {host}, which was looked at instead")
+        elif isinstance(await asyncio.to_thread(read_listing, "sitemap", first, None), Found):
+            self.note(url, _GIVEN, "a sitemap")
+            self._home, self._given_sitemap = _origin(url), url
         elif reason := not_a_page(first.body, first.content_type):
             self.note(url, _GIVEN, reason)
             return self.refusal(advice.not_a_site(url, reason))
@@ -272,13 +283,63 @@ class _Course:
         answer = await self._ask(link.url, what, keep=_FOR_SAMPLES)
         if answer is None:
             return
-        preset = self._preset
-        came = await asyncio.to_thread(
-            self._kept.offer, kind, answer, preset, text=link.text, why=why
-        )
+        found = await asyncio.to_thread(read_listing, kind, answer, self._preset)
+        if isinstance(found, Unreadable):
+            self.note(link.url, what, found.why)
+            return
+        few = kind == "feed" or self._preset is not None
+        text = link.text if kind == "page" else ""
+        came = self._kept.offer(kind, answer.final_url, found, few=few, text=text, why=why)
         self.note(link.url, what, came)
         if kind == "feed":
             self._offsets += offsets_in(decode_page(answer.body, answer.content_type))
+
+    # --- sitemaps ---------------------------------------------------------------------------
+
+    async def find_sitemaps(self) -> None:
+        """Keeps a news sitemap; tells of another one, which lists all that ever was."""
+        record = self._fetcher.robots(self._home.rstrip("/"))
+        named = [urljoin(self._home, one) for one in sitemaps_of(record)] if record else []
+        usual = [urljoin(self._home, one) for one in _USUAL_SITEMAPS]
+        why = "named by robots.txt" if named else "where sitemaps usually are"
+        places = sorted(named or usual, key=lambda one: not _is_news(one))
+        if self._given_sitemap:
+            places, why = [self._given_sitemap], _GIVEN
+        for url in places[:_MOST_SITEMAPS]:
+            if same_site(url, self._home) and await self._try_sitemap(url, why):
+                return
+
+    async def _try_sitemap(self, url: str, why: str) -> bool:
+        """Whether this was a sitemap of articles; an index is followed by one step."""
+        found = await self._sitemap(url, why)
+        if found is None:
+            return False
+        news = [one.url for one in found.sitemaps if _is_news(one.url)]
+        below = news[:1] or _newest(found)
+        inside = await self._sitemap(below[0], f"listed in {url}") if below else found
+        if inside is None or not inside.links:
+            return False
+        if news or _is_news(url):
+            place = news[0] if news else url
+            self._kept.offer("sitemap", place, inside, text="news-sitemap", why=why)
+        elif not self._kept.sections:
+            self._kept.offer("sitemap", url, inside, text="sitemap", why=why)
+        else:
+            self._remarks.append(f"its sitemap, which lists old articles too: {url}")
+        return True
+
+    async def _sitemap(self, url: str, why: str) -> Found | None:
+        what = f"sitemap, {why}"
+        answer = await self._ask(url, what, keep=_FOR_SAMPLES)
+        if answer is None:
+            return None
+        found = await asyncio.to_thread(read_listing, "sitemap", answer, None)
+        if isinstance(found, Unreadable):
+            self.note(url, what, found.why)
+            return None
+        others = f"{len(found.sitemaps)} sitemaps" if found.sitemaps else ""
+        self.note(url, what, others or f"{len(found.links)} articles")
+        return found
 
     # --- articles ---------------------------------------------------------------------------
 
@@ -345,6 +406,18 @@ def _read(
     where = (answer.body, answer.final_url, answer.content_type)
     read = read_article(*where, rules, answer.fetched_at)
     return read if isinstance(read, ArticleData) else f"no article: {read.reason}"
+
+
+def _is_news(sitemap: str) -> bool:
+    return "news" in urlsplit(sitemap).path.lower()
+
+
+def _newest(index: Found) -> list[str]:
+    """The sitemap of an index that changed last; the last one where none is dated."""
+    dated = [one for one in index.sitemaps if one.modified]
+    if dated:
+        return [max(dated, key=lambda one: one.modified.at if one.modified else _LONG_AGO).url]
+    return [one.url for one in index.sitemaps[-1:]]
 
 
 def _is_missing(failure: FetchFailure) -> bool:

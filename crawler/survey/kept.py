@@ -9,22 +9,27 @@ from typing import Final
 from crawler.discovery import Found, Unreadable
 from crawler.discovery.feed import read_feed
 from crawler.discovery.section_page import read_section_page
+from crawler.discovery.sitemap import read_sitemap
 from crawler.survey.clues import tells_of_comments
 from crawler.survey.names import section_name, unique
 from crawler.survey.records import SectionFound, SectionKind
 from pipeline.records import FetchedPage
 from pipeline.urls import same_site, url_key
 
-#: links that make a page a listing; a feed, or a page of a known preset, is one with any
+#: links that make a page a listing where nothing else does
 _FEWEST: Final = 3
 #: two listings of a kind that share so much of the smaller one are one
 _SAME: Final = 0.8
 
 
 def read_listing(kind: SectionKind, answer: FetchedPage, preset: str | None) -> Found | Unreadable:
-    """The links of a listing, read as a crawl reads it."""
+    """The links of a listing, read as a crawl reads it; feeds of comments cannot be used."""
     where = (answer.body, answer.final_url, answer.content_type, "UTC")
-    return read_feed(*where) if kind == "feed" else read_section_page(*where, preset)
+    if kind == "feed":
+        found = read_feed(*where)
+        comments = isinstance(found, Found) and tells_of_comments(answer.body)
+        return Unreadable("a feed of comments") if comments else found
+    return read_sitemap(*where) if kind == "sitemap" else read_section_page(*where, preset)
 
 
 class Kept:
@@ -38,35 +43,32 @@ class Kept:
     def offer(
         self,
         kind: SectionKind,
-        answer: FetchedPage,
-        preset: str | None,
+        url: str,
+        found: Found,
         *,
+        few: bool = True,
         text: str,
         why: str,
     ) -> str:
         """Keeps a listing unless something speaks against it; what came of it, for people.
 
         Args:
+            url: as it answered.
+            few: whether one article is enough, for it is certain that this is a listing.
             text: the words of the link that led there.
             why: how it was found.
         """
-        found = read_listing(kind, answer, preset)
-        if isinstance(found, Unreadable):
-            return found.why
-        url = answer.final_url
         links = {url_key(one.url): one.url for one in found.links if same_site(one.url, url)}
         if found.links and not links:
             return "all its links lead to other sites"
-        if len(links) < (1 if kind == "feed" or preset else _FEWEST):
+        if len(links) < (1 if few else _FEWEST):
             return f"only {len(links)} articles" if links else "no articles"
-        if kind == "feed" and tells_of_comments(answer.body):
-            return "a feed of comments"
         for section, known in zip(self.sections, self._links, strict=True):
             shared = len(known.keys() & links.keys()) / min(len(known), len(links))
             if section.kind == kind and shared >= _SAME:
                 return f"the same articles as {section.name}"
         taken = [section.name for section in self.sections]
-        name = section_name(url, text, taken) if kind == "page" else unique(kind, taken)
+        name = section_name(url, text, taken) if kind == "page" else unique(text or kind, taken)
         self.sections.append(SectionFound(name, kind, url, len(links), why))
         self._links.append(links)
         return f"{len(links)} articles"

@@ -192,6 +192,8 @@ def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching
     sorted(
         [
             "init",
+            "add",
+            "opml",
             "check",
             "crawl",
             "run",

@@ -11,7 +11,7 @@ import pytest
 from crawler.probe import Probe
 from crawler.survey.course import MOST_REQUESTS, survey_site
 from crawler.survey.records import Certainty, NoSource, Survey
-from tests.integration.crawler_site import HTML, Site, fixed, redirect, runner
+from tests.integration.crawler_site import Site, fixed, redirect, runner
 from tests.small_sites import KINDS, NONE, WORDPRESS, Kind, feeds_asked, serve
 
 
@@ -187,5 +187,66 @@ async def test_a_site_that_asks_for_peace_is_left_alone(site: Site) -> None:
 
 async def test_hostile_pages_end_in_words_not_in_tears(site: Site) -> None:
     deep = "<div>" * 200_000
-    site.routes["/"] = fixed(deep, **{"Content_Type": HTML["Content-Type"]})
+    site.routes["/"] = fixed(deep)
     assert await refusal(site)
+
+
+# --- sitemaps ------------------------------------------------------------------------
+
+
+def urlset(*addresses: str) -> str:
+    return (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        + "".join(f"<url><loc>{one}</loc></url>" for one in addresses)
+        + "</urlset>"
+    )
+
+
+def index(*addresses: str) -> str:
+    return (
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        + "".join(f"<sitemap><loc>{one}</loc></sitemap>" for one in addresses)
+        + "</sitemapindex>"
+    )
+
+
+async def test_a_news_sitemap_that_robots_txt_names_is_preferred(site: Site) -> None:
+    serve(WORDPRESS, site)
+    story = site.url("/2026/02/politics-story-number-1/")
+    site.routes["/robots.txt"] = fixed(
+        f"User-agent: *\nAllow: /\nSitemap: {site.url('/all.xml')}\nsitemap: /s/news.xml\n"
+        "Sitemap: https://elsewhere.example.com/news.xml\n",
+        Content_Type="text/plain",
+    )
+    site.routes["/s/news.xml"] = fixed(urlset(story), Content_Type="application/xml")
+    found = await good(site)
+    assert places(site, found)["/s/news.xml"] == "sitemap"
+    assert "/all.xml" not in site.paths()
+
+
+async def test_a_news_sitemap_is_found_in_an_index_at_the_usual_place(site: Site) -> None:
+    serve(WORDPRESS, site)
+    story = site.url("/2026/02/politics-story-number-1/")
+    site.routes["/sitemap.xml"] = fixed(
+        index(site.url("/posts-1.xml"), site.url("/google-news.xml")),
+        Content_Type="application/xml",
+    )
+    site.routes["/google-news.xml"] = fixed(urlset(story), Content_Type="application/xml")
+    assert places(site, await good(site))["/google-news.xml"] == "sitemap"
+
+
+async def test_a_sitemap_that_was_named_leads_to_its_site(site: Site) -> None:
+    serve(WORDPRESS, site)
+    story = site.url("/2026/02/politics-story-number-1/")
+    site.routes["/news.xml"] = fixed(urlset(story), Content_Type="application/xml")
+    found = await good(site, "/news.xml")
+    assert {"/news.xml", "/feed/"} <= set(places(site, found))
+
+
+async def test_a_sitemap_of_everything_is_told_of_and_not_polled(site: Site) -> None:
+    serve(WORDPRESS, site)
+    story = site.url("/2026/02/politics-story-number-1/")
+    site.routes["/sitemap.xml"] = fixed(urlset(story), Content_Type="application/xml")
+    found = await good(site)
+    assert "sitemap" not in places(site, found).values()
+    assert any("/sitemap.xml" in remark for remark in found.remarks)
