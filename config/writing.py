@@ -34,6 +34,7 @@ _PLAIN_IN_BLOCK = re.compile(r"[^\W_](?:[\w./?&=%+~@;,()-]|:(?!$))*")
 _NULLS = frozenset({"null", "Null", "NULL"})
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDTH = 96
+_WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
 _BOM = "\ufeff"
 
 
@@ -150,7 +151,7 @@ def _block(entry: Entry, indent: int) -> Iterator[str]:
         # a comment above the first key stands above the dash
         margin = pad + ("  # " if number else "# ")
         for note in (key.note or "").splitlines():
-            for line in wrap(visible(note), _WIDTH - len(margin), break_long_words=False):
+            for line in wrap(visible(note), _WIDTH - len(margin), **_WHOLE_WORDS):
                 yield margin + line
         if isinstance(key.value, str):
             yield f"{lead}{key.name}: {_scalar(key.value, _PLAIN_IN_BLOCK)}"

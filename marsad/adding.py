@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import typer
@@ -104,12 +105,15 @@ def write_entries(path: Path, additions: Sequence[tuple[Loc, Sequence[Entry]]]) 
 
 
 def _survey(wish: Wish, settings: Settings | None) -> tuple[Survey | NoSource, int]:
+    number = count(1)
     status = err.status("") if err.is_terminal else nullcontext()
     with status as shown, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
 
         def progress(url: str) -> None:
             if shown is not None:
-                shown.update(Text(f"asking {url}", overflow="ellipsis", no_wrap=True))
+                line = Text(f"{next(number)} of at most {MOST_REQUESTS}: {url}")
+                line.truncate(err.width - 4, overflow="ellipsis")
+                shown.update(line)
 
         return runner.run(_ask(wish, settings, progress))
 

@@ -27,7 +27,11 @@ from pipeline.text import clean
 _MOST_TEXT: Final = 1_000_000
 _MOST_TIMES: Final = 30
 _LONGEST_DATE: Final = 80
-_FURTHEST: Final = 14 * 60
+#: what zones there are, in minutes: whole hours, and a few others (IANA, 2026)
+_ZONES: Final = frozenset(
+    {60 * hours for hours in range(-12, 15) if hours}
+    | {-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825}
+)
 
 _WITH_OFFSET: Final = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?[+-]\d\d:?\d\d(?!\d)"
@@ -94,7 +98,10 @@ def _printed(page: FlatPage) -> Iterator[Stamp]:
 
 
 def _distance(moment: Stamp, wall: Stamp) -> int | None:
-    """Minutes between the same moment in UTC and on the wall, None if it cannot be the same."""
+    """Minutes between the same moment in UTC and on the wall, None if it cannot be the same.
+
+    No distance is none to go by: publishers who call their own time UTC print it, too.
+    """
     if moment.precision is Precision.DAY:
         return None
     seconds = (wall.at - moment.at).total_seconds()
@@ -103,4 +110,4 @@ def _distance(moment: Stamp, wall: Stamp) -> int | None:
             wall.at.replace(second=0, microsecond=0) - moment.at.replace(second=0, microsecond=0)
         ).total_seconds()
     minutes, rest = divmod(round(seconds), 60)
-    return minutes if rest == 0 and minutes % 15 == 0 and abs(minutes) <= _FURTHEST else None
+    return minutes if rest == 0 and minutes in _ZONES else None

@@ -89,15 +89,16 @@ _SERVED_PATHS: Final = (
 _NAMES: Final = (
     _sign(System.JOOMLA_K2, r"k2Container|itemListView|catItemView", 3, "K2's markup"),
     _sign(System.JOOMLA, r"com-content-\w|items-leading|blog-featured", 2, "Joomla's markup"),
-    _sign(System.WORDPRESS, r"wp-(?:site-blocks|block-\w|singular)", 2, "WordPress' markup"),
+    _sign(System.WORDPRESS, r"wp-(?:site-blocks|block-\w|singular)", 1, "WordPress' markup"),
     _sign(System.DRUPAL, r"block-views-\w|region-content|views-row", 1, "Drupal's markup"),
     _sign(System.BLOGGER, r"blog-posts|post-outer|Blog1", 1, "Blogger's markup"),
-    _sign(System.GHOST, r"gh-(?:head|main|viewport)|kg-(?:card|image)\b", 2, "Ghost's markup"),
+    _sign(System.GHOST, r"gh-(?:head|main|viewport)\b", 1, "Ghost's markup"),
+    _sign(System.GHOST, r"kg-(?:card|image|width-wide)\b", 1, "markup of Ghost's editor"),
 )
 #: the name of an attribute
 _ATTRIBUTES: Final = (
     _sign(System.DRUPAL, r"data-drupal-\w", 3, "Drupal's attributes"),
-    _sign(System.GHOST, r"data-ghost\b", 3, "Ghost's attributes"),
+    _sign(System.GHOST, r"data-ghost\b", 1, "Ghost's attributes"),
 )
 
 

@@ -19,19 +19,20 @@ from crawler.survey.records import Certainty, Judged
 from pipeline.text import word_set
 
 #: domains of countries that mostly others use
-_FOR_ALL: Final = word_set("ac ai cc co fm gg io la me nu sc sh st su tk to tv vc ws")
+_FOR_ALL: Final = word_set("ac ag ai cc co fm gg io la me nu sc sh st su tk to tv vc ws")
 #: domains whose country has another code
 _COUNTRIES: Final = {"uk": "GB", "eu": "", "su": "RU"}
-#: the zone most people of a country live in, where it is not the first of the database's
+#: the zones most people of a country live in, where they are not the first of the database's
 _MAIN: Final = {
     "AR": "America/Argentina/Buenos_Aires",
     "AU": "Australia/Sydney",
     "BR": "America/Sao_Paulo",
-    "CA": "America/Toronto",
+    "CA": "America/Toronto America/Vancouver",
     "CD": "Africa/Kinshasa",
     "ID": "Asia/Jakarta",
     "KZ": "Asia/Almaty",
     "RU": "Europe/Moscow",
+    "US": "America/New_York America/Chicago America/Los_Angeles America/Denver",
 }
 #: where most outlets of a language are, in the order of preference
 _OF_LANGUAGE: Final = {
@@ -39,17 +40,35 @@ _OF_LANGUAGE: Final = {
     " Asia/Beirut Asia/Damascus Asia/Dubai Africa/Tripoli Africa/Khartoum",
     "fr": "Europe/Paris Africa/Algiers America/Toronto Africa/Abidjan",
     "en": "Europe/London America/New_York America/Chicago America/Los_Angeles Australia/Sydney",
-    "de": "Europe/Berlin",
     "es": "Europe/Madrid America/Mexico_City America/Argentina/Buenos_Aires America/Bogota",
-    "it": "Europe/Rome",
     "pt": "America/Sao_Paulo Europe/Lisbon",
-    "tr": "Europe/Istanbul",
-    "fa": "Asia/Tehran",
-    "ur": "Asia/Karachi",
-    "he": "Asia/Jerusalem",
-    "ru": "Europe/Moscow",
 }
-_OF_ONE_COUNTRY: Final = word_set("de it tr fa ur he ru")
+#: languages most of whose outlets are in one country
+_OF_ONE_COUNTRY: Final = {
+    "cs": "Europe/Prague",
+    "da": "Europe/Copenhagen",
+    "de": "Europe/Berlin",
+    "el": "Europe/Athens",
+    "fa": "Asia/Tehran",
+    "fi": "Europe/Helsinki",
+    "he": "Asia/Jerusalem",
+    "hu": "Europe/Budapest",
+    "id": "Asia/Jakarta",
+    "it": "Europe/Rome",
+    "ja": "Asia/Tokyo",
+    "ko": "Asia/Seoul",
+    "nb": "Europe/Oslo",
+    "nl": "Europe/Amsterdam",
+    "no": "Europe/Oslo",
+    "pl": "Europe/Warsaw",
+    "ro": "Europe/Bucharest",
+    "ru": "Europe/Moscow",
+    "sv": "Europe/Stockholm",
+    "tr": "Europe/Istanbul",
+    "uk": "Europe/Kyiv",
+    "ur": "Asia/Karachi",
+    "vi": "Asia/Ho_Chi_Minh",
+}
 #: offsets of so many times must agree
 _MOST: Final = 200
 
@@ -77,8 +96,7 @@ def judge_zone(
     if seen:
         return _by_clock(languages, seen)
     spoken = _spoken(languages)
-    if spoken in _OF_ONE_COUNTRY:
-        zone = _OF_LANGUAGE[spoken].split()[0]
+    if zone := _OF_ONE_COUNTRY.get(spoken):
         return Judged(zone, Certainty.GUESS, f"by its language alone, {spoken}")
     why = "nothing tells its zone: write that of the place"
     return Judged("UTC", Certainty.GUESS, why)
@@ -99,10 +117,12 @@ def _by_country(zones: tuple[str, ...], sign: str, seen: list[Offset], now: date
 
 def _by_clock(languages: Sequence[str], seen: list[Offset]) -> Judged:
     spoken = _spoken(languages)
-    for zone in _OF_LANGUAGE.get(spoken or "", "").split():
+    for zone in (_OF_ONE_COUNTRY.get(spoken) or _OF_LANGUAGE.get(spoken, "")).split():
         if _fits(zone, seen):
             why = f"{_clock(seen)}, and its language is {spoken}; other zones have the same time"
-            return Judged(zone, Certainty.LIKELY, why)
+            # one time printed near one in UTC may be that of something else
+            chance = seen[0].printed and len({one.at for one in seen}) < 2
+            return Judged(zone, Certainty.GUESS if chance else Certainty.LIKELY, why)
     hours, rest = divmod(seen[-1].minutes, 60)
     if rest or not -12 <= hours <= 14:
         return Judged("UTC", Certainty.GUESS, f"{_clock(seen)}: write the zone of the place")
@@ -112,12 +132,12 @@ def _by_clock(languages: Sequence[str], seen: list[Offset]) -> Judged:
 
 
 def _prevailing(offsets: list[Offset]) -> list[Offset]:
-    """The offsets to go by: printed times before machines', the sort that most times have.
+    """The offsets to go by: those written behind times if there are any, and the most frequent.
 
-    Summer and winter time are one sort if most of both agree with one another.
+    Summer and winter time are an hour apart, and both count.
     """
-    printed = [one for one in offsets if one.printed]
-    chosen = printed or offsets
+    written = [one for one in offsets if not one.printed]
+    chosen = written or offsets
     counts = Counter(one.minutes for one in chosen)
     if not counts:
         return []
@@ -146,9 +166,8 @@ def _clock(seen: list[Offset]) -> str:
     return f"its times carry {shown}"
 
 
-def _spoken(languages: Sequence[str]) -> str | None:
-    first = (languages[0] if languages else "").replace("_", "-").partition("-")[0].lower()
-    return first if first in _OF_LANGUAGE else None
+def _spoken(languages: Sequence[str]) -> str:
+    return (languages[0] if languages else "").replace("_", "-").partition("-")[0].lower()
 
 
 def _shown(minutes: int) -> str:
@@ -189,7 +208,6 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 def _zones_of(country: str) -> tuple[str, ...]:
-    """The zones of a country, that of most people first."""
-    zones = _table().get(country, ())
-    main = _MAIN.get(country)
-    return (main, *(one for one in zones if one != main)) if main else zones
+    """The zones of a country, those of most people first."""
+    zones, main = _table().get(country, ()), _MAIN.get(country, "").split()
+    return (*main, *(one for one in zones if one not in main))

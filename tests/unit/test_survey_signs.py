@@ -15,7 +15,7 @@ from config.settings import Name
 from crawler.survey.clues import Clues, Link, is_of_comments, read_clues, tells_of_comments
 from crawler.survey.languages import judge_language
 from crawler.survey.names import as_name, section_name, site_title, source_name
-from crawler.survey.offsets import offsets_in
+from crawler.survey.offsets import offsets_in, offsets_of_page
 from crawler.survey.records import Certainty
 from crawler.survey.systems import recognise
 from crawler.survey.zones import judge_zone
@@ -45,7 +45,9 @@ def system(html: str, **headers: str) -> tuple[str | None, str]:
         ('<meta name="generator" content="blogger">', ("blogger", "sure")),
         ('<script src="https://www.blogger.com/static/v1/w.js"></script>', ("blogger", "sure")),
         ('<meta name="generator" content="Ghost 5.9">', ("ghost", "sure")),
-        ('<div class="kg-card kg-image-card"></div>', ("ghost", "likely")),
+        ('<div class="gh-head"></div><figure class="kg-card"></figure>', ("ghost", "likely")),
+        # one class alone is anybody's
+        ('<figure class="kg-card"></figure><p class="wp-block-x"></p>', (None, "sure")),
         ('<meta name="generator" content="Joomla! 4">', ("joomla", "sure")),
         (
             '<meta name="generator" content="Joomla! 3"><div class="itemListView"></div>',
@@ -106,6 +108,13 @@ def test_headers_tell_a_system_too(headers: dict[str, str], wanted: str | None) 
         ("news.tv", ["ar"], "2026-01-23T12:00:00+02:00", "Africa/Cairo", Certainty.LIKELY),
         ("news.com", ["xx"], "2026-01-23T12:00:00-03:00", "Etc/GMT+3", Certainty.GUESS),
         ("news.com", ["de"], "", "Europe/Berlin", Certainty.GUESS),
+        (
+            "news.com",
+            ["en-US"],
+            "2026-05-23T12:00:00-07:00",
+            "America/Los_Angeles",
+            Certainty.LIKELY,
+        ),
         ("news.com", ["ar"], "", "UTC", Certainty.GUESS),
         ("127.0.0.1", [], "", "UTC", Certainty.GUESS),
     ],
@@ -115,6 +124,21 @@ def test_the_zone_is_told_with_how_sure_it_is(
 ) -> None:
     found = judge_zone(host, languages, offsets_in(times), NOW)
     assert (found.value, found.certainty) == (zone, certainty), found.why
+
+
+def test_a_time_printed_once_beside_another_in_utc_may_be_chance() -> None:
+    def page(hour: int) -> str:
+        return (
+            f'<meta property="article:published_time" content="2026-02-03T{hour:02d}:15:20Z">'
+            f"<h1>خبر</h1><p class=date>03/02/2026 {hour + 3:02d}:15:20</p>"
+        )
+
+    one = offsets_of_page(fetched(page(6), url=HOME))
+    two = offsets_of_page(fetched(page(9), url=HOME))
+    assert {offset.minutes for offset in (*one, *two)} == {180}
+    once, twice = (judge_zone("news.com", ["ar"], seen, NOW) for seen in (one, (*one, *two)))
+    assert (once.value, once.certainty) == ("Asia/Riyadh", Certainty.GUESS)
+    assert (twice.value, twice.certainty) == ("Asia/Riyadh", Certainty.LIKELY)
 
 
 @given(st.text(max_size=20), st.lists(st.text(max_size=10), max_size=3), st.text(max_size=80))
