@@ -39,6 +39,8 @@ class Wish:
 
     #: with its scheme
     url: str
+    #: the user wrote no scheme: http may be tried where https does not answer
+    any_scheme: bool
     contact: str
     #: the configuration, if there is one
     loaded: Loaded | None
@@ -126,7 +128,10 @@ async def _ask(
     install_reactor()
     try:
         probe = Probe(CrawlRunner(wish.contact, VERSION, policy), wish.pause, progress)
-        return await survey_site(wish.url, probe, taken), probe.requests
+        found = await survey_site(wish.url, probe, taken)
+        if wish.any_scheme and isinstance(found, NoSource) and found.is_silent:
+            found = await survey_site(wish.url.replace("https:", "http:", 1), probe, taken)
+        return found, probe.requests
     finally:
         shutdown_reactor()
 

@@ -17,6 +17,8 @@ def on_failure(failure: FetchFailure) -> str:
                 f"{said}\nMarsad connects to public addresses only. If {host} is a server of your "
                 "own, open it in the configuration under network: allow: as HOST:PORT"
             )
+        case FailureReason.ROBOTS if failure.retry_after:  # it could not be had
+            return f"{said}\nSee whether the address is right and opens in a browser"
         case FailureReason.ROBOTS:
             return (
                 f"{said}\nThe site does not want robots there, and Marsad obeys. Name another "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -111,9 +112,10 @@ def read_clues(answer: FetchedPage) -> Clues | None:
     url = answer.final_url
     claims = page_claims(tree, url, "UTC")
     base, everything = _base(page, url), anchors(page)
-    declared = [link for link in _declared(page, base) if not is_of_comments(link)]
+    named = list(islice(_declared(page, base), _MOST))
+    declared = [link for link in named if not is_of_comments(link)]
+    comments = [link for link in named if is_of_comments(link)]
     linked = [link for link in _linked(everything, base) if not is_of_comments(link)]
-    comments = [link for link in _declared(page, base) if is_of_comments(link)]
     return Clues(
         url=url,
         page=page,
@@ -174,9 +176,7 @@ def _languages(page: FlatPage, claimed: str | None) -> tuple[str, ...]:
 
 
 def _declared(page: FlatPage, base: str) -> Iterator[Link]:
-    for number, (_, element) in enumerate(page.elements()):
-        if number == _MOST * 100:
-            return
+    for _, element in page.elements():
         rel = element.get("rel").lower().split()
         if element.tag != "link" or "alternate" not in rel:
             continue

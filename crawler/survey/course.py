@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Final, Protocol
@@ -107,7 +108,9 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
     first = await fetcher.fetch(url)
     if isinstance(first, FetchFailure):
         course.note(url, _GIVEN, first.detail)
-        return course.refusal(advice.on_failure(first))
+        refusal = course.refusal(advice.on_failure(first))
+        silent = fetcher.robots(_origin(url)[:-1])
+        return replace(refusal, is_silent=silent is not None and silent.status == 0)
     entry = await course.know_by(first)
     if isinstance(entry, NoSource):
         return entry

@@ -84,3 +84,5 @@ class NoSource:
 
     why: str
     tried: tuple[Tried, ...] = ()
+    #: nothing answered at the address at all
+    is_silent: bool = False

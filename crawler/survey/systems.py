@@ -34,6 +34,8 @@ _ENOUGH: Final = 3
 _NOTHING: Final = Judged(None, Certainty.SURE, "no trace of a known system")
 #: elements looked at
 _MOST: Final = 20_000
+#: addresses of the site's own that are looked at
+_MOST_ADDRESSES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _signs(page: FlatPage, url: str, headers: Mapping[str, str]) -> Iterator[_Si
         if element.tag == "meta" and element.get("name").lower() == "generator":
             generators.append(element.get("content")[:200])
         address = element.get("src") or element.get("href")
-        if address and _is_own(address, url):
+        if address and len(own) < _MOST_ADDRESSES and _is_own(address, url):
             own.append(address[:500])
         if address and element.tag in ("script", "link"):
             served.append(address[:500])

@@ -16,6 +16,7 @@ from marsad.options import ConfigOption, JsonOption, SetOption, load_to_add
 from marsad.screen import err
 from pipeline.urls import canonical_url
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _USUAL_DELAY = timedelta(seconds=2)
 
 
@@ -71,6 +72,7 @@ def add(
     add_site(
         Wish(
             url=_web_address(url),
+            any_scheme=_SCHEME.match(url.strip()) is None,
             contact=contact or (loaded.settings.contact if loaded else ""),
             loaded=loaded,
             delay=delay,
@@ -83,7 +85,7 @@ def add(
 
 def _web_address(text: str) -> str:
     url = text.strip()
-    url = url if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", url) else f"https://{url}"
+    url = url if _SCHEME.match(url) else f"https://{url}"
     try:
         canonical_url(url)
     except ValueError as error:

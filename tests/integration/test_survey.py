@@ -153,6 +153,17 @@ async def test_a_private_address_is_refused_and_how_to_open_it_is_told(site: Sit
     assert site.seen == []
 
 
+async def test_a_host_that_does_not_answer_is_told_as_such(site: Site) -> None:
+    async with runner(site) as crawls:
+        site.shutdown()
+        site.server_close()
+        probe = Probe(crawls, timedelta(0), lambda url: None)
+        found = await survey_site(site.url(), probe)
+    assert isinstance(found, NoSource)
+    assert found.is_silent
+    assert "opens in a browser" in found.why
+
+
 async def test_what_is_no_page_is_told(site: Site) -> None:
     site.routes["/paper"] = fixed(b"%PDF-1.7 ...", Content_Type="application/pdf")
     assert "not a page or feed" in await refusal(site, "/paper")
