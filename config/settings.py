@@ -201,6 +201,8 @@ class SourceSettings(_Frozen):
     preset: Literal["joomla-k2"] | None = None
     delay: Duration = timedelta(seconds=2)
     first_crawl: Literal["baseline", "alert"] = "baseline"
+    #: browser: run the scripts of its pages, for sites whose pages hold no text without them
+    render: Literal["browser"] | None = None
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 

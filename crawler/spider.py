@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
 from config.settings import SectionSettings
@@ -23,7 +23,10 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.section_page import read_section_page
 from crawler.errand import CrawlStopped, Errand
 from crawler.failures import EXPECTED, Dropped, as_dropped
+from crawler.handler import PART_OF_A_PAGE
 from crawler.plan import SectionPoll
+from crawler.redirects import ANY_SITE
+from crawler.rendering import Part, is_html
 from pipeline.records import (
     FailureReason,
     FetchedPage,
@@ -79,13 +82,14 @@ class PlanSpider(Spider):
 
     async def _run(self) -> None:
         plan, found = self.errand.plan, list[PageVisit]()
-        try:
-            for poll in plan.polls:
-                await self._poll(poll, found)
-            for visit in _distinct((*found, *plan.visits)):
-                await self._visit(visit)
-        except CrawlStopped:
-            self.errand.completed = False
+        async with self.errand.renderer:
+            try:
+                for poll in plan.polls:
+                    await self._poll(poll, found)
+                for visit in _distinct((*found, *plan.visits)):
+                    await self._visit(visit)
+            except CrawlStopped:
+                self.errand.completed = False
 
     # --- sections --------------------------------------------------------------
 
@@ -186,7 +190,20 @@ class PlanSpider(Spider):
         except EXPECTED as error:
             answer = failure_of(name, visit.url, as_dropped(error), datetime.now(UTC))
         self._heed(answer)
+        if self._source.render == "browser" and is_html(answer):
+            rendering = self.errand.renderer.render(answer, self._part)
+            return await self.errand.unless_stopped(rendering)
         return answer
+
+    async def _part(self, url: str) -> Part | None:
+        """What the scripts of a page ask for, had by the same rules as the page."""
+        request = Request(url, meta={ANY_SITE: True, PART_OF_A_PAGE: True}, dont_filter=True)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except (*EXPECTED, CrawlStopped):
+            return None
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        return Part(response.status, kind, response.body)
 
     # --- hosts -----------------------------------------------------------------
 
