@@ -191,9 +191,10 @@ def _article(kind: Kind, section: str, number: int) -> str:
         f'<meta property="og:title" content="{_title(section, number)}">'
         f'<meta property="article:published_time" content="{stamp}">'
     )
+    month = "février" if kind.language == "fr" else "فيفري"
     main = (
         f"<main><article><h1>{_title(section, number)}</h1>"
-        f'<span class="date">{at:%d/%m/%Y %H:%M:%S}</span>{text}</article></main>'
+        f'<span class="date">{at.day} {month} {at:%Y - %H:%M:%S}</span>{text}</article></main>'
     )
     return _page(kind, _title(section, number), main, head)
 

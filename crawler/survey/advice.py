@@ -54,6 +54,6 @@ def no_articles(home: str, has_listings: bool) -> str:
             "articles open without signing in"
         )
     return (
-        f"no articles were found on {home}: name a section page with headlines, or a feed; a "
-        "site that shows nothing without scripts cannot be read this way"
+        f"no articles were found on {home}: name a section page with headlines, or a feed. A "
+        "site that shows nothing without scripts needs render: browser, see docs/configuration.md"
     )

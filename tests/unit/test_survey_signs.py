@@ -130,7 +130,7 @@ def test_a_time_printed_once_beside_another_in_utc_may_be_chance() -> None:
     def page(hour: int) -> str:
         return (
             f'<meta property="article:published_time" content="2026-02-03T{hour:02d}:15:20Z">'
-            f"<h1>خبر</h1><p class=date>03/02/2026 {hour + 3:02d}:15:20</p>"
+            f"<h1>خبر</h1><p class=date>3 فيفري 2026 - {hour + 3:02d}:15:20</p>"
         )
 
     one = offsets_of_page(fetched(page(6), url=HOME))
