@@ -74,12 +74,14 @@ def _tell(found: Outlines, written: str | None) -> None:
             lines = block_of(entries, 6)
             print(f"# sections of {name}:\n{lines}", end="", flush=True)  # noqa: T201 - the same
     new = sum(len(entries) for entries in found.sections.values())
-    err.print(
-        f"{found.feeds} feeds: {len(found.sources)} new sources, "
-        f"{new} new sections of sources that are there; {found.known} known already",
-        style="green" if found.feeds else "yellow",
-        soft_wrap=True,
-    )
+    parts = [f"{found.known} known already"]
+    if new:
+        parts.insert(0, f"{new} new sections of sources that are there")
+    if found.sources:
+        parts.insert(0, f"{found.feeds - new} in {len(found.sources)} new sources")
+    total = found.feeds + found.known + len(found.left_out)
+    style = "green" if found.feeds else "yellow"
+    err.print(f"{total} feeds in the list: {', '.join(parts)}", style=style, soft_wrap=True)
     if found.left_out:
         _tell_left_out(found)
     if written:

@@ -12,7 +12,11 @@ import typer
 from marsad.options import ConfigOption, JsonOption, SetOption, load, load_to_add
 from marsad.screen import err
 
-app = typer.Typer(name="opml", help="Bring lists of feeds along, or take them away (OPML).")
+app = typer.Typer(
+    name="opml",
+    help="Bring lists of feeds along, or take them away (OPML).",
+    no_args_is_help=True,
+)
 
 
 @app.command("export")

@@ -38,7 +38,7 @@ def test_a_site_that_is_added_is_checked_crawled_and_its_pieces_are_found(
     path = begun(watching)
     before = path.read_text("utf-8")
     watching.newsroom.publish(COUNCIL)
-    added = add(watching, "--write")
+    added = marsad("add", watching.site.url, "--delay", "0s", "--write", "--config", path)
     assert added.code == 0, added.err
     assert path.read_text("utf-8").startswith(before)
     assert watching.run("check").code == 0
@@ -140,8 +140,8 @@ def test_with_a_contact_alone_private_addresses_stay_closed(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("address", ["ftp://news.example.org", "https://", "file:///etc/passwd"])
-def test_what_is_no_web_address_is_a_mistake_in_the_words(tmp_path: Path, address: str) -> None:
-    ended = marsad("add", address, "--contact", "a@example.org", cwd=tmp_path)
+def test_what_is_no_web_address_is_a_mistake_in_the_words(watching: Watching, address: str) -> None:
+    ended = watching.run("add", address)
     assert ended.code == 2
 
 
