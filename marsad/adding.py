@@ -22,7 +22,8 @@ from config.writing import Entry, block_of, replace_configuration, with_entries
 from crawler.probe import Probe
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
-from crawler.survey.course import MOST_REQUESTS, survey_site
+from crawler.survey.asking import MOST_REQUESTS
+from crawler.survey.course import survey_site
 from crawler.survey.records import NoSource, Survey
 from marsad import VERSION, jsonlines, proposal
 from marsad.app import egress_policy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -11,7 +11,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.discovery.addresses import LIKELY, address_evidence
 from crawler.discovery.blocks import Anchor, anchors
+from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
 from pipeline.extract.dom import FlatPage, words_of
 from pipeline.extract.structured import page_claims
@@ -22,7 +24,10 @@ from pipeline.urls import canonical_url, k2_item_id, same_site, url_key
 
 #: feeds and menu entries beyond these are not looked at
 _MOST: Final = 200
-_LONGEST_LABEL: Final = 60
+_LONGEST_TITLE: Final = 60
+#: letters and words of a menu's entry; longer ones are headlines
+_LONGEST_LABEL: Final = 40
+_MOST_WORDS: Final = 5
 
 _FEED_TYPES: Final = word_set(
     "application/rss+xml application/atom+xml application/rdf+xml application/feed+json"
@@ -53,6 +58,9 @@ _ELSEWHERE: Final = word_set(
     " about-us apropos a-propos privacy privacy-policy terms legal mentions-legales cookies"
     " subscribe newsletter newsletters advertise advertising publicite jobs sitemap archive"
     " archives print apps app help faq donate shop store live livetv direct podcast podcasts"
+    " abo abos abonnement abonnements abonnes epaper e-paper impressum datenschutz agb kontakt"
+    " konto meinaccount services service games jeux spiele annonces anzeigen marktplatz meteo"
+    " wetter weather horoscope"
 )
 _ELSEWHERE_WORDS: Final = re.compile(
     r"اتصل|تواصل مع|من نحن|الخصوصية|الخصوصيه|للإشهار|للاعلان|للإعلان|هيئة التحرير|شروط|تسجيل|الدخول"
@@ -182,14 +190,14 @@ def _declared(page: FlatPage, base: str) -> Iterator[Link]:
             continue
         kind = element.get("type").lower().partition(";")[0].strip()
         if kind in _FEED_TYPES and (url := _absolute(element.get("href"), base)):
-            yield Link(url, clean(element.get("title"))[:_LONGEST_LABEL])
+            yield Link(url, clean(element.get("title"))[:_LONGEST_TITLE])
 
 
 def _linked(everything: Iterable[Anchor], base: str) -> Iterator[Link]:
     for anchor in everything:
         url = _absolute(anchor.href, base)
         if url and _FEED_ADDRESS.search(url):
-            yield Link(url, anchor.text[:_LONGEST_LABEL])
+            yield Link(url, anchor.text[:_LONGEST_TITLE])
 
 
 # --- the menu --------------------------------------------------------------------
@@ -230,7 +238,9 @@ def _may_be_section(url: str, text: str) -> bool:
     parts = urlsplit(url)
     path = parts.path.replace("/search/label/", "/")  # Blogger's sections
     segments = [unquote(one).lower() for one in path.split("/") if one]
-    if not text or len(text) > _LONGEST_LABEL or _ELSEWHERE_WORDS.search(text):
+    if not text or len(text) > _LONGEST_LABEL or len(text.split()) > _MOST_WORDS:
+        return False
+    if "utm_" in parts.query or _ELSEWHERE_WORDS.search(text):
         return False
     if not _ELSEWHERE.isdisjoint(segments) or _FILE.search(parts.path):
         return False
@@ -240,3 +250,25 @@ def _may_be_section(url: str, text: str) -> bool:
     if len(named) == 1 and _EDITION.fullmatch(named[0]) and not parts.query:
         return False
     return bool(named or parts.query) and len(named) <= 4
+
+
+def best_sections(menu: Iterable[Link], pieces: Collection[str]) -> list[Link]:
+    """Each entry of a menu once, the likeliest sections first, else as the menu has them.
+
+    First come those that articles lie under (`/politics/2026/…` under `/politics`), then
+    those whose address is a plain word; those that could only be an article's are left out.
+
+    Args:
+        pieces: addresses of articles of the site.
+    """
+    shapes, keys = Shapes.learnt(()), [url_key(piece) for piece in pieces]
+    ranked: dict[str, tuple[tuple[bool, int], Link]] = {}
+    for link in menu:
+        parts = urlsplit(link.url)
+        evidence = 0 if parts.query else address_evidence(canonical_url(link.url), shapes)
+        key = url_key(link.url)
+        stem = key.partition("?")[0].rstrip("/") + "/"
+        holds = not parts.query and any(one.startswith(stem) for one in keys)
+        if holds or evidence <= LIKELY:
+            ranked.setdefault(key, ((not holds, max(evidence, 0)), link))
+    return [link for _, link in sorted(ranked.values(), key=lambda one: one[0])]

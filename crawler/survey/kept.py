@@ -76,10 +76,6 @@ class Kept:
     def count(self, kind: SectionKind) -> int:
         return sum(section.kind == kind for section in self.sections)
 
-    def keys(self) -> set[str]:
-        """Of all articles listed."""
-        return {key for links in self._links for key in links}
-
     def articles(self) -> Iterator[str]:
         """Addresses of articles, each once: the first of every listing, then the second …"""
         seen = set[str]()

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from crawler.probe import Probe
-from crawler.survey.course import MOST_REQUESTS, survey_site
+from crawler.survey.asking import MOST_REQUESTS
+from crawler.survey.course import survey_site
 from crawler.survey.records import Certainty, NoSource, Survey
 from tests.integration.crawler_site import Site, fixed, redirect, runner
 from tests.small_sites import KINDS, NONE, WORDPRESS, Kind, feeds_asked, serve

@@ -12,7 +12,14 @@ from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
 from config.settings import Name
-from crawler.survey.clues import Clues, Link, is_of_comments, read_clues, tells_of_comments
+from crawler.survey.clues import (
+    Clues,
+    Link,
+    best_sections,
+    is_of_comments,
+    read_clues,
+    tells_of_comments,
+)
 from crawler.survey.languages import judge_language
 from crawler.survey.names import as_name, section_name, site_title, source_name
 from crawler.survey.offsets import offsets_in, offsets_of_page
@@ -272,6 +279,8 @@ def test_the_menu_gives_sections_and_leaves_what_is_none() -> None:
         '<header><ul class="main-menu"><li><a href="/">الرئيسية</a></li>'
         '<li><a href="/politics">السياسة</a></li><li><a href="/politics#top">السياسة</a></li>'
         '<li><a href="/contact">اتصل بنا</a></li><li><a href="/fr">Français</a></li>'
+        '<li><a href="/shop?utm_source=menu">متجر</a></li>'
+        '<li><a href="/story">عنوان خبر طويل من ست كلمات كاملة</a></li>'
         '<li><a href="/tag/x">x</a></li><li><a href="/a.pdf">نسخة</a></li>'
         '<li><a href="https://x.example.com/y">حسابنا</a></li>'
         '<li><a href="?cat=3">ثقافة</a></li></ul></header>'
@@ -279,3 +288,18 @@ def test_the_menu_gives_sections_and_leaves_what_is_none() -> None:
         '<footer><nav><a href="/legal-notes">قانوني</a></nav></footer>'
     )
     assert [one.text for one in found.menu] == ["السياسة", "ثقافة"]
+
+
+def test_the_likeliest_sections_come_first_and_stories_not_at_all() -> None:
+    menu = [
+        Link(f"{HOME}my-account-page", "حسابي"),
+        Link(f"{HOME}culture", "ثقافة"),
+        Link(f"{HOME}culture", "ثقافة وفنون"),
+        Link(f"{HOME}politics/", "سياسة"),
+        Link(f"{HOME}?option=com_content&view=category&id=7", "رياضة"),
+        Link(f"{HOME}politics/the-story-of-the-day-in-town", "قصة اليوم"),
+    ]
+    pieces = [f"{HOME}politics/story-of-the-day-number-{n}" for n in range(30)]
+    found = [link.text for link in best_sections(menu, pieces)]
+    assert found[:3] == ["سياسة", "ثقافة", "رياضة"]
+    assert "قصة اليوم" not in found
