@@ -16,7 +16,7 @@ from rich.text import Text
 
 from config.settings import SectionSettings, SourceSettings
 from config.writing import Entry, Key, plain_entry
-from crawler.survey.records import Certainty, Judged, Survey, Tried
+from crawler.survey.records import Certainty, Judged, Survey, Tried, articles
 from crawler.survey.systems import System
 from marsad import jsonlines
 from marsad.screen import foreign, printed
@@ -36,8 +36,6 @@ _SYSTEMS: dict[str | None, str] = {
     System.BLOGGER: "Blogger",
     System.GHOST: "Ghost",
 }
-#: fields of an article whose origin is shown, in this order
-_FIELDS = ("title", "published", "modified", "byline", "authors", "body", "section", "language")
 
 
 def source_entry(survey: Survey, today: date, delay: str | None) -> Entry:
@@ -62,7 +60,7 @@ def source_entry(survey: Survey, today: date, delay: str | None) -> Entry:
         keys.append(Key("delay", delay))
     sections = tuple(
         (
-            Key("name", one.name, clean(f"{one.articles} articles; {one.why}")),
+            Key("name", one.name, clean(f"{articles(one.articles)}; {one.why}")),
             Key(one.kind, one.url),
             Key("every", _EVERY[one.kind]),
         )
@@ -101,9 +99,9 @@ def _article(article: ArticleData, width: int) -> RenderableType:
         ("modified", Text(printed(article.modified)), "modified"),
         ("byline", foreign(article.byline), "byline"),
         ("length", Text(length), "body"),
-        ("address", Text(article.canonical_url), "canonical_url"),
+        ("address", Text(article.canonical_url), ""),
     ):
-        origin = article.provenance.get(field)
+        origin = article.provenance.get(field) if field else None
         if value.plain not in ("", "–"):
             facts.add_row(Text(name, style="dim"), value + Text(f"  ← {origin}" if origin else ""))
     title = list(paragraph(article.title, language, width, "bold"))

@@ -134,6 +134,11 @@ def serve(kind: Kind, site: Site) -> None:
     site.routes["/robots.txt"] = fixed("User-agent: *\nAllow: /\n", Content_Type="text/plain")
 
 
+def text_of(kind: Kind) -> tuple[str, ...]:
+    """The paragraphs of every piece."""
+    return _FRENCH if kind.language == "fr" else _ARABIC
+
+
 def feeds_asked(site: Site) -> list[str]:
     """The feeds of comments that were asked for."""
     return [one.path for one in site.seen if "comments" in one.path]
@@ -183,8 +188,7 @@ def _list(kind: Kind, pieces: list[tuple[str, int]]) -> str:
 
 def _article(kind: Kind, section: str, number: int) -> str:
     at = _at(section, number)
-    body = _FRENCH if kind.language == "fr" else _ARABIC
-    text = "".join(f"<p>{one}</p>" for one in (*body, *reversed(body)))
+    text = "".join(f"<p>{one}</p>" for one in text_of(kind))
     stamp = at.astimezone(UTC).isoformat() if kind is NONE else at.isoformat()
     head = (
         '<meta property="og:type" content="article">'

@@ -27,6 +27,7 @@ from crawler.survey.records import (
     NoSource,
     SectionKind,
     Survey,
+    articles,
 )
 from crawler.survey.sitemaps import find_sitemap
 from crawler.survey.systems import System, recognise
@@ -122,7 +123,7 @@ class _Course:
             if not feed.links:
                 self.asking.note(url, _GIVEN, "a feed without articles")
                 return self.asking.refusal(advice.no_articles(url, has_listings=False))
-            self.asking.note(url, _GIVEN, f"a feed of {len(feed.links)} articles")
+            self.asking.note(url, _GIVEN, f"a feed of {articles(len(feed.links))}")
             self.home = _home_behind(url, [link.url for link in feed.links])
             if same_outlet(urlsplit(self.home).hostname or "", urlsplit(url).hostname or ""):
                 await self._offer("feed", Link(url, ""), _GIVEN)

@@ -12,7 +12,7 @@ from crawler.discovery.section_page import read_section_page
 from crawler.discovery.sitemap import read_sitemap
 from crawler.survey.clues import tells_of_comments
 from crawler.survey.names import section_name, unique
-from crawler.survey.records import SectionFound, SectionKind
+from crawler.survey.records import SectionFound, SectionKind, articles
 from pipeline.records import FetchedPage
 from pipeline.urls import same_site, url_key
 
@@ -62,7 +62,7 @@ class Kept:
         if found.links and not links:
             return "all its links lead to other sites"
         if len(links) < (1 if few else _FEWEST):
-            return f"only {len(links)} articles" if links else "no articles"
+            return f"only {articles(len(links))}" if links else "no articles"
         for section, known in zip(self.sections, self._links, strict=True):
             shared = len(known.keys() & links.keys()) / min(len(known), len(links))
             if section.kind == kind and shared >= _SAME:
@@ -71,7 +71,7 @@ class Kept:
         name = section_name(url, text, taken) if kind == "page" else unique(text or kind, taken)
         self.sections.append(SectionFound(name, kind, url, len(links), why))
         self._links.append(links)
-        return f"{len(links)} articles"
+        return articles(len(links))
 
     def count(self, kind: SectionKind) -> int:
         return sum(section.kind == kind for section in self.sections)

@@ -86,3 +86,8 @@ class NoSource:
     tried: tuple[Tried, ...] = ()
     #: nothing answered at the address at all
     is_silent: bool = False
+
+
+def articles(count: int) -> str:
+    """So many articles, in words."""
+    return f"{count} article{'' if count == 1 else 's'}"

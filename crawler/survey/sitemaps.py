@@ -11,6 +11,7 @@ from crawler.discovery import Found, Unreadable
 from crawler.robots import sitemaps_of
 from crawler.survey.asking import FOR_ARTICLES, Asking
 from crawler.survey.kept import Kept, read_listing
+from crawler.survey.records import articles
 from pipeline.urls import same_site
 
 _USUAL: Final = ("news-sitemap.xml", "sitemap.xml", "sitemap_index.xml")
@@ -67,7 +68,7 @@ async def _read(asking: Asking, url: str, why: str) -> Found | None:
         asking.note(url, what, found.why)
         return None
     others = f"{len(found.sitemaps)} sitemaps" if found.sitemaps else ""
-    asking.note(url, what, others or f"{len(found.links)} articles")
+    asking.note(url, what, others or articles(len(found.links)))
     return found
 
 
