@@ -71,7 +71,7 @@ class Asking:
         came = await self.fetcher.fetch(url)
         if isinstance(came, FetchedPage):
             self._faults = 0
-            self._answers[url_key(url)] = came
+            self._answers |= {url_key(url): came, url_key(came.final_url): came}
             return came
         self.note(url, what, came.detail)
         self._heed(came)

@@ -72,6 +72,7 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
         recognise the system; gather feeds and the menu
         try feeds as declared, then where the system has them
         try what the menu leads to; keep the pages that list articles of their own
+        without a feed of the site, try those of its sections
         look for a news sitemap where robots.txt says, else where it usually is
         fetch up to three articles; judge language and zone by all that came; read them
 
@@ -93,6 +94,7 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
         return refusal
     await course.find_feeds()
     await course.find_pages()
+    await course.find_section_feeds()
     await find_sitemap(asking, course.kept, course.home, course.given_sitemap)
     pages = await course.fetch_articles()
     return course.result(pages, taken)
@@ -202,6 +204,18 @@ class _Course:
             left = ", ".join(link.text for link in entries[_MOST_PAGES_TRIED:][:8])
             self.asking.remarks.append(f"its menu has more that was not looked at: {left}")
 
+    async def find_section_feeds(self) -> None:
+        """Keeps feeds that section pages declare, where the site as a whole has none."""
+        pages = [section for section in self.kept.sections if section.kind == "page"]
+        if self.kept.count("feed"):
+            return
+        for section in pages[:_MOST_FEEDS_TRIED]:
+            answer = self.asking.known(section.url)
+            clues = await asyncio.to_thread(read_clues, answer) if answer else None
+            if clues is not None and clues.declared_feeds:
+                why = f"declared by {section.name}"
+                await self._offer("feed", clues.declared_feeds[0], why, f"{section.name}-feed")
+
     async def _articles_of_home(self) -> list[str]:
         """The articles that the home page shows."""
         home = self.asking.known(self.home)
@@ -222,7 +236,7 @@ class _Course:
                 tries -= 1
                 await self._offer(kind, link, why)
 
-    async def _offer(self, kind: SectionKind, link: Link, why: str) -> None:
+    async def _offer(self, kind: SectionKind, link: Link, why: str, name: str = "") -> None:
         what = f"{kind}, {why}"
         answer = await self.asking.ask(link.url, what, keep=FOR_ARTICLES)
         if answer is None:
@@ -232,7 +246,7 @@ class _Course:
             self.asking.note(link.url, what, found.why)
             return
         few = kind == "feed" or self._preset is not None
-        text = link.text if kind == "page" else ""
+        text = link.text if kind == "page" else name
         came = self.kept.offer(kind, answer.final_url, found, few=few, text=text, why=why)
         self.asking.note(link.url, what, came)
         if kind == "feed":

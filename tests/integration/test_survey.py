@@ -87,6 +87,37 @@ async def test_any_address_of_a_site_leads_to_the_same_source(site: Site, path: 
     }
 
 
+async def test_sections_have_their_own_feeds_where_the_site_has_none(site: Site) -> None:
+    serve(NONE, site)
+    del site.routes["/atom.xml"]
+    for name in ("politics", "economy"):
+        stories = [site.url(f"/{name}/2026/02/03/local-news-{n}") for n in range(1, 5)]
+        items = "".join(f"<item><link>{one}</link></item>" for one in stories)
+        rss = f'<rss version="2.0"><channel>{items}</channel></rss>'
+        site.routes[f"/feeds/{name}.rss"] = fixed(rss, Content_Type="application/rss+xml")
+        link = f'<link rel="alternate" type="application/rss+xml" href="/feeds/{name}.rss">'
+        rows = "".join(f'<article><h2><a href="{one}">خبر</a></h2></article>' for one in stories)
+        site.routes[f"/{name}"] = fixed(f"<html><head>{link}</head><body>{rows}</body></html>")
+    found = await good(site)
+    assert {one.name for one in found.sections if one.kind == "feed"} == {
+        "politics-feed",
+        "economy-feed",
+    }
+
+
+async def test_a_feed_on_another_host_leads_to_the_site_of_its_articles(site: Site) -> None:
+    serve(WORDPRESS, site)
+    with Site() as elsewhere:
+        elsewhere.routes["/oasis"] = site.routes["/feed/"]
+        async with runner(site, elsewhere) as crawls:
+            probe = Probe(crawls, timedelta(0), lambda url: None)
+            found = await survey_site(elsewhere.url("/oasis"), probe)
+    assert isinstance(found, Survey)
+    assert found.home == site.url("/")
+    assert set(places(site, found).values()) == {"feed", "page"}
+    assert not any(one.url.startswith(elsewhere.url("/")) for one in found.sections)
+
+
 async def test_a_section_that_was_named_comes_first(site: Site) -> None:
     serve(WORDPRESS, site)
     found = await good(site, "/category/culture/")
