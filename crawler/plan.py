@@ -48,6 +48,9 @@ class CrawlPlan:
     source: SourceSettings
     polls: tuple[SectionPoll, ...]
     visits: tuple[PageVisit, ...]
+    #: addresses of articles known of the source, the latest found first: what they look like
+    #: tells which links of a listing lead to articles
+    known: tuple[str, ...] = ()
 
 
 class CrawlSink(Protocol):

@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from config.settings import SectionSettings, SourceSettings
+from config.settings import SourceSettings
 from config.writing import Entry, Key, plain_entry
 from crawler.survey.records import Certainty, Judged, Survey, Tried, articles
 from crawler.survey.systems import System
@@ -65,7 +65,6 @@ def source_entry(survey: Survey, today: date, delay: str | None) -> Entry:
             Key("every", _EVERY[one.kind]),
         )
         for one in survey.sections
-        if one.kind in SectionSettings.model_fields
     )
     return (*keys, Key("sections", sections))
 

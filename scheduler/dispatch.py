@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 #: pages of one source fetched in one crawl, so that its sections are polled in between
 _MOST_VISITS = 60
+#: articles whose addresses a crawl learns the shape of
+_MOST_KNOWN = 200
 #: answers 304 in a row after which a page is fetched whole, to see whether they are true
 _TRUST_NEW = 3
 _TRUST_PROVEN = 12
@@ -64,7 +66,10 @@ def plan_crawl(
         for article in frontier.due_articles(session, source.name, when, most)
     ]
     visits = (links + rechecks)[:most]
-    return CrawlPlan(source, tuple(polls), tuple(visits)) if polls or visits else None
+    if not polls and not visits:
+        return None
+    known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
+    return CrawlPlan(source, tuple(polls), tuple(visits), known)
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:

@@ -43,6 +43,8 @@ class Kind:
     head: str = ""
     body_class: str = ""
     resources: str = ""
+    #: the class that its own themes give the text of a piece, "" for a theme that has none
+    text_class: str = ""
     #: the head says where the feed is
     declares_feed: bool = True
     language: str = "ar"
@@ -59,6 +61,7 @@ WORDPRESS = Kind(
     '<link rel="alternate" type="application/rss+xml" title="الواحة &raquo; خلاصة التعليقات"'
     ' href="/comments/feed/">',
     resources='<link rel="stylesheet" href="/wp-content/themes/oasis/style.css">',
+    text_class="entry-content",
 )
 DRUPAL = Kind(
     "drupal",
@@ -189,6 +192,7 @@ def _list(kind: Kind, pieces: list[tuple[str, int]]) -> str:
 def _article(kind: Kind, section: str, number: int) -> str:
     at = _at(section, number)
     text = "".join(f"<p>{one}</p>" for one in text_of(kind))
+    text = f'<div class="{kind.text_class}">{text}</div>' if kind.text_class else text
     stamp = at.astimezone(UTC).isoformat() if kind is NONE else at.isoformat()
     head = (
         '<meta property="og:type" content="article">'

@@ -31,6 +31,8 @@ class Found:
     links: tuple[ArticleLink, ...]
     #: the next page of the same section
     next_url: str | None = None
+    #: where it may go on as its system allows, though it does not say so
+    deeper_url: str | None = None
     #: what was wrong though it could be read
     complaints: tuple[str, ...] = ()
     #: of a sitemap index: the sitemaps it names, in its order

@@ -19,6 +19,7 @@ import feedparser
 from lxml import etree
 
 from crawler.discovery import MOST_LINKS, Found, Unreadable
+from crawler.discovery.deeper import deeper_feed
 from crawler.discovery.json_feed import read_json_feed
 from crawler.discovery.printed import malformed, plain_title, stamp_of
 from pipeline.charset import decode_page
@@ -95,7 +96,8 @@ def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Un
             links.setdefault(link.url, link)
         if complaint is not None and len(complaints) < _MOST_COMPLAINTS:
             complaints.append(complaint)
-    return Found(tuple(links.values()), _next_page(tree, url), tuple(complaints))
+    following = _next_page(tree, url)
+    return Found(tuple(links.values()), following, deeper_feed(url), tuple(complaints))
 
 
 def _next_page(tree: Any, url: str) -> str | None:

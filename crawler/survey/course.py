@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -39,6 +40,7 @@ from pipeline.records import (
     ArticleData,
     FetchedPage,
     FetchFailure,
+    Provenance,
     ReadingRules,
 )
 from pipeline.urls import host_key, same_site, url_key
@@ -165,8 +167,8 @@ class _Course:
 
     @property
     def _preset(self) -> str | None:
-        sure = self._system.certainty is Certainty.SURE
-        return "joomla-k2" if sure and self._system.value == System.JOOMLA_K2 else None
+        """The preset that its system has, where that is sure."""
+        return self._system.value if self._system.certainty is Certainty.SURE else None
 
     # --- listings ---------------------------------------------------------------------------
 
@@ -245,7 +247,7 @@ class _Course:
         if isinstance(found, Unreadable):
             self.asking.note(link.url, what, found.why)
             return
-        few = kind == "feed" or self._preset is not None
+        few = kind == "feed" or self._preset == System.JOOMLA_K2
         text = link.text if kind == "page" else name
         came = self.kept.offer(kind, answer.final_url, found, few=few, text=text, why=why)
         self.asking.note(link.url, what, came)
@@ -266,7 +268,7 @@ class _Course:
             if answer is None or (key := url_key(answer.final_url)) in seen:
                 continue
             seen.add(key)
-            read = await asyncio.to_thread(_read, answer, self._preset, "UTC", None)
+            read = await asyncio.to_thread(_read, answer, ReadingRules())
             self.asking.note(url, "an article", "read" if isinstance(read, ArticleData) else read)
             if isinstance(read, ArticleData):
                 pages.append(answer)
@@ -281,12 +283,17 @@ class _Course:
             )
         host = urlsplit(self.home).hostname or ""
         declared = [tag for clues in self._clues for tag in clues.languages]
-        read = [_read(page, self._preset, "UTC", None) for page in pages]
-        texts = [" ".join(one.body) for one in read if isinstance(one, ArticleData)]
+        preset, samples = self._read_all(pages, ReadingRules())
+        texts = [" ".join(one.body) for one in samples]
         language = judge_language(declared, texts)
         spoken = [*([language.value] if language.value else []), *declared]
         zone = judge_zone(host, spoken, self._offsets, pages[-1].fetched_at)
-        samples = [_read(page, self._preset, zone.value or "UTC", language.value) for page in pages]
+        rules = ReadingRules(timezone=zone.value or "UTC", language=language.value)
+        preset, samples = self._read_all(pages, rules)
+        if self._preset and preset is None:
+            self.asking.remarks.append(
+                f"no preset: its articles are not in the markup that {self._preset} has of itself"
+            )
         title = self._title()
         return Survey(
             home=self.home,
@@ -295,12 +302,26 @@ class _Course:
             language=language,
             timezone=zone,
             system=self._system,
-            preset=self._preset,
+            preset=preset,
             sections=tuple(self.kept.sections),
-            samples=tuple(one for one in samples if isinstance(one, ArticleData)),
+            samples=tuple(samples),
             tried=tuple(self.asking.tried),
             remarks=tuple(dict.fromkeys(self.asking.remarks)),
         )
+
+    def _read_all(
+        self, pages: list[FetchedPage], rules: ReadingRules
+    ) -> tuple[str | None, list[ArticleData]]:
+        """The articles as the source will read them; with the preset if that finds their text."""
+        for preset in dict.fromkeys((self._preset, None)):
+            read = [_read(page, replace(rules, preset=preset)) for page in pages]
+            found = [one for one in read if isinstance(one, ArticleData)]
+            fits = preset == System.JOOMLA_K2 or any(
+                one.provenance.get("body", "").startswith(Provenance.PRESET) for one in found
+            )
+            if preset is None or (len(found) == len(pages) and fits):
+                return preset, found
+        return None, []
 
     def _title(self) -> str | None:
         """What the site calls itself; the home page's title begins with it, if anything does."""
@@ -309,11 +330,8 @@ class _Course:
         return named or next((site_title(one.title) for one in fronts if one.title), None)
 
 
-def _read(
-    answer: FetchedPage, preset: str | None, zone: str, language: str | None
-) -> ArticleData | str:
+def _read(answer: FetchedPage, rules: ReadingRules) -> ArticleData | str:
     """The article on a page, or why there is none."""
-    rules = ReadingRules(preset, zone, language)
     where = (answer.body, answer.final_url, answer.content_type)
     read = read_article(*where, rules, answer.fetched_at)
     return read if isinstance(read, ArticleData) else f"no article: {read.reason}"

@@ -90,7 +90,7 @@ def _zone_elsewhere(wording: Wording, layout: Layout) -> Zone | None:
     return told.pop() if told else None
 
 
-def _zone(wording: Wording, at: ZoneAt) -> Zone:
+def _zone(wording: Wording, at: ZoneAt) -> Zone | None:
     if at.kind == "place":
         return wording.name(at.name)
     zone = NAMED[wording.name(at.name)] if at.kind == "named" else 0
@@ -100,6 +100,10 @@ def _zone(wording: Wording, at: ZoneAt) -> Zone:
             hours, packed = divmod(hours, 100)
             minutes = [packed]
         zone = offset_of(wording.tokens[at.sign], hours, minutes[0] if minutes else 0)
+        if at.packed and wording.tokens[at.sign] == "-" and hours > 9:
+            if zone is None:  # «12:33 - 1234 قراءة»
+                return None
+            raise Refused(Reason.AMBIGUOUS)
     if zone is None or at.kind == "unknown":
         raise Refused(Reason.ZONE)
     return zone

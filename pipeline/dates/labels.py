@@ -35,7 +35,7 @@ _PUBLISHED: Final = (
 _MODIFIED: Final = (
     "آخر_تحديث آخر_تعديل أخر_تحديث أخر_تعديل تم_التحديث تم_التعديل تاريخ_التحديث حدثت حُدِّث محدث"
     " تحديث تعديل عدل updated last_updated last_update update modified last_modified edited"
-    " mis_à_jour mise_à_jour dernière_mise_à_jour modifié modifiée dernière_modification"
+    " màj mis_à_jour mise_à_jour dernière_mise_à_jour modifié modifiée dernière_modification"
     " actualisé aktualisiert zuletzt_aktualisiert zuletzt_geändert stand actualizado"
     " última_actualización aggiornato ultimo_aggiornamento atualizado última_atualização"
     " güncelleme güncellenme son_güncelleme diperbarui dikemaskini"

@@ -85,6 +85,10 @@ class Layout:
     marked: bool
     #: something beside what was found may belong to it
     stray: bool
+    #: something is there that only the time of the fetch makes whole
+    relative: bool
+    #: a sign or word is there that may stand within a figure
+    odd: bool
 
 
 _FIGURE: Final = "[1234#yq]"
@@ -94,20 +98,20 @@ _MONTH: Final = r"\(?[MG]\)?(?:[-/|(,]{0,2}M\)?)?"  # «ديسمبر/كانون 
 _BETWEEN: Final = r"[-./,]{0,3}"
 _YEAR: Final = r"y(?:[gm](?!\.[xX]))?"
 _NAMED: Final = re.compile(
-    rf"(?P<dmy>[12]o?{_BETWEEN}f{{0,3}}{_MONTH}{_BETWEEN}f{{0,3}}{_YEAR})"
+    rf"(?P<dmy>[12]o?{_BETWEEN}[fd]{{0,3}}{_MONTH}{_BETWEEN}[fd]{{0,3}}{_YEAR})"
     rf"|(?P<mdy>{_MONTH}[-.,/]{{0,3}}[12]o?[-.,/]{{0,3}}{_YEAR})"
     rf"|(?P<short>[12]o?{_BETWEEN}{_MONTH}[-./']{{0,2}}2(?![h:]|[^a-zA-Z@]{{0,2}}[1-4]|[XhT][1-4]))"
 )
 _NAMED_FORMS: Final[dict[str | None, Form]] = {"dmy": "day-month", "mdy": "month-day"}
 _YEAR_NAMED: Final = re.compile(rf"y{_BETWEEN}{_MONTH}{_BETWEEN}[12]o?(?![h:])")
-_NO_YEAR: Final = re.compile(rf"[12]o?[-.]?f{{0,2}}{_MONTH}\.?|{_MONTH}\.?[12]o?(?![h:12])")
+_NO_YEAR: Final = re.compile(rf"[12]o?[-.]?[fd]{{0,2}}{_MONTH}\.?|{_MONTH}\.?[12]o?(?![h:12])")
 _NUMERIC: Final = re.compile(
     rf"(?P<ymd>y([-/.])[12]\2[12])|(?P<dmy>[12]([-/.])[12]\4{_YEAR})"
     rf"|(?P<short>[12]([-/.])[12]\6[12](?![hT]|{_SIGNS}(?:[34#yq]|[12](?![:h.]))))"
 )
 _NUMERIC_FORMS: Final[dict[str | None, Form]] = {"ymd": "year-first", "dmy": "day-first"}
 _ISLAMIC: Final = re.compile(
-    r"(?P<dmy>[12]o?f{0,2}H[,.]?f{0,2}q[,.]?e?)|(?P<mdy>H[12],?qe?)|(?P<dm>[12]f{0,2}He?(?![-/.,]*[1-4#yq]))"
+    r"(?P<dmy>[12]o?[fd]{0,2}H[,.]?[fd]{0,2}q[,.]?e?)|(?P<mdy>H[12],?qe?)|(?P<dm>[12][fd]{0,2}He?(?![-/.,]*[1-4#yq]))"
     r"|(?P<ymd>q([-/.])[12]\5[12]e)|(?P<numeric>[12]([-/.])[12]\7qe)"
 )
 _ISLAMIC_FORMS: Final[dict[str | None, Form]] = {
@@ -125,7 +129,7 @@ _HALF: Final = rf"(?:{_HALF_WORD}|[ap]\.k\.?)"
 _BEYOND: Final = rf"[-+](?:[4q]|[12]:2|[12])(?!{_SIGNS}{_FIGURE})"
 _NAMED_ZONE: Final = rf"(?P<named>Q?Z)(?P<beyond>{_BEYOND})?|(?P<place>Ql|li)|(?P<unknown>Q[xXf])"
 _OFFSET: Final = (
-    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-[4q])|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
+    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-4)|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
 )
 _BESIDE: Final = rf"[(,]?(?P<half>{_HALF})?\)?[(,]?"
 _DOTTED: Final = r"[12]\.2(?![.0-9]|[-:][1-4])"
@@ -142,9 +146,9 @@ _FAR_ZONE: Final = re.compile(_NAMED_ZONE)
 #: « am 23. Januar » is no half of the day
 _FAR_HALF: Final = re.compile(rf"{_HALF_WORD}(?<!B)|B(?!\.[xX]|W?[.,]*@)")
 
-_MORE: Final = r"(?:[f,]?(?P<more>[12n]?)(?P<fine>[UhkV]))?"
+_MORE: Final = r"(?:[f,]?(?P<more>[12n]?)(?P<fine>[UhkdV]))?"
 _AGO: Final = re.compile(
-    rf"R[fx]?(?P<count>[1234n]?)(?P<unit>[UhkV]){_MORE}"
+    rf"R[fx]?(?P<count>[1234n]?)(?P<unit>[UhkdV]){_MORE}"
     r"|(?P<count2>[1234na]|U(?=[Uh]))(?P<unit2>[Uhkc])"  # «an» of “an hour” is a year in French
     r"(?:[f,]?(?P<more2>[12n])(?P<fine2>[Uhk]))?[Gj]"
 )
@@ -153,17 +157,18 @@ _AGO: Final = re.compile(
 _STRAY: Final = re.compile(
     rf"{_FIGURE}(?:[-/.,:+']*|[XhT]|{_SIGNS}:{_SIGNS})[@%&=]"
     rf"|{_FIGURE}\.?:{_SIGNS}{_FIGURE}|%\.?:{_SIGNS}[1234#yq%&]"
-    rf"|[&=]{_SIGNS}{_FIGURE}|{_FIGURE}{_SIGNS}&"
-    rf"|@[/.:]+{_FIGURE}|@-+y"
+    rf"|[&=]f?{_SIGNS}{_FIGURE}|[12]f[12]U|{_FIGURE}{_SIGNS}&"
+    rf"|@[/.:]+{_FIGURE}|@-+y|R[fd]?@"
     rf"|[12]\.2|c{_FIGURE}|(?:[acf]|@,?)t"
     rf"|\+{_FIGURE}|%[^a-zA-Z]{{0,3}}[ap][^a-zA-Z]{{0,3}}k"
     # another date, cut
-    r"|[12]o?f{0,2}[MH]"
+    r"|[12]o?[fd]{0,2}[MH]"
     # published on that day, updated at that time
     r"|@[^@%&]*L[^@%&]*[%&]|[%&][^@%&]*L[^@%&]*@"
 )
+_ODD: Final = re.compile(r"[123][^-/.:,+'hT1234#yq][1234#yq]")
 #: a day at the end of its date, whose second figure may stand apart: «2026-01-2 3»
-_CUT: Final = re.compile(r"[-/.]*[12](?![h:]|\.2u)")
+_CUT: Final = re.compile(r"[-/.,'+]*[12](?![h:]|\.2u)")
 
 
 @lru_cache(maxsize=4096)
@@ -192,6 +197,8 @@ def layout_of(kinds: str) -> Layout:
         halves=tuple(found.start() for found in _FAR_HALF.finditer(left.kinds)),
         zones=tuple(zone for found in _FAR_ZONE.finditer(left.kinds) if (zone := _zone(found))),
         marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
+        relative=bool(agos) or "D" in kinds or any(at.form == "no-year" for at in dates),
+        odd=_ODD.search(kinds) is not None,
         stray=left.cut or _STRAY.search(left.kinds) is not None,
     )
 
@@ -270,7 +277,6 @@ class _Left:
                 leads=dated < 0 or found.start() < dated,
                 doubtful=found.re is _CLOCK
                 and found["doubtful"] is not None
-                and found["time"].count(":") < 2
                 and found.string[: found.start()][-1:] != "T",
                 bare=found.re is _HOUR_ALONE and found["bare"] is not None,
             )

@@ -2,17 +2,21 @@
 
 The kinds, which the patterns of the other modules are written in:
 
-    1 2 3 4 #   figures of so many digits (# : more)       y q   a year 1900-2199, 1300-1599
-    M month     G month or “ago” (ago)    H, J  month of the Islamic, Persian year
-    W weekday   e, g  mark of an Islamic, a Gregorian year f     word within or before a date
-    o ordinal (1er, 2nd)                  L     word of a label (published, آخر تعديل)
-    h hour mark (14h30)   u  what ends a time (Uhr)        c     what announces a time (الساعة)
-    A half of the day     B  the same, only beside a time  m a p k   م, a, p, m: parts of one
-    Z zone                Q  announces a place's time      l, i  a place, “time”      T  T of ISO
-    t a time in words (midnight, الثالثة): not read
-    R, r announce a span of time past (منذ)                j     what follows one (fa, önce)
-    U, V unit, two units of time          n     number in words  D     أمس, yesterday
-    x X   another word, another letter    ;     another sign; the other signs stand for themselves
+    1 2 3 4 #  figures of so many digits, # of more      y q   a year: 1900-2199, 1300-1599
+    M    month                                           H J   of the Islamic, Persian year
+    G    ago: August, or the English word                W     day of the week
+    e g  mark of an Islamic, a Gregorian year            o     ordinal (1er, 2nd)
+    f    word within or before a date (من, de)           d     يوم: the same, or a unit
+    h    hour mark (14h30)                               u     what ends a time (Uhr)
+    c    what announces a time (الساعة)                  t     a time in words (midnight)
+    A    half of the day                                 B     the same, only beside a time
+    m a p k  م, a, p, m: parts of a half, or words       T     the T of ISO 8601
+    Z    zone                                            Q     what announces a place's time
+    l i  a place, “time” after it                        D     أمس, yesterday
+    R    what announces a span of time past (منذ)        j     what follows one (fa, önce)
+    U V  unit, two units of time                         n     a number in words
+    L    word of a label (published, تحديث)              x X   another word, another letter
+    ;    another sign; the other signs stand for themselves
 """
 
 from __future__ import annotations
@@ -29,8 +33,10 @@ class Word(NamedTuple):
     """What one word, figure or sign of a text means."""
 
     kind: str
-    #: a number of month, weekday (0 is Monday), days, minutes; the name of a half or zone
-    value: int | str = 0
+    #: the number of a figure, month, weekday (0 is Monday); days, or minutes of a unit
+    number: int = 0
+    #: of a half of the day, or a zone
+    name: str = ""
 
 
 #: hours printed with the word → hour of the day
@@ -122,8 +128,9 @@ _SIMPLE: Final = {
     "h": "h heure heures hs سا س",
     "u": "uhr",
     "c": "الساعة um ore alle alle_ore à_las pukul às las kl klo vers",
-    "f": "من شهر of de del di عام سنة لعام لسنة في ل ب و ك يوم the le on in el il am_den den"
-    " الموافق للموافق موافق بتاريخ على at dia du and et y e und",
+    "f": "من شهر of de del di عام سنة لعام لسنة في ل ب و ك the le on in el il am_den den"
+    " الموافق للموافق موافق بتاريخ على at du and et y e und",
+    "d": "يوم",
     "o": "er ère st nd rd th º",
     "e": "ه هجري هجرية للهجرة ah",
     "g": "ميلادي ميلادية للميلاد ad",
@@ -139,7 +146,7 @@ _SIMPLE: Final = {
     "Q": "بتوقيت توقيت heure_de heure_d_' à_l_'_heure_de",
     "L": "نشر نشرت نشرة تاريخ النشر أضيف أضيفت كتب آخر أخر تحديث تعديل تم التحديث التعديل تحديثه"
     " published posted publication date added created updated update last modified edited"
-    " publié publiée posté posted mis mise à jour ligne modifié dernière actualisé modification"
+    " publié publiée posté mis màj mise à jour ligne modifié dernière actualisé modification"
     " veröffentlicht erstellt aktualisiert stand zuletzt publicado publicada actualizado"
     " actualización pubblicato aggiornato aggiornamento atualizado atualização yayınlanma"
     " yayın güncelleme tarihi son diterbitkan dipublikasikan diperbarui dikemaskini",
@@ -161,7 +168,8 @@ def _enter(kind: str, meant: Mapping[str, int | str] | Iterable[str]) -> None:
     """Enters names under a kind; the first entry of a name stays."""
     values = meant if isinstance(meant, Mapping) else dict.fromkeys(meant, 0)
     for name, value in values.items():
-        _words.setdefault(_folded(name), Word(kind, value))
+        word = Word(kind, value) if isinstance(value, int) else Word(kind, 0, value)
+        _words.setdefault(_folded(name), word)
 
 
 def _by_name(table: Mapping[int, str] | Mapping[str, str]) -> dict[str, int | str]:
@@ -199,10 +207,16 @@ def _fill() -> None:
     _enter("q", {str(n): n for n in range(1300, 1600)})
     for sign in _STANDING_FOR_THEMSELVES:
         _words[(sign,)] = Word(sign)
+    _words[("\\",)] = Word("/")
     _words[("[",)], _words[("]",)], _words[("_",)] = Word("("), Word(")"), Word("-")
 
 
 _fill()
+
+
+_WORD: Final = Word("x")
+_LETTER: Final = Word("X")
+_SIGN: Final = Word(";")
 
 
 class _Words(dict[str, Word]):
@@ -213,8 +227,8 @@ class _Words(dict[str, Word]):
         if token[0] in "0123456789":
             return Word("34#"[min(len(token) - 3, 2)], int(token[:4]))
         if token.isalpha():
-            return Word("x" if len(token) > 1 else "X")
-        return Word(";")
+            return _WORD if len(token) > 1 else _LETTER
+        return _SIGN
 
 
 #: folded single token → what it means, for any token

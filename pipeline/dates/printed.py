@@ -5,6 +5,7 @@ Of two dates it takes neither: `pipeline.dates.labels` reads them by their label
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -20,6 +21,12 @@ from pipeline.records import Precision, Stamp
 #: As far as the easternmost zone is ahead of Greenwich: a source whose zone is set wrong, or
 #: that writes Z after its local time, still prints honest times no further ahead.
 AHEAD: Final = timedelta(hours=14)
+#: of a time today or yesterday: the clocks of others are wrong by minutes
+_AHEAD_TODAY: Final = timedelta(minutes=10)
+
+
+#: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
+_CUT: Final = re.compile(r"(?<![0-9:])[0-9]{1,3}(?:[^\w\s/.:,+'-]|(?![hHtTس])[^\W\d_])(?=[0-9])")
 
 
 def parse_stamp(
@@ -58,10 +65,10 @@ def read_stamp(
 def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetime | None) -> Stamp:
     layout = layout_of(wording.kinds)
     ago = ago_of(wording, layout)
-    today = seen_from(fetched_at, zone).date() if fetched_at else None
+    today = seen_from(fetched_at, zone).date() if fetched_at and layout.relative else None
     printed = day_of(wording, layout, language, today)
     clocks = [clock_of(wording, layout, at) for at in layout.clocks]
-    if layout.stray:
+    if layout.stray or (layout.odd and _CUT.search(wording.text)):
         raise Refused(Reason.STRAY)
     if printed:
         stamp = settled(printed, clocks, zone, fetched_at)
@@ -72,7 +79,10 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
         check_weekday(wording, layout, day)
         if fetched_at and any(_elsewhere(clock, fetched_at, today) for clock in clocks):
             raise Refused(Reason.AMBIGUOUS)
-        return settled(day, clocks, zone, fetched_at)
+        stamp = settled(day, clocks, zone, fetched_at)
+        if fetched_at and stamp.at > fetched_at + _AHEAD_TODAY:
+            raise Refused(Reason.FUTURE)
+        return stamp
     if ago is None:
         raise Refused(Reason.NO_DATE)
     if clocks:

@@ -12,6 +12,7 @@ The time of day that stands beside days is not its matter.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -23,6 +24,10 @@ from pipeline.records import Precision, Stamp
 
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
+#: of units that have a kind of their own: « h », “m”, يوم
+_LENGTHS: Final = {"h": _HOUR, "c": _HOUR, "k": 1, "d": _DAY}
+#: a name rather than a day: «اليوم السابع», “USA Today”
+_NAME: Final = re.compile("xD|Dx")
 
 
 class Ago(NamedTuple):
@@ -52,7 +57,9 @@ def _minutes(wording: Wording, count: int | None, unit: int) -> tuple[int, int]:
     kind = wording.kinds[unit]
     if kind == "V":
         return 2, wording.number(unit) // 2
-    length = {"h": _HOUR, "c": _HOUR, "k": 1}.get(kind, wording.number(unit))
+    if count is None and wording.kinds[unit - 1] in "Rfx" and wording.tokens[unit].isascii():
+        raise Refused(Reason.VAGUE)  # «منذ ساعة», but « il y a moins d'une heure »
+    length = _LENGTHS.get(kind, wording.number(unit))
     return 1 if count is None else wording.number(count), length
 
 
@@ -69,6 +76,10 @@ def day_ago(wording: Wording, layout: Layout, ago: Ago | None, today: date | Non
         return None
     if len(distances) > 1:
         raise Refused(Reason.SEVERAL)
+    if layout.days_ago and (
+        _NAME.search(wording.kinds) or ("x" in wording.kinds and not layout.clocks)
+    ):
+        raise Refused(Reason.NO_DATE)
     if today is None:
         raise Refused(Reason.NO_FETCH)
     return today - timedelta(days=min(distances.pop(), 10_000))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.dates.lexicon import PHRASES, SHOWS_DAY_FIRST, WORDS, Word
@@ -18,10 +19,10 @@ from pipeline.folding import fold
 #: characters; no printed date with its label is longer
 LONGEST: Final = 200
 
-_TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+|[^\w\s]|_")
-#: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
-_CUT: Final = re.compile(r"(?<![0-9:])[0-9]{1,3}(?:[^\w\s/.:,+'-]|(?![hHtTس])[^\W\d_])(?=[0-9])")
-_ARABIC: Final = re.compile("[\u0621-\u064a]")
+#: the usual letters first, for speed
+_TOKEN: Final = re.compile("[0-9]+|[a-z\u0621-\u064a\u0671-\u06d3]+|[^\\W\\d_]+|[^\\w\\s]|_")
+_meaning: Final = WORDS.__getitem__
+_ARABIC: Final = re.compile("[\u0621-\u06d3]")
 
 
 class Wording(NamedTuple):
@@ -30,18 +31,19 @@ class Wording(NamedTuple):
     #: one letter a word, see `pipeline.dates.lexicon`
     kinds: str
     #: folded, in lower case; those of a phrase joined by a space
-    tokens: list[str]
+    tokens: tuple[str, ...]
     #: what each means
-    words: list[Word]
+    words: tuple[Word, ...]
+    #: folded
+    text: str
 
     def number(self, at: int) -> int:
         """The value of a figure, or of a word that stands for one."""
-        value = self.words[at][1]
-        return value if isinstance(value, int) else 0
+        return self.words[at][1]
 
     def name(self, at: int) -> str:
-        """The value of a half of the day, a zone or a place."""
-        return str(self.words[at][1])
+        """The name of a half of the day, a zone or a place."""
+        return self.words[at][2]
 
     def shows_day_first(self) -> bool:
         """Whether its own words are of a language that prints the day before the month."""
@@ -52,27 +54,35 @@ class Wording(NamedTuple):
         )
 
 
+def forget() -> None:
+    """Drops the wordings that are remembered, for those who measure."""
+    _wording_of.cache_clear()
+
+
 def wording_of(text: str) -> Wording:
     """Reads the words of a text.
 
     Raises:
-        Refused: it is too long, or a sign stands within a figure.
+        Refused: it is too long.
     """
     if len(text) > LONGEST:
         raise Refused(Reason.TOO_LONG)
+    return _wording_of(text)
+
+
+@lru_cache(maxsize=1024)  # the readers of a page ask for one line several times
+def _wording_of(text: str) -> Wording:
     if "&" in text:
         text = html.unescape(text)
-    folded = fold(text)
-    if _CUT.search(folded):
-        raise Refused(Reason.STRAY)
+    folded = text if text.isascii() else fold(text)
     tokens: list[str] = _TOKEN.findall(folded.lower())
-    words = [WORDS[token] for token in tokens]
+    words = list(map(_meaning, tokens))
     if not PHRASES.keys().isdisjoint(tokens):
         _join_phrases(tokens, words)
     kinds = "".join([word[0] for word in words])
     if "Z" in kinds and not IN_CAPITALS.isdisjoint(tokens):
         kinds = _with_lower_zones_as_words(kinds, tokens, folded)
-    return Wording(kinds, tokens, words)
+    return Wording(kinds, tuple(tokens), tuple(words), folded)
 
 
 def _join_phrases(tokens: list[str], words: list[Word]) -> None:

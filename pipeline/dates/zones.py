@@ -93,7 +93,10 @@ def in_zone(wall: tuple[int, int, int, int, int, int], zone: Zone) -> datetime:
     """
     if isinstance(zone, int):
         return datetime(*wall, tzinfo=_fixed(timedelta(minutes=zone)))
-    rules = ZoneInfo(zone)
+    fixed = _all_day(zone, wall[0], wall[1], wall[2])
+    if fixed is not None:
+        return datetime(*wall, tzinfo=fixed)
+    rules = _rules(zone)
     before = datetime(*wall, tzinfo=rules).utcoffset() or _NONE
     after = datetime(*wall, tzinfo=rules, fold=1).utcoffset() or _NONE
     if after > before:  # the clock was put forward over this time
@@ -101,12 +104,26 @@ def in_zone(wall: tuple[int, int, int, int, int, int], zone: Zone) -> datetime:
     return datetime(*wall, tzinfo=_fixed(before))
 
 
+@lru_cache(maxsize=4096)  # the dates of a page are of few days
+def _all_day(zone: str, year: int, month: int, day: int) -> timezone | None:
+    """The offset of a whole day, None on a day when clocks change."""
+    rules = _rules(zone)
+    first = datetime(year, month, day, tzinfo=rules).utcoffset()
+    last = datetime(year, month, day, 23, 59, 59, tzinfo=rules, fold=1).utcoffset()
+    return _fixed(first or _NONE) if first == last else None
+
+
 def seen_from(at: datetime, zone: Zone) -> datetime:
     """An instant on the clock of a zone, with the offset as a fixed one."""
     if isinstance(zone, int):
         return at.astimezone(_fixed(timedelta(minutes=zone)))
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(_rules(zone))
     return at.astimezone(_fixed(local.utcoffset() or _NONE))
+
+
+@lru_cache(maxsize=1024)  # ZoneInfo itself keeps eight, and reads the others from disk again
+def _rules(zone: str) -> ZoneInfo:
+    return ZoneInfo(zone)
 
 
 @lru_cache(maxsize=256)

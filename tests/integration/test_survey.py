@@ -63,6 +63,20 @@ async def test_every_system_is_known_with_its_feed_and_sections(site: Site, kind
     assert len(site.seen) <= MOST_REQUESTS
 
 
+async def test_a_preset_is_set_where_it_finds_the_text(site: Site) -> None:
+    serve(WORDPRESS, site)
+    found = await good(site)
+    assert found.preset == "wordpress"
+    assert {one.provenance["body"] for one in found.samples} == {"preset"}
+
+
+async def test_a_theme_that_strays_from_its_system_gets_no_preset(site: Site) -> None:
+    serve(replace(WORDPRESS, text_class="khabar"), site)
+    found = await good(site)
+    assert (found.system.value, found.preset) == ("wordpress", None)
+    assert any("no preset" in remark for remark in found.remarks)
+
+
 async def test_feeds_of_comments_are_left_out_and_told(site: Site) -> None:
     serve(WORDPRESS, site)
     found = await good(site)

@@ -88,7 +88,6 @@ DATES: Final = (
     "{month} {day}, {year}",
     "{year}/{number:02}/{day:02}",
     "{year}-{number:02}-{day:02}",
-    "{weekday} {day}/{number}/{year}",
     "{day:02}.{number:02}.{year}",
 )
 MINUTES: Final = ("{at:%H:%M}", "{at:%H}h{at:%M}", "{at:%H} h {at:%M}", "{half}", "{latin}")

@@ -88,6 +88,11 @@ def test_the_zone_that_is_printed_holds(text: str, offset: str) -> None:
     assert read(f"23 février 2026 {text}") == f"2026-02-23T14:30:00{offset} minute"
 
 
+@pytest.mark.parametrize("after", ["1234", "- 1234 قراءة", "| 12", "(130)", "AFP", "قراءة 5"])
+def test_what_is_counted_after_the_time_is_no_zone(after: str) -> None:
+    assert read(f"23 مارس 2026 14:30 {after}") == "2026-03-23T14:30:00+0100 minute"
+
+
 def test_a_small_et_is_a_word_and_no_zone() -> None:
     assert read("23 mars 2026, 14:30 et plus") == "2026-03-23T14:30:00+0100 minute"
     assert read("March 23, 2026, 2:30 PM ET", "UTC") == "2026-03-23T14:30:00-0400 minute"
@@ -171,6 +176,9 @@ def test_islamic_dates_are_read_and_checked_against_the_gregorian(text: str, exp
         ("9:05 - 23 مارس 2026 م", Reason.AMBIGUOUS),
         ("23 mars 2026 09:00-10:30", Reason.AMBIGUOUS),
         ("23 مارس 2026 الساعة 5", Reason.AMBIGUOUS),
+        ("23 مارس 2026 12:33:03 - 1000", Reason.AMBIGUOUS),
+        ("23 مارس 2026 12:33:03 - 10 تعليقات", Reason.AMBIGUOUS),
+        ("الساعة 14 و30 دقيقة 23 مارس 2026", Reason.STRAY),
         ("23 مارس 2026 12:33 IST", Reason.ZONE),
         ("23 مارس 2026 12:33 بتوقيت المريخ", Reason.ZONE),
         ("23 مارس", Reason.NO_YEAR),
