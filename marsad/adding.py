@@ -132,9 +132,11 @@ async def _ask(
         with ReadingPool() as reader:
             runner = CrawlRunner(wish.contact, VERSION, policy, reader)
             probe = Probe(runner, wish.pause, progress)
-            found = await survey_site(wish.url, probe, taken)
+            found = await survey_site(wish.url, probe, reader, taken)
             if wish.any_scheme and isinstance(found, NoSource) and found.is_silent:
-                found = await survey_site(wish.url.replace("https:", "http:", 1), probe, taken)
+                found = await survey_site(
+                    wish.url.replace("https:", "http:", 1), probe, reader, taken
+                )
             return found, probe.requests
     finally:
         shutdown_reactor()

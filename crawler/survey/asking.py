@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Final, Protocol, TypeVar
 
-from crawler.survey.records import NoSource, Tried
+from crawler.discovery import Found, Unreadable
+from crawler.survey.kept import read_listing
+from crawler.survey.records import NoSource, SectionKind, Tried
+from pipeline.reading import Cut, Reader
 from pipeline.records import FetchedPage, FetchFailure, RobotsRecord
 from pipeline.urls import url_key
 
+T = TypeVar("T")
 #: requests to a site, robots.txt included; the redirects of the last one may go beyond
 MOST_REQUESTS: Final = 25
 #: of these kept for articles while listings are looked for
@@ -32,8 +37,9 @@ class Fetcher(Protocol):
 class Asking:
     """The questions put to one site, and its answers."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, reader: Reader) -> None:
         self.fetcher = fetcher
+        self._reader = reader
         self.tried: list[Tried] = []
         #: what people should know besides
         self.remarks: list[str] = []
@@ -76,6 +82,17 @@ class Asking:
         self.note(url, what, came.detail)
         self._heed(came)
         return None
+
+    async def read(self, call: Callable[..., T], *args: object) -> T | Cut:
+        """What a function at the top of a module makes of hostile bytes, within bounds."""
+        return await self._reader.read("survey", call, *args)
+
+    async def listing(
+        self, kind: SectionKind, answer: FetchedPage, preset: str | None
+    ) -> Found | Unreadable:
+        """The links of a listing, read as a crawl reads it."""
+        found = await self.read(read_listing, kind, answer, preset)
+        return Unreadable(found.why) if isinstance(found, Cut) else found
 
     def _heed(self, failure: FetchFailure) -> None:
         """Leaves a host alone that asks for it, or that failed once too often."""

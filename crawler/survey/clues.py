@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.discovery.addresses import LIKELY, address_evidence
 from crawler.discovery.blocks import Anchor, anchors
 from crawler.discovery.shapes import Shapes
+from crawler.survey.systems import Sign, signs_of
 from pipeline.charset import decode_page
 from pipeline.extract.dom import FlatPage, words_of
 from pipeline.extract.structured import page_claims
@@ -90,8 +91,8 @@ class Clues:
 
     #: the address that answered
     url: str
-    page: FlatPage
-    headers: Mapping[str, str]
+    #: of the system it runs on
+    signs: tuple[Sign, ...]
     site_name: str | None
     title: str | None
     #: as declared, best first
@@ -126,8 +127,7 @@ def read_clues(answer: FetchedPage) -> Clues | None:
     linked = [link for link in _linked(everything, base) if not is_of_comments(link)]
     return Clues(
         url=url,
-        page=page,
-        headers=dict(answer.exchange.response_headers),
+        signs=tuple(dict.fromkeys(signs_of(page, url, dict(answer.exchange.response_headers)))),
         site_name=claims.site_name,
         title=claims.document_title,
         languages=_languages(page, claims.language),

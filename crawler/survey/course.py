@@ -6,8 +6,7 @@ crawls use, so what a survey shows is what Marsad will do.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -18,10 +17,10 @@ from crawler.discovery import Found, Unreadable
 from crawler.survey import advice
 from crawler.survey.asking import FOR_ARTICLES, Asking, Fetcher
 from crawler.survey.clues import Clues, Link, best_sections, is_of_comments, read_clues
-from crawler.survey.kept import Kept, read_listing
+from crawler.survey.kept import Kept
 from crawler.survey.languages import judge_language
 from crawler.survey.names import site_title, source_name
-from crawler.survey.offsets import Offset, offsets_in, offsets_of_page
+from crawler.survey.offsets import Offset, offsets_of_feed, offsets_of_page
 from crawler.survey.records import (
     Certainty,
     Judged,
@@ -33,9 +32,9 @@ from crawler.survey.records import (
 from crawler.survey.sitemaps import find_sitemap
 from crawler.survey.systems import System, recognise
 from crawler.survey.zones import judge_zone
-from pipeline.charset import decode_page
 from pipeline.extract import read_article
 from pipeline.extract.wrong_pages import not_a_page
+from pipeline.reading import Cut, Reader
 from pipeline.records import (
     ArticleData,
     FetchedPage,
@@ -66,7 +65,9 @@ _USUAL_FEEDS: Final[dict[str | None, tuple[str, ...]]] = {
 }
 
 
-async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -> Survey | NoSource:
+async def survey_site(
+    url: str, fetcher: Fetcher, reader: Reader, taken: Collection[str] = ()
+) -> Survey | NoSource:
     """What a source for this site must say:
 
         fetch what the user named; if it is a feed, know the site by its links
@@ -81,9 +82,10 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
     Args:
         url: a home page, section, feed or article; http or https.
         fetcher: what asks the site.
+        reader: what reads its bytes, within bounds.
         taken: names of sources that are in use.
     """
-    asking = Asking(fetcher)
+    asking = Asking(fetcher, reader)
     first = await fetcher.fetch(url)
     if isinstance(first, FetchFailure):
         asking.note(url, _GIVEN, first.detail)
@@ -99,7 +101,7 @@ async def survey_site(url: str, fetcher: Fetcher, taken: Collection[str] = ()) -
     await course.find_section_feeds()
     await find_sitemap(asking, course.kept, course.home, course.given_sitemap)
     pages = await course.fetch_articles()
-    return course.result(pages, taken)
+    return await course.result(pages, taken)
 
 
 class _Course:
@@ -122,7 +124,7 @@ class _Course:
         """Learns the home page and the system from the first answer."""
         url = first.final_url
         self.asking.keep(first)
-        feed = await asyncio.to_thread(read_listing, "feed", first, None)
+        feed = await self.asking.listing("feed", first, None)
         if not isinstance(feed, Unreadable):
             if not feed.links:
                 self.asking.note(url, _GIVEN, "a feed without articles")
@@ -139,7 +141,7 @@ class _Course:
                 self.asking.remarks.append(
                     f"its articles are on {host}, which was looked at instead"
                 )
-        elif isinstance(await asyncio.to_thread(read_listing, "sitemap", first, None), Found):
+        elif isinstance(await self.asking.listing("sitemap", first, None), Found):
             self.asking.note(url, _GIVEN, "a sitemap")
             self.home, self.given_sitemap = _origin(url), url
         elif reason := not_a_page(first.body, first.content_type):
@@ -150,20 +152,23 @@ class _Course:
             await self._read_clues(first, _GIVEN)
         if url_key(self.home) != url_key(url) and (home := await self.asking.ask(self.home, _HOME)):
             await self._read_clues(home, _HOME)
-        pages = [(one.page, one.url, one.headers) for one in self._clues]
-        if pages:
-            self._system = await asyncio.to_thread(recognise, pages)
+        if self._clues:
+            self._system = recognise(sign for clues in self._clues for sign in clues.signs)
         elif not self.kept.sections:
             return self.asking.refusal(advice.no_page(self.home))
         return None
 
     async def _read_clues(self, answer: FetchedPage, what: str) -> None:
-        clues = await asyncio.to_thread(read_clues, answer)
+        clues = await self._clues_of(answer)
         self.asking.note(
             answer.final_url, what, "a page" if clues else "a page that cannot be read"
         )
         if clues is not None:
             self._clues.append(clues)
+
+    async def _clues_of(self, answer: FetchedPage) -> Clues | None:
+        clues = await self.asking.read(read_clues, answer)
+        return None if isinstance(clues, Cut) else clues
 
     @property
     def _preset(self) -> str | None:
@@ -213,7 +218,7 @@ class _Course:
             return
         for section in pages[:_MOST_FEEDS_TRIED]:
             answer = self.asking.known(section.url)
-            clues = await asyncio.to_thread(read_clues, answer) if answer else None
+            clues = await self._clues_of(answer) if answer else None
             if clues is not None and clues.declared_feeds:
                 why = f"declared by {section.name}"
                 await self._offer("feed", clues.declared_feeds[0], why, f"{section.name}-feed")
@@ -223,7 +228,7 @@ class _Course:
         home = self.asking.known(self.home)
         if home is None:
             return []
-        found = await asyncio.to_thread(read_listing, "page", home, self._preset)
+        found = await self.asking.listing("page", home, self._preset)
         return [] if isinstance(found, Unreadable) else [link.url for link in found.links]
 
     async def _offer_all(
@@ -243,7 +248,7 @@ class _Course:
         answer = await self.asking.ask(link.url, what, keep=FOR_ARTICLES)
         if answer is None:
             return
-        found = await asyncio.to_thread(read_listing, kind, answer, self._preset)
+        found = await self.asking.listing(kind, answer, self._preset)
         if isinstance(found, Unreadable):
             self.asking.note(link.url, what, found.why)
             return
@@ -252,7 +257,7 @@ class _Course:
         came = self.kept.offer(kind, answer.final_url, found, few=few, text=text, why=why)
         self.asking.note(link.url, what, came)
         if kind == "feed":
-            self._offsets += offsets_in(decode_page(answer.body, answer.content_type))
+            await self._learn_offsets(offsets_of_feed, answer)
 
     # --- articles ---------------------------------------------------------------------------
 
@@ -268,14 +273,14 @@ class _Course:
             if answer is None or (key := url_key(answer.final_url)) in seen:
                 continue
             seen.add(key)
-            read = await asyncio.to_thread(_read, answer, ReadingRules())
+            read = await self._read(answer, ReadingRules())
             self.asking.note(url, "an article", "read" if isinstance(read, ArticleData) else read)
             if isinstance(read, ArticleData):
                 pages.append(answer)
-                self._offsets += await asyncio.to_thread(offsets_of_page, answer)
+                await self._learn_offsets(offsets_of_page, answer)
         return pages
 
-    def result(self, pages: list[FetchedPage], taken: Collection[str]) -> Survey | NoSource:
+    async def result(self, pages: list[FetchedPage], taken: Collection[str]) -> Survey | NoSource:
         """All that came, put together."""
         if not pages or not self.kept.sections:
             return self.asking.refusal(
@@ -283,13 +288,13 @@ class _Course:
             )
         host = urlsplit(self.home).hostname or ""
         declared = [tag for clues in self._clues for tag in clues.languages]
-        preset, samples = self._read_all(pages, ReadingRules())
+        preset, samples = await self._read_all(pages, ReadingRules())
         texts = [" ".join(one.body) for one in samples]
         language = judge_language(declared, texts)
         spoken = [*([language.value] if language.value else []), *declared]
         zone = judge_zone(host, spoken, self._offsets, pages[-1].fetched_at)
         rules = ReadingRules(timezone=zone.value or "UTC", language=language.value)
-        preset, samples = self._read_all(pages, rules)
+        preset, samples = await self._read_all(pages, rules)
         if self._preset and preset is None:
             self.asking.remarks.append(
                 f"no preset: its articles are not in the markup that {self._preset} has of itself"
@@ -309,12 +314,13 @@ class _Course:
             remarks=tuple(dict.fromkeys(self.asking.remarks)),
         )
 
-    def _read_all(
+    async def _read_all(
         self, pages: list[FetchedPage], rules: ReadingRules
     ) -> tuple[str | None, list[ArticleData]]:
         """The articles as the source will read them; with the preset if that finds their text."""
         for preset in dict.fromkeys((self._preset, None)):
-            read = [_read(page, replace(rules, preset=preset)) for page in pages]
+            own = replace(rules, preset=preset)
+            read = [await self._read(page, own) for page in pages]
             found = [one for one in read if isinstance(one, ArticleData)]
             fits = preset == System.JOOMLA_K2 or any(
                 one.provenance.get("body", "").startswith(Provenance.PRESET) for one in found
@@ -323,18 +329,25 @@ class _Course:
                 return preset, found
         return None, []
 
+    async def _read(self, answer: FetchedPage, rules: ReadingRules) -> ArticleData | str:
+        """The article on a page, or why there is none."""
+        where = (answer.body, answer.final_url, answer.content_type)
+        read = await self.asking.read(read_article, *where, rules, answer.fetched_at)
+        if isinstance(read, ArticleData):
+            return read
+        return f"no article: {read.why if isinstance(read, Cut) else read.reason}"
+
+    async def _learn_offsets(
+        self, call: Callable[[FetchedPage], tuple[Offset, ...]], answer: FetchedPage
+    ) -> None:
+        offsets = await self.asking.read(call, answer)
+        self._offsets += () if isinstance(offsets, Cut) else offsets
+
     def _title(self) -> str | None:
         """What the site calls itself; the home page's title begins with it, if anything does."""
         named = next((clues.site_name for clues in self._clues if clues.site_name), None)
         fronts = (one for one in self._clues if url_key(one.url) == url_key(self.home))
         return named or next((site_title(one.title) for one in fronts if one.title), None)
-
-
-def _read(answer: FetchedPage, rules: ReadingRules) -> ArticleData | str:
-    """The article on a page, or why there is none."""
-    where = (answer.body, answer.final_url, answer.content_type)
-    read = read_article(*where, rules, answer.fetched_at)
-    return read if isinstance(read, ArticleData) else f"no article: {read.reason}"
 
 
 def _origin(url: str) -> str:

@@ -64,6 +64,11 @@ def offsets_in(text: str) -> Iterator[Offset]:
             yield Offset(stamp.at.astimezone(UTC), round(offset.total_seconds() / 60))
 
 
+def offsets_of_feed(answer: FetchedPage) -> tuple[Offset, ...]:
+    """What a feed tells: its times with offsets."""
+    return tuple(offsets_in(decode_page(answer.body, answer.content_type)))
+
+
 def offsets_of_page(answer: FetchedPage) -> tuple[Offset, ...]:
     """What an article's page tells: times with offsets, and printed ones beside UTC."""
     html = decode_page(answer.body, answer.content_type)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.discovery import Found, Unreadable
 from crawler.robots import sitemaps_of
 from crawler.survey.asking import FOR_ARTICLES, Asking
-from crawler.survey.kept import Kept, read_listing
+from crawler.survey.kept import Kept
 from crawler.survey.records import articles
 from pipeline.urls import same_site
 
@@ -63,7 +62,7 @@ async def _read(asking: Asking, url: str, why: str) -> Found | None:
     answer = await asking.ask(url, what, keep=FOR_ARTICLES)
     if answer is None:
         return None
-    found = await asyncio.to_thread(read_listing, "sitemap", answer, None)
+    found = await asking.listing("sitemap", answer, None)
     if isinstance(found, Unreadable):
         asking.note(url, what, found.why)
         return None

@@ -39,17 +39,20 @@ _MOST_ADDRESSES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class _Sign:
-    """What gives a system away in one kind of place."""
+class Sign:
+    """Something found on a page that gives its system away."""
 
     system: System
-    pattern: re.Pattern[str]
     points: int
     words: str
 
 
-def _sign(system: System, pattern: str, points: int, words: str) -> _Sign:
-    return _Sign(system, re.compile(pattern, re.IGNORECASE), points, words)
+#: what is looked for in one kind of place, and what it is a sign of
+_Trace = tuple[re.Pattern[str], Sign]
+
+
+def _sign(system: System, pattern: str, points: int, words: str) -> _Trace:
+    return re.compile(pattern, re.IGNORECASE), Sign(system, points, words)
 
 
 #: `<meta name="generator">`
@@ -104,15 +107,13 @@ _ATTRIBUTES: Final = (
 )
 
 
-def recognise(pages: Iterable[tuple[FlatPage, str, Mapping[str, str]]]) -> Judged:
-    """The system behind some pages of one site, as a `System`; None where there is no trace.
+def recognise(signs: Iterable[Sign]) -> Judged:
+    """The system behind a site's pages, as a `System`; None where there is no trace.
 
     Args:
-        pages: each parsed, with the address that answered and the response's headers.
+        signs: found on all of them, see `signs_of`.
     """
-    found: dict[_Sign, None] = {}
-    for page, url, headers in pages:
-        found |= dict.fromkeys(_signs(page, url, headers))
+    found = dict.fromkeys(signs)
     points: dict[System, int] = {}
     for sign in found:
         points[sign.system] = points.get(sign.system, 0) + sign.points
@@ -129,7 +130,13 @@ def recognise(pages: Iterable[tuple[FlatPage, str, Mapping[str, str]]]) -> Judge
     return Judged(best.value, Certainty.SURE if enough else Certainty.LIKELY, why)
 
 
-def _signs(page: FlatPage, url: str, headers: Mapping[str, str]) -> Iterator[_Sign]:
+def signs_of(page: FlatPage, url: str, headers: Mapping[str, str]) -> Iterator[Sign]:
+    """The signs on one page, each perhaps several times.
+
+    Args:
+        url: the address that answered.
+        headers: of the response.
+    """
     lines = [f"{name}: {value}"[:500] for name, value in headers.items()]
     yield from _matching(_HEADERS, lines)
     generators, own, served = list[str](), list[str](), list[str]()
@@ -154,11 +161,11 @@ def _signs(page: FlatPage, url: str, headers: Mapping[str, str]) -> Iterator[_Si
 
 
 def _matching(
-    signs: Iterable[_Sign], texts: Iterable[str], *, anywhere: bool = False
-) -> Iterator[_Sign]:
+    traces: Iterable[_Trace], texts: Iterable[str], *, anywhere: bool = False
+) -> Iterator[Sign]:
     kept = list(texts)
-    for sign in signs:
-        look = sign.pattern.search if anywhere else sign.pattern.match
+    for pattern, sign in traces:
+        look = pattern.search if anywhere else pattern.match
         if any(map(look, kept)):
             yield sign
 

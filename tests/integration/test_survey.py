@@ -18,7 +18,10 @@ from marsad.demo.newsroom import Newsroom
 from marsad.demo.site import Site as NewsSite
 from marsad.demo.trouble import Trouble
 from tests.integration.crawler_site import Site, fixed, redirect, runner
+from tests.reading_here import ReadHere
 from tests.small_sites import KINDS, NONE, WORDPRESS, Kind, feeds_asked, serve, text_of
+
+READER = ReadHere()
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ async def look(site: Site, path: str = "/", *, allowed: bool = True) -> Survey |
     """The survey of a site that may be talked to, begun at one of its pages."""
     async with runner(*([site] if allowed else [])) as crawls:
         probe = Probe(crawls, timedelta(0), lambda url: None)
-        found = await survey_site(site.url(path), probe)
+        found = await survey_site(site.url(path), probe, READER)
         assert probe.requests == len(site.seen)
     return found
 
@@ -125,7 +128,7 @@ async def test_a_feed_on_another_host_leads_to_the_site_of_its_articles(site: Si
         elsewhere.routes["/oasis"] = site.routes["/feed/"]
         async with runner(site, elsewhere) as crawls:
             probe = Probe(crawls, timedelta(0), lambda url: None)
-            found = await survey_site(elsewhere.url("/oasis"), probe)
+            found = await survey_site(elsewhere.url("/oasis"), probe, READER)
     assert isinstance(found, Survey)
     assert found.home == site.url("/")
     assert set(places(site, found).values()) == {"feed", "page"}
@@ -209,7 +212,7 @@ async def test_a_host_that_does_not_answer_is_told_as_such(site: Site) -> None:
         site.shutdown()
         site.server_close()
         probe = Probe(crawls, timedelta(0), lambda url: None)
-        found = await survey_site(site.url(), probe)
+        found = await survey_site(site.url(), probe, READER)
     assert isinstance(found, NoSource)
     assert found.is_silent
     assert "opens in a browser" in found.why
@@ -267,7 +270,8 @@ async def test_a_home_page_that_misbehaves_ends_in_words(harm: Trouble) -> None:
     with NewsSite(Newsroom(())) as news:
         news.misbehave("/", harm)
         async with runner(SimpleNamespace(address=news.host)) as crawls:
-            found = await survey_site(news.url, Probe(crawls, timedelta(0), lambda url: None))
+            probe = Probe(crawls, timedelta(0), lambda url: None)
+            found = await survey_site(news.url, probe, READER)
     assert isinstance(found, NoSource)
     assert found.why
 

@@ -24,7 +24,7 @@ from crawler.survey.languages import judge_language
 from crawler.survey.names import as_name, section_name, site_title, source_name
 from crawler.survey.offsets import offsets_in, offsets_of_page
 from crawler.survey.records import Certainty
-from crawler.survey.systems import recognise
+from crawler.survey.systems import recognise, signs_of
 from crawler.survey.zones import judge_zone
 from pipeline.extract.dom import FlatPage
 from tests.builders import fetched
@@ -36,7 +36,7 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 def system(html: str, **headers: str) -> tuple[str | None, str]:
     page = FlatPage(LexborHTMLParser(html))
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    found = recognise([(page, HOME, named)])
+    found = recognise(signs_of(page, HOME, named))
     return found.value, found.certainty.value
 
 
