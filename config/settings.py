@@ -197,6 +197,8 @@ class SourceSettings(_Frozen):
     first_crawl: Literal["baseline", "alert"] = "baseline"
     #: browser: run the scripts of its pages, for sites whose pages hold no text without them
     render: Literal["browser"] | None = None
+    #: whether to ask the site's own system what changed, where it tells
+    sweep: Literal["auto", "off"] = "auto"
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 

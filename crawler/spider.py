@@ -29,6 +29,7 @@ from crawler.handler import PART_OF_A_PAGE
 from crawler.plan import SectionPoll
 from crawler.redirects import ANY_SITE
 from crawler.rendering import Part, is_html
+from crawler.sweeps import read_sweep
 from pipeline.reading import Cut
 from pipeline.records import (
     FailureReason,
@@ -37,6 +38,8 @@ from pipeline.records import (
     Listing,
     NotModified,
     PageVisit,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.urls import host_key, url_key
 
@@ -54,7 +57,8 @@ class PlanSpider(Spider):
         for each section to poll:
             fetch its listing, unless it did not change; of a sitemap index, its sitemaps
             hand the links over; learn which pages to visit and whether to page on
-        visit what the listings brought, then what was due anyway, each address once
+        ask what changed where the source's system tells; learn which pages to visit
+        visit what these brought, then what was due anyway, each address once
 
     One request at a time. A host that asks for peace, or that keeps failing, is left alone
     for the rest of the crawl; what was not fetched stays due.
@@ -91,6 +95,8 @@ class PlanSpider(Spider):
             try:
                 for poll in plan.polls:
                     await self._poll(poll, found)
+                for sweep in plan.sweeps:
+                    found += await self._sweep(sweep)
                 for visit in _distinct((*found, *plan.visits)):
                     await self._visit(visit)
             except CrawlStopped:
@@ -183,6 +189,31 @@ class PlanSpider(Spider):
         except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
             report_unexpected(error, source=name, section=section.name)
             return Unreadable("reading it failed unexpectedly; see the log")
+
+    # --- sweeps ----------------------------------------------------------------
+
+    async def _sweep(self, visit: SweepVisit) -> tuple[PageVisit, ...]:
+        """Asks what changed; that nobody answers is no failure of the crawl."""
+        if self._is_at_peace(visit.url):
+            return ()
+        answer = await self._fetch(PageVisit(visit.url, visit.etag, visit.last_modified))
+        if not isinstance(answer, FetchedPage):
+            return await self.errand.sink.sweep(visit, answer)
+        return await self.errand.sink.sweep(visit, await self._read_sweep(visit, answer))
+
+    async def _read_sweep(self, visit: SweepVisit, answer: FetchedPage) -> Sweep | FetchFailure:
+        where = (visit.kind, answer.body, answer.final_url)
+        try:
+            read = await self.errand.reader.read(self._source.name, read_sweep, *where)
+        except Exception as error:  # noqa: BLE001 - a sweep's boundary: the crawl must go on
+            report_unexpected(error, source=self._source.name, sweep=str(visit.kind))
+            read = Unreadable("reading it failed unexpectedly; see the log")
+        if isinstance(read, Unreadable | Cut):
+            broken = Dropped(FailureReason.BROKEN, read.why, answer.status)
+            return failure_of(self._source.name, visit.url, broken, answer.fetched_at)
+        told = tuple(one for one in read if self.errand.is_ours(one.link.url))
+        source, at = self._source.name, answer.fetched_at
+        return Sweep(source, visit, at, told, answer.etag, answer.last_modified)
 
     # --- pages -----------------------------------------------------------------
 

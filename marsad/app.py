@@ -26,6 +26,7 @@ from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool
 from pipeline.records import ListingAnswer
 from pipeline.store.engine import Store
+from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.policy import AgeTiming
@@ -104,6 +105,8 @@ async def _crawl_desk(
     watch, timing = Watch(settings), AgeTiming()
     listings = Listings(settings, store, watch, timing, to_the_end=forced)
     await in_store(listings.adopt_settings, datetime.now(UTC))
+    sweeps = Sweeps(settings, store, timing)
+    await in_store(sweeps.adopt_settings)
     ingest = Ingest(
         settings,
         store,
@@ -114,7 +117,9 @@ async def _crawl_desk(
     )
     install_reactor()
     runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
-    return CrawlDesk(settings, store, ingest, listings, runner, reader, in_store, watcher=watcher)
+    return CrawlDesk(
+        settings, store, ingest, listings, sweeps, runner, reader, in_store, watcher=watcher
+    )
 
 
 def egress_policy(settings: Settings) -> EgressPolicy:

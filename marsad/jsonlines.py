@@ -22,6 +22,7 @@ from pipeline.store.queries import (
     GapView,
     LinkView,
     SourceView,
+    SweepView,
     VersionView,
 )
 
@@ -210,6 +211,22 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
             for section in settings.sections
             for row in (stored.get(section.name),)
         ],
+        "sweep": settings.sweep,
+        "sweeps": [sweep(one) for one in view.sweeps],
+    }
+
+
+def sweep(view: SweepView) -> Object:
+    return {
+        "kind": view.kind,
+        "section": view.section,
+        "standing": view.standing,
+        "right": view.right,
+        "missed": view.missed,
+        "false": view.false,
+        "last_told_at": time(view.last_told_at),
+        "due_at": time(view.due_at),
+        "last_error": view.last_error,
     }
 
 

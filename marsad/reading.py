@@ -38,6 +38,8 @@ from pipeline.records import (
     PageVisit,
     ReadingRules,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.urls import host_key
 
@@ -207,6 +209,11 @@ class _OnePage:
     async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
 
     async def section_done(self, section: str, *, complete: bool = True) -> None: ...
+
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        return ()
 
 
 # --- telling -------------------------------------------------------------------

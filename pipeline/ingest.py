@@ -42,7 +42,7 @@ from pipeline.records import (
     NotModified,
     ReadingRules,
 )
-from pipeline.store import archive, frontier, outbox
+from pipeline.store import archive, frontier, outbox, sweeps
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_for_update
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
@@ -361,6 +361,7 @@ class _PageWrite:
         row.strikes, row.missing_since, row.misses = 0, None, 0
         row.last_seen_at = self._now
         self._note_validators(row, edited=isinstance(decision, d.Edited))
+        self._judge_sweeps(row, decision)
         self._time_recheck(row)
         return self._outcome(what, row, data or known.latest.data, detail=detail, alerts=len(hits))
 
@@ -440,10 +441,18 @@ class _PageWrite:
                 source.validators_right += 1
         row.etag, row.last_modified, row.unmodified = page.etag, page.last_modified, 0
 
+    def _judge_sweeps(self, row: ArticleRow, decision: d.Edited | d.Unchanged) -> None:
+        """Learns whether what sweeps said of the article was true."""
+        if decision.restored:
+            return
+        changed = isinstance(decision, d.Edited) and decision.edit.substantive
+        known = None if decision.data is None else changed
+        sweeps.judge(self._session, row, changed=known, now=self._now)
+
     def _time_recheck(self, row: ArticleRow) -> None:
         names = frontier.sections_of(self._session, row.id)
         intervals = [s.every for s in self._source.sections if s.name in names]
-        row.recheck_at = self._in._timing.next_recheck(
+        ordinary = self._in._timing.next_recheck(
             RecheckFacts(
                 state=ArticleState(row.state),
                 first_seen_at=row.first_seen_at,
@@ -453,6 +462,7 @@ class _PageWrite:
             ),
             self._now,
         )
+        row.recheck_at = sweeps.stretched(self._session, row, ordinary, self._now)
 
     def _outcome(
         self, what: str, row: ArticleRow, data: ArticleData, *, detail: str = "", alerts: int = 0

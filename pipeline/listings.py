@@ -28,6 +28,7 @@ from pipeline.records import (
 from pipeline.store import frontier, gaps
 from pipeline.store.engine import Store
 from pipeline.store.tables import SectionRow
+from pipeline.sweeps import hear_listing, is_swept, listing_stands
 from pipeline.timing import Timing
 from pipeline.watch import Watch
 
@@ -89,7 +90,9 @@ class Listings:
                 now=listing.fetched_at,
                 to_read=poll.to_read,
                 is_sitemap=section.kind == "sitemap",
+                heed_stamps=not is_swept(source, section),
             )
+            told = hear_listing(session, source, section, listing)
             new = [entry for entry in heard.entries if poll.add(entry)]
             fresh = [entry.link for entry in new if entry.is_fresh and entry.link.due_at]
             if poll.to_read is not None:
@@ -110,7 +113,7 @@ class Listings:
             row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
             visits = [PageVisit(link.url) for link in (*fresh, *heard.woken)]
             # the listing says it changed, so no validator may say it did not
-            visits += [PageVisit(article.url) for article in heard.moved]
+            visits += [PageVisit(article.url) for article in (*heard.moved, *told)]
         return ListingAnswer(visits=tuple(visits), go_on=go_on, to_fill=to_fill)
 
     def _poll(self, listing: Listing, row: SectionRow, section: SectionSettings) -> Poll:
@@ -185,6 +188,8 @@ class Listings:
                 sitemap.due_at = min(sitemap.due_at, now)
 
     def unchanged(self, section: str, answer: NotModified) -> None:
+        with self._store.write() as session:
+            listing_stands(session, *self._named(answer.source, section), answer.fetched_at)
         self._settle(answer.source, section, answer.fetched_at, None)
 
     def done(self, source: str, section: str, now: datetime, complete: bool = True) -> None:

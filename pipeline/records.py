@@ -86,6 +86,51 @@ class ListingAnswer:
     to_fill: bool = False
 
 
+class SweepKind(StrEnum):
+    """How a publisher's system tells which articles changed."""
+
+    WORDPRESS = "wordpress"  # its REST interface, for the whole source
+    K2 = "k2"  # the JSON view of a K2 category, for one section
+    ATOM = "atom"  # the `updated` stamps of a section's feed
+    SITEMAP = "sitemap"  # the `lastmod` stamps of a section's sitemap
+
+
+@dataclass(frozen=True, slots=True)
+class SweepVisit:
+    """An address at which a source's system tells what changed, to be asked once."""
+
+    kind: SweepKind
+    #: the section whose articles it tells of; None for the whole source
+    section: str | None
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sweep said of one article."""
+
+    link: ArticleLink
+    #: another one than before means that the article changed; to be compared, never read
+    mark: str
+    #: the publisher's own id with its system, such as "k2:1234", if the sweep has it
+    publisher_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One answer to a `SweepVisit`."""
+
+    source: str
+    visit: SweepVisit
+    fetched_at: datetime
+    #: each article once
+    told: tuple[Told, ...]
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RobotsRecord:
     """One host's robots.txt as it was last had.

@@ -24,8 +24,10 @@ from pipeline.records import ListingAnswer, PageVisit
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
+from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
 from scheduler.sink import InStore, PageDone, StoreSink
+from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
 
@@ -70,7 +72,8 @@ def plan_crawl(
     if not polls and not visits:
         return None
     known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
-    return CrawlPlan(source, tuple(polls), tuple(visits), known)
+    sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
+    return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
@@ -91,6 +94,7 @@ class CrawlDesk:
         store: Store,
         ingest: Ingest,
         listings: Listings,
+        sweeps: Sweeps,
         runner: CrawlRunner,
         reader: Reader,
         in_store: InStore,
@@ -102,6 +106,7 @@ class CrawlDesk:
         self._store = store
         self._ingest = ingest
         self._listings = listings
+        self._sweeps = sweeps
         self._runner = runner
         self._reader = reader
         self._in_store = in_store
@@ -202,6 +207,7 @@ class CrawlDesk:
             self._store,
             self._ingest,
             self._listings,
+            self._sweeps,
             self._reader,
             self._in_store,
             self._watcher,

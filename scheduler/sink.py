@@ -27,10 +27,14 @@ from pipeline.records import (
     ListingAnswer,
     NotArticle,
     NotModified,
+    PageVisit,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.store import frontier
 from pipeline.store.engine import Store
+from pipeline.sweeps import Sweeps
 
 log = structlog.get_logger()
 #: runs a blocking call on the thread that owns the database
@@ -59,6 +63,7 @@ class StoreSink:
         store: Store,
         ingest: Ingest,
         listings: Listings,
+        sweeps: Sweeps,
         reader: Reader,
         in_store: InStore,
         watcher: Callable[[PageDone | ListingAnswer], None],
@@ -67,6 +72,7 @@ class StoreSink:
         self._store = store
         self._ingest = ingest
         self._listings = listings
+        self._sweeps = sweeps
         self._reader = reader
         self._in_store = in_store
         self._watcher = watcher
@@ -99,6 +105,26 @@ class StoreSink:
     async def section_done(self, section: str, *, complete: bool = True) -> None:
         now = datetime.now(UTC)
         await self._kept("section", self._listings.done, self._source, section, now, complete)
+
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        if isinstance(answer, FetchFailure):
+            # no warning: nobody was promised a sweep, and rechecks go on without it
+            log.info(
+                "sweep_unanswered",
+                source=self._source,
+                kind=str(visit.kind),
+                section=visit.section,
+                reason=str(answer.reason),
+                detail=answer.detail,
+            )
+            if answer.retry_after:
+                await self._kept("pause", self._listings.keep_away, answer)
+        kept = await self._kept("sweep", self._sweeps.record, self._source, visit, answer)
+        visits: tuple[PageVisit, ...] = kept or ()
+        self._watcher(ListingAnswer(visits, go_on=False))
+        return visits
 
     async def page(self, answer: Answer) -> None:
         try:

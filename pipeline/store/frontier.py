@@ -90,6 +90,7 @@ def record_links(
     now: datetime,
     to_read: int | None = None,
     is_sitemap: bool = False,
+    heed_stamps: bool = True,
 ) -> Heard:
     """Adds what a listing showed: new links, links seen in one more section, changes told.
 
@@ -100,6 +101,8 @@ def record_links(
             until a listing speaks of them again; None: all are due.
         is_sitemap: stamps that move in most of a listing at once are the file's, and being
             listed in a sitemap is no reason to read what was only taken note of.
+        heed_stamps: whether another modified stamp speaks of a change here; not where the
+            listing is a sweep, which is believed on trial (`pipeline.sweeps`).
     """
     known = {
         row.key: row
@@ -147,7 +150,7 @@ def record_links(
             session.add(place)
             if key in known and not is_sitemap and row.article_id is None:
                 spoken_of.append(row)
-        elif _speaks_of_change(place, link):
+        elif _speaks_of_change(place, link, heed_stamps or row.article_id is None):
             spoken_of.append(row)
         place.title = link.title or place.title
         place.modified_at = link.modified.at if link.modified else place.modified_at
@@ -196,9 +199,9 @@ def _recheck(
     return changed
 
 
-def _speaks_of_change(place: LinkSectionRow, link: ArticleLink) -> bool:
+def _speaks_of_change(place: LinkSectionRow, link: ArticleLink, heed_stamps: bool) -> bool:
     retitled = link.title is not None and place.title is not None and link.title != place.title
-    stamp = link.modified.at if link.modified else None
+    stamp = link.modified.at if link.modified and heed_stamps else None
     return retitled or (stamp is not None and stamp != place.modified_at)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from pipeline.records import ArticleData, EditData, MatchedTerm
 from pipeline.store import gaps
 from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -29,6 +30,7 @@ from pipeline.store.tables import (
     LinkSectionRow,
     SectionRow,
     SourceRow,
+    SweepRow,
     VersionRow,
 )
 
@@ -130,6 +132,23 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class SweepView:
+    """How a sweep of a source stands, see `pipeline.trust`."""
+
+    kind: str
+    #: None: it tells of the whole source
+    section: str | None
+    standing: str
+    right: int
+    missed: int
+    false: int
+    last_told_at: datetime | None
+    #: when it is asked, or probed again; None: it comes with the section's listing
+    due_at: datetime | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """What is stored of a source; sources that were never crawled have none."""
 
@@ -139,6 +158,7 @@ class SourceView:
     last_error_at: datetime | None
     paused_until: datetime | None
     sections: tuple[SectionView, ...]
+    sweeps: tuple[SweepView, ...]
     live: int
     suspected: int
     gone: int
@@ -395,6 +415,7 @@ def source(session: Session, name: str) -> SourceView:
             _section(one)
             for one in session.scalars(select(SectionRow).where(SectionRow.source == name))
         ),
+        sweeps=tuple(_sweep(one) for one in of_source(session, name)),
         live=states.get("live", 0),
         suspected=states.get("suspected", 0),
         gone=states.get("gone", 0),
@@ -435,6 +456,20 @@ def _section(row: SectionRow) -> SectionView:
         failures=row.failures,
         last_error=row.last_error,
         last_error_at=row.last_error_at,
+    )
+
+
+def _sweep(row: SweepRow) -> SweepView:
+    return SweepView(
+        kind=row.kind,
+        section=row.section or None,
+        standing=row.standing,
+        right=row.told_rightly,
+        missed=row.missed,
+        false=row.told_falsely,
+        last_told_at=row.last_told_at,
+        due_at=row.due_at,
+        last_error=row.last_error,
     )
 
 

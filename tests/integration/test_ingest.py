@@ -54,7 +54,7 @@ class Desk:
     folder: Path
     changes: dict[str, Any]
     confirm_after: timedelta = timedelta(minutes=30)
-    read: Callable[..., ArticleData | NotArticle] = read_article
+    reading: Callable[..., ArticleData | NotArticle] = read_article
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)
@@ -83,7 +83,7 @@ class Desk:
         return self.page(page)
 
     def page(self, answer: Answer) -> Outcome:
-        return take(self.ingest, answer, self.read)
+        return take(self.ingest, answer, self.reading)
 
     def articles(self) -> list[queries.ArticleView]:
         with self.store.read() as session:
@@ -379,7 +379,7 @@ def test_a_newer_extractor_over_the_same_page_makes_no_edit(
         data = read_article(*args)
         return replace(data, title=data.title + "!", extractor="joomla-k2/99")
 
-    desk.read = newer
+    desk.reading = newer
     assert desk.page(fetched(k2_page(), minutes(10))).what == "unchanged"
     edited = fetched(k2_page("عنوان آخر"), minutes(20))
     assert desk.page(edited).what == "edited"
