@@ -40,6 +40,7 @@ from pipeline.records import (
     PageVisit,
     Sweep,
     SweepVisit,
+    Told,
 )
 from pipeline.urls import host_key, url_key
 
@@ -202,18 +203,20 @@ class PlanSpider(Spider):
         return await self.errand.sink.sweep(visit, await self._read_sweep(visit, answer))
 
     async def _read_sweep(self, visit: SweepVisit, answer: FetchedPage) -> Sweep | FetchFailure:
-        where = (visit.kind, answer.body, answer.final_url)
+        name, at = self._source.name, answer.fetched_at
+        read: tuple[Told, ...] | Unreadable | Cut
         try:
-            read = await self.errand.reader.read(self._source.name, read_sweep, *where)
+            read = await self.errand.reader.read(
+                name, read_sweep, visit.kind, answer.body, answer.final_url
+            )
         except Exception as error:  # noqa: BLE001 - a sweep's boundary: the crawl must go on
-            report_unexpected(error, source=self._source.name, sweep=str(visit.kind))
+            report_unexpected(error, source=name, sweep=str(visit.kind))
             read = Unreadable("reading it failed unexpectedly; see the log")
         if isinstance(read, Unreadable | Cut):
             broken = Dropped(FailureReason.BROKEN, read.why, answer.status)
-            return failure_of(self._source.name, visit.url, broken, answer.fetched_at)
+            return failure_of(name, visit.url, broken, at)
         told = tuple(one for one in read if self.errand.is_ours(one.link.url))
-        source, at = self._source.name, answer.fetched_at
-        return Sweep(source, visit, at, told, answer.etag, answer.last_modified)
+        return Sweep(name, visit, at, told, answer.etag, answer.last_modified)
 
     # --- pages -----------------------------------------------------------------
 

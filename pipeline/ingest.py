@@ -266,6 +266,8 @@ class _PageWrite:
         if own is not None:
             if shown is not None and shown.id != own.id:
                 self._reading = NotArticle("the address now shows another article")
+            elif shown is None and self._reading.publisher_id and own.identity.startswith("url:"):
+                own.identity = self._reading.publisher_id  # a preset or rules came later
             return own, False
         shown = shown or archive.article_with_text(self._session, self._source.name, self._reading)
         if shown is not None:

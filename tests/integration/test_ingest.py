@@ -283,6 +283,45 @@ def test_a_generic_page_at_two_addresses_with_the_same_text_is_one_article(
     assert [alert.topic for alert in desk.alerts()] == ["local-library"]
 
 
+def wordpress_page(number: int) -> str:
+    paragraphs = "".join(f"<p>{text}</p>" for text in BODY)
+    return f"""<html lang="ar"><head><title>مكتبة في تالة</title></head>
+    <body class="single single-post postid-{number}"><main><article class="post type-post">
+    <h1 class="entry-title">مكتبة في تالة</h1>
+    <time class="entry-date published" datetime="2026-03-01T09:30:00+01:00">1 مارس</time>
+    <div class="entry-content">{paragraphs}</div></article></main></body></html>"""
+
+
+def test_an_article_whose_page_tells_its_number_stays_one_under_a_new_slug(
+    store: Store, tmp_path: Path
+) -> None:
+    source = settings(tmp_path).sources[0].model_dump() | {"preset": "wordpress"}
+    desk = Desk(store, tmp_path, {"sources": [source]}).past_the_baseline()
+
+    first = desk.list_and_read(fetched(wordpress_page(31), url=f"{HOME}/2026/03/maktaba/"))
+    second = desk.list_and_read(
+        fetched(wordpress_page(31), minutes(1), url=f"{HOME}/2026/03/maktaba-jadida/")
+    )
+
+    assert (first.what, second.what) == ("new", "duplicate")
+    assert [article.data.publisher_id for article in desk.articles()] == ["wp:31"]
+
+
+def test_a_preset_that_comes_later_makes_no_second_article(store: Store, tmp_path: Path) -> None:
+    source = settings(tmp_path).sources[0].model_dump()
+    before = Desk(store, tmp_path, {"sources": [source | {"preset": None}]}).past_the_baseline()
+    url = f"{HOME}/2026/03/maktaba/"
+    assert before.list_and_read(fetched(wordpress_page(31), url=url)).what == "new"
+
+    after = Desk(store, tmp_path, {"sources": [source | {"preset": "wordpress"}]})
+    same = after.page(fetched(wordpress_page(31), minutes(1), url=url))
+    moved = wordpress_page(31).replace(BODY[0], f"{BODY[0]} وأضيف إليها جناح للأطفال.")
+    renamed = after.list_and_read(fetched(moved, minutes(2), url=f"{HOME}/2026/03/unwan-jadid/"))
+
+    assert (same.what, renamed.what) == ("unchanged", "edited")
+    assert len(after.articles()) == 1
+
+
 def test_a_missing_article_is_suspected_at_once_and_gone_when_confirmed(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     told = [
