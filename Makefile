@@ -44,6 +44,9 @@ types: setup ## static types
 contracts: setup ## who may import whom
 	$(BIN)/lint-imports
 
+bench-discovery: setup ## measure which links of section pages are taken for articles
+	$(BIN)/python -m benchmarks.discovery
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -62,4 +65,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test check lint types contracts smoke lock clean
+.PHONY: help setup demo run test check lint types contracts bench-discovery smoke lock clean
