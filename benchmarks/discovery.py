@@ -30,8 +30,11 @@ from crawler.discovery import Found
 from crawler.discovery.addresses import LIKELY, NEVER, address_evidence
 from crawler.discovery.section_page import read_section_page
 from crawler.discovery.shapes import Shapes, shape_of
+from marsad.demo.newsroom import Newsroom
+from marsad.demo.site import Habits, Site
 from pipeline.charset import decode_page
-from pipeline.urls import canonical_url, host_key, same_site, url_key
+from pipeline.urls import canonical_url, host_key, k2_item_id, same_site, url_key
+from tests.newsroom_site import many
 from tests.section_layouts import HOME, LAYOUTS
 
 DATA = Path(__file__).parents[1] / ".." / "shared" / "data"
@@ -63,6 +66,7 @@ class Count:
 
 def main() -> None:
     layouts()
+    newsroom()
     if not DATA.exists():
         print("real pages: skipped, ../shared/data is absent")
         return
@@ -86,6 +90,28 @@ def layouts() -> None:
         pagers += following == layout.following
         print(f"{layout.name:18} {count}")
     print(f"{'all layouts':18} {total}  next page {pagers} of {len(LAYOUTS)}\n")
+
+
+def newsroom() -> None:
+    """The demo's section pages, page after page, in its three templates, without a preset."""
+    count = Count()
+    for template in ("stock", "override", "plain"):
+        room = Newsroom()
+        for piece in many(37):
+            room.publish(piece)
+        with Site(room, Habits(template=template)) as site:
+            got: set[str] = set()
+            url: str | None = f"{site.url}/index.php/maghreb"
+            while url is not None:
+                parts = urlsplit(url)
+                answer = site.answer(f"{parts.path}?{parts.query}")
+                body = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
+                found = read_section_page(body, url, answer.content_type, "UTC", None)
+                assert isinstance(found, Found)
+                got |= {k2_item_id(link.url) or link.url for link in found.links}
+                url = found.next_url
+        count.add(got, {str(one.piece.id) for one in room.listed("maghreb")})
+    print(f"demo's newsroom    {count}  in three templates, all pages\n")
 
 
 @dataclass(frozen=True)
