@@ -44,6 +44,15 @@ types: setup ## static types
 contracts: setup ## who may import whom
 	$(BIN)/lint-imports
 
+bench-dates: setup ## measure printed dates beside dateparser (extra `bench`)
+	$(BIN)/python -m benchmarks.dates
+
+bench-reading: setup ## measure the reading of real pages beside other tools (extra `bench`)
+	$(BIN)/python -m benchmarks.reading
+
+bench-presets: setup ## measure pages read by a preset beside trafilatura
+	$(BIN)/python -m benchmarks.presets
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -62,4 +71,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test check lint types contracts smoke lock clean
+.PHONY: help setup demo run test check lint types contracts bench-dates bench-reading bench-presets smoke lock clean

@@ -15,14 +15,19 @@ Answer = FetchedPage | NotModified | FetchFailure
 _LONGEST_VALIDATOR = 1000
 
 
-def conditional_request(visit: PageVisit) -> Request:
-    """A request that may be answered "not modified" if the visit has validators."""
+def conditional_request(visit: PageVisit, most_bytes: int | None = None) -> Request:
+    """A request that may be answered "not modified" if the visit has validators.
+
+    Args:
+        most_bytes: what its answer may have instead of what every answer may.
+    """
     headers: dict[str, bytes] = {}
     if visit.etag:
         headers["If-None-Match"] = visit.etag.encode("latin-1", "ignore")
     if visit.last_modified:
         headers["If-Modified-Since"] = visit.last_modified.encode("latin-1", "ignore")
-    return Request(visit.url, headers=headers, dont_filter=True)
+    meta = {"download_maxsize": most_bytes} if most_bytes else {}
+    return Request(visit.url, headers=headers, meta=meta, dont_filter=True)
 
 
 def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
@@ -63,8 +68,8 @@ def _lacks_its_end(body: bytes) -> bool:
     can tell: it opens what it does not close.
     """
     start, end = body[:4096].lower(), body[-4096:].lower()
-    pairs = ((b"<html", b"</html"), (b"<rss", b"</rss"), (b"<feed", b"</feed"))
-    return any(opening in start and closing not in end for opening, closing in pairs)
+    roots = (b"html", b"rss", b"feed", b"urlset", b"sitemapindex")
+    return any(b"<" + root in start and b"</" + root not in end for root in roots)
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -89,7 +89,7 @@ class ContentDecoding:
         encodings = [one.strip().lower() for one in named.split(",") if one.strip()]
         if not encodings or not response.body:
             return response
-        body = decoded(response.body, encodings, self._limit)
+        body = decoded(response.body, encodings, request.meta.get("download_maxsize", self._limit))
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)

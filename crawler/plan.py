@@ -50,6 +50,9 @@ class CrawlPlan:
     source: SourceSettings
     polls: tuple[SectionPoll, ...]
     visits: tuple[PageVisit, ...]
+    #: addresses of articles known of the source, the latest found first: what they look like
+    #: tells which links of a listing lead to articles
+    known: tuple[str, ...] = ()
     #: after the sections and before the pages
     sweeps: tuple[SweepVisit, ...] = ()
 

@@ -14,6 +14,7 @@ from crawler.errand import Errand
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport, CrawlSink
 from crawler.reactor import installed_reactor
+from crawler.rendering import Renderer
 from crawler.settings import Limits, crawl_settings, user_agent
 from crawler.spider import PlanSpider
 from pipeline.egress import EgressPolicy
@@ -41,6 +42,7 @@ class CrawlRunner:
         self._pace = Pace()
         self._guard: EgressGuard | None = None
         self._proving = asyncio.Lock()
+        self._browser_turn = asyncio.Lock()
         self._scrapy = AsyncCrawlerRunner()
         self._running: dict[Errand, tuple[Crawler, asyncio.Task[None]]] = {}
         # Its warnings repeat what our own records say; its errors are ours to see.
@@ -63,7 +65,8 @@ class CrawlRunner:
         """
         await self._prove_guard()
         started = datetime.now(UTC)
-        errand = Errand(plan, sink, self._policy, self._pace, progress or _silence)
+        renderer = Renderer(self._agent, plan.source.language, self._browser_turn)
+        errand = Errand(plan, sink, self._policy, self._pace, renderer, progress or _silence)
         crawler = Crawler(PlanSpider, crawl_settings(plan.source, self._agent, self._limits))
         task = self._scrapy.crawl(crawler, errand)
         self._running[errand] = crawler, task

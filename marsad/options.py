@@ -23,6 +23,16 @@ ConfigOption = Annotated[
         show_default=False,
     ),
 ]
+NewConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="FILE",
+        help="Write it to this new file.",
+        show_default=False,
+    ),
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option(

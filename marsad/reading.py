@@ -7,6 +7,7 @@ import gzip
 import json
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION, jsonlines, screen
 from marsad.app import egress_policy
+from marsad.explaining import candidate_objects, candidates_table
 from marsad.screen import err, out
-from pipeline.extract import read_article
+from pipeline.extract import explain_article
+from pipeline.extract.candidates import Candidate, Reading
 from pipeline.ingest import reading_rules
 from pipeline.records import (
     ArticleData,
@@ -91,35 +94,48 @@ def _beside(manifest: Path, file: str) -> str:
 
 
 def read_all(
-    pages: list[Page], settings: Settings | None, source: str | None, as_json: bool
+    pages: list[Page],
+    settings: Settings | None,
+    source: str | None,
+    as_json: bool,
+    *,
+    explain: bool = False,
 ) -> bool:
     """Reads and prints each page; whether every one held an article."""
     good = True
     for page in pages:
-        result = _read_one(page, settings, source)
+        reading = _read_one(page, settings, source)
+        result = reading if isinstance(reading, str) else _result(reading)
         good &= not isinstance(result, str)
-        _tell(page, result, _source_of(page.url, settings, source), as_json)
+        candidates = reading.candidates if isinstance(reading, Reading) and explain else None
+        _tell(page, result, _source_of(page.url, settings, source), as_json, candidates)
     return good
 
 
-def _read_one(page: Page, settings: Settings | None, name: str | None) -> ArticleData | str:
-    """The article, or why there is none."""
+def _result(reading: Reading) -> ArticleData | str:
+    result = reading.result
+    return f"no article: {result.reason}" if isinstance(result, NotArticle) else result
+
+
+def _read_one(page: Page, settings: Settings | None, name: str | None) -> Reading | str:
+    """What was read, or why the page could not be had."""
     rules = _rules(page.url, settings, name)
     if _is_url(page.place):
         answer = _fetch(page.place, settings, name)
         if isinstance(answer, str):
             return answer
         body, url, content_type = answer.body, answer.final_url, answer.content_type
+        fetched_at: datetime | None = answer.fetched_at
     else:
         try:
             body, url, content_type = Path(page.place).read_bytes(), page.url, ""
+            fetched_at = None
             if body.startswith(_GZIP):
                 with gzip.open(BytesIO(body)) as packed:
                     body = packed.read(_LARGEST)
         except (OSError, EOFError, zlib.error) as error:
             return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
-    article = read_article(body, url, content_type, rules)
-    return f"no article: {article.reason}" if isinstance(article, NotArticle) else article
+    return explain_article(body, url, content_type, rules, fetched_at)
 
 
 def _rules(url: str, settings: Settings | None, name: str | None) -> ReadingRules:
@@ -194,14 +210,24 @@ class _OnePage:
 
 
 def _tell(
-    page: Page, result: ArticleData | str, source: SourceSettings | None, as_json: bool
+    page: Page,
+    result: ArticleData | str,
+    source: SourceSettings | None,
+    as_json: bool,
+    candidates: tuple[Candidate, ...] | None,
 ) -> None:
     if as_json:
-        print(jsonlines.line(_object(page, result, source)))  # noqa: T201 - program output
-    elif isinstance(result, str):
+        told = _object(page, result, source)
+        if candidates is not None:
+            told["candidates"] = candidate_objects(candidates)
+        print(jsonlines.line(told))  # noqa: T201 - program output
+        return
+    if isinstance(result, str):
         err.print(f"{page.file}: {result}", style="yellow", soft_wrap=True)
     else:
         out.print(screen.article_page(result))
+    if candidates:
+        out.print(candidates_table(candidates))
 
 
 def _object(page: Page, result: ArticleData | str, source: SourceSettings | None) -> dict[str, Any]:

@@ -35,6 +35,8 @@ from pipeline.trust import Standing
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+#: open gaps of a source that are told one by one
+_MOST_GAPS = 5
 _STATE_STYLES = {
     "live": "green",
     "suspected": "yellow",
@@ -161,8 +163,10 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
             Text(
                 f"{settings.name}: {view.live} live, {view.suspected} suspected, {view.gone} gone; "
                 f"{view.edits} edits; {view.waiting} pages to read, {view.given_up} given up"
+                + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
+        notes += _open_gaps(view, zone)
         notes += [_sweep_note(one, zone) for one in _offered(view)]
         if view.last_error:
             notes.append(
@@ -196,6 +200,22 @@ def _sweep_note(view: SweepView, zone: str) -> Text:
         f"  sweep {view.kind}{place}: {_standing(view)}; changes told rightly {view.right}, "
         f"missed {view.missed}, falsely {view.false}; last told {when(view.last_told_at, zone)}"
     )
+
+
+def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
+    """What may have been missed, newest first, and how often in all."""
+    still = [gap for gap in reversed(view.gaps) if gap.state == "open"]
+    lines: list[RenderableType] = [
+        Text(
+            f"  {gap.section}: pieces may have been missed between "
+            f"{when(gap.after_at, zone)} and {when(gap.found_at, zone)}",
+            style="yellow",
+        )
+        for gap in still[:_MOST_GAPS]
+    ]
+    if len(still) > _MOST_GAPS:
+        lines.append(Text(f"  … and {len(still) - _MOST_GAPS} earlier gaps", style="yellow"))
+    return lines
 
 
 def _health(failures: int, last_error: str | None) -> Text:

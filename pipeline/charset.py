@@ -68,7 +68,7 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _META: Final = re.compile(r"<meta\s[^>]*", re.IGNORECASE)
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
+_CONTROL_BYTES: Final = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 
 #: evidence is gathered from the first words with any byte beyond ASCII
 _EVIDENCE: Final = 20_000
@@ -97,7 +97,11 @@ def decode_page(body: bytes, content_type: str) -> str:
         body: the page's bytes, content encodings undone.
         content_type: the Content-Type header's value, "" if there was none.
     """
-    return _CONTROLS.sub("", _decoded(body, content_type).removeprefix("\ufeff"))
+    text = _decoded(body, content_type).removeprefix("\ufeff")
+    # Bytes are looked over many times faster than characters, and no codec makes a control of
+    # any other byte.
+    is_free = len(body.translate(None, _CONTROL_BYTES)) == len(body)
+    return text if is_free else _CONTROLS.sub("", text)
 
 
 def _decoded(body: bytes, content_type: str) -> str:
@@ -127,7 +131,13 @@ def _as_utf8(body: bytes) -> str | None:
     Other charsets hardly ever form a valid sequence, so two for each broken byte are proof.
     Plain ASCII is settled here too, unless controls in it hint at UTF-16 or ISO-2022-JP.
     """
-    text = _read(body, "utf-8")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        text = _read(body, "utf-8")
+    else:
+        if not body.isascii():
+            return text
     if body.isascii():
         return None if _CONTROLS.search(text) else text
     broken = text.count("\ufffd") - body.count("\ufffd".encode())

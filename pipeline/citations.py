@@ -19,37 +19,45 @@ from pipeline.outlet_names import (
     Name,
     Paragraph,
     is_definite,
+    may_name_outlets,
     name_at,
     stem,
 )
 
 #: how many words away what attributes may stand
 _REACH: Final = 8
+#: of a text, in paragraphs and in characters; no more of it is read
+_MOST_PARAGRAPHS: Final = 2_000
+_LONGEST: Final = 100_000
 _AND: Final = frozenset({"و", "et", "and"})
 
 
 def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The outlets that a text cites, as printed there, in order of appearance, each once."""
     found: dict[str, str] = {}
-    for paragraph in paragraphs:
+    letters = 0
+    for paragraph in paragraphs[:_MOST_PARAGRAPHS]:
+        letters += len(paragraph)
+        if letters > _LONGEST:
+            break
+        if not may_name_outlets(paragraph):
+            continue
         for name in _cited_in(Paragraph(paragraph)):
             found.setdefault(press.key(name), name)
     return tuple(found.values())
 
 
 def _cited_in(words: Paragraph) -> Iterator[str]:
-    at = last_end = 0
-    while at < len(words):
-        name = name_at(words, at)
+    last_end = 0
+    for at in words.places():
+        name = name_at(words, at) if at >= last_end else None
         if name and (
             _attributed_before(words, name)
             or _attributed_after(words, name.end)
             or (last_end and _joined_to(words, last_end, name))
         ):
             yield name.text
-            at = last_end = name.end
-        else:
-            at += 1
+            last_end = name.end
 
 
 def _joined_to(words: Paragraph, last_end: int, name: Name) -> bool:

@@ -24,8 +24,10 @@ from config.settings import Settings, SourceSettings
 from pipeline import decide as d
 from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
 from pipeline.extract import read_article
+from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
+from pipeline.presets import id_in_address, site_rules
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -42,7 +44,7 @@ from pipeline.store.engine import Store
 from pipeline.store.rows import article_for_update
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
-from pipeline.urls import k2_item_id, url_key
+from pipeline.urls import url_key
 from pipeline.watch import Hit, Watch
 
 Answer = FetchedPage | NotModified | FetchFailure
@@ -114,7 +116,7 @@ class Ingest:
 
 
 def reading_rules(source: SourceSettings) -> ReadingRules:
-    return ReadingRules(source.preset, source.timezone, source.language)
+    return ReadingRules(source.preset, source.timezone, source.language, source.rules)
 
 
 def _led_away(source: SourceSettings, page: FetchedPage) -> str | None:
@@ -126,8 +128,11 @@ def _led_away(source: SourceSettings, page: FetchedPage) -> str | None:
         return "redirected to the home page"
     if any(answered == url_key(section.url) for section in source.sections):
         return "redirected to a section page"
-    wanted = k2_item_id(page.url)
-    if source.preset == "joomla-k2" and wanted and k2_item_id(page.final_url) != wanted:
+    rules = site_rules(source.preset, source.rules)
+    wanted = id_in_address(page.url, rules)
+    shown = id_in_address(page.final_url, rules)
+    # an address without an id tells nothing where pages say theirs themselves
+    if wanted and shown != wanted and (shown or not (rules and rules.rules.id)):
         return "redirected to another page"
     return None
 
@@ -170,7 +175,7 @@ class _PageWrite:
 
     def _link(self) -> LinkRow:
         """The link that was fetched; an address nobody listed becomes one."""
-        key = link_key(self._answer.url, self._source.preset)
+        key = link_key(self._answer.url, self._source.preset, self._source.rules)
         link = frontier.link_for(self._session, self._source.name, key)
         if link is None:
             link = LinkRow(
@@ -210,6 +215,9 @@ class _PageWrite:
         """Notes a new address of an article, which may be its first in some section."""
         before = frontier.sections_of(self._session, article.id)
         link.article_id, link.due_at = article.id, None
+        if isinstance(self._reading, ArticleData):
+            published = self._reading.published
+            link.baseline = not is_new(not link.baseline, link.dated_against, published)
         self._session.flush()
         if not link.baseline:
             alert_of_joining(
@@ -282,9 +290,10 @@ class _PageWrite:
         self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
         watch = self._in._watch
+        link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
         self._queue(hits, row, version.n, None)
-        detail = "was there at the first crawl: no alert" if link.baseline else ""
+        detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
     def _write_seen(

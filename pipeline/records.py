@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from config.rules import RulesSettings
+
 
 class Precision(StrEnum):
     """How finely a publisher printed a time."""
@@ -56,6 +58,8 @@ class Listing:
     links: tuple[ArticleLink, ...]
     #: the next page of the same section, if the page shows one
     next_url: str | None = None
+    #: where it may go on as its system allows, though it does not say so
+    deeper_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     #: what was wrong with it though it could be used (a malformed date, broken XML)
@@ -76,8 +80,10 @@ class ListingAnswer:
     """What the pipeline says to a listing: fetch these, and whether to page on."""
 
     visits: tuple[PageVisit, ...]
-    #: True while the listing showed pieces that were not known before
+    #: True while the listing showed pieces that its section had not listed before
     go_on: bool
+    #: nothing known was met: go on even where the listing does not say it does
+    to_fill: bool = False
 
 
 class SweepKind(StrEnum):
@@ -218,12 +224,15 @@ class FetchFailure:
 class ReadingRules:
     """What the source's settings say about how to read its pages."""
 
-    #: "joomla-k2", or None: K2 markup is still recognised, anything else read generically
+    #: name of a file in pipeline/presets, or None: K2 markup is still recognised, anything else
+    #: read generically
     preset: str | None = None
     #: IANA name of the zone of printed times that carry no offset
     timezone: str = "UTC"
     #: BCP 47, used when the page does not say
     language: str | None = None
+    #: the source's own rules, which go before the preset's
+    own: RulesSettings | None = None
 
 
 #: what a paragraph of the body is: running text, a heading inside it, an entry of a list, a
@@ -283,7 +292,7 @@ class ArticleData:
     #: name of a field → where it was read: a `Provenance`, then a note in brackets if there
     #: is more to say, such as "text (json-ld agrees, to the day)"
     provenance: dict[str, str] = field(default_factory=dict)
-    #: name and version of what read the page, such as "joomla-k2/1"
+    #: name and version of what read the page, such as "joomla-k2/2"
     extractor: str = ""
 
 

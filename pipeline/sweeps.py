@@ -91,7 +91,7 @@ class Sweeps:
     def _hear(
         self, session: Session, source: SourceSettings, row: SweepRow, sweep: Sweep
     ) -> tuple[PageVisit, ...]:
-        told = articles_told(session, source.name, source.preset, sweep.told)
+        told = articles_told(session, source, sweep.told)
         moved = store_sweeps.hear(session, row, told, sweep.fetched_at)
         row.etag, row.last_modified = sweep.etag, sweep.last_modified
         # no validators: the sweep says that it changed, so none may say that it did not
@@ -99,11 +99,11 @@ class Sweeps:
         section = session.get(SectionRow, (source.name, row.section))
         if section is not None and section.baselined_at is not None:
             new = _newer_than(section.baselined_at, sweep)
-            links = unknown_links(session, source.name, source.preset, new)
+            links = unknown_links(session, source, new)
             heard = frontier.record_links(
                 session, section, links, baseline=False, now=sweep.fetched_at
             )
-            visits += [PageVisit(link.url) for link in heard.fresh]
+            visits += [PageVisit(entry.link.url) for entry in heard.entries if entry.is_fresh]
         return tuple(visits)
 
     def _next(
@@ -143,7 +143,7 @@ def hear_listing(
         return ()
     row = _row_of_section(session, source, section)
     told = [Told(link, _mark(link)) for link in listing.links]
-    known = articles_told(session, source.name, source.preset, told)
+    known = articles_told(session, source, told)
     keep = max(section.every * _POLLS, timedelta(minutes=1))
     return store_sweeps.hear(session, row, known, listing.fetched_at, keep=keep)
 

@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 #: pages of one source fetched in one crawl, so that its sections are polled in between
 _MOST_VISITS = 60
+#: articles whose addresses a crawl learns the shape of
+_MOST_KNOWN = 200
 #: answers 304 in a row after which a page is fetched whole, to see whether they are true
 _TRUST_NEW = 3
 _TRUST_PROVEN = 12
@@ -66,10 +68,11 @@ def plan_crawl(
         for article in frontier.due_articles(session, source.name, when, most)
     ]
     visits = (links + rechecks)[:most]
-    if not (polls or visits):
+    if not polls and not visits:
         return None
+    known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
     sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
-    return CrawlPlan(source, tuple(polls), tuple(visits), sweeps)
+    return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:

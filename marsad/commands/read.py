@@ -31,6 +31,9 @@ def read(
     manifest: Annotated[
         Path | None, typer.Option("--manifest", help="Many: JSON lines of file and url.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was weighed for each field, and why.")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -48,7 +51,7 @@ def read(
     from marsad.reading import from_manifest, one_page, read_all
 
     pages = from_manifest(manifest) if manifest else one_page(str(page), url)
-    good = read_all(pages, found, source, as_json)
+    good = read_all(pages, found, source, as_json, explain=explain)
     if not good and manifest is None:
         raise typer.Exit(1)
 

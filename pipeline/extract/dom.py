@@ -7,7 +7,7 @@ the elements mean is for the readers to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,12 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _WORD_BREAK: Final = re.compile(r"[-_\s]+|(?<=[a-z0-9])(?=[A-Z])")
+
+#: lexbor's name for a text node, and how those of its other nodes that are no elements begin
+_TEXT: Final = "-text"
+_NO_ELEMENT: Final = ("", "-", "!", "#")
+#: elements whose text nobody reads
+_CODE: Final = ("script", "style")
 
 #: a page with more elements and texts than this is not read
 MOST_ENTRIES: Final = 250_000
@@ -57,7 +63,22 @@ class FlatPage:
     """The elements and texts of a tree, in page order; cut off above `MOST_ENTRIES`."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self.entries: Sequence[Element | str] = _flatten(tree.root) if tree.root else []
+        self._lay_out(tree.root)
+
+    @classmethod
+    def of(cls, node: LexborNode, without: Collection[int] = ()) -> FlatPage:
+        """One element of a page laid out as if it were all of it.
+
+        Args:
+            node: the element; it is the first in the list.
+            without: the `mem_id`s of elements in it that are left out with all inside them.
+        """
+        page = cls.__new__(cls)
+        page._lay_out(node, without)
+        return page
+
+    def _lay_out(self, root: LexborNode | None, without: Collection[int] = ()) -> None:
+        self.entries: Sequence[Element | str] = _flatten(root, without) if root else []
         self.is_cut_off = len(self.entries) > MOST_ENTRIES
 
     @cached_property
@@ -88,57 +109,75 @@ class FlatPage:
             index = self.element(index).parent
         return index
 
+    def around(self, index: int) -> Iterator[int]:
+        """The place of an element, then those of the elements around it, innermost first."""
+        while index >= 0:
+            yield index
+            index = self.element(index).parent
+
     def text(self, index: int) -> str:
         """All text inside the element at this place, as it stands in the page."""
         inside = self.entries[index : self.element(index).end]
         return "".join(entry for entry in inside if isinstance(entry, str))
 
 
-def _flatten(root: LexborNode) -> list[Element | str]:
+def _flatten(root: LexborNode, without: Collection[int]) -> list[Element | str]:
+    """Walks the tree without recursion, asking each node for as little as can be: a page has
+    thousands, and every question costs more than the walk itself."""
     entries: list[Element | str] = []
-    around: list[tuple[int, Element]] = []
+    around: list[Element] = []
+    names_of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {"": ((), ())}
     letters = 0
+    parent, in_code = -1, False
     node: LexborNode | None = root
     while node is not None and len(entries) <= MOST_ENTRIES:
-        below = None
-        if node.is_text_node:
+        following = None
+        tag = node.tag or ""
+        if tag == _TEXT:
             text = node.text_content or ""
             entries.append(text)
-            in_code = around and around[-1][1].tag in ("script", "style")
-            letters += 0 if in_code else len(text)
-        elif node.is_element_node:
+            if not in_code:
+                letters += len(text)
+        elif tag[:1] not in _NO_ELEMENT and not (without and node.mem_id in without):
+            attributes = node.attributes
+            named = _named(attributes)
+            if named not in names_of:
+                names_of[named] = _names(named)
+            names, plain_names = names_of[named]
             here = len(entries)
-            element = _element(node, here, around, letters)
+            element = Element(
+                tag, attributes, names, plain_names, len(around), parent, here + 1, letters, letters
+            )
             entries.append(element)
-            below = node.child
-            if below is not None:
-                around.append((here, element))
-        following = below or node.next
+            following = node.child
+            if following is not None:
+                around.append(element)
+                parent, in_code = here, tag in _CODE
+        if following is None and around:
+            following = node.next
         while following is None and around:
-            _, closed = around.pop()
+            closed = around.pop()
             closed.end, closed.text_until_end = len(entries), letters
+            parent, in_code = closed.parent, False
             node = node.parent if node is not None else None
             following = node.next if node is not None and around else None
         node = following
+    for left_open in around:
+        left_open.end, left_open.text_until_end = len(entries), letters
     return entries
 
 
-def _element(
-    node: LexborNode, here: int, around: Sequence[tuple[int, Element]], letters: int
-) -> Element:
-    attributes = node.attributes
-    names: tuple[str, ...] = ()
-    if "class" in attributes or "id" in attributes:
-        both = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        names = tuple(both.split())
-    return Element(
-        tag=node.tag or "",
-        attributes=attributes,
-        names=names,
-        plain_names=tuple(re.sub("[-_]", "", name).lower() for name in names),
-        depth=len(around),
-        parent=around[-1][0] if around else -1,
-        end=here + 1,
-        text_before=letters,
-        text_until_end=letters,
-    )
+def plain_names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The classes and id of an element with these attributes, as `Element.plain_names`."""
+    return _names(_named(attributes))[1]
+
+
+def _named(attributes: Mapping[str, str | None]) -> str:
+    if not attributes or not ("class" in attributes or "id" in attributes):
+        return ""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+
+
+def _names(named: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names = tuple(named.split())
+    return names, tuple(name.replace("-", "").replace("_", "").lower() for name in names)

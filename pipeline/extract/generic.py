@@ -1,108 +1,162 @@
-"""Reads an article off any page: what it claims in JSON-LD and OpenGraph, then trafilatura.
+"""Reads an article off any page, field by field, with where each was read.
 
-For sites without a preset. Title and fields are the page's claims, completed by what it
-shows; the text is trafilatura's. The same bytes always give the same reading: nothing here
+    title                     titles
+    byline, authors, agencies people
+    published, modified       times
+    section, tags, image …    sections
+    the text                  main_text
+
+For sites without a preset. The same bytes always give the same reading: nothing here
 remembers earlier pages or asks for the time.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import py3langid
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.credits import agencies_in, authors_in, cited_sources, credited_source, is_byline
-from pipeline.dates import parse_machine, parse_stamp
+from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
+from pipeline.extract.candidates import Candidate, Decision, Reading, stated
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.language import language_of
-from pipeline.extract.main_text import main_text
+from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
-from pipeline.extract.structured import PageClaims
+from pipeline.extract.people import People, people_of
+from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
+from pipeline.extract.shown import Shown, lines_near, second_headings, shown_on, signed_line
+from pipeline.extract.times import Context, modified_of, published_of
+from pipeline.extract.titles import title_of
 from pipeline.press_words import key
-from pipeline.records import ArticleData, NotArticle, Stamp
-from pipeline.text import clean
+from pipeline.records import ArticleData, NotArticle, Provenance
 
-EXTRACTOR: Final = "generic/1"
+EXTRACTOR: Final = "generic/2"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
 #: so many `<article>`s make a list, if none of them holds this share of their text
 _LIST: Final = 5
 _MAIN_SHARE: Final = 0.4
-_LONGEST_BYLINE: Final = 120
-_SEPARATOR: Final = re.compile(r"\s+[|–—·•:»-]{1,2}\s+")
-_BYLINES: Final = '[rel~="author"], [itemprop~="author"], .byline, .author'
-_DATES: Final = 'time, [itemprop~="datePublished"]'
 
 
-def read_generic(page: Page) -> ArticleData | NotArticle:
-    """Reads the page by its claims and its main text; takes scripts and the like off its tree."""
-    tree, flat, claims, url = page.tree, page.flat, page.claims, page.url
-    title = _title(tree, claims)
-    if title is None:
-        return NotArticle("no title")
-    if not claims.is_article and (reason := _looks_like_list(flat, url)):
-        return NotArticle(reason)
-    printed = _printed_byline(tree)
-    published = claims.published or _printed_date(tree, page.rules.timezone)
-    body, byline, credit = _trimmed(main_text(page), title)
-    if not body:
-        return NotArticle("no body text")
-    if not (claims.is_article or published) and sum(map(len, body)) < _SHORTEST_UNMARKED:
-        return NotArticle("no article: a short text without a date")
-    byline = ", ".join(claims.authors) or printed or byline
-    text = " ".join((title, *body))
-    return ArticleData(
-        url=url,
-        canonical_url=canonical_of(url, claims.addresses),
-        title=title,
-        body=body,
-        byline=byline,
-        authors=_people(claims, byline),
-        agencies=agencies_in(byline) if byline else (),
-        credited_source=credit,
-        cited_sources=cited_sources(body),
-        section=claims.section,
-        tags=claims.tags,
-        image=claims.image,
-        language=language_of(claims.language, page.rules.language, text) or _guessed_language(text),
-        published=published,
-        modified=claims.modified if _is_change(claims.modified, published) else None,
-        extractor=EXTRACTOR,
-    )
+def read_generic(page: Page) -> Reading:
+    """Reads the page by its claims, by what it prints and by its main text."""
+    claims, url = page.claims, page.url
+    shown = shown_on(page.tree)
+    title = title_of(claims, shown, url, lambda: second_headings(page.tree))
+    if title.value is None:
+        return Reading(NotArticle("no title"))
+    if not claims.is_article and (reason := _looks_like_list(page.flat, url)):
+        return Reading(NotArticle(reason), title.candidates)
+    fields = _Fields(page, shown, title.value)
+    text, line, credit = _trimmed(main_text(page), title.value)
+    if not text.paragraphs:
+        return Reading(NotArticle("no body text"), fields.candidates(title))
+    is_dated = fields.published.value is not None
+    if not (claims.is_article or is_dated) and sum(map(len, text.paragraphs)) < _SHORTEST_UNMARKED:
+        reason = "no article: a short text without a date"
+        return Reading(NotArticle(reason), fields.candidates(title))
+    people = people_of(claims, shown, url, line, lambda: signed_line(page.flat))
+    article = fields.article(title, people, text, credit)
+    weighed = fields.candidates(title, people)
+    told = frozenset(one.field for one in weighed)
+    return Reading(article, (*weighed, *stated(article, told, Provenance.HEURISTIC)))
 
 
-# The title
+class _Fields:
+    """The decisions about a page's fields but title, people and text."""
 
+    def __init__(self, page: Page, shown: Shown, title: str) -> None:
+        claims = page.claims
+        context = Context(
+            page.url,
+            page.rules.timezone,
+            claims.language or page.rules.language,
+            page.fetched_at,
+            title,
+        )
+        self.page = page
+        self.published = published_of(claims, shown, context, lambda: lines_near(page.flat, title))
+        self.modified = modified_of(claims, shown, context, self.published.value)
+        self.section = section_of(claims)
+        self.tags = tags_of(claims, shown)
+        self.image = image_of(claims)
+        self.live = live_of(claims, shown, title)
+        self.paywalled = paywalled_of(claims, shown)
 
-def _title(tree: LexborHTMLParser, claims: PageClaims) -> str | None:
-    """The page's own heading where its claims agree, else the claim without the site's name."""
-    claimed = [*claims.headlines, *([claims.document_title] if claims.document_title else [])]
-    names = [key(one) for one in claimed]
-    headings = [text for node in tree.css("h1")[:20] if (text := clean(node.text()))]
-    for heading in headings:
-        own = key(heading)
-        if own and any(name.startswith(own) and 2 * len(own) > len(name) for name in names):
-            return heading
-    if claimed:
-        return _without_site(claimed[0], claims)
-    return headings[0] if headings else None
+    def article(
+        self,
+        title: Decision[str | None],
+        people: Decision[People],
+        found: MainText,
+        credit: str | None,
+    ) -> ArticleData:
+        """The article with the provenance of every field that it has."""
+        page, body = self.page, found.paragraphs
+        text = " ".join((title.value or "", *body))
+        language, told_by = _language(page, text)
+        cited = cited_sources(body)
+        decided = {"title": title, **self._named()}
+        provenance = {name: one.provenance for name, one in decided.items() if one.value}
+        canonical = canonical_of(page.url, page.claims.addresses)
+        claimed = canonical in page.claims.addresses
+        in_body = str(Provenance.TEXT)
+        provenance |= {
+            name: where
+            for name, value, where in (
+                (
+                    "canonical_url",
+                    canonical,
+                    str(Provenance.META) if claimed else "heuristic (its own address)",
+                ),
+                ("byline", people.value.byline, people.value.byline_from),
+                ("authors", people.value.authors, people.provenance),
+                ("agencies", people.value.agencies, people.value.agencies_from),
+                ("credited_source", credit, in_body),
+                ("cited_sources", cited, in_body),
+                ("language", language, told_by),
+            )
+            if value
+        }
+        return ArticleData(
+            url=page.url,
+            canonical_url=canonical,
+            title=title.value or "",
+            body=body,
+            structure=found.structure,
+            byline=people.value.byline,
+            authors=people.value.authors,
+            agencies=people.value.agencies,
+            credited_source=credit,
+            cited_sources=cited,
+            section=self.section.value,
+            tags=self.tags.value,
+            image=self.image.value,
+            language=language,
+            published=self.published.value,
+            modified=self.modified.value,
+            live=self.live.value,
+            paywalled=self.paywalled.value,
+            provenance=provenance,
+            extractor=EXTRACTOR,
+        )
 
+    def candidates(self, *others: Decision[Any]) -> tuple[Candidate, ...]:
+        every = (*others, *self._named().values())
+        return tuple(one for decision in every for one in decision.candidates)
 
-def _without_site(title: str, claims: PageClaims) -> str:
-    """The title without what the site adds at its end, as far as it can be told."""
-    parts = list(_SEPARATOR.finditer(title))
-    if not parts:
-        return title
-    before, after = title[: parts[-1].start()], title[parts[-1].end() :]
-    site = key(claims.site_name or "")
-    is_site = key(after) == site or (site == "" and title == claims.document_title)
-    return before if before and is_site and len(before) > len(after) else title
+    def _named(self) -> dict[str, Decision[Any]]:
+        return {
+            "published": self.published,
+            "modified": self.modified,
+            "section": self.section,
+            "tags": self.tags,
+            "image": self.image,
+            "live": self.live,
+            "paywalled": self.paywalled,
+        }
 
 
 # The text
@@ -118,53 +172,31 @@ def _looks_like_list(flat: FlatPage, url: str) -> str | None:
     return "a list of articles" if many and max(sizes) < _MAIN_SHARE * sum(sizes) else None
 
 
-def _trimmed(
-    paragraphs: Sequence[str], title: str
-) -> tuple[tuple[str, ...], str | None, str | None]:
+def _trimmed(found: MainText, title: str) -> tuple[MainText, str | None, str | None]:
     """The text without title, byline and credit; then the byline and the credit."""
-    left = list(paragraphs)
+    left = found.paragraphs
     byline = credit = None
+    start, end = 0, len(left)
     if left and key(left[0]) == key(title):
-        left = left[1:]
-    if len(left) > 1 and is_byline(left[0]):
-        byline, left = left[0], left[1:]
-    if len(left) > 1 and (credit := credited_source(left[-1])):
-        left = left[:-1]
-    return tuple(left), byline, credit
+        start = 1
+    if end - start > 1 and is_byline(left[start]):
+        byline, start = left[start], start + 1
+    if end - start > 1 and (credit := credited_source(left[end - 1])):
+        end -= 1
+    return MainText(left[start:end], found.structure[start:end]), byline, credit
 
 
-# The other fields
+# The language
 
 
-def _printed_byline(tree: LexborHTMLParser) -> str | None:
-    texts = (clean(node.text()) for node in tree.css(_BYLINES)[:20])
-    return next((text for text in texts if 2 < len(text) <= _LONGEST_BYLINE), None)
-
-
-def _people(claims: PageClaims, byline: str | None) -> tuple[str, ...]:
-    if not claims.authors:
-        return authors_in(byline) if byline else ()
-    site = key(claims.site_name or "")
-    return tuple(name for name in claims.authors if key(name) != site and not agencies_in(name))
-
-
-def _printed_date(tree: LexborHTMLParser, zone: str) -> Stamp | None:
-    """The first date in the article's own element."""
-    place = tree.css_first("article") or tree.css_first("main")
-    return next(_stamps(place.css(_DATES)[:20], zone), None) if place else None
-
-
-def _stamps(nodes: Sequence[LexborNode], zone: str) -> Iterator[Stamp]:
-    for node in nodes:
-        machine = node.attributes.get("datetime") or node.attributes.get("content") or ""
-        if stamp := parse_machine(machine, zone) or parse_stamp(clean(node.text()), zone):
-            yield stamp
-
-
-def _is_change(modified: Stamp | None, published: Stamp | None) -> bool:
-    return modified is not None and (published is None or modified.at != published.at)
-
-
-def _guessed_language(text: str) -> str | None:
-    language, _ = py3langid.classify(text[:5000])
-    return str(language)
+def _language(page: Page, text: str) -> tuple[str, str]:
+    """The language and where it was read: the page, the settings, the letters, the words."""
+    declared, configured = page.claims.of("language"), page.rules.language
+    found = language_of(page.claims.language, configured, text)
+    if found is None:
+        language, _ = py3langid.classify(text[:5000])
+        return str(language), "heuristic (the text's words)"
+    if declared and found == language_of(declared[0].text, None, text):
+        return found, str(declared[0].provenance)
+    by_settings = configured and found == language_of(None, configured, text)
+    return found, "heuristic (the source's settings)" if by_settings else "heuristic (its letters)"

@@ -31,6 +31,9 @@ class Role(Enum):
     BESIDE = auto()
 
 
+#: the container of one item, without hyphens, underscores and capitals
+ITEM: Final = "itemview"
+
 #: without hyphens, underscores and capitals, which overrides change
 _ROLES: Final = {
     "itemtitle": Role.TITLE,
@@ -111,8 +114,11 @@ def role_of(element: Element, around: Role | None) -> Role | None:
 
 
 def is_item(element: Element) -> bool:
-    """Whether an element is the container that K2 puts around an item."""
-    return "itemview" in element.plain_names
+    """Whether an element is the container that K2 puts around an item.
+
+    Blogger says `item-view` of the whole page.
+    """
+    return ITEM in element.plain_names and element.tag != "body"
 
 
 def is_landmark(element: Element) -> bool:

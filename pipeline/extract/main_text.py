@@ -5,48 +5,149 @@ Title, byline, dates and the like are for the readers to take off it.
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from lxml.etree import LxmlError
-from selectolax.lexbor import LexborHTMLParser
-from trafilatura import bare_extraction
-
+from pipeline.credits import credited_source, is_byline
+from pipeline.extract.body.blocks import Block, blocks_of
+from pipeline.extract.body.claimed import claimed_blocks, is_whole
+from pipeline.extract.body.edges import (
+    Titles,
+    below_title,
+    is_signature,
+    standfirst,
+    without_description,
+)
+from pipeline.extract.body.flow import Flow
+from pipeline.extract.body.lines import (
+    is_beside,
+    without_empty_headings,
+    without_ends,
+    without_repeats,
+)
+from pipeline.extract.body.region import Region
+from pipeline.extract.body.trust import beside
+from pipeline.extract.body.weigh import weight
+from pipeline.extract.dom import FlatPage
 from pipeline.extract.page import Page
+from pipeline.records import ParagraphKind
 from pipeline.text import clean
 
-#: what trafilatura is given at most, in characters and in levels of elements
-_LARGEST: Final = 1_000_000
-_DEEPEST: Final = 400
-_NOT_TEXT: Final = ["script", "style", "noscript", "template", "svg", "iframe", "canvas"]
-
-# A page without text is a value here, not an incident.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-
-def main_text(page: Page) -> list[str]:
-    """The paragraphs of the main text as trafilatura finds it, or as claimed if that has far more.
-
-    Takes scripts and the like off the page's tree.
-    """
-    found = _extracted(page.tree) if page.flat.depth <= _DEEPEST else []
-    claimed = [text for line in (page.claims.body or "").split("\n") if (text := clean(line))]
-    return claimed if sum(map(len, claimed)) > 2 * sum(map(len, found)) else found
+#: share of the page's prose in an element named as the text's that is believed to be
+_LANDMARK: Final = 0.2
+#: how much more a block weighs that the page claims to be of the text
+_CLAIMED: Final = 3.0
+#: how much longer the claimed text must be to be taken instead
+_FAR_MORE: Final = 2
 
 
-def _extracted(tree: LexborHTMLParser) -> list[str]:
-    tree.strip_tags(_NOT_TEXT)
-    try:
-        # Never its `deduplicate`: that remembers, and drops a page when it is read again.
-        document = bare_extraction(
-            (tree.html or "")[:_LARGEST],
-            fast=True,
-            include_comments=False,
-            include_tables=False,
-            deduplicate=False,
+@dataclass(frozen=True, slots=True)
+class MainText:
+    """The text of an article as it was found; both empty where there is none."""
+
+    paragraphs: tuple[str, ...]
+    #: what each of them is
+    structure: tuple[ParagraphKind, ...]
+
+
+@dataclass(slots=True)
+class _Part:
+    """Blocks that go through the steps together with what is known of each."""
+
+    blocks: list[Block]
+    weights: list[float]
+    claimed: list[bool]
+
+    def only(self, places: Sequence[int]) -> _Part:
+        return _Part(
+            [self.blocks[at] for at in places],
+            [self.weights[at] for at in places],
+            [self.claimed[at] for at in places],
         )
-    except (LxmlError, RecursionError, AttributeError, LookupError, AssertionError):
-        return []  # how it fails on pages that are hardly pages
-    text = document.text if document and not isinstance(document, dict) else None
-    lines = (clean(line.removeprefix("- ")) for line in (text or "").split("\n"))
-    return [line for line in lines if any(map(str.isalnum, line))]
+
+    def where(self, kept: Sequence[bool]) -> _Part:
+        return self.only([at for at, is_kept in enumerate(kept) if is_kept])
+
+
+def main_text(page: Page) -> MainText:
+    """The text as the page shows it, or as it claims it where it shows far less."""
+    shown = _shown(page)
+    claimed = [text for line in (page.claims.body or "").split("\n") if (text := clean(line))]
+    if sum(map(len, claimed)) > _FAR_MORE * sum(map(len, shown.paragraphs)):
+        return MainText(tuple(claimed), tuple("text" for _ in claimed))
+    return shown
+
+
+def _shown(page: Page) -> MainText:
+    """Reads the shown text in steps; each narrows down what the one before left.
+
+    1. blocks of text, weighed by themselves and set beside the claimed text
+    2. without zones that stand beside the text
+    3. those of the element that is the text's, without boxes that interrupt them
+    4. those below the title, with the standfirst that may lie above the element
+    5. without lines that are none of the text, at its ends and between its paragraphs
+    """
+    flat, claims = page.flat, page.claims
+    part = _without_zones(flat, _weighed(blocks_of(flat), claims.body))
+    place = Region(flat, part.blocks, part.weights).of_text()
+    if place is None:
+        return MainText((), ())
+    end = flat.element(place).end
+    above = [block for block in part.blocks if block.start < place]
+    part = part.where([place <= block.start < end for block in part.blocks])
+    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.claimed))
+    part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
+    part = part.where([not is_beside(block) for block in part.blocks])
+    if is_whole(part.blocks, part.weights, part.claimed):
+        known = zip(part.blocks, part.claimed, strict=True)
+        part = part.where([is_known or block.kind == "subhead" for block, is_known in known])
+    part = part.only(without_ends(part.blocks, part.weights))
+    left = without_empty_headings(_trimmed(part))
+    left = without_repeats(without_description(left, claims.description))
+    return MainText(tuple(block.text for block in left), tuple(block.kind for block in left))
+
+
+def _weighed(blocks: list[Block], claim: str | None) -> _Part:
+    claimed = claimed_blocks(blocks, claim)
+    weights = [
+        _CLAIMED * block.size if is_claimed else weight(block)
+        for block, is_claimed in zip(blocks, claimed, strict=True)
+    ]
+    return _Part(blocks, weights, claimed)
+
+
+def _without_zones(flat: FlatPage, part: _Part) -> _Part:
+    region = Region(flat, part.blocks, part.weights)
+    around: set[int] = set()
+    named = region.named()
+    if named is not None and region.prose(named) >= _LANDMARK * region.prose(0):
+        around = set(flat.around(named))
+    apart = beside(part.blocks, part.weights, around)
+    return part.where([known or not one for one, known in zip(apart, part.claimed, strict=True)])
+
+
+def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
+    if top := below_title(part.blocks, part.weights, titles):
+        return part.only(range(top, len(part.blocks)))
+    leading = standfirst(above, titles)
+    return _Part(
+        [*leading, *part.blocks],
+        [*(float(block.size) for block in leading), *part.weights],
+        [*(False for _ in leading), *part.claimed],
+    )
+
+
+def _trimmed(part: _Part) -> list[Block]:
+    """Without bits above the first prose and below the last; a byline and a credit stay."""
+    prose = [at for at, one in enumerate(part.weights) if one > 0]
+    first = next((at for at in prose if not is_signature(part.blocks[at])), None)
+    if first is None:
+        return part.blocks
+    last = prose[-1]
+    levels = {block.level for block in part.blocks[first:]} - {0}
+    if first and (part.blocks[first - 1].level in levels or is_byline(part.blocks[first - 1].text)):
+        first -= 1
+    if credited_source(" ".join(block.text for block in part.blocks[last + 1 : last + 2])):
+        last += 1
+    return part.blocks[first : last + 1]

@@ -50,7 +50,7 @@ _ERROR_TITLES: Final = re.compile(
 
 def not_a_page(body: bytes, content_type: str) -> str | None:
     """What an answer is instead of a page, None if it may be one."""
-    if not body.strip():
+    if not body or body.isspace():
         return "the page is empty"
     start = body[:1024].lstrip()
     kind = content_type.partition(";")[0].strip().lower()

@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleData, EditData, MatchedTerm
+from pipeline.store import gaps
 from pipeline.store.rows import article_data, edit_data, matched_terms
 from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
@@ -24,6 +25,7 @@ from pipeline.store.tables import (
     DeliveryRow,
     EditRow,
     FetchRow,
+    GapRow,
     LinkRow,
     LinkSectionRow,
     SectionRow,
@@ -31,6 +33,9 @@ from pipeline.store.tables import (
     SweepRow,
     VersionRow,
 )
+
+#: gaps of a source that were filled and are still told of
+_FILLED_GAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,19 @@ class DeliveryView:
 
 
 @dataclass(frozen=True, slots=True)
+class GapView:
+    """Two polls of a section in a row that shared no article."""
+
+    section: str
+    after_at: datetime
+    found_at: datetime
+    #: open, filled
+    state: str
+    filled_at: datetime | None
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     name: str
     due_at: datetime
@@ -147,7 +165,11 @@ class SourceView:
     #: links that wait to be read, and links given up
     waiting: int
     given_up: int
+    #: links of sitemaps that are only taken note of
+    noted: int
     edits: int
+    #: the open ones and the last that were filled, the oldest first
+    gaps: tuple[GapView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +420,8 @@ def source(session: Session, name: str) -> SourceView:
         suspected=states.get("suspected", 0),
         gone=states.get("gone", 0),
         waiting=_count(session, LinkRow, unread, LinkRow.due_at.is_not(None)),
-        given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None)),
+        given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts > 0),
+        noted=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts == 0),
         edits=session.scalar(
             select(func.count())
             .select_from(EditRow)
@@ -406,6 +429,21 @@ def source(session: Session, name: str) -> SourceView:
             .where(ArticleRow.source == name)
         )
         or 0,
+        gaps=_gaps(session, name),
+    )
+
+
+def _gaps(session: Session, source: str) -> tuple[GapView, ...]:
+    query = select(GapRow).where(GapRow.source == source)
+    open_ones = session.scalars(query.where(GapRow.state == gaps.OPEN)).all()
+    filled = session.scalars(
+        query.where(GapRow.state == gaps.FILLED)
+        .order_by(GapRow.filled_at.desc(), GapRow.id.desc())
+        .limit(_FILLED_GAPS)
+    ).all()
+    return tuple(
+        GapView(row.section, row.after_at, row.found_at, row.state, row.filled_at, row.how)
+        for row in sorted((*open_ones, *filled), key=lambda row: (row.found_at, row.id))
     )
 
 

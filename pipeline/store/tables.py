@@ -129,10 +129,14 @@ class LinkRow(Base):
     #: as the last listing had it
     title: Mapped[str | None]
     discovered_at: Mapped[datetime]
-    #: it was there when its section was first crawled
+    #: it was there before its section was watched, as far as its place in the listing tells
     baseline: Mapped[bool]
+    #: what the page's date is held against, for it may overrule `baseline`; see
+    #: `pipeline.ground`
+    dated_against: Mapped[datetime | None]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
-    #: when to fetch it; None once an article was read from it or it was given up
+    #: when to fetch it; None once an article was read from it or it was given up, or, with
+    #: no attempts, while it is only taken note of (the depths of a sitemap)
     due_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
 
@@ -149,6 +153,26 @@ class LinkSectionRow(Base):
     #: as this section last had them (a feed may cut titles); a change is a reason to recheck
     title: Mapped[str | None]
     modified_at: Mapped[datetime | None]
+
+
+class GapRow(Base):
+    """Two polls of a section in a row that shared no article: pieces may have been missed."""
+
+    __tablename__ = "gaps"
+    __table_args__ = (Index(None, "source", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    section: Mapped[str]
+    #: the last poll before it; what was listed until then is ground
+    after_at: Mapped[datetime]
+    #: the poll that shared nothing with that one
+    found_at: Mapped[datetime]
+    #: open, filled
+    state: Mapped[str]
+    filled_at: Mapped[datetime | None]
+    #: what reached known ground: pages, feed, sitemap
+    how: Mapped[str | None]
 
 
 class FetchRow(Base):

@@ -45,14 +45,16 @@ class Ended:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def marsad(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
-    """Runs the real command in a process of its own."""
+def marsad(
+    *words: str | Path, cwd: Path | None = None, seconds: float = _COMMAND, **environment: str
+) -> Ended:
+    """Runs the real command in a process of its own, for so many seconds at the most."""
     done = subprocess.run(
         [sys.executable, "-m", "marsad", *map(str, words)],
         capture_output=True,
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
-        timeout=_COMMAND,
+        timeout=seconds,
         cwd=cwd,
         env={**_environment(), **environment},
         check=False,

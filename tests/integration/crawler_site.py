@@ -166,12 +166,15 @@ class Sink:
     robots_records: dict[str, RobotsRecord] = field(default_factory=dict)
     events: list[tuple[str, Any]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    #: asks to go on as the pipeline does when a poll met nothing known
+    fills_gaps: bool = False
 
     async def listing(self, listing: Listing) -> ListingAnswer:
         self.events.append(("listing", listing))
         new = [link for link in listing.links if link.url not in self.known]
         self.known.update(link.url for link in new)
-        return ListingAnswer(tuple(PageVisit(link.url) for link in new), go_on=bool(new))
+        to_fill = self.fills_gaps and len(new) == len(listing.links)
+        return ListingAnswer(tuple(PageVisit(link.url) for link in new), bool(new), to_fill)
 
     async def section_unchanged(self, section: str, answer: NotModified) -> None:
         self.events.append(("unchanged", section))
@@ -217,11 +220,16 @@ def source(
 
 
 def section(
-    site: Site, path: str = "/news", *, name: str = "news", feed: bool = False, pages: int = 10
+    site: Site,
+    path: str = "/news",
+    *,
+    name: str = "news",
+    feed: bool = False,
+    sitemap: bool = False,
+    pages: int = 10,
 ) -> SectionSettings:
-    return SectionSettings.model_validate(
-        {"name": name, "feed" if feed else "page": site.url(path), "pages": pages}
-    )
+    kind = "feed" if feed else "sitemap" if sitemap else "page"
+    return SectionSettings.model_validate({"name": name, kind: site.url(path), "pages": pages})
 
 
 def plan(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -291,9 +291,9 @@ def test_a_page_made_to_stall_parsers_is_refused() -> None:
 )
 def test_large_odd_pages_are_read_in_time(part: str) -> None:
     html = "".join(part.replace("{n}", str(n)) for n in range(30_000))
-    started = monotonic()
+    started = process_time()
     read_section_page(html.encode(), URL, "text/html", "UTC", "joomla-k2")
-    assert monotonic() - started < 10
+    assert process_time() - started < 10
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=30))

@@ -74,7 +74,7 @@ def test_every_layout_gives_the_same_article(layout: Callable[[Piece], str]) -> 
     assert modified(article) == ("2026-02-08T21:30:00+01:00", "minute")
     assert article.publisher_id == "k2:1420"
     assert article.language == "ar"
-    assert article.extractor == "joomla-k2/1"
+    assert article.extractor == "joomla-k2/2"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
@@ -128,7 +128,7 @@ def test_a_template_that_only_changes_white_space_changes_nothing() -> None:
 def test_k2_is_recognised_without_a_preset() -> None:
     article = read(stock(PIECE), rules=ReadingRules(timezone="Africa/Algiers"))
 
-    assert article.extractor == "joomla-k2/1"
+    assert article.extractor == "joomla-k2/2"
     assert article.body == PIECE.paragraphs
 
 

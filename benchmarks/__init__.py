@@ -1,0 +1,1 @@
+"""Benchmarks: one program a `make bench-…`, run by hand; none is part of the service."""

@@ -1,0 +1,112 @@
+"""Turns a printed text into its wording: the kinds of its words as one string, and their values.
+
+Where in it the parts of a date stand is the matter of `pipeline.dates.layout`, what they mean
+that of the other modules.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from pipeline.dates.lexicon import PHRASES, SHOWS_DAY_FIRST, WORDS, Word
+from pipeline.dates.refusals import Reason, Refused
+from pipeline.dates.zones import IN_CAPITALS
+from pipeline.folding import fold
+
+#: characters; no printed date with its label is longer
+LONGEST: Final = 200
+
+#: the usual letters first, for speed
+_TOKEN: Final = re.compile("[0-9]+|[a-z\u0621-\u064a\u0671-\u06d3]+|[^\\W\\d_]+|[^\\w\\s]|_")
+_meaning: Final = WORDS.__getitem__
+_ARABIC: Final = re.compile("[\u0621-\u06d3]")
+
+
+class Wording(NamedTuple):
+    """A text as the readers of dates see it."""
+
+    #: one letter a word, see `pipeline.dates.lexicon`
+    kinds: str
+    #: folded, in lower case; those of a phrase joined by a space
+    tokens: tuple[str, ...]
+    #: what each means
+    words: tuple[Word, ...]
+    #: folded
+    text: str
+
+    def number(self, at: int) -> int:
+        """The value of a figure, or of a word that stands for one."""
+        return self.words[at][1]
+
+    def name(self, at: int) -> str:
+        """The name of a half of the day, a zone or a place."""
+        return self.words[at][2]
+
+    def shows_day_first(self) -> bool:
+        """Whether its own words are of a language that prints the day before the month."""
+        return any(
+            word in SHOWS_DAY_FIRST or _ARABIC.match(word) is not None
+            for token in self.tokens
+            for word in token.split()
+        )
+
+
+def forget() -> None:
+    """Drops the wordings that are remembered, for those who measure."""
+    _wording_of.cache_clear()
+
+
+def wording_of(text: str) -> Wording:
+    """Reads the words of a text.
+
+    Raises:
+        Refused: it is too long.
+    """
+    if len(text) > LONGEST:
+        raise Refused(Reason.TOO_LONG)
+    return _wording_of(text)
+
+
+@lru_cache(maxsize=1024)  # the readers of a page ask for one line several times
+def _wording_of(text: str) -> Wording:
+    if "&" in text:
+        text = html.unescape(text)
+    folded = text if text.isascii() else fold(text)
+    tokens: list[str] = _TOKEN.findall(folded.lower())
+    words = list(map(_meaning, tokens))
+    if not PHRASES.keys().isdisjoint(tokens):
+        _join_phrases(tokens, words)
+    kinds = "".join([word[0] for word in words])
+    if "Z" in kinds and not IN_CAPITALS.isdisjoint(tokens):
+        kinds = _with_lower_zones_as_words(kinds, tokens, folded)
+    return Wording(kinds, tuple(tokens), tuple(words), folded)
+
+
+def _join_phrases(tokens: list[str], words: list[Word]) -> None:
+    """Makes one word of each phrase, in both lists."""
+    starts = [at for at, token in enumerate(tokens) if token in PHRASES]
+    joined = reached = 0
+    for start in starts:
+        if start < reached:
+            continue
+        at = start - joined
+        for rest, word in PHRASES[tokens[at]]:
+            end = at + 1 + len(rest)
+            if tokens[at + 1 : end] == rest:
+                tokens[at:end] = [" ".join(tokens[at:end])]
+                words[at:end] = [word]
+                joined += len(rest)
+                reached = start + 1 + len(rest)
+                break
+
+
+def _with_lower_zones_as_words(kinds: str, tokens: list[str], folded: str) -> str:
+    """The kinds, where « et » and « est » are words; ET and EST stay zones."""
+    capitals = {token.lower() for token in _TOKEN.findall(folded) if token.isupper()}
+    return "".join(
+        "f" if kind == "Z" and token in IN_CAPITALS and token not in capitals else kind
+        for kind, token in zip(kinds, tokens, strict=True)
+    )

@@ -1,0 +1,218 @@
+"""Lays a flat page out as blocks of text, each what a reader sees as a paragraph.
+
+A block ends where a block element does, or at a doubled `<br>`. It knows which elements around
+it stand beside any text by their names (`zones`); whether they do on this page is for `trust`
+to say, and what a block is worth for `weigh`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from pipeline.extract.body.zones import HIDDEN, NEVER, Zones
+from pipeline.extract.dom import Element, FlatPage
+from pipeline.records import ParagraphKind
+from pipeline.text import clean, word_set
+
+#: a page with more holds no article
+MOST_BLOCKS: Final = 20_000
+
+_BLOCKS: Final = word_set(
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol "
+    "p pre section summary table tbody td tfoot th thead tr ul"
+)
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_ITEMS: Final = word_set("li dt dd td th")
+_EMPHASIS: Final = word_set("b strong")
+_PAGE: Final = word_set("html body main")
+#: letters and figures; what is longer is a paragraph set large, and no subhead
+_LONGEST_SUBHEAD: Final = 100
+#: elements of an inline one that are searched for blocks
+_LOOK_INSIDE: Final = 100
+#: zones in zones that are told apart
+_MOST_ZONES: Final = 20
+
+
+class Zone(NamedTuple):
+    """An element that stands beside the text."""
+
+    place: int
+    #: what says so: see `zones.Zones.reason`
+    reason: str
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """A stretch of text with no block inside it; clean, with at least one letter or figure."""
+
+    text: str
+    kind: ParagraphKind
+    #: of the heading it is, 1 to 6; 0 for none
+    level: int
+    #: place in the flat page of the innermost block element around it, and of the one around that
+    holder: int
+    parent: int
+    #: place of its first text
+    start: int
+    #: characters inside links
+    linked: int
+    #: letters and figures; ideographs, kana and hangul count double, as words of fewer letters
+    size: int
+    #: around it, the outermost first
+    zones: tuple[Zone, ...]
+
+    @property
+    def share_linked(self) -> float:
+        return self.linked / len(self.text)
+
+
+def blocks_of(page: FlatPage) -> list[Block]:
+    """The blocks of a page in order; no more than one above `MOST_BLOCKS`."""
+    return _Walk(page).run()
+
+
+class _Around(NamedTuple):
+    """What the elements around a place make of the text there."""
+
+    holder: int = 0
+    kind: ParagraphKind = "text"
+    level: int = 0
+    zones: tuple[Zone, ...] = ()
+    linked: bool = False
+
+
+class _Walk:
+    """One pass over a page; holds what the steps share."""
+
+    def __init__(self, page: FlatPage) -> None:
+        self._page = page
+        self._zones = Zones()
+        self._blocks: list[Block] = []
+        self._texts: list[str] = []
+        #: place of the open block's first text, -1 while it has none
+        self._start = -1
+        self._held = _Around()
+        self._linked = 0
+        self._breaks = 0
+
+    def run(self) -> list[Block]:
+        entries = self._page.entries
+        #: end of an element, what held before it, whether it is a block
+        stack: list[tuple[int, _Around, bool]] = []
+        around = _Around()
+        index, count = 0, len(entries)
+        while index < count and len(self._blocks) <= MOST_BLOCKS:
+            while stack and stack[-1][0] <= index:
+                _, around, was_block = stack.pop()
+                if was_block:
+                    self._finish()
+            entry = entries[index]
+            if isinstance(entry, str):
+                self._add(entry, index, around)
+                index += 1
+            elif entry.tag == "br":
+                self._break()
+                index = entry.end
+            elif entry.tag in NEVER:
+                index = entry.end
+            else:
+                inside = self._inside(index, entry, around)
+                if inside is None:
+                    index = entry.end
+                    continue
+                is_block = inside.holder != around.holder
+                if is_block:
+                    self._finish()
+                if entry.end > index + 1:
+                    stack.append((entry.end, around, is_block))
+                    around = inside
+                index += 1
+        self._finish()
+        return self._blocks
+
+    def _inside(self, index: int, element: Element, around: _Around) -> _Around | None:
+        """What an element makes of the text in it; None where nobody sees it."""
+        tag = element.tag
+        reason = self._zones.reason(element) if tag not in _PAGE else None
+        is_block = tag in _BLOCKS
+        if reason and not is_block:
+            if reason in HIDDEN:
+                return None
+            # A word in a sentence is not beside it, whatever it is called.
+            is_block = self._holds_block(index, element)
+        if is_block:
+            around = _in_block(index, tag, around)
+            if reason and len(around.zones) < _MOST_ZONES:
+                around = around._replace(zones=(*around.zones, Zone(index, reason)))
+        if tag == "a" and "href" in element.attributes:
+            around = around._replace(linked=True)
+        return around
+
+    def _holds_block(self, index: int, element: Element) -> bool:
+        inside = self._page.entries[index + 1 : min(element.end, index + _LOOK_INSIDE)]
+        return any(isinstance(one, Element) and one.tag in _BLOCKS for one in inside)
+
+    def _add(self, text: str, index: int, around: _Around) -> None:
+        self._texts.append(text)
+        stripped = text.strip()
+        if not stripped:
+            return
+        self._breaks = 0
+        if self._start < 0:
+            self._start, self._held = index, around
+        if around.linked:
+            self._linked += len(stripped)
+
+    def _break(self) -> None:
+        self._breaks += 1
+        self._texts.append(" ")
+        if self._breaks == 2:
+            self._finish()
+
+    def _finish(self) -> None:
+        """Ends the open block."""
+        if self._start >= 0:
+            text = clean("".join(self._texts))
+            if size := size_of(text):
+                self._blocks.append(self._block(text, size))
+            self._start, self._linked = -1, 0
+        self._texts.clear()
+        self._breaks = 0
+
+    def _block(self, text: str, size: int) -> Block:
+        holder, kind, level, zones, _ = self._held
+        if level > 1 and size >= _LONGEST_SUBHEAD:
+            kind, level = "text", 0
+        return Block(
+            text=text,
+            kind=kind,
+            level=level,
+            holder=holder,
+            parent=self._page.element(holder).parent,
+            start=self._start,
+            linked=min(self._linked, len(text)),
+            size=size,
+            zones=zones,
+        )
+
+
+def _in_block(index: int, tag: str, around: _Around) -> _Around:
+    """What a block element makes of the text in it."""
+    kind, level = around.kind, around.level
+    if tag in _HEADINGS:
+        kind, level = "subhead", _HEADINGS[tag]
+    elif level == 0 and tag == "blockquote":
+        kind = "quote"
+    elif level == 0 and tag in _ITEMS and kind != "quote":
+        kind = "item"
+    return _Around(index, kind, level, around.zones, around.linked)
+
+
+def size_of(text: str) -> int:
+    """Letters and figures; ideographs, kana and hangul count double."""
+    letters = sum(map(str.isalnum, text))
+    if text.isascii() or not letters:
+        return letters
+    return letters + sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)

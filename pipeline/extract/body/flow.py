@@ -1,0 +1,117 @@
+"""Tells the stream of paragraphs in a text's element from the boxes that interrupt it.
+
+Paragraphs lie side by side in one element, or in elements that are named alike. What lies in
+others is a box: a teaser, a gallery, a form; or an introduction. It is judged as a whole.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from pipeline.extract.body.blocks import Block
+from pipeline.extract.dom import Element, FlatPage
+from pipeline.text import word_set
+
+#: share of the prose in elements named alike that makes them the stream
+_STREAM: Final = 0.2
+#: share of a box's letters in links that makes it one of links
+_MOST_LINKED: Final = 0.3
+#: share of a box's plain text that is prose, if it is part of the article
+_LEAST_PROSE: Final = 0.3
+#: characters of a caption or a teaser
+_SHORT: Final = 300
+#: what holds a paragraph, or a list or table of them, rather than the stream
+_HOLDERS: Final = word_set(
+    "p h1 h2 h3 h4 h5 h6 li dt dd td th tr tbody thead ul ol dl pre blockquote"
+)
+_MEDIA: Final = word_set("img picture video audio iframe figure svg amp-img source")
+
+
+class Flow:
+    """The blocks of a text's element by where they lie in it."""
+
+    def __init__(
+        self, page: FlatPage, place: int, blocks: Sequence[Block], weights: Sequence[float]
+    ) -> None:
+        """Sorts the blocks.
+
+        Args:
+            page: the page.
+            place: of the text's element.
+            blocks: those in it, in order.
+            weights: of these blocks.
+        """
+        self._page, self._place = page, place
+        self._blocks, self._weights = blocks, weights
+        self._starts = [block.start for block in blocks]
+        self._parents = [self._parent(block) for block in blocks]
+        names = {at: _signature(page.element(at)) for at in set(self._parents)}
+        prose: defaultdict[tuple[str, ...], float] = defaultdict(float)
+        for parent, weight in zip(self._parents, weights, strict=True):
+            prose[names[parent]] += max(weight, 0.0)
+        enough = _STREAM * sum(prose.values())
+        self._in_stream = [prose[names[parent]] >= enough for parent in self._parents]
+        self._streaming = [0, *accumulate(self._in_stream)]
+
+    def belonging(self, certain: Sequence[bool]) -> list[bool]:
+        """For each block, whether it is of the stream or of a box that is part of the article.
+
+        Args:
+            certain: blocks that are part of it wherever they lie.
+        """
+        judged: dict[int, bool] = {}
+        belong: list[bool] = []
+        for at, parent in enumerate(self._parents):
+            if self._in_stream[at] or certain[at]:
+                belong.append(True)
+                continue
+            if parent not in judged:
+                judged[parent] = self._is_part(self._box(parent))
+            belong.append(judged[parent])
+        return belong
+
+    def _parent(self, block: Block) -> int:
+        """The element that a block lies in as a paragraph does."""
+        at = block.holder
+        while at > self._place and self._page.element(at).tag in _HOLDERS:
+            at = self._page.element(at).parent
+        return max(at, self._place)
+
+    def _box(self, at: int) -> int:
+        """The outermost element around a place that holds nothing of the stream."""
+        while (parent := self._page.element(at).parent) > self._place:
+            first, last = self._within(parent)
+            if self._streaming[last] > self._streaming[first]:
+                break
+            at = parent
+        return at
+
+    def _within(self, place: int) -> tuple[int, int]:
+        """The blocks in an element: the first, and the one behind the last."""
+        end = self._page.element(place).end
+        return bisect_left(self._starts, place), bisect_left(self._starts, end)
+
+    def _is_part(self, box: int) -> bool:
+        first, last = self._within(box)
+        inside = self._blocks[first:last]
+        letters = sum(len(block.text) for block in inside)
+        linked = sum(block.linked for block in inside)
+        if linked > _MOST_LINKED * letters:
+            return False
+        tags = {element.tag for _, element in self._page.elements(box, self._page.element(box).end)}
+        if letters <= _SHORT:
+            is_teaser = "article" in tags or (linked and any(block.level for block in inside))
+            if is_teaser or not tags.isdisjoint(_MEDIA):
+                return False
+        prose = sum(max(weight, 0.0) for weight in self._weights[first:last])
+        plain = sum(len(block.text) for block in inside if block.kind == "text")
+        return prose >= _LEAST_PROSE * plain
+
+
+def _signature(element: Element) -> tuple[str, ...]:
+    """The tag and names that elements of one kind share: without numbers, which count them."""
+    return (element.tag, *(name for name in element.names if not any(map(str.isdigit, name))))

@@ -1,0 +1,85 @@
+"""Takes off a text the lines among its paragraphs that are none of it.
+
+Pointers to other pieces, captions and credits, labels of advertisements, sections that are no
+more the article, paragraphs printed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.extract.body.blocks import Block
+from pipeline.extract.body.phrases import BESIDE, END, READ_ALSO
+from pipeline.press_words import key
+
+#: share of a line in links that makes it a link
+_LINK: Final = 0.8
+#: characters of lines of each kind
+_LONGEST_CAPTION: Final = 200
+_LONGEST_END: Final = 80
+_SHORT_POINTER: Final = 40
+_LONGEST_POINTER: Final = 160
+_ENDS: Final = ".؟"
+#: letters of a paragraph that is not printed twice by chance
+_LONG: Final = 30
+_LONGEST_PULLED: Final = 400
+
+
+def is_beside(block: Block) -> bool:
+    """Whether a line is a link, a caption, a label or a pointer to another piece."""
+    text, share = block.text, block.share_linked
+    if share > _LINK or (len(text) < _LONGEST_CAPTION and BESIDE.fullmatch(text)):
+        return True
+    if not READ_ALSO.match(text):
+        return False
+    is_title = len(text) < _LONGEST_POINTER and text[-1] not in _ENDS
+    return len(text) < _SHORT_POINTER or share > 0.3 or is_title
+
+
+def without_ends(blocks: Sequence[Block], weights: Sequence[float]) -> list[int]:
+    """Which blocks are left without sections whose headings say that they are not the article."""
+    left: list[int] = []
+    skipped_level = 0
+    for at, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
+        if skipped_level and 0 < block.level <= skipped_level:
+            skipped_level = 0
+        if skipped_level:
+            continue
+        if weight <= 0 and len(block.text) < _LONGEST_END and _ends_article(block):
+            skipped_level = block.level
+            continue
+        left.append(at)
+    return left
+
+
+def _ends_article(block: Block) -> bool:
+    points = block.level > 0 and READ_ALSO.match(block.text)
+    return bool(END.fullmatch(block.text) or points)
+
+
+def without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Without subheads that nothing stands under."""
+    left: list[Block] = []
+    for block in reversed(blocks):
+        below = left[-1] if left else None
+        if block.level and (below is None or 0 < below.level <= block.level):
+            continue
+        left.append(block)
+    return left[::-1]
+
+
+def without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """Without paragraphs printed again, and sentences pulled out of them to be printed large."""
+    keys = [key(block.text) for block in blocks]
+    whole = "\0".join(keys)
+    seen: set[str] = set()
+    left: list[Block] = []
+    for block, name in zip(blocks, keys, strict=True):
+        if len(name) >= _LONG:
+            may_be_pulled = block.kind in ("quote", "subhead") and len(name) < _LONGEST_PULLED
+            if name in seen or (may_be_pulled and whole.count(name) > 1):
+                continue
+            seen.add(name)
+        left.append(block)
+    return left

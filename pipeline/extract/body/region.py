@@ -1,0 +1,117 @@
+"""Finds the element of a page that is the article's text, by the weights of its blocks.
+
+The element whose blocks weigh most together: what is beside the text makes an element that
+holds both weigh less. An element that its site names as the text's is believed before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import Final
+
+from pipeline.extract.body.blocks import Block
+from pipeline.extract.dom import Element, FlatPage, words_of
+from pipeline.text import word_set
+
+_OF: Final = word_set("article story post entry news blog content detail rich")
+_TEXT: Final = word_set("body content text copy contents")
+_BODIES: Final = word_set(
+    "articlebody articletext bodytext storybody newstext postcontent entrycontent fulltext"
+)
+#: share of the prose in an element that one inside it has which holds all of the text
+_CORE: Final = 0.85
+#: shares of the heaviest element's prose that a named one must have, in it or elsewhere
+_NAMED_INSIDE: Final = 0.6
+_NAMED_ELSEWHERE: Final = 0.5
+
+
+class Region:
+    """The weights of a page's blocks, by the elements that hold them."""
+
+    def __init__(self, page: FlatPage, blocks: Sequence[Block], weights: Sequence[float]) -> None:
+        self._page = page
+        self._net = [0.0, *accumulate(weights)]
+        self._prose = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
+        self._first = _first_behind(len(page.entries), blocks)
+
+    def prose(self, place: int) -> float:
+        """Letters of prose inside an element."""
+        return self._sum(self._prose, place)
+
+    def _sum(self, totals: Sequence[float], place: int) -> float:
+        end = self._page.element(place).end
+        return totals[self._first[end]] - totals[self._first[place]]
+
+    def of_text(self) -> int | None:
+        """The place of the text's element; None where the page has no prose."""
+        place, most = self.heaviest()
+        if most <= 0:
+            named = self.named()
+            return named if named is not None and self.prose(named) > 0 else None
+        named = self.named()
+        if named is not None and not self._page.holds(named, place):
+            inside = self._page.holds(place, named)
+            share = _NAMED_INSIDE if inside else _NAMED_ELSEWHERE
+            if self.prose(named) >= share * self.prose(place):
+                place = named
+        return self._core(place)
+
+    def heaviest(self) -> tuple[int, float]:
+        """The place of the element that weighs most, the innermost of equals; its weight."""
+        best, most = 0, 0.0
+        for place, _ in self._page.elements():
+            net = self._sum(self._net, place)
+            if net > most or (net == most > 0):
+                best, most = place, net
+        return best, most
+
+    def named(self) -> int | None:
+        """The place of the element with most prose among those named as the text's."""
+        best, most = None, 0.0
+        for place, element in self._page.elements():
+            prose = self.prose(place)
+            if prose >= most and prose > 0 and is_named_text(element):
+                best, most = place, prose
+        return best
+
+    def _core(self, place: int) -> int:
+        """The innermost element in one that has nearly all its prose."""
+        enough = _CORE * self.prose(place)
+        while True:
+            inner = (at for at in self._children(place) if self.prose(at) >= enough)
+            if (found := next(inner, None)) is None:
+                return place
+            place = found
+
+    def _children(self, place: int) -> Iterator[int]:
+        at, end = place + 1, self._page.element(place).end
+        while at < end:
+            entry = self._page.entries[at]
+            if isinstance(entry, str):
+                at += 1
+            else:
+                yield at
+                at = entry.end
+
+
+def is_named_text(element: Element) -> bool:
+    """Whether its microdata or a name says that an element holds an article's text."""
+    if "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower():
+        return True
+    for name, plain in zip(element.names, element.plain_names, strict=True):
+        if plain in _BODIES:
+            return True
+        words = words_of(name)
+        if any(one in _OF and other in _TEXT for one, other in pairwise(words)):
+            return True
+    return False
+
+
+def _first_behind(length: int, blocks: Sequence[Block]) -> list[int]:
+    """For each place, and the one behind the last, the first block that begins there or later."""
+    first: list[int] = []
+    for at, block in enumerate(blocks):
+        first.extend([at] * (block.start + 1 - len(first)))
+    first.extend([len(blocks)] * (length + 1 - len(first)))
+    return first

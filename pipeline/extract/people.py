@@ -1,0 +1,424 @@
+"""Decides who wrote a piece: people, agencies and the byline as printed.
+
+Arabic names are read by `pipeline.credits`, which knows how they are built; here are the
+claims in any language: labels, jobs, several names in one string, and whatever stands in a
+field for authors without being a person: the outlet, a desk, an address, a handle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from pipeline import press_words as press
+from pipeline.credits import agencies_in, authors_in
+from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
+from pipeline.extract.shown import Entry, Shown
+from pipeline.extract.structured import PageClaims
+from pipeline.press_words import key
+from pipeline.records import Provenance
+
+_LONGEST: Final = 200
+_LONGEST_BYLINE: Final = 120
+_FIRST_LINE: Final = "the text's first line"
+_LONGEST_NAME: Final = 50
+_MOST_WORDS: Final = 6
+_MOST_PEOPLE: Final = 20
+#: a printed byline that names more is a list of a newsroom
+_MOST_IN_BYLINE: Final = 8
+
+_ARABIC: Final = re.compile(r"[\u0620-\u064a]")
+_ADDRESS: Final = re.compile(
+    r"\S*@\S*|https?://\S+|www\.\S+|(?<![\w.])[\w-]+\.(?:com|net|org|info|de|fr|at|ch|tn|dz|ma|co\.\w\w)\b",
+    re.I,
+)
+_LABEL: Final = re.compile(
+    rf"^\W*(?:(?:{'|'.join(press.LATIN_BYLINE_LABELS)})(?:\s*:\s*|\s+(?=\S))|(?:{'|'.join(press.LATIN_COLON_LABELS)})\s*:\s*)",
+    re.I,
+)
+#: «3. Mai 2020 von …», "Posted on May 3 by …", «Artikel von …»
+_LABEL_INSIDE: Final = re.compile(
+    rf"(?:\d\W*|\b(?:{'|'.join(press.LATIN_PIECES)})\b[^.,|]{{0,40}}?\s)(?:{'|'.join(press.LATIN_INNER_LABELS)})\s+(?=\S)",
+    re.I,
+)
+_BETWEEN: Final = re.compile(
+    r"\s*[;|•·/\n&+،؛,]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|en|og|och|och|with|avec|mit)\s+(?=[^\W\d_])",
+    re.I,
+)
+_BRACKETS: Final = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
+#: where a name ends and something else begins
+_TAIL: Final = re.compile(
+    r"\s+(?i:for)\s+(?:(?i:the)\s+)?[A-Z].*$"
+    r"|\s+(?:in|at|from|pour|à|für|aus|bei|en|is|ist|est|has|writes|schreibt|on|am|vom|um|le|den)\s.*$"
+    r"|\s*[:–—].*$|\s+(?:on|am|vom|le|in|at|im)$"
+)
+#: a date or a clock: no name goes on after it
+_DATE: Final = re.compile(
+    rf"(?:^|(?<=[\s,|(]))(?:\d[\d./:]*|(?:{'|'.join(press.LATIN_DAYS_AND_MONTHS)}))\b.*$", re.I
+)
+_LEGAL: Final = re.compile(r"\b(?:GmbH|e\.\s?V\.|KG|AG|Ltd|Inc|LLC|S\.A\.|SARL)(?!\w)")
+_KOREAN: Final = re.compile(r"(?:^|\S+\s+)?([가-힣]{2,4})\s+(?:기자|특파원|논설위원)")
+_NAME_WORD: Final = re.compile(r"[^\W\d_][\w.'’´`ʼ-]*")
+_HANDLE: Final = re.compile(r"[^\W_][\w.-]{1,30}")
+_DEGREES: Final = press.DEGREES
+_NO_PERSON: Final = (
+    press.DESKS | press.LATIN_DESKS | press.SOME_AGENCIES | press.AGENCY | press.NO_AUTHORS
+)
+
+
+_LABEL_KEYS: Final = frozenset(
+    map(key, (*press.LATIN_BYLINE_LABELS, *press.LATIN_COLON_LABELS, *press.LATIN_PIECES))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is behind a piece."""
+
+    #: as printed, else the claimed names in a row
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    #: provenances of byline and agencies
+    byline_from: str = ""
+    agencies_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One place that names people, and those it names."""
+
+    claims: tuple[Claim, ...]
+    people: tuple[str, ...]
+    refused: tuple[Candidate, ...]
+
+
+def people_of(
+    claims: PageClaims,
+    shown: Shown,
+    url: str,
+    in_text: str | None,
+    signed: Callable[[], str | None] = lambda: None,
+) -> Decision[People]:
+    """Decides authors, agencies and byline.
+
+    Args:
+        claims: what the page claims.
+        shown: what it prints.
+        url: its address: who is called like its host is no person.
+        in_text: the byline that stood at the head of the body, if one did.
+        signed: gives a line near the heading that begins as bylines do, asked where nothing
+            else names a person.
+    """
+    outlets = _outlets(claims, url)
+    if not claims.is_news:
+        outlets -= {_bare_key(entry.text) for entry in shown.people if _is_own_blog(entry, url)}
+    printed = [_line(entry) for entry in _bylines(shown)]
+    if in_text:
+        printed.append(Claim(in_text, Provenance.TEXT, _FIRST_LINE))
+    layers = [
+        *_by_layer(claims.of("authors")),
+        *((claim,) for claim in printed),
+    ]
+    sources = [_read(layer, outlets) for layer in layers if layer]
+    chosen = _choose(sources)
+    if chosen is None and (line := signed()):
+        claim = Claim(line, Provenance.TEXT, "a line that begins like a byline")
+        printed.insert(0, claim)
+        sources.append(_read((claim,), outlets))
+        chosen = _choose(sources)
+    byline = _printed_byline(printed, chosen) or _claimed_byline(
+        chosen or next(iter(sources), None)
+    )
+    agencies = _agencies(claims, printed, byline)
+    return Decision(
+        People(
+            byline=byline.text if byline else None,
+            authors=chosen.people if chosen else (),
+            agencies=tuple(agencies),
+            byline_from=str(byline.provenance) if byline else "",
+            agencies_from=str(next(iter(agencies.values()), "")),
+        ),
+        noted(chosen.claims[0].provenance, _agreement(chosen, sources)) if chosen else "",
+        tuple(_verdicts(sources, chosen)),
+    )
+
+
+def _outlets(claims: PageClaims, url: str) -> frozenset[str]:
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    names = {key(claim.text) for claim in claims.of("site")} | {
+        key(host),
+        key(host.rpartition(".")[0]),
+    }
+    return frozenset(filter(None, names))
+
+
+def _is_own_blog(entry: Entry, url: str) -> bool:
+    """A printed author of two words, or called like the first part of the host, as blogs are."""
+    words = _LABEL.sub("", entry.text).split()
+    if not entry.sure or not _NO_PERSON.isdisjoint(map(key, words)):
+        return False
+    labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
+    return 2 <= len(words) <= 3 or (len(labels) > 2 and key("".join(words)) == key(labels[0]))
+
+
+def _bare_key(text: str) -> str:
+    return key(_LABEL.sub("", text))
+
+
+# Where people are named
+
+
+def _by_layer(authors: Sequence[Claim]) -> Iterator[tuple[Claim, ...]]:
+    """JSON-LD's names together, microdata's together, each meta name by itself."""
+    for provenance in (Provenance.JSON_LD, Provenance.MICRODATA):
+        layer = tuple(claim for claim in authors if claim.provenance is provenance)
+        by_property = dict.fromkeys(claim.where.partition(" ")[0] for claim in layer)
+        yield from (
+            tuple(c for c in layer if c.where.partition(" ")[0] == name) for name in by_property
+        )
+    metas = [claim for claim in authors if claim.provenance is Provenance.META]
+    for name in dict.fromkeys(claim.where for claim in metas):
+        yield tuple(claim for claim in metas if claim.where == name)
+
+
+def _bylines(shown: Shown) -> list[Entry]:
+    """The lines that may name the author, the surest first, none from another piece."""
+    heading = next((entry for entry in shown.headings if not entry.elsewhere), None)
+    usable = [
+        entry for entry in shown.people if not entry.elsewhere and _is_of_piece(entry, heading)
+    ]
+    return sorted(usable, key=lambda entry: -entry.sure)
+
+
+def _is_of_piece(entry: Entry, heading: Entry | None) -> bool:
+    """In the article that holds the heading, if one does."""
+    return heading is None or not heading.piece or not entry.piece or entry.piece == heading.piece
+
+
+def _line(entry: Entry) -> Claim:
+    certain = "" if entry.sure else " (a line of details)"
+    if entry.sure == 2 or not entry.words.isdisjoint(("vcard", "fn")):
+        certain = " (author)"
+    return Claim(entry.text or entry.machine, Provenance.TEXT, entry.where + certain)
+
+
+# Reading names
+
+
+def _read(layer: tuple[Claim, ...], outlets: frozenset[str]) -> _Source:
+    people: dict[str, str] = {}
+    refused: list[Candidate] = []
+    for claim in layer:
+        if "(organisation)" in claim.where and not _looks_personal(claim.text, outlets):
+            refused.append(judged("authors", claim, "an organisation"))
+            continue
+        if claim.where == "citation_author" and claim.text.count(",") == 1:
+            last, _, first = claim.text.partition(",")
+            claim = claim._replace(text=f"{first.strip()} {last.strip()}")
+        printed = claim.provenance is Provenance.TEXT
+        found = list(names_in(claim.text, outlets, marked=_is_marked(claim), certain=not printed))
+        if printed and not _is_telling(claim.where):
+            found = [
+                name
+                for name in found
+                if " " in name or not name.isascii() or _LABEL.match(claim.text)
+            ]
+        if not found:
+            refused.append(judged("authors", claim, "names no person"))
+        for name in found:
+            people.setdefault(key(name), name)
+    return _Source(layer, tuple(people.values())[:_MOST_PEOPLE], tuple(refused))
+
+
+def _is_telling(where: str) -> bool:
+    """Whether a name of one word is believed there: an author's link, an hCard."""
+    return where.endswith(" (author)")
+
+
+def _is_marked(claim: Claim) -> bool:
+    """Whether the place says that an author's name stands there; a class does not quite."""
+    return claim.provenance is not Provenance.TEXT or "(a line" not in claim.where
+
+
+def _looks_personal(text: str, outlets: frozenset[str]) -> bool:
+    """Templates call people organisations: a given name is believed over them."""
+    first = key(text.split()[0]) if text.split() else ""
+    return first in press.GIVEN_NAMES and key(text) not in outlets
+
+
+def names_in(
+    text: str, outlets: frozenset[str], *, marked: bool = True, certain: bool = True
+) -> Iterator[str]:
+    """The people that a field or line for authors names, as printed, without labels and jobs.
+
+    Args:
+        text: such as "By Jane Roe and John Doe, Reuters".
+        outlets: keys of the outlet's names, which are no people's.
+        marked: whether the place is certain to name the author; a line that may hold all
+            sorts of details must have a label.
+        certain: whether nothing but names is to be expected, as in a claim.
+    """
+    if len(text) > _LONGEST or key(text) in outlets or _LEGAL.search(text):
+        return
+    if _ARABIC.search(text):
+        labelled = (
+            text
+            if any(press.LABELS.get(key(word)) for word in text.split()[:2])
+            else f"بقلم: {text}"
+        )
+        yield from (
+            name for name in authors_in(labelled if marked else text) if key(name) not in outlets
+        )
+        return
+    bare = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
+    label = _LABEL.match(bare)
+    if not (marked or label or _LABEL_INSIDE.search(bare)):
+        return
+    while label:
+        bare = bare[label.end() :]
+        label = _LABEL.match(bare)
+    if not certain and (inside := _LABEL_INSIDE.search(bare)):
+        bare = bare[inside.end() :]
+    if dated := _DATE.search(bare):
+        bare = bare[: dated.start()] if dated.start() > 1 else ""
+    for part in _parts(bare, certain=certain):
+        inner = _LABEL.match(part)
+        name = _TAIL.sub("", part[inner.end() :] if inner else part).strip(" \"'“”„«»*,.:-_>")
+        if re.search(r"\b\w\.$", part.rstrip()) and not name.endswith("."):
+            name += "."  # «Nicolas Gutierrez C.»
+        if _is_name(name, outlets):
+            yield name
+
+
+def _parts(text: str, *, certain: bool) -> list[str]:
+    """The parts that may each be a name; in a printed line, none of one word beside longer ones."""
+    parts = [part for part in _BETWEEN.split(_KOREAN.sub(r"\1,", text)) if part and part.strip()]
+    longer = any(len(_LABEL.sub("", part).split()) > 1 for part in parts)
+    if certain or not longer or not text.isascii():
+        return parts
+    return [part for part in parts if len(part.split()) > 1]
+
+
+def _is_name(name: str, outlets: frozenset[str]) -> bool:
+    """Whether it may be a person's name or the handle that one signs with."""
+    words = name.split()
+    keys = [key(part) for word in words for part in word.split("-")]
+    if not 0 < len(name) <= _LONGEST_NAME or not 1 <= len(words) <= _MOST_WORDS:
+        return False
+    whole = "".join(keys)
+    if (
+        len(whole) < 2
+        or whole in _LABEL_KEYS
+        or whole in outlets
+        or whole in press.DESKS_ALONE
+        or whole.isdigit()
+    ):
+        return False
+    if not _NO_PERSON.isdisjoint(keys) or _is_agency(name) or set(keys) <= _DEGREES:
+        return False
+    if len(words) > 1 and any(len(one) > 2 and one in outlets for one in keys):
+        return False
+    if len(words) == 1:
+        if "admin" in whole:
+            return False
+        return _HANDLE.fullmatch(name) is not None and (len(name) > 2 or not name.isascii())
+    if not all(_NAME_WORD.fullmatch(word) for word in words):
+        return False
+    small = [word for word in words if word[0].islower() and key(word) not in press.NAME_PARTICLES]
+    return len(small) == 0 or (len(words) == 2 and words[0][0].islower() and words[1][0].islower())
+
+
+def _is_agency(name: str) -> bool:
+    return bool(agencies_in(name)) or key(name) in press.AGENCY_KEYS
+
+
+# Choosing
+
+
+def _choose(sources: Sequence[_Source]) -> _Source | None:
+    """The first that names people; a fuller later one that has all of them is better."""
+    naming = [source for source in sources if source.people]
+    if not naming:
+        return None
+    first = naming[0]
+    if all(
+        " " not in name for name in first.people
+    ):  # a user's name, where another has the person's
+        first = next((one for one in naming if any(" " in name for name in one.people)), first)
+    mine = {key(name) for name in first.people}
+    for other in naming:
+        theirs = {key(name) for name in other.people}
+        fuller = mine < theirs and len(theirs) <= _MOST_IN_BYLINE
+        if fuller and other.claims[0].provenance is not Provenance.MICRODATA:
+            return other
+    return first
+
+
+def _printed_byline(printed: Sequence[Claim], chosen: _Source | None) -> Claim | None:
+    """The text's own first line, else the line that names an author whom we believe."""
+    if printed and printed[-1].where == _FIRST_LINE:
+        return printed[-1]
+    names = {key(name) for name in chosen.people} if chosen else set()
+    for claim in printed:
+        if len(claim.text) <= _LONGEST_BYLINE and any(name in key(claim.text) for name in names):
+            return claim
+    return None
+
+
+def _claimed_byline(source: _Source | None) -> Claim | None:
+    if source is None:
+        return None
+    claims = [claim for claim in source.claims if "://" not in claim.text and "@" not in claim.text]
+    text = ", ".join(dict.fromkeys(claim.text for claim in claims))[:_LONGEST]
+    return claims[0]._replace(text=text) if claims else None
+
+
+def _agencies(
+    claims: PageClaims, printed: Sequence[Claim], byline: Claim | None
+) -> dict[str, Provenance]:
+    """The agencies of the byline, the claims and the lines for authors, and where each stands."""
+    asked = [
+        *([byline] if byline else ()),
+        *claims.of("authors"),
+        *(claim for claim in printed if "(a line" not in claim.where),
+    ]
+    found: dict[str, tuple[str, Provenance]] = {}
+    for claim in asked:
+        for name in agencies_in(_without_label(claim.text)):
+            found.setdefault(key(name), (name, claim.provenance))
+    return dict(found.values())
+
+
+def _without_label(text: str) -> str:
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+# Telling
+
+
+def _agreement(chosen: _Source, sources: Iterable[_Source]) -> str:
+    mine = {key(name) for name in chosen.people}
+    layers = {
+        str(source.claims[0].provenance): None
+        for source in sources
+        if {key(name) for name in source.people} == mine
+        and source.claims[0].provenance is not chosen.claims[0].provenance
+    }
+    return f"{', '.join(layers)} agree{'s' if len(layers) == 1 else ''}" if layers else ""
+
+
+def _verdicts(sources: Iterable[_Source], chosen: _Source | None) -> Iterator[Candidate]:
+    for source in sources:
+        refused = {(one.value, one.where): one for one in source.refused}
+        for claim in source.claims:
+            if one := refused.get((claim.text, claim.where)):
+                yield one
+            elif source is chosen:
+                yield judged("authors", claim, "the surest that names people", won=True)
+            else:
+                yield judged("authors", claim)
