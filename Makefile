@@ -32,6 +32,12 @@ run: setup ## start the service with config/marsad.yaml
 test: setup ## run the tests
 	$(BIN)/python -m pytest -n auto
 
+exam: setup ## the long exams: hostile pages and sites through the real crawl
+	$(BIN)/python -m pytest -m exam -n 0 tests/exams
+
+bench-walls: setup ## walls recognised, real articles refused
+	$(BIN)/python -m benchmarks.wrong_pages
+
 check: lint types contracts test smoke ## everything CI checks
 
 lint: setup ## style and likely mistakes
@@ -71,4 +77,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test check lint types contracts bench-dates bench-reading bench-presets smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls smoke lock clean

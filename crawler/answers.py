@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -9,6 +10,7 @@ from scrapy.http import Response
 
 from crawler.capture import exchange_of
 from crawler.failures import Dropped, status_failure
+from pipeline.extract.walls import wall
 from pipeline.records import FailureReason, FetchedPage, FetchFailure, NotModified, PageVisit
 
 Answer = FetchedPage | NotModified | FetchFailure
@@ -36,6 +38,10 @@ def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
     if response.status == 304 and (visit.etag or visit.last_modified):
         return NotModified(source, visit.url, now)
     dropped = status_failure(response.status, response.headers.get("Retry-After"), now)
+    if guard := wall(response.status, _headers(response), response.body):
+        wait = dropped.retry_after if dropped else None
+        why = f"a bot wall ({guard})"
+        dropped = Dropped(FailureReason.BLOCKED, why, response.status, wait)
     if dropped is None and "partial" in response.flags and _lacks_its_end(response.body):
         dropped = Dropped(FailureReason.BROKEN, "the page was cut off before its end")
     if dropped is not None:
@@ -70,6 +76,12 @@ def _lacks_its_end(body: bytes) -> bool:
     start, end = body[:4096].lower(), body[-4096:].lower()
     roots = (b"html", b"rss", b"feed", b"urlset", b"sitemapindex")
     return any(b"<" + root in start and b"</" + root not in end for root in roots)
+
+
+def _headers(response: Response) -> Iterator[tuple[str, str]]:
+    for name, values in response.headers.items():
+        for value in values:
+            yield name.decode("latin-1"), value.decode("latin-1")
 
 
 def _header(response: Response, name: str) -> str | None:

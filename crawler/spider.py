@@ -30,6 +30,7 @@ from crawler.plan import SectionPoll
 from crawler.redirects import ANY_SITE
 from crawler.rendering import Part, is_html
 from crawler.sweeps import read_sweep
+from pipeline.reading import Cut
 from pipeline.records import (
     FailureReason,
     FetchedPage,
@@ -39,6 +40,7 @@ from pipeline.records import (
     PageVisit,
     Sweep,
     SweepVisit,
+    Told,
 )
 from pipeline.urls import host_key, url_key
 
@@ -143,9 +145,8 @@ class PlanSpider(Spider):
         )
         if not isinstance(answer, FetchedPage):
             return answer
-        # in a thread, for a large feed takes a second
-        found = await asyncio.to_thread(self._read, section, answer)
-        if isinstance(found, Unreadable):
+        found = await self._read(section, answer)
+        if isinstance(found, Unreadable | Cut):
             broken = Dropped(FailureReason.BROKEN, found.why, answer.status)
             return failure_of(self._source.name, page.url, broken, answer.fetched_at)
         links = tuple(link for link in found.links if self.errand.is_ours(link.url, section.url))
@@ -174,17 +175,20 @@ class PlanSpider(Spider):
             complaints=complaints,
         )
 
-    def _read(self, section: SectionSettings, answer: FetchedPage) -> Found | Unreadable:
+    async def _read(
+        self, section: SectionSettings, answer: FetchedPage
+    ) -> Found | Unreadable | Cut:
         where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
+        reader, name = self.errand.reader, self._source.name
         try:
             if section.kind == "feed":
-                return read_feed(*where)
+                return await reader.read(name, read_feed, *where)
             known = self.errand.plan.known
             if section.kind == "sitemap":
-                return read_sitemap(*where, known)
-            return read_section_page(*where, self._source.preset, known)
+                return await reader.read(name, read_sitemap, *where, known)
+            return await reader.read(name, read_section_page, *where, self._source.preset, known)
         except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
-            report_unexpected(error, source=self._source.name, section=section.name)
+            report_unexpected(error, source=name, section=section.name)
             return Unreadable("reading it failed unexpectedly; see the log")
 
     # --- sweeps ----------------------------------------------------------------
@@ -196,22 +200,25 @@ class PlanSpider(Spider):
         answer = await self._fetch(PageVisit(visit.url, visit.etag, visit.last_modified))
         if not isinstance(answer, FetchedPage):
             return await self.errand.sink.sweep(visit, answer)
-        # in a thread, for a hundred whole articles take a while
-        told = await asyncio.to_thread(self._read_sweep, visit, answer)
-        return await self.errand.sink.sweep(visit, told)
+        return await self.errand.sink.sweep(visit, await self._read_sweep(visit, answer))
 
-    def _read_sweep(self, visit: SweepVisit, answer: FetchedPage) -> Sweep | FetchFailure:
+    async def _read_sweep(self, visit: SweepVisit, answer: FetchedPage) -> Sweep | FetchFailure:
+        name, at = self._source.name, answer.fetched_at
+        read: tuple[Told, ...] | Unreadable | Cut
         try:
-            read = read_sweep(visit.kind, answer.body, answer.final_url)
+            read = await self.errand.reader.read(
+                name, read_sweep, visit.kind, answer.body, answer.final_url
+            )
         except Exception as error:  # noqa: BLE001 - a sweep's boundary: the crawl must go on
-            report_unexpected(error, source=self._source.name, sweep=str(visit.kind))
+            report_unexpected(error, source=name, sweep=str(visit.kind))
             read = Unreadable("reading it failed unexpectedly; see the log")
-        if isinstance(read, Unreadable):
-            broken = Dropped(FailureReason.BROKEN, read.why, answer.status)
-            return failure_of(self._source.name, visit.url, broken, answer.fetched_at)
+        if isinstance(read, Unreadable | Cut):
+            # a status says that it arrived and is no sweep; reading that was cut proves nothing
+            status = answer.status if isinstance(read, Unreadable) else None
+            broken = Dropped(FailureReason.BROKEN, read.why, status)
+            return failure_of(name, visit.url, broken, at)
         told = tuple(one for one in read if self.errand.is_ours(one.link.url))
-        source, at = self._source.name, answer.fetched_at
-        return Sweep(source, visit, at, told, answer.etag, answer.last_modified)
+        return Sweep(name, visit, at, told, answer.etag, answer.last_modified)
 
     # --- pages -----------------------------------------------------------------
 
@@ -282,7 +289,11 @@ class PlanSpider(Spider):
 
 
 def _is_the_hosts(failure: FetchFailure) -> bool:
-    silent = failure.reason in (FailureReason.UNREACHABLE, FailureReason.TIMEOUT)
+    silent = failure.reason in (
+        FailureReason.UNREACHABLE,
+        FailureReason.TIMEOUT,
+        FailureReason.BLOCKED,
+    )
     return silent or (failure.status or 0) >= 500
 
 

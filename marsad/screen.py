@@ -178,6 +178,22 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
     return Group(table, Text(), *notes)
 
 
+def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
+    """What may have been missed, newest first, and how often in all."""
+    still = [gap for gap in reversed(view.gaps) if gap.state == "open"]
+    lines: list[RenderableType] = [
+        Text(
+            f"  {gap.section}: pieces may have been missed between "
+            f"{when(gap.after_at, zone)} and {when(gap.found_at, zone)}",
+            style="yellow",
+        )
+        for gap in still[:_MOST_GAPS]
+    ]
+    if len(still) > _MOST_GAPS:
+        lines.append(Text(f"  … and {len(still) - _MOST_GAPS} earlier gaps", style="yellow"))
+    return lines
+
+
 def _offered(view: SourceView) -> list[SweepView]:
     return [one for one in view.sweeps if one.standing != Standing.NONE.value]
 
@@ -200,22 +216,6 @@ def _sweep_note(view: SweepView, zone: str) -> Text:
         f"  sweep {view.kind}{place}: {_standing(view)}; changes told rightly {view.right}, "
         f"missed {view.missed}, falsely {view.false}; last told {when(view.last_told_at, zone)}"
     )
-
-
-def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
-    """What may have been missed, newest first, and how often in all."""
-    still = [gap for gap in reversed(view.gaps) if gap.state == "open"]
-    lines: list[RenderableType] = [
-        Text(
-            f"  {gap.section}: pieces may have been missed between "
-            f"{when(gap.after_at, zone)} and {when(gap.found_at, zone)}",
-            style="yellow",
-        )
-        for gap in still[:_MOST_GAPS]
-    ]
-    if len(still) > _MOST_GAPS:
-        lines.append(Text(f"  … and {len(still) - _MOST_GAPS} earlier gaps", style="yellow"))
-    return lines
 
 
 def _health(failures: int, last_error: str | None) -> Text:

@@ -201,6 +201,7 @@ class FailureReason(StrEnum):
     NOT_FOUND = "not-found"  # 404
     GONE = "gone"  # 410
     HTTP = "http"  # any other status that is not a page
+    BLOCKED = "blocked"  # a bot wall stands before it
     OFF_SITE = "off-site"  # redirected to a host that is not the source's
     BROKEN = "broken"  # arrived, but cannot be read (broken XML, cut body)
 

@@ -103,7 +103,7 @@ class Sweeps:
             heard = frontier.record_links(
                 session, section, links, baseline=False, now=sweep.fetched_at
             )
-            visits += [PageVisit(entry.link.url) for entry in heard.entries if entry.is_fresh]
+            visits += [PageVisit(one.link.url) for one in heard.entries if one.is_fresh]
         return tuple(visits)
 
     def _next(

@@ -19,6 +19,7 @@ from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
+from pipeline.reading import Reader
 from pipeline.records import ListingAnswer, PageVisit
 from pipeline.store import frontier
 from pipeline.store.engine import Store
@@ -95,6 +96,7 @@ class CrawlDesk:
         listings: Listings,
         sweeps: Sweeps,
         runner: CrawlRunner,
+        reader: Reader,
         in_store: InStore,
         *,
         most_crawls: int = 8,
@@ -106,17 +108,20 @@ class CrawlDesk:
         self._listings = listings
         self._sweeps = sweeps
         self._runner = runner
+        self._reader = reader
         self._in_store = in_store
         self._most = most_crawls
         self._watcher = watcher
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
         #: host → when it may be asked again, so that its delay also holds between crawls
         self._free_at: dict[str, datetime] = {}
+        #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
+        self._turns = list(settings.sources)
 
     async def start_due(self) -> int:
         """Starts a crawl for every source with due work and free hosts; returns how many."""
         started = 0
-        for source in self._settings.sources:
+        for source in tuple(self._turns):
             if len(self._running) >= self._most:
                 break
             hosts = hosts_of(source)
@@ -125,6 +130,8 @@ class CrawlDesk:
             plan = await self._in_store(self._plan, source, False)
             if plan is not None:
                 self._start(plan, hosts)
+                self._turns.remove(source)
+                self._turns.append(source)
                 started += 1
         return started
 
@@ -201,6 +208,7 @@ class CrawlDesk:
             self._ingest,
             self._listings,
             self._sweeps,
+            self._reader,
             self._in_store,
             self._watcher,
         )

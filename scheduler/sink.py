@@ -1,25 +1,31 @@
-"""Where crawls hand their findings: every one goes to the pipeline on the store's thread."""
+"""Where crawls hand their findings: pages are read in limited processes, then all is stored.
+
+The pipeline writes on the store's thread; what strangers sent is never read there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from config.settings import SourceSettings
 from config.telemetry import report_unexpected
-from pipeline.ingest import Ingest, Outcome
+from pipeline.extract import read_article
+from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
+from pipeline.reading import Cut, Reader
 from pipeline.records import (
+    ArticleData,
     FailureReason,
-    FetchedPage,
     FetchFailure,
     Listing,
     ListingAnswer,
+    NotArticle,
     NotModified,
     PageVisit,
     RobotsRecord,
@@ -58,6 +64,7 @@ class StoreSink:
         ingest: Ingest,
         listings: Listings,
         sweeps: Sweeps,
+        reader: Reader,
         in_store: InStore,
         watcher: Callable[[PageDone | ListingAnswer], None],
     ) -> None:
@@ -66,6 +73,7 @@ class StoreSink:
         self._ingest = ingest
         self._listings = listings
         self._sweeps = sweeps
+        self._reader = reader
         self._in_store = in_store
         self._watcher = watcher
         #: the store could not write something: asking again at once would be in vain
@@ -118,12 +126,14 @@ class StoreSink:
         self._watcher(ListingAnswer(visits, go_on=False))
         return visits
 
-    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
+    async def page(self, answer: Answer) -> None:
         try:
-            outcome = await self._kept("page", self._ingest.page, answer)
+            outcome = await self._page(answer)
         except Exception as error:  # noqa: BLE001 - a page's boundary: the crawl must go on
             report_unexpected(error, source=self._source, url=answer.url)
-            outcome = await self._kept("page", self._ingest.page, _unreadable(answer))
+            outcome = await self._page(
+                _unreadable(answer, "reading or storing it failed unexpectedly; see the log")
+            )
         if outcome is None:
             return
         if isinstance(answer, FetchFailure) and answer.retry_after:
@@ -139,6 +149,22 @@ class StoreSink:
                 alerts=outcome.alerts,
             )
         self._watcher(PageDone(self._source, answer.url, outcome))
+
+    async def _page(self, answer: Answer) -> Outcome | None:
+        """Reads an answer, then stores it; None when the store could not write."""
+        reading = self._ingest.to_read(answer)
+        if isinstance(reading, PageToRead):
+            read = await self._read(reading)
+            reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
+        outcome = await self._kept("page", self._ingest.page, answer, reading)
+        while isinstance(outcome, RereadFirst):
+            read = await self._read(outcome.page)
+            again = Reread(outcome.version, read if isinstance(read, ArticleData) else None)
+            outcome = await self._kept("page", self._ingest.page, answer, reading, again)
+        return cast("Outcome | None", outcome)
+
+    async def _read(self, page: PageToRead) -> ArticleData | NotArticle | Cut:
+        return await self._reader.read(self._source, read_article, *page)
 
     async def robots(self, origin: str) -> RobotsRecord | None:
         def read() -> RobotsRecord | None:
@@ -170,12 +196,12 @@ class StoreSink:
             return None
 
 
-def _unreadable(answer: FetchedPage | NotModified | FetchFailure) -> FetchFailure:
-    """What a page becomes that we failed on, so that it is tried again, less and less often."""
+def _unreadable(answer: Answer, why: str) -> FetchFailure:
+    """What a page becomes that could not be read: it is tried again, less and less often."""
     return FetchFailure(
         source=answer.source,
         url=answer.url,
         fetched_at=answer.fetched_at,
         reason=FailureReason.BROKEN,
-        detail="reading or storing it failed unexpectedly; see the log",
+        detail=why,
     )

@@ -1,11 +1,12 @@
 """Reads an article off the bytes of a page.
 
     bytes → text                                      pipeline.charset
-    no page at all                                    wrong_pages
+    no page at all, a bot wall                        wrong_pages, walls
     text → tree, flat page, what the page claims      page, with traps, dom, structured
     what the source's preset and rules find           by_rules, selecting
     a Joomla K2 page                                  joomla_k2
-    any other page                                    generic
+    any other page                                    generic, with lists
+    what only looks like an article                   wrong_pages
 
 Pure: no network, no store, no clock, no memory; the same bytes give the same reading. Whether
 a reading makes a new version is for `pipeline.decide`.
@@ -24,7 +25,8 @@ from pipeline.extract.dom import MOST_ENTRIES
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
-from pipeline.extract.wrong_pages import is_error_title, not_a_page
+from pipeline.extract.walls import wall
+from pipeline.extract.wrong_pages import not_a_page, wrong_page
 from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
@@ -68,6 +70,8 @@ def explain_article(
     """Reads as `read_article` does, and tells what was weighed for each field, and why."""
     if what := not_a_page(body, content_type):
         return Reading(NotArticle(what))
+    if guard := wall(200, (), body):
+        return Reading(NotArticle(f"a bot wall ({guard})"))
     html = decode_page(body, content_type)
     site = site_rules(rules.preset, rules.own)
     if site and site.rules.timezone:
@@ -76,12 +80,8 @@ def explain_article(
     if isinstance(page, NotArticle):
         return Reading(page)
     reading = _read(page, site)
-    titles = (
-        page.claims.document_title,
-        reading.result.title if isinstance(reading.result, ArticleData) else None,
-    )
-    if any(title and is_error_title(title) for title in titles):
-        return Reading(NotArticle("an error page"), reading.candidates)
+    if wrong := wrong_page(page, reading.result):
+        return Reading(NotArticle(wrong), reading.candidates)
     return reading
 
 

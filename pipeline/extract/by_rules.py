@@ -95,9 +95,9 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     if not fit_for_rules(page):
         return None
     selection = Selection(page.tree, rules.within)
-    for selector in rules.other_pages:
-        if page.tree.css_first(selector):
-            return NotArticle(f"no article, by the rules: {selector} is on the page")
+    if rules.other_pages and page.tree.css(", ".join(rules.other_pages)):
+        sign = next(filter(page.tree.css_first, rules.other_pages))
+        return NotArticle(f"no article, by the rules: {sign} is on the page")
     zone = page.rules.timezone
     fields = dict(_printed(page, rules, selection, zone))
     body = selection.first(rules.body)
@@ -227,7 +227,7 @@ def _text(
     flat = FlatPage.of(body, dropped - {body.mem_id})
     if flat.is_cut_off:
         return NotArticle(f"more than {MOST_ENTRIES} elements")
-    lines = lines_of(flat, page.letters, Role.FULL)
+    lines = lines_of(flat, lambda: page.letters, Role.FULL)
     if len(lines.lines) > MOST_LINES:
         return NotArticle(f"more than {MOST_LINES} lines of text")
     facts_of = Telling(lines, zone).by_words

@@ -112,7 +112,7 @@ def _likely_parts(page: Page) -> Iterator[_Part]:
 
 
 def _read_part(page: Page, part: _Part) -> ArticleData | NotArticle:
-    lines = _with_labels_joined(lines_of(part.flat, page.letters))
+    lines = _with_labels_joined(lines_of(part.flat, lambda: page.letters))
     if len(lines.lines) > MOST_LINES:
         return NotArticle(f"more than {MOST_LINES} lines of text")
     telling = Telling(lines, page.rules.timezone)

@@ -88,16 +88,23 @@ def facts_in(runs: Sequence[str], text: str, zone: str) -> tuple[Fact, ...] | No
     """
     if len(text) > _LONGEST_LINE:
         return None
-    stretches = [part for run in runs for part in _SEPARATORS.split(run) if part]
-    for parts in (
-        _with_labels_joined(stretches),
-        [part for stretch in _SEPARATORS.split(text) for part in _cut(stretch)],
-        [_SEPARATORS.sub(" ", text)],
-    ):
+    tried: list[list[str]] = []
+    for parts in _divided(runs, text):
+        if parts in tried:
+            continue
         facts = _facts_of(parts, zone)
         if facts is not None:
             return facts
+        tried.append(parts)
     return None
+
+
+def _divided(runs: Sequence[str], text: str) -> Iterator[list[str]]:
+    """The ways to divide a line: at its elements, at labels and separators, not at all."""
+    stretches = [part for run in runs for part in _SEPARATORS.split(run) if part]
+    yield list(_with_labels_joined(stretches))
+    yield [part for stretch in _SEPARATORS.split(text) for part in _cut(stretch)]
+    yield [_SEPARATORS.sub(" ", text)]
 
 
 def _facts_of(parts: Iterable[str], zone: str) -> tuple[Fact, ...] | None:
@@ -178,6 +185,8 @@ def _labelled(kind: Kind, value: str, zone: str) -> list[Fact] | None:
 
 def dated(text: str, zone: str) -> list[Fact] | None:
     """The publication date that a text is, with the view counter that K2 may print after it."""
+    if _CORE.search(text) is None:
+        return None
     both = _DATE_THEN_HITS.fullmatch(text)
     if both and (stamp := _whole_date(both["date"], zone)):
         return [Fact(Kind.PUBLISHED, stamp=stamp), Fact(Kind.HITS, number=count(both["hits"]))]
@@ -187,12 +196,11 @@ def dated(text: str, zone: str) -> list[Fact] | None:
 
 def _whole_date(text: str, zone: str) -> Stamp | None:
     """The stamp that is printed, if nothing else is."""
-    stamp = parse_stamp(text, zone)
     core = _CORE.search(text)
-    if stamp is None or core is None or len(_WORD.findall(core[0])) > _MOST_WORDS:
+    if core is None or len(_WORD.findall(core[0])) > _MOST_WORDS:
         return None
     around = fold(f"{text[: core.start()]} {text[core.end() :]}").lower()
-    return stamp if _AROUND_DATES.issuperset(_WORD.findall(around)) else None
+    return parse_stamp(text, zone) if _AROUND_DATES.issuperset(_WORD.findall(around)) else None
 
 
 def has_clock(facts: Sequence[Fact]) -> bool:

@@ -69,6 +69,7 @@ _NO_PERSON: Final = (
 )
 
 
+_ARTICLES: Final = frozenset(("the", "der", "die", "das", "le", "la", "les", "el", "los", "il"))
 _LABEL_KEYS: Final = frozenset(
     map(key, (*press.LATIN_BYLINE_LABELS, *press.LATIN_COLON_LABELS, *press.LATIN_PIECES))
 )
@@ -157,12 +158,17 @@ def _outlets(claims: PageClaims, url: str) -> frozenset[str]:
 
 
 def _is_own_blog(entry: Entry, url: str) -> bool:
-    """A printed author of two words, or called like the first part of the host, as blogs are."""
-    words = _LABEL.sub("", entry.text).split()
-    if not entry.sure or not _NO_PERSON.isdisjoint(map(key, words)):
+    """A printed author of two words, or of one on a host of a blog's own: named as its author."""
+    words = _LABEL.sub("", _text(entry)).split()
+    keys = [key(word) for word in words]
+    if not entry.sure or not keys or keys[0] in _ARTICLES or not _NO_PERSON.isdisjoint(keys):
         return False
     labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
     return 2 <= len(words) <= 3 or (len(labels) > 2 and key("".join(words)) == key(labels[0]))
+
+
+def _text(entry: Entry) -> str:
+    return entry.text or entry.machine
 
 
 def _bare_key(text: str) -> str:
@@ -203,7 +209,7 @@ def _line(entry: Entry) -> Claim:
     certain = "" if entry.sure else " (a line of details)"
     if entry.sure == 2 or not entry.words.isdisjoint(("vcard", "fn")):
         certain = " (author)"
-    return Claim(entry.text or entry.machine, Provenance.TEXT, entry.where + certain)
+    return Claim(_text(entry), Provenance.TEXT, entry.where + certain)
 
 
 # Reading names
@@ -225,13 +231,18 @@ def _read(layer: tuple[Claim, ...], outlets: frozenset[str]) -> _Source:
             found = [
                 name
                 for name in found
-                if " " in name or not name.isascii() or _LABEL.match(claim.text)
+                if " " in name or not name.isascii() or _has_label(claim.text)
             ]
         if not found:
             refused.append(judged("authors", claim, "names no person"))
         for name in found:
             people.setdefault(key(name), name)
     return _Source(layer, tuple(people.values())[:_MOST_PEOPLE], tuple(refused))
+
+
+def _has_label(text: str) -> bool:
+    inside = _LABEL_INSIDE.search(text)
+    return bool(_LABEL.match(text) or (inside and inside[0][0].isdigit()))
 
 
 def _is_telling(where: str) -> bool:

@@ -24,6 +24,7 @@ _SELECTOR: Final = (
     '[class*="write" i], [class*="wrote" i], [class*="vcard" i], [class*="date" i], '
     '[class*="time" i], [class*="datum" i], [class*="publi" i], [class*="posted" i], '
     '[class*="meta" i], [class*="info" i], [id*="date" i], [id*="author" i], [id*="byline" i], '
+    '[class*="submit" i], [class*="created" i], [class*="fecha" i], '
     '[class*="paywall" i], [class*="live" i], [data-testid*="date" i], [data-testid*="author" i]'
 )
 _TITLES: Final = 'h2, [class*="headline" i], [class*="title" i]'
@@ -72,7 +73,7 @@ _SIGNS: Final = re.compile(
 _LONGEST_SIGNED: Final = 60
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d?[./-]\d\d|[٠-٩۰-۹]{4}|[一-龥]\d")
 #: how many elements and texts from the heading such a line may stand
-_NEAR_HEADING: Final = 200
+_NEAR_HEADING: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
     entries = flat.entries
     heading = _place_of(flat, title)
     after = range(heading, min(heading + _NEAR_HEADING, len(entries)))
-    before = range(heading - 1, max(heading - _NEAR_HEADING // 3, -1), -1)
+    before = range(heading - 1, max(heading - _NEAR_HEADING // 2, -1), -1)
     for at in (*after, *before):
         entry = entries[at]
         if isinstance(entry, str) and len(entry) < _LONGEST_LINE and _HAS_YEAR.search(entry):

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.dates import parse_machine, parse_stamp
+from pipeline.dates import Reason, Refusal, read_machine, read_stamp
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.structured import PageClaims
@@ -22,13 +22,10 @@ from pipeline.press_words import CHANGE_WORDS, EVENT_WORDS, key
 from pipeline.records import Precision, Provenance, Stamp
 from pipeline.text import word_set
 
-#: clocks of sites and of ours may differ by this much
-_SKEW: Final = timedelta(hours=24)
-#: a stamp in another zone is another day by at most this much
-_DAY: Final = timedelta(hours=26)
 _MOST: Final = 60
-#: no place's clock is farther from UTC
-_FARTHEST: Final = timedelta(hours=14)
+#: no place's clock is farther from UTC, behind it and ahead of it
+_FARTHEST: Final = (timedelta(hours=-11), timedelta(hours=14))
+_HALF_HOUR: Final = timedelta(minutes=30)
 #: how many entries from the heading a `time` surely belongs to it
 _NEAR: Final = 8
 _EARLIEST: Final = 1995
@@ -42,7 +39,7 @@ _DAY_FIRST: Final = re.compile(
 _CHANGE: Final = re.compile(rf"(?:{'|'.join(CHANGE_WORDS)})", re.I)
 _EVENT: Final = re.compile(rf"(?:{'|'.join(EVENT_WORDS)})", re.I)
 _SPLIT: Final = re.compile(rf"(?=(?<!\w)(?:{'|'.join(CHANGE_WORDS)}))|\s[|•·–—]\s|\s/\s", re.I)
-_EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?")
+_HAS_ZONE: Final = re.compile(r"(?:[+-]\d\d:?\d\d|[Zz]|[A-Z]{3})\s*(?:\(.*\))?$|^\d{10,13}$")
 _CHANGE_CLASSES: Final = word_set(
     "modified updated update changed lastmodified dateupdated datemodified"
 )
@@ -212,7 +209,6 @@ def _dated(lines: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def _read(claims: Iterable[Claim], field: str, context: Context) -> _Found:
-    fetched_at = context.fetched_at
     found = _Found([], [])
     seen: set[str] = set()
     for claim in claims:
@@ -220,37 +216,24 @@ def _read(claims: Iterable[Claim], field: str, context: Context) -> _Found:
             continue
         seen.add(claim.text)
         stamp, naive = _stamp(claim.text, context)
-        if stamp is None:
-            found.refused.append(judged(field, claim, _why_unread(claim.text)))
-        elif fetched_at and stamp.at > fetched_at + _SKEW:
-            found.refused.append(judged(field, claim, "after the page was had"))
-        elif stamp.at.year < _EARLIEST:
-            found.refused.append(judged(field, claim, f"before {_EARLIEST}"))
-        elif fetched_at is None and stamp.at.year > _LAST_YEAR:
-            found.refused.append(judged(field, claim, "in the far future"))
+        if isinstance(stamp, Refusal):
+            found.refused.append(judged(field, claim, stamp.reason))
         else:
             found.stamps.append(_Read(claim, stamp, naive))
     return found
 
 
-_LAST_YEAR: Final = 2099
-
-
-def _stamp(text: str, context: Context) -> tuple[Stamp | None, bool]:
-    """The stamp in a text, and whether it is a machine's without an offset."""
-    if machine := parse_machine(text, context.zone):
-        return machine, not re.search(r"(?:[+-]\d\d:?\d\d|[Zz]|[A-Z]{3})\s*(?:\(.*\))?$", text)
-    if _EPOCH.fullmatch(text):
-        at = datetime.fromtimestamp(int(text[:10]), UTC)
-        return Stamp(at, Precision.SECOND), False
-    return parse_stamp(text, context.zone), True
-
-
-def _why_unread(text: str) -> str:
-    year = re.match(r"\d{4}(?=-\d\d)", text)
-    if year and int(year[0]) < _EARLIEST:
-        return f"before {_EARLIEST}"
-    return "no date that can be read"
+def _stamp(text: str, context: Context) -> tuple[Stamp | Refusal, bool]:
+    """The stamp in a text or why there is none; and whether the text names no zone."""
+    machine = read_machine(text, context.zone, fetched_at=context.fetched_at)
+    if isinstance(machine, Stamp):
+        return machine, not _HAS_ZONE.search(text)
+    if machine.reason is not Reason.NO_DATE:
+        return machine, True
+    printed = read_stamp(
+        text, context.zone, language=context.language, fetched_at=context.fetched_at
+    )
+    return printed, True
 
 
 # Choosing
@@ -297,7 +280,7 @@ def _refined(base: _Read, stamps: Sequence[_Read]) -> tuple[_Read, str]:
 def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
     """A UTC stamp in the zone in which the page prints the same moment, on another day.
 
-    Told by a printed clock that is whole quarters of an hour away; or by a printed day, where
+    Told by a printed clock that is whole half hours away; or by a printed day, where
     the stamp is the midnight before it, in UTC.
     """
     if base.naive or base.stamp.at.utcoffset():
@@ -310,7 +293,7 @@ def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
         ahead = printed - at
         if one.stamp.precision is Precision.DAY and at.minute:
             continue
-        if not one.naive or abs(ahead) > _FARTHEST or ahead % timedelta(minutes=15):
+        if not one.naive or not _FARTHEST[0] <= ahead <= _FARTHEST[1] or ahead % _HALF_HOUR:
             continue
         zone = timezone(ahead)
         return base._replace(stamp=Stamp(base.stamp.at.astimezone(zone), base.stamp.precision))
@@ -369,7 +352,9 @@ def _from_address(day: date | None, zone: str, found: _Found) -> Decision[Stamp 
     if day is None:
         return Decision(None, "", tuple(found.refused))
     claim = Claim(day.isoformat(), Provenance.HEURISTIC, "the address")
-    stamp = parse_machine(claim.text, zone)
+    stamp = read_machine(claim.text, zone)
+    if isinstance(stamp, Refusal):
+        return Decision(None, "", (*found.refused, judged("published", claim, stamp.reason)))
     won = judged("published", claim, "nothing else tells", won=True)
     return Decision(
         stamp, noted(Provenance.HEURISTIC, "the day in the address"), (*found.refused, won)

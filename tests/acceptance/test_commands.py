@@ -211,6 +211,8 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
     sorted(
         [
             "init",
+            "add",
+            "opml",
             "check",
             "crawl",
             "run",

@@ -32,6 +32,7 @@ from pipeline.records import (
     PageVisit,
     RobotsRecord,
 )
+from tests.reading_here import ReadHere
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -250,7 +251,7 @@ async def runner(*sites: Site, **limits: float) -> AsyncIterator[CrawlRunner]:
     install_reactor()
     policy = EgressPolicy([site.address for site in sites])
     try:
-        yield CrawlRunner("ops@example.org", "9.9", policy, Limits(**limits))  # type: ignore[arg-type]
+        yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), Limits(**limits))  # type: ignore[arg-type]
         await asyncio.sleep(0)
     finally:
         shutdown_reactor()

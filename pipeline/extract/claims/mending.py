@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(
 _IN_STRING: Final = re.compile(r'[^"\\]+|\\.|\\\Z|"', re.DOTALL)
 #: what a string's end is followed by: the end of a key, a value, an object, a list
 _AFTER_KEY: Final = re.compile(r"\s*:\s*[\"\[{\dtfn-]")
-_AFTER_VALUE: Final = re.compile(r"\s*(?:,\s*[\"\[{\dtfn}\]/-]|[}\]]|\Z|,?\s*\Z|/[*/])")
+_AFTER_VALUE: Final = re.compile(r"\s*(?:,\s*[\"\[{\dtfn}\]/,-]|[}\]]|\Z|,?\s*\Z|/[*/])")
 _GOOD_ESCAPES: Final = frozenset('"\\/bfnrtu')
 
 
