@@ -437,7 +437,7 @@ def test_a_sweep_that_nobody_wants_any_more_is_forgotten(desk: SweptDesk, why: s
 # --- listings as sweeps ------------------------------------------------------------
 
 
-FEED = {
+FEED: dict[str, Any] = {
     "name": "outlet",
     "home": f"{HOME}/",
     "preset": "joomla-k2",
@@ -489,6 +489,22 @@ def test_an_atom_feed_is_a_sweep_that_costs_nothing(feed_desk: FeedDesk) -> None
     assert (view.kind, view.section, view.standing) == ("atom", "culture", "trusted")
     assert (view.due_at, feed_desk.counts()) == (None, (5, 0, 0))
     assert feed_desk.due(90) == []
+
+
+def test_a_sitemap_is_a_sweep_that_costs_nothing(store: Store, tmp_path: Path) -> None:
+    sitemap = {"name": "culture", "sitemap": f"{HOME}/index.php/culture", "every": "10m"}
+    source = FEED | {"sections": [sitemap, FEED["sections"][1]]}
+    desk = FeedDesk(store, tmp_path, {"sources": [source]})
+    desk.past_the_baseline()
+    desk.publish()
+    desk.later()
+    _trusted(desk)
+    assert (desk.view.kind, desk.view.section, desk.view.standing) == (
+        "sitemap",
+        "culture",
+        "trusted",
+    )
+    assert desk.due(90) == []
 
 
 def test_a_feed_that_stands_owes_what_a_page_showed(feed_desk: FeedDesk) -> None:
