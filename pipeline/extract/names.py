@@ -87,10 +87,10 @@ def names_in(
             name for name in authors_in(labelled if marked else text) if key(name) not in outlets
         )
         return
+    if not (marked or _LABEL.match(text) or _LABEL_INSIDE.search(text)):
+        return
     bare = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
     label = _LABEL.match(bare)
-    if not (marked or label or _LABEL_INSIDE.search(bare)):
-        return
     while label:
         bare = bare[label.end() :]
         label = _LABEL.match(bare)

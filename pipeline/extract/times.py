@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, timedelta, timezone
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ from pipeline.extract.stamps import Context, Found, Read, claims_of, dated, prin
 from pipeline.extract.structured import PageClaims
 from pipeline.records import Precision, Provenance, Stamp
 
+#: printed dates that are read, the nearest to the heading
+_MOST_PRINTED: Final = 16
 #: no place's clock is farther from UTC, behind it and ahead of it
 _FARTHEST: Final = (timedelta(hours=-11), timedelta(hours=14))
 _HALF_HOUR: Final = timedelta(minutes=30)
@@ -48,7 +51,7 @@ def published_of(
         context: what dates are read against; a date in the address is a witness.
         lines: gives lines around the heading, asked where nothing else tells.
     """
-    printed = list(printed_on(shown, context.title, change=False))
+    printed = list(islice(printed_on(shown, context.title, change=False), _MOST_PRINTED))
     strong, weak = claims_of(claims, "published")
     near = [claim for claim, is_near in printed if is_near]
     far = [claim for claim, is_near in printed if not is_near]
