@@ -47,6 +47,9 @@ contracts: setup ## who may import whom
 bench-dates: setup ## measure printed dates beside dateparser (extra `bench`)
 	$(BIN)/python -m benchmarks.dates
 
+bench-reading: setup ## measure the reading of real pages beside other tools (extra `bench`)
+	$(BIN)/python -m benchmarks.reading
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -65,4 +68,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test check lint types contracts bench-dates smoke lock clean
+.PHONY: help setup demo run test check lint types contracts bench-dates bench-reading smoke lock clean

@@ -9,7 +9,7 @@ import json
 import time
 import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -29,9 +29,6 @@ class ToolReading:
     published: str | None = None
     #: seconds of processor time; of the run that made it, when kept on disk
     cpu: float = 0.0
-
-
-Tool = Callable[[CorpusPage, bytes], ToolReading]
 
 
 def _trafilatura(body: bytes, url: str, *, fast: bool) -> ToolReading:
@@ -88,7 +85,7 @@ def timed(reader: Callable[[bytes, str], ToolReading], page: CorpusPage) -> Tool
     body = page.body()
     before = time.process_time()
     reading = reader(body, page.url)
-    return ToolReading(**{**_fields(reading), "cpu": time.process_time() - before})
+    return replace(reading, cpu=time.process_time() - before)
 
 
 def peer_readings(
@@ -117,7 +114,3 @@ def peer_readings(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
     return readings
-
-
-def _fields(reading: ToolReading) -> dict[str, Any]:
-    return asdict(reading)

@@ -11,13 +11,14 @@ from typing import Final
 
 from pipeline.credits import credited_source, is_byline
 from pipeline.extract.body.blocks import Block, blocks_of
-from pipeline.extract.body.claimed import claimed_blocks, is_whole
+from pipeline.extract.body.claimed import as_claimed, claimed_blocks, is_whole
 from pipeline.extract.body.edges import (
     Titles,
     below_title,
     is_signature,
     standfirst,
     without_description,
+    without_foot,
 )
 from pipeline.extract.body.flow import Flow
 from pipeline.extract.body.lines import (
@@ -57,7 +58,8 @@ class _Part:
 
     blocks: list[Block]
     weights: list[float]
-    claimed: list[bool]
+    #: by JSON-LD, to be of the text; None where that cannot be told
+    claimed: list[bool | None]
 
     def only(self, places: Sequence[int]) -> _Part:
         return _Part(
@@ -95,15 +97,21 @@ def _shown(page: Page) -> MainText:
         return MainText((), ())
     end = flat.element(place).end
     above = [block for block in part.blocks if block.start < place]
-    part = part.where([place <= block.start < end for block in part.blocks])
-    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.claimed))
+    inside = [place <= block.start < end for block in part.blocks]
+    part = part.where(
+        [one or known is True for one, known in zip(inside, part.claimed, strict=True)]
+    )
+    part = part.where(
+        Flow(flat, place, part.blocks, part.weights).belonging(
+            [known is True for known in part.claimed]
+        )
+    )
     part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
     part = part.where([not is_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
-        known = zip(part.blocks, part.claimed, strict=True)
-        part = part.where([is_known or block.kind == "subhead" for block, is_known in known])
+        part = part.where(as_claimed(part.blocks, part.claimed))
     part = part.only(without_ends(part.blocks, part.weights))
-    left = without_empty_headings(_trimmed(part))
+    left = without_empty_headings(without_foot(_trimmed(part), claims.authors))
     left = without_repeats(without_description(left, claims.description))
     return MainText(tuple(block.text for block in left), tuple(block.kind for block in left))
 
@@ -123,8 +131,14 @@ def _without_zones(flat: FlatPage, part: _Part) -> _Part:
     named = region.named()
     if named is not None and region.prose(named) >= _LANDMARK * region.prose(0):
         around = set(flat.around(named))
+        # Parts of one text lie in elements named alike.
+        alike = {(flat.element(at).tag, flat.element(at).names) for at in around}
+        zones = {zone.place for block in part.blocks for zone in block.zones}
+        around |= {at for at in zones if (flat.element(at).tag, flat.element(at).names) in alike}
     apart = beside(part.blocks, part.weights, around)
-    return part.where([known or not one for one, known in zip(apart, part.claimed, strict=True)])
+    return part.where(
+        [known is True or not one for one, known in zip(apart, part.claimed, strict=True)]
+    )
 
 
 def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
@@ -134,7 +148,7 @@ def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
     return _Part(
         [*leading, *part.blocks],
         [*(float(block.size) for block in leading), *part.weights],
-        [*(False for _ in leading), *part.claimed],
+        [*(None for _ in leading), *part.claimed],
     )
 
 

@@ -6,11 +6,12 @@ more the article, paragraphs printed twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.body.phrases import BESIDE, END, READ_ALSO
+from pipeline.extract.body.phrases import BESIDE, END, MORE, READ_ALSO
 from pipeline.press_words import key
 
 #: share of a line in links that makes it a link
@@ -24,6 +25,11 @@ _ENDS: Final = ".؟"
 #: letters of a paragraph that is not printed twice by chance
 _LONG: Final = 30
 _LONGEST_PULLED: Final = 400
+#: letters of a text that is printed in one block beside its paragraphs
+_VERY_LONG: Final = 1500
+#: times that no paragraph is printed, but the label of a box is; letters of such a label
+_OFTEN: Final = 3
+_SHORTEST_LABEL: Final = 15
 
 
 def is_beside(block: Block) -> bool:
@@ -54,7 +60,7 @@ def without_ends(blocks: Sequence[Block], weights: Sequence[float]) -> list[int]
 
 
 def _ends_article(block: Block) -> bool:
-    points = block.level > 0 and READ_ALSO.match(block.text)
+    points = block.level > 0 and (READ_ALSO.match(block.text) or MORE.fullmatch(block.text))
     return bool(END.fullmatch(block.text) or points)
 
 
@@ -72,10 +78,16 @@ def without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
 def without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Without paragraphs printed again, and sentences pulled out of them to be printed large."""
     keys = [key(block.text) for block in blocks]
+    doubling = [at for at, name in enumerate(keys) if _is_made_of_others(at, keys)]
+    if doubling:
+        return without_repeats([one for at, one in enumerate(blocks) if at not in doubling])
     whole = "\0".join(keys)
+    often = {name for name, times in Counter(keys).items() if times >= _OFTEN}
     seen: set[str] = set()
     left: list[Block] = []
     for block, name in zip(blocks, keys, strict=True):
+        if name in often and len(name) >= _SHORTEST_LABEL:
+            continue
         if len(name) >= _LONG:
             may_be_pulled = block.kind in ("quote", "subhead") and len(name) < _LONGEST_PULLED
             if name in seen or (may_be_pulled and whole.count(name) > 1):
@@ -83,3 +95,12 @@ def without_repeats(blocks: Sequence[Block]) -> list[Block]:
             seen.add(name)
         left.append(block)
     return left
+
+
+def _is_made_of_others(at: int, keys: Sequence[str]) -> bool:
+    """Whether a block is the whole text again in one, as search engines are given it."""
+    whole = keys[at]
+    if len(whole) < _VERY_LONG:
+        return False
+    others = (name for other, name in enumerate(keys) if other != at and len(name) >= _LONG)
+    return 2 * sum(len(name) for name in others if name in whole) > len(whole)

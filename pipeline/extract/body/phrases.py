@@ -111,7 +111,47 @@ BESIDE: Final = re.compile(
       | (?:skip\ past\ newsletter|after\ newsletter\ promotion|newsletter\ sign-?up).*
       | (?:embed|loading|player\ wird\ geladen|link\ kopieren|copy\ link|email\ link
         |listen\ to\ article|play|print)\W*
-      | .{0,60}\bpic\.twitter\.com/\S+.{0,20}
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: begins a line below a text that says who else worked on it, or where it came from
+COLOPHON: Final = re.compile(
+    r"\W{0,6}"
+    + _any_of(
+        """
+        reporting by, additional reporting, with reporting by, with files from, writing by,
+        editing by, edited by, compiled by, translated by, written by, this article was,
+        this story was, this article first appeared, this article originally appeared,
+        this story originally, first published, originally published, copyright,
+        mit material von, mit agenturmaterial, übersetzung:, redaktion:, dieser artikel ist eine,
+        dieser artikel wurde, dieser beitrag wurde, dieser text erschien, dieses thema im programm,
+        das interview führte, die fragen stellte, avec afp, avec reuters, avec agences,
+        propos recueillis par, traduit de, con información de, con informazioni di
+        """
+    )
+    + r"|.{0,120}\b(?:reported\ from|contributed\ to\ this\ (?:report|story|article))\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: asks the reader to subscribe, follow or install something
+CALL: Final = re.compile(
+    r"\b"
+    + _any_of(
+        """
+        subscribe, sign up, newsletter, newsletters, follow us, bookmark, download the app,
+        download our app, whatsapp channel, whatsapp-channel, whatsapp-kanal, telegram channel,
+        google news, breaking news updates, get the latest, stay up to date, support our,
+        become a member, on twitter, on facebook, on instagram, auf facebook, auf instagram,
+        auf twitter, abonnieren, abonnement, abonnez-vous, suivez-nous, téléchargez, inscrivez-vous,
+        jetzt anmelden, jetzt testen, jetzt lesen, unterstütze, unterstützen sie, e-paper,
+        suscríbete, síguenos, siga-nos, inscreva-se, iscriviti, seguici, abonneer, ikuti,
+        zapisz się, sledujte, подписывайтесь, abone ol,
+        اشترك, اشتركوا, تابعونا, تابعنا, حمل التطبيق, قناتنا
+        """
+    )
+    + r"(?!\w)",
+    re.IGNORECASE,
+)
+#: a heading such as "More stories"
+MORE: Final = re.compile(
+    r"(?:more|mehr|plus de|más|mais|altri?|المزيد)(?:\s+\S+){1,3}", re.IGNORECASE
 )

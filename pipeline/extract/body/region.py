@@ -24,6 +24,12 @@ _CORE: Final = 0.85
 #: shares of the heaviest element's prose that a named one must have, in it or elsewhere
 _NAMED_INSIDE: Final = 0.6
 _NAMED_ELSEWHERE: Final = 0.5
+#: letters of prose that make an `<article>` a piece of its own
+_PIECE: Final = 400
+#: more of them are parts of one, such as the entries of a live report
+_MOST_PIECES: Final = 6
+#: share of all prose that the first must have
+_FIRST: Final = 0.2
 
 
 class Region:
@@ -55,7 +61,26 @@ class Region:
             share = _NAMED_INSIDE if inside else _NAMED_ELSEWHERE
             if self.prose(named) >= share * self.prose(place):
                 place = named
-        return self._core(place)
+        return self._core(self._first_piece(self._core(place)))
+
+    def _first_piece(self, place: int) -> int:
+        """The first of a few articles that endless scrolling has put below each other."""
+        pieces = [at for at in self._articles(place) if self.prose(at) >= _PIECE]
+        whole = self.prose(place)
+        if 2 <= len(pieces) <= _MOST_PIECES and self.prose(pieces[0]) >= _FIRST * whole:
+            return pieces[0]
+        return place
+
+    def _articles(self, place: int) -> Iterator[int]:
+        """The outermost `<article>` elements inside one."""
+        at, end = place + 1, self._page.element(place).end
+        while at < end:
+            entry = self._page.entries[at]
+            if isinstance(entry, Element) and entry.tag == "article":
+                yield at
+                at = entry.end
+            else:
+                at += 1
 
     def heaviest(self) -> tuple[int, float]:
         """The place of the element that weighs most, the innermost of equals; its weight."""
