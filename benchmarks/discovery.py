@@ -30,8 +30,9 @@ from crawler.discovery import Found
 from crawler.discovery.addresses import LIKELY, NEVER, address_evidence
 from crawler.discovery.section_page import read_section_page
 from crawler.discovery.shapes import Shapes, shape_of
+from marsad.demo.habits import Habits
 from marsad.demo.newsroom import Newsroom
-from marsad.demo.site import Habits, Site
+from marsad.demo.site import Site
 from pipeline.charset import decode_page
 from pipeline.urls import canonical_url, host_key, k2_item_id, same_site, url_key
 from tests.newsroom_site import many
