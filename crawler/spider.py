@@ -213,7 +213,9 @@ class PlanSpider(Spider):
             report_unexpected(error, source=name, sweep=str(visit.kind))
             read = Unreadable("reading it failed unexpectedly; see the log")
         if isinstance(read, Unreadable | Cut):
-            broken = Dropped(FailureReason.BROKEN, read.why, answer.status)
+            # a status says that it arrived and is no sweep; reading that was cut proves nothing
+            status = answer.status if isinstance(read, Unreadable) else None
+            broken = Dropped(FailureReason.BROKEN, read.why, status)
             return failure_of(name, visit.url, broken, at)
         told = tuple(one for one in read if self.errand.is_ours(one.link.url))
         return Sweep(name, visit, at, told, answer.etag, answer.last_modified)

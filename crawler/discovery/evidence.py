@@ -22,8 +22,10 @@ from pipeline.text import word_set
 _ENOUGH: Final = 3
 _ENOUGH_WITHOUT_ADDRESS: Final = 4
 
-#: letters of a paragraph before a link, from which on the link stands in running text
+#: letters of a paragraph before a link, from which on the link stands in running text: by
+#: themselves, and where the text goes on behind it
 _RUNNING: Final = 15
+_RUNNING_ON: Final = 10
 _PARAGRAPHS: Final = word_set("p blockquote figcaption dd")
 #: names of what holds other links of a piece than its own
 _ASIDE: Final = word_set(
@@ -57,6 +59,7 @@ def pieces(page: FlatPage, candidates: Mapping[int, Candidate], shapes: Shapes) 
         candidates: by their place in the page.
         shapes: of the source's known articles.
     """
+    shapes = _if_any_agrees(shapes, {one.url for one in candidates.values()})
     addresses = {one.key: address_evidence(one.url, shapes) for one in candidates.values()}
     asides = other_links(page, {place: one.anchor for place, one in candidates.items()})
     possible = {
@@ -82,6 +85,11 @@ def pieces(page: FlatPage, candidates: Mapping[int, Candidate], shapes: Shapes) 
         )
     }
     return {place: key for place, key in owners.items() if key in shown}
+
+
+def _if_any_agrees(shapes: Shapes, urls: Iterable[str]) -> Shapes:
+    """The shapes, unless no address here has one of them: a site may change its addresses."""
+    return shapes if any(shapes.agreement(url) for url in urls) else Shapes.learnt(())
 
 
 def _is_enough(address: int, place: int) -> bool:
@@ -121,7 +129,11 @@ def _is_aside(page: FlatPage, place: int, anchor: Anchor, around: list[int]) -> 
     paragraph = next(
         (page.element(at) for at in reversed(around) if page.element(at).tag in _PARAGRAPHS), None
     )
-    return paragraph is not None and own.text_before - paragraph.text_before >= _RUNNING
+    if paragraph is None:
+        return False
+    before_it = own.text_before - paragraph.text_before
+    goes_on = paragraph.text_until_end - own.text_until_end > 2
+    return before_it >= (_RUNNING_ON if goes_on else _RUNNING)
 
 
 def _groups(
@@ -144,9 +156,11 @@ def _groups(
     weights: dict[tuple[str, ...], int] = {}
     for group, longest in members.items():
         typical = sorted(longest.values())[len(longest) // 2]
-        words = 1 if typical >= 4 else -1 if typical <= 2 else 0
         many = len(longest) >= 3
-        likely = sum(addresses[key] >= LIKELY for key in longest) * 2 > len(longest)
+        # headlines have four words or more; names of sections one, of people two
+        short = -4 if many and typical < 2 else -1
+        words = 1 if typical >= 4 else short if typical <= 2 else 0
+        likely = typical > 2 and sum(addresses[key] >= LIKELY for key in longest) * 2 > len(longest)
         weights[group] = words + (2 + likely if many else 0)
     return {place: weights[around[place]] for place in candidates}
 

@@ -37,7 +37,7 @@ def sweep_visits(source: SourceSettings, *, k2_pages: bool) -> tuple[SweepVisit,
     if source.sweep == "off":
         return ()
     visits: list[SweepVisit] = []
-    if source.preset is None:
+    if source.preset in (None, "wordpress"):
         url = _wordpress_address(str(source.home))
         visits.append(SweepVisit(SweepKind.WORDPRESS, None, url))
     if source.preset == "joomla-k2" or k2_pages:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.discovery import Unreadable
+from crawler.sweeps.bounded_json import whole_number
 from crawler.sweeps.marks import mark
 from pipeline.dates import parse_machine
 from pipeline.records import ArticleLink, Told
@@ -19,7 +20,6 @@ from pipeline.urls import canonical_url
 MOST_ITEMS = 100
 _LONGEST_TITLE = 500
 _LONGEST_STAMP = 40
-_LARGEST_ID = 10**18
 
 
 def read_k2(data: Any, url: str) -> tuple[Told, ...] | Unreadable:
@@ -43,7 +43,7 @@ def read_k2(data: Any, url: str) -> tuple[Told, ...] | Unreadable:
 
 
 def _told(item: dict[str, Any], url: str) -> Told | None:
-    number = _number(item.get("id"))
+    number = whole_number(item.get("id"))
     link = item.get("link")
     if number is None or not isinstance(link, str) or not link.strip():
         return None
@@ -64,14 +64,6 @@ def _told(item: dict[str, Any], url: str) -> Told | None:
         mark(modified, title, f"{_text(item.get('introtext'))} {_text(item.get('fulltext'))}"),
         publisher_id=f"k2:{number}",
     )
-
-
-def _number(value: Any) -> int | None:
-    """An item's number; JSON made by PHP has it as a text as often as not."""
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
-        value = int(value)
-    valid = isinstance(value, int) and not isinstance(value, bool) and 0 < value < _LARGEST_ID
-    return value if valid else None
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 from crawler.discovery import Unreadable
+from crawler.sweeps.bounded_json import whole_number
 from crawler.sweeps.marks import mark
 from pipeline.dates import parse_machine
 from pipeline.records import ArticleLink, Stamp, Told
@@ -48,7 +49,7 @@ def _told(post: dict[str, Any], url: str) -> Told | None:
         address = canonical_url(link, url)
     except ValueError:
         return None
-    title = _rendered(post.get("title"))
+    number, title = whole_number(post.get("id")), _rendered(post.get("title"))
     texts = [title] if title else []
     if content := _rendered(post.get("content")):
         texts.append(content)
@@ -56,6 +57,7 @@ def _told(post: dict[str, Any], url: str) -> Told | None:
     return Told(
         ArticleLink(address, shown or None, _stamp(post.get("date_gmt")), modified),
         mark(modified.at.isoformat(), *texts),
+        publisher_id=f"wp:{number}" if number else None,
     )
 
 

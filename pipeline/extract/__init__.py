@@ -26,7 +26,7 @@ from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
 from pipeline.extract.walls import wall
-from pipeline.extract.wrong_pages import not_a_page, wrong_page
+from pipeline.extract.wrong_pages import LITTLE, not_a_page, wrong_page
 from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
@@ -70,8 +70,6 @@ def explain_article(
     """Reads as `read_article` does, and tells what was weighed for each field, and why."""
     if what := not_a_page(body, content_type):
         return Reading(NotArticle(what))
-    if guard := wall(200, (), body):
-        return Reading(NotArticle(f"a bot wall ({guard})"))
     html = decode_page(body, content_type)
     site = site_rules(rules.preset, rules.own)
     if site and site.rules.timezone:
@@ -80,9 +78,16 @@ def explain_article(
     if isinstance(page, NotArticle):
         return Reading(page)
     reading = _read(page, site)
+    # last, for looking for all that walls hold takes longer than a quick reading
+    if _may_be_wall(reading.result) and (guard := wall(200, (), body)):
+        return Reading(NotArticle(f"a bot wall ({guard})"))
     if wrong := wrong_page(page, reading.result):
         return Reading(NotArticle(wrong), reading.candidates)
     return reading
+
+
+def _may_be_wall(reading: ArticleData | NotArticle) -> bool:
+    return isinstance(reading, NotArticle) or sum(map(len, reading.body)) < LITTLE
 
 
 def _read(page: Page, site: SiteRules | None) -> Reading:

@@ -30,7 +30,8 @@ from pipeline.extract.people import people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
 from pipeline.extract.selecting import Selection, fit_for_rules
 from pipeline.extract.shown import Shown, lines_near, shown_on
-from pipeline.extract.times import Context, modified_of, published_of
+from pipeline.extract.stamps import Context
+from pipeline.extract.times import modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
 from pipeline.records import ArticleData, NotArticle, Provenance, Stamp
 from pipeline.text import word_set

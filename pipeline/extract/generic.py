@@ -1,8 +1,10 @@
 """Reads an article off any page, field by field, with where each was read.
 
+    what the page claims      structured, with claims.json_ld, claims.meta, claims.microdata
+    what it prints            shown
     title                     titles
-    byline, authors, agencies people
-    published, modified       times
+    byline, authors, agencies people, names
+    published, modified       times, stamps
     section, tags, image …    sections
     the text                  main_text
 
@@ -26,7 +28,8 @@ from pipeline.extract.page import Page
 from pipeline.extract.people import People, people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
 from pipeline.extract.shown import Shown, lines_near, second_headings, shown_on, signed_line
-from pipeline.extract.times import Context, modified_of, published_of
+from pipeline.extract.stamps import Context
+from pipeline.extract.times import modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.press_words import key
 from pipeline.records import ArticleData, NotArticle, Provenance

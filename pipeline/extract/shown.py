@@ -126,8 +126,9 @@ def second_headings(tree: LexborHTMLParser) -> list[Entry]:
     found: list[Entry] = []
     known: dict[int, tuple[int, bool]] = {}
     for place, node in enumerate(tree.css(_TITLES)[:_MOST_OF_A_KIND]):
-        _keep(found, node, place, frozenset(), 1, known)
-    return [entry for entry in found if entry.text and not entry.elsewhere]
+        if (entry := _entry(node, place, frozenset(), 1, known)) and entry.text:
+            found.append(entry)
+    return [entry for entry in found if not entry.elsewhere]
 
 
 def signed_line(flat: FlatPage) -> str | None:
@@ -184,65 +185,74 @@ def _place_of(flat: FlatPage, title: str) -> int:
 
 
 def _sort(node: LexborNode, place: int, shown: Shown, known: dict[int, tuple[int, bool]]) -> None:
+    """Puts an element into the lists where it belongs; none from a sidebar but headings."""
     attributes = node.attributes
-    tag = node.tag or ""
-    rel = (attributes.get("rel") or "").lower().split()
     words = frozenset(
         word
         for name in ("class", "id", "itemprop", "data-testid")
         if (value := attributes.get(name))
         for word in _words(value)
     )
+    rel = (attributes.get("rel") or "").lower().split()
+    lists, sure = _lists(node.tag or "", rel, words, attributes, shown)
+    waiting = [kept for kept in lists if len(kept) < _MOST_OF_A_KIND]
+    if waiting and (entry := _entry(node, place, words, sure, known)):
+        for kept in waiting:
+            kept.append(entry)
+
+
+def _lists(
+    tag: str,
+    rel: list[str],
+    words: frozenset[str],
+    attributes: dict[str, str | None],
+    shown: Shown,
+) -> tuple[list[list[Entry]], int]:
+    """The lists that an element may belong to, and how surely, as in `Entry.sure`."""
     if tag == "h1":
-        _keep(shown.headings, node, place, words, 2, known)
-    elif tag == "time":
-        _keep(shown.dates, node, place, words, 2, known)
-    elif "author" in rel or ("author" in words and "itemprop" in attributes):
-        _keep(shown.people, node, place, words, 2, known)
-    elif "tag" in rel:
-        _keep(shown.tags, node, place, words, 2, known)
-    elif words & _PEOPLE:
-        _keep(shown.people, node, place, words, 1, known)
-        if words & _DATES:
-            _keep(shown.dates, node, place, words, 1, known)
-    elif words & _DATES:
-        _keep(shown.dates, node, place, words, 1, known)
-    elif words & _LINES:
-        _keep(shown.people, node, place, words, 0, known)
-        _keep(shown.dates, node, place, words, 0, known)
+        return [shown.headings], 2
+    if tag == "time":
+        return [shown.dates], 2
+    if "author" in rel or ("author" in words and "itemprop" in attributes):
+        return [shown.people], 2
+    if "tag" in rel:
+        return [shown.tags], 2
     if "paywall" in words:
-        _keep(shown.paywalls, node, place, words, 1, known)
+        return [shown.paywalls], 1
     if "liveblog" in words or {"live", "blog"} <= words:
-        _keep(shown.live, node, place, words, 1, known)
+        return [shown.live], 1
+    if words & _PEOPLE:
+        return [shown.people, *([shown.dates] if words & _DATES else [])], 1
+    if words & _DATES:
+        return [shown.dates], 1
+    return ([shown.people, shown.dates] if words & _LINES else []), 0
 
 
-def _keep(
-    kept: list[Entry],
+def _entry(
     node: LexborNode,
     place: int,
     words: frozenset[str],
     sure: int,
     known: dict[int, tuple[int, bool]],
-) -> None:
-    if len(kept) >= _MOST_OF_A_KIND:
-        return
+) -> Entry | None:
+    """The element as an entry; None if it is empty, too long, or stands among other pieces."""
     heading = node.tag in ("h1", "h2")
-    longest = _LONGEST_HEADING if heading else _LONGEST_LINE
-    text = short_text(node, longest, spans_part=not heading)
+    piece, elsewhere = _around(node, known)
+    if elsewhere and not heading and "paywall" not in words:
+        return None
+    text = short_text(node, _LONGEST_HEADING if heading else _LONGEST_LINE, spans_part=not heading)
     if heading and node.child is not None and node.child.next is not None:
-        text = short_text(node, longest, spans_part=False, without=_KICKERS) or text
+        text = short_text(node, _LONGEST_HEADING, spans_part=False, without=_KICKERS) or text
     attributes = node.attributes
     machine = (
         attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
     )
     if not text and not machine:
-        return
-    piece, elsewhere = _around(node, known)
+        return None
     name = next(iter((attributes.get("class") or "").split()), "")
     where = f"{node.tag}.{name}" if name else str(node.tag)
-    kept.append(
-        Entry(text or "", machine[:_LONGEST_LINE], where, place, piece, elsewhere, words, sure)
-    )
+    machine = machine[:_LONGEST_LINE]
+    return Entry(text or "", machine, where, place, piece, elsewhere, words, sure)
 
 
 def _around(node: LexborNode, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:

@@ -70,6 +70,11 @@ class PageClaims:
         return next((claim.text for claim in self.of("site")), None)
 
     @property
+    def authors(self) -> tuple[str, ...]:
+        """As claimed, whoever they are."""
+        return tuple(dict.fromkeys(claim.text for claim in self.of("authors")))
+
+    @property
     def image(self) -> str | None:
         return next((claim.text for claim in self.of("image")), None)
 

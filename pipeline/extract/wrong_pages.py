@@ -38,7 +38,7 @@ _SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:/-]{1,2}\s+|\s*[|»«]\s*"
 #: classes by which content systems mark the body of an error page
 _ERROR_MARKS: Final = frozenset(("error404", "error-404", "page-404", "page-not-found", "http-404"))
 #: characters of text; walls, shells and pages under repair have less
-_LITTLE: Final = 1500
+LITTLE: Final = 1500
 _HARDLY_ANY: Final = 400
 #: a paragraph this long that does not call for a subscription is worth reading
 _WORTH_READING: Final = 80
@@ -115,13 +115,15 @@ def _bears_out(what: str, page: Page, text: tuple[str, ...], *, is_title: bool) 
             return is_title and (letters < _HARDLY_ANY or _is_about(CONSENT, text, letters))
         case "search results":
             return is_title and page.tree.css_first(_SEARCH_FIELD) is not None
-    return is_title and letters < _LITTLE
+    return is_title and letters < LITTLE
 
 
 def _only_calls(text: tuple[str, ...]) -> bool:
     """Whether a text calls for a subscription and has nothing else that is worth reading."""
-    calls = [one for one in text if SUBSCRIBE.search(one)]
-    return bool(calls) and all(len(one) < _WORTH_READING for one in text if one not in calls)
+    for one in text:
+        if len(one) >= _WORTH_READING and not SUBSCRIBE.search(one):
+            return False  # most texts are told by their first paragraph
+    return any(map(SUBSCRIBE.search, text))
 
 
 def _is_about(words: re.Pattern[str], text: tuple[str, ...], letters: int) -> bool:
@@ -132,7 +134,7 @@ def _is_about(words: re.Pattern[str], text: tuple[str, ...], letters: int) -> bo
 
 def _shown(flat: FlatPage) -> Iterator[str]:
     """The texts of a page that shows next to nothing, those for browsers without scripts too."""
-    if not flat.entries or flat.element(0).letters > _LITTLE:
+    if not flat.entries or flat.element(0).letters > LITTLE:
         return
     skip_to = -1
     for index, entry in enumerate(flat.entries):

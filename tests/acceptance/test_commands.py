@@ -119,6 +119,21 @@ def test_read_prints_an_article_without_any_configuration(tmp_path: Path) -> Non
     assert article["id"] is None
 
 
+def test_read_explains_what_was_weighed_for_each_field(tmp_path: Path) -> None:
+    page = """<html lang="ar"><meta property="og:title" content="نهر يرتفع - منارة"><article>
+      <h1>نهر يرتفع</h1><time datetime="2026-11-20T10:05:09+01:00">20/11/2026</time>
+      <p>سجلت محطات القياس على ضفاف النهر ارتفاعا في منسوب المياه بلغ مترين خلال أسبوع.</p>
+      </article>"""
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    command = ("read", "page.html", "--url", "https://manara.example/nahr", "--explain")
+    told = marsad(*command, "--json", cwd=tmp_path).objects[0]["candidates"]
+    table = marsad(*command, cwd=tmp_path)
+    assert {"title", "published", "language"} <= {one["field"] for one in told if one["won"]}
+    assert {"field", "value", "provenance", "where", "why", "won"} == set(told[0])
+    assert table.code == 0
+    assert "og:title" in table.out
+
+
 def test_read_takes_the_zone_of_a_named_source(watching: Watching) -> None:
     page = watching.folder / "page.html"
     page.write_text(k2_page(), encoding="utf-8")

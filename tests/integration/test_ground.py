@@ -21,6 +21,7 @@ from pipeline.watch import Watch
 from scheduler.dispatch import plan_crawl
 from scheduler.policy import AgeTiming
 from tests.builders import BODY, HOME, NOW, fetched, item_url, k2_page, minutes, settings
+from tests.reading_here import take
 
 LATER = 60 * 24 * 10
 SECTION = f"{HOME}/index.php/culture"
@@ -81,7 +82,7 @@ class Desk:
             # each its own words, or the same text would be one article
             text = (*BODY, f"وتحمل هذه الفقرة رقم الخبر {item} في قائمة الأخبار.")
             page = k2_page(f"المكتبة رقم {item}", text, published=published)
-            self.ingest.page(fetched(page, minutes(at), url=item_url(item)))
+            take(self.ingest, fetched(page, minutes(at), url=item_url(item)))
 
     def alerted(self) -> list[int]:
         """The items that alerts of new pieces were raised for."""

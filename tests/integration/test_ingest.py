@@ -54,7 +54,7 @@ class Desk:
     folder: Path
     changes: dict[str, Any]
     confirm_after: timedelta = timedelta(minutes=30)
-    read: Callable[..., ArticleData | NotArticle] = read_article
+    reading: Callable[..., ArticleData | NotArticle] = read_article
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)
@@ -83,7 +83,7 @@ class Desk:
         return self.page(page)
 
     def page(self, answer: Answer) -> Outcome:
-        return take(self.ingest, answer, self.read)
+        return take(self.ingest, answer, self.reading)
 
     def articles(self) -> list[queries.ArticleView]:
         with self.store.read() as session:
@@ -314,7 +314,7 @@ def test_a_preset_that_comes_later_makes_no_second_article(store: Store, tmp_pat
     assert before.list_and_read(fetched(wordpress_page(31), url=url)).what == "new"
 
     after = Desk(store, tmp_path, {"sources": [source | {"preset": "wordpress"}]})
-    same = after.ingest.page(fetched(wordpress_page(31), minutes(1), url=url))
+    same = after.page(fetched(wordpress_page(31), minutes(1), url=url))
     moved = wordpress_page(31).replace(BODY[0], f"{BODY[0]} وأضيف إليها جناح للأطفال.")
     renamed = after.list_and_read(fetched(moved, minutes(2), url=f"{HOME}/2026/03/unwan-jadid/"))
 
@@ -418,7 +418,7 @@ def test_a_newer_extractor_over_the_same_page_makes_no_edit(
         data = read_article(*args)
         return replace(data, title=data.title + "!", extractor="joomla-k2/99")
 
-    desk.read = newer
+    desk.reading = newer
     assert desk.page(fetched(k2_page(), minutes(10))).what == "unchanged"
     edited = fetched(k2_page("عنوان آخر"), minutes(20))
     assert desk.page(edited).what == "edited"

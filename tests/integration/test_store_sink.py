@@ -22,6 +22,7 @@ from pipeline.records import ArticleData
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import SourceRow
+from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.policy import AgeTiming
@@ -74,7 +75,14 @@ class Desk:
         told: list[Any] = []
         source = self.settings.sources[0]
         sink = StoreSink(
-            source, self.store, self.ingest, self.listings, self.reader, IN_STORE, told.append
+            source,
+            self.store,
+            self.ingest,
+            self.listings,
+            Sweeps(self.settings, self.store, AgeTiming()),
+            self.reader,
+            IN_STORE,
+            told.append,
         )
         asyncio.run(sink.page(page))
         return [one.outcome for one in told]
@@ -195,6 +203,7 @@ async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path)
         store,
         None,  # type: ignore[arg-type]
         listings,
+        Sweeps(wanted, store, AgeTiming()),
         runner,  # type: ignore[arg-type]
         ReadHere(),
         IN_STORE,

@@ -32,6 +32,7 @@ from scheduler.policy import AgeTiming
 from tests.builders import BODY, HOME, NOW, failure, fetched, item_url, k2_page, listing, minutes
 from tests.builders import settings as settings_of
 from tests.integration.test_ingest import Desk
+from tests.reading_here import take
 
 VISIT = SweepVisit(SweepKind.K2, "culture", f"{HOME}/index.php/culture?format=json&limit=100")
 #: articles of the desk's only swept section
@@ -69,7 +70,7 @@ class SweptDesk(Desk):
         """The pages of these pieces are fetched whole."""
         for number in numbers:
             page = k2_page(f"قطعة {number}", (*BODY, self.texts[number]))
-            self.ingest.page(fetched(page, self.now, url=item_url(number, f"p{number}")))
+            take(self.ingest, fetched(page, self.now, url=item_url(number, f"p{number}")))
 
     def sweep(
         self, numbers: Iterable[int] | None = None, *, visit: SweepVisit = VISIT, **more: Any
@@ -207,7 +208,7 @@ def test_a_304_of_a_page_proves_nothing(desk: SweptDesk) -> None:
     for _ in range(2):
         desk.later()
         for number in NUMBERS:
-            desk.ingest.page(NotModified("outlet", item_url(number, f"p{number}"), desk.now))
+            take(desk.ingest, NotModified("outlet", item_url(number, f"p{number}"), desk.now))
     for number in range(1, 6):
         desk.edit(number)
     desk.read(*desk.sweep())
@@ -276,7 +277,7 @@ def test_an_article_that_no_sweep_covers_is_rechecked_as_before(desk: SweptDesk)
 def test_a_missing_article_is_looked_for_as_if_there_were_no_sweep(desk: SweptDesk) -> None:
     desk.earn_trust()
     gone = failure(FailureReason.NOT_FOUND, desk.now, url=item_url(7, "p7"), status=404)
-    desk.ingest.page(gone)
+    take(desk.ingest, gone)
     assert desk.due(20) == [7]
 
 
@@ -306,7 +307,7 @@ def test_a_k2_sweep_finds_what_was_published_since_its_section_is_watched(
     answer = Sweep("outlet", VISIT, desk.now, (old, undated, known, new))
     assert desk.handed(answer) == [72]
     desk.texts[72] = "نص جديد."
-    desk.ingest.page(fetched(k2_page(), desk.now, url=item_url(72, "p72")))
+    take(desk.ingest, fetched(k2_page(), desk.now, url=item_url(72, "p72")))
     (article,) = [one for one in desk.articles() if one.data.publisher_id == "k2:72"]
     assert article.sections == ("culture",)
     assert [alert.kind for alert in desk.alerts() if alert.article == article.id] == ["new"]
@@ -436,7 +437,7 @@ def test_a_sweep_that_nobody_wants_any_more_is_forgotten(desk: SweptDesk, why: s
 # --- listings as sweeps ------------------------------------------------------------
 
 
-FEED = {
+FEED: dict[str, Any] = {
     "name": "outlet",
     "home": f"{HOME}/",
     "preset": "joomla-k2",
@@ -488,6 +489,22 @@ def test_an_atom_feed_is_a_sweep_that_costs_nothing(feed_desk: FeedDesk) -> None
     assert (view.kind, view.section, view.standing) == ("atom", "culture", "trusted")
     assert (view.due_at, feed_desk.counts()) == (None, (5, 0, 0))
     assert feed_desk.due(90) == []
+
+
+def test_a_sitemap_is_a_sweep_that_costs_nothing(store: Store, tmp_path: Path) -> None:
+    sitemap = {"name": "culture", "sitemap": f"{HOME}/index.php/culture", "every": "10m"}
+    source = FEED | {"sections": [sitemap, FEED["sections"][1]]}
+    desk = FeedDesk(store, tmp_path, {"sources": [source]})
+    desk.past_the_baseline()
+    desk.publish()
+    desk.later()
+    _trusted(desk)
+    assert (desk.view.kind, desk.view.section, desk.view.standing) == (
+        "sitemap",
+        "culture",
+        "trusted",
+    )
+    assert desk.due(90) == []
 
 
 def test_a_feed_that_stands_owes_what_a_page_showed(feed_desk: FeedDesk) -> None:

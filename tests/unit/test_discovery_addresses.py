@@ -29,6 +29,12 @@ def evidence(path: str, shapes: Shapes = NOTHING) -> int:
         "/x/خبر-من-مدينة-بعيدة",
         "/actu/2026-02-14/crue",
         "/local/a48151234",
+        "/spip.php?article8532",
+        "/liste.php?ArtNr=335222",
+        "/politik/ein-tor-in-der-nacht/story.shtml",
+        "/archives/48151",
+        "/Eine-Frage/!5655255",
+        "/autoren/anna-au/heute-schon-an-morgen-denken",
     ],
 )
 def test_dates_numbers_and_long_slugs_speak_for_an_article(path: str) -> None:
@@ -44,7 +50,14 @@ def test_plain_words_and_years_do_not(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/tag/a-b-c-d", "/author/anna-von-der-au", "/login/a-b-c-d", "/a-long-report-2026.pdf", "/"],
+    [
+        "/tag/a-b-c-d",
+        "/author/anna-von-der-au",
+        "/login/a-b-c-d",
+        "/archives/2026",
+        "/a-long-report-2026.pdf",
+        "/",
+    ],
 )
 def test_tags_authors_and_files_are_never_articles(path: str) -> None:
     made_alike = Shapes.learnt(HOME + path for _ in range(50))

@@ -105,6 +105,16 @@ def test_pages_recognised_as_k2s_are_enough() -> None:
     assert kinds == [WORDPRESS, K2]
 
 
+@pytest.mark.parametrize("preset", ["drupal", "ghost", "blogger", "joomla"])
+def test_a_source_of_another_system_is_not_asked(preset: str) -> None:
+    assert sweep_visits(source(preset=preset), k2_pages=False) == ()
+
+
+def test_a_source_that_is_wordpress_is_asked_for_nothing_else() -> None:
+    (visit,) = sweep_visits(source(preset="wordpress"), k2_pages=False)
+    assert visit.kind is WORDPRESS
+
+
 def test_a_source_that_wants_no_sweep_is_not_asked() -> None:
     assert sweep_visits(source(sweep="off"), k2_pages=True) == ()
 
@@ -192,7 +202,7 @@ def test_a_post_of_wordpress_is_told_with_its_address_and_stamps() -> None:
     assert one.link.title == "Une bibliothèque – à Thala"
     assert one.link.modified is not None
     assert one.link.modified.at.isoformat() == "2026-03-01T09:00:05+00:00"
-    assert one.publisher_id is None
+    assert one.publisher_id == "wp:7"
 
 
 def test_a_posts_mark_moves_with_its_stamp_its_title_and_its_text_if_it_is_told() -> None:
