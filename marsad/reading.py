@@ -7,7 +7,7 @@ import gzip
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -59,11 +59,13 @@ class Page:
     url: str
     #: where to open it; a live page has its address here
     place: str
+    #: aware, when a saved page was had, if that is known
+    fetched_at: datetime | None = None
 
 
-def one_page(page: str, url: str | None) -> list[Page]:
+def one_page(page: str, url: str | None, fetched_at: datetime | None = None) -> list[Page]:
     """The page a user named, by file or address."""
-    return [Page(page, url or (page if _is_url(page) else _NOWHERE), page)]
+    return [Page(page, url or (page if _is_url(page) else _NOWHERE), page, fetched_at)]
 
 
 def from_manifest(manifest: Path) -> list[Page]:
@@ -81,12 +83,24 @@ def from_manifest(manifest: Path) -> list[Page]:
         try:
             entry = json.loads(text)
             file, url = str(entry["file"]), str(entry.get("url") or _NOWHERE)
-            pages.append(Page(file, url, _beside(manifest, file)))
+            had = entry.get("fetched_at")
+            fetched_at = aware(str(had)) if had else None
+            pages.append(Page(file, url, _beside(manifest, file), fetched_at))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise typer.BadParameter(
-                f"{manifest}:{number}: not a JSON object with file and url"
+                f"{manifest}:{number}: not a JSON object with file, url and perhaps fetched_at"
             ) from None
     return pages
+
+
+def aware(written: str) -> datetime:
+    """A time in ISO 8601, taken as UTC where it says no offset.
+
+    Raises:
+        ValueError: it is none.
+    """
+    at = datetime.fromisoformat(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _beside(manifest: Path, file: str) -> str:
@@ -137,7 +151,7 @@ def _read_one(
                 body = file.read(_LARGEST + 1)
             if len(body) > _LARGEST:
                 return f"larger than {_LARGEST} bytes, which is more than is fetched of a page"
-            url, content_type, fetched_at = page.url, "", None
+            url, content_type, fetched_at = page.url, "", page.fetched_at
             if body.startswith(_GZIP):
                 with gzip.open(BytesIO(body)) as packed:
                     body = packed.read(_LARGEST)
