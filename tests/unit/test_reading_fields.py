@@ -219,6 +219,27 @@ def test_only_people_are_authors(claimed: str, people: tuple[str, ...]) -> None:
     assert read(page(script(piece(headline=TITLE, author=claimed)))).authors == people
 
 
+@pytest.mark.parametrize(
+    ("byline", "people", "agencies"),
+    [
+        ("تونس (وات)", (), ("وات",)),
+        ("الجزائر / وأج", (), ("وأج",)),
+        ("وكالات", (), ("وكالات",)),
+        ("هالة درويش - الأناضول", ("هالة درويش",), ("الأناضول",)),
+        ("نشر بواسطة هالة درويش في 20 نوفمبر 2026", ("هالة درويش",), ()),
+        ("هيئة التحرير", (), ()),
+        ("Par Nadia Merabet (avec APS)", ("Nadia Merabet",), ("APS",)),
+        ("La rédaction avec TAP", (), ("TAP",)),
+    ],
+)
+def test_a_printed_byline_tells_people_from_agencies(
+    byline: str, people: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    article = read(page(below=f'<div class="author">{byline}</div>'))
+
+    assert (article.authors, article.agencies) == (people, agencies)
+
+
 def test_an_organisation_is_no_author_and_an_agency_is_kept_apart() -> None:
     head = script(
         piece(
