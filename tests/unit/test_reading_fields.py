@@ -366,6 +366,30 @@ def test_a_live_report_and_a_paywall_are_marked() -> None:
     assert (live.provenance["live"], paid.provenance["paywalled"]) == ("json-ld", "json-ld")
 
 
+@pytest.mark.parametrize(
+    ("title", "live"),
+    [
+        ("مباشر | فيضان النهر الكبير", True),
+        ("En direct : la crue du fleuve", True),
+        ("Flood LIVE: river rises", True),
+        ("Une soirée en direct du fleuve", False),
+        ("The band plays live", False),
+        ("لقاء مباشر بين الوفدين", False),
+    ],
+)
+def test_a_title_tells_of_a_live_report_only_at_its_head(title: str, live: bool) -> None:
+    assert read(page(heading=f"<h1>{title}</h1>").replace(f"{TITLE} | منارة", title)).live is live
+
+
+@pytest.mark.parametrize(
+    ("tier", "paywalled"), [("locked", True), ("metered", False), ("free", False)]
+)
+def test_a_content_tier_tells_of_a_paywall(tier: str, paywalled: bool) -> None:
+    head = f'<meta property="article:content_tier" content="{tier}">'
+
+    assert read(page(head)).paywalled is paywalled
+
+
 def test_the_last_crumb_before_the_piece_is_its_section() -> None:
     crumbs = [
         {"@type": "ListItem", "position": at, "name": name}
