@@ -12,7 +12,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -27,7 +26,8 @@ from pydantic import (
 )
 
 from config.addresses import database_url, is_sentry_dsn
-from config.visible import shortened
+from config.rules import RulesSettings
+from config.zones import Zone
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Six digits keep the longest one, in days, within what datetime can add.
@@ -47,18 +47,6 @@ def parse_duration(value: Any) -> Any:
     if isinstance(value, str) and (parsed := _DURATION.fullmatch(value.strip())):
         return timedelta(seconds=float(parsed[1]) * _UNITS[parsed[2]])
     raise ValueError("write a number and a unit: 30s, 10m, 2h or 1d")
-
-
-def _known_zone(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("write the name of a time zone, such as Africa/Algiers")
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):  # every way zoneinfo says "no such zone"
-        raise ValueError(
-            f'unknown time zone "{shortened(value)}": write a name such as Africa/Algiers or UTC'
-        ) from None
-    return value
 
 
 def _plain_address(value: Any) -> Any:
@@ -118,7 +106,6 @@ def _open_address(value: Any) -> Any:
 
 
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Zone = Annotated[str, BeforeValidator(_known_zone)]
 EmailAddress = Annotated[str, BeforeValidator(_plain_address)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
@@ -138,13 +125,15 @@ Name = Annotated[
         pattern=r"^[^\s./:,\\\p{Cc}\p{Bidi_Control}][^\s/:,\\\p{Cc}\p{Bidi_Control}]{0,63}$",
     ),
 ]
+#: the files in pipeline/presets
+PresetName = Literal["blogger", "drupal", "ghost", "joomla", "joomla-k2", "wordpress"]
 Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$")]
 
 
 def section_fault(given: Collection[str]) -> str | None:
     """What is wrong with a section in which these keys are written, if anything."""
-    if ("page" in given) == ("feed" in given):
-        return "give either page: or feed:, and only one of them"
+    if len({"page", "feed", "sitemap"} & set(given)) != 1:
+        return "give one of page:, feed: and sitemap:, and only one"
     return None
 
 
@@ -167,13 +156,14 @@ class _Frozen(BaseModel):
 
 
 class SectionSettings(_Frozen):
-    """A feed or section page of a source, and how often it is polled."""
+    """A feed, section page or sitemap of a source, and how often it is polled."""
 
     name: Name
     page: WebUrl | None = None
     feed: WebUrl | None = None
+    sitemap: WebUrl | None = None
     every: PollInterval = timedelta(minutes=10)
-    #: pages of a section page that are followed until known ground is reached
+    #: pages of a section, or sitemaps of an index, followed until known ground is reached
     pages: int = Field(default=10, ge=1, le=100)
 
     @model_validator(mode="after")
@@ -184,23 +174,31 @@ class SectionSettings(_Frozen):
 
     @property
     def url(self) -> str:
-        return str(self.page or self.feed)
+        return str(self.page or self.feed or self.sitemap)
 
     @property
-    def kind(self) -> Literal["page", "feed"]:
-        return "page" if self.page is not None else "feed"
+    def kind(self) -> Literal["page", "feed", "sitemap"]:
+        if self.page is not None:
+            return "page"
+        return "feed" if self.feed is not None else "sitemap"
 
 
 class SourceSettings(_Frozen):
-    """A news outlet: its hosts, zone, language, reading preset and politeness."""
+    """A news outlet: its hosts, zone, language, reading preset and rules, politeness."""
 
     name: Name
     home: WebUrl
     timezone: Zone = "UTC"
     language: Language | None = None
-    preset: Literal["joomla-k2"] | None = None
+    preset: PresetName | None = None
+    #: what its own pages need beyond a preset; goes before the preset
+    rules: RulesSettings | None = None
     delay: Duration = timedelta(seconds=2)
     first_crawl: Literal["baseline", "alert"] = "baseline"
+    #: browser: run the scripts of its pages, for sites whose pages hold no text without them
+    render: Literal["browser"] | None = None
+    #: whether to ask the site's own system what changed, where it tells
+    sweep: Literal["auto", "off"] = "auto"
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 

@@ -7,7 +7,7 @@ unknown keys are found however broken their neighbours are. Rules that span keys
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from config.document import Node, plain
 from config.mistakes import Loc, Mistake, hint, mistake_at
+from config.rules import PLACE_KEYS
 from config.settings import Settings
 
 #: what a required key may look like, for whoever left it out
@@ -26,6 +27,7 @@ _EXAMPLES = {
     "name": "name: economy",
     "query": "query: '\"trade deal\" OR tariffs'",
     "sections": "sections:, with a list of section pages or feeds under it",
+    "select": "select: and a CSS selector, such as h1.title",
     "sender": "sender: marsad@example.org",
     "sources": "sources:, with a list of news sites under it",
     "topics": "topics:, with a list of names and queries under it",
@@ -34,6 +36,7 @@ _EXAMPLES = {
 _POINTLESS = {"destinations": "no destination for its alerts", "topics": "no topic to watch for"}
 _PATTERNS = {
     "contact": "write an e-mail or web address in Latin letters, without spaces",
+    "id_name": "write a short name in small Latin letters, such as wp",
     "language": "write a language's code, such as ar, fr or en-GB",
     "name": (
         "write a name of at most 64 characters, without spaces, slashes, colons or commas, "
@@ -80,14 +83,15 @@ def _unknown_keys(node: Node, model: type[BaseModel], loc: Loc) -> Iterator[Mist
         for key, child in node.value.items():
             field = model.model_fields.get(key)
             if field is None:
-                yield mistake_at(child.key or child.place, (*loc, key), _unknown(key, model))
+                yield mistake_at(
+                    child.key or child.place, (*loc, key), _unknown(key, model.model_fields)
+                )
             elif inner := submodel(field.annotation):
                 yield from _unknown_keys(child, inner, (*loc, key))
 
 
-def _unknown(key: str, model: type[BaseModel]) -> str:
-    advice = hint(key, model.model_fields)
-    return "unknown key" + (advice or f"; known here: {', '.join(model.model_fields)}")
+def _unknown(key: str, known: Collection[str]) -> str:
+    return "unknown key" + (hint(key, known) or f"; known here: {', '.join(known)}")
 
 
 def _echo(error: ErrorDetails) -> bool:
@@ -107,6 +111,8 @@ def _nearest(node: Node, loc: Loc) -> Node:
             node = node.value[str(step)]
         elif isinstance(node.value, list) and isinstance(step, int):
             node = node.value[step]
+        elif isinstance(step, int):
+            continue  # what may be a list is written without one
         else:
             break
     return node
@@ -116,6 +122,8 @@ def _message(error: ErrorDetails) -> str:
     kind, context = error["type"], error.get("ctx", {})
     key = next((step for step in reversed(error["loc"]) if isinstance(step, str)), "")
     match kind:
+        case "unexpected_keyword_argument":
+            return _unknown(key, PLACE_KEYS)
         case "value_error":
             return str(context["error"])
         case "missing":

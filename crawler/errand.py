@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from scrapy.crawler import Crawler
 
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlSink
+from crawler.rendering import Renderer
 from pipeline.egress import EgressPolicy
+from pipeline.reading import Reader
 from pipeline.urls import same_site
 
+T = TypeVar("T")
 _MOST_COMPLAINTS = 5
 
 
@@ -45,6 +49,8 @@ class Errand:
     sink: CrawlSink
     policy: EgressPolicy
     pace: Pace
+    reader: Reader
+    renderer: Renderer
     #: told each address just before it is asked for
     progress: Callable[[str], None]
     tally: Tally = field(default_factory=Tally)
@@ -53,6 +59,24 @@ class Errand:
     completed: bool = True
     #: the crawl's own course, which ends before the spider does
     work: asyncio.Task[None] | None = None
+
+    async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
+        """What some work brings; it is cancelled when the crawl is asked to stop.
+
+        Raises:
+            CrawlStopped: it was.
+        """
+        working = asyncio.ensure_future(work)
+        stopping = asyncio.ensure_future(self.stopping.wait())
+        try:
+            await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                return working.result()
+        finally:
+            stopping.cancel()
+            working.cancel()
+        await asyncio.wait((working,))  # what it had open is closed
+        raise CrawlStopped
 
     def is_ours(self, url: str, asked: str | None = None) -> bool:
         """Whether an address is on one of the source's hosts, or on that of `asked`."""

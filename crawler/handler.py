@@ -7,7 +7,7 @@ be made at all, by `crawler.egress`.
 
 from __future__ import annotations
 
-import asyncio
+from typing import Final
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
@@ -25,10 +25,13 @@ from twisted.web._newclient import Request as WireRequest
 from twisted.web.iweb import IResponse
 
 from crawler.egress import installed_guard
-from crawler.errand import CrawlStopped, errand_of
+from crawler.errand import errand_of
 from crawler.failures import Dropped
 from pipeline.records import FailureReason
 from pipeline.urls import host_key
+
+#: set on requests for what the scripts of a page ask for: with the page, one visit
+PART_OF_A_PAGE: Final = "marsad_part_of_a_page"
 
 #: bytes of status line and headers; servers send 1 to 8 KiB
 _LONGEST_HEAD = 128 * 1024
@@ -49,32 +52,25 @@ class PoliteHandler(HTTP11DownloadHandler):
             CrawlStopped: the crawl was asked to stop meanwhile.
             Dropped: the egress policy forbids the connection.
         """
-        fetching = asyncio.ensure_future(self._in_turn(request))
-        stopping = asyncio.ensure_future(self._errand.stopping.wait())
-        try:
-            await asyncio.wait((fetching, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if fetching.done():
-                return fetching.result()
-        finally:
-            stopping.cancel()
-            fetching.cancel()
-        await asyncio.wait((fetching,))  # its connection is cut
-        raise CrawlStopped
+        return await self._errand.unless_stopped(self._in_turn(request))
 
     async def _in_turn(self, request: Request) -> Response:
-        errand = self._errand
-        async with errand.pace.turn(
-            host_key(request.url), errand.plan.source.delay.total_seconds()
-        ):
-            errand.tally.requests += 1
-            try:
-                return await super().download_request(request)
-            except CannotResolveHostError:
-                refused = installed_guard().take_refusal(request.url)
-                if refused is None:
-                    raise
-                errand.tally.requests -= 1
-                raise Dropped(FailureReason.REFUSED, str(refused)) from refused
+        if request.meta.get(PART_OF_A_PAGE):
+            return await self._sent(request)
+        delay = self._errand.plan.source.delay.total_seconds()
+        async with self._errand.pace.turn(host_key(request.url), delay):
+            return await self._sent(request)
+
+    async def _sent(self, request: Request) -> Response:
+        self._errand.tally.requests += 1
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError:
+            refused = installed_guard().take_refusal(request.url)
+            if refused is None:
+                raise
+            self._errand.tally.requests -= 1
+            raise Dropped(FailureReason.REFUSED, str(refused)) from refused
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):

@@ -29,6 +29,7 @@ from marsad.demo.newsroom import Newsroom
 from marsad.demo.receiver import Received, Receiver
 from marsad.demo.site import Site
 from marsad.demo.story import Event, demo_configuration, opening, script
+from marsad.files import create_private
 from marsad.screen import foreign, out
 from pipeline.diff import diff_versions
 from pipeline.store import queries
@@ -46,22 +47,28 @@ class ServiceDiedError(Exception):
     """The service ended by itself; the message is the end of its log."""
 
 
-def demonstrate() -> None:
+def demonstrate(keep: Path | None = None) -> None:
     """Plays the demo.
 
+    Args:
+        keep: a new file for the demo's configuration; the archive stays beside it. None:
+            both live in a temporary folder.
+
     Raises:
-        typer.Exit: it was interrupted, or the service died.
+        typer.Exit: it was interrupted, the service died, or there is such a file.
     """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with ExitStack() as stack:
-            _Demo(stack).play()
+            _Demo(stack, keep).play()
     except KeyboardInterrupt:
         out.print("\nended; nothing is left running")
         raise typer.Exit(1) from None
     except ServiceDiedError as error:
         out.print(Text(f"the service ended by itself:\n{error}", style="red"))
         raise typer.Exit(1) from None
+    if keep is not None:
+        out.print(f"kept: marsad articles --config {keep}", soft_wrap=True)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -71,19 +78,20 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 class _Demo:
     """The site, the sinks and the service, and what was already told of them."""
 
-    def __init__(self, stack: ExitStack) -> None:
+    def __init__(self, stack: ExitStack, keep: Path | None) -> None:
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
         self._newsroom = Newsroom(opening())
         self._site = stack.enter_context(Site(self._newsroom))
         self._mailbox = stack.enter_context(Mailbox())
         self._receiver = stack.enter_context(Receiver(secret))
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="marsad-demo-")))
-        configuration = folder / "marsad.yaml"
-        configuration.write_text(
+        temporary = stack.enter_context(TemporaryDirectory(prefix="marsad-demo-"))
+        configuration = (keep or Path(temporary) / "marsad.yaml").absolute()
+        folder = configuration.parent
+        create_private(
+            configuration,
             demo_configuration(
                 self._site.url, self._mailbox.port, self._receiver.url, secret, str(folder)
             ),
-            encoding="utf-8",
         )
         self._log = folder / "service.log"
         self._store = Store(f"sqlite:///{folder}/marsad.db")

@@ -25,6 +25,8 @@ from marsad.screen import err, out
 from pipeline.extract import explain_article
 from pipeline.extract.candidates import Candidate, Reading
 from pipeline.ingest import reading_rules
+from pipeline.reading import Cut
+from pipeline.reading.workers import ReadingPool, Worker
 from pipeline.records import (
     ArticleData,
     FetchedPage,
@@ -36,6 +38,8 @@ from pipeline.records import (
     PageVisit,
     ReadingRules,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.urls import host_key
 
@@ -101,12 +105,13 @@ def read_all(
 ) -> bool:
     """Reads and prints each page; whether every one held an article."""
     good = True
-    for page in pages:
-        reading = _read_one(page, settings, source)
-        result = reading if isinstance(reading, str) else _result(reading)
-        good &= not isinstance(result, str)
-        candidates = reading.candidates if isinstance(reading, Reading) and explain else None
-        _tell(page, result, _source_of(page.url, settings, source), as_json, candidates)
+    with Worker() as worker:
+        for page in pages:
+            reading = _read_one(worker, page, settings, source)
+            result = reading if isinstance(reading, str) else _result(reading)
+            good &= not isinstance(result, str)
+            candidates = reading.candidates if isinstance(reading, Reading) and explain else None
+            _tell(page, result, _source_of(page.url, settings, source), as_json, candidates)
     return good
 
 
@@ -115,7 +120,9 @@ def _result(reading: Reading) -> ArticleData | str:
     return f"no article: {result.reason}" if isinstance(result, NotArticle) else result
 
 
-def _read_one(page: Page, settings: Settings | None, name: str | None) -> Reading | str:
+def _read_one(
+    worker: Worker, page: Page, settings: Settings | None, name: str | None
+) -> Reading | str:
     """What was read, or why the page could not be had."""
     rules = _rules(page.url, settings, name)
     if _is_url(page.place):
@@ -126,14 +133,18 @@ def _read_one(page: Page, settings: Settings | None, name: str | None) -> Readin
         fetched_at: datetime | None = answer.fetched_at
     else:
         try:
-            body, url, content_type = Path(page.place).read_bytes(), page.url, ""
-            fetched_at = None
+            with Path(page.place).open("rb") as file:
+                body = file.read(_LARGEST + 1)
+            if len(body) > _LARGEST:
+                return f"larger than {_LARGEST} bytes, which is more than is fetched of a page"
+            url, content_type, fetched_at = page.url, "", None
             if body.startswith(_GZIP):
                 with gzip.open(BytesIO(body)) as packed:
                     body = packed.read(_LARGEST)
         except (OSError, EOFError, zlib.error) as error:
             return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
-    return explain_article(body, url, content_type, rules, fetched_at)
+    reading = worker.run(explain_article, body, url, content_type, rules, fetched_at)
+    return reading.why if isinstance(reading, Cut) else reading
 
 
 def _rules(url: str, settings: Settings | None, name: str | None) -> ReadingRules:
@@ -166,8 +177,9 @@ async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> F
     install_reactor()
     try:
         sink = _OnePage()
-        runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings))
-        await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
+        with ReadingPool() as reader:
+            runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
+            await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
     finally:
         shutdown_reactor()
     if isinstance(sink.answer, FetchedPage):
@@ -197,6 +209,11 @@ class _OnePage:
     async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
 
     async def section_done(self, section: str, *, complete: bool = True) -> None: ...
+
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        return ()
 
 
 # --- telling -------------------------------------------------------------------

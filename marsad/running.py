@@ -144,8 +144,8 @@ class Pass:
                 err.print(foreign(f"  {complaint}", "yellow"), soft_wrap=True)
         if not self.reports and not as_json:
             out.print("nothing is due")
-        if self.sent is not None and not as_json:
-            tell_deliveries(self.sent, as_json=False)
+        if self.sent is not None:
+            tell_deliveries(self.sent, as_json)
 
 
 def _report_object(report: CrawlReport, counts: Counter[str]) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from pipeline.outlet_names import (
     Name,
     Paragraph,
     is_definite,
-    may_name_outlets,
     name_at,
     stem,
 )
@@ -40,26 +39,22 @@ def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
         letters += len(paragraph)
         if letters > _LONGEST:
             break
-        if not may_name_outlets(paragraph):
-            continue
         for name in _cited_in(Paragraph(paragraph)):
             found.setdefault(press.key(name), name)
     return tuple(found.values())
 
 
 def _cited_in(words: Paragraph) -> Iterator[str]:
-    at = last_end = 0
-    while at < len(words):
-        name = name_at(words, at)
+    last_end = 0
+    for at in words.places():
+        name = name_at(words, at) if at >= last_end else None
         if name and (
             _attributed_before(words, name)
             or _attributed_after(words, name.end)
             or (last_end and _joined_to(words, last_end, name))
         ):
             yield name.text
-            at = last_end = name.end
-        else:
-            at += 1
+            last_end = name.end
 
 
 def _joined_to(words: Paragraph, last_end: int, name: Name) -> bool:

@@ -18,8 +18,10 @@ import secrets
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -77,7 +79,7 @@ class Deliverer:
         self._store = store
         self._policy = policy
         self._in_store = in_store
-        self.owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.owner = f"{_machine()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._under_way: dict[asyncio.Task[Sent], str] = {}
 
     async def start_due(self, due_by: datetime | None = None) -> list[asyncio.Task[Sent]]:
@@ -262,11 +264,22 @@ def _unexpected(error: Exception, claim: outbox.Claim) -> DeliveryError:
     return DeliveryError(f"unexpected {type(error).__name__}; see the log", permanent=False)
 
 
+def _machine() -> str:
+    """Where a process number means one process: this machine since it started, this container.
+
+    A host name alone is not enough: containers may share one, and each has a process 1.
+    """
+    with suppress(OSError):  # only Linux tells
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{socket.gethostname()}/{boot}/{os.stat('/proc/self/ns/pid').st_ino}"
+    return socket.gethostname()
+
+
 def _has_died(owner: str, me: str) -> bool:
     """Whether a lease's owner was a process of this machine that is no more."""
-    host, pid, _ = owner.rsplit(":", 2)
-    my_host, my_pid, _ = me.rsplit(":", 2)
-    if host != my_host:
+    machine, pid, _ = owner.rsplit(":", 2)
+    my_machine, my_pid, _ = me.rsplit(":", 2)
+    if machine != my_machine:
         return False
     if pid == my_pid:
         return owner != me  # an earlier process had our number

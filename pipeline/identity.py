@@ -5,14 +5,21 @@ The slug of a K2 address changes when the headline is edited; its number does no
 
 from __future__ import annotations
 
+from config.rules import RulesSettings
+from pipeline.presets import id_in_address, site_rules
 from pipeline.records import ArticleData
-from pipeline.urls import k2_item_id, url_key
+from pipeline.urls import url_key
 
 
-def link_key(url: str, preset: str | None) -> str:
-    """What tells two discovered addresses apart: `k2:1234` or `url:` and the folded address."""
-    item = k2_item_id(url) if preset == "joomla-k2" else None
-    return f"k2:{item}" if item else f"url:{url_key(url)}"
+def link_key(url: str, preset: str | None, own: RulesSettings | None = None) -> str:
+    """What tells two discovered addresses apart: `k2:1234` or `url:` and the folded address.
+
+    Args:
+        url: absolute.
+        preset: of the source.
+        own: the source's own rules.
+    """
+    return id_in_address(url, site_rules(preset, own)) or f"url:{url_key(url)}"
 
 
 def article_identity(data: ArticleData) -> str:

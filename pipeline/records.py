@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from config.rules import RulesSettings
+
 
 class Precision(StrEnum):
     """How finely a publisher printed a time."""
@@ -56,6 +58,8 @@ class Listing:
     links: tuple[ArticleLink, ...]
     #: the next page of the same section, if the page shows one
     next_url: str | None = None
+    #: where it may go on as its system allows, though it does not say so
+    deeper_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     #: what was wrong with it though it could be used (a malformed date, broken XML)
@@ -76,8 +80,55 @@ class ListingAnswer:
     """What the pipeline says to a listing: fetch these, and whether to page on."""
 
     visits: tuple[PageVisit, ...]
-    #: True while the listing showed pieces that were not known before
+    #: True while the listing showed pieces that its section had not listed before
     go_on: bool
+    #: nothing known was met: go on even where the listing does not say it does
+    to_fill: bool = False
+
+
+class SweepKind(StrEnum):
+    """How a publisher's system tells which articles changed."""
+
+    WORDPRESS = "wordpress"  # its REST interface, for the whole source
+    K2 = "k2"  # the JSON view of a K2 category, for one section
+    ATOM = "atom"  # the `updated` stamps of a section's feed
+    SITEMAP = "sitemap"  # the `lastmod` stamps of a section's sitemap
+
+
+@dataclass(frozen=True, slots=True)
+class SweepVisit:
+    """An address at which a source's system tells what changed, to be asked once."""
+
+    kind: SweepKind
+    #: the section whose articles it tells of; None for the whole source
+    section: str | None
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sweep said of one article."""
+
+    link: ArticleLink
+    #: another one than before means that the article changed; to be compared, never read
+    mark: str
+    #: the publisher's own id with its system, such as "k2:1234", if the sweep has it
+    publisher_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One answer to a `SweepVisit`."""
+
+    source: str
+    visit: SweepVisit
+    fetched_at: datetime
+    #: each article once
+    told: tuple[Told, ...]
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +201,7 @@ class FailureReason(StrEnum):
     NOT_FOUND = "not-found"  # 404
     GONE = "gone"  # 410
     HTTP = "http"  # any other status that is not a page
+    BLOCKED = "blocked"  # a bot wall stands before it
     OFF_SITE = "off-site"  # redirected to a host that is not the source's
     BROKEN = "broken"  # arrived, but cannot be read (broken XML, cut body)
 
@@ -173,12 +225,15 @@ class FetchFailure:
 class ReadingRules:
     """What the source's settings say about how to read its pages."""
 
-    #: "joomla-k2", or None: K2 markup is still recognised, anything else read generically
+    #: name of a file in pipeline/presets, or None: K2 markup is still recognised, anything else
+    #: read generically
     preset: str | None = None
     #: IANA name of the zone of printed times that carry no offset
     timezone: str = "UTC"
     #: BCP 47, used when the page does not say
     language: str | None = None
+    #: the source's own rules, which go before the preset's
+    own: RulesSettings | None = None
 
 
 #: what a paragraph of the body is: running text, a heading inside it, an entry of a list, a
@@ -238,7 +293,7 @@ class ArticleData:
     #: name of a field → where it was read: a `Provenance`, then a note in brackets if there
     #: is more to say, such as "text (json-ld agrees, to the day)"
     provenance: dict[str, str] = field(default_factory=dict)
-    #: name and version of what read the page, such as "joomla-k2/1"
+    #: name and version of what read the page, such as "joomla-k2/2"
     extractor: str = ""
 
 

@@ -7,6 +7,7 @@ It knows addresses only: it resolves no names, follows no redirects, and leaves 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from unicodedata import category, normalize
 from urllib.parse import quote, urljoin, urlsplit
@@ -69,6 +70,7 @@ _K2_PATH = re.compile(r"/item/([0-9]{1,18})(?=$|[-:._/])", re.IGNORECASE)
 _K2_ID = re.compile(r"([0-9]{1,18})(?=$|[-:])")
 
 
+@lru_cache(maxsize=256)  # one page's own address is asked for again and again
 def canonical_url(url: str, base: str | None = None) -> str:
     """The address as it is fetched, shown and stored; idempotent.
 
@@ -116,10 +118,10 @@ def url_key(url: str) -> str:
     """
     url = canonical_url(url)
     parts = urlsplit(url)
-    path = re.sub(r"//+", "/", _plain_punctuation(parts.path))
+    path = re.sub(r"//+", "/", plain_punctuation(parts.path))
     path = re.sub(r"/index\.php(?=/|$)", "", path, count=1)
     path = re.sub(r"(?<=[^/])/amp$", "", path).rstrip("/")
-    parameters = [_plain_punctuation(one) for one in parts.query.split("&") if one]
+    parameters = [plain_punctuation(one) for one in parts.query.split("&") if one]
     meaningful = _without_joomla_defaults(parameters, has_path=bool(path))
     return host_key(url) + (path or "/") + ("?" + "&".join(meaningful) if meaningful else "")
 
@@ -158,10 +160,10 @@ def k2_item_id(url: str) -> str | None:
         parts = urlsplit(canonical_url(url, base="http://relative.invalid/"))
     except ValueError:
         return None
-    path = _plain_punctuation(parts.path)
+    path = plain_punctuation(parts.path)
     found = _K2_PATH.search(path)
     if found is None:
-        pairs = (one.partition("=") for one in _plain_punctuation(parts.query).split("&"))
+        pairs = (one.partition("=") for one in plain_punctuation(parts.query).split("&"))
         query = {name.lower(): value for name, _, value in pairs}
         of_k2 = query.get("option", "").lower() == "com_k2" or "/component/k2" in path.lower()
         if of_k2 and query.get("view", "").lower() == "item":
@@ -245,7 +247,7 @@ def _name(parameter: str) -> str:
     return parameter.partition("=")[0]
 
 
-def _plain_punctuation(part: str) -> str:
+def plain_punctuation(part: str) -> str:
     """Escapes undone that some software writes and some does not, with one meaning."""
     return re.sub(r"%(?:2[1789AC]|3A|40)", lambda found: chr(int(found[0][1:], 16)), part)
 

@@ -28,7 +28,7 @@ PIECE = ArticleData(
     hits=40,
     published=Stamp(datetime(2026, 2, 8, 10, 30, 15, tzinfo=ALGIERS), Precision.SECOND),
     modified=Stamp(datetime(2026, 2, 8, 11, 0, tzinfo=ALGIERS), Precision.MINUTE),
-    extractor="joomla-k2/1",
+    extractor="joomla-k2/2",
 )
 
 

@@ -272,13 +272,13 @@ def _articles_at(session: Session, settings: Settings, wanted: str) -> list[int]
 
 
 def _keys(settings: Settings, url: str) -> list[str]:
-    """Every key an address may be stored under, by the presets in use."""
+    """Every key an address may be stored under, by the presets and rules in use."""
     try:
         cleaned = canonical_url(url)
     except ValueError:
         return []
-    presets = {source.preset for source in settings.sources} | {None}
-    return sorted({link_key(cleaned, preset) for preset in presets})
+    rules = {(source.preset, source.rules) for source in settings.sources} | {(None, None)}
+    return sorted({link_key(cleaned, *one) for one in rules})
 
 
 def _limit(limit: int | None, as_json: bool) -> int | None:

@@ -5,17 +5,13 @@ What it does is in `marsad.reading`, loaded only by it: it takes a second.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from config.load import ConfigurationError, find_configuration, load_settings
-from config.settings import Settings
-from marsad.options import ConfigOption, JsonOption, SetOption
+from marsad.options import ConfigOption, JsonOption, SetOption, load_if_any
 from marsad.screen import err
-from pipeline.topics import mistake_in
 
 
 def read(
@@ -44,7 +40,8 @@ def read(
     """
     if (page is None) == (manifest is None):
         raise typer.BadParameter("give a FILE or URL, or --manifest FILE")
-    found = _settings_if_any(config, settings)
+    loaded = load_if_any(config, settings)
+    found = loaded.settings if loaded else None
     if source is not None and (found is None or found.source(source) is None):
         err.print(f"no source is called {source} in the configuration", style="red")
         raise typer.Exit(3)
@@ -54,14 +51,3 @@ def read(
     good = read_all(pages, found, source, as_json, explain=explain)
     if not good and manifest is None:
         raise typer.Exit(1)
-
-
-def _settings_if_any(config: Path | None, overrides: list[str] | None) -> Settings | None:
-    """The settings, or None when no configuration was named and none lies about."""
-    try:
-        path = find_configuration(config, os.environ, Path.cwd())
-    except ConfigurationError:
-        if config is not None or "MARSAD_CONFIG" in os.environ:
-            raise
-        return None
-    return load_settings(path, os.environ, overrides or (), mistake_in)

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
-from marsad.options import ConfigOption, SetOption, load
+from marsad.files import create_private
+from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to put it.")] = Path(),
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The folder to put marsad.yaml into.")
+    ] = None,
+    config: NewConfigOption = None,
 ) -> None:
     """Write a commented configuration to edit, with a fresh webhook secret."""
-    path = folder / "marsad.yaml"
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        # it holds a secret: for its owner's eyes
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        err.print(f"{path} exists already and was left as it is", style="yellow")
-        raise typer.Exit(1) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(new_configuration())
+    if folder is not None and config is not None:
+        raise typer.BadParameter("give a DIR or --config FILE, not both")
+    path = config or (folder or Path()) / "marsad.yaml"
+    create_private(path, new_configuration())
     out.print(f"wrote {path}", soft_wrap=True)
     out.print(f"edit it, then: marsad check --config {path}", soft_wrap=True)
 
@@ -45,6 +44,11 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
                 style="yellow",
                 soft_wrap=True,
             )
+    if any(one.render for one in found.sources) and find_spec("playwright") is None:
+        err.print(
+            "warning: render: browser needs the extra marsad[browser], and Chromium",
+            style="yellow",
+        )
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(

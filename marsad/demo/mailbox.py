@@ -29,6 +29,8 @@ class Mood(Enum):
     REFUSE = "550 5.7.1 not wanted here"
     #: keeps the message, but its answer never arrives
     BREAK_OFF = ""
+    #: keeps the message and never answers
+    HANG = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Mailbox:
     def take(self, mail: Mail) -> Mood:
         """Keep or refuse a message as the mood of the moment is."""
         mood = self.moods.take()
-        kept = mood in (Mood.ACCEPT, Mood.BREAK_OFF)
+        kept = mood in (Mood.ACCEPT, Mood.BREAK_OFF, Mood.HANG)
         (self._kept if kept else self._refused).add(mail)
         return mood
 
@@ -115,6 +117,7 @@ class _Handler:
         )
         if mood is Mood.BREAK_OFF:
             server.transport.abort()
+        if mood in (Mood.BREAK_OFF, Mood.HANG):
             await asyncio.Event().wait()  # losing the connection cancels this coroutine
         return mood.value
 

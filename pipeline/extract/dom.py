@@ -7,7 +7,7 @@ the elements mean is for the readers to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -63,7 +63,22 @@ class FlatPage:
     """The elements and texts of a tree, in page order; cut off above `MOST_ENTRIES`."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self.entries: Sequence[Element | str] = _flatten(tree.root) if tree.root else []
+        self._lay_out(tree.root)
+
+    @classmethod
+    def of(cls, node: LexborNode, without: Collection[int] = ()) -> FlatPage:
+        """One element of a page laid out as if it were all of it.
+
+        Args:
+            node: the element; it is the first in the list.
+            without: the `mem_id`s of elements in it that are left out with all inside them.
+        """
+        page = cls.__new__(cls)
+        page._lay_out(node, without)
+        return page
+
+    def _lay_out(self, root: LexborNode | None, without: Collection[int] = ()) -> None:
+        self.entries: Sequence[Element | str] = _flatten(root, without) if root else []
         self.is_cut_off = len(self.entries) > MOST_ENTRIES
 
     @cached_property
@@ -106,7 +121,7 @@ class FlatPage:
         return "".join(entry for entry in inside if isinstance(entry, str))
 
 
-def _flatten(root: LexborNode) -> list[Element | str]:
+def _flatten(root: LexborNode, without: Collection[int]) -> list[Element | str]:
     """Walks the tree without recursion, asking each node for as little as can be: a page has
     thousands, and every question costs more than the walk itself."""
     entries: list[Element | str] = []
@@ -123,11 +138,9 @@ def _flatten(root: LexborNode) -> list[Element | str]:
             entries.append(text)
             if not in_code:
                 letters += len(text)
-        elif tag[:1] not in _NO_ELEMENT:
+        elif tag[:1] not in _NO_ELEMENT and not (without and node.mem_id in without):
             attributes = node.attributes
-            named = ""
-            if attributes and ("class" in attributes or "id" in attributes):
-                named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            named = _named(attributes)
             if named not in names_of:
                 names_of[named] = _names(named)
             names, plain_names = names_of[named]
@@ -140,7 +153,7 @@ def _flatten(root: LexborNode) -> list[Element | str]:
             if following is not None:
                 around.append(element)
                 parent, in_code = here, tag in _CODE
-        if following is None:
+        if following is None and around:
             following = node.next
         while following is None and around:
             closed = around.pop()
@@ -152,6 +165,17 @@ def _flatten(root: LexborNode) -> list[Element | str]:
     for left_open in around:
         left_open.end, left_open.text_until_end = len(entries), letters
     return entries
+
+
+def plain_names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The classes and id of an element with these attributes, as `Element.plain_names`."""
+    return _names(_named(attributes))[1]
+
+
+def _named(attributes: Mapping[str, str | None]) -> str:
+    if not attributes or not ("class" in attributes or "id" in attributes):
+        return ""
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
 
 
 def _names(named: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -15,15 +15,14 @@ remembers earlier pages or asks for the time.
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import py3langid
 
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading, stated
-from pipeline.extract.dom import FlatPage
 from pipeline.extract.language import language_of
+from pipeline.extract.lists import list_reason
 from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
 from pipeline.extract.people import People, people_of
@@ -39,9 +38,6 @@ EXTRACTOR: Final = "generic/2"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
-#: so many `<article>`s make a list, if none of them holds this share of their text
-_LIST: Final = 5
-_MAIN_SHARE: Final = 0.4
 
 
 def read_generic(page: Page) -> Reading:
@@ -51,7 +47,7 @@ def read_generic(page: Page) -> Reading:
     title = title_of(claims, shown, url, lambda: second_headings(page.tree))
     if title.value is None:
         return Reading(NotArticle("no title"))
-    if not claims.is_article and (reason := _looks_like_list(page.flat, url)):
+    if not claims.is_article and (reason := list_reason(page.flat, url)):
         return Reading(NotArticle(reason), title.candidates)
     fields = _Fields(page, shown, title.value)
     text, line, credit = _trimmed(main_text(page), title.value)
@@ -163,16 +159,6 @@ class _Fields:
 
 
 # The text
-
-
-def _looks_like_list(flat: FlatPage, url: str) -> str | None:
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query:
-        return "the home page"
-    sizes = [element.letters for _, element in flat.elements() if element.tag == "article"]
-    letters = max((element.letters for _, element in flat.elements()), default=0)
-    many = len(sizes) >= _LIST and 2 * sum(sizes) > letters
-    return "a list of articles" if many and max(sizes) < _MAIN_SHARE * sum(sizes) else None
 
 
 def _trimmed(found: MainText, title: str) -> tuple[MainText, str | None, str | None]:

@@ -12,23 +12,22 @@ It decides nothing about versions or edits.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.extract.dom import FlatPage
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipeline.extract.dom import MOST_ENTRIES, FlatPage, plain_names
 from pipeline.extract.k2_body import find_text, lines_beside
 from pipeline.extract.k2_fields import make_article
 from pipeline.extract.k2_lines import MOST_LINES, Line, Lines, lines_of
-from pipeline.extract.k2_markup import is_featured_marker, is_item
+from pipeline.extract.k2_markup import ITEM, is_featured_marker
 from pipeline.extract.k2_telling import Telling
-from pipeline.extract.k2_text import read_text
+from pipeline.extract.k2_text import outlets_of, read_text
 from pipeline.extract.k2_title import Title, find_titles
 from pipeline.extract.k2_words import is_label
 from pipeline.extract.page import Page
-from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
 from pipeline.records import ArticleData, NotArticle
 from pipeline.text import word_set
 from pipeline.urls import k2_item_id
@@ -37,21 +36,28 @@ from pipeline.urls import k2_item_id
 _LISTS: Final = word_set(
     "itemlistview latestview userview tagview genericview latestitemscontainer"
 )
+#: finds all that may be an item's or a list's container, and much besides
+_CONTAINERS: Final = (
+    '[class*="view" i], [id*="view" i], [class*="container" i], [id*="container" i]'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of the flat page that may hold the article."""
+    """A part of the page that may hold the article, laid out."""
 
-    start: int
-    end: int
+    flat: FlatPage
     #: K2 put it around one item: all in it is the article's own
     in_item: bool = False
 
+    @staticmethod
+    def of(node: LexborNode, *, in_item: bool = False) -> _Part:
+        return _Part(FlatPage.of(node), in_item)
 
-def has_k2_markup(flat: FlatPage) -> bool:
+
+def has_k2_markup(tree: LexborHTMLParser) -> bool:
     """Whether K2's templates made the page: an item, or a list of items."""
-    return _item(flat) is not None or _is_list(flat)
+    return _item(tree) is not None or _is_list(tree)
 
 
 def read_k2(page: Page) -> ArticleData | NotArticle:
@@ -62,11 +68,13 @@ def read_k2(page: Page) -> ArticleData | NotArticle:
     2. A list of items is no article, and neither is an item without a text: a page whose text
        vanished must not pass for an emptied article.
     """
-    item = _item(page.flat)
-    if item is None and _is_list(page.flat):
+    item = _item(page.tree)
+    if item is None and _is_list(page.tree):
         return NotArticle("a list of articles")
     failure = NotArticle("no text")
-    for part in [item] if item else _likely_parts(page.flat):
+    for part in [_Part.of(item, in_item=True)] if item else _likely_parts(page):
+        if part.flat.is_cut_off:
+            return NotArticle(f"more than {MOST_ENTRIES} elements")
         reading = _read_part(page, part)
         if isinstance(reading, ArticleData):
             return reading
@@ -74,35 +82,40 @@ def read_k2(page: Page) -> ArticleData | NotArticle:
     return failure
 
 
-def _item(flat: FlatPage) -> _Part | None:
-    elements = list(flat.elements())
-    for index, element in elements:
-        if is_item(element):
-            return _Part(index, element.end, in_item=True)
-    for index, element in elements:
-        if "k2container" in element.plain_names and _LISTS.isdisjoint(element.plain_names):
-            return _Part(index, element.end, in_item=True)
+def _containers(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, frozenset[str]]]:
+    """What may be K2's containers, in page order, with their names as `Element` has them."""
+    for node in tree.css(_CONTAINERS):
+        yield node, frozenset(plain_names(node.attributes))
+
+
+def _item(tree: LexborHTMLParser) -> LexborNode | None:
+    containers = list(_containers(tree))
+    for node, names in containers:
+        if ITEM in names and node.tag != "body":
+            return node
+    for node, names in containers:
+        if "k2container" in names and _LISTS.isdisjoint(names):
+            return node
     return None
 
 
-def _is_list(flat: FlatPage) -> bool:
-    return any(not _LISTS.isdisjoint(element.plain_names) for _, element in flat.elements())
+def _is_list(tree: LexborHTMLParser) -> bool:
+    return any(not _LISTS.isdisjoint(names) for _, names in _containers(tree))
 
 
-def _likely_parts(flat: FlatPage) -> Iterator[_Part]:
+def _likely_parts(page: Page) -> Iterator[_Part]:
     for tag in ("article", "main"):
-        first = next((found for found in flat.elements() if found[1].tag == tag), None)
-        if first:
-            yield _Part(first[0], first[1].end)
-    if flat.entries:
-        yield _Part(0, len(flat.entries))
+        if first := page.tree.css_first(tag):
+            yield _Part.of(first)
+    if page.flat.entries:
+        yield _Part(page.flat)
 
 
 def _read_part(page: Page, part: _Part) -> ArticleData | NotArticle:
-    lines = _with_labels_joined(lines_of(page.flat, part.start, part.end))
+    lines = _with_labels_joined(lines_of(part.flat, lambda: page.letters))
     if len(lines.lines) > MOST_LINES:
         return NotArticle(f"more than {MOST_LINES} lines of text")
-    telling = Telling(lines, page.rules.timezone)
+    telling = Telling(lines, page.dating)
     if not part.in_item and not k2_item_id(page.url) and telling.sections() > 1:
         return NotArticle("a list of articles")
     failure = NotArticle("no title")
@@ -131,23 +144,23 @@ def _titles(page: Page, part: _Part, telling: Telling) -> Iterator[Title]:
     """What may be the title; an item's may stand above its container, or in tags only."""
     claims = page.claims
     names = [*claims.headlines, *([claims.document_title] if claims.document_title else [])]
-    yield from find_titles(page.flat, telling, names)
-    if part.in_item:
-        whole = Telling(lines_of(page.flat), telling.zone)
+    yield from find_titles(part.flat, telling, names)
+    if part.in_item and not page.flat.is_cut_off:
+        whole = Telling(lines_of(page.flat), telling.dating)
         above = find_titles(page.flat, whole, names, only_named=True)
         yield from (Title(title.text, marked=title.marked) for title in above)
-        yield from (Title(headline) for headline in claims.headlines[:1])
+        yield from (Title(headline, claimed=True) for headline in claims.headlines[:1])
 
 
 def _read_under(
     page: Page, part: _Part, telling: Telling, title: Title
 ) -> ArticleData | NotArticle:
     """Reads the article as the one that has this title."""
-    body = find_text(page.flat, telling, title, in_item=part.in_item)
+    body = find_text(part.flat, telling, title, in_item=part.in_item)
     text = read_text(
         [telling.lines[at] for at in body],
         title.text,
-        _outlets(page.claims, title),
+        outlets_of(page.claims, title.text),
         telling.by_words,
     )
     if not text.paragraphs:
@@ -158,11 +171,4 @@ def _read_under(
         return NotArticle("nothing marks an article: no date, no section")
     if any(at < body[0] and is_featured_marker(telling.lines[at].text) for at in beside):
         title = title._replace(marked=True)
-    return make_article(page, title, text, facts, start=part.start, end=part.end)
-
-
-def _outlets(claims: PageClaims, title: Title) -> frozenset[str]:
-    """The names that the site gives itself, as they are compared."""
-    parts = re.split(r"\s[|–—-]\s", claims.document_title or "")
-    names = {key(name) for name in (claims.site_name or "", *parts)}
-    return frozenset(names - {"", key(title.text)})
+    return make_article(page, part.flat, title, text, facts)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from pipeline.credits import agencies_in, authors_in, cited_sources
 from pipeline.extract.addresses import absolute, canonical_of, item_id_of
+from pipeline.extract.claimed import claimed_where
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.k2_text import Text
 from pipeline.extract.k2_title import Title, split_marker
@@ -20,53 +21,66 @@ from pipeline.extract.language import language_of
 from pipeline.extract.page import Page
 from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
-from pipeline.records import ArticleData, Precision, Stamp
+from pipeline.records import ArticleData, Precision, Provenance, Stamp
 
-EXTRACTOR: Final = "joomla-k2/1"
+EXTRACTOR: Final = "joomla-k2/2"
 
 _IMAGES: Final = frozenset(("itemimageblock", "itemimage"))
 
 
 def make_article(
-    page: Page, title: Title, text: Text, facts: Sequence[Fact], *, start: int, end: int
+    page: Page, flat: FlatPage, title: Title, text: Text, facts: Sequence[Fact]
 ) -> ArticleData:
-    """The article, from what was found between two places of the flat page.
+    """The article, from what was found in a part of the page.
 
     Args:
         page: the page.
+        flat: the part that was read.
         title: as found, perhaps with K2's marker of featured items.
         text: as read.
         facts: what the lines tell, the most trustworthy first.
-        start: of the part of the page that was read.
-        end: of that part.
     """
     url, claims = page.url, page.claims
     headline, marked = _unmarked(title, claims)
     byline = text.byline or _first_text(facts, Kind.BYLINE)
     printed_change = _first_stamp(facts, Kind.MODIFIED)
     published = _published(facts, claims, printed_change)
+    image = _image(flat, url)
     item = item_id_of(url, claims.addresses)
     whole_text = " ".join((headline, *text.paragraphs))
-    is_item_featured = "itemisfeatured" in page.flat.element(start).plain_names
+    is_item_featured = "itemisfeatured" in flat.element(0).plain_names
+    values: dict[str, Any] = {
+        "title": headline,
+        "body": text.paragraphs,
+        "structure": text.kinds,
+        "publisher_id": f"k2:{item}" if item else None,
+        "byline": without_label(byline, Kind.BYLINE) if byline else None,
+        "authors": authors_in(byline) if byline else (),
+        "agencies": agencies_in(byline) if byline else (),
+        "credited_source": text.credited_source,
+        "cited_sources": cited_sources(text.paragraphs),
+        "section": _first_text(facts, Kind.SECTION),
+        "tags": _tags(facts),
+        "image": image or claims.image,
+        "featured": marked or is_item_featured,
+        "hits": next((fact.number for fact in facts if fact.number is not None), None),
+        "published": published,
+        "modified": printed_change or _claimed_change(claims, published),
+    }
+    claimed = {
+        "title": title.claimed,
+        "image": image is None,
+        "published": not any(fact.stamp is published for fact in facts),
+        "modified": printed_change is None,
+    }
+    where = dict.fromkeys((name for name, value in values.items() if value), Provenance.PRESET)
     return ArticleData(
         url=url,
         canonical_url=canonical_of(url, claims.addresses),
-        title=headline,
-        body=text.paragraphs,
-        publisher_id=f"k2:{item}" if item else None,
-        byline=without_label(byline, Kind.BYLINE) if byline else None,
-        authors=authors_in(byline) if byline else (),
-        agencies=agencies_in(byline) if byline else (),
-        credited_source=text.credited_source,
-        cited_sources=cited_sources(text.paragraphs),
-        section=_first_text(facts, Kind.SECTION),
-        tags=_tags(facts),
-        image=_image(page.flat, start, end, url) or claims.image,
+        **values,
         language=language_of(claims.language, page.rules.language, whole_text),
-        featured=marked or is_item_featured,
-        hits=next((fact.number for fact in facts if fact.number is not None), None),
-        published=published,
-        modified=printed_change or _claimed_change(claims, published),
+        provenance={name: str(preset) for name, preset in where.items()}
+        | claimed_where(claims, (name for name in where if claimed.get(name))),
         extractor=EXTRACTOR,
     )
 
@@ -124,12 +138,12 @@ def _claimed_change(claims: PageClaims, published: Stamp | None) -> Stamp | None
     return changed if changed and changed.at not in published_at else None
 
 
-def _image(flat: FlatPage, start: int, end: int, url: str) -> str | None:
+def _image(flat: FlatPage, url: str) -> str | None:
     """The item's own picture: not one in its text, nor a related item's."""
-    for index, element in flat.elements(start, end):
-        if _IMAGES.isdisjoint(element.plain_names):
+    for index, entry in enumerate(flat.entries):
+        if isinstance(entry, str) or _IMAGES.isdisjoint(entry.plain_names):
             continue
-        for _, inside in flat.elements(index, element.end):
+        for _, inside in flat.elements(index, entry.end):
             source = inside.get("data-src") or inside.get("src")
             if inside.tag == "img" and source and (image := absolute(source, url)):
                 return image

@@ -9,9 +9,10 @@ no lines. What the words in a line mean is for `pipeline.extract.k2_words` to sa
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.extract.k2_markup import (
@@ -25,6 +26,7 @@ from pipeline.extract.k2_markup import (
     marks_featured,
     role_of,
 )
+from pipeline.records import ParagraphKind
 from pipeline.text import clean, word_set
 
 MOST_LINES: Final = 20_000
@@ -58,6 +60,8 @@ class Line:
     machine: str | None = None
     #: K2's marker of featured items stood in it, in an element of its own
     marked: bool = False
+    #: by the innermost element around it that says so
+    kind: ParagraphKind = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +79,33 @@ _BLOCKS: Final = word_set(
     "optgroup option p pre section summary table tbody td tfoot th thead tr ul"
 )
 _HEADINGS: Final = word_set("h1 h2 h3 h4 h5 h6")
+_KINDS: Final[dict[str, ParagraphKind]] = {
+    **dict.fromkeys(_HEADINGS, "subhead"),
+    "li": "item",
+    "blockquote": "quote",
+}
 #: what makes a `<figure>` text and not a picture
 _QUOTES: Final = word_set("blockquote pre table")
 #: characters of the longest text that may mark a featured item
 _LONGEST_MARKER: Final = 60
 
 
-def lines_of(page: FlatPage, start: int = 0, end: int | None = None) -> Lines:
-    """The lines between two places of the page, without what stands beside the article.
+def lines_of(
+    page: FlatPage, letters: Callable[[], int] | None = None, role: Role | None = None
+) -> Lines:
+    """The lines of a page or a part of one, without what stands beside the article.
 
     No more than one above `MOST_LINES`: a part with so many holds no article.
+
+    Args:
+        page: what was laid out.
+        letters: counts those of the whole page, if that is not all of it.
+        role: of all that was laid out, as far as no class in it says otherwise.
     """
-    return _Walk(page).run(start, len(page.entries) if end is None else end)
+    return _Walk(page, letters).run(role)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """What the elements around a place make of it."""
 
     role: Role | None = None
@@ -99,6 +114,7 @@ class _Around:
     preformatted: bool = False
     block: int = 0
     machine: str | None = None
+    kind: ParagraphKind = "text"
 
 
 @dataclass(slots=True)
@@ -118,7 +134,7 @@ class _Open:
 class _Walk:
     """One pass over a part of a page; holds what the steps of the pass share."""
 
-    def __init__(self, page: FlatPage) -> None:
+    def __init__(self, page: FlatPage, letters: Callable[[], int] | None) -> None:
         self._page = page
         self._lines: list[Line] = []
         self._open = _Open()
@@ -129,12 +145,14 @@ class _Walk:
         self._headings = [index for index, one in elements if one.tag in _HEADINGS]
         self._quotes = [index for index, one in elements if one.tag in _QUOTES]
         self._first_item = next((index for index, one in elements if is_item(one)), -1)
-        self._letters = elements[0][1].letters if elements else 0
+        self._letters_here = elements[0][1].letters if elements else 0
+        self._letters = letters or (lambda: self._letters_here)
 
-    def run(self, start: int, end: int) -> Lines:
-        around = _Around(block=start)
+    def run(self, role: Role | None) -> Lines:
+        end = len(self._page.entries)
+        around = _Around(role)
         stack: list[tuple[int, _Around, bool]] = []
-        index = start
+        index = 0
         while index < end and len(self._lines) <= MOST_LINES:
             while stack and stack[-1][0] <= index:
                 _, around, was_border = stack.pop()
@@ -146,7 +164,7 @@ class _Walk:
             elif entry.tag in ("br", "hr"):
                 self._finish(Gap.BREAK if entry.tag == "br" else Gap.BLOCK)
                 index = entry.end
-            elif index > start and self._is_apart(index, entry, around):
+            elif index > 0 and self._is_apart(index, entry, around):
                 self._step_out(entry.tag in _BLOCKS)
                 index = entry.end
             else:
@@ -166,14 +184,14 @@ class _Walk:
         machine = element.get("datetime") if element.tag == "time" else None
         role = role_of(element, around.role)
         self._text_block = self._text_block or role in (Role.INTRO, Role.FULL)
-        return replace(
-            around,
-            role=role,
-            heading=around.heading or element.tag in _HEADINGS,
-            linked=around.linked or (element.tag == "a" and "href" in element.attributes),
-            preformatted=around.preformatted or element.tag == "pre",
-            block=index if element.tag in _BLOCKS else around.block,
-            machine=machine or around.machine,
+        return _Around(
+            role,
+            around.heading or element.tag in _HEADINGS,
+            around.linked or (element.tag == "a" and "href" in element.attributes),
+            around.preformatted or element.tag == "pre",
+            index if element.tag in _BLOCKS else around.block,
+            machine or around.machine,
+            _KINDS.get(element.tag, around.kind),
         )
 
     def _is_apart(self, index: int, element: Element, around: _Around) -> bool:
@@ -189,8 +207,14 @@ class _Walk:
             return False
         if element.tag == "figure":
             return not _within(self._quotes, index, element.end)
-        is_small = 2 * element.letters < self._letters
-        return is_apart_without_landmarks(element) or (is_small and is_named_apart(element))
+        return is_apart_without_landmarks(element) or (
+            is_named_apart(element) and self._is_small(element)
+        )
+
+    def _is_small(self, element: Element) -> bool:
+        """Whether most of the page is elsewhere; counting all of it takes longest."""
+        twice = 2 * element.letters
+        return twice < self._letters_here or twice < self._letters()
 
     def _mark_featured(self) -> None:
         last = self._lines[-1] if self._lines else None
@@ -223,6 +247,8 @@ class _Walk:
     # --- text -----------------------------------------------------------------
 
     def _add(self, text: str, around: _Around) -> None:
+        if self._open.around is None and not around.preformatted and text.isspace():
+            return  # nothing has begun: most of a page's white space stands between blocks
         for number, piece in enumerate(text.split("\n") if around.preformatted else (text,)):
             if number:
                 self._finish(Gap.BREAK)
@@ -235,16 +261,20 @@ class _Walk:
 
     def _finish(self, gap: Gap) -> None:
         """Ends the open line; `gap` is what stands between it and the next."""
+        if not self._open.runs:
+            self._open.gap = _both(self._open.gap, gap)
+            return
         open_, self._open = self._open, _Open(gap)
         text = clean("".join("".join(run) for run, _ in open_.runs))
         around = open_.around
         if not text or around is None:
             self._open.marked = open_.marked
-            twice = gap is Gap.BREAK and open_.gap is Gap.BREAK
-            self._open.gap = Gap.DOUBLE_BREAK if twice else max(gap, open_.gap)
+            self._open.gap = _both(open_.gap, gap)
             return
-        runs = [(clean("".join(run)), linked) for run, linked in open_.runs]
-        runs = [(run, linked) for run, linked in runs if run]
+        runs = [(text, open_.runs[0][1])]
+        if len(open_.runs) > 1:
+            runs = [(clean("".join(run)), linked) for run, linked in open_.runs]
+            runs = [(run, linked) for run, linked in runs if run]
         self._content_lines += around.role in CONTENT
         self._lines.append(
             Line(
@@ -258,8 +288,15 @@ class _Walk:
                 block=around.block,
                 machine=around.machine,
                 marked=open_.marked,
+                kind=around.kind,
             )
         )
+
+
+def _both(earlier: Gap, later: Gap) -> Gap:
+    """What two gaps with nothing between them come to."""
+    twice = earlier is Gap.BREAK and later is Gap.BREAK
+    return Gap.DOUBLE_BREAK if twice else max(earlier, later)
 
 
 def _within(places: list[int], start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ Takes off what overrides and editors put in among the paragraphs: the byline abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +23,9 @@ from pipeline.extract.k2_words import (
     is_button,
     points_elsewhere,
 )
+from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
+from pipeline.records import ParagraphKind
 
 _LONGEST_BYLINE: Final = 5
 #: what may stand below a text, inside its element
@@ -34,6 +37,8 @@ class Text:
     """What an article's text holds."""
 
     paragraphs: tuple[str, ...]
+    #: what each paragraph is
+    kinds: tuple[ParagraphKind, ...]
     #: with its label
     byline: str | None
     credited_source: str | None
@@ -63,7 +68,20 @@ def read_text(
         byline, left = left[0].text.rstrip(" :"), left[1:]
     left, facts = _without_foot(left, facts_of)
     left, credit, signed = _without_credit(left, outlets)
-    return Text(_paragraphs(left), byline or signed, credit, facts)
+    paragraphs, kinds = _paragraphs(left)
+    return Text(paragraphs, kinds, byline or signed, credit, facts)
+
+
+def outlets_of(claims: PageClaims, title: str) -> frozenset[str]:
+    """The names that the site gives itself, as they are compared.
+
+    Args:
+        claims: of the page.
+        title: of the article.
+    """
+    parts = re.split(r"\s[|–—-]\s", claims.document_title or "")
+    names = {key(name) for name in (claims.site_name or "", *parts)}
+    return frozenset(names - {"", key(title)})
 
 
 def _without_doubled_intro(lines: Sequence[Line]) -> list[Line]:
@@ -127,18 +145,22 @@ def _without_credit(
     return lines, None, None
 
 
-def _paragraphs(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The lines as paragraphs.
+def _paragraphs(
+    lines: Sequence[Line],
+) -> tuple[tuple[str, ...], tuple[ParagraphKind, ...]]:
+    """The lines as paragraphs, and what each of those is.
 
     A line break ends a paragraph, unless the block around it has doubled breaks: then those do,
     and a single one is a space.
     """
     doubled = {line.block for line in lines if line.gap is Gap.DOUBLE_BREAK}
-    paragraphs: list[str] = []
+    paragraphs: list[tuple[str, ParagraphKind]] = []
     for at, line in enumerate(lines):
         goes_on = line.gap is Gap.BREAK and line.block in doubled
         if goes_on and at and lines[at - 1].block == line.block:
-            paragraphs[-1] += f" {line.text}"
+            text, kind = paragraphs[-1]
+            paragraphs[-1] = f"{text} {line.text}", kind
         else:
-            paragraphs.append(line.text)
-    return tuple(text for text in paragraphs if any(map(str.isalnum, text)))
+            paragraphs.append((line.text, line.kind))
+    kept = [one for one in paragraphs if any(map(str.isalnum, one[0]))]
+    return tuple(text for text, _ in kept), tuple(kind for _, kind in kept)

@@ -35,6 +35,8 @@ class Title(NamedTuple):
     last: int = -1
     #: K2's marker of featured items stood in it in an element of its own
     marked: bool = False
+    #: it is not printed: only the page's tags have it
+    claimed: bool = False
 
 
 def find_titles(

@@ -8,11 +8,11 @@ from typing import Final
 from pipeline.text import word_set
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ARABIC_LETTER: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_ARABIC_LETTERS: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _IN_ARABIC_SCRIPT: Final = word_set("ar fa ur ps sd ug ckb ku ks pnb lrc azb glk mzn arz ary")
 #: letters that are looked at
-_SAMPLE: Final = 5000
+_SAMPLE: Final = 2000
 
 
 def language_of(declared: str | None, configured: str | None, text: str) -> str | None:
@@ -25,8 +25,8 @@ def language_of(declared: str | None, configured: str | None, text: str) -> str 
             declare English whatever they hold.
     """
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    arabic = len(_ARABIC_LETTER.findall(sample)) / letters if letters else None
+    letters = sum(map(len, _LETTERS.findall(sample)))
+    arabic = sum(map(len, _ARABIC_LETTERS.findall(sample))) / letters if letters else None
     for claim in (_tag(declared), _tag(configured)):
         if claim and (arabic is None or _fits(claim, arabic)):
             return claim

@@ -111,7 +111,9 @@ def _shown(page: Page) -> MainText:
     if is_whole(part.blocks, part.weights, part.claimed):
         part = part.where(as_claimed(part.blocks, part.claimed))
     part = part.only(without_ends(part.blocks, part.weights))
-    left = without_empty_headings(without_foot(_trimmed(part), claims.authors))
+    left = without_empty_headings(
+        without_foot(_trimmed(part), [one.text for one in claims.of("authors")])
+    )
     left = without_repeats(without_description(left, claims.description))
     return MainText(tuple(block.text for block in left), tuple(block.kind for block in left))
 

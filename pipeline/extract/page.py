@@ -1,41 +1,64 @@
-"""A parsed page on its way through the readers: its tree, its flat form, its claims."""
+"""A parsed page on its way through the readers: its tree, its flat form, its claims.
+
+What a reader does not ask for is not made: a page read by rules is seldom laid out as a whole.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.extract.dom import MOST_ENTRIES, FlatPage
+from pipeline.dates import Dating
+from pipeline.extract.dom import FlatPage
 from pipeline.extract.structured import PageClaims, page_claims
 from pipeline.extract.traps import is_trap
 from pipeline.records import NotArticle, ReadingRules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """What the readers are given."""
 
     #: the address that answered
     url: str
     rules: ReadingRules
-    #: consumed by the generic reader, which takes parts off it
+    #: consumed by the generic reader, which takes parts off it once it has the rest
     tree: LexborHTMLParser
-    flat: FlatPage
-    claims: PageClaims
+    html: str
     #: when the page was had, None where nobody knows
     fetched_at: datetime | None = None
+
+    @cached_property
+    def flat(self) -> FlatPage:
+        """The whole page laid out."""
+        return FlatPage(self.tree)
+
+    @cached_property
+    def dating(self) -> Dating:
+        """How its printed dates are read."""
+        language = self.claims.language or self.rules.language
+        return Dating(self.rules.timezone, language, self.fetched_at)
+
+    @cached_property
+    def claims(self) -> PageClaims:
+        """What it says of itself."""
+        return page_claims(self.tree, self.url, self.rules.timezone)
+
+    @cached_property
+    def letters(self) -> int:
+        """Characters of text in all of it, as an `Element` counts them."""
+        root = self.tree.root
+        code = sum(len(node.text()) for node in self.tree.css("script, style"))
+        return len(root.text()) - code if root else 0
 
 
 def parse(
     html: str, url: str, rules: ReadingRules, fetched_at: datetime | None = None
 ) -> Page | NotArticle:
-    """Parses a page, unless it is made to stall a parser or far larger than any page."""
+    """Parses a page, unless it is made to stall a parser."""
     if is_trap(html):
         return NotArticle("a page made to stall parsers")
-    tree = LexborHTMLParser(html)
-    flat = FlatPage(tree)
-    if flat.is_cut_off:
-        return NotArticle(f"more than {MOST_ENTRIES} elements")
-    return Page(url, rules, tree, flat, page_claims(tree, url, rules.timezone), fetched_at)
+    return Page(url, rules, LexborHTMLParser(html), html, fetched_at)

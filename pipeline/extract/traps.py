@@ -1,8 +1,9 @@
 """Recognises pages that would keep an HTML parser busy for minutes, before it sees them.
 
-A scan of the tags in linear time, rougher than a parser and on the safe side. Parsers take
-quadratic time over deep nesting and over elements with very many attributes, and the HTML
-standard has them copy unclosed formatting elements into every block that follows.
+A scan of the tags in linear time, rougher than a parser and on the safe side; most pages are
+cleared by counting alone. Parsers take quadratic time over deep nesting and over elements with
+very many attributes, and the HTML standard has them copy unclosed formatting elements into
+every block that follows.
 """
 
 from __future__ import annotations
@@ -40,11 +41,38 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
     "blockquote body br center dd desc div dl dt embed foreignobject h1 h2 h3 h4 h5 h6 head hr img "
     "li listing menu meta ol p pre ruby span sub sup table title ul var"
 )
+# What a page must have for the scan to find anything, wherever it stands: see `_is_harmless`.
+_LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{2 * _MOST_ATTRIBUTES - 1}}}")
+_QUOTED_BRACKET: Final = re.compile(r"=\s*+(?:\"[^\">]*+|'[^'>]*+)>")
+_NESTING: Final = re.compile(rf"<(?!(?:{'|'.join(sorted(_FLAT))})[\s/>])[a-zA-Z]", re.IGNORECASE)
+_FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]", re.IGNORECASE)
 _RAW: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
 def is_trap(html: str) -> bool:
     """Whether parsing the page could take far longer than its size warrants."""
+    return not _is_harmless(html) and _scan(html)
+
+
+def _is_harmless(html: str) -> bool:
+    """Whether counting is enough to say that the scan would find nothing.
+
+    An element with too many attributes has no `>` for thousands of characters, or one in a
+    quoted value; whatever the scan counts, there are no more of it than such tags in the text.
+    """
+    if _LONG_TAG.search(html) or _QUOTED_BRACKET.search(html):
+        return False
+    opened = html.count("<") - html.count("</")
+    if opened <= _DEEPEST:
+        return True  # too few for anything else: half of them formatting, half copying it
+    return (
+        opened <= _MOST_OPTIONS
+        and len(_NESTING.findall(html)) <= _DEEPEST
+        and len(_FORMAT.findall(html)) * opened <= _MOST_COPIES
+    )
+
+
+def _scan(html: str) -> bool:
     depth = formatting = copies = options = position = 0
     in_svg = False
     while found := _MARKUP.search(html, position):

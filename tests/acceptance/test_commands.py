@@ -25,6 +25,13 @@ def test_init_writes_a_configuration_that_checks_and_never_overwrites_one(tmp_pa
     assert (tmp_path / "marsad.yaml").read_text(encoding="utf-8") == written
 
 
+def test_init_writes_to_the_file_that_config_names(tmp_path: Path) -> None:
+    named = tmp_path / "desk" / "watch.yaml"
+    assert marsad("init", "--config", named).code == 0
+    assert marsad("check", "--config", named).code == 0
+    assert marsad("init", tmp_path, "--config", tmp_path / "other.yaml").code == 2
+
+
 def test_two_users_never_get_the_same_secret(tmp_path: Path) -> None:
     secrets = set()
     for name in ("a", "b"):
@@ -202,11 +209,25 @@ def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching
             assert f"`{name}`" in documented, f"{command}: {name}"
 
 
+@pytest.mark.slow
+def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: Path) -> None:
+    kept = tmp_path / "demo" / "marsad.yaml"
+    played = marsad("demo", "--config", kept, seconds=180)
+    assert played.code == 0, played.out + played.err
+    assert "5 mails and 5 webhooks arrived, 5 signatures verified" in played.out
+    assert "the service stopped cleanly" in played.out
+    articles = ask("articles", "--json", "--config", kept).objects
+    assert [one["state"] for one in articles].count("suspected") == 1
+    assert marsad("demo", "--config", kept).code == 1
+
+
 @pytest.mark.parametrize(
     "command",
     sorted(
         [
             "init",
+            "add",
+            "opml",
             "check",
             "crawl",
             "run",

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
 from tests.acceptance.conftest import COUNCIL, STANDING, council
 from tests.acceptance.watching import Watching, eventually
@@ -78,6 +79,36 @@ def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
         by_id.setdefault(hook.id, set()).add(hook.body)
     assert len(by_id) == published
     assert all(len(bodies) == 1 for bodies in by_id.values())
+
+
+def test_a_service_killed_in_the_middle_of_its_sends_repeats_them_with_the_same_id_and_body(
+    watching_each: Watching,
+) -> None:
+    watching = watching_each
+    watching.crawl()
+    watching.receiver.replies.next(*[Reply(delay=3600)] * 2)
+    watching.mailbox.moods.next(*[Mood.HANG] * 2)
+    for number in range(2):
+        watching.newsroom.publish(council(number))
+    with watching.service() as service:
+        # the messages have arrived whole, and no answer of theirs has
+        eventually(lambda: len(watching.receiver.received) == 2, 30, "both webhooks under way")
+        eventually(lambda: len(watching.mailbox.messages) == 2, 30, "both mails under way")
+        service.kill()
+        service.wait()
+    assert {one["state"] for one in watching.list("deliveries")} == {"queued"}
+    with watching.service():
+        eventually(
+            lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
+            40,
+            "all delivered after the restart",
+        )
+    hooks = [(one.id, one.body) for one in watching.receiver.received]
+    mails = [mail.raw for mail in watching.mailbox.messages]
+    assert len(hooks) == len(mails) == 4
+    assert sorted(hooks[:2]) == sorted(hooks[2:])
+    assert sorted(mails[:2]) == sorted(mails[2:])
+    assert {one["attempts"] for one in watching.list("deliveries")} == {1}
 
 
 def test_a_delivery_whose_answer_was_cut_is_repeated_with_the_same_id_and_body(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ from pipeline.store.tables import DeliveryRow
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 from tests.builders import NOW, SECRET, fetched, item_url, k2_page, settings
+from tests.reading_here import take
 
 
 @dataclass
@@ -50,7 +52,7 @@ class Outbox:
             confirm_after=timedelta(0),
         )
         for number in range(pieces):
-            ingest.page(fetched(k2_page(), NOW, url=item_url(number + 1)))
+            take(ingest, fetched(k2_page(), NOW, url=item_url(number + 1)))
 
     def drain(self) -> list[Sent]:
         async def work() -> list[Sent]:
@@ -175,13 +177,13 @@ def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(box: Outbox) 
     async def restart() -> int:
         with store_thread() as in_store:
             deliverer = Deliverer(box.settings, box.store, EgressPolicy(()), in_store)
-            host, pid, _ = deliverer.owner.rsplit(":", 2)
+            machine, pid, _ = deliverer.owner.rsplit(":", 2)
             with box.store.write() as session:
                 session.execute(
                     update(DeliveryRow)
                     .where(DeliveryRow.destination == "mail")
                     .values(
-                        lease_owner=f"{host}:{pid}:earlier",
+                        lease_owner=f"{machine}:{pid}:earlier",
                         lease_until=datetime.now(UTC) + timedelta(hours=1),
                     )
                 )
@@ -189,7 +191,7 @@ def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(box: Outbox) 
                     update(DeliveryRow)
                     .where(DeliveryRow.destination == "hook")
                     .values(
-                        lease_owner=f"{host}:{os.getppid()}:alive",
+                        lease_owner=f"{machine}:{os.getppid()}:alive",
                         lease_until=datetime.now(UTC) + timedelta(hours=1),
                     )
                 )
@@ -201,6 +203,22 @@ def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(box: Outbox) 
             select(DeliveryRow.destination).where(DeliveryRow.lease_owner.is_not(None))
         ).all()
     assert held == ["hook"]
+
+
+def test_what_another_container_of_the_same_name_has_claimed_is_left_to_it(box: Outbox) -> None:
+    async def start_beside(owner: str) -> int:
+        with box.store.write() as session:
+            session.execute(
+                update(DeliveryRow).values(
+                    lease_owner=owner, lease_until=datetime.now(UTC) + timedelta(hours=1)
+                )
+            )
+        with store_thread() as in_store:
+            deliverer = Deliverer(box.settings, box.store, EgressPolicy(()), in_store)
+            return deliverer.release_dead_leases()
+
+    name = socket.gethostname()
+    assert asyncio.run(start_beside(f"{name}/of-another-container/4026532001:{os.getpid()}:x")) == 0
 
 
 def test_a_receiver_that_hangs_holds_up_only_itself(

@@ -37,6 +37,7 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "attributes behind a quoted bracket": lambda: (
         '<p b="<" ' + " ".join(f"a{n}" for n in range(90_000))
     ),
+    "attributes with a bracket in each": lambda: "<p " + 'a=">" ' * 200_000 + ">",
     "unclosed formatting": lambda: "".join(f"<b id={n}>" for n in range(5000)) + "<p>x" * 5000,
     "options": lambda: "<select>" + "<option>x" * 200_000,
     "markup behind a script in capitals": lambda: "<script></SCRIPT>" + "<div>" * 100_000,
@@ -76,6 +77,22 @@ def test_a_page_made_to_stall_is_done_with_in_time(name: str, preset: str | None
 
     assert time.monotonic() - started < PATIENCE
     assert isinstance(reading, ArticleData | NotArticle)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 1600,
+        "<p " + "a " * 1100 + ">",
+        "<p " + "a='>'" * 1100 + ">",
+        '<p b = ">" ' + "a/" * 1100 + ">",
+        "<b>" * 700 + "<p>" * 1500,
+        "<select>" + "<option>" * 10_001,
+    ],
+)
+def test_what_passes_a_limit_is_a_trap_wherever_it_stands(html: str) -> None:
+    assert is_trap(html)
+    assert is_trap(f"<p title='a > b'>نص</p><script>x = \"<p>\"</script>{html}<p>نص</p>")
 
 
 def test_ordinary_pages_are_no_traps() -> None:
