@@ -145,7 +145,7 @@ DESK_TAILS: Final = _words(
 
 _AUTHOR_LABELS: Final = _words(
     """
-    بقلم كتبت أعدها أعده أعدته أعدتها حاوره حاورته حاورها حاورتها par by
+    بقلم بواسطة كتبت أعدها أعده أعدته أعدتها حاوره حاورته حاورها حاورتها par by
     written propos recueillis
     """
 )

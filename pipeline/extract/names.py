@@ -21,6 +21,9 @@ _LONGEST_NAME: Final = 50
 _MOST_WORDS: Final = 6
 
 _ARABIC: Final = re.compile(r"[\u0620-\u064a]")
+#: «نشر بواسطة …» before a name, «… في 20 نوفمبر» after it
+_ARABIC_PUBLISHED: Final = re.compile(r"^\s*(?:تم\s+)?(?:ال)?نُ?شر(?:ه|ت)?\s+(?=بواسطة|بقلم|من)")
+_ARABIC_DATE: Final = re.compile(r"\s*(?:\b(?:في|بتاريخ|يوم)\s+)?[|،,·-]?\s*[0-9٠-٩۰-۹].*$")
 _ADDRESS: Final = re.compile(
     r"\S*@\S*|https?://\S+|www\.\S+|(?<![\w.])[\w-]+\.(?:com|net|org|info|de|fr|at|ch|tn|dz|ma|co\.\w\w)\b",
     re.I,
@@ -78,14 +81,7 @@ def names_in(
     if len(text) > _LONGEST or key(text) in outlets or _LEGAL.search(text):
         return
     if _ARABIC.search(text):
-        labelled = (
-            text
-            if any(press.LABELS.get(key(word)) for word in text.split()[:2])
-            else f"بقلم: {text}"
-        )
-        yield from (
-            name for name in authors_in(labelled if marked else text) if key(name) not in outlets
-        )
+        yield from _arabic_names(text, outlets, marked=marked)
         return
     if not (marked or _LABEL.match(text) or _LABEL_INSIDE.search(text)):
         return
@@ -104,6 +100,16 @@ def names_in(
         if re.search(r"\b\w\.$", part.rstrip()) and not name.endswith("."):
             name += "."  # «Nicolas Gutierrez C.»
         if _is_name(name, outlets):
+            yield name
+
+
+def _arabic_names(text: str, outlets: frozenset[str], *, marked: bool) -> Iterator[str]:
+    """As `pipeline.credits` reads them; one word alone only after a label or if people have it."""
+    line = _ARABIC_DATE.sub("", _ARABIC_PUBLISHED.sub("", text))
+    labelled = any(press.LABELS.get(key(word)) for word in line.split()[:2])
+    for name in authors_in(line if labelled or not marked else f"بقلم: {line}"):
+        certain = labelled or " " in name or key(name) in press.GIVEN_NAMES
+        if certain and key(name) not in outlets:
             yield name
 
 

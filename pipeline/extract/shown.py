@@ -242,7 +242,8 @@ def _entry(
         return None
     text = short_text(node, _LONGEST_HEADING if heading else _LONGEST_LINE, spans_part=not heading)
     if heading and node.child is not None and node.child.next is not None:
-        text = short_text(node, _LONGEST_HEADING, spans_part=False, without=_KICKERS) or text
+        bare = short_text(node, _LONGEST_HEADING, spans_part=False, without=_KICKERS)
+        text = (bare or "").lstrip(" :|/–-") or text  # what parts the kicker goes with it
     attributes = node.attributes
     machine = (
         attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""

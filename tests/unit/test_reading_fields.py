@@ -219,6 +219,27 @@ def test_only_people_are_authors(claimed: str, people: tuple[str, ...]) -> None:
     assert read(page(script(piece(headline=TITLE, author=claimed)))).authors == people
 
 
+@pytest.mark.parametrize(
+    ("byline", "people", "agencies"),
+    [
+        ("تونس (وات)", (), ("وات",)),
+        ("الجزائر / وأج", (), ("وأج",)),
+        ("وكالات", (), ("وكالات",)),
+        ("هالة درويش - الأناضول", ("هالة درويش",), ("الأناضول",)),
+        ("نشر بواسطة هالة درويش في 20 نوفمبر 2026", ("هالة درويش",), ()),
+        ("هيئة التحرير", (), ()),
+        ("Par Nadia Merabet (avec APS)", ("Nadia Merabet",), ("APS",)),
+        ("La rédaction avec TAP", (), ("TAP",)),
+    ],
+)
+def test_a_printed_byline_tells_people_from_agencies(
+    byline: str, people: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    article = read(page(below=f'<div class="author">{byline}</div>'))
+
+    assert (article.authors, article.agencies) == (people, agencies)
+
+
 def test_an_organisation_is_no_author_and_an_agency_is_kept_apart() -> None:
     head = script(
         piece(
@@ -343,6 +364,30 @@ def test_a_live_report_and_a_paywall_are_marked() -> None:
     assert (paid.live, paid.paywalled) == (False, True)
     assert (free.live, free.paywalled) == (False, False)
     assert (live.provenance["live"], paid.provenance["paywalled"]) == ("json-ld", "json-ld")
+
+
+@pytest.mark.parametrize(
+    ("title", "live"),
+    [
+        ("مباشر | فيضان النهر الكبير", True),
+        ("En direct : la crue du fleuve", True),
+        ("Flood LIVE: river rises", True),
+        ("Une soirée en direct du fleuve", False),
+        ("The band plays live", False),
+        ("لقاء مباشر بين الوفدين", False),
+    ],
+)
+def test_a_title_tells_of_a_live_report_only_at_its_head(title: str, live: bool) -> None:
+    assert read(page(heading=f"<h1>{title}</h1>").replace(f"{TITLE} | منارة", title)).live is live
+
+
+@pytest.mark.parametrize(
+    ("tier", "paywalled"), [("locked", True), ("metered", False), ("free", False)]
+)
+def test_a_content_tier_tells_of_a_paywall(tier: str, paywalled: bool) -> None:
+    head = f'<meta property="article:content_tier" content="{tier}">'
+
+    assert read(page(head)).paywalled is paywalled
 
 
 def test_the_last_crumb_before_the_piece_is_its_section() -> None:
