@@ -61,6 +61,10 @@ class _Part:
     #: by JSON-LD, to be of the text; None where that cannot be told
     claimed: list[bool | None]
 
+    @property
+    def certain(self) -> list[bool]:
+        return [known is True for known in self.claimed]
+
     def only(self, places: Sequence[int]) -> _Part:
         return _Part(
             [self.blocks[at] for at in places],
@@ -98,14 +102,8 @@ def _shown(page: Page) -> MainText:
     end = flat.element(place).end
     above = [block for block in part.blocks if block.start < place]
     inside = [place <= block.start < end for block in part.blocks]
-    part = part.where(
-        [one or known is True for one, known in zip(inside, part.claimed, strict=True)]
-    )
-    part = part.where(
-        Flow(flat, place, part.blocks, part.weights).belonging(
-            [known is True for known in part.claimed]
-        )
-    )
+    part = part.where([one or known for one, known in zip(inside, part.certain, strict=True)])
+    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.certain))
     part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
     part = part.where([not is_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
@@ -136,9 +134,7 @@ def _without_zones(flat: FlatPage, part: _Part) -> _Part:
         zones = {zone.place for block in part.blocks for zone in block.zones}
         around |= {at for at in zones if (flat.element(at).tag, flat.element(at).names) in alike}
     apart = beside(part.blocks, part.weights, around)
-    return part.where(
-        [known is True or not one for one, known in zip(apart, part.claimed, strict=True)]
-    )
+    return part.where([known or not one for one, known in zip(apart, part.certain, strict=True)])
 
 
 def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
