@@ -28,6 +28,7 @@ from pipeline.extract.body.lines import (
     without_repeats,
 )
 from pipeline.extract.body.region import Region
+from pipeline.extract.body.second import second_opinion
 from pipeline.extract.body.trust import beside
 from pipeline.extract.body.weigh import weight
 from pipeline.extract.dom import FlatPage
@@ -39,8 +40,10 @@ from pipeline.text import clean
 _LANDMARK: Final = 0.2
 #: how much more a block weighs that the page claims to be of the text
 _CLAIMED: Final = 3.0
-#: how much longer the claimed text must be to be taken instead
+#: how much longer another text must be to be taken instead
 _FAR_MORE: Final = 2
+#: characters of a text that is hardly an article's
+_NEXT_TO_NONE: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,24 @@ class _Part:
 
 
 def main_text(page: Page) -> MainText:
-    """The text as the page shows it, or as it claims it where it shows far less."""
-    shown = _shown(page)
+    """The text as the page shows it; as it claims it, or as another reader has it, where far more.
+
+    The other reader is asked only about a page that shows next to no text, but has more.
+    """
+    best = _shown(page)
     claimed = [text for line in (page.claims.body or "").split("\n") if (text := clean(line))]
-    if sum(map(len, claimed)) > _FAR_MORE * sum(map(len, shown.paragraphs)):
-        return MainText(tuple(claimed), tuple("text" for _ in claimed))
-    return shown
+    if _letters(claimed) > _FAR_MORE * _letters(best.paragraphs):
+        best = MainText(tuple(claimed), tuple("text" for _ in claimed))
+    found = _letters(best.paragraphs)
+    if found < _NEXT_TO_NONE and page.flat.entries and page.flat.element(0).letters > 2 * found:
+        other = second_opinion(page)
+        if _letters([paragraph for paragraph, _ in other]) > _FAR_MORE * found:
+            return MainText(tuple(text for text, _ in other), tuple(kind for _, kind in other))
+    return best
+
+
+def _letters(paragraphs: Sequence[str]) -> int:
+    return sum(map(len, paragraphs))
 
 
 def _shown(page: Page) -> MainText:
