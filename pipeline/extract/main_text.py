@@ -44,6 +44,8 @@ _CLAIMED: Final = 3.0
 _FAR_MORE: Final = 2
 #: characters of a text that is hardly an article's
 _NEXT_TO_NONE: Final = 250
+#: share of a block in links that makes it no end of a text
+_LINKED: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +166,26 @@ def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
 
 
 def _trimmed(part: _Part) -> list[Block]:
-    """Without bits above the first prose and below the last; a byline and a credit stay."""
+    """Without bits above the first prose and below the last; a byline and a credit stay.
+
+    So do items of a list, and what lies beside the last paragraph in one element.
+    """
+    blocks = part.blocks
     prose = [at for at, one in enumerate(part.weights) if one > 0]
-    first = next((at for at in prose if not is_signature(part.blocks[at])), None)
+    first = next((at for at in prose if not is_signature(blocks[at])), None)
     if first is None:
-        return part.blocks
-    last = prose[-1]
-    levels = {block.level for block in part.blocks[first:]} - {0}
-    if first and (part.blocks[first - 1].level in levels or is_byline(part.blocks[first - 1].text)):
+        return blocks
+    levels = {block.level for block in blocks[first:]} - {0}
+    if first and (blocks[first - 1].level in levels or is_byline(blocks[first - 1].text)):
         first -= 1
-    if credited_source(" ".join(block.text for block in part.blocks[last + 1 : last + 2])):
-        last += 1
-    return part.blocks[first : last + 1]
+    end = prose[-1] + 1
+    while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
+        end += 1
+    if credited_source(" ".join(block.text for block in blocks[end : end + 1])):
+        end += 1
+    return blocks[first:end]
+
+
+def _goes_on(last: Block, following: Block) -> bool:
+    is_next = following.kind == "item" or following.parent == last.parent
+    return is_next and not following.level and following.share_linked < _LINKED
