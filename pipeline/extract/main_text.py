@@ -28,6 +28,7 @@ from pipeline.extract.body.lines import (
     without_repeats,
 )
 from pipeline.extract.body.region import Region
+from pipeline.extract.body.second import second_opinion
 from pipeline.extract.body.trust import beside
 from pipeline.extract.body.weigh import weight
 from pipeline.extract.dom import FlatPage
@@ -39,8 +40,12 @@ from pipeline.text import clean
 _LANDMARK: Final = 0.2
 #: how much more a block weighs that the page claims to be of the text
 _CLAIMED: Final = 3.0
-#: how much longer the claimed text must be to be taken instead
+#: how much longer another text must be to be taken instead
 _FAR_MORE: Final = 2
+#: characters of a text that is hardly an article's
+_NEXT_TO_NONE: Final = 250
+#: share of a block in links that makes it no end of a text
+_LINKED: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,10 @@ class _Part:
     #: by JSON-LD, to be of the text; None where that cannot be told
     claimed: list[bool | None]
 
+    @property
+    def certain(self) -> list[bool]:
+        return [known is True for known in self.claimed]
+
     def only(self, places: Sequence[int]) -> _Part:
         return _Part(
             [self.blocks[at] for at in places],
@@ -73,12 +82,24 @@ class _Part:
 
 
 def main_text(page: Page) -> MainText:
-    """The text as the page shows it, or as it claims it where it shows far less."""
-    shown = _shown(page)
+    """The text as the page shows it; as it claims it, or as another reader has it, where far more.
+
+    The other reader is asked only about a page that shows next to no text, but has more.
+    """
+    best = _shown(page)
     claimed = [text for line in (page.claims.body or "").split("\n") if (text := clean(line))]
-    if sum(map(len, claimed)) > _FAR_MORE * sum(map(len, shown.paragraphs)):
-        return MainText(tuple(claimed), tuple("text" for _ in claimed))
-    return shown
+    if _letters(claimed) > _FAR_MORE * _letters(best.paragraphs):
+        best = MainText(tuple(claimed), tuple("text" for _ in claimed))
+    found = _letters(best.paragraphs)
+    if found < _NEXT_TO_NONE and page.flat.entries and page.flat.element(0).letters > 2 * found:
+        other = second_opinion(page)
+        if _letters([paragraph for paragraph, _ in other]) > _FAR_MORE * found:
+            return MainText(tuple(text for text, _ in other), tuple(kind for _, kind in other))
+    return best
+
+
+def _letters(paragraphs: Sequence[str]) -> int:
+    return sum(map(len, paragraphs))
 
 
 def _shown(page: Page) -> MainText:
@@ -98,14 +119,8 @@ def _shown(page: Page) -> MainText:
     end = flat.element(place).end
     above = [block for block in part.blocks if block.start < place]
     inside = [place <= block.start < end for block in part.blocks]
-    part = part.where(
-        [one or known is True for one, known in zip(inside, part.claimed, strict=True)]
-    )
-    part = part.where(
-        Flow(flat, place, part.blocks, part.weights).belonging(
-            [known is True for known in part.claimed]
-        )
-    )
+    part = part.where([one or known for one, known in zip(inside, part.certain, strict=True)])
+    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.certain))
     part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
     part = part.where([not is_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
@@ -138,9 +153,7 @@ def _without_zones(flat: FlatPage, part: _Part) -> _Part:
         zones = {zone.place for block in part.blocks for zone in block.zones}
         around |= {at for at in zones if (flat.element(at).tag, flat.element(at).names) in alike}
     apart = beside(part.blocks, part.weights, around)
-    return part.where(
-        [known is True or not one for one, known in zip(apart, part.claimed, strict=True)]
-    )
+    return part.where([known or not one for one, known in zip(apart, part.certain, strict=True)])
 
 
 def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
@@ -155,15 +168,26 @@ def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
 
 
 def _trimmed(part: _Part) -> list[Block]:
-    """Without bits above the first prose and below the last; a byline and a credit stay."""
+    """Without bits above the first prose and below the last; a byline and a credit stay.
+
+    So do items of a list, and what lies beside the last paragraph in one element.
+    """
+    blocks = part.blocks
     prose = [at for at, one in enumerate(part.weights) if one > 0]
-    first = next((at for at in prose if not is_signature(part.blocks[at])), None)
+    first = next((at for at in prose if not is_signature(blocks[at])), None)
     if first is None:
-        return part.blocks
-    last = prose[-1]
-    levels = {block.level for block in part.blocks[first:]} - {0}
-    if first and (part.blocks[first - 1].level in levels or is_byline(part.blocks[first - 1].text)):
+        return blocks
+    levels = {block.level for block in blocks[first:]} - {0}
+    if first and (blocks[first - 1].level in levels or is_byline(blocks[first - 1].text)):
         first -= 1
-    if credited_source(" ".join(block.text for block in part.blocks[last + 1 : last + 2])):
-        last += 1
-    return part.blocks[first : last + 1]
+    end = prose[-1] + 1
+    while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
+        end += 1
+    if credited_source(" ".join(block.text for block in blocks[end : end + 1])):
+        end += 1
+    return blocks[first:end]
+
+
+def _goes_on(last: Block, following: Block) -> bool:
+    is_next = following.kind == "item" or following.parent == last.parent
+    return is_next and not following.level and following.share_linked < _LINKED

@@ -71,15 +71,17 @@ class Flow:
         Args:
             certain: blocks that are part of it wherever they lie.
         """
+        boxes: dict[int, int] = {}
         judged: dict[int, bool] = {}
         belong: list[bool] = []
         for at, parent in enumerate(self._parents):
             if self._in_stream[at] or certain[at]:
                 belong.append(True)
                 continue
-            if parent not in judged:
-                judged[parent] = self._is_part(self._box(parent))
-            belong.append(judged[parent])
+            box = self._box(parent, boxes)
+            if box not in judged:
+                judged[box] = self._is_part(box)
+            belong.append(judged[box])
         return belong
 
     def _teasers(self, names: Sequence[tuple[str, ...]]) -> set[tuple[str, ...]]:
@@ -103,14 +105,25 @@ class Flow:
             at = self._page.element(at).parent
         return max(at, self._place)
 
-    def _box(self, at: int) -> int:
-        """The outermost element around a place that holds nothing of the stream."""
-        while (parent := self._page.element(at).parent) > self._place:
-            first, last = self._within(parent)
-            if self._streaming[last] > self._streaming[first]:
+    def _box(self, at: int, known: dict[int, int]) -> int:
+        """The outermost element around a place that holds nothing of the stream.
+
+        Args:
+            at: the place of an element.
+            known: the boxes of elements met before.
+        """
+        passed = [at]
+        while at not in known:
+            parent = self._page.element(at).parent
+            first, last = self._within(parent) if parent > self._place else (0, 0)
+            if parent <= self._place or self._streaming[last] > self._streaming[first]:
+                known[at] = at
                 break
             at = parent
-        return at
+            passed.append(at)
+        for one in passed:
+            known[one] = known[at]
+        return known[at]
 
     def _within(self, place: int) -> tuple[int, int]:
         """The blocks in an element: the first, and the one behind the last."""
@@ -140,4 +153,4 @@ def _signature(element: Element) -> tuple[str, ...]:
 
 
 def _is_linked_title(block: Block) -> bool:
-    return block.level > 0 and block.share_linked > _LINK
+    return block.share_linked > _LINK and (block.level > 0 or block.size >= 25)

@@ -99,7 +99,7 @@ END: Final = re.compile(
 BESIDE: Final = re.compile(
     r"""\W{0,6}(?:
       (?:photos?|fotos?|bild|bilder|images?|picture|credit|photo\s+credit|fot|zdjęcie|photographie
-        |crédits?|crédito|bildquelle|bildrechte|bildnachweis|imago|getty|titelbild|beitragsbild
+        |crédits?(?:\ photos?)?|crédito|quelle|quellen|fuente|fonte|bildquelle|bildrechte|bildnachweis|imago|getty|titelbild|beitragsbild
         |symbolbild|archivbild|archivfoto|video|illustration|grafik|infografik|graphic|abbildung
         |صورة|تصوير|写真|사진|圖|图)\s*[:：/©(].*
       | (?:getty\ images|imago\ images|shutterstock|afp|ap\ photo|reuters)\b.{0,40}
@@ -108,6 +108,8 @@ BESIDE: Final = re.compile(
       | .{0,140}\s©\s.{0,60}
       | (?:advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|reklama|reklame
         |annonse|إعلان|إعلانات|إشهار|広告)
+      | .{0,40}\b(?:artikel|beitrag|article|story|المقال|الخبر)\b.{0,25}
+        \b(?:teilen|weiterempfehlen|drucken|share|print|partager)\b.{0,20}
       | (?:skip\ past\ newsletter|after\ newsletter\ promotion|newsletter\ sign-?up).*
       | (?:embed|loading|player\ wird\ geladen|link\ kopieren|copy\ link|email\ link
         |listen\ to\ article|play|print)\W*
@@ -126,7 +128,10 @@ COLOPHON: Final = re.compile(
         mit material von, mit agenturmaterial, übersetzung:, redaktion:, dieser artikel ist eine,
         dieser artikel wurde, dieser beitrag wurde, dieser text erschien, dieses thema im programm,
         das interview führte, die fragen stellte, avec afp, avec reuters, avec agences,
-        propos recueillis par, traduit de, con información de, con informazioni di
+        propos recueillis par, traduit de, con información de, con informazioni di,
+        aktualisiert am, zuletzt aktualisiert, last updated, updated on, updated:, published on,
+        veröffentlicht am, stand:, mis à jour le, publié le, actualizado, atualizado em,
+        آخر تحديث, تاريخ النشر, نشر في
         """
     )
     + r"|.{0,120}\b(?:reported\ from|contributed\ to\ this\ (?:report|story|article))\b",
@@ -144,7 +149,7 @@ CALL: Final = re.compile(
         auf twitter, abonnieren, abonnement, abonnez-vous, suivez-nous, téléchargez, inscrivez-vous,
         jetzt anmelden, jetzt testen, jetzt lesen, unterstütze, unterstützen sie, e-paper,
         suscríbete, síguenos, siga-nos, inscreva-se, iscriviti, seguici, abonneer, ikuti,
-        zapisz się, sledujte, подписывайтесь, abone ol,
+        zapisz się, sledujte, подписывайтесь, abone ol, telegram, whatsapp,
         اشترك, اشتركوا, تابعونا, تابعنا, حمل التطبيق, قناتنا
         """
     )

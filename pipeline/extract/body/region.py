@@ -21,6 +21,8 @@ _BODIES: Final = word_set(
 )
 #: share of the prose in an element that one inside it has which holds all of the text
 _CORE: Final = 0.85
+#: letters of prose that make an element a part of the text
+_PART: Final = 100
 #: shares of the heaviest element's prose that a named one must have, in it or elsewhere
 _NAMED_INSIDE: Final = 0.6
 _NAMED_ELSEWHERE: Final = 0.5
@@ -101,13 +103,23 @@ class Region:
         return best
 
     def _core(self, place: int) -> int:
-        """The innermost element in one that has nearly all its prose."""
+        """The innermost element in one that has nearly all its prose.
+
+        Not one of several alike that each hold a part, such as the chapters of a long piece.
+        """
         enough = _CORE * self.prose(place)
         while True:
-            inner = (at for at in self._children(place) if self.prose(at) >= enough)
-            if (found := next(inner, None)) is None:
+            children = list(self._children(place))
+            inner = next((at for at in children if self.prose(at) >= enough), None)
+            if inner is None or any(self._are_parts(inner, at) for at in children):
                 return place
-            place = found
+            place = inner
+
+    def _are_parts(self, one: int, other: int) -> bool:
+        if one == other or self.prose(other) < _PART:
+            return False
+        first, second = self._page.element(one), self._page.element(other)
+        return (first.tag, first.names) == (second.tag, second.names) and bool(first.names)
 
     def _children(self, place: int) -> Iterator[int]:
         at, end = place + 1, self._page.element(place).end

@@ -67,7 +67,8 @@ _BUILDERS: Final = word_set("elementor cmp wp vc et wpb")
 SURE: Final = word_set(
     "comment comments commentlist jcomments disqus respond reply replies kommentare kommentar "
     "commentaires viafoura coral footer nav related recommended sidebar cookie consent gdpr "
-    "taboola outbrain newsletter caption figcaption infobox factbox"
+    "taboola outbrain newsletter caption figcaption infobox factbox aside complementary dialog "
+    "alertdialog popup modal"
 )
 #: what nobody sees
 HIDDEN: Final = word_set("hidden sr-only visually-hidden screen-reader")
