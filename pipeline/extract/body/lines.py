@@ -35,6 +35,8 @@ _MOST_SEARCHED: Final = 1000
 #: times that no paragraph is printed, but the label of a box is; letters of such a label
 _OFTEN: Final = 3
 _SHORTEST_LABEL: Final = 15
+#: a longer one is a sentence, and its first printing stays
+_LONGEST_LABEL: Final = 60
 
 
 def is_beside(block: Block) -> bool:
@@ -91,7 +93,7 @@ def without_repeats(blocks: Sequence[Block]) -> list[Block]:
     seen: set[str] = set()
     left: list[Block] = []
     for at, (block, name) in enumerate(zip(blocks, keys, strict=True)):
-        is_label = name in often and len(name) >= _SHORTEST_LABEL
+        is_label = name in often and _SHORTEST_LABEL <= len(name) < _LONGEST_LABEL
         may_be_pulled = block.kind in ("quote", "subhead") and len(name) < _LONGEST_PULLED
         is_again = len(name) >= _LONG and (
             name in seen or (at in within and may_be_pulled and whole.count(name) > 1)
