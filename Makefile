@@ -47,7 +47,9 @@ types: setup ## static types
 contracts: setup ## who may import whom
 	$(BIN)/lint-imports
 
+# pip of Python 3.11 stumbles over an extra that two of these name
 $(VENV)/.bench: $(VENV)/.ready
+	$(PIP) install --quiet --upgrade 'pip>=25'
 	$(PIP) install --quiet --no-build-isolation --editable '.[bench]'
 	@touch $@
 
