@@ -1,7 +1,7 @@
-"""Reads an article off any page: what it claims in JSON-LD and OpenGraph, then trafilatura.
+"""Reads an article off any page: what it claims in JSON-LD and OpenGraph, then its main text.
 
 For sites without a preset. Title and fields are the page's claims, completed by what it
-shows; the text is trafilatura's. The same bytes always give the same reading: nothing here
+shows; the text is `main_text`'s. The same bytes always give the same reading: nothing here
 remembers earlier pages or asks for the time.
 """
 
@@ -41,7 +41,7 @@ _DATES: Final = 'time, [itemprop~="datePublished"]'
 
 
 def read_generic(page: Page) -> ArticleData | NotArticle:
-    """Reads the page by its claims and its main text; takes scripts and the like off its tree."""
+    """Reads the page by its claims and its main text."""
     tree, flat, claims, url = page.tree, page.flat, page.claims, page.url
     title = _title(tree, claims)
     if title is None:

@@ -20,7 +20,6 @@ class Page:
     #: the address that answered
     url: str
     rules: ReadingRules
-    #: consumed by the generic reader, which takes parts off it
     tree: LexborHTMLParser
     flat: FlatPage
     claims: PageClaims
