@@ -27,7 +27,7 @@ from pipeline.extract.body.lines import (
     without_ends,
     without_repeats,
 )
-from pipeline.extract.body.region import Region
+from pipeline.extract.body.region import Region, named_texts
 from pipeline.extract.body.second import second_opinion
 from pipeline.extract.body.trust import beside
 from pipeline.extract.body.weigh import weight
@@ -112,8 +112,9 @@ def _shown(page: Page) -> MainText:
     5. without lines that are none of the text, at its ends and between its paragraphs
     """
     flat, claims = page.flat, page.claims
-    part = _without_zones(flat, _weighed(blocks_of(flat), claims.body))
-    place = Region(flat, part.blocks, part.weights).of_text()
+    named = named_texts(flat)
+    part = _without_zones(flat, _weighed(blocks_of(flat), claims.body), named)
+    place = Region(flat, part.blocks, part.weights, named).of_text()
     if place is None:
         return MainText((), ())
     end = flat.element(place).end
@@ -142,12 +143,12 @@ def _weighed(blocks: list[Block], claim: str | None) -> _Part:
     return _Part(blocks, weights, claimed)
 
 
-def _without_zones(flat: FlatPage, part: _Part) -> _Part:
-    region = Region(flat, part.blocks, part.weights)
+def _without_zones(flat: FlatPage, part: _Part, named: Sequence[int]) -> _Part:
+    region = Region(flat, part.blocks, part.weights, named)
     around: set[int] = set()
-    named = region.named()
-    if named is not None and region.prose(named) >= _LANDMARK * region.prose(0):
-        around = set(flat.around(named))
+    landmark = region.named()
+    if landmark is not None and region.prose(landmark) >= _LANDMARK * region.prose(0):
+        around = set(flat.around(landmark))
         # Parts of one text lie in elements named alike.
         alike = {(flat.element(at).tag, flat.element(at).names) for at in around}
         zones = {zone.place for block in part.blocks for zone in block.zones}

@@ -25,7 +25,6 @@ class Page:
     #: the address that answered
     url: str
     rules: ReadingRules
-    #: consumed by the generic reader, which takes parts off it once it has the rest
     tree: LexborHTMLParser
     html: str
     #: when the page was had, None where nobody knows

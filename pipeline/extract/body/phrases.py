@@ -99,8 +99,8 @@ END: Final = re.compile(
 BESIDE: Final = re.compile(
     r"""\W{0,6}(?:
       (?:photos?|fotos?|bild|bilder|images?|picture|credit|photo\s+credit|fot|zdjęcie|photographie
-        |crédits?(?:\ photos?)?|crédito|quelle|quellen|fuente|fonte|bildquelle|bildrechte|bildnachweis|imago|getty|titelbild|beitragsbild
-        |symbolbild|archivbild|archivfoto|video|illustration|grafik|infografik|graphic|abbildung
+        |crédits?(?:\ photos?)?|crédito|quelle|quellen|fuente|fonte|bildquelle|bildrechte
+        |bildnachweis|imago|getty|titelbild|beitragsbild|symbolbild|archivbild|archivfoto|video|illustration|grafik|infografik|graphic|abbildung
         |صورة|تصوير|写真|사진|圖|图)\s*[:：/©(].*
       | (?:getty\ images|imago\ images|shutterstock|afp|ap\ photo|reuters)\b.{0,40}
       | ©.*

@@ -37,8 +37,23 @@ _FIRST: Final = 0.2
 class Region:
     """The weights of a page's blocks, by the elements that hold them."""
 
-    def __init__(self, page: FlatPage, blocks: Sequence[Block], weights: Sequence[float]) -> None:
+    def __init__(
+        self,
+        page: FlatPage,
+        blocks: Sequence[Block],
+        weights: Sequence[float],
+        named: Sequence[int],
+    ) -> None:
+        """Sums up the weights.
+
+        Args:
+            page: the page.
+            blocks: of the page, in order.
+            weights: of these blocks.
+            named: places of the elements that are named as the text's: see `named_texts`.
+        """
         self._page = page
+        self._named = named
         self._net = [0.0, *accumulate(weights)]
         self._prose = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
         self._first = _first_behind(len(page.entries), blocks)
@@ -96,9 +111,9 @@ class Region:
     def named(self) -> int | None:
         """The place of the element with most prose among those named as the text's."""
         best, most = None, 0.0
-        for place, element in self._page.elements():
+        for place in self._named:
             prose = self.prose(place)
-            if prose >= most and prose > 0 and is_named_text(element):
+            if prose >= most and prose > 0:
                 best, most = place, prose
         return best
 
@@ -132,17 +147,25 @@ class Region:
                 at = entry.end
 
 
-def is_named_text(element: Element) -> bool:
-    """Whether its microdata or a name says that an element holds an article's text."""
-    if "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower():
+def named_texts(page: FlatPage) -> list[int]:
+    """The places of elements whose microdata or names say that they hold an article's text."""
+    known: dict[tuple[str, ...], bool] = {(): False}
+    places: list[int] = []
+    for place, element in page.elements():
+        names = element.names
+        if names not in known:
+            known[names] = any(map(_names_text, names, element.plain_names))
+        if known[names] or (
+            "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower()
+        ):
+            places.append(place)
+    return places
+
+
+def _names_text(name: str, plain_name: str) -> bool:
+    if plain_name in _BODIES:
         return True
-    for name, plain in zip(element.names, element.plain_names, strict=True):
-        if plain in _BODIES:
-            return True
-        words = words_of(name)
-        if any(one in _OF and other in _TEXT for one, other in pairwise(words)):
-            return True
-    return False
+    return any(one in _OF and other in _TEXT for one, other in pairwise(words_of(name)))
 
 
 def _first_behind(length: int, blocks: Sequence[Block]) -> list[int]:
