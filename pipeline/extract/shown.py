@@ -93,7 +93,8 @@ class Entry:
     """An element that may show a field."""
 
     text: str
-    #: what the markup says for machines (`datetime`, `content`), "" if nothing
+    #: what the markup says for machines (`datetime`, `content`; of a heading, where its link
+    #: leads), "" if nothing
     machine: str
     #: such as "h1" or "time.entry-date"
     where: str
@@ -273,12 +274,21 @@ def _entry(
     machine = (
         attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
     )
+    if heading:
+        machine = _address(node)
     if not text and not machine:
         return None
     name = next(iter((attributes.get("class") or "").split()), "")
     where = f"{node.tag}.{name}" if name else str(node.tag)
     machine = machine[:_LONGEST_LINE]
     return Entry(text or "", machine, where, place, piece, elsewhere, words, sure)
+
+
+def _address(node: LexborNode) -> str:
+    """Where a heading leads, "" if it is no link."""
+    outer = node.parent
+    link = outer if outer is not None and outer.tag == "a" else node.css_first("a")
+    return (link.attributes.get("href") or "") if link else ""
 
 
 def _around(node: LexborNode, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:

@@ -184,6 +184,39 @@ def test_a_kicker_inside_the_heading_stays_out() -> None:
     assert read(page(heading=heading)).title == TITLE
 
 
+def test_what_the_outlet_declares_twice_keeps_its_kicker() -> None:
+    whole = f"الأحوال الجوية: {TITLE}"
+    head = script(piece(headline=whole)) + f'<meta property="og:title" content="{whole}">'
+
+    assert read(page(head)).title == whole
+
+
+def test_a_headline_that_was_cut_is_read_whole() -> None:
+    cut = TITLE.rpartition(" ")[0]
+
+    assert read(page(script(piece(headline=f"{cut} ...")))).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        '<h1><a href="https://manara.example/">النهر الكبير</a></h1>',
+        '<a href="/"><h1>النهر الكبير</h1></a>',
+        '<h1 class="site-title">النهر الكبير</h1>',
+    ],
+)
+def test_a_first_heading_that_leads_home_is_the_name_of_the_site(logo: str) -> None:
+    html = page(heading=f"{logo}<h2>{TITLE}</h2>")
+
+    assert read(html.replace(f"{TITLE} | منارة", f"{TITLE} | النهر الكبير")).title == TITLE
+
+
+def test_of_a_heading_with_the_name_of_another_site_the_claimed_part_is_the_title() -> None:
+    head = f'<meta property="og:title" content="{TITLE}">'
+
+    assert read(page(head, heading=f"<h1>{TITLE} | الساحل الشرقي</h1>")).title == TITLE
+
+
 def test_a_heading_that_is_a_logo_is_not_the_title() -> None:
     html = page(
         '<meta property="og:title" content="سدود ثلاثة بعيدة عن الامتلاء">',
