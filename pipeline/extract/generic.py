@@ -21,7 +21,8 @@ import py3langid
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading, stated
-from pipeline.extract.language import language_of
+from pipeline.extract.claims.state import state_claims
+from pipeline.extract.language import language_of, language_of_domain
 from pipeline.extract.lists import list_reason
 from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
@@ -72,12 +73,18 @@ class _Fields:
         context = Context(
             page.url,
             page.rules.timezone,
-            claims.language or page.rules.language,
+            claims.language or page.rules.language or language_of_domain(page.url),
             page.fetched_at,
             title,
         )
         self.page = page
-        self.published = published_of(claims, shown, context, lambda: lines_near(page.flat, title))
+        self.published = published_of(
+            claims,
+            shown,
+            context,
+            lambda: lines_near(page.flat, title),
+            lambda: state_claims(page.tree),
+        )
         self.modified = modified_of(claims, shown, context, self.published.value)
         self.section = section_of(claims)
         self.tags = tags_of(claims, shown)

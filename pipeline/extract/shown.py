@@ -44,6 +44,10 @@ _DATES: Final = word_set(
     "date dates datum dateline datetime pubdate published publishdate publish publication time "
     "timestamp posted fecha data created updated modified zeit day article-date entrydate"
 )
+#: that a link leads to a publication is no date
+_DATES_OF_LINKS: Final = _DATES - word_set("publication publish data")
+#: the clock of whoever looks at the page
+_NOW: Final = word_set("current clock uhrzeit now")
 _LINES: Final = word_set(
     "meta metadata info infos details subline dateline posted submitted credits"
 )
@@ -63,8 +67,6 @@ _ELSEWHERE: Final = word_set(
 _ELSEWHERE_TAGS: Final = frozenset(
     {"nav", "aside", "footer", "figure", "figcaption", "form", "blockquote"}
 )
-_HOME: Final = frozenset({"article", "main"})
-
 
 #: a line that begins so, and is short, signs a piece
 _SIGNS: Final = re.compile(
@@ -72,8 +74,18 @@ _SIGNS: Final = re.compile(
 )
 _LONGEST_SIGNED: Final = 60
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d?[./-]\d\d|[٠-٩۰-۹]{4}|[一-龥]\d")
+#: words of a line that is printed for its date; a longer one tells of something
+_MOST_WORDS: Final = 10
+#: a paragraph begins with its date: «21.3.2026 – …», «(21. März 2026) …», «21. März 2026. …»
+_DATELINE: Final = re.compile(
+    r"\s*\(?(\d[^()\n–—]{3,28}?(?:19|20)\d\d)\)?(?:\s*[.:)–—|]|\s+-\s|\s*$)"
+)
+#: what is printed before a date in an element of its own
+_LABEL: Final = re.compile(r".{2,30}:\s*", re.DOTALL)
 #: how many elements and texts from the heading such a line may stand
 _NEAR_HEADING: Final = 300
+#: how many times farther from the heading a line before it counts
+_BEFORE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,8 @@ class Entry:
     """An element that may show a field."""
 
     text: str
-    #: what the markup says for machines (`datetime`, `content`), "" if nothing
+    #: what the markup says for machines (`datetime`, `content`; of a heading, where its link
+    #: leads), "" if nothing
     machine: str
     #: such as "h1" or "time.entry-date"
     where: str
@@ -155,18 +168,29 @@ def signed_line(flat: FlatPage) -> str | None:
 
 
 def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
-    """Short texts with a digit around the heading, or around the title where no `h1` stands.
+    """Texts with a year around the heading, or around the title where no `h1` stands.
 
-    For dates in elements of no telling name: those after the heading first.
+    For dates in elements of no telling name, the nearest first: short lines, each with the label
+    in the text before it, and the beginnings of paragraphs.
     """
     entries = flat.entries
     heading = _place_of(flat, title)
-    after = range(heading, min(heading + _NEAR_HEADING, len(entries)))
-    before = range(heading - 1, max(heading - _NEAR_HEADING // 2, -1), -1)
-    for at in (*after, *before):
+    around = range(max(heading - _NEAR_HEADING // 2, 0), min(heading + _NEAR_HEADING, len(entries)))
+    for at in sorted(around, key=lambda at: max(at - heading, _BEFORE * (heading - at))):
         entry = entries[at]
-        if isinstance(entry, str) and len(entry) < _LONGEST_LINE and _HAS_YEAR.search(entry):
-            yield clean(entry)
+        if not isinstance(entry, str) or not _HAS_YEAR.search(entry[:_LONGEST_LINE]):
+            continue
+        if begins := _DATELINE.match(entry[:_LONGEST_LINE]):
+            yield _labelled(flat, at, begins[1])
+        elif len(entry) < _LONGEST_LINE and len(entry.split()) <= _MOST_WORDS:
+            yield _labelled(flat, at, entry)
+
+
+def _labelled(flat: FlatPage, at: int, line: str) -> str:
+    """A line after the label that stands just before it, if one does."""
+    texts = (one for one in reversed(flat.entries[max(at - 3, 0) : at]) if isinstance(one, str))
+    before = next((text for text in texts if not text.isspace()), "")
+    return clean(f"{before} {line}" if _LABEL.fullmatch(before) else line)
 
 
 def _place_of(flat: FlatPage, title: str) -> int:
@@ -198,6 +222,8 @@ def _sort(node: LexborNode, place: int, shown: Shown, known: dict[int, tuple[int
     waiting = [kept for kept in lists if len(kept) < _MOST_OF_A_KIND]
     if waiting and (entry := _entry(node, place, words, sure, known)):
         for kept in waiting:
+            if kept is shown.dates and not sure and not any(map(str.isdigit, entry.text)):
+                continue  # a line of categories, of which lists of other pieces are full
             kept.append(entry)
 
 
@@ -223,8 +249,8 @@ def _lists(
         return [shown.live], 1
     if words & _PEOPLE:
         return [shown.people, *([shown.dates] if words & _DATES else [])], 1
-    if words & _DATES:
-        return [shown.dates], 1
+    if words & (_DATES_OF_LINKS if tag == "a" else _DATES):
+        return ([] if words & _NOW else [shown.dates]), 1
     return ([shown.people, shown.dates] if words & _LINES else []), 0
 
 
@@ -248,12 +274,21 @@ def _entry(
     machine = (
         attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
     )
+    if heading:
+        machine = _address(node)
     if not text and not machine:
         return None
     name = next(iter((attributes.get("class") or "").split()), "")
     where = f"{node.tag}.{name}" if name else str(node.tag)
     machine = machine[:_LONGEST_LINE]
     return Entry(text or "", machine, where, place, piece, elsewhere, words, sure)
+
+
+def _address(node: LexborNode) -> str:
+    """Where a heading leads, "" if it is no link."""
+    outer = node.parent
+    link = outer if outer is not None and outer.tag == "a" else node.css_first("a")
+    return (link.attributes.get("href") or "") if link else ""
 
 
 def _around(node: LexborNode, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:

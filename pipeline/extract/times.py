@@ -42,6 +42,7 @@ def published_of(
     shown: Shown,
     context: Context,
     lines: Callable[[], Iterable[str]] = tuple,
+    state: Callable[[], Iterable[Claim]] = tuple,
 ) -> Decision[Stamp | None]:
     """Decides the time of publication.
 
@@ -50,6 +51,7 @@ def published_of(
         shown: what it prints.
         context: what dates are read against; a date in the address is a witness.
         lines: gives lines around the heading, asked where nothing else tells.
+        state: gives what the page's scripts are told, asked before the lines.
     """
     printed = list(islice(printed_on(shown, context.title, change=False), _MOST_PRINTED))
     strong, weak = claims_of(claims, "published")
@@ -57,6 +59,10 @@ def published_of(
     far = [claim for claim, is_near in printed if not is_near]
     found = read_stamps([*strong, *near, *weak, *far], "published", context)
     of_address = _date_in(context.url)
+    if not found.stamps:
+        told = read_stamps(state(), "published", context).stamps
+        if len({one.stamp.at.date() for one in told}) == 1:  # else of several pieces
+            found.stamps.extend(told)
     if not found.stamps:
         around = (Claim(line, Provenance.HEURISTIC, "a line near the heading") for line in lines())
         found.stamps.extend(read_stamps(dated(around), "published", context).stamps)

@@ -184,6 +184,39 @@ def test_a_kicker_inside_the_heading_stays_out() -> None:
     assert read(page(heading=heading)).title == TITLE
 
 
+def test_what_the_outlet_declares_twice_keeps_its_kicker() -> None:
+    whole = f"الأحوال الجوية: {TITLE}"
+    head = script(piece(headline=whole)) + f'<meta property="og:title" content="{whole}">'
+
+    assert read(page(head)).title == whole
+
+
+def test_a_headline_that_was_cut_is_read_whole() -> None:
+    cut = TITLE.rpartition(" ")[0]
+
+    assert read(page(script(piece(headline=f"{cut} ...")))).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        '<h1><a href="https://manara.example/">النهر الكبير</a></h1>',
+        '<a href="/"><h1>النهر الكبير</h1></a>',
+        '<h1 class="site-title">النهر الكبير</h1>',
+    ],
+)
+def test_a_first_heading_that_leads_home_is_the_name_of_the_site(logo: str) -> None:
+    html = page(heading=f"{logo}<h2>{TITLE}</h2>")
+
+    assert read(html.replace(f"{TITLE} | منارة", f"{TITLE} | النهر الكبير")).title == TITLE
+
+
+def test_of_a_heading_with_the_name_of_another_site_the_claimed_part_is_the_title() -> None:
+    head = f'<meta property="og:title" content="{TITLE}">'
+
+    assert read(page(head, heading=f"<h1>{TITLE} | الساحل الشرقي</h1>")).title == TITLE
+
+
 def test_a_heading_that_is_a_logo_is_not_the_title() -> None:
     html = page(
         '<meta property="og:title" content="سدود ثلاثة بعيدة عن الامتلاء">',
@@ -333,6 +366,67 @@ def test_the_day_in_the_address_decides_between_stamps_and_stands_in_for_them() 
     assert alone.published is not None
     assert (alone.published.at.day, alone.published.precision) == (20, Precision.DAY)
     assert alone.provenance["published"] == "heuristic (the day in the address)"
+
+
+def day_of(html: str, url: str = ADDRESS) -> str | None:
+    published = read(html, url).published
+    return published.at.date().isoformat() if published else None
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>20/11/2026 – أعلنت مصالح الأرصاد عن انخفاض في درجات الحرارة.</p>",
+        "<p>(20 نوفمبر 2026) أعلنت مصالح الأرصاد عن انخفاض في درجات الحرارة.</p>",
+        "<p><b>عضو منذ:</b> <i>Registriert:</i> 18/09/2008</p><p>20/11/2026</p>",
+        "<p>وقال المدير إن اللقاء القادم سيكون بالمدينة يوم 5 ديسمبر 2026 في القاعة</p>"
+        "<b>20/11/2026</b>",
+        '<em>20/11/2026</em><p><a class="Publication" href="/b">بلاغ 14 أكتوبر 2026</a></p>',
+        '<em>20/11/2026</em><p class="current-time">24/11/2026</p>',
+        '<p class="meta">محلية</p>' * 50 + '<time datetime="2026-11-20">20/11/2026</time>',
+    ],
+)
+def test_a_date_that_stands_for_itself_is_found_and_others_are_passed_over(below: str) -> None:
+    assert day_of(page(below=below)) == "2026-11-20"
+
+
+def test_a_line_just_before_the_heading_is_nearer_than_one_far_below_it() -> None:
+    heading = f"<p>20/11/2026 // محلية</p><h1>{TITLE}</h1>"
+
+    assert day_of(page(heading=heading, end="<p>06/08/2025 // محلية</p>")) == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ('{"id": 7, "published_at": "2026-11-20T06:22:28+01:00"}', "2026-11-20"),
+        ('{\\"publishDate\\":\\"2026-11-20 06:22\\"}', "2026-11-20"),
+        ('{"createdAt": "2026-11-18T06:22:28Z", "datePublished": "2026-11-20"}', "2026-11-20"),
+        ('[{"publishedAt": "2026-11-20"}, {"publishedAt": "2026-11-21"}]', None),
+        ('{"republished_atom": "2026-11-20", "updatedAt": "2026-11-20"}', None),
+    ],
+)
+def test_data_for_scripts_tell_the_day_where_nothing_else_does(told: str, day: str | None) -> None:
+    assert day_of(page(end=f"<script>window.state = {told};</script>")) == day
+
+
+def test_the_data_of_scripts_is_not_asked_where_the_page_prints_a_date() -> None:
+    end = '<script>var s = {"publishedAt": "2026-11-24"};</script>'
+
+    assert day_of(page(below="<time>20/11/2026</time>", end=end)) == "2026-11-20"
+
+
+def test_the_domain_of_a_country_tells_the_order_of_a_date_where_no_language_is_declared() -> None:
+    html = page(below="<time>03/04/2026</time>").replace(' lang="ar"', "")
+
+    assert day_of(html, "https://manara.example/nahr") is None
+    assert day_of(html, "https://manara.tn/nahr") == "2026-04-03"
+
+
+def test_milliseconds_after_a_third_colon_are_read() -> None:
+    head = script(piece(headline=TITLE, datePublished="2026-11-20T10:06:08:684Z"))
+
+    assert day_of(page(head)) == "2026-11-20"
 
 
 def test_published_and_updated_in_one_line_are_told_apart() -> None:
