@@ -77,7 +77,7 @@ def from_manifest(manifest: Path) -> list[Page]:
         try:
             entry = json.loads(text)
             file, url = str(entry["file"]), str(entry.get("url") or _NOWHERE)
-            pages.append(Page(file, url, _beside(manifest, file)))
+            pages.append(Page(file, url, beside(manifest, file)))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise typer.BadParameter(
                 f"{manifest}:{number}: not a JSON object with file and url"
@@ -85,7 +85,7 @@ def from_manifest(manifest: Path) -> list[Page]:
     return pages
 
 
-def _beside(manifest: Path, file: str) -> str:
+def beside(manifest: Path, file: str) -> str:
     """A manifest's files are named from its own folder, or from where the command runs."""
     beside = manifest.parent / file
     return str(beside) if not _is_url(file) and beside.exists() else file
@@ -102,7 +102,7 @@ def read_all(
     """Reads and prints each page; whether every one held an article."""
     good = True
     for page in pages:
-        reading = _read_one(page, settings, source)
+        reading = read_one(page, settings, source)
         result = reading if isinstance(reading, str) else _result(reading)
         good &= not isinstance(result, str)
         candidates = reading.candidates if isinstance(reading, Reading) and explain else None
@@ -115,7 +115,7 @@ def _result(reading: Reading) -> ArticleData | str:
     return f"no article: {result.reason}" if isinstance(result, NotArticle) else result
 
 
-def _read_one(page: Page, settings: Settings | None, name: str | None) -> Reading | str:
+def read_one(page: Page, settings: Settings | None, name: str | None) -> Reading | str:
     """What was read, or why the page could not be had."""
     rules = _rules(page.url, settings, name)
     if _is_url(page.place):

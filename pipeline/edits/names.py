@@ -1,0 +1,216 @@
+"""Which words of a sentence name a person, a body or a place, by lists, grammar and context.
+
+There is no model behind it: known names, what stands after a title, a verb of speech or the
+head of an office («وزير …», «مدينة …»), capitals where the script has them. It rather says too
+little of a word than too much: a name matters only where another stands in its place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits import name_words as table
+from pipeline.edits.common_words import is_common
+from pipeline.edits.number_words import MONTHS, WEEKDAYS
+from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Sentence, Word
+
+_LONGEST: Final = 4
+_NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "يه", "ه")
+_PREFIXED: Final = ("بال", "لل", "كال", "فال", "وال")
+#: a sentence with a larger part of its longer words in capitals is set as a title
+_TITLE_CASE: Final = 0.75
+#: a name goes on over these, but does not begin with them
+_PARTICLES: Final = frozenset({"de", "du", "la", "le", "van", "von", "el", "al", "ben", "bin"})
+
+
+def names_in(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that are, or belong to, a name."""
+    words = sentence.words
+    found: set[int] = set()
+    latin = sum(word.key.isascii() for word in words) * 2 > len(words)
+    if latin:
+        return frozenset(
+            _capitals(words)
+            | {
+                at
+                for at, word in enumerate(words)
+                if word.key in table.PLACES and word.text[:1].isupper()
+            }
+        )
+    for at, word in enumerate(words):
+        if word.key.isascii():
+            if word.key.isalpha() and word.text[:1].isupper():
+                found.add(at)
+        elif _known(words, at):
+            found.add(at)
+            found.update(_following(words, at + 1, strict=True))
+        elif _head(word):
+            found.update(_governed(words, at))
+        elif _is_title(word):
+            found.update(_following(words, at + 1, strict=False))
+        elif stem(word.key) in SPEECH:
+            found.update(_speaker(words, at + 1))
+        elif word.key in table.LINKS and at + 1 < len(words):
+            found.update((at, at + 1))
+    return frozenset(found)
+
+
+def is_nisba(word: Word) -> bool:
+    """Whether a word says of where somebody or something is: «الفرنسي»."""
+    for form in bare(word.key):
+        for ending in table.NISBA_ENDINGS:
+            if form.endswith(ending) and form[: -len(ending)] in table.NISBAS:
+                return True
+    return False
+
+
+def is_office(word: Word) -> bool:
+    """Whether a word is an office or a body of which there is one: «الوزير», «المحكمة»."""
+    return any(form in table.OFFICES for form in (word.key, word.key[1:]))
+
+
+def _known(words: tuple[Word, ...], at: int) -> bool:
+    word = words[at]
+    if word.plain == "على":
+        return False
+    forms = bare(word.key)
+    for form in forms:
+        if form in table.PLACES or form in table.BODIES:
+            return True
+        if form in table.GIVEN and (
+            form not in table.DOUBTFUL_NAMES or _introduced(words, at) or _goes_on(words, at)
+        ):
+            return True
+    return any("ال" + form in table.PLACES for form in forms[1:] if word.key.startswith("لل"))
+
+
+def _introduced(words: tuple[Word, ...], at: int) -> bool:
+    before = words[at - 1].key if at else ""
+    return (at > 0 and _is_title(words[at - 1])) or stem(before) in SPEECH
+
+
+def _is_title(word: Word) -> bool:
+    return word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES)
+
+
+def _goes_on(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a doubtful given name is followed by something like a family name."""
+    if at + 1 >= len(words) or words[at + 1].gap:
+        return False
+    after = words[at + 1]
+    return (
+        after.key in table.GIVEN
+        or after.key in table.LINKS
+        or (after.key.startswith("ال") and after.key.endswith("ي") and not is_nisba(after))
+    )
+
+
+def _head(word: Word) -> bool:
+    return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
+
+
+def _plain(word: Word) -> bool:
+    """A word that certainly belongs to no name."""
+    return (
+        is_common(word.key)
+        or word.key in table.PLAIN
+        or stem(word.key) in SPEECH
+        or may_count(word)
+    )
+
+
+def _following(words: tuple[Word, ...], start: int, *, strict: bool) -> list[int]:
+    """The words from `start` on that may be a person's name, or the rest of one.
+
+    Args:
+        words: of the sentence.
+        start: where to begin.
+        strict: whether a name has begun before, so that only what goes on counts.
+    """
+    found: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip('"«»“”') or _plain(word) or word.key.startswith(_PREFIXED):
+            break
+        definite = word.key.startswith("ال")
+        if word.key in table.LINKS or word.key in table.GIVEN:
+            found.append(at)
+            continue
+        if strict and not _family(word):
+            break
+        if definite and not (found or strict):
+            continue  # an adjective of the title: «الرئيس الفرنسي …»
+        if word.key.endswith(_NO_NAME_ENDINGS) and not found and not strict:
+            break
+        found.append(at)
+        if strict and len(found) == 2:
+            break
+    return found
+
+
+def _family(word: Word) -> bool:
+    """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
+    key = word.key
+    return (
+        key.startswith("ال") and key.endswith("ي") and len(key) > 5 and not is_nisba(word)
+    ) or key.startswith(("بن", "بو", "ولد", "بال"))
+
+
+def _governed(words: tuple[Word, ...], at: int) -> list[int]:
+    """What a head governs: «وزير [الداخلية]», «نادي [الاتحاد الرياضي]»."""
+    if at + 1 >= len(words) or words[at + 1].gap.strip('"«»“”'):
+        return []
+    after = words[at + 1]
+    if _plain(after):
+        return []
+    definite = after.key.startswith("ال")
+    if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or _head(after)):
+        return []
+    found = [at + 1]
+    if at + 2 < len(words) and not words[at + 2].gap:
+        beyond = words[at + 2]
+        if beyond.key in table.GIVEN or _family(beyond) or beyond.key in table.LINKS:
+            found += _following(words, at + 2, strict=True) or [at + 2]
+        elif definite and not _plain(beyond) and not beyond.key.startswith(("ال", *_PREFIXED)):
+            found += _person(words, at + 2)
+    return found
+
+
+def _person(words: tuple[Word, ...], at: int) -> list[int]:
+    """A name after an office: two unknown words without article, the second perhaps with one."""
+    run = []
+    for place in range(at, min(at + 3, len(words))):
+        word = words[place]
+        if word.gap or _plain(word) or word.key.startswith(_PREFIXED):
+            break
+        run.append(place)
+    return run if len(run) >= 2 and words[run[0]].key in table.GIVEN | table.LINKS else []
+
+
+def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
+    if start >= len(words) or words[start].gap or words[start].key.startswith("ال"):
+        return []
+    first = words[start]
+    if first.key not in table.GIVEN:
+        return []
+    return [start, *_following(words, start + 1, strict=False)]
+
+
+def _capitals(words: tuple[Word, ...]) -> set[int]:
+    long = [word for word in words if len(word.text) > 3 and word.key.isalpha()]
+    raised = sum(word.text[0].isupper() for word in long)
+    if len(long) > 3 and raised > _TITLE_CASE * len(long):
+        return set()
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if not word.text[:1].isupper() or word.key in MONTHS or word.key in WEEKDAYS:
+            continue
+        first = at == 0 or not {".", "«", '"', "“", ":"}.isdisjoint(word.gap)
+        if not first or (at + 1 < len(words) and words[at + 1].text[:1].isupper()):
+            found.add(at)
+    for at, word in enumerate(words):
+        if word.key in _PARTICLES and at - 1 in found and at + 1 in found:
+            found.add(at)
+    return found
