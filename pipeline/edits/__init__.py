@@ -20,13 +20,12 @@ from datetime import UTC
 from typing import Final, get_args
 
 from pipeline.diff import changes, diff_versions
-from pipeline.edits.alignment import Alignment, align, sentences, similar
+from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.notices import is_notice
 from pipeline.edits.sentence_pair import judge_pair
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
-from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, EditData, EditKind, KindEvidence, Stamp
 
 __all__ = ["compare"]
@@ -55,7 +54,7 @@ def compare(before: ArticleData, after: ArticleData) -> EditData | None:
     prints none. Kinds stand in the order of docs/edits.md, each with evidence.
     """
     same_stamp = _same(before.modified, after.modified)
-    same_content = content_hash(before) == content_hash(after)
+    same_content = _content(before) == _content(after)
     if same_content and same_stamp:
         return None
     found = _evidence(before, after, same_content=same_content)
@@ -94,7 +93,7 @@ def _evidence(before: ArticleData, after: ArticleData, *, same_content: bool) ->
 def _of_title(before: str, after: str) -> list[KindEvidence]:
     if before == after:
         return []
-    old, new = _title(before), _title(after)
+    old, new = title_sentence(before), title_sentence(after)
     if old is None or new is None:
         return [KindEvidence("headline" if old or new else "formatting", None, before, after)]
     found = judge_pair(old, new).evidence
@@ -105,11 +104,6 @@ def _of_title(before: str, after: str) -> list[KindEvidence]:
     if not similar(old, new):
         return [headline, *(one for one in found if one.kind == "correction")]
     return [headline, *(one for one in found if one.kind not in _HEADLINE)]
-
-
-def _title(text: str) -> Sentence | None:
-    found = sentences([text], [0], whole=True)
-    return found[0] if found else None
 
 
 # --- body ------------------------------------------------------------------------
@@ -197,6 +191,12 @@ def _cut(one: KindEvidence) -> KindEvidence:
         return one
     old, new = one.before[:_LONGEST_EVIDENCE], one.after[:_LONGEST_EVIDENCE]
     return KindEvidence(one.kind, one.paragraph, old, new)
+
+
+def _content(data: ArticleData) -> tuple[object, ...]:
+    """What `pipeline.fingerprints.content_hash` hashes: equal for the same articles."""
+    lines = (data.byline or "", data.credited_source or "", data.section or "")
+    return (data.title, tuple(data.body), *lines)
 
 
 def _same(one: Stamp | None, other: Stamp | None) -> bool:

@@ -7,11 +7,12 @@ same sentence whatever its figures say. The cost is bounded whatever a page hold
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.diff_words import stretches
 from pipeline.edits.common_words import is_common
@@ -29,6 +30,14 @@ _MOST_HOLDERS: Final = 40
 _SMALL: Final = 0.25
 #: share of a sentence's words that must be found in a neighbour for the two to be one, parted
 _LEAST_PARTED: Final = 0.6
+
+
+#: index of a paragraph, and where in it
+_Place = tuple[int, int]
+#: a point after one or two letters is of an abbreviation, as `cut` has it
+_SENTENCE_END: Final = re.compile(
+    r"(?:(?<=[!?؟…])|(?<=\w\w\w\.)|(?<=[)»”\"]\.)|(?<=[.!?؟…][)»”\"]))\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +60,127 @@ class Alignment:
 
 def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     """Aligns two bodies, given as paragraphs."""
-    before, after, set_aside = _differing(old, new)
+    aside = _Aside()
+    before, after = _differing(old, new, aside)
     pairs = _same(before, after)
     stayed, moved = _in_order(pairs)
     left_before = _without(before, (one for one, _ in pairs))
     left_after = _without(after, (one for _, one in pairs))
     changed, gone, come = _alike(left_before, left_after)
     changed, gone, come = _parted(changed, gone, come)
-    parted = _borders(stayed, changed)
+    aside.places += [(_place(one), _place(other)) for one, other in (*stayed, *changed)]
     return Alignment(
         tuple(sorted(changed, key=lambda pair: _place(pair[1]))),
         tuple(moved),
         tuple(stayed),
         tuple(gone),
         tuple(come),
-        set_aside,
-        parted,
+        aside.words,
+        _parted_anew(aside.places),
     )
 
 
-def _place(sentence: Sentence) -> tuple[int, int]:
+def _place(sentence: Sentence) -> _Place:
     return sentence.paragraph or 0, sentence.words[0].start
 
 
+@dataclass
+class _Aside:
+    """What stayed and needs no look: how many words, roughly, and where."""
+
+    words: int = 0
+    places: list[tuple[_Place, _Place]] = field(default_factory=list)
+
+
 def _differing(
-    old: Sequence[str], new: Sequence[str]
-) -> tuple[list[Sentence], list[Sentence], int]:
-    """The sentences of the paragraphs that did not stay, and a count of the words that did."""
-    before: list[Sentence] = []
-    after: list[Sentence] = []
-    set_aside = 0
+    old: Sequence[str], new: Sequence[str], aside: _Aside
+) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences of both sides, without the paragraphs and sentences that stayed as they were.
+
+    What reads the same is found before any text is cut into words.
+    """
+    before: list[_Piece] = []
+    after: list[_Piece] = []
     for same, i, i_end, j, j_end in stretches(old, new):
         if same:
-            set_aside += sum(text.count(" ") + 1 for text in old[i:i_end])
-            continue
-        before += sentences(old, range(i, i_end))
-        after += sentences(new, range(j, j_end))
-    return before, after, set_aside
+            aside.words += sum(text.count(" ") + 1 for text in old[i:i_end])
+            aside.places += [((i + n, 0), (j + n, 0)) for n in range(i_end - i)]
+        else:
+            before += [piece for at in range(i, i_end) for piece in _pieces(old[at], at)]
+            after += [piece for at in range(j, j_end) for piece in _pieces(new[at], at)]
+    left_before: list[_Piece] = []
+    left_after: list[_Piece] = []
+    for same, i, i_end, j, j_end in stretches(
+        [one.text for one in before], [one.text for one in after]
+    ):
+        if same:
+            aside.words += sum(one.text.count(" ") + 1 for one in before[i:i_end])
+            aside.places += [
+                (one.place, other.place)
+                for one, other in zip(before[i:i_end], after[j:j_end], strict=True)
+            ]
+        else:
+            left_before += before[i:i_end]
+            left_after += after[j:j_end]
+    return _cut_all(left_before), _cut_all(left_after)
 
 
-def sentences(
-    texts: Sequence[str], places: Iterable[int], *, whole: bool = False
-) -> list[Sentence]:
-    """The sentences of some paragraphs, given by their indices.
-
-    Args:
-        texts: the paragraphs.
-        places: indices of those that are cut.
-        whole: take each for one sentence of no paragraph, as a title is.
-    """
+def _cut_all(pieces: Iterable[_Piece]) -> list[Sentence]:
     found: list[Sentence] = []
-    for at in places:
-        words, tail = words_of(texts[at])
-        quoted = with_quotations(words)
-        if whole and words:
-            text = texts[at][words[0].start : words[-1].end]
-            found.append(Sentence(tuple(quoted), text, None, tail))
-        elif not whole:
-            found += cut(quoted, tail, texts[at], at)
+    for piece in pieces:
+        words, tail = words_of(piece.text)
+        shifted = [
+            word._replace(start=word.start + piece.start, end=word.end + piece.start)
+            if piece.start
+            else word
+            for word in with_quotations(words)
+        ]
+        found += cut(shifted, tail, piece.text, piece.paragraph, piece.start)
     return found
+
+
+class _Piece(NamedTuple):
+    """A part of a paragraph that can be compared by itself."""
+
+    text: str
+    paragraph: int
+    #: where it begins in its paragraph
+    start: int
+
+    @property
+    def place(self) -> _Place:
+        return self.paragraph, self.start
+
+
+def _pieces(text: str, paragraph: int) -> Iterator[_Piece]:
+    """The sentences of a paragraph as texts; the whole where a quotation runs over them."""
+    start = 0
+    pieces: list[_Piece] = []
+    for end in _SENTENCE_END.finditer(text):
+        pieces.append(_Piece(text[start : end.start()], paragraph, start))
+        start = end.end()
+    pieces.append(_Piece(text[start:], paragraph, start))
+    if len(pieces) > 1 and not all(_balanced(piece.text) for piece in pieces):
+        yield _Piece(text, paragraph, 0)
+    else:
+        yield from (piece for piece in pieces if piece.text)
+
+
+def _balanced(text: str) -> bool:
+    return (
+        text.count('"') % 2 == 0
+        and text.count("«") == text.count("»")
+        and text.count("“") == text.count("”")
+    )
+
+
+def title_sentence(text: str) -> Sentence | None:
+    """A title as one sentence; None where it has no words."""
+    words, tail = words_of(text)
+    if not words:
+        return None
+    shown = text[words[0].start : words[-1].end]
+    return Sentence(tuple(with_quotations(words)), shown, None, tail)
 
 
 def similar(one: Sentence, other: Sentence) -> bool:
@@ -255,23 +326,21 @@ def _join(one: Sentence, other: Sentence) -> Sentence:
     shift = base - second.words[0].start
     head, *rest = second.words
     moved = [
-        _moved(head, shift, first.tail),
-        *(_moved(word, shift, word.gap) for word in rest),
+        _moved(head, shift)._replace(space=f"{first.tail} ", gap="".join(first.tail.split())),
+        *(_moved(word, shift) for word in rest),
     ]
     text = f"{first.text}{first.tail} {second.text}"
     return Sentence((*first.words, *moved), text, first.paragraph, second.tail)
 
 
-def _moved(word: Word, shift: int, gap: str) -> Word:
-    return replace(word, start=word.start + shift, end=word.end + shift, gap=gap)
+def _moved(word: Word, shift: int) -> Word:
+    return word._replace(start=word.start + shift, end=word.end + shift)
 
 
-def _borders(*groups: Iterable[tuple[Sentence, Sentence]]) -> bool:
+def _parted_anew(places: list[tuple[_Place, _Place]]) -> bool:
     """Whether paragraphs were parted or joined between sentences that stayed."""
-    pairs = sorted((pair for group in groups for pair in group), key=lambda pair: _place(pair[1]))
-    for (one, one_after), (two, two_after) in pairwise(pairs):
-        same_before = one.paragraph == two.paragraph
-        same_after = one_after.paragraph == two_after.paragraph
-        if same_before != same_after:
-            return True
-    return False
+    places.sort(key=lambda pair: pair[1])
+    return any(
+        (one[0] == two[0]) != (one_after[0] == two_after[0])
+        for (one, one_after), (two, two_after) in pairwise(places)
+    )

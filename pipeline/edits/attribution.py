@@ -22,6 +22,13 @@ _SOURCES: Final = keys(
     spokeswoman spokesperson
     """
 )
+#: after «وفق» and «حسب»: rules and orders, not who says so
+_NOBODY: Final = keys(
+    """
+    البرنامج برنامج القانون قانون الجدول جدول الشروط شروط المعايير معايير الخطة خطة رغبة الحاجة
+    الأصول الترتيب ترتيب التوقيت توقيت مقتضيات الفصل أحكام الطلب المقاس الآتي التالي
+    """
+)
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه فإن que qu that")
 _LONGEST: Final = 7
@@ -50,6 +57,9 @@ def attributing(sentence: Sentence) -> frozenset[int]:
 
 def _is_marker(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
+    after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
+    if after in _NOBODY:
+        return False
     if word.key in _MARKERS or (word.key[:1] in "وف" and word.key[1:] in _MARKERS):
         return True
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"

@@ -10,6 +10,8 @@ from pipeline.edits.words import Sentence
 
 #: in words; figures do not count
 LEAST_CLAUSE: Final = 6
+#: words put for as many others are two statements from so many on
+LEAST_REPLACED: Final = 8
 #: a sentence shorter than this came or went as words, not as a statement
 LEAST_SENTENCE: Final = 4
 _OPENINGS: Final = keys(

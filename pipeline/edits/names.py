@@ -18,6 +18,7 @@ from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
 _NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "يه", "ه")
+_QUOTES: Final = '"«»“”'
 _PREFIXED: Final = ("بال", "لل", "كال", "فال", "وال")
 #: a sentence with a larger part of its longer words in capitals is set as a title
 _TITLE_CASE: Final = 0.75
@@ -26,19 +27,23 @@ _PARTICLES: Final = frozenset({"de", "du", "la", "le", "van", "von", "el", "al",
 
 
 def names_in(sentence: Sentence) -> frozenset[int]:
-    """Places of the words that are, or belong to, a name."""
+    """Places of the words that are, or belong to, a name, those of offices and bodies too."""
+    if _is_latin(sentence.words):
+        return proper_names_in(sentence)
+    governed: set[int] = set()
+    for at, word in enumerate(sentence.words):
+        if _head(word):
+            governed.update(_governed(sentence.words, at)[0])
+    return proper_names_in(sentence) | governed
+
+
+def proper_names_in(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that belong to the name of a person or place, or of a known body."""
     words = sentence.words
+    if _is_latin(words):
+        places = {at for at, word in enumerate(words) if word.key in table.PLACES}
+        return frozenset(_capitals(words) | {at for at in places if words[at].text[:1].isupper()})
     found: set[int] = set()
-    latin = sum(word.key.isascii() for word in words) * 2 > len(words)
-    if latin:
-        return frozenset(
-            _capitals(words)
-            | {
-                at
-                for at, word in enumerate(words)
-                if word.key in table.PLACES and word.text[:1].isupper()
-            }
-        )
     for at, word in enumerate(words):
         if word.key.isascii():
             if word.key.isalpha() and word.text[:1].isupper():
@@ -47,7 +52,7 @@ def names_in(sentence: Sentence) -> frozenset[int]:
             found.add(at)
             found.update(_following(words, at + 1, strict=True))
         elif _head(word):
-            found.update(_governed(words, at))
+            found.update(_governed(words, at)[1])
         elif _is_title(word):
             found.update(_following(words, at + 1, strict=False))
         elif stem(word.key) in SPEECH:
@@ -55,6 +60,10 @@ def names_in(sentence: Sentence) -> frozenset[int]:
         elif word.key in table.LINKS and at + 1 < len(words):
             found.update((at, at + 1))
     return frozenset(found)
+
+
+def _is_latin(words: tuple[Word, ...]) -> bool:
+    return sum(word.key.isascii() for word in words) * 2 > len(words)
 
 
 def is_nisba(word: Word) -> bool:
@@ -132,7 +141,7 @@ def _following(words: tuple[Word, ...], start: int, *, strict: bool) -> list[int
     found: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
-        if word.gap.strip('"«»“”') or _plain(word) or word.key.startswith(_PREFIXED):
+        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
             break
         definite = word.key.startswith("ال")
         if word.key in table.LINKS or word.key in table.GIVEN:
@@ -158,35 +167,37 @@ def _family(word: Word) -> bool:
     ) or key.startswith(("بن", "بو", "ولد", "بال"))
 
 
-def _governed(words: tuple[Word, ...], at: int) -> list[int]:
-    """What a head governs: «وزير [الداخلية]», «نادي [الاتحاد الرياضي]»."""
-    if at + 1 >= len(words) or words[at + 1].gap.strip('"«»“”'):
-        return []
+def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
+    """What a head governs, and the person named after it: «وزير [الداخلية] [سالم العرفي]»."""
+    if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
+        return [], []
     after = words[at + 1]
     if _plain(after):
-        return []
+        return [], []
     definite = after.key.startswith("ال")
     if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or _head(after)):
-        return []
-    found = [at + 1]
-    if at + 2 < len(words) and not words[at + 2].gap:
-        beyond = words[at + 2]
-        if beyond.key in table.GIVEN or _family(beyond) or beyond.key in table.LINKS:
-            found += _following(words, at + 2, strict=True) or [at + 2]
-        elif definite and not _plain(beyond) and not beyond.key.startswith(("ال", *_PREFIXED)):
-            found += _person(words, at + 2)
-    return found
+        return [], []
+    office = [at + 1]
+    beyond = words[at + 2] if at + 2 < len(words) else None
+    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or _plain(beyond)):
+        office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
+    return office, _person(words, office[-1] + 1) if definite else []
 
 
-def _person(words: tuple[Word, ...], at: int) -> list[int]:
-    """A name after an office: two unknown words without article, the second perhaps with one."""
-    run = []
-    for place in range(at, min(at + 3, len(words))):
-        word = words[place]
-        if word.gap or _plain(word) or word.key.startswith(_PREFIXED):
+def _person(words: tuple[Word, ...], start: int) -> list[int]:
+    """A person's name right after an office: a given name, or two words of which one looks so."""
+    run: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
             break
-        run.append(place)
-    return run if len(run) >= 2 and words[run[0]].key in table.GIVEN | table.LINKS else []
+        if not run and (word.key.startswith("ال") or word.key.endswith(("ه", "يه"))):
+            break
+        if run and not (_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
+            break
+        run.append(at)
+    given = bool(run) and words[run[0]].key in table.GIVEN | table.LINKS
+    return run if len(run) > 1 or given else []
 
 
 def _speaker(words: tuple[Word, ...], start: int) -> list[int]:

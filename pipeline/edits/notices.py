@@ -33,6 +33,8 @@ _PHRASES: Final = tuple(
         "this article has been", "this story has been corrected", "this story was corrected",
     )
 )  # fmt: skip
+#: the longest word of each phrase: without any, no phrase is looked for
+_TELLING: Final = frozenset(max(phrase.split(), key=len) for phrase in _PHRASES)
 _OPENINGS: Final = (("mise", "a", "jour"),)
 _REACH: Final = 3
 
@@ -54,8 +56,8 @@ def _labelled(sentence: Sentence) -> bool:
             return True
         if at == 0 and after and after.key in _AFTER_LABEL:
             return True
-        if word.gap.endswith(("(", "[")) and after is None:
-            return True
+    if words[-1].key in _LABELS and words[-1].gap.endswith(("(", "[", "-", "|", "–")):
+        return True
     for opening in _OPENINGS:
         if tuple(word.key for word in words[: len(opening)]) == opening:
             after_gap = words[len(opening)].gap if len(words) > len(opening) else sentence.tail
@@ -64,5 +66,7 @@ def _labelled(sentence: Sentence) -> bool:
 
 
 def _phrased(sentence: Sentence) -> bool:
+    if _TELLING.isdisjoint(sentence.keys):
+        return False
     text = f" {' '.join(sentence.keys)} "
     return any(phrase in text for phrase in _PHRASES)

@@ -221,7 +221,23 @@ UNITS: Final = _groups(
     % بالمئة بالمائة بالمية pourcent percent
     """
 )
+#: percentages in two words
+PERCENT: Final = frozenset(
+    tuple(normalise(words).split())
+    for words in ("في المئة", "في المائة", "في المية", "pour cent", "per cent")
+)
 SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"}
+
+#: what goes with dates and numbers, and changes with them
+ATTENDING: Final = frozenset(
+    normalise(
+        """
+        يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
+        الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد حوالي نحو قرابة زهاء بتاريخ
+        تاريخ عشية ليوم environ prochain dernier next last about nearly around
+        """
+    ).split()
+)
 
 _DUALS_OF: Final = """
     ساعة دقيقة ثانية يوم أسبوع شهر سنة عام دينار درهم دولار ريال جنيه ليرة طن متر كيلومتر هكتار

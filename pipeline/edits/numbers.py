@@ -87,7 +87,17 @@ _EVERY: Final = frozenset().union(
 
 def may_count(word: Word) -> bool:
     """Whether a word can be part of a figure: a quick look."""
-    return word.key[0].isdigit() or any(form in _EVERY for form in bare(word.key))
+    return _may_count(word.key)
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_count(key: str) -> bool:
+    return key[0].isdigit() or any(form in _EVERY for form in bare(key))
+
+
+def attends(word: Word) -> bool:
+    """Whether a word only goes with a date or number: «يوم», «الجاري», «نحو»."""
+    return not table.ATTENDING.isdisjoint(bare(word.key))
 
 
 def figures(words: Sequence[Word], tail: str = "") -> tuple[Figure, ...]:
@@ -192,7 +202,7 @@ def _digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:
         and (len(words[at].key) <= 3)
         and end < len(words)
         and words[end].gap == ""
-        and words[end].apart
+        and words[end].space != ""
         and len(words[end].key) == 3
         and words[end].key.isdigit()
     ):
@@ -270,7 +280,7 @@ def _before_ten(words: Sequence[Word], at: int) -> bool:
 
 def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:
     """The unit after a number, and where the figure ends with it."""
-    gap = words[end].gap if end < len(words) else tail
+    gap = words[end].gap if end < len(words) else tail.lstrip()
     if sign := _sign(gap[:1]):
         return sign, end
     if end == len(words) or gap:
@@ -279,7 +289,7 @@ def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:
     if key in table.UNITS:
         return table.UNITS[key], end + 1
     two = words[end + 1].key if end + 1 < len(words) else ""
-    if (key, two) in (("في", "المئه"), ("في", "المائه"), ("pour", "cent"), ("per", "cent")):
+    if (key, two) in table.PERCENT:
         return "%", end + 2
     return "", end
 

@@ -7,12 +7,11 @@ distance. Who speaks is `pipeline.edits.attribution`'s question.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from pipeline.edits.speech import SPEECH, stem
-from pipeline.edits.words import Word
+from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.words import Sentence, Word
 
 _CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "‘": "’", '"': '"', "”": "”“"}
 #: fewer words than this are no quotation
@@ -20,6 +19,14 @@ LEAST_WORDS: Final = 3
 #: how many words before a colon a verb of speech may stand
 _REACH: Final = 8
 _ENDS: Final = frozenset(".!?؟…")
+#: how many words name a speaker
+_SPEAKER: Final = 4
+_ENDS_SPEAKER: Final = keys(
+    """
+    في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
+    dans à lors pendant sur que après in on at during after that to
+    """
+)
 
 
 def with_quotations(words: Sequence[Word]) -> list[Word]:
@@ -31,7 +38,7 @@ def with_quotations(words: Sequence[Word]) -> list[Word]:
             continue
         for at in range(start, end):
             if not marked[at].quotation:
-                marked[at] = replace(marked[at], quotation=number)
+                marked[at] = marked[at]._replace(quotation=number)
     return marked
 
 
@@ -39,6 +46,8 @@ def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """What stands between marks."""
     closing, start = "", 0
     for at, word in enumerate(words):
+        if not word.gap:
+            continue
         for char in word.gap:
             if closing and char in closing:
                 yield start, at
@@ -47,6 +56,34 @@ def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
                 closing, start = _CLOSES[char], at
     if closing:  # the closing mark stands after the last word, or it is missing
         yield start, len(words)
+
+
+def speaker(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that say who says a quotation of the sentence.
+
+    They follow a verb of speech («قال الوزير», « a promis le préfet »), up to a mark or a
+    preposition; in Latin scripts they may also stand before it.
+    """
+    words = sentence.words
+    if not any(word.quotation for word in words):
+        return frozenset()
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if word.quotation or stem(word.key) not in SPEECH:
+            continue
+        found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
+        if word.key.isascii() and not found:
+            found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
+    return frozenset(found)
+
+
+def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
+    for at in places:
+        if not 0 <= at < len(words) or words[at].quotation or words[at].key in _ENDS_SPEAKER:
+            return
+        if places.step > 0 and words[at].gap:
+            return
+        yield at
 
 
 def _introduced(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -58,7 +95,7 @@ def _introduced(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
                 (
                     place
                     for place in range(at + 1, len(words))
-                    if words[place].apart and not _ENDS.isdisjoint(words[place].gap)
+                    if words[place].space[-1:].isspace() and not _ENDS.isdisjoint(words[place].gap)
                 ),
                 len(words),
             )

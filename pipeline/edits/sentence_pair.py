@@ -12,17 +12,17 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.edits.attribution import attributing
-from pipeline.edits.clauses import LEAST_CLAUSE, is_statement, statement_length
+from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, is_statement, statement_length
 from pipeline.edits.common_words import is_common
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
-from pipeline.edits.names import is_nisba, is_office, names_in
+from pipeline.edits.names import is_nisba, is_office, names_in, proper_names_in
 from pipeline.edits.negation import turned
 from pipeline.edits.notices import is_notice
-from pipeline.edits.numbers import Figure
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.numbers import Figure, attends
+from pipeline.edits.quotations import speaker
 from pipeline.edits.spelling import same_joined, same_word
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import MARK, OPENING, Sentence, Word
 from pipeline.records import EditKind, KindEvidence
 
 #: words that come or go with a figure, a name or a negation and say nothing without it
@@ -52,8 +52,16 @@ class _Side:
         return names_in(self.sentence)
 
     @cached_property
+    def proper(self) -> frozenset[int]:
+        return proper_names_in(self.sentence)
+
+    @cached_property
     def attributing(self) -> frozenset[int]:
         return attributing(self.sentence)
+
+    @cached_property
+    def speaker(self) -> frozenset[int]:
+        return speaker(self.sentence)
 
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]
@@ -92,8 +100,7 @@ class _Pair:
             if one.text != other.text:
                 kind: EditKind = "formatting" if one.plain == other.plain else "spelling"
                 self.tell(kind, one.text, other.text)
-            side_by_side = last == (i - 1, j - 1) and (i or j or one.gap != other.gap)
-            if side_by_side and (one.gap, one.apart) != (other.gap, other.apart):
+            if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
                 self.tell("formatting", _around(old, i), _around(new, j))
             last = (i, j)
         if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
@@ -183,52 +190,79 @@ class _Pair:
         for side, group, start, end in spans:
             for figure in group:
                 side.claimed.update(range(figure.start, min(figure.end + 1, end)))
-            if (group and hunk.i == hunk.i_end) or hunk.j == hunk.j_end:
-                left = side.open(start, end)
-                if len(left) <= _MOST_ATTENDING:
-                    side.claimed.update(left)
+            left = side.open(start, end)
+            if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= _MOST_ATTENDING:
+                side.claimed.update(left)
+            side.claimed.update(at for at in left if attends(side.sentence.words[at]))
+        self._claim_singular(hunk, gone, come)
+
+    def _claim_singular(self, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
+        """«شخص» that became «شخصين» is no other word beside the figure."""
+        sides = (
+            (self.before, hunk.i, hunk.i_end, self.after, come),
+            (self.after, hunk.j, hunk.j_end, self.before, gone),
+        )
+        for side, start, end, other, figures in sides:
+            counted = [
+                other.sentence.words[at].key
+                for one in figures
+                for at in range(one.start, min(one.end + 1, len(other.sentence.words)))
+            ]
+            for at in side.open(start, end):
+                if any(_akin(side.sentence.words[at].key, key) for key in counted):
+                    side.claimed.add(at)
 
     # --- the other kinds of one change ------------------------------------------
 
-    def clause(self, hunk: Hunk) -> EditKind | None:
-        """Whether a change is a statement that came or went."""
+    def clauses(self, hunk: Hunk) -> tuple[EditKind, ...]:
+        """Whether a change is a statement that came, or went, or one put for another."""
         i_open, j_open = self.before.open(hunk.i, hunk.i_end), self.after.open(hunk.j, hunk.j_end)
         went = statement_length(self.before.sentence, i_open)
         came = statement_length(self.after.sentence, j_open)
+        if min(went, came) >= LEAST_REPLACED:
+            return ("addition", "removal")
         if came >= LEAST_CLAUSE and len(self.before.content(i_open)) <= 1:
-            return "addition" if self.after.states(hunk.j, hunk.j_end) else None
+            return ("addition",) if self.after.states(hunk.j, hunk.j_end) else ()
         if went >= LEAST_CLAUSE and len(self.after.content(j_open)) <= 1:
-            return "removal" if self.before.states(hunk.i, hunk.i_end) else None
-        return None
+            return ("removal",) if self.before.states(hunk.i, hunk.i_end) else ()
+        return ()
 
-    def explain(self, hunk: Hunk, *, figures: bool, clause: EditKind | None) -> None:
-        i_all, j_all = list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end))
+    def explain_clauses(self, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None:
+        went, came = self.compared.went(hunk), self.compared.came(hunk)
+        for kind in kinds:
+            self.tell(kind, went, came)
+        if self._inside_quotation(hunk):
+            self.tell("quote", went, came)
+
+    def look_at_negation(self, hunk: Hunk) -> bool:
+        if not turned(self.compared, hunk):
+            return False
+        went, came = self.compared.went(hunk), self.compared.came(hunk)
+        self.tell("negation", went, came)
+        if self._quoted(hunk):
+            self.tell("quote", went, came)
+        self._claim_if_short(hunk)
+        return True
+
+    def _quoted(self, hunk: Hunk) -> bool:
+        return self.before.quoted(list(range(hunk.i, hunk.i_end))) or self.after.quoted(
+            list(range(hunk.j, hunk.j_end))
+        )
+
+    def explain(self, hunk: Hunk, *, said: bool) -> None:
+        """Finds what kinds a change shows beside figures and negation (`said`: it shows one)."""
         went, came = self.compared.went(hunk), self.compared.came(hunk)
         i_open, j_open = self.before.open(hunk.i, hunk.i_end), self.after.open(hunk.j, hunk.j_end)
-        if clause:
-            self.tell(clause, went, came)
-            if self._inside_quotation(hunk):
-                self.tell("quote", went, came)
+        if not i_open and not j_open and not said:
             return
-        if not i_open and not j_open and not figures:
-            return
-        said = figures
-        if self.before.quoted(i_open or i_all) or self.after.quoted(j_open or j_all):
+        if (said and self._quoted(hunk)) or self.before.quoted(i_open) or self.after.quoted(j_open):
             self.tell("quote", went, came)
-            said = True
-            quoted = True
-        else:
-            quoted = False
-        if turned(self.compared, hunk):
-            self.tell("negation", went, came)
-            self._claim_if_short(hunk)
-            said = True
-        if not quoted:
-            said = self._attributed(hunk, went, came) or said
-        said = self._named(hunk, went, came) or said
-        i_open, j_open = self.before.open(hunk.i, hunk.i_end), self.after.open(hunk.j, hunk.j_end)
-        if quoted:
+            self._named(hunk, went, came)
             return
+        said = self._attributed(hunk, went, came) or said
+        said = self._named(hunk, went, came) or said
+        said = self._spoken_by_another(hunk, went, came) or said
+        i_open, j_open = self.before.open(hunk.i, hunk.i_end), self.after.open(hunk.j, hunk.j_end)
         left = self.before.content(i_open) or self.after.content(j_open)
         if left or ((i_open or j_open) and not said):
             self.tell("wording", went, came)
@@ -277,19 +311,26 @@ class _Pair:
                     break
             else:
                 return False
-        if one and not other and j_open:
-            other = [at for at in j_open if is_office(new[at]) or is_nisba(new[at])] or other
-        if other and not one and i_open:
-            one = [at for at in i_open if is_office(old[at]) or is_nisba(old[at])] or one
+        if one and not other:  # a name that went: another kind of words may stand for it
+            other = [at for at in j_open if is_office(new[at]) or is_nisba(new[at])]
+            if not other:
+                return False
+        if other and not one:
+            one = [at for at in i_open if is_office(old[at]) or is_nisba(old[at])]
+            if not one and not self._identifies(hunk, other):
+                return False
         if {old[at].key for at in one} == {new[at].key for at in other}:
             return False
         self.tell("names", went, came)
         self._claim_named(hunk, one, other)
-        if self._speaks(self.before, hunk.i, hunk.i_end) or self._speaks(
-            self.after, hunk.j, hunk.j_end
-        ):
-            self.tell("quote", went, came)
         return True
+
+    def _identifies(self, hunk: Hunk, places: list[int]) -> bool:
+        """Whether words that came are mainly a name of a person or place, and few."""
+        came = self.after.content(self.after.open(hunk.j, hunk.j_end))
+        went = self.before.content(self.before.open(hunk.i, hunk.i_end))
+        proper = [at for at in places if at in self.after.proper]
+        return bool(proper) and 2 * len(places) >= len(came) and len(went) <= _MOST_ATTENDING
 
     def _claim_named(self, hunk: Hunk, one: list[int], other: list[int]) -> None:
         self.before.claimed.update(one)
@@ -302,13 +343,20 @@ class _Pair:
             if len(left) <= _MOST_ATTENDING and ((one and other) or len(left) < _NEAR):
                 side.claimed.update(left)
 
-    def _speaks(self, side: _Side, start: int, end: int) -> bool:
-        """Whether words[start:end] are who says a quotation of this sentence."""
-        words = side.sentence.words
-        if not any(word.quotation for word in words) or side.quoted(list(range(start, end))):
-            return False
-        near = [*words[max(0, start - _NEAR) : start], *words[end : end + _NEAR]]
-        return any(stem(word.key) in SPEECH and not word.quotation for word in near)
+    def _spoken_by_another(self, hunk: Hunk, went: str, came: str) -> bool:
+        """Whether the words that say a quotation's speaker changed; it claims them."""
+        found = False
+        for side, start, end in (
+            (self.before, hunk.i, hunk.i_end),
+            (self.after, hunk.j, hunk.j_end),
+        ):
+            touched = side.speaker & set(range(start, end))
+            if side.content(sorted(touched)):
+                side.claimed.update(side.open(start, end))
+                found = True
+        if found:
+            self.tell("quote", went, came)
+        return found
 
 
 def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
@@ -318,21 +366,36 @@ def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
     if is_notice(before) != is_notice(after):
         pair.tell("correction", before.whole, after.whole)
         return pair.found
-    clauses = {hunk: kind for hunk in pair.compared.hunks if (kind := pair.clause(hunk))}
+    clauses = {hunk: kind for hunk in pair.compared.hunks if (kind := pair.clauses(hunk))}
     holding = pair.look_at_figures(set(clauses))
     for hunk in pair.compared.hunks:
-        if hunk not in clauses:
+        if hunk in clauses:
+            pair.explain_clauses(hunk, clauses[hunk])
+        else:
+            denied = pair.look_at_negation(hunk)
             pair.look_at_spelling(hunk)
-        pair.explain(hunk, figures=hunk in holding, clause=clauses.get(hunk))
+            pair.explain(hunk, said=denied or hunk in holding)
     return pair.found
 
 
 def _spoken(sentence: Sentence, group: list[Figure]) -> str:
     """Figures with the word after each, which says what they count."""
-    last = len(sentence.words)
     return " … ".join(
-        sentence.said(one.start, min(one.end + (not one.unit), last)) for one in group
+        sentence.said(one.start, one.end + _shows_counted(sentence, one)) for one in group
     )
+
+
+def _shows_counted(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the word after a figure says what it counts."""
+    after = sentence.words[figure.end] if figure.end < len(sentence.words) else None
+    return after is not None and not after.gap and figure.value[0] == "n" and not figure.unit
+
+
+def _marks(word: Word, *, first: bool) -> str:
+    """What stands before a word; before a sentence only the marks that open it are its own."""
+    if first:
+        return word.gap[len(word.gap.rstrip(OPENING)) :]
+    return MARK.sub("", word.space)
 
 
 def _around(sentence: Sentence, at: int) -> str:
@@ -343,5 +406,11 @@ def _around(sentence: Sentence, at: int) -> str:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two nouns may be forms of one: «مترشحا», «مترشحين»."""
-    return one[:2] == other[:2] or {*one} & {*other} >= {*min(one, other, key=len)[:3]}
+    """Whether two nouns may be forms of one: «مترشحا», «مترشحين»; «عمال», «عاملان»."""
+    return (
+        len(one) > 2 and len(other) > 2 and (one[:3] == other[:3] or _bones(one) == _bones(other))
+    )
+
+
+def _bones(noun: str) -> str:
+    return "".join(letter for letter in noun if letter not in "اوينه")[:3]

@@ -52,12 +52,23 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return False
     if names and _sound(one) == _sound(other) and len(_sound(one)) > 1:
         return True
-    return _same_but_ending(one, other) or _mistyped(one, other)
+    return _same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Whether words were only written together or apart: «عبد الله», «عبدالله»."""
     return len(before) != len(after) and "".join(before) == "".join(after) and bool(before)
+
+
+def _foreign(one: str, other: str) -> bool:
+    """Whether two long words are a foreign name with a long vowel more or less: «زيلنسكي».
+
+    Arabic nouns and verbs differ by such vowels too («مقاتل», «مقتل»), but few of six letters
+    that do not begin with what derives them.
+    """
+    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in "متياسونبلكفن":
+        return False
+    return not one.isascii() and _sound(one) == _sound(other)
 
 
 def _sound(name: str) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 from pipeline.arabic import fold_letters, plain
 
@@ -21,15 +21,16 @@ _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06e
 _TOKEN: Final = re.compile(
     rf"(?P<number>\d+(?:[.,٫٬:/]\d+)*)|(?P<word>[{_MARKS}]*[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)"
 )
-_MARK: Final = re.compile(rf"[{_MARKS}]+")
+MARK: Final = re.compile(rf"[{_MARKS}]+")
 _ENDS: Final = frozenset(".!?؟…")
 #: a point after a word as short as this is of an abbreviation: «د. سالم», « M. Petit »
 _SHORTEST_LAST: Final = 2
 _LONGEST_KEPT: Final = 40
+#: what stands before a sentence and belongs to it
+OPENING: Final = "«“„([\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or number."""
 
     #: as written
@@ -38,10 +39,10 @@ class Word:
     plain: str
     #: as `pipeline.arabic.normalise` writes it: equal for two spellings of one word
     key: str
-    #: the punctuation between the word before it and this one, without white space
+    #: what stands between the word before it and this one, as written
+    space: str
+    #: the punctuation in it
     gap: str
-    #: whether white space stands in that gap
-    apart: bool
     #: where it stands in its paragraph
     start: int
     end: int
@@ -49,7 +50,7 @@ class Word:
     quotation: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence, or several that were joined, with the paragraph they stand in."""
 
@@ -58,10 +59,10 @@ class Sentence:
     text: str
     #: index of the body paragraph; None for the title
     paragraph: int | None
-    #: the punctuation after the last word
+    #: what stands after the last word, as written, without white space at its end
     tail: str = ""
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return tuple(word.key for word in self.words)
 
@@ -93,30 +94,56 @@ _spelled = lru_cache(maxsize=1 << 16)(_spell)
 
 
 def words_of(paragraph: str) -> tuple[list[Word], str]:
-    """The words of a paragraph in order, and the punctuation after the last."""
+    """The words of a paragraph in order, and what stands after the last.
+
+    A «و» written apart, an old habit, belongs to the word after it.
+    """
     found: list[Word] = []
     end = 0
     carried = ""
+    conjunction: re.Match[str] | None = None
     for token in _TOKEN.finditer(paragraph):
-        text = token[0]
+        text, start = token[0], token.start()
         bare, key = spelled(text)
-        gap = paragraph[end : token.start()]
-        end = token.end()
+        space = paragraph[end:start]
         if not bare:  # a tatweel that stands alone
-            carried += gap
+            carried += space
+            end = token.end()
             continue
-        gap, carried = carried + gap, ""
-        apart = gap == " " or any(map(str.isspace, gap))
-        found.append(Word(text, bare, key, _punctuation(gap), apart, token.start(), end))
-    return found, _punctuation(carried + paragraph[end:])
+        if conjunction is not None:
+            if space.isspace() and key[0] >= "ء":
+                start, space = conjunction.start(), ""
+                text = paragraph[start : token.end()]
+                bare, key = f"و{bare}", f"و{key}"
+            else:
+                found.append(_word(conjunction[0], carried, conjunction.start()))
+                carried = ""
+            conjunction = None
+        space, carried = carried + space, ""
+        end = token.end()
+        if key == "و":
+            conjunction, carried = token, space
+            continue
+        found.append(Word(text, bare, key, space, _punctuation(space), start, end))
+    if conjunction is not None:
+        found.append(_word(conjunction[0], carried, conjunction.start()))
+        carried = ""
+    return found, MARK.sub("", carried + paragraph[end:]).rstrip()
 
 
-def _punctuation(gap: str) -> str:
-    return "" if gap in ("", " ") else _MARK.sub("", "".join(gap.split()))
+def _word(text: str, space: str, start: int) -> Word:
+    bare, key = spelled(text)
+    return Word(text, bare, key, space, _punctuation(space), start, start + len(text))
 
 
-def cut(words: Sequence[Word], tail: str, text: str, paragraph: int | None) -> Iterator[Sentence]:
-    """Cuts the words of one paragraph into sentences.
+def _punctuation(space: str) -> str:
+    return "" if space in ("", " ") else MARK.sub("", "".join(space.split()))
+
+
+def cut(
+    words: Sequence[Word], tail: str, text: str, paragraph: int, begins: int = 0
+) -> Iterator[Sentence]:
+    """Cuts the words of a paragraph, or of a part that begins at `begins`, into sentences.
 
     A sentence ends with . ! ? ؟ … before white space, but for a point after one or two letters.
     """
@@ -126,13 +153,13 @@ def cut(words: Sequence[Word], tail: str, text: str, paragraph: int | None) -> I
         if not last and not (words[at].gap and _ends(words[at - 1], words[at])):
             continue
         run = tuple(words[start:at])
-        after = tail if last else words[at].gap
-        yield Sentence(run, text[run[0].start : run[-1].end], paragraph, after)
+        after = tail if last else words[at].space.rstrip().rstrip(OPENING).rstrip()
+        yield Sentence(run, text[run[0].start - begins : run[-1].end - begins], paragraph, after)
         start = at
 
 
 def _ends(before: Word, after: Word) -> bool:
-    if not after.apart or _ENDS.isdisjoint(after.gap):
+    if _ENDS.isdisjoint(after.gap) or not any(map(str.isspace, after.space)):
         return False
     point = set(after.gap) & _ENDS == {"."}
     return not (point and len(before.plain) <= _SHORTEST_LAST and before.plain.isalpha())
