@@ -53,6 +53,9 @@ bench-reading: setup ## measure the reading of real pages beside other tools (ex
 bench-presets: setup ## measure pages read by a preset beside trafilatura
 	$(BIN)/python -m benchmarks.presets
 
+bench-edits: setup ## measure kinds of edits on labelled pairs, and the speed of diffs
+	$(BIN)/python -m benchmarks.edits
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -71,4 +74,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test check lint types contracts bench-dates bench-reading bench-presets smoke lock clean
+.PHONY: help setup demo run test check lint types contracts bench-dates bench-edits bench-reading bench-presets smoke lock clean

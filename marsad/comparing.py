@@ -40,19 +40,17 @@ def compare_files(before: Path, after: Path, *, as_json: bool) -> bool:
     return True
 
 
-def compare_manifest(manifest: Path, *, as_json: bool) -> bool:
-    """Compares each pair of a manifest and prints a line for it; whether all could be read.
+def compare_manifest(manifest: Path, *, as_json: bool) -> None:
+    """Compares each pair of a manifest and prints a line for it; one that fails says so.
 
     Raises:
         typer.BadParameter: a line is no JSON object with `id`, `before` and `after`.
     """
-    good = True
     for entry in _entries(manifest):
         name = entry["id"]
         try:
             old, new = (_version(entry[side], manifest) for side in ("before", "after"))
         except UnreadableError as error:
-            good = False
             if as_json:
                 _print({"id": name, "error": str(error)})
             else:
@@ -64,7 +62,6 @@ def compare_manifest(manifest: Path, *, as_json: bool) -> bool:
         else:
             line = screen.kinds_line(edit) if edit else "the two versions say the same"
             out.print(f"{name}", line, soft_wrap=True, markup=False)
-    return good
 
 
 def _entries(manifest: Path) -> Iterator[dict[str, Any]]:

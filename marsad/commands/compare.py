@@ -38,10 +38,9 @@ def compare(
     from marsad.comparing import compare_files, compare_manifest
 
     if manifest is not None:
-        good = compare_manifest(manifest, as_json=as_json)
-    else:
-        assert before is not None
-        assert after is not None
-        good = compare_files(before, after, as_json=as_json)
-    if not good:
+        compare_manifest(manifest, as_json=as_json)
+        return
+    assert before is not None
+    assert after is not None
+    if not compare_files(before, after, as_json=as_json):
         raise typer.Exit(1)

@@ -236,8 +236,10 @@ class _Weighed:
 
 
 def _core(key: str) -> str:
-    """A word without what joins it to others: «والمدير» is «المدير»."""
-    return key[1:] if key[:1] in ("و", "ف") and len(key) > 3 else key
+    """A word without what joins it to others and what shows its gender: «والمديرة», «المدير»."""
+    if key[:1] in ("و", "ف") and len(key) > 3:
+        key = key[1:]
+    return key[:-1] if key[-1:] in ("ه", "ت") and len(key) > 3 else key
 
 
 def _score(one: _Weighed, other: _Weighed) -> float:

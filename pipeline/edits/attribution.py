@@ -34,6 +34,7 @@ _THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه �
 _LONGEST: Final = 7
 #: between a verb of speech and its source
 _REACH: Final = 2
+_FAR: Final = 8
 
 
 def attributing(sentence: Sentence) -> frozenset[int]:
@@ -45,13 +46,26 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             found.update(range(at, _end(sentence, at + 1)))
         elif stem(word.key) in SPEECH:
             for place in range(at + 1, min(at + 1 + _REACH, len(words))):
-                if words[place].key in _SOURCES or _is_agency(sentence, place):
+                if _is_source(words[place].key) or _is_agency(sentence, place):
                     found.update(range(place, _end(sentence, place + 1)))
                     break
+            # «قال لوكالة …», to whom it was said
+            for place in range(at + 1, min(at + 1 + _FAR, len(words))):
+                if words[place].key[:1] == "ل" and _is_source(words[place].key[1:]):
+                    found.update(range(place, _end(sentence, place + 1)))
         elif word.key in _SOURCES and word.key.isascii():
             after = words[at + 1 : at + 3]
             if any(one.key in SPEECH for one in after):
                 found.add(at)
+    return frozenset(found)
+
+
+def leading(sentence: Sentence) -> frozenset[int]:
+    """Places of what introduces a source («وفق», « selon ») and of the two words after it."""
+    found: set[int] = set()
+    for at in range(len(sentence.words)):
+        if _is_marker(sentence, at):
+            found.update((at, at + 1, at + 2))
     return frozenset(found)
 
 
@@ -63,6 +77,10 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     if word.key in _MARKERS or (word.key[:1] in "وف" and word.key[1:] in _MARKERS):
         return True
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
+
+
+def _is_source(key: str) -> bool:
+    return key in _SOURCES or (key.startswith("ال") and key[2:] in _SOURCES)
 
 
 def _is_agency(sentence: Sentence, at: int) -> bool:

@@ -16,7 +16,7 @@ COMMON: Final = keys(
     ليس ليست كل بعض أي غير ثم أو أم بل لكن لكنه لكنها كيف لماذا متى أين هل ماذا نعم إذ إذا لو كما
     حيث بينما فيما عندما حين أيضا كذلك فقط جدا تم يتم تمت منه منها فيه فيها له لها لهم به بها بهم
     عليه عليها عنه عنها معه معها إليه إليها ذات ذاته نفسه نفسها أبرز أحد إحدى بسبب بعدما لما مما
-    ممن وهو وهي ولا ولم ولن وقد وكان وكانت وفي ومن وعلى وإلى وعن ومع وأن وإن
+    الآن هنا هناك ممن وهو وهي ولا ولم ولن وقد وكان وكانت وفي ومن وعلى وإلى وعن ومع وأن وإن
     le la les l un une des du de d au aux en à et ou où dans sur sous par pour avec que qu qui quoi
     dont ce c cet cette ces se s son sa ses leur leurs il elle ils elles on nous vous je j tu y ne n
     pas plus est sont était étaient été être a ont avait avaient avoir mais si comme entre vers

@@ -95,6 +95,17 @@ BODIES: Final = (
     | {press.key(name) for name in press.PLATFORMS if len(name) > 3}
     | {names[0] for names in press.AGENCIES | press.OUTLETS if len(names) == 1}
 ) - keys("رقم التايمز")
+#: family names that the news say alone
+FIGURES: Final = keys(
+    """
+    تبون السيسي أردوغان بوتين ترامب ترمب بايدن ماكرون نتنياهو نتانياهو زيلينسكي زيلنسكي السنوار
+    حفتر الدبيبة الغنوشي بودن الحشاني الطبوبي المرزوقي السبسي بورقيبة بوتفليقة قذافي القذافي
+    مرسي البرهان حميدتي ميقاتي الحريري جنبلاط الكاظمي
+    خامنئي رئيسي بزشكيان روحاني غوتيريش بلينكن لافروف ستارمر سوناك شولتس ميرتس ميلوني سانشيز
+    غالانت غانتس لابيد هنية مشعل لولا مودي هاريس روبيو فانس ماسك ميسي رونالدو مبابي
+    محرز حكيمي بلماضي الركراكي بيتكوفيتش غوارديولا مورينيو أنشيلوتي زيدان نيمار هالاند
+    """
+)
 #: given names that are common words too: believed only where a title or a verb stands before
 DOUBTFUL_NAMES: Final = keys(
     """

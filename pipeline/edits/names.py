@@ -17,7 +17,7 @@ from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
-_NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "يه", "ه")
+_NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
 _QUOTES: Final = '"«»“”'
 _PREFIXED: Final = ("بال", "لل", "كال", "فال", "وال")
 #: a sentence with a larger part of its longer words in capitals is set as a title
@@ -50,11 +50,11 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
                 found.add(at)
         elif _known(words, at):
             found.add(at)
-            found.update(_following(words, at + 1, strict=True))
+            found.update(_rest(words, at + 1, given=not _doubtful(word)))
         elif _head(word):
             found.update(_governed(words, at)[1])
         elif _is_title(word):
-            found.update(_following(words, at + 1, strict=False))
+            found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
             found.update(_speaker(words, at + 1))
         elif word.key in table.LINKS and at + 1 < len(words):
@@ -86,7 +86,7 @@ def _known(words: tuple[Word, ...], at: int) -> bool:
         return False
     forms = bare(word.key)
     for form in forms:
-        if form in table.PLACES or form in table.BODIES:
+        if form in table.PLACES or form in table.BODIES or form in table.FIGURES:
             return True
         if form in table.GIVEN and (
             form not in table.DOUBTFUL_NAMES or _introduced(words, at) or _goes_on(words, at)
@@ -116,6 +116,15 @@ def _goes_on(words: tuple[Word, ...], at: int) -> bool:
     )
 
 
+def _doubtful(word: Word) -> bool:
+    return not table.DOUBTFUL_NAMES.isdisjoint(bare(word.key)) or not is_given(word)
+
+
+def is_given(word: Word) -> bool:
+    """Whether a word is, or may be, a person's known name."""
+    return not (table.GIVEN | table.FIGURES).isdisjoint(bare(word.key))
+
+
 def _head(word: Word) -> bool:
     return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
 
@@ -130,36 +139,55 @@ def _plain(word: Word) -> bool:
     )
 
 
-def _following(words: tuple[Word, ...], start: int, *, strict: bool) -> list[int]:
-    """The words from `start` on that may be a person's name, or the rest of one.
+def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
+    """What goes on a name that ends before `start`: «[بن] [سالم]», «[العرفاوي]».
 
     Args:
         words: of the sentence.
         start: where to begin.
-        strict: whether a name has begun before, so that only what goes on counts.
+        given: whether a given name stands before, so that an unknown word may be its family's.
     """
     found: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
         if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
             break
-        definite = word.key.startswith("ال")
-        if word.key in table.LINKS or word.key in table.GIVEN:
-            found.append(at)
-            continue
-        if strict and not _family(word):
-            break
-        if definite and not (found or strict):
-            continue  # an adjective of the title: «الرئيس الفرنسي …»
-        if word.key.endswith(_NO_NAME_ENDINGS) and not found and not strict:
+        known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
+        if not (known or (given and not found and _unknown(word))):
             break
         found.append(at)
-        if strict and len(found) == 2:
-            break
     return found
 
 
-def _family(word: Word) -> bool:
+def _unknown(word: Word) -> bool:
+    """A word that is none of the common sorts of words: no article, no verb's or noun's form."""
+    key = word.key
+    return not key.startswith(("ال", "ي", "ت", "س", "م", "لل")) and not key.endswith(
+        (*_NO_NAME_ENDINGS, "ها", "هم", "تا", "وا")
+    )
+
+
+def _titled(words: tuple[Word, ...], start: int) -> list[int]:
+    """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
+    while start < len(words) and is_nisba(words[start]) and not words[start].gap:
+        start += 1
+    run: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+            break
+        known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
+        if not known and (word.key.startswith("ال") or (run and not _unknown(word))):
+            break
+        run.append(at)
+    certain = any(
+        words[at].key in table.LINKS or words[at].key in table.GIVEN or is_family(words[at])
+        for at in run
+    )
+    return run if certain or len(run) > 1 else []
+
+
+def is_family(word: Word) -> bool:
     """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
     key = word.key
     return (
@@ -193,7 +221,7 @@ def _person(words: tuple[Word, ...], start: int) -> list[int]:
             break
         if not run and (word.key.startswith("ال") or word.key.endswith(("ه", "يه"))):
             break
-        if run and not (_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
+        if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
             break
         run.append(at)
     given = bool(run) and words[run[0]].key in table.GIVEN | table.LINKS
@@ -206,7 +234,7 @@ def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
     first = words[start]
     if first.key not in table.GIVEN:
         return []
-    return [start, *_following(words, start + 1, strict=False)]
+    return [start, *_rest(words, start + 1, given=True)]
 
 
 def _capitals(words: tuple[Word, ...]) -> set[int]:

@@ -17,7 +17,7 @@ _LABELS: Final = keys(
 )
 #: what may follow a label in place of a colon
 _AFTER_LABEL: Final = keys("خطأ خبر هام من واعتذار وتوضيح واجب")
-_LABEL_MARKS: Final = frozenset(":-–—)]|/")
+_LABEL_MARKS: Final = frozenset(":-–—()[]|/")
 _PHRASES: Final = tuple(
     f" {normalise(phrase)} "
     for phrase in (

@@ -9,24 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Final
 
-from pipeline.edits.attribution import attributing
+from pipeline.edits.attribution import attributing, leading
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, is_statement, statement_length
 from pipeline.edits.common_words import is_common
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
-from pipeline.edits.names import is_nisba, is_office, names_in, proper_names_in
+from pipeline.edits.names import is_family, is_given, is_nisba, is_office, names_in, proper_names_in
 from pipeline.edits.negation import turned
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import Figure, attends
 from pipeline.edits.quotations import speaker
-from pipeline.edits.spelling import same_joined, same_word
+from pipeline.edits.spelling import agree, same_joined, same_word
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 from pipeline.records import EditKind, KindEvidence
 
 #: words that come or go with a figure, a name or a negation and say nothing without it
 _MOST_ATTENDING: Final = 4
+#: a source put for another, in words
+_LONGEST_SOURCE: Final = 8
 #: how near to a verb of speech its speaker stands, in words
 _NEAR: Final = 3
 
@@ -69,6 +72,12 @@ class _Side:
     def quoted(self, places: list[int]) -> bool:
         return any(self.sentence.words[at].quotation for at in places)
 
+    def led(self, places: list[int]) -> bool:
+        """Whether words that attribute are led by «وفق» or name an outlet, not a speaker."""
+        return bool(leading(self.sentence) & set(places)) or any(
+            self.sentence.words[at].key[:1] == "ل" for at in places
+        )
+
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
         every = set(self.open(start, end))
@@ -83,6 +92,8 @@ class _Pair:
         self.compared: Comparison = compare_sentences(before, after)
         self.before, self.after = _Side(before), _Side(after)
         self.found = PairJudgement(kept=len(self.compared.equal))
+        #: changes that show some kind already
+        self.explained: set[Hunk] = set()
 
     def tell(self, kind: EditKind, before: str, after: str) -> None:
         one = KindEvidence(kind, self.after.sentence.paragraph, before, after)
@@ -258,14 +269,37 @@ class _Pair:
         if (said and self._quoted(hunk)) or self.before.quoted(i_open) or self.after.quoted(j_open):
             self.tell("quote", went, came)
             self._named(hunk, went, came)
+            self.before.claimed.update(i_open)
+            self.after.claimed.update(j_open)
             return
         said = self._attributed(hunk, went, came) or said
         said = self._named(hunk, went, came) or said
         said = self._spoken_by_another(hunk, went, came) or said
+        if said:
+            self.explained.add(hunk)
+
+    def look_at_wording(self, hunk: Hunk) -> None:
+        """What is left when all else is explained: words that changed and say nothing else."""
         i_open, j_open = self.before.open(hunk.i, hunk.i_end), self.after.open(hunk.j, hunk.j_end)
-        left = self.before.content(i_open) or self.after.content(j_open)
-        if left or ((i_open or j_open) and not said):
-            self.tell("wording", went, came)
+        if hunk in self.explained or self.evidence_of_words:
+            self._claim_agreeing(i_open, j_open)
+            i_open = self.before.content(self.before.open(hunk.i, hunk.i_end))
+            j_open = self.after.content(self.after.open(hunk.j, hunk.j_end))
+        if i_open or j_open:
+            self.tell("wording", self.compared.went(hunk), self.compared.came(hunk))
+
+    @property
+    def evidence_of_words(self) -> bool:
+        """Whether the sentence shows more than another spelling or other marks."""
+        return any(one.kind not in ("spelling", "formatting") for one in self.found.evidence)
+
+    def _claim_agreeing(self, i_open: list[int], j_open: list[int]) -> None:
+        """Claims words that only agree with what changed: «أشرفت» before another's name."""
+        old, new = self.before.sentence.words, self.after.sentence.words
+        for i, j in product(i_open, j_open):
+            if agree(old[i].key, new[j].key):
+                self.before.claimed.add(i)
+                self.after.claimed.add(j)
 
     def _inside_quotation(self, hunk: Hunk) -> bool:
         """Whether the words on either side of a change stand in one quotation."""
@@ -289,10 +323,23 @@ class _Pair:
         besides = (i_open and not old) or (j_open and not new)
         if besides and not (self._marks(self.before, old) or self._marks(self.after, new)):
             return False
+        if self._person_told(hunk) and not (self.before.led(old) or self.after.led(new)):
+            return False
         self.tell("attribution", went, came)
-        self.before.claimed.update(old)
-        self.after.claimed.update(new)
+        few = max(len(i_open), len(j_open)) <= _LONGEST_SOURCE
+        whole = bool(old and new) and few and not self._person_told(hunk)
+        self.before.claimed.update(i_open if whole else old)
+        self.after.claimed.update(j_open if whole else new)
         return True
+
+    def _person_told(self, hunk: Hunk) -> bool:
+        """Whether a change puts in or takes out a person's name, which says more than a source."""
+        sides = ((self.before, hunk.i, hunk.i_end), (self.after, hunk.j, hunk.j_end))
+        return any(
+            at in side.proper and is_given(side.sentence.words[at])
+            for side, start, end in sides
+            for at in side.open(start, end)
+        )
 
     def _marks(self, side: _Side, places: list[int]) -> bool:
         """Whether the word that attributes is among some places."""
@@ -312,11 +359,11 @@ class _Pair:
             else:
                 return False
         if one and not other:  # a name that went: another kind of words may stand for it
-            other = [at for at in j_open if is_office(new[at]) or is_nisba(new[at])]
+            other = [at for at in j_open if _may_name(new[at])]
             if not other:
                 return False
         if other and not one:
-            one = [at for at in i_open if is_office(old[at]) or is_nisba(old[at])]
+            one = [at for at in i_open if _may_name(old[at])]
             if not one and not self._identifies(hunk, other):
                 return False
         if {old[at].key for at in one} == {new[at].key for at in other}:
@@ -375,6 +422,9 @@ def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
             denied = pair.look_at_negation(hunk)
             pair.look_at_spelling(hunk)
             pair.explain(hunk, said=denied or hunk in holding)
+    for hunk in pair.compared.hunks:
+        if hunk not in clauses:
+            pair.look_at_wording(hunk)
     return pair.found
 
 
@@ -383,6 +433,11 @@ def _spoken(sentence: Sentence, group: list[Figure]) -> str:
     return " … ".join(
         sentence.said(one.start, one.end + _shows_counted(sentence, one)) for one in group
     )
+
+
+def _may_name(word: Word) -> bool:
+    """Whether a word may be a name where a name stands in its place."""
+    return is_office(word) or is_nisba(word) or is_given(word) or is_family(word)
 
 
 def _shows_counted(sentence: Sentence, figure: Figure) -> bool:

@@ -60,6 +60,20 @@ def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     return len(before) != len(after) and "".join(before) == "".join(after) and bool(before)
 
 
+def agree(one: str, other: str) -> bool:
+    """Whether two words differ in gender or number only, as a change beside them asks for it."""
+    return one == other or _gendered(one) == _gendered(other)
+
+
+def _gendered(key: str) -> str:
+    """A word without what shows gender: «أشرفت», «أشرف»; «تقول», «يقول»; «رئيسة», «رئيس»."""
+    head = key[:1] if key[:1] in ("و", "ف") and len(key) > 3 else ""
+    rest = key[len(head) :]
+    if rest[:1] in ("ي", "ت") and len(rest) > 3:
+        rest = "ي" + rest[1:]
+    return head + (rest[:-1] if rest[-1:] in ("ه", "ت") and len(rest) > 3 else rest)
+
+
 def _foreign(one: str, other: str) -> bool:
     """Whether two long words are a foreign name with a long vowel more or less: «زيلنسكي».
 
