@@ -23,6 +23,9 @@ from pipeline.edits.words import Sentence, Word, cut, words_of
 #: share of the words of the shorter, and of both, that two versions of a sentence have in common
 _LEAST_CONTAINED: Final = 0.6
 _LEAST_ALIKE: Final = 0.5
+#: of two sentences that stand in the same place, as titles do
+_LEAST_IN_PLACE: Final = 0.4
+_LEAST_SHARED: Final = 1.5
 #: what is contained must be so much of the longer one
 _LEAST_OF_LONGER: Final = 0.2
 #: of a sentence's words, how many others may have one for it to tell something
@@ -185,7 +188,7 @@ def title_sentence(text: str) -> Sentence | None:
 
 def similar(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences are versions of one."""
-    return _score(_Weighed(one), _Weighed(other)) > 0
+    return _score(_Weighed(one), _Weighed(other), _LEAST_IN_PLACE) > 0
 
 
 def _without(every: Iterable[Sentence], some: Iterable[Sentence]) -> list[Sentence]:
@@ -242,8 +245,8 @@ def _core(key: str) -> str:
     return key[:-1] if key[-1:] in ("ه", "ت") and len(key) > 3 else key
 
 
-def _score(one: _Weighed, other: _Weighed) -> float:
-    """How much two sentences are alike, from 0 to 1; 0 for those that are not."""
+def _score(one: _Weighed, other: _Weighed, least: float = _LEAST_ALIKE) -> float:
+    """How much two sentences are alike, from 0 to 1; 0 for those that are less so than `least`."""
     shared = one.shared(other)
     shorter, longer = sorted((one.weight, other.weight))
     if not shorter:
@@ -251,7 +254,7 @@ def _score(one: _Weighed, other: _Weighed) -> float:
         return 0.5 if not longer else 0.0
     alike = 2 * shared / (shorter + longer)
     contained = shared / shorter
-    if alike >= _LEAST_ALIKE:
+    if alike >= least and (shared >= _LEAST_SHARED or least >= _LEAST_ALIKE):
         return alike
     if contained >= _LEAST_CONTAINED and shared >= _LEAST_OF_LONGER * longer and shared >= 2:
         return alike
@@ -263,21 +266,31 @@ def _alike(
 ) -> tuple[list[tuple[Sentence, Sentence]], list[Sentence], list[Sentence]]:
     """Pairs what is most alike first."""
     old, new = [_Weighed(one) for one in before], [_Weighed(one) for one in after]
-    scored = []
-    for i, j in _candidates(old, new):
-        score = _score(old[i], new[j])
-        if score:
-            scored.append((-score, abs(i - j), i, j))
     partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, _, i, j in sorted(scored):
-        if i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
+    candidates = list(_candidates(old, new))
+    for least in (_LEAST_ALIKE, _LEAST_IN_PLACE):
+        taken = set(partner.values())
+        scored = [
+            (-score, abs(i - j), i, j)
+            for i, j in candidates
+            if i not in partner and j not in taken
+            if least == _LEAST_ALIKE or _beside(before[i], after[j])
+            if (score := _score(old[i], new[j], least))
+        ]
+        for _, _, i, j in sorted(scored):
+            if i not in partner and j not in taken:
+                partner[i] = j
+                taken.add(j)
     pairs = [(before[i], after[j]) for i, j in partner.items()]
+    taken = set(partner.values())
     gone = [one for i, one in enumerate(before) if i not in partner]
     come = [one for j, one in enumerate(after) if j not in taken]
     return pairs, gone, come
+
+
+def _beside(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences stand in paragraphs of the same place, or nearly."""
+    return abs((one.paragraph or 0) - (other.paragraph or 0)) <= 1
 
 
 def _candidates(old: Sequence[_Weighed], new: Sequence[_Weighed]) -> Iterable[tuple[int, int]]:

@@ -16,7 +16,8 @@ _SOURCES: Final = keys(
     """
     مصدر مصادر وكالة وكالات صحيفة صحف قناة قنوات إذاعة موقع مواقع جريدة مجلة مراسل مراسلة بيان
     بلاغ تقرير تقارير شهود شاهد ناشط ناشطون نشطاء مسؤول مسؤولون متحدث متحدثة ناطق ناطقة وسائل
-    جهات دوائر تلفزيون التلفزيون المصدر المصادر الوكالة الصحيفة القناة البيان البلاغ التقرير
+    جهات دوائر هيئة هيئات تلفزيون التلفزيون المصدر المصادر الوكالة الصحيفة القناة البيان البلاغ
+    التقرير
     source sources agence agency agences journal quotidien newspaper channel broadcaster
     communiqué statement report rapport témoins witnesses officials official spokesman
     spokeswoman spokesperson

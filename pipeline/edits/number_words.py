@@ -228,6 +228,9 @@ PERCENT: Final = frozenset(
 )
 SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"}
 
+#: what is named by the number after it
+NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
+
 #: what goes with dates and numbers, and changes with them
 ATTENDING: Final = frozenset(
     normalise(

@@ -37,9 +37,15 @@ class Figure:
     #: key of the word after it: what is counted
     counted: str = ""
 
+    def _as_place(self, other: Figure) -> bool:
+        """«الساعة الثامنة», «الساعة 8»: a place or hour in figures."""
+        return {self.value[0], other.value[0]} == {"n", "place"} and (
+            self.value[1:] == other.value[1:]
+        )
+
     def same(self, other: Figure) -> bool:
         """Whether it says the same: value, and unit where both have one."""
-        if self.value != other.value:
+        if self.value != other.value and not self._as_place(other):
             return False
         return self.unit == other.unit or "" in (self.unit, other.unit)
 
@@ -110,7 +116,9 @@ def figures(words: Sequence[Word], tail: str = "") -> tuple[Figure, ...]:
     found: list[Figure] = []
     at = 0
     while at < len(words):
-        figure = _figure(words, at, tail) if may_count(words[at]) else None
+        figure = (
+            _figure(words, at, tail) if may_count(words[at]) and not _named(words, at) else None
+        )
         if figure is None:
             at += 1
         else:
@@ -126,6 +134,11 @@ def _figure(words: Sequence[Word], at: int, tail: str) -> Figure | None:
         or _number(words, at, tail)
         or _other(words, at)
     )
+
+
+def _named(words: Sequence[Word], at: int) -> bool:
+    """Whether a number belongs to a name: «القناة 12», « France 24 »."""
+    return at > 0 and words[at].key.isdigit() and words[at - 1].key in table.NUMBERED
 
 
 def _date_word(words: Sequence[Word], at: int) -> Figure | None:
@@ -162,12 +175,14 @@ def _may_be_month(words: Sequence[Word], at: int) -> bool:
 
 
 def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
-    """«10:30», «12/05/2026», «2-1», «2 - 1»."""
+    """«10:30», «12/05/2026», «2-1», «2 - 1»; not the number in a name such as «القناة 12»."""
     word = words[at]
     if not word.key[0].isdigit():
         return None
     if ":" in word.key or "/" in word.key:
         parts = word.key.replace("/", ":").split(":")
+        if len(parts) == 2 and ":" in word.key and not _digits(parts[1]):
+            return Figure(("n", _digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
         return Figure(("parts", *map(_digits, parts)), "", at, at + 1)
     end, parts = at + 1, [word.key]
     while end < len(words) and words[end].key[0].isdigit() and words[end].gap in _DASHES:

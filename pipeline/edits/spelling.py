@@ -50,6 +50,8 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
+    if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
+        return True
     if names and _sound(one) == _sound(other) and len(_sound(one)) > 1:
         return True
     return _same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
