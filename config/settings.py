@@ -202,6 +202,27 @@ class SourceSettings(_Frozen):
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 
+#: the kinds of edit, as `pipeline.records.EditKind` has them
+EditKindName = Literal[
+    "headline",
+    "figures",
+    "quote",
+    "names",
+    "negation",
+    "attribution",
+    "correction",
+    "addition",
+    "removal",
+    "rewrite",
+    "wording",
+    "spelling",
+    "formatting",
+    "metadata",
+    "touched",
+]
+SeverityName = Literal["none", "low", "medium", "high"]
+
+
 class TopicSettings(_Frozen):
     """A saved query on a watchlist."""
 
@@ -211,6 +232,8 @@ class TopicSettings(_Frozen):
     #: names of sources / sections it is limited to; empty: all
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    #: kind of edit → how much it matters here, in place of the default
+    severity: dict[EditKindName, SeverityName] = Field(default={})
 
 
 class WatchlistSettings(_Frozen):

@@ -15,7 +15,7 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, demo, look, opml, read, setup, work
+from marsad.commands import add, compare, demo, look, opml, read, setup, work
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -51,6 +51,7 @@ app.command("crawl")(work.crawl)
 app.command("run")(work.run)
 app.command("deliver")(work.deliver)
 app.command("read")(read.read)
+app.command("compare")(compare.compare)
 app.command("articles")(look.articles)
 app.command("show")(look.show)
 app.command("edits")(look.edits)

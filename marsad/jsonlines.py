@@ -140,6 +140,7 @@ def edit_content(found: EditData) -> Object:
         "stealth": found.stealth,
         "kinds": list(found.kinds),
         "severity": found.severity,
+        "evidence": [asdict(one) for one in found.evidence],
         "title_before": found.title_before,
         "title_after": found.title_after,
         "changes": changes(found.changes),

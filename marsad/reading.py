@@ -85,7 +85,7 @@ def from_manifest(manifest: Path) -> list[Page]:
             file, url = str(entry["file"]), str(entry.get("url") or _NOWHERE)
             had = entry.get("fetched_at")
             fetched_at = aware(str(had)) if had else None
-            pages.append(Page(file, url, _beside(manifest, file), fetched_at))
+            pages.append(Page(file, url, beside(manifest, file), fetched_at))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise typer.BadParameter(
                 f"{manifest}:{number}: not a JSON object with file, url and perhaps fetched_at"
@@ -103,7 +103,7 @@ def aware(written: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _beside(manifest: Path, file: str) -> str:
+def beside(manifest: Path, file: str) -> str:
     """A manifest's files are named from its own folder, or from where the command runs."""
     beside = manifest.parent / file
     return str(beside) if not _is_url(file) and beside.exists() else file
@@ -121,7 +121,7 @@ def read_all(
     good = True
     with Worker() as worker:
         for page in pages:
-            reading = _read_one(worker, page, settings, source)
+            reading = read_one(worker, page, settings, source)
             result = reading if isinstance(reading, str) else _result(reading)
             good &= not isinstance(result, str)
             candidates = reading.candidates if isinstance(reading, Reading) and explain else None
@@ -134,7 +134,7 @@ def _result(reading: Reading) -> ArticleData | str:
     return f"no article: {result.reason}" if isinstance(result, NotArticle) else result
 
 
-def _read_one(
+def read_one(
     worker: Worker, page: Page, settings: Settings | None, name: str | None
 ) -> Reading | str:
     """What was read, or why the page could not be had."""

@@ -18,7 +18,7 @@ from rich.text import Text
 from config.settings import Settings, SourceSettings
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
-from pipeline.records import ArticleData, MatchedTerm, Stamp
+from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Stamp
 from pipeline.store.queries import (
     AlertView,
     ArticleView,
@@ -92,7 +92,7 @@ def article_table(views: Iterable[ArticleView], zone: str) -> Table:
 
 
 def edit_table(views: Iterable[EditView], zone: str) -> Table:
-    table = _table("id", "article", "versions", "detected", "", "title")
+    table = _table("id", "article", "versions", "detected", "", "severity", "kinds", "title")
     for view in views:
         table.add_row(
             str(view.id),
@@ -100,6 +100,8 @@ def edit_table(views: Iterable[EditView], zone: str) -> Table:
             f"{view.from_version} → {view.to_version}",
             when(view.detected_at, zone),
             _edit_mark(view),
+            severity(view.edit),
+            Text(", ".join(view.edit.kinds)),
             foreign(view.edit.title_after),
         )
     return table
@@ -107,8 +109,32 @@ def edit_table(views: Iterable[EditView], zone: str) -> Table:
 
 def _edit_mark(view: EditView) -> Text:
     if not view.edit.substantive:
-        return Text(", ".join(view.edit.kinds), style="dim")
+        return Text("no words", style="dim")
     return Text("silent", style="bold red") if view.edit.stealth else Text("admitted", style="cyan")
+
+
+_SEVERITY_STYLES = {"high": "bold red", "medium": "yellow", "low": "cyan", "none": "dim"}
+
+
+def severity(edit: EditData) -> Text:
+    """How much an edit matters; nothing where that is not known."""
+    return Text(edit.severity or "", style=_SEVERITY_STYLES.get(edit.severity or "", ""))
+
+
+def kinds_line(edit: EditData) -> Text:
+    """«high: figures, names»."""
+    if not edit.kinds:
+        return Text("no kinds are known of it", style="dim")
+    return severity(edit) + Text(": " if edit.severity else "") + Text(", ".join(edit.kinds))
+
+
+def evidence_table(evidence: Iterable[KindEvidence]) -> Table:
+    """What each kind rests on."""
+    table = _table("kind", "where", "before", "after")
+    for one in evidence:
+        where = "–" if one.paragraph is None else f"paragraph {one.paragraph + 1}"
+        table.add_row(one.kind, where, foreign(one.before), foreign(one.after))
+    return table
 
 
 def alert_table(views: Iterable[AlertView], zone: str) -> Table:
@@ -300,7 +326,9 @@ def _facts(data: ArticleData, view: ArticleView | None, zone: str) -> Iterable[t
 def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: str) -> Table:
     """Versions oldest first, each with the edit that led to it."""
     by_version = {view.to_version: view for view in edits}
-    table = _table("version", "first had at", "last lacked at", "modified", "", "title")
+    table = _table(
+        "version", "first had at", "last lacked at", "modified", "", "severity", "kinds", "title"
+    )
     for one in versions:
         edit = by_version.get(one.n)
         table.add_row(
@@ -309,6 +337,8 @@ def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: s
             when(one.last_lacked_at, zone),
             printed(one.data.modified),
             _edit_mark(edit) if edit else Text(),
+            severity(edit.edit) if edit else Text(),
+            Text(", ".join(edit.edit.kinds) if edit else ""),
             foreign(one.data.title),
         )
     return table

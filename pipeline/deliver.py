@@ -19,7 +19,7 @@ import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,9 @@ from config.telemetry import report_unexpected
 from pipeline.channels import DeliveryError
 from pipeline.channels.mail import render_mail, send_mail
 from pipeline.channels.webhook import render_webhook, send_webhook
+from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
-from pipeline.records import Rendered
+from pipeline.records import AlertMessage, Rendered
 from pipeline.store import outbox
 from pipeline.store.engine import Store
 
@@ -161,7 +162,7 @@ class Deliverer:
             return Rendered(claim.payload)
         destination = self._destination(claim.destination)
         with self._store.write() as session:
-            message = outbox.message_for(session, claim)
+            message = self._weighed(outbox.message_for(session, claim))
             if destination.channel == "email":
                 assert self._settings.smtp is not None
                 assert destination.email is not None
@@ -175,6 +176,18 @@ class Deliverer:
                 rendered = render_webhook(message)
             outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
+
+    def _weighed(self, message: AlertMessage) -> AlertMessage:
+        """The message with the severity that its topic gives the edit."""
+        own = {
+            topic.name: topic.severity
+            for watchlist in self._settings.watchlists
+            for topic in watchlist.topics
+        }.get(message.topic)
+        if message.edit is None or not own:
+            return message
+        severity = topic_severity(message.edit, own)
+        return replace(message, edit=replace(message.edit, severity=severity))
 
     async def _attempt(self, prepared: Prepared) -> Sent:
         claim, rendered = prepared

@@ -322,6 +322,40 @@ class Change:
     paragraph: int | None = None
 
 
+#: what an edit is, see docs/edits.md; in the order in which kinds are told
+EditKind = Literal[
+    "headline",
+    "figures",
+    "quote",
+    "names",
+    "negation",
+    "attribution",
+    "correction",
+    "addition",
+    "removal",
+    "rewrite",
+    "wording",
+    "spelling",
+    "formatting",
+    "metadata",
+    "touched",
+]
+Severity = Literal["none", "low", "medium", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindEvidence:
+    """What one kind of an edit rests on."""
+
+    kind: EditKind
+    #: index of the body paragraph in the newer version (in the older one for what went); None
+    #: outside the body
+    paragraph: int | None
+    #: the words as they stood, as they stand; "" where there were, or are, none
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class EditData:
     """The difference between two consecutive versions."""
@@ -329,12 +363,16 @@ class EditData:
     changes: tuple[Change, ...]
     #: content changed while the page's modified stamp did not, or the page carries none
     stealth: bool
-    #: True when words changed; False for the stamp alone, white space or tatweel alone
+    #: True when words changed; False for the stamp alone and for formatting alone
     substantive: bool
     title_before: str
     title_after: str
+    #: of `EditKind`; edits stored by older releases may have none
     kinds: tuple[str, ...] = ()
+    #: the default one, of `Severity`; None for edits stored by older releases
     severity: str | None = None
+    #: at least one for each kind, in the order of the kinds
+    evidence: tuple[KindEvidence, ...] = ()
 
 
 class ArticleState(StrEnum):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.settings import Settings, TopicSettings
+from pipeline.edits.severity import topic_severity
 from pipeline.records import AlertKind, ArticleData, EditData, Match, MatchedTerm
 from pipeline.topics import PreparedText, Query, match, parse_query, prepare
 from pipeline.topics.match import PLACES, Place, places, shown, terms_that_hold
@@ -75,8 +76,8 @@ class Watch:
 
         A topic holds for an edit when it holds for the text after it or for the text
         before: words that were taken out count as much as words that came in. What the
-        edit put in or took out is shown first. An edit that changed no words is never
-        told.
+        edit put in or took out is shown first. An edit of no severity is never told: one
+        that changed no words, or one of kinds to which the topic's settings give none.
 
         Args:
             source: the source's configured name.
@@ -85,7 +86,9 @@ class Watch:
             after: the newer version.
             edit: their difference.
         """
-        topics = self._that_apply("edit", source, sections) if edit.substantive else ()
+        topics = [
+            topic for topic in self._that_apply("edit", source, sections) if topic.heeds(edit)
+        ]
         if not topics:
             return ()
         edited = _EditedText.of(before, after)
@@ -112,6 +115,11 @@ class _WatchedTopic:
             and (not asked.sources or source in asked.sources)
             and (not asked.sections or not set(asked.sections).isdisjoint(sections))
         )
+
+    def heeds(self, edit: EditData) -> bool:
+        """Whether an edit matters to the topic at all."""
+        severity = topic_severity(edit, self.settings.severity)
+        return edit.substantive if severity is None else severity != "none"
 
     def hit(self, terms: tuple[MatchedTerm, ...]) -> Hit:
         name = self.settings.name

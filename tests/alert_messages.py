@@ -11,6 +11,7 @@ from pipeline.records import (
     ArticleData,
     Change,
     EditData,
+    KindEvidence,
     MatchedTerm,
     Precision,
     Stamp,
@@ -102,6 +103,12 @@ def edited(before: ArticleData, after: ArticleData, **changed: Any) -> AlertMess
         substantive=True,
         title_before=before.title,
         title_after=after.title,
+        kinds=("headline", "figures"),
+        severity="high",
+        evidence=(
+            KindEvidence("headline", None, before.title, after.title),
+            KindEvidence("figures", None, "12 مليار دينار", "19 مليار دينار"),
+        ),
     )
     return new_piece(
         after,

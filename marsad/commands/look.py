@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, TypeVar, cast, get_args
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import RenderableType
 from sqlalchemy.orm import Session
 
-from config.settings import Settings
+from config.settings import Settings, parse_duration
 from marsad import jsonlines, screen
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
 from pipeline.diff import diff_versions
 from pipeline.edits import compare
+from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
-from pipeline.records import EditData
+from pipeline.records import EditData, EditKind
 from pipeline.store import queries
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
@@ -25,6 +28,7 @@ from pipeline.urls import canonical_url
 T = TypeVar("T")
 #: rows a table shows people when they do not say; --json has no limit
 _SCREENFUL = 50
+KINDS_LISTED: Final = ", ".join(get_args(EditKind))
 
 SourceOption = Annotated[
     str | None, typer.Option("--source", metavar="NAME", help="Only this source.")
@@ -68,6 +72,17 @@ def show(
 
 def edits(
     source: SourceOption = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="Only edits of this kind, such as figures; repeatable."),
+    ] = None,
+    min_severity: Annotated[
+        str | None, typer.Option("--min-severity", help="low, medium or high: no lesser edits.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help="7d, 12h or 2026-01-31: no earlier ones."),
+    ] = None,
     limit: LimitOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -76,7 +91,14 @@ def edits(
     """List edits, last detected first."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        views = queries.edits(session, source=source, limit=_limit(limit, as_json))
+        views = queries.edits(
+            session,
+            source=source,
+            kinds=_kinds(kind),
+            severities=_severities(min_severity),
+            since=_since(since, found.timezone),
+            limit=_limit(limit, as_json),
+        )
     _tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
 
 
@@ -124,14 +146,15 @@ def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -
         return
     admitted = "silent: the page does not admit it" if edit.stealth else "the page admits it"
     out.print(
-        f"version {before.n} → {after.n}, "
-        + (admitted if edit.substantive else f"no words changed ({', '.join(edit.kinds)})")
+        f"version {before.n} → {after.n}, " + (admitted if edit.substantive else "no words changed")
     )
+    out.print(screen.kinds_line(edit), soft_wrap=True)
     out.print(
         f"modified, as printed: {screen.printed(before.data.modified)} → "
         f"{screen.printed(after.data.modified)}\n"
     )
     out.print(screen.diff_page(diff_versions(before.data, after.data)))
+    out.print(screen.evidence_table(edit.evidence))
 
 
 def alerts(
@@ -279,6 +302,37 @@ def _keys(settings: Settings, url: str) -> list[str]:
         return []
     rules = {(source.preset, source.rules) for source in settings.sources} | {(None, None)}
     return sorted({link_key(cleaned, *one) for one in rules})
+
+
+def _kinds(wanted: list[str] | None) -> tuple[str, ...]:
+    for kind in wanted or ():
+        if kind not in get_args(EditKind):
+            raise typer.BadParameter(f"no kind of edit is called {kind}: {KINDS_LISTED}")
+    return tuple(wanted or ())
+
+
+def _severities(least: str | None) -> tuple[str, ...]:
+    if least is None:
+        return ()
+    for severity in SEVERITIES:
+        if severity == least:
+            return at_least(severity)
+    raise typer.BadParameter(f"a severity is one of {', '.join(SEVERITIES)}, not {least}")
+
+
+def _since(text: str | None, zone: str) -> datetime | None:
+    """A moment: so long ago, or the beginning of a day in the reader's zone."""
+    if text is None:
+        return None
+    try:
+        return datetime.now(UTC) - cast(timedelta, parse_duration(text))
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write how long ago (7d, 12h), a day or a time") from None
+    return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
 
 
 def _limit(limit: int | None, as_json: bool) -> int | None:

@@ -143,6 +143,11 @@ def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[
     article, before, edit = message.article, message.before, message.edit
     if edit is not None and edit.title_before != edit.title_after:
         yield wording.previous_title, one_line(edit.title_before)
+    if edit is not None and edit.kinds:
+        names = (wording.kind_names.get(kind, kind) for kind in edit.kinds)
+        yield wording.kinds, wording.comma.join(names)
+    if edit is not None and edit.severity:
+        yield wording.severity, wording.severity_names.get(edit.severity, edit.severity)
     yield wording.source, one_line(message.source)
     for name, text in (
         (wording.section, article.section or " · ".join(message.sections)),

@@ -21,7 +21,7 @@ from standardwebhooks import Webhook
 
 from pipeline.channels import DeliveryError, tls_trouble
 from pipeline.egress import EgressPolicy, EgressRefused, GuardedBackend
-from pipeline.records import AlertMessage, ArticleData, Change, Rendered, Stamp
+from pipeline.records import AlertMessage, ArticleData, Change, KindEvidence, Rendered, Stamp
 
 #: caps of the payload, in characters and items: a hostile page must not choose its size
 _LONGEST_TEXT = 2_000
@@ -107,6 +107,7 @@ def _edit(message: AlertMessage) -> dict[str, Any] | None:
         "stealth": edit.stealth,
         "kinds": list(edit.kinds),
         "severity": edit.severity,
+        "evidence": _evidence(edit.evidence),
         "title_before": _cut(edit.title_before),
         "title_after": _cut(edit.title_after),
         "changes": changes,
@@ -138,6 +139,21 @@ def _changes(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], bool]:
             }
         )
     return shown, cut or len(shown) < len(changes)
+
+
+def _evidence(evidence: Sequence[KindEvidence]) -> list[dict[str, Any]]:
+    """The first pieces of evidence that fit."""
+    shown: list[dict[str, Any]] = []
+    room = _MOST_CHANGED_TEXT
+    for one in evidence[:_MOST_ITEMS]:
+        before, after = _cut(one.before), _cut(one.after)
+        room -= len(before) + len(after)
+        if room < 0:
+            break
+        shown.append(
+            {"kind": one.kind, "paragraph": one.paragraph, "before": before, "after": after}
+        )
+    return shown
 
 
 def _excerpt(article: ArticleData) -> str:

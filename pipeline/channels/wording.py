@@ -5,6 +5,7 @@ Arabic, French and English; any other language is served in English. No layout h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,6 +17,8 @@ class Wording:
     language: str
     #: what stands between a name and its value
     colon: str
+    #: what stands between the entries of a list
+    comma: str
     #: markers, for the subject and the head of the mail
     new: str
     silent_edit: str
@@ -36,6 +39,11 @@ class Wording:
     modified_before: str
     first_seen: str
     changed: str
+    kinds: str
+    severity: str
+    #: kind of edit → its name; severity → its name
+    kind_names: Mapping[str, str]
+    severity_names: Mapping[str, str]
     #: {time} and {zone}; {start}, {end} and {zone}
     at: str
     between: str
@@ -54,6 +62,7 @@ class Wording:
 ARABIC = Wording(
     language="ar",
     colon=": ",
+    comma="، ",
     new="مادة جديدة",
     silent_edit="تعديل صامت",
     edit="تعديل",
@@ -71,6 +80,31 @@ ARABIC = Wording(
     modified_before="آخر تعديل سابقًا",
     first_seen="أول رصد",
     changed="وقت التغيير",
+    kinds="نوع التغيير",
+    severity="الأهمية",
+    kind_names={
+        "headline": "العنوان",
+        "figures": "الأرقام والتواريخ",
+        "quote": "الاقتباس",
+        "names": "الأسماء",
+        "negation": "النفي والإثبات",
+        "attribution": "المصدر والتوقيع",
+        "correction": "تصحيح معلن",
+        "addition": "إضافة",
+        "removal": "حذف",
+        "rewrite": "إعادة كتابة",
+        "wording": "الصياغة",
+        "spelling": "الإملاء",
+        "formatting": "الشكل",
+        "metadata": "القسم والوسوم",
+        "touched": "تاريخ التعديل وحده",
+    },
+    severity_names={
+        "high": "عالية",
+        "medium": "متوسطة",
+        "low": "منخفضة",
+        "none": "معدومة",
+    },
     at="{time} (توقيت {zone})",
     between="بين {start} و{end} (توقيت {zone})",
     why="سبب التنبيه",
@@ -84,6 +118,7 @@ ARABIC = Wording(
 FRENCH = Wording(
     language="fr",
     colon=" : ",
+    comma=", ",
     new="Nouvel article",
     silent_edit="Modification silencieuse",
     edit="Modification",
@@ -101,6 +136,31 @@ FRENCH = Wording(
     modified_before="Modifié auparavant",
     first_seen="Vu d’abord",
     changed="Changé",
+    kinds="Nature",
+    severity="Importance",
+    kind_names={
+        "headline": "titre",
+        "figures": "chiffres et dates",
+        "quote": "citation",
+        "names": "noms",
+        "negation": "négation",
+        "attribution": "attribution",
+        "correction": "rectificatif",
+        "addition": "ajout",
+        "removal": "retrait",
+        "rewrite": "réécriture",
+        "wording": "formulation",
+        "spelling": "orthographe",
+        "formatting": "mise en forme",
+        "metadata": "rubrique et mots-clés",
+        "touched": "date de modification seule",
+    },
+    severity_names={
+        "high": "élevée",
+        "medium": "moyenne",
+        "low": "faible",
+        "none": "nulle",
+    },
     at="{time} (heure de {zone})",
     between="entre {start} et {end} (heure de {zone})",
     why="Pourquoi cette alerte",
@@ -114,6 +174,7 @@ FRENCH = Wording(
 ENGLISH = Wording(
     language="en",
     colon=": ",
+    comma=", ",
     new="New piece",
     silent_edit="Silent edit",
     edit="Edit",
@@ -131,6 +192,31 @@ ENGLISH = Wording(
     modified_before="Modified, before",
     first_seen="First seen",
     changed="Changed",
+    kinds="Kinds",
+    severity="Severity",
+    kind_names={
+        "headline": "headline",
+        "figures": "figures and dates",
+        "quote": "quote",
+        "names": "names",
+        "negation": "negation",
+        "attribution": "attribution",
+        "correction": "correction notice",
+        "addition": "addition",
+        "removal": "removal",
+        "rewrite": "rewrite",
+        "wording": "wording",
+        "spelling": "spelling",
+        "formatting": "formatting",
+        "metadata": "section and tags",
+        "touched": "modified time alone",
+    },
+    severity_names={
+        "high": "high",
+        "medium": "medium",
+        "low": "low",
+        "none": "none",
+    },
     at="{time} ({zone} time)",
     between="between {start} and {end} ({zone} time)",
     why="Why this alert",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleData, EditData, MatchedTerm
@@ -291,10 +291,31 @@ def edits(
     *,
     article_id: int | None = None,
     source: str | None = None,
+    kinds: Iterable[str] = (),
+    severities: Iterable[str] = (),
+    since: datetime | None = None,
     limit: int | None = None,
 ) -> list[EditView]:
-    """Edits, last detected first."""
+    """Edits, last detected first.
+
+    Args:
+        session: of a reading transaction.
+        article_id: only of this article.
+        source: only of this source.
+        kinds: only those of any of these kinds; empty: all.
+        severities: only those of one of these; empty: all, also those of which none is known.
+        since: only those detected then or later.
+        limit: how many at most.
+    """
     query = select(EditRow).order_by(EditRow.detected_at.desc(), EditRow.id.desc()).limit(limit)
+    if wanted := tuple(kinds):
+        # kinds are plain words in a JSON list: what holds one holds it in quotation marks
+        listed = cast(EditRow.kinds, Text)
+        query = query.where(or_(*(listed.contains(f'"{kind}"') for kind in wanted)))
+    if wanted := tuple(severities):
+        query = query.where(EditRow.severity.in_(wanted))
+    if since is not None:
+        query = query.where(EditRow.detected_at >= since)
     if article_id is not None:
         query = query.where(EditRow.article_id == article_id)
     if source is not None:

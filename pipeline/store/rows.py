@@ -12,6 +12,7 @@ from pipeline.records import (
     ArticleState,
     Change,
     EditData,
+    KindEvidence,
     MatchedTerm,
     Precision,
     Stamp,
@@ -110,6 +111,7 @@ def edit_columns(edit: EditData) -> dict[str, Any]:
         "substantive": edit.substantive,
         "kinds": list(edit.kinds),
         "severity": edit.severity,
+        "evidence": [asdict(one) for one in edit.evidence],
         "title_before": edit.title_before,
         "title_after": edit.title_after,
         "changes": [asdict(change) for change in edit.changes],
@@ -125,6 +127,7 @@ def edit_data(row: EditRow) -> EditData:
         title_after=row.title_after,
         kinds=tuple(row.kinds),
         severity=row.severity,
+        evidence=tuple(KindEvidence(**one) for one in row.evidence),
     )
 
 

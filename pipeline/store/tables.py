@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0004"
+SCHEMA = "0005"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -292,6 +292,8 @@ class EditRow(Base):
     substantive: Mapped[bool]
     kinds: Mapped[list[Any]]
     severity: Mapped[str | None]
+    #: what each kind rests on; empty for edits of older releases
+    evidence: Mapped[list[Any]]
     title_before: Mapped[str]
     title_after: Mapped[str]
     changes: Mapped[list[Any]]

@@ -171,6 +171,65 @@ def test_read_goes_through_a_manifest_in_order_and_survives_bad_entries(tmp_path
     assert ["error" in one for one in ended.objects] == [True, False, True]
 
 
+VERSION = {
+    "title": "افتتاح المسبح البلدي",
+    "byline": "وكالات",
+    "body": ["افتتح رئيس البلدية المسبح.", "وكلف المشروع 12 مليون دينار."],
+}
+LATER = VERSION | {"body": "افتتح رئيس البلدية المسبح.\nوكلف المشروع 15 مليون دينار."}
+
+
+def test_compare_tells_an_edit_of_two_json_articles_without_any_configuration(
+    tmp_path: Path,
+) -> None:
+    for name, version in (("before.json", VERSION), ("after.json", LATER)):
+        (tmp_path / name).write_text(json.dumps(version), encoding="utf-8")
+    ended = marsad("compare", "before.json", "after.json", "--json", cwd=tmp_path)
+    (edit,) = ended.objects
+    assert ended.code == 0
+    assert (edit["kinds"], edit["severity"], edit["stealth"]) == (["figures"], "high", True)
+    assert edit["evidence"] == [
+        {
+            "kind": "figures",
+            "paragraph": 1,
+            "before": "12 مليون دينار",
+            "after": "15 مليون دينار",
+        }
+    ]
+    shown = marsad("compare", "before.json", "after.json", cwd=tmp_path).out
+    assert "high: figures" in shown
+    assert "12" in shown
+
+
+def test_compare_reads_saved_pages(tmp_path: Path) -> None:
+    (tmp_path / "before.html").write_text(k2_page(), encoding="utf-8")
+    (tmp_path / "after.html").write_text(k2_page("افتتاح ملعب في تالة"), encoding="utf-8")
+    (edit,) = marsad("compare", "before.html", "after.html", "--json", cwd=tmp_path).objects
+    assert edit["kinds"] == ["headline"]
+    assert marsad("compare", "before.html", "none.html", cwd=tmp_path).code == 1
+    assert marsad("compare", "before.html", cwd=tmp_path).code == 2
+
+
+def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_path: Path) -> None:
+    (tmp_path / "later.json").write_text(json.dumps(LATER), encoding="utf-8")
+    pairs = [
+        {"id": "edited", "before": VERSION, "after": "later.json"},
+        {"id": "same", "before": LATER, "after": "later.json"},
+        {"id": "lost", "before": VERSION, "after": "none.html"},
+        {"id": "odd", "before": VERSION, "after": {"title": 3, "body": []}},
+    ]
+    manifest = tmp_path / "pairs.jsonl"
+    manifest.write_text("\n".join(map(json.dumps, pairs)), encoding="utf-8")
+    ended = marsad("compare", "--manifest", manifest, "--json", cwd=tmp_path)
+    assert ended.code == 0
+    assert [one["id"] for one in ended.objects] == ["edited", "same", "lost", "odd"]
+    assert [one.get("kinds") for one in ended.objects] == [["figures"], [], None, None]
+    assert ended.objects[1]["severity"] is None
+    assert all("error" in one for one in ended.objects[2:])
+    manifest.write_text("not JSON", encoding="utf-8")
+    assert marsad("compare", "--manifest", manifest, cwd=tmp_path).code == 2
+
+
 def test_read_fetches_a_live_page_under_the_same_guard(watching: Watching) -> None:
     address = watching.site.address(11)
     live = watching.run("read", address, "--json")
@@ -193,8 +252,30 @@ def test_diff_and_show_read_well_for_people(watching: Watching) -> None:
     shown = watching.run("show", "k2:50").out
     assert "البلدية تؤجل فتح المكتبة" in shown
     assert "silent" in shown
+    assert "medium: headline" in diff.out
     same = watching.run("diff", "k2:50", "1", "2", "--json").objects[0]
     assert same["title_before"] == COUNCIL.title
+
+
+def test_edits_are_listed_by_kind_severity_and_time(watching: Watching) -> None:
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    watching.newsroom.edit(50, title="البلدية تؤجل فتح المكتبة", admit=False)
+    watching.crawl("--all")
+    for words, count in (
+        (("--kind", "headline"), 1),
+        (("--kind", "figures"), 0),
+        (("--kind", "figures", "--kind", "headline"), 1),
+        (("--min-severity", "medium"), 1),
+        (("--min-severity", "high"), 0),
+        (("--since", "1h", "--source", "newsroom"), 1),
+        (("--since", "2000-01-01"), 1),
+        (("--since", "2999-01-01"), 0),
+    ):
+        assert len(watching.run("edits", *words, "--json").objects) == count, words
+    assert "headline" in watching.run("edits").out
+    for words in (("--kind", "comma"), ("--min-severity", "dire"), ("--since", "soon")):
+        assert watching.run("edits", *words).code == 2
 
 
 def test_explain_tells_why_a_page_alerted_and_whom(watching: Watching) -> None:

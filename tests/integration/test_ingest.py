@@ -205,6 +205,17 @@ def test_an_edit_of_no_words_is_recorded_and_never_alerts(desk: Desk, page: str,
     assert [alert.kind for alert in desk.alerts()] == ["new"]
 
 
+def test_an_edit_is_kept_with_what_its_kinds_rest_on(desk: Desk) -> None:
+    desk.list_and_read(fetched(k2_page()))
+    more = (*BODY, "وستفتح المكتبة أبوابها للتلاميذ والطلبة طيلة أيام الأسبوع دون انقطاع.")
+    desk.ingest.page(fetched(k2_page(body=more), minutes(10)))
+    (edit,) = desk.edits()
+    assert (edit.edit.kinds, edit.edit.severity) == (("addition",), "medium")
+    (evidence,) = edit.edit.evidence
+    assert (evidence.kind, evidence.paragraph, evidence.before) == ("addition", len(BODY), "")
+    assert evidence.after == more[-1]
+
+
 def test_words_that_were_removed_alert_too(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     body = (

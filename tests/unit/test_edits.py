@@ -78,8 +78,9 @@ def test_formatting_alone_is_an_edit_without_severity(
 
 def test_the_printed_section_alone_is_metadata() -> None:
     edit = _edit(PIECE, piece(section="اقتصاد"))
-    assert (edit.kinds, edit.severity, edit.substantive) == (("metadata",), None, True)
-    assert _edit(PIECE, piece(section="اقتصاد", body=OTHER_BODY)).kinds == ()
+    assert (edit.kinds, edit.severity, edit.substantive) == (("metadata",), "low", True)
+    both = _edit(PIECE, piece(section="اقتصاد", body=OTHER_BODY))
+    assert both.kinds == ("figures", "metadata")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_an_edit_is_stealth_when_the_page_does_not_admit_it(
 def test_a_changed_figure_is_a_substantive_edit_however_small() -> None:
     edit = _edit(PIECE, piece(body=OTHER_BODY))
     assert edit.changes == (Change("replace", "1.5", "1.8", "body", 0),)
-    assert (edit.substantive, edit.kinds, edit.severity) == (True, (), None)
+    assert (edit.substantive, edit.kinds, edit.severity) == (True, ("figures",), "high")
 
 
 def test_an_edit_keeps_both_titles() -> None:

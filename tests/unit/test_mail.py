@@ -462,3 +462,19 @@ def test_a_page_of_megabytes_makes_a_mail_of_kilobytes() -> None:
     article = replace(ARABIC_PIECE, title=huge, body=(huge,) * 40, byline=huge, section=huge)
     matched = (MatchedTerm(huge, huge, "body", huge),) * 30
     assert len(payload(new_piece(article, matched=matched))) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("piece", "line"),
+    [
+        (ARABIC_PIECE, "نوع التغيير: العنوان، الأرقام والتواريخ"),
+        (FRENCH_PIECE, "Nature : titre, chiffres et dates"),
+        (ENGLISH_PIECE, "Kinds: headline, figures and dates"),
+    ],
+)
+def test_an_edit_tells_its_kinds_and_severity_in_the_articles_language(
+    piece: Any, line: str
+) -> None:
+    told = body(edited(piece, replace(piece, title=f"{piece.title} 2")), "plain")
+    assert line in told
+    assert wording_for(piece.language).severity_names["high"] in told

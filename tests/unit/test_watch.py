@@ -142,3 +142,21 @@ def test_a_place_that_stands_in_both_versions_is_shown_once() -> None:
 def test_a_title_that_changed_is_told_by_what_it_said() -> None:
     [hit] = told_of_edit(watch({"query": "title:قمة"}), replace(PIECE, title="لقاء تالة يختتم"))
     assert [(term.field, term.context) for term in hit.match.terms] == [("title", PIECE.title)]
+
+
+def test_an_edit_that_is_of_no_severity_to_a_topic_is_not_told_to_it() -> None:
+    spelling = replace(EDIT, kinds=("spelling",), severity="low")
+    topics = watch(
+        {"query": "مناورات", "severity": {"spelling": "none"}},
+        {"query": "مناورات", "severity": {"figures": "low"}},
+        {"query": "مناورات"},
+    )
+    after = with_body("اتفقت الوفود على مناورات مشتركه.", *PIECE.body[1:])
+    assert [hit.topic for hit in told_of_edit(topics, after, spelling)] == ["topic1", "topic2"]
+
+
+def test_a_topic_can_ask_for_formatting_too() -> None:
+    comma = replace(EDIT, substantive=False, stealth=False, kinds=("formatting",), severity="none")
+    topics = watch({"query": "مناورات", "severity": {"formatting": "low"}}, {"query": "مناورات"})
+    after = with_body("اتفقت الوفود، على مناورات مشتركة.", *PIECE.body[1:])
+    assert [hit.topic for hit in told_of_edit(topics, after, comma)] == ["topic0"]

@@ -1,0 +1,206 @@
+"""Compares two versions of an article: what is the edit, how much does it matter, is it admitted?
+
+The flow of `compare`, which knows no store and no clock:
+
+    1. equal content and stamp: no edit; equal content: `touched`
+    2. the title's two versions are judged as two versions of a sentence (`sentence_pair`)
+    3. the body's sentences are aligned (`alignment`): stayed, moved, changed, gone, come
+    4. each changed sentence is judged; what came or went is a correction, an addition, a removal
+    5. where more than half of the body was replaced, `rewrite` stands for the small kinds
+    6. byline and credit are attribution; section, tags and image metadata
+    7. kinds give the severity (`severity`), the stamp says whether the page admits the edit
+
+docs/edits.md says what each kind means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Final, get_args
+
+from pipeline.diff import changes, diff_versions
+from pipeline.edits.alignment import Alignment, align, similar, title_sentence
+from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
+from pipeline.edits.notices import is_notice
+from pipeline.edits.sentence_pair import judge_pair
+from pipeline.edits.severity import severity_of
+from pipeline.edits.words import Sentence, words_of
+from pipeline.records import ArticleData, EditData, EditKind, KindEvidence, Stamp
+
+__all__ = ["compare"]
+
+_ORDER: Final = {kind: place for place, kind in enumerate(get_args(EditKind))}
+#: what `rewrite` stands for
+_SMALL_KINDS: Final = frozenset({"wording", "addition", "removal"})
+#: what changes no words
+_NO_WORDS: Final = frozenset({"formatting", "touched"})
+#: of the title's findings, those that `headline` stands for
+_HEADLINE: Final = _SMALL_KINDS
+#: share of a body's words that must be gone, and new, for it to be rewritten
+_REWRITTEN: Final = 0.5
+#: a body of fewer words is not rewritten but reworded
+_LEAST_BODY: Final = 20
+#: evidence kept of an edit, and of one text in characters: a hostile page must not choose
+_MOST_EVIDENCE: Final = 200
+_LONGEST_EVIDENCE: Final = 2_000
+
+
+def compare(before: ArticleData, after: ArticleData) -> EditData | None:
+    """The edit that leads from one version to the next; None when they are the same version.
+
+    An edit is substantive when it is of any kind but `formatting` and `touched`, and stealth when
+    it is substantive while the modified stamp (instant and precision) did not change, or the page
+    prints none. Kinds stand in the order of docs/edits.md, each with evidence.
+    """
+    same_stamp = _same(before.modified, after.modified)
+    same_content = _content(before) == _content(after)
+    if same_content and same_stamp:
+        return None
+    found = _evidence(before, after, same_content=same_content)
+    kinds = tuple(dict.fromkeys(one.kind for one in found))
+    substantive = not _NO_WORDS.issuperset(kinds)
+    return EditData(
+        changes=() if same_content else changes(diff_versions(before, after)),
+        stealth=substantive and (after.modified is None or same_stamp),
+        substantive=substantive,
+        title_before=before.title,
+        title_after=after.title,
+        kinds=kinds,
+        severity=severity_of(kinds, found),
+        evidence=tuple(map(_cut, found[:_MOST_EVIDENCE])),
+    )
+
+
+def _evidence(before: ArticleData, after: ArticleData, *, same_content: bool) -> list[KindEvidence]:
+    found: list[KindEvidence] = []
+    if not same_content:
+        found += _of_title(before.title, after.title)
+        found += _of_body(before.body, after.body)
+        found += _of_line(before.byline, after.byline)
+        found += _of_line(before.credited_source, after.credited_source)
+    found += _of_metadata(before, after)
+    if not found:
+        kind: EditKind = "touched" if same_content else "formatting"
+        found.append(KindEvidence(kind, None, _stamped(before), _stamped(after)))
+    found.sort(key=lambda one: _ORDER[one.kind])
+    return found
+
+
+# --- title -----------------------------------------------------------------------
+
+
+def _of_title(before: str, after: str) -> list[KindEvidence]:
+    if before == after:
+        return []
+    old, new = title_sentence(before), title_sentence(after)
+    if old is None or new is None:
+        return [KindEvidence("headline" if old or new else "formatting", None, before, after)]
+    found = judge_pair(old, new).evidence
+    changed = any(one.kind not in ("spelling", "formatting") for one in found)
+    if not changed:
+        return found or [KindEvidence("formatting", None, before, after)]
+    headline = KindEvidence("headline", None, before, after)
+    if not similar(old, new):
+        return [headline, *(one for one in found if one.kind == "correction")]
+    return [headline, *(one for one in found if one.kind not in _HEADLINE)]
+
+
+# --- body ------------------------------------------------------------------------
+
+
+def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
+    if tuple(before) == tuple(after):
+        return []
+    aligned = align(before, after)
+    found: list[KindEvidence] = []
+    kept = aligned.set_aside
+    for old, new in aligned.stayed:
+        found += judge_pair(old, new).evidence if old.whole != new.whole else ()
+        kept += len(old.words)
+    for old, new in aligned.moved:
+        found.append(KindEvidence("formatting", new.paragraph, old.whole, new.whole))
+        kept += len(old.words)
+    for old, new in aligned.changed:
+        judged = judge_pair(old, new)
+        found += judged.evidence
+        kept += judged.kept
+    for one in aligned.gone:
+        found.append(KindEvidence(_of_whole(one, "removal"), one.paragraph, one.whole, ""))
+    for one in aligned.come:
+        found.append(KindEvidence(_of_whole(one, "addition"), one.paragraph, "", one.whole))
+    if aligned.parted and not any(one.kind == "formatting" for one in found):
+        found.append(KindEvidence("formatting", None, "\n", "\n"))
+    if _rewritten(aligned, kept):
+        found = [one for one in found if one.kind not in _SMALL_KINDS]
+        found.append(KindEvidence("rewrite", None, "\n".join(before), "\n".join(after)))
+    return found
+
+
+def _of_whole(sentence: Sentence, kind: EditKind) -> EditKind:
+    """What a sentence is that came or went as a whole."""
+    if is_notice(sentence):
+        return "correction"
+    long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
+    return kind if long else "wording"
+
+
+def _rewritten(aligned: Alignment, kept: int) -> bool:
+    pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
+    old = aligned.set_aside + sum(
+        len(one.words) for one in (*aligned.gone, *(pair[0] for pair in pairs))
+    )
+    new = aligned.set_aside + sum(
+        len(one.words) for one in (*aligned.come, *(pair[1] for pair in pairs))
+    )
+    return old >= _LEAST_BODY and old - kept > _REWRITTEN * old and new - kept > _REWRITTEN * new
+
+
+# --- the rest ----------------------------------------------------------------------
+
+
+def _of_line(before: str | None, after: str | None) -> list[KindEvidence]:
+    """What a changed byline or credit shows."""
+    before, after = before or "", after or ""
+    if before == after:
+        return []
+    old, new = words_of(before)[0], words_of(after)[0]
+    kind: EditKind = "attribution"
+    if [word.plain for word in old] == [word.plain for word in new]:
+        kind = "formatting"
+    elif [word.key for word in old] == [word.key for word in new]:
+        kind = "spelling"
+    return [KindEvidence(kind, None, before, after)]
+
+
+def _of_metadata(before: ArticleData, after: ArticleData) -> list[KindEvidence]:
+    lines = (
+        (before.section or "", after.section or ""),
+        ("، ".join(sorted(before.tags)), "، ".join(sorted(after.tags))),
+        (before.image or "", after.image or ""),
+    )
+    return [KindEvidence("metadata", None, old, new) for old, new in lines if old != new]
+
+
+def _stamped(data: ArticleData) -> str:
+    return data.modified.at.isoformat() if data.modified else ""
+
+
+def _cut(one: KindEvidence) -> KindEvidence:
+    if max(len(one.before), len(one.after)) <= _LONGEST_EVIDENCE:
+        return one
+    old, new = one.before[:_LONGEST_EVIDENCE], one.after[:_LONGEST_EVIDENCE]
+    return KindEvidence(one.kind, one.paragraph, old, new)
+
+
+def _content(data: ArticleData) -> tuple[object, ...]:
+    """What `pipeline.fingerprints.content_hash` hashes: equal for the same articles."""
+    lines = (data.byline or "", data.credited_source or "", data.section or "")
+    return (data.title, tuple(data.body), *lines)
+
+
+def _same(one: Stamp | None, other: Stamp | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    # In UTC, because `==` between zones says False in the hour that daylight saving repeats.
+    return (one.at.astimezone(UTC), one.precision) == (other.at.astimezone(UTC), other.precision)

@@ -1,0 +1,100 @@
+"""Finds the words of a sentence that say according to whom it is said."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline import press_words as press
+from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.words import Sentence
+
+_MARKERS: Final = keys(
+    "وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما"
+)
+#: who is no person with a name: whoever is put for them, it is the source that changed
+_SOURCES: Final = keys(
+    """
+    مصدر مصادر وكالة وكالات صحيفة صحف قناة قنوات إذاعة موقع مواقع جريدة مجلة مراسل مراسلة بيان
+    بلاغ تقرير تقارير شهود شاهد ناشط ناشطون نشطاء مسؤول مسؤولون متحدث متحدثة ناطق ناطقة وسائل
+    جهات دوائر هيئة هيئات تلفزيون التلفزيون المصدر المصادر الوكالة الصحيفة القناة البيان البلاغ
+    التقرير
+    source sources agence agency agences journal quotidien newspaper channel broadcaster
+    communiqué statement report rapport témoins witnesses officials official spokesman
+    spokeswoman spokesperson
+    """
+)
+#: after «وفق» and «حسب»: rules and orders, not who says so
+_NOBODY: Final = keys(
+    """
+    البرنامج برنامج القانون قانون الجدول جدول الشروط شروط المعايير معايير الخطة خطة رغبة الحاجة
+    الأصول الترتيب ترتيب التوقيت توقيت مقتضيات الفصل أحكام الطلب المقاس الآتي التالي
+    """
+)
+_ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
+_THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه فإن que qu that")
+_LONGEST: Final = 7
+#: between a verb of speech and its source
+_REACH: Final = 2
+_FAR: Final = 8
+
+
+def attributing(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that attribute: «وفق مصدر أمني», «ذكرت وكالة …», « selon … »."""
+    words = sentence.words
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if _is_marker(sentence, at):
+            found.update(range(at, _end(sentence, at + 1)))
+        elif stem(word.key) in SPEECH:
+            for place in range(at + 1, min(at + 1 + _REACH, len(words))):
+                if _is_source(words[place].key) or _is_agency(sentence, place):
+                    found.update(range(place, _end(sentence, place + 1)))
+                    break
+            # «قال لوكالة …», to whom it was said
+            for place in range(at + 1, min(at + 1 + _FAR, len(words))):
+                if words[place].key[:1] == "ل" and _is_source(words[place].key[1:]):
+                    found.update(range(place, _end(sentence, place + 1)))
+        elif word.key in _SOURCES and word.key.isascii():
+            after = words[at + 1 : at + 3]
+            if any(one.key in SPEECH for one in after):
+                found.add(at)
+    return frozenset(found)
+
+
+def leading(sentence: Sentence) -> frozenset[int]:
+    """Places of what introduces a source («وفق», « selon ») and of the two words after it."""
+    found: set[int] = set()
+    for at in range(len(sentence.words)):
+        if _is_marker(sentence, at):
+            found.update((at, at + 1, at + 2))
+    return frozenset(found)
+
+
+def _is_marker(sentence: Sentence, at: int) -> bool:
+    word = sentence.words[at]
+    after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
+    if after in _NOBODY:
+        return False
+    if word.key in _MARKERS or (word.key[:1] in "وف" and word.key[1:] in _MARKERS):
+        return True
+    return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
+
+
+def _is_source(key: str) -> bool:
+    return key in _SOURCES or (key.startswith("ال") and key[2:] in _SOURCES)
+
+
+def _is_agency(sentence: Sentence, at: int) -> bool:
+    """«رويترز», «فرانس برس»."""
+    one = sentence.words[at].key
+    two = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
+    return (one,) in press.AGENCIES or (one, two) in press.AGENCIES
+
+
+def _end(sentence: Sentence, start: int) -> int:
+    """Where the naming of a source that begins before `start` ends."""
+    words = sentence.words
+    for at in range(start, min(start + _LONGEST, len(words))):
+        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in _THAT:
+            return at
+    return min(start + _LONGEST, len(words))

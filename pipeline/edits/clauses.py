@@ -1,0 +1,47 @@
+"""Whether words that came or went make a statement of their own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.numbers import may_count
+from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.words import Sentence
+
+#: in words; figures do not count
+LEAST_CLAUSE: Final = 6
+#: words put for as many others are two statements from so many on
+LEAST_REPLACED: Final = 8
+#: a sentence shorter than this came or went as words, not as a statement
+LEAST_SENTENCE: Final = 4
+_OPENINGS: Final = keys(
+    """
+    فيما بينما حيث كما إذ ثم لكن غير إلا علما مما وهو وهي وهم وذلك التي الذي الذين بعد قبل عقب إثر
+    بسبب بهدف قصد رغم مع من في على لأن كي حتى حين عندما متى إلى أن إن وأن وإن بعدما قبلما حاملا
+    which who while where when whereas after before because although and but that as
+    qui que dont où tandis alors après avant car mais et lorsque pendant afin
+    """
+)
+_MARKS: Final = frozenset(",،;؛-–—(:")
+
+
+def statement_length(sentence: Sentence, places: list[int]) -> int:
+    """How many words there are at some places, figures not counted."""
+    return sum(not may_count(sentence.words[at]) for at in places)
+
+
+def is_statement(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether words[start:end] read as a clause: set off by a mark, or led by what opens one."""
+    words = sentence.words
+    if start >= end:
+        return False
+    first = words[start]
+    if not _MARKS.isdisjoint(first.gap) or (end < len(words) and _MARKS & set(words[end].gap)):
+        return True
+    if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
+        return True
+    return any(_verbal(words[at].key) for at in range(start, end))
+
+
+def _verbal(key: str) -> bool:
+    return stem(key) in SPEECH or (key[:1] in "يتس" and len(key) > 3 and not key.endswith("ه"))

@@ -1,0 +1,64 @@
+"""Which figures of a sentence changed, and which are only written in another way.
+
+A figure is the same one where it counts the same thing, or stands in the same place: «12 قتيلا
+و15 جريحا» and «15 قتيلا و12 جريحا» hold the same numbers and say something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.edits.hunks import Comparison
+from pipeline.edits.numbers import Figure, figures
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChanges:
+    """The figures of two versions of a sentence, set side by side."""
+
+    #: pairs that say the same in other words or signs
+    rewritten: tuple[tuple[Figure, Figure], ...]
+    #: without a counterpart, before and after
+    gone: tuple[Figure, ...]
+    come: tuple[Figure, ...]
+
+
+def figure_changes(compared: Comparison) -> FigureChanges:
+    """Sets the figures of two versions of a sentence side by side."""
+    before = list(figures(compared.before.words, compared.before.tail))
+    after = list(figures(compared.after.words, compared.after.tail))
+    place = dict(compared.equal)
+    hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
+    hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
+
+    def in_place(one: Figure, other: Figure) -> bool:
+        return place.get(one.start) == other.start
+
+    def counting_the_same(one: Figure, other: Figure) -> bool:
+        return one.counted == other.counted != "" or one.unit == other.unit != ""
+
+    def in_one_change(one: Figure, other: Figure) -> bool:
+        old = {hunk_of_old.get(at) for at in range(one.start, one.end)} - {None}
+        return bool(old & {hunk_of_new.get(at) for at in range(other.start, other.end)})
+
+    def the_only_ones(one: Figure, other: Figure) -> bool:
+        return len(before) == len(after) == 1
+
+    rewritten: list[tuple[Figure, Figure]] = []
+    for alike in (in_place, counting_the_same, in_one_change, the_only_ones):
+        for pair in list(_pairs(before, after, alike)):
+            rewritten.append(pair)
+    return FigureChanges(tuple(rewritten), tuple(before), tuple(after))
+
+
+def _pairs(
+    before: list[Figure], after: list[Figure], alike: Callable[[Figure, Figure], bool]
+) -> Iterator[tuple[Figure, Figure]]:
+    """Takes out of both lists the pairs of equal figures that a rule puts together."""
+    for one in list(before):
+        other = next((two for two in after if one.same(two) and alike(one, two)), None)
+        if other is not None:
+            before.remove(one)
+            after.remove(other)
+            yield one, other

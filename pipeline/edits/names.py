@@ -1,0 +1,255 @@
+"""Which words of a sentence name a person, a body or a place, by lists, grammar and context.
+
+There is no model behind it: known names, what stands after a title, a verb of speech or the
+head of an office («وزير …», «مدينة …»), capitals where the script has them. It rather says too
+little of a word than too much: a name matters only where another stands in its place.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits import name_words as table
+from pipeline.edits.common_words import is_common
+from pipeline.edits.number_words import MONTHS, WEEKDAYS
+from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Sentence, Word
+
+_LONGEST: Final = 4
+_NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
+_QUOTES: Final = '"«»“”'
+_PREFIXED: Final = ("بال", "لل", "كال", "فال", "وال")
+#: a sentence with a larger part of its longer words in capitals is set as a title
+_TITLE_CASE: Final = 0.75
+#: a name goes on over these, but does not begin with them
+_PARTICLES: Final = frozenset({"de", "du", "la", "le", "van", "von", "el", "al", "ben", "bin"})
+
+
+def names_in(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that are, or belong to, a name, those of offices and bodies too."""
+    if _is_latin(sentence.words):
+        return proper_names_in(sentence)
+    governed: set[int] = set()
+    for at, word in enumerate(sentence.words):
+        if _head(word):
+            governed.update(_governed(sentence.words, at)[0])
+    return proper_names_in(sentence) | governed
+
+
+def proper_names_in(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that belong to the name of a person or place, or of a known body."""
+    words = sentence.words
+    if _is_latin(words):
+        places = {at for at, word in enumerate(words) if word.key in table.PLACES}
+        return frozenset(_capitals(words) | {at for at in places if words[at].text[:1].isupper()})
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if word.key.isascii():
+            if word.key.isalpha() and word.text[:1].isupper():
+                found.add(at)
+        elif _known(words, at):
+            found.add(at)
+            found.update(_rest(words, at + 1, given=not _doubtful(word)))
+        elif _head(word):
+            found.update(_governed(words, at)[1])
+        elif _is_title(word):
+            found.update(_titled(words, at + 1))
+        elif stem(word.key) in SPEECH:
+            found.update(_speaker(words, at + 1))
+        elif word.key in table.LINKS and at + 1 < len(words):
+            found.update((at, at + 1))
+    return frozenset(found)
+
+
+def _is_latin(words: tuple[Word, ...]) -> bool:
+    return sum(word.key.isascii() for word in words) * 2 > len(words)
+
+
+def is_nisba(word: Word) -> bool:
+    """Whether a word says of where somebody or something is: «الفرنسي»."""
+    for form in bare(word.key):
+        for ending in table.NISBA_ENDINGS:
+            if form.endswith(ending) and form[: -len(ending)] in table.NISBAS:
+                return True
+    return False
+
+
+def is_office(word: Word) -> bool:
+    """Whether a word is an office or a body of which there is one: «الوزير», «المحكمة»."""
+    return any(form in table.OFFICES for form in (word.key, word.key[1:]))
+
+
+def _known(words: tuple[Word, ...], at: int) -> bool:
+    word = words[at]
+    if word.plain == "على":
+        return False
+    forms = bare(word.key)
+    for form in forms:
+        if form in table.PLACES or form in table.BODIES or form in table.FIGURES:
+            return True
+        if form in table.GIVEN and (
+            form not in table.DOUBTFUL_NAMES or _introduced(words, at) or _goes_on(words, at)
+        ):
+            return True
+    return any("ال" + form in table.PLACES for form in forms[1:] if word.key.startswith("لل"))
+
+
+def _introduced(words: tuple[Word, ...], at: int) -> bool:
+    before = words[at - 1].key if at else ""
+    return (at > 0 and _is_title(words[at - 1])) or stem(before) in SPEECH
+
+
+def _is_title(word: Word) -> bool:
+    return word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES)
+
+
+def _goes_on(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a doubtful given name is followed by something like a family name."""
+    if at + 1 >= len(words) or words[at + 1].gap:
+        return False
+    after = words[at + 1]
+    return (
+        after.key in table.GIVEN
+        or after.key in table.LINKS
+        or (after.key.startswith("ال") and after.key.endswith("ي") and not is_nisba(after))
+    )
+
+
+def _doubtful(word: Word) -> bool:
+    return not table.DOUBTFUL_NAMES.isdisjoint(bare(word.key)) or not is_given(word)
+
+
+def is_given(word: Word) -> bool:
+    """Whether a word is, or may be, a person's known name."""
+    return not (table.GIVEN | table.FIGURES).isdisjoint(bare(word.key))
+
+
+def _head(word: Word) -> bool:
+    return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
+
+
+def _plain(word: Word) -> bool:
+    """A word that certainly belongs to no name."""
+    return (
+        is_common(word.key)
+        or word.key in table.PLAIN
+        or stem(word.key) in SPEECH
+        or may_count(word)
+    )
+
+
+def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
+    """What goes on a name that ends before `start`: «[بن] [سالم]», «[العرفاوي]».
+
+    Args:
+        words: of the sentence.
+        start: where to begin.
+        given: whether a given name stands before, so that an unknown word may be its family's.
+    """
+    found: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+            break
+        known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
+        if not (known or (given and not found and _unknown(word))):
+            break
+        found.append(at)
+    return found
+
+
+def _unknown(word: Word) -> bool:
+    """A word that is none of the common sorts of words: no article, no verb's or noun's form."""
+    key = word.key
+    return not key.startswith(("ال", "ي", "ت", "س", "م", "لل")) and not key.endswith(
+        (*_NO_NAME_ENDINGS, "ها", "هم", "تا", "وا")
+    )
+
+
+def _titled(words: tuple[Word, ...], start: int) -> list[int]:
+    """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
+    while start < len(words) and is_nisba(words[start]) and not words[start].gap:
+        start += 1
+    run: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+            break
+        known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
+        if not known and (word.key.startswith("ال") or (run and not _unknown(word))):
+            break
+        run.append(at)
+    certain = any(
+        words[at].key in table.LINKS or words[at].key in table.GIVEN or is_family(words[at])
+        for at in run
+    )
+    return run if certain or len(run) > 1 else []
+
+
+def is_family(word: Word) -> bool:
+    """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
+    key = word.key
+    return (
+        key.startswith("ال") and key.endswith("ي") and len(key) > 5 and not is_nisba(word)
+    ) or key.startswith(("بن", "بو", "ولد", "بال"))
+
+
+def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
+    """What a head governs, and the person named after it: «وزير [الداخلية] [سالم العرفي]»."""
+    if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
+        return [], []
+    after = words[at + 1]
+    if _plain(after):
+        return [], []
+    definite = after.key.startswith("ال")
+    if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or _head(after)):
+        return [], []
+    office = [at + 1]
+    beyond = words[at + 2] if at + 2 < len(words) else None
+    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or _plain(beyond)):
+        office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
+    return office, _person(words, office[-1] + 1) if definite else []
+
+
+def _person(words: tuple[Word, ...], start: int) -> list[int]:
+    """A person's name right after an office: a given name, or two words of which one looks so."""
+    run: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+            break
+        if not run and (word.key.startswith("ال") or word.key.endswith(("ه", "يه"))):
+            break
+        if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
+            break
+        run.append(at)
+    given = bool(run) and words[run[0]].key in table.GIVEN | table.LINKS
+    return run if len(run) > 1 or given else []
+
+
+def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
+    if start >= len(words) or words[start].gap or words[start].key.startswith("ال"):
+        return []
+    first = words[start]
+    if first.key not in table.GIVEN:
+        return []
+    return [start, *_rest(words, start + 1, given=True)]
+
+
+def _capitals(words: tuple[Word, ...]) -> set[int]:
+    long = [word for word in words if len(word.text) > 3 and word.key.isalpha()]
+    raised = sum(word.text[0].isupper() for word in long)
+    if len(long) > 3 and raised > _TITLE_CASE * len(long):
+        return set()
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if not word.text[:1].isupper() or word.key in MONTHS or word.key in WEEKDAYS:
+            continue
+        first = at == 0 or not {".", "«", '"', "“", ":"}.isdisjoint(word.gap)
+        if not first or (at + 1 < len(words) and words[at + 1].text[:1].isupper()):
+            found.add(at)
+    for at, word in enumerate(words):
+        if word.key in _PARTICLES and at - 1 in found and at + 1 in found:
+            found.add(at)
+    return found

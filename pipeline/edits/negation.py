@@ -1,0 +1,119 @@
+"""Finds where a sentence denies what its other version says.
+
+A negation counts where what it negates stands in both versions; one that comes with words of
+its own («… ولم يدل بتصريح») denies nothing that was said. «لا يزال», «لا سيما», «لا يقل عن»
+and the like are no negations.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.hunks import Comparison, Hunk
+from pipeline.edits.speech import keys
+from pipeline.edits.words import Sentence
+
+_PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير دون بدون عدم بلا ألا لئلا ولا")
+_DENIALS: Final = keys(
+    """
+    نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
+    مكذبا démenti dément démentent nié nie nient denied denies deny denying denial démentir
+    """
+)
+_LATIN: Final = keys(
+    "pas jamais aucun aucune sans ne n not never without cannot no none neither ni"
+)
+#: after a particle: they make something else of it
+_NO_NEGATIONS: Final = keys(
+    """
+    يزال تزال زال زالت يزالون تزالون زالوا سيما بد شك يقل تقل بأس غرو محالة جدال ريب مناص أكثر
+    أن أنه أنها سن فقط فحسب
+    """
+)
+#: between a particle and what it negates
+_BETWEEN: Final = keys("أي يتم تتم قد أن يكون تكون من على هناك être been be be any")
+_PREFIXES: Final = ("وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
+_PRESENT: Final = ("ي", "ت", "ن", "ا")
+#: a replacement of more words than this turns a sense only if it keeps what is negated
+_SHORT: Final = 3
+
+
+def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> list[int]:
+    """Where negations stand among words[start:end]."""
+    words = sentence.words
+    found = []
+    for at in range(start, len(words) if end is None else end):
+        key = words[at].key
+        after = words[at + 1].key if at + 1 < len(words) else ""
+        if _particle(key):
+            if after not in _NO_NEGATIONS and not after[:1].isdigit():
+                found.append(at)
+        elif (
+            _denial(key) or key in _LATIN or (key == "t" and "'" in words[at].gap.replace("’", "'"))
+        ):
+            found.append(at)
+    return found
+
+
+def turned(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether a change makes a sentence deny what it said, or say what it denied."""
+    before, after = compared.before, compared.after
+    old = negations(before, hunk.i, hunk.i_end)
+    new = negations(after, hunk.j, hunk.j_end)
+    if _odd(before, old) == _odd(after, new):
+        return False
+    if len(old) > len(new):
+        return _bears(before, old, hunk.i_end, after, (hunk.j, hunk.j_end), hunk.i_end - hunk.i)
+    return _bears(after, new, hunk.j_end, before, (hunk.i, hunk.i_end), hunk.j_end - hunk.j)
+
+
+def _odd(sentence: Sentence, found: list[int]) -> bool:
+    arabic = [at for at in found if not sentence.words[at].key.isascii()]
+    latin = len(found) > len(arabic)  # « ne … pas » is one
+    return (len(arabic) + latin) % 2 == 1
+
+
+def _bears(
+    sentence: Sentence,
+    found: list[int],
+    end: int,
+    other: Sentence,
+    span: tuple[int, int],
+    length: int,
+) -> bool:
+    """Whether what is negated stands in the other version too."""
+    replaced = [word.key for word in other.words[span[0] : span[1]]]
+    if replaced and length <= _SHORT and len(replaced) <= _SHORT:
+        return True
+    for at in found:
+        if sentence.words[at].key.isascii() and length <= _SHORT:
+            return True
+        place = at + 1
+        while place < end and sentence.words[place].key in _BETWEEN:
+            place += 1
+        if place >= end:
+            return place < len(sentence.words)
+        stem = _stem(sentence.words[place].key)
+        if any(_stem(key) == stem for key in replaced):
+            return True
+    return False
+
+
+def _stem(key: str) -> str:
+    for prefix in _PREFIXES:
+        if key.startswith(prefix) and len(key) - len(prefix) > 2:
+            key = key[len(prefix) :]
+            break
+    if key[:1] in _PRESENT and len(key) > 2:
+        key = key[1:]
+    if key.startswith("ل") and len(key) > 4:
+        key = key[1:]
+    return key[:-1] if key.endswith(("ت", "ه", "ا")) and len(key) > 3 else key
+
+
+def _particle(key: str) -> bool:
+    return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES)
+
+
+def _denial(key: str) -> bool:
+    return key in _DENIALS or (key[:1] in "وف" and key[1:] in _DENIALS)

@@ -1,0 +1,269 @@
+"""The words that count, measure and date in Arabic, French and English.
+
+Data for `pipeline.edits.numbers`: keys (`Word.key`) with what they are worth.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.arabic import normalise
+
+
+def _table(text: str) -> dict[str, float]:
+    """Lines of `value word word …`."""
+    found: dict[str, float] = {}
+    for line in text.strip().splitlines():
+        value, *words = normalise(line).split()
+        for word in words:
+            found[word] = float(value)
+    return found
+
+
+def _groups(text: str) -> dict[str, str]:
+    """Lines of `name word word …`: every word of a line stands for its first."""
+    found: dict[str, str] = {}
+    for line in text.strip().splitlines():
+        name, *words = normalise(line).split()
+        found.update(dict.fromkeys(words, name))
+    return found
+
+
+#: 1 to 10, as they count («ثلاث», «ثلاثة»)
+ONES: Final = _table(
+    """
+    1 واحد واحدة
+    2 اثنان اثنين اثنتان اثنتين إثنان إثنين two deux
+    3 ثلاث ثلاثة ثلاثا three trois
+    4 أربع أربعة أربعا four quatre
+    5 خمس خمسة خمسا five cinq
+    6 ست ستة ستا six
+    7 سبع سبعة سبعا seven sept
+    8 ثمان ثماني ثمانية ثمانيا eight huit
+    9 تسع تسعة تسعا nine neuf
+    10 عشر عشرة عشرا ten dix
+    11 eleven onze
+    12 twelve douze
+    13 thirteen treize
+    14 fourteen quatorze
+    15 fifteen quinze
+    16 sixteen seize
+    17 seventeen
+    18 eighteen
+    19 nineteen
+    """
+)
+#: before «عشر», «عشرة»: «أحد عشر», «اثني عشر»
+BEFORE_TEN: Final = ONES | _table(
+    """
+    1 أحد إحدى حادي حادية
+    2 اثنا اثني اثنتا اثنتي إثنا إثني
+    """
+)
+TENS: Final = _table(
+    """
+    20 عشرون عشرين twenty vingt vingts
+    30 ثلاثون ثلاثين thirty trente
+    40 أربعون أربعين forty quarante
+    50 خمسون خمسين fifty cinquante
+    60 ستون ستين sixty soixante
+    70 سبعون سبعين seventy septante
+    80 ثمانون ثمانين eighty octante
+    90 تسعون تسعين ninety nonante
+    """
+)
+HUNDREDS: Final = _table(
+    """
+    100 مئة مائة hundred hundreds cent cents
+    200 مئتان مئتين مائتان مائتين مئتا مئتي مائتا مائتي
+    300 ثلاثمئة ثلاثمائة
+    400 أربعمئة أربعمائة
+    500 خمسمئة خمسمائة
+    600 ستمئة ستمائة
+    700 سبعمئة سبعمائة
+    800 ثمانمئة ثمانمائة ثمانيمئة
+    900 تسعمئة تسعمائة
+    """
+)
+SCALES: Final = _table(
+    """
+    1000 ألف آلاف ألفا thousand thousands mille
+    1000000 مليون ملايين مليونا million millions
+    1000000000 مليار مليارات مليارا بليون milliard milliards billion billions
+    1000000000000 تريليون تريليونات ترليون trillion trillions
+    """
+)
+DUAL_SCALES: Final = _table(
+    """
+    2000 ألفان ألفين ألفا ألفي
+    2000000 مليونان مليونين مليوني
+    2000000000 ملياران مليارين ملياري
+    """
+)
+FRACTIONS: Final = _table(
+    """
+    0.5 نصف half moitié demi demie
+    0.33 ثلث
+    0.67 ثلثا ثلثي ثلثان ثلثين
+    0.25 ربع quarter quart
+    0.75 ثلاثةأرباع
+    """
+)
+#: 1 to 12, also as hours and places («الثالثة», «المركز الثاني»)
+ORDINALS: Final = _table(
+    """
+    1 الأول الأولى premier première first
+    2 الثاني الثانية ثاني ثان deuxième second
+    3 الثالث الثالثة ثالث ثالثة troisième third
+    4 الرابع الرابعة رابع رابعة quatrième fourth
+    5 الخامس الخامسة خامس خامسة cinquième fifth
+    6 السادس السادسة سادس سادسة sixième sixth
+    7 السابع السابعة سابع سابعة septième seventh
+    8 الثامن الثامنة ثامن ثامنة huitième eighth
+    9 التاسع التاسعة تاسع تاسعة neuvième ninth
+    10 العاشر العاشرة عاشر عاشرة dixième tenth
+    11 الحادية
+    """
+)
+#: how many, only roughly
+VAGUE: Final = _table(
+    """
+    10 عشرات العشرات dizaines dozens
+    100 مئات المئات مائات المائات centaines
+    """
+)
+MONTHS: Final = _table(
+    """
+    1 جانفي يناير janvier january
+    2 فيفري فبراير شباط février february
+    3 مارس mars march
+    4 أفريل أبريل نيسان إبريل avril april
+    5 ماي مايو أيار mai may
+    6 جوان يونيو حزيران juin june
+    7 جويلية جويليه يوليو يوليوز تموز juillet july
+    8 أوت أغسطس غشت august août
+    9 سبتمبر شتنبر أيلول septembre september
+    10 أكتوبر octobre october
+    11 نوفمبر نونبر novembre november
+    12 ديسمبر دجنبر décembre december
+    21 رمضان
+    22 شعبان
+    23 شوال
+    24 رجب
+    """
+)
+#: months of two words: the second one's value
+TWO_WORD_MONTHS: Final = {
+    tuple(normalise(name).split()): value
+    for name, value in (
+        ("كانون الثاني", 1.0),
+        ("تشرين الأول", 10.0),
+        ("تشرين الثاني", 11.0),
+        ("كانون الأول", 12.0),
+    )
+}
+#: names of months that are words of other meanings where no number stands beside them
+DOUBTFUL_MONTHS: Final = frozenset(normalise("مارس mars march may mai ماي رجب شعبان").split())
+WEEKDAYS: Final = _table(
+    """
+    1 الاثنين الإثنين lundi monday
+    2 الثلاثاء mardi tuesday
+    3 الأربعاء الإربعاء mercredi wednesday
+    4 الخميس jeudi thursday
+    5 الجمعة vendredi friday
+    6 السبت samedi saturday
+    7 الأحد dimanche sunday
+    """
+)
+RELATIVE_DAYS: Final = _table(
+    """
+    -1 أمس الأمس البارحة hier yesterday
+    0 اليوم aujourd today tonight
+    1 غدا الغد غد demain tomorrow
+    """
+)
+DAY_PARTS: Final = _table(
+    """
+    1 فجر فجرا
+    2 صباح صباحا matin morning
+    3 ظهر ظهرا midi noon
+    4 عصر عصرا afternoon
+    5 مساء soir evening
+    6 ليلة ليلا الليلة nuit night
+    """
+)
+UNITS: Final = _groups(
+    """
+    second ثوان ثواني secondes seconds
+    minute دقيقة دقائق minutes minute
+    hour ساعة ساعات heure heures hour hours
+    day يوم أيام يوما jour jours days
+    week أسبوع أسابيع أسبوعا semaine semaines week weeks
+    month شهر أشهر شهور شهرا mois month months
+    year سنة سنوات سنين عام أعوام عاما an ans année années year years
+    dinar دينار دنانير دينارا dinar dinars
+    dirham درهم دراهم درهما dirham dirhams
+    dollar دولار دولارات دولارا dollar dollars
+    euro يورو أورو euro euros
+    riyal ريال ريالات ريالا
+    pound جنيه جنيهات جنيها pound pounds
+    lira ليرة ليرات
+    franc فرنك فرنكات francs
+    ton طن أطنان طنا tonne tonnes tons
+    kilo كيلوغرام كيلوغراما كيلوغرامات كغ كلغ كيلو kg kilos
+    gram غرام غراما غرامات grammes grams
+    metre متر أمتار مترا mètre mètres metres meters
+    kilometre كيلومتر كيلومترا كيلومترات كلم كم km kilomètres kilometres kilometers miles
+    hectare هكتار هكتارات هكتارا hectare hectares
+    litre لتر لترات لترا litres
+    degree درجة درجات degrés degrees
+    megawatt ميغاوات ميجاوات
+    % بالمئة بالمائة بالمية pourcent percent
+    """
+)
+#: percentages in two words
+PERCENT: Final = frozenset(
+    tuple(normalise(words).split())
+    for words in ("في المئة", "في المائة", "في المية", "pour cent", "per cent")
+)
+SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"}
+
+#: what is named by the number after it
+NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
+
+#: what goes with dates and numbers, and changes with them
+ATTENDING: Final = frozenset(
+    normalise(
+        """
+        يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
+        الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد حوالي نحو قرابة زهاء بتاريخ
+        تاريخ عشية ليوم environ prochain dernier next last about nearly around
+        """
+    ).split()
+)
+
+_DUALS_OF: Final = """
+    ساعة دقيقة ثانية يوم أسبوع شهر سنة عام دينار درهم دولار ريال جنيه ليرة طن متر كيلومتر هكتار
+    لتر درجة شخص قتيل جريح طفل طفلة شاب شابة امرأة رجل تلميذ تلميذة طالب طالبة جندي عون شرطي
+    ضحية رضيع سائق مرة هدف نقطة مباراة سيارة شاحنة حافلة مدرسة بلد دولة شركة قرية منزل ولاية
+    حالة جثة فتاة قاصر شقيق كيلو قطعة قضية جلسة عملية رحلة طائرة قارب مركب مشروع محل
+"""
+#: only in «ان»: with «ين» they would be the plural («العاملين»)
+_DUALS_IN_AN: Final = "عامل مصاب لاعب متهم موقوف مهاجر مسافر مواطن عنصر متظاهر مسلح إرهابي مشتبه"
+
+
+def _duals() -> dict[str, str]:
+    """A dual («سنتين», «قتيلان») with its unit; the noun itself where it is no unit."""
+    found: dict[str, str] = {}
+    for nouns, endings in ((_DUALS_OF, ("ان", "ين")), (_DUALS_IN_AN, ("ان",))):
+        for noun in nouns.split():
+            key = normalise(noun)
+            stem = key[:-1] + "ت" if noun.endswith("ة") else key
+            for ending in endings:
+                found[stem + ending] = UNITS.get(key, key)
+            if key in UNITS:  # «شهري», «سنتي», before what they belong to, would be other words
+                continue
+    return found
+
+
+DUALS: Final = _duals()

@@ -1,0 +1,333 @@
+"""Finds the figures of a sentence, in digits or in words, with their value and unit.
+
+A figure is a number, an amount, a percentage, a score, an ordinal, a date (month, day of the
+week, «أمس») or a time. «ثلاث» and «ثلاثة», 4 and أربعة, ٢٥ and 25, جانفي and يناير are equal;
+3 years and 3 weeks are not. What a changed figure means is `pipeline.edits.judging`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from pipeline.edits import number_words as table
+from pipeline.edits.words import Word
+
+_PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
+_HUNDRED: Final = 100
+_TEN_KEYS: Final = frozenset({"عشر", "عشره"})
+_DASHES: Final = frozenset("-–—−:/")
+_AND: Final = frozenset({"و", "et", "and"})
+#: a number with more digits than this is told by its digits alone
+_LONGEST: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure: words[start:end] of its sentence, the unit among them."""
+
+    #: what sort of figure, then its parts: ("n", 12.0), ("score", 2.0, 1.0), ("month", 3.0)
+    value: tuple[str | float, ...]
+    #: canonical unit; "" for none that is known
+    unit: str
+    start: int
+    end: int
+    #: key of the word after it: what is counted
+    counted: str = ""
+
+    def _as_place(self, other: Figure) -> bool:
+        """«الساعة الثامنة», «الساعة 8»: a place or hour in figures."""
+        return {self.value[0], other.value[0]} == {"n", "place"} and (
+            self.value[1:] == other.value[1:]
+        )
+
+    def same(self, other: Figure) -> bool:
+        """Whether it says the same: value, and unit where both have one."""
+        if self.value != other.value and not self._as_place(other):
+            return False
+        return self.unit == other.unit or "" in (self.unit, other.unit)
+
+
+def bare(key: str) -> tuple[str, ...]:
+    """A word, and what is left of it without «و», «ب», «ال» and the like, most literal first."""
+    return _bare(key) if key[:1] in "وفبلكا" else (key,)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(key: str) -> tuple[str, ...]:
+    forms = [key]
+    if key[:1] in _PREFIXES and len(key) > 2:
+        forms.append(key[1:])
+        if key[1:2] in _PREFIXES and len(key) > 4:
+            forms.append(key[2:])
+        if key.startswith("لل"):
+            forms.append("ا" + key)
+    forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
+    return tuple(dict.fromkeys(forms))
+
+
+def _worth(word: Word, values: dict[str, float]) -> float | None:
+    return next((values[form] for form in bare(word.key) if form in values), None)
+
+
+_EVERY: Final = frozenset().union(
+    table.ONES,
+    table.BEFORE_TEN,
+    table.TENS,
+    table.HUNDREDS,
+    table.SCALES,
+    table.DUAL_SCALES,
+    table.FRACTIONS,
+    table.ORDINALS,
+    table.VAGUE,
+    table.MONTHS,
+    table.WEEKDAYS,
+    table.RELATIVE_DAYS,
+    table.DAY_PARTS,
+    table.DUALS,
+    (first for first, _ in table.TWO_WORD_MONTHS),
+)
+
+
+def may_count(word: Word) -> bool:
+    """Whether a word can be part of a figure: a quick look."""
+    return _may_count(word.key)
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_count(key: str) -> bool:
+    return key[0].isdigit() or any(form in _EVERY for form in bare(key))
+
+
+def attends(word: Word) -> bool:
+    """Whether a word only goes with a date or number: «يوم», «الجاري», «نحو»."""
+    return not table.ATTENDING.isdisjoint(bare(word.key))
+
+
+def figures(words: Sequence[Word], tail: str = "") -> tuple[Figure, ...]:
+    """The figures of a sentence in order.
+
+    Args:
+        words: of the sentence.
+        tail: the punctuation after the last of them, where a sign such as % may stand.
+    """
+    found: list[Figure] = []
+    at = 0
+    while at < len(words):
+        figure = (
+            _figure(words, at, tail) if may_count(words[at]) and not _named(words, at) else None
+        )
+        if figure is None:
+            at += 1
+        else:
+            found.append(figure)
+            at = figure.end
+    return tuple(found)
+
+
+def _figure(words: Sequence[Word], at: int, tail: str) -> Figure | None:
+    return (
+        _date_word(words, at)
+        or _clock_or_score(words, at)
+        or _number(words, at, tail)
+        or _other(words, at)
+    )
+
+
+def _named(words: Sequence[Word], at: int) -> bool:
+    """Whether a number belongs to a name: «القناة 12», « France 24 »."""
+    return at > 0 and words[at].key.isdigit() and words[at - 1].key in table.NUMBERED
+
+
+def _date_word(words: Sequence[Word], at: int) -> Figure | None:
+    word = words[at]
+    if at + 1 < len(words):
+        for form in bare(word.key):
+            month = table.TWO_WORD_MONTHS.get((form, words[at + 1].key))
+            if month is not None:
+                return Figure(("month", month), "", at, at + 2)
+    month = _worth(word, table.MONTHS)
+    if month is not None and _may_be_month(words, at):
+        return Figure(("month", month), "", at, at + 1)
+    for name, values in (("weekday", table.WEEKDAYS), ("day", table.RELATIVE_DAYS)):
+        worth = _worth_as_written(word, values)
+        if worth is not None:
+            return Figure((name, worth), "", at, at + 1)
+    part = _worth(word, table.DAY_PARTS)
+    return None if part is None else Figure(("part", part), "", at, at + 1)
+
+
+def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
+    """Of words whose article belongs to them: «الأحد» is Sunday, «أحد» is anybody."""
+    for key in (word.key, word.key[1:] if word.key[:1] in _PREFIXES else ""):
+        if key in values:
+            return values[key]
+    return None
+
+
+def _may_be_month(words: Sequence[Word], at: int) -> bool:
+    if table.DOUBTFUL_MONTHS.isdisjoint(bare(words[at].key)):
+        return True
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return any(one.key[0].isdigit() or one.key in ("شهر", "fin", "1er") for one in beside)
+
+
+def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
+    """«10:30», «12/05/2026», «2-1», «2 - 1»; not the number in a name such as «القناة 12»."""
+    word = words[at]
+    if not word.key[0].isdigit():
+        return None
+    if ":" in word.key or "/" in word.key:
+        parts = word.key.replace("/", ":").split(":")
+        if len(parts) == 2 and ":" in word.key and not _digits(parts[1]):
+            return Figure(("n", _digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
+        return Figure(("parts", *map(_digits, parts)), "", at, at + 1)
+    end, parts = at + 1, [word.key]
+    while end < len(words) and words[end].key[0].isdigit() and words[end].gap in _DASHES:
+        parts.append(words[end].key)
+        end += 1
+    if len(parts) == 1:
+        return None
+    return Figure(("parts", *map(_digits, parts)), _unit(words, end, "")[0], at, end)
+
+
+def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
+    value, end = _digits_at(words, at) if words[at].key[0].isdigit() else _spelt(words, at)
+    if value is None:
+        return None
+    while end < len(words) and not words[end].gap:
+        scale = table.SCALES.get(words[end].key)
+        if scale is None:
+            break
+        value, end = value * scale, end + 1
+    unit, end = _unit(words, end, tail)
+    unit = _sign(words[at].gap[-1:]) or unit
+    counted = words[end].key if end < len(words) else ""
+    return Figure(("n", round(value, 6)), unit, at, end, counted)
+
+
+def _digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:
+    """A number in digits; thousands may stand apart: «12 000»."""
+    text, end = words[at].key, at + 1
+    while (
+        len(text) <= _LONGEST
+        and text.isdigit()
+        and (len(words[at].key) <= 3)
+        and end < len(words)
+        and words[end].gap == ""
+        and words[end].space != ""
+        and len(words[end].key) == 3
+        and words[end].key.isdigit()
+    ):
+        text, end = text + words[end].key, end + 1
+    return _digits(text), end
+
+
+def _digits(text: str) -> float:
+    """The value of digits with a comma or point, which part thousands or the fraction."""
+    text = text.replace("٬", ",").replace("٫", ".").replace(",", ".")
+    head, *groups = text.split(".")
+    if groups and all(len(group) == 3 for group in groups) and len(head) <= 3 and head != "0":
+        return float(head + "".join(groups))
+    if len(groups) > 1:
+        return float(head + "".join(groups))
+    return float(text[: _LONGEST * 2] or 0)
+
+
+class _Part(NamedTuple):
+    """One part of a number in words."""
+
+    value: float
+    #: "add": it adds to what came before; "hundred", "scale": it multiplies it
+    role: Literal["add", "hundred", "scale"]
+    #: in words
+    length: int
+
+
+def _spelt(words: Sequence[Word], at: int) -> tuple[float | None, int]:
+    """A number in words: «مئة وخمسة وعشرون ألفا», « deux cent vingt », "twenty-five"."""
+    total, current, end = 0.0, 0.0, at
+    while (part := _part(words, end, first=end == at)) is not None:
+        if part.role == "scale":
+            total, current = total + (current or 1) * part.value, 0.0
+        elif part.role == "hundred" and 1 < current < 10:
+            current *= part.value
+        else:
+            current += part.value
+        end += part.length
+    return (total + current, end) if end > at else (None, at)
+
+
+def _part(words: Sequence[Word], at: int, *, first: bool) -> _Part | None:
+    if at >= len(words) or (not first and words[at].gap not in ("", "-")):
+        return None
+    key = words[at].key
+    if key in _AND:
+        after = None if first else _part(words, at + 1, first=True)
+        return after and after._replace(length=after.length + 1)
+    joined = first or key.startswith("و")
+    forms = bare(key) if joined else (key,)
+    latin = key.isascii()
+    for form in forms:
+        if form in table.DUAL_SCALES and joined and (form not in table.SCALES or first):
+            return _Part(table.DUAL_SCALES[form], "add", 1)
+        if form in table.SCALES:
+            return _Part(table.SCALES[form], "scale", 1)
+        if form in table.HUNDREDS:
+            value = table.HUNDREDS[form]
+            return _Part(value, "hundred" if value == _HUNDRED else "add", 1)
+        if not joined and not latin:
+            continue
+        if form in table.TENS:
+            return _Part(table.TENS[form], "add", 1)
+        if form in table.BEFORE_TEN and _before_ten(words, at):
+            return _Part(table.BEFORE_TEN[form] + 10, "add", 2)
+        if form in table.ONES:
+            return _Part(table.ONES[form], "add", 1)
+    return None
+
+
+def _before_ten(words: Sequence[Word], at: int) -> bool:
+    return at + 1 < len(words) and words[at + 1].key in _TEN_KEYS and not words[at + 1].gap
+
+
+def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:
+    """The unit after a number, and where the figure ends with it."""
+    gap = words[end].gap if end < len(words) else tail.lstrip()
+    if sign := _sign(gap[:1]):
+        return sign, end
+    if end == len(words) or gap:
+        return "", end
+    key = words[end].key
+    if key in table.UNITS:
+        return table.UNITS[key], end + 1
+    two = words[end + 1].key if end + 1 < len(words) else ""
+    if (key, two) in table.PERCENT:
+        return "%", end + 2
+    return "", end
+
+
+def _sign(char: str) -> str:
+    return table.SIGNS.get(char, "")
+
+
+def _other(words: Sequence[Word], at: int) -> Figure | None:
+    word = words[at]
+    for form in bare(word.key):
+        if form in table.DUALS:
+            noun = table.DUALS[form]
+            known = noun in table.UNITS.values()
+            return Figure(("n", 2.0), noun if known else "", at, at + 1, "" if known else noun)
+    for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
+        worth = _worth(word, values)
+        if worth is not None:
+            unit, end = _unit(words, at + 1, "")
+            return Figure((name, worth), unit, at, end, words[end].key if end < len(words) else "")
+    ordinal = _worth_as_written(word, table.ORDINALS)
+    if ordinal is None:
+        return None
+    if at + 1 < len(words) and words[at + 1].key in _TEN_KEYS:
+        return Figure(("place", ordinal + 10), "", at, at + 2)
+    return Figure(("place", ordinal), "", at, at + 1)

@@ -1,0 +1,102 @@
+"""Finds what stands in quotation marks, and speech that a colon introduces.
+
+One or two words in marks are no quotation: they are a name, or words the writer keeps at a
+distance. Who speaks is `pipeline.edits.attribution`'s question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.words import Sentence, Word
+
+_CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "‘": "’", '"': '"', "”": "”“"}
+#: fewer words than this are no quotation
+LEAST_WORDS: Final = 3
+#: how many words before a colon a verb of speech may stand
+_REACH: Final = 8
+_ENDS: Final = frozenset(".!?؟…")
+#: how many words name a speaker
+_SPEAKER: Final = 4
+_ENDS_SPEAKER: Final = keys(
+    """
+    في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
+    dans à lors pendant sur que après in on at during after that to
+    """
+)
+
+
+def with_quotations(words: Sequence[Word]) -> list[Word]:
+    """The words of a paragraph, each with the number of the quotation it stands in."""
+    marked = list(words)
+    spans = chain(_marked(words), _introduced(words))
+    for number, (start, end) in enumerate(spans, 1):
+        if end - start < LEAST_WORDS:
+            continue
+        for at in range(start, end):
+            if not marked[at].quotation:
+                marked[at] = marked[at]._replace(quotation=number)
+    return marked
+
+
+def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """What stands between marks."""
+    closing, start = "", 0
+    for at, word in enumerate(words):
+        if not word.gap:
+            continue
+        for char in word.gap:
+            if closing and char in closing:
+                yield start, at
+                closing = ""
+            elif not closing and char in _CLOSES:
+                closing, start = _CLOSES[char], at
+    if closing:  # the closing mark stands after the last word, or it is missing
+        yield start, len(words)
+
+
+def speaker(sentence: Sentence) -> frozenset[int]:
+    """Places of the words that say who says a quotation of the sentence.
+
+    They follow a verb of speech («قال الوزير», « a promis le préfet »), up to a mark or a
+    preposition; in Latin scripts they may also stand before it.
+    """
+    words = sentence.words
+    if not any(word.quotation for word in words):
+        return frozenset()
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if word.quotation or stem(word.key) not in SPEECH:
+            continue
+        found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
+        if word.key.isascii() and not found:
+            found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
+    return frozenset(found)
+
+
+def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
+    for at in places:
+        if not 0 <= at < len(words) or words[at].quotation or words[at].key in _ENDS_SPEAKER:
+            return
+        if places.step > 0 and words[at].gap:
+            return
+        yield at
+
+
+def _introduced(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    for at, word in enumerate(words):
+        if ":" not in word.gap or not _CLOSES.keys().isdisjoint(word.gap):
+            continue
+        if any(stem(one.key) in SPEECH for one in words[max(0, at - _REACH) : at]):
+            end = next(
+                (
+                    place
+                    for place in range(at + 1, len(words))
+                    if words[place].space[-1:].isspace() and not _ENDS.isdisjoint(words[place].gap)
+                ),
+                len(words),
+            )
+            yield at, end

@@ -1,0 +1,155 @@
+"""Whether two words are one word spelt in two ways: mended, or written by another habit.
+
+Hamza, ة and ه, ى and ي, a typing mistake of a letter or two, case endings, a name in another
+transliteration. A verb in another tense or a noun in another number is another word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+#: letters that are taken for one another by the hand (dots, keys) or by the ear
+_ALIKE: Final = tuple(
+    map(
+        frozenset,
+        (
+            *("بتثني", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق", "سص", "ضظ", "ته", "كق"),
+            *("تط", "غجق", "كج", "ءا", "ئي", "وؤ", "ذز", "ثس", "ىا", "يا", "يو", "ةت"),
+        ),
+    )
+)
+#: a word is long enough for a lost, doubled or swapped letter to be seen as a mistake
+_LEAST_FOR_TYPO: Final = 5
+_LONG: Final = 8
+#: what case and mood alone change at the end of a word, written in normal form
+_ENDINGS: Final = tuple(
+    map(frozenset, (("ون", "ين"), ("ان", "ين"), ("وا", "ي"), ("و", "ي", "ا"), ("", "ا")))
+)
+#: nouns that change their last letter with the case: «أبو», «أبا», «أبي»
+_FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
+_VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
+_SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_ARTICLE: Final = re.compile("^[وف]?(?:[بك]?ال|لل)?")
+
+
+@lru_cache(maxsize=1 << 14)
+def same_word(one: str, other: str, *, names: bool = False) -> bool:
+    """Whether two words, given by their keys, are one word spelt in two ways.
+
+    Args:
+        one: key of a word.
+        other: key of the word in its place.
+        names: whether they stand where a name stands, so that another transliteration counts.
+    """
+    if one == other:
+        return True
+    if not (one.isalpha() and other.isalpha()):
+        return False
+    if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
+        return True
+    if names and _sound(one) == _sound(other) and len(_sound(one)) > 1:
+        return True
+    return _same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
+    """Whether words were only written together or apart: «عبد الله», «عبدالله»."""
+    return len(before) != len(after) and "".join(before) == "".join(after) and bool(before)
+
+
+def agree(one: str, other: str) -> bool:
+    """Whether two words differ in gender or number only, as a change beside them asks for it."""
+    return one == other or _gendered(one) == _gendered(other)
+
+
+def _gendered(key: str) -> str:
+    """A word without what shows gender: «أشرفت», «أشرف»; «تقول», «يقول»; «رئيسة», «رئيس»."""
+    head = key[:1] if key[:1] in ("و", "ف") and len(key) > 3 else ""
+    rest = key[len(head) :]
+    if rest[:1] in ("ي", "ت") and len(rest) > 3:
+        rest = "ي" + rest[1:]
+    return head + (rest[:-1] if rest[-1:] in ("ه", "ت") and len(rest) > 3 else rest)
+
+
+def _foreign(one: str, other: str) -> bool:
+    """Whether two long words are a foreign name with a long vowel more or less: «زيلنسكي».
+
+    Arabic nouns and verbs differ by such vowels too («مقاتل», «مقتل»), but few of six letters
+    that do not begin with what derives them.
+    """
+    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in "متياسونبلكفن":
+        return False
+    return not one.isascii() and _sound(one) == _sound(other)
+
+
+def _sound(name: str) -> str:
+    """What is left of a name in any transliteration: its consonants, roughly."""
+    head = _ARTICLE.match(name)
+    rest = name[head.end() :] if head and len(name) - head.end() > 2 else name
+    article = name[: len(name) - len(rest)]
+    return article + _DOUBLED.sub(r"\1", _VOWELS.sub("", rest.translate(_SOUNDS)))
+
+
+def _same_but_ending(one: str, other: str) -> bool:
+    for endings in _ENDINGS:
+        for ending in endings:
+            if not one.endswith(ending):
+                continue
+            stem = one[: len(one) - len(ending)]
+            rest = other[len(stem) :] if other.startswith(stem) else None
+            if rest is None or rest not in endings or rest == ending:
+                continue
+            if endings == {"", "ا"}:  # tanwin, but not «قال» and «قالا», «هذ» and «هذا»
+                return len(stem) > 3 and not stem.startswith(("ي", "ت"))
+            if endings == {"و", "ي", "ا"}:
+                return stem in _FIVE_NOUNS
+            return len(stem) > 2
+    return False
+
+
+def _mistyped(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) < _LEAST_FOR_TYPO or len(longer) - len(shorter) > 1:
+        return False
+    distance = OSA.distance(one, other, score_cutoff=2)
+    if distance > (2 if len(shorter) >= _LONG else 1):
+        return False
+    latin = one.isascii()
+    if len(shorter) == len(longer):
+        places = [at for at, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+        if len(places) == 2 and places[1] == places[0] + 1 and distance == 1:  # swapped
+            return True
+        if latin:
+            return distance == 1 and 0 < places[0] < len(one) - 1 and len(one) > 6
+        return len(places) == distance and all(
+            _alike(one[at], other[at]) and 0 < at < len(one) - (0 if len(one) > 5 else 1)
+            for at in places
+        )
+    if distance != 1:
+        return False
+    return _lost_letter(shorter, longer, latin=latin)
+
+
+def _alike(one: str, other: str) -> bool:
+    return any(one in letters and other in letters for letters in _ALIKE)
+
+
+def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:
+    """A letter lost or doubled inside a word; a long vowel inside makes another word of it."""
+    at = next(
+        (at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]),
+        len(shorter),
+    )
+    letter = longer[at]
+    doubled = longer[at - 1 : at] == letter or longer[at + 1 : at + 2] == letter
+    inside = 0 < at < len(longer) - 1
+    if doubled:
+        return (inside or not latin) and len(shorter) >= 4
+    if not inside or len(shorter) < _LEAST_FOR_TYPO:
+        return False
+    return latin or letter not in "اويتنمسا"

@@ -1,0 +1,213 @@
+"""Kinds of edit: each holds on the words it is about, and does not where they say the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.edits import labelled_pairs
+from benchmarks.edits.kinds import scores
+from pipeline.edits import compare
+from pipeline.edits.numbers import figures
+from pipeline.edits.severity import DEFAULTS, SEVERITIES, severity_of, topic_severity
+from pipeline.edits.spelling import same_word
+from pipeline.edits.words import words_of
+from pipeline.records import ArticleData, EditData, KindEvidence
+from tests.article_data import PIECE, piece
+
+AROUND = (
+    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
+    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
+)
+
+
+def _kinds(before: str, after: str) -> set[str]:
+    """The kinds of an edit that changed one paragraph ("" for none) of three."""
+    edit = _edit(before, after)
+    return set(edit.kinds) if edit else set()
+
+
+def _edit(before: str, after: str) -> EditData | None:
+    return compare(_with(before), _with(after))
+
+
+def _with(paragraph: str) -> ArticleData:
+    return piece(body=(*([paragraph] if paragraph else []), *AROUND))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("بقي العمال ثلاث سنوات في الموقع.", "بقي العمال ثلاثة أسابيع في الموقع."),
+        ("سقط 12 جريحا في الملعب.", "سقط 15 جريحا في الملعب."),
+        ("سقط اثنا عشر جريحا في الملعب.", "سقط ثلاثة عشر جريحا في الملعب."),
+        ("كلف المشروع مئتي ألف دينار كاملة.", "كلف المشروع مئتين وعشرين ألف دينار كاملة."),
+        ("فاز الفريق 2-1 في الذهاب.", "فاز الفريق 1-2 في الذهاب."),
+        ("سجلت 12 وفاة و15 إصابة هناك.", "سجلت 15 وفاة و12 إصابة هناك."),
+        ("ينعقد المجلس صباح الأربعاء بالمقر.", "ينعقد المجلس مساء الأربعاء بالمقر."),
+        ("The fund lost 2.5 million dollars.", "The fund lost 2.5 billion dollars."),
+        ("Le fonds a perdu vingt-cinq emplois.", "Le fonds a perdu trente-cinq emplois."),
+    ],
+)
+def test_a_figure_that_changed_is_figures_alone_and_high(before: str, after: str) -> None:
+    edit = _edit(before, after)
+    assert edit is not None
+    assert (edit.kinds, edit.severity) == (("figures",), "high")
+    assert {(one.kind, one.paragraph) for one in edit.evidence} == {("figures", 0)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("شارك 4 حكام في اللقاء.", "شارك أربعة حكام في اللقاء."),
+        ("بلغت النسبة ٢٥ بالمئة هنا.", "بلغت النسبة 25% هنا."),
+        ("حصد الفلاح 2,500 طن من القمح.", "حصد الفلاح 2500 طن من القمح."),
+        ("يوم 3 جانفي المقبل ينتهي الأجل.", "يوم 3 يناير المقبل ينتهي الأجل."),
+        ("قال إنه متعب. وغادر القاعة مسرعا.", "قال إنه متعب، وغادر القاعة مسرعا."),
+        ('وصفها بأنها "خطوة كبيرة إلى الأمام" .', "وصفها بأنها «خطوة كبيرة إلى الأمام»."),
+        ("وصل و غادر الوفد المدينة.", "وصل وغادر الوفد المدينة."),
+    ],
+)
+def test_what_only_looks_otherwise_is_formatting_and_does_not_count(
+    before: str, after: str
+) -> None:
+    edit = _edit(before, after)
+    assert edit is not None
+    assert (edit.kinds, edit.severity) == (("formatting",), "none")
+    assert (edit.substantive, edit.stealth) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("لا يزال المصاب في المستشفى الجهوي.", "يبقى المصاب في المستشفى الجهوي."),
+        ("كلفته لا تقل عن غيره من المشاريع.", "كلفته تعادل غيره من المشاريع."),
+    ],
+)
+def test_idioms_with_a_particle_are_no_negation(before: str, after: str) -> None:
+    assert "negation" not in _kinds(before, after)
+
+
+def test_a_negation_that_comes_with_words_of_its_own_turns_nothing() -> None:
+    kinds = _kinds(
+        "حضر الوزير حفل الافتتاح.",
+        "حضر الوزير حفل الافتتاح ولم يدل بأي تصريح لوسائل الإعلام الموجودة.",
+    )
+    assert kinds == {"addition"}
+
+
+def test_words_in_scare_quotes_are_no_quotation() -> None:
+    assert _kinds('نظم النادي حملة "نظافة" كبرى.', 'نظم النادي حملة "تنظيف" كبرى.') == {"wording"}
+
+
+def test_a_moved_paragraph_is_neither_removed_nor_added() -> None:
+    first = "وعد رئيس البلدية بتهيئة الحديقة قبل حلول فصل الصيف."
+    edit = compare(piece(body=(first, *AROUND)), piece(body=(*AROUND, first)))
+    assert edit is not None
+    assert edit.kinds == ("formatting",)
+
+
+def test_a_figure_in_a_new_sentence_is_an_addition() -> None:
+    assert _kinds("", "وزار المعرض في يومه الأول 300 تلميذ من المدارس المجاورة.") == {"addition"}
+
+
+def test_what_was_removed_weighs_more_where_it_held_figures_or_a_quotation() -> None:
+    light = _edit("وطالب السكان مرارا بتهيئة المسلك المؤدي إلى القرية.", "")
+    figures_too = _edit("وطالب 300 ساكن مرارا بتهيئة المسلك المؤدي إلى القرية.", "")
+    quoted = _edit("وقال الساكن «لم نعد نطيق هذا المسلك» وهو يشير إلى الحفر.", "")
+    assert [edit.severity for edit in (light, figures_too, quoted) if edit] == [
+        "medium",
+        "high",
+        "high",
+    ]
+
+
+def test_a_headline_whose_figure_changed_is_high_and_another_medium() -> None:
+    turned = compare(PIECE, piece(title=PIECE.title.replace("2,500", "3,500")))
+    other = compare(PIECE, piece(title="تدشين صوامع الحبوب بعد طول انتظار"))
+    assert turned is not None
+    assert other is not None
+    assert (turned.kinds, turned.severity) == (("headline", "figures"), "high")
+    assert (other.kinds, other.severity) == (("headline",), "medium")
+
+
+def test_tags_and_image_are_told_where_the_stamp_moved() -> None:
+    assert PIECE.modified is not None
+    edit = compare(PIECE, piece(tags=("حبوب",), modified=None))
+    assert edit is not None
+    assert edit.kinds == ("metadata",)
+    assert compare(PIECE, piece(tags=("حبوب",))) is None
+
+
+def test_each_kind_has_evidence_with_the_words_of_both_sides() -> None:
+    edit = _edit(
+        "ترأس الاجتماع وزير الفلاحة منير بالطيب يوم 3 ماي.",
+        "ترأس الاجتماع وزير الفلاحة كمال الدريدي يوم 5 ماي.",
+    )
+    assert edit is not None
+    assert edit.evidence == (
+        KindEvidence("figures", 0, "3 ماي", "5 ماي"),
+        KindEvidence("names", 0, "منير بالطيب", "كمال الدريدي"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("مئة وخمسة وعشرون ألفا", 125_000, ""),
+        ("ثلاثمائة دينار", 300, "dinar"),
+        ("سنتين", 2, "year"),
+        ("مليوني دولار", 2_000_000, "dollar"),
+        ("خمسة عشر يوما", 15, "day"),
+        ("deux cent vingt euros", 220, "euro"),
+        ("twenty-five years", 25, "year"),
+        ("12 000 habitants", 12_000, ""),
+        ("15,5 في المئة", 15.5, "%"),
+        ("$40", 40, "dollar"),
+    ],
+)
+def test_numbers_are_read_with_their_units(text: str, value: float, unit: str) -> None:
+    words, tail = words_of(text)
+    (figure,) = figures(words, tail)
+    assert (figure.value, figure.unit) == (("n", value), unit)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("المتسحقات", "المستحقات", True),
+        ("المواطنون", "المواطنين", True),
+        ("مقاتل", "مقتل", False),
+        ("مغادره", "مبادره", False),
+        ("اعلن", "تعلن", False),
+        ("لاعب", "لاعبين", False),
+        ("comittee", "committee", True),
+    ],
+)
+def test_a_word_mended_is_told_from_another_word(one: str, other: str, same: bool) -> None:
+    assert same_word(one, other) is same
+    assert same_word(other, one) is same
+
+
+def test_the_table_of_severities_is_the_documented_one() -> None:
+    for kind, severity in DEFAULTS.items():
+        assert severity_of([kind], ()) == severity
+    assert severity_of(["wording", "figures"], ()) == "high"
+    assert severity_of([], ()) == "none"
+    assert SEVERITIES == ("none", "low", "medium", "high")
+
+
+def test_a_topic_may_see_it_otherwise() -> None:
+    edit = _edit("حضر الحفل جمع من الاهالي.", "حضر الحفل جمع من الأهالي.")
+    assert edit is not None
+    assert (edit.kinds, edit.severity) == (("spelling",), "low")
+    assert topic_severity(edit, {"spelling": "none"}) == "none"
+    assert topic_severity(edit, {"figures": "low"}) == "low"
+    assert topic_severity(edit, {}) == "low"
+
+
+@pytest.mark.parametrize("half", ["aside", "open"])
+def test_the_labelled_pairs_are_told_well(half: str) -> None:
+    found, _ = scores(labelled_pairs(half))
+    assert found["micro"].f1 >= 0.95
+    for kind in ("figures", "negation", "quote", "correction"):
+        assert found[kind].missed <= 1
