@@ -114,7 +114,7 @@ def _shown(page: Page) -> MainText:
     flat, claims = page.flat, page.claims
     named = named_texts(flat)
     part = _without_zones(flat, _weighed(blocks_of(flat), claims.body), named)
-    place = Region(flat, part.blocks, part.weights, named).of_text()
+    place = Region(flat, part.blocks, part.weights, named).of_text(in_entries=claims.is_live)
     if place is None:
         return MainText((), ())
     end = flat.element(place).end

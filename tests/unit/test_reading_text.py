@@ -103,6 +103,18 @@ def test_chapters_in_elements_of_their_own_are_all_kept() -> None:
     assert CHINESE[0] in text.paragraphs
 
 
+def test_every_entry_of_a_live_report_is_of_its_text() -> None:
+    of_this_piece = json_ld(headline=TITLE, articleBody="", **{"@type": "LiveBlogPosting"})
+    long = (tuple(f"{n}. {text}" for n in range(5) for text in one) for one in (ARABIC, FRENCH))
+    entries = "".join(f"<article>{paragraphs(texts)}</article>" for texts in long)
+    html = html_page(f"<main><h1>{TITLE}</h1>{entries}</main>", head=of_this_piece)
+
+    text = text_of(html)
+
+    assert f"0. {ARABIC[0]}" in text.paragraphs
+    assert f"0. {FRENCH[0]}" in text.paragraphs
+
+
 def test_words_in_links_and_in_emphasis_stay_in_their_sentence() -> None:
     html = article(
         f'<p>سجلت <a class="tag related" href="/m">محطات القياس</a> على <b>ضفاف</b> النهر '

@@ -66,8 +66,12 @@ class Region:
         end = self._page.element(place).end
         return totals[self._first[end]] - totals[self._first[place]]
 
-    def of_text(self) -> int | None:
-        """The place of the text's element; None where the page has no prose."""
+    def of_text(self, *, in_entries: bool = False) -> int | None:
+        """The place of the text's element; None where the page has no prose.
+
+        Args:
+            in_entries: the piece is a live report, so that several `<article>`s are its entries.
+        """
         place, most = self.heaviest()
         if most <= 0:
             named = self.named()
@@ -78,7 +82,8 @@ class Region:
             share = _NAMED_INSIDE if inside else _NAMED_ELSEWHERE
             if self.prose(named) >= share * self.prose(place):
                 place = named
-        return self._core(self._first_piece(self._core(place)))
+        core = self._core(place)
+        return core if in_entries else self._core(self._first_piece(core))
 
     def _first_piece(self, place: int) -> int:
         """The first of a few articles that endless scrolling has put below each other."""
