@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from pipeline.text import clean
 
 #: bytes of a version that are read, as many as of a fetched page
 _LARGEST = 5 * 1024 * 1024
+_WORD = re.compile(r"\S+")
 
 
 class UnreadableError(Exception):
@@ -128,7 +130,7 @@ def _from_page(path: Path, worker: Worker) -> ArticleData:
 
 def _from_object(value: dict[str, Any]) -> ArticleData:
     """A version from an object in the field names of docs/commands.md; text is cleaned."""
-    title, body = _text(value, "title"), value.get("body")
+    title, body = _tidy(_text(value, "title", "")), value.get("body")
     paragraphs = body.splitlines() if isinstance(body, str) else body
     if not isinstance(paragraphs, list) or not all(isinstance(one, str) for one in paragraphs):
         raise UnreadableError("body must be a text or a list of texts")
@@ -136,11 +138,11 @@ def _from_object(value: dict[str, Any]) -> ArticleData:
     return ArticleData(
         url=_text(value, "url") or "",
         canonical_url=_text(value, "canonical_url") or "",
-        title=title or "",
-        body=tuple(filter(None, map(clean, paragraphs))),
-        byline=_text(value, "byline"),
-        credited_source=_text(value, "credited_source"),
-        section=_text(value, "section"),
+        title=title,
+        body=tuple(filter(None, map(_tidy, paragraphs))),
+        byline=_tidy(_text(value, "byline", "")) or None,
+        credited_source=_tidy(_text(value, "credited_source", "")) or None,
+        section=_tidy(_text(value, "section", "")) or None,
         tags=tuple(tags) if isinstance(tags, list) and all(map(_is_text, tags)) else (),
         image=_text(value, "image"),
         modified=_stamp(value),
@@ -151,11 +153,16 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _text(value: dict[str, Any], name: str) -> str | None:
+def _tidy(text: str) -> str:
+    """The text without invisible characters; white space stays: it may be what changed."""
+    return _WORD.sub(lambda word: clean(word[0]), text).strip()
+
+
+def _text(value: dict[str, Any], name: str, default: str | None = None) -> Any:
     found = value.get(name)
     if found is not None and not isinstance(found, str):
         raise UnreadableError(f"{name} must be a text")
-    return clean(found) or None if found else None
+    return found or default
 
 
 def _stamp(value: dict[str, Any]) -> Stamp | None:

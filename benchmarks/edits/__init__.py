@@ -4,8 +4,8 @@ The form of the files: `@ kinds` opens a pair; then lines of `- ` (a paragraph o
 version), `+ ` (of the newer), `= ` (of both), `t- ` `t+ ` (titles), `b- ` `b+ ` (bylines; `-`
 stands for none). What a pair does not give is filled in alike on both sides, unless it has
 lines of `= `: then its body is whole. The files named
-`aside` were written from the definitions before the classifier was there, and nothing was tuned
-on them; the others grew with it.
+`aside` were written from the definitions before the classifier was there; docs/edits.md tells
+what it made of them, and of each lot of the others, when it first saw them.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def _of_title(before: str, after: str) -> list[KindEvidence]:
     old, new = title_sentence(before), title_sentence(after)
     if old is None or new is None:
         return [KindEvidence("headline" if old or new else "formatting", None, before, after)]
-    found = judge_pair(old, new).evidence
+    found = list(judge_pair(old, new).evidence)
     changed = any(one.kind not in ("spelling", "formatting") for one in found)
     if not changed:
         return found or [KindEvidence("formatting", None, before, after)]

@@ -33,6 +33,8 @@ _MOST_HOLDERS: Final = 40
 _SMALL: Final = 0.25
 #: share of a sentence's words that must be found in a neighbour for the two to be one, parted
 _LEAST_PARTED: Final = 0.6
+#: pairs of a sentence and a neighbour that are looked at
+_MOST_PARTED: Final = 20_000
 
 
 #: index of a paragraph, and where in it
@@ -315,6 +317,8 @@ def _parted(
     pairs: list[tuple[Sentence, Sentence]], gone: list[Sentence], come: list[Sentence]
 ) -> tuple[list[tuple[Sentence, Sentence]], list[Sentence], list[Sentence]]:
     """Gives a sentence that came or went to the neighbour it was parted from or joined to."""
+    if max(len(gone), len(come)) * len(pairs) > _MOST_PARTED:
+        return pairs, gone, come
     for side, left in ((0, gone), (1, come)):
         for extra in list(left):
             for at, pair in enumerate(pairs):

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.edits.hunks import Comparison
 from pipeline.edits.numbers import Figure, figures
+
+#: figures are looked for elsewhere in the sentence while there are no more pairs than this
+_MOST_PAIRS: Final = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,6 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
     hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
 
-    def in_place(one: Figure, other: Figure) -> bool:
-        return place.get(one.start) == other.start
-
     def counting_the_same(one: Figure, other: Figure) -> bool:
         return one.counted == other.counted != "" or one.unit == other.unit != ""
 
@@ -46,7 +47,15 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         return len(before) == len(after) == 1
 
     rewritten: list[tuple[Figure, Figure]] = []
-    for alike in (in_place, counting_the_same, in_one_change, the_only_ones):
+    starts = {figure.start: figure for figure in after}
+    for one in list(before):
+        other = starts.get(place.get(one.start, -1))
+        if other is not None and one.same(other):
+            before.remove(one)
+            after.remove(other)
+            rewritten.append((one, other))
+    rules = (counting_the_same, in_one_change, the_only_ones)
+    for alike in rules if len(before) * len(after) <= _MOST_PAIRS else ():
         for pair in list(_pairs(before, after, alike)):
             rewritten.append(pair)
     return FigureChanges(tuple(rewritten), tuple(before), tuple(after))

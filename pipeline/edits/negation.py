@@ -35,7 +35,7 @@ _BETWEEN: Final = keys("أي يتم تتم قد أن يكون تكون من عل
 _PREFIXES: Final = ("وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
-_SHORT: Final = 3
+_SHORT: Final = 4
 
 
 def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> list[int]:

@@ -10,7 +10,8 @@ from pipeline.edits.words import Sentence
 
 _LABELS: Final = keys(
     """
-    تصحيح تنويه توضيح استدراك اعتذار تحديث تحيين تصويب إيضاح تنبيه تصحيحات rectificatif correction
+    تصحيح تنويه توضيح استدراك اعتذار تحديث تحيين تصويب إيضاح تنبيه تصحيحات محدث محين
+    rectificatif correction
     corrections clarification erratum errata rectification précision correctif update updated
     amended corrected corrigendum
     """
@@ -54,7 +55,8 @@ def _labelled(sentence: Sentence) -> bool:
         gap = after.gap if after else sentence.tail
         if not _LABEL_MARKS.isdisjoint(gap) or (after is None and len(words) <= _REACH):
             return True
-        if at == 0 and after and after.key in _AFTER_LABEL:
+        opened = word.gap.endswith(("(", "[", "*"))
+        if at == 0 and after and (opened or after.key in _AFTER_LABEL):
             return True
     if words[-1].key in _LABELS and words[-1].gap.endswith(("(", "[", "-", "|", "–")):
         return True

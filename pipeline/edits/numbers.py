@@ -147,16 +147,26 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
         for form in bare(word.key):
             month = table.TWO_WORD_MONTHS.get((form, words[at + 1].key))
             if month is not None:
-                return Figure(("month", month), "", at, at + 2)
+                return Figure(("month", month), "", at, _twice_named(words, at + 2, month))
     month = _worth(word, table.MONTHS)
     if month is not None and _may_be_month(words, at):
-        return Figure(("month", month), "", at, at + 1)
+        return Figure(("month", month), "", at, _twice_named(words, at + 1, month))
     for name, values in (("weekday", table.WEEKDAYS), ("day", table.RELATIVE_DAYS)):
         worth = _worth_as_written(word, values)
         if worth is not None:
             return Figure((name, worth), "", at, at + 1)
     part = _worth(word, table.DAY_PARTS)
     return None if part is None else Figure(("part", part), "", at, at + 1)
+
+
+def _twice_named(words: Sequence[Word], end: int, month: float) -> int:
+    """Where a month ends that is named twice: «يناير/كانون الثاني»."""
+    if end >= len(words) or words[end].gap != "/":
+        return end
+    two = (words[end].key, words[end + 1].key if end + 1 < len(words) else "")
+    if table.TWO_WORD_MONTHS.get(two) == month:
+        return end + 2
+    return end + (table.MONTHS.get(words[end].key) == month)
 
 
 def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:

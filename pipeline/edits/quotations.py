@@ -87,8 +87,9 @@ def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
 
 
 def _introduced(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    end = 0
     for at, word in enumerate(words):
-        if ":" not in word.gap or not _CLOSES.keys().isdisjoint(word.gap):
+        if at < end or ":" not in word.gap or not _CLOSES.keys().isdisjoint(word.gap):
             continue
         if any(stem(one.key) in SPEECH for one in words[max(0, at - _REACH) : at]):
             end = next(

@@ -28,6 +28,10 @@ from pipeline.records import EditKind, KindEvidence
 
 #: words that come or go with a figure, a name or a negation and say nothing without it
 _MOST_ATTENDING: Final = 4
+#: how many words farther on the same word spelt otherwise is looked for
+_REACH: Final = 12
+#: changes of more words than this are not looked at for words that agree
+_MOST_AGREEING: Final = 40
 #: a source put for another, in words
 _LONGEST_SOURCE: Final = 8
 #: how near to a verb of speech its speaker stands, in words
@@ -38,7 +42,8 @@ _NEAR: Final = 3
 class PairJudgement:
     """What two versions of a sentence show."""
 
-    evidence: list[KindEvidence] = field(default_factory=list)
+    #: in the order found, each once
+    evidence: dict[KindEvidence, None] = field(default_factory=dict)
     #: words that stayed, spelling aside
     kept: int = 0
 
@@ -97,8 +102,7 @@ class _Pair:
 
     def tell(self, kind: EditKind, before: str, after: str) -> None:
         one = KindEvidence(kind, self.after.sentence.paragraph, before, after)
-        if one not in self.found.evidence:
-            self.found.evidence.append(one)
+        self.found.evidence[one] = None
 
     # --- what is no change of words ---------------------------------------------
 
@@ -128,7 +132,7 @@ class _Pair:
             return
         start = 0
         for i in i_open:
-            for place in range(start, len(j_open)):
+            for place in range(start, min(start + _REACH, len(j_open))):
                 j = j_open[place]
                 names = i in self.before.names or j in self.after.names
                 if same_word(old[i].key, new[j].key, names=names):
@@ -285,6 +289,9 @@ class _Pair:
             self._claim_agreeing(i_open, j_open)
             i_open = self.before.content(self.before.open(hunk.i, hunk.i_end))
             j_open = self.after.content(self.after.open(hunk.j, hunk.j_end))
+        if any(one.kind == "figures" for one in self.found.evidence):
+            i_open = [at for at in i_open if not attends(self.before.sentence.words[at])]
+            j_open = [at for at in j_open if not attends(self.after.sentence.words[at])]
         if i_open or j_open:
             self.tell("wording", self.compared.went(hunk), self.compared.came(hunk))
 
@@ -296,7 +303,7 @@ class _Pair:
     def _claim_agreeing(self, i_open: list[int], j_open: list[int]) -> None:
         """Claims words that only agree with what changed: «أشرفت» before another's name."""
         old, new = self.before.sentence.words, self.after.sentence.words
-        for i, j in product(i_open, j_open):
+        for i, j in product(i_open[:_MOST_AGREEING], j_open[:_MOST_AGREEING]):
             if agree(old[i].key, new[j].key):
                 self.before.claimed.add(i)
                 self.after.claimed.add(j)
@@ -327,7 +334,11 @@ class _Pair:
             return False
         self.tell("attribution", went, came)
         few = max(len(i_open), len(j_open)) <= _LONGEST_SOURCE
-        whole = bool(old and new) and few and not self._person_told(hunk)
+        whole = (
+            (bool(old and new) or max(len(i_open), len(j_open)) <= _NEAR)
+            and few
+            and not self._person_told(hunk)
+        )
         self.before.claimed.update(i_open if whole else old)
         self.after.claimed.update(j_open if whole else new)
         return True

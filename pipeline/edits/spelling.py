@@ -25,6 +25,8 @@ _ALIKE: Final = tuple(
 #: a word is long enough for a lost, doubled or swapped letter to be seen as a mistake
 _LEAST_FOR_TYPO: Final = 5
 _LONG: Final = 8
+#: consonants that two spellings of a name must share
+_LEAST_SOUND: Final = 3
 #: what case and mood alone change at the end of a word, written in normal form
 _ENDINGS: Final = tuple(
     map(frozenset, (("ون", "ين"), ("ان", "ين"), ("وا", "ي"), ("و", "ي", "ا"), ("", "ا")))
@@ -52,7 +54,7 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
-    if names and _sound(one) == _sound(other) and len(_sound(one)) > 1:
+    if names and _sound(one) == _sound(other) and len(_sound(one)) >= _LEAST_SOUND:
         return True
     return _same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from benchmarks.edits import labelled_pairs
@@ -211,3 +213,26 @@ def test_the_labelled_pairs_are_told_well(half: str) -> None:
     assert found["micro"].f1 >= 0.95
     for kind in ("figures", "negation", "quote", "correction"):
         assert found[kind].missed <= 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("الوزير محمد " * 8_000, "الوزير علي " * 8_000),
+        ("قال: " * 8_000, "قالت: " * 8_000),
+        ("1- " * 8_000, "2- " * 8_000),
+        ("ثلاثة وعشرون ألفا " * 4_000, "أربعة وعشرون ألفا " * 4_000),
+        ('" « “ ' * 8_000 + "كلام", "كلام" + '" « “ ' * 8_000),
+        ("مسؤول " * 8_000, "مسئول " * 8_000),
+        ("نعم قال هذا. " * 3_000, "نعم قال ذلك. " * 3_000),
+        ("9" * 100_000, "9" * 100_001),
+        ("ا" + "َ" * 100_000, "ب" + "َ" * 100_000),
+    ],
+)
+def test_a_hostile_text_takes_bounded_time_and_evidence(before: str, after: str) -> None:
+    start = time.process_time()
+    edit = _edit(before, after)
+    assert edit is not None
+    assert time.process_time() - start < 5
+    assert len(edit.evidence) <= 200
+    assert max(len(one.before) + len(one.after) for one in edit.evidence) <= 4_000
