@@ -211,6 +211,8 @@ class TopicSettings(_Frozen):
     #: names of sources / sections it is limited to; empty: all
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    #: a later copy of a piece that was alerted of raises no alert of its own
+    story_once: bool = True
 
 
 class WatchlistSettings(_Frozen):

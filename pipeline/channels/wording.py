@@ -31,6 +31,7 @@ class Wording:
     section: str
     byline: str
     credit: str
+    carrier: str
     published: str
     modified: str
     modified_before: str
@@ -66,6 +67,7 @@ ARABIC = Wording(
     section="القسم",
     byline="التوقيع",
     credit="نقلًا عن",
+    carrier="نشره أيضًا",
     published="النشر",
     modified="آخر تعديل",
     modified_before="آخر تعديل سابقًا",
@@ -96,6 +98,7 @@ FRENCH = Wording(
     section="Rubrique",
     byline="Signature",
     credit="D’après",
+    carrier="Aussi chez",
     published="Publié",
     modified="Modifié",
     modified_before="Modifié auparavant",
@@ -126,6 +129,7 @@ ENGLISH = Wording(
     section="Section",
     byline="Byline",
     credit="Credited to",
+    carrier="Also carried by",
     published="Published",
     modified="Modified",
     modified_before="Modified, before",
