@@ -133,7 +133,8 @@ def _appended(
     start = _start(longer.shingles, common)
     if start < _INTRO_WORDS:
         return None
-    if _holds(longer.words[: start + SIZE], shorter.title):
+    # some bodies begin with words of their headline, which then are in common already
+    if _holds(longer.words[: start + SIZE + len(shorter.title)], shorter.title):
         return "appended to another piece, under its headline"
     if jaccard < _ALIKE and start > _INTRO_SHARE * len(longer.words):
         return "behind another piece's text"

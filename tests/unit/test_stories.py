@@ -81,6 +81,12 @@ def test_a_page_with_the_next_piece_appended_is_no_copy_of_that_piece() -> None:
     assert are_copies(page, compared(TEXT[:2]))
 
 
+def test_nor_where_that_piece_begins_with_words_of_its_headline() -> None:
+    opening = f"{OTHER_TITLE} حسب بلاغ نشر مساء الأحد."
+    page = compared((*TEXT[:2], OTHER_TITLE, opening, *OTHER_TEXT))
+    assert not are_copies(page, compared((opening, *OTHER_TEXT), OTHER_TITLE))
+
+
 def test_nor_is_it_where_the_headline_is_not_appended_with_the_text() -> None:
     page = compared((*TEXT, *OTHER_TEXT))
     assert not are_copies(page, compared(OTHER_TEXT, OTHER_TITLE))
