@@ -15,7 +15,7 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, compare, demo, look, opml, read, setup, work
+from marsad.commands import add, compare, demo, look, opml, read, setup, stories, work
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -56,6 +56,7 @@ app.command("articles")(look.articles)
 app.command("show")(look.show)
 app.command("edits")(look.edits)
 app.command("diff")(look.diff)
+app.command("stories")(stories.stories)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)

@@ -7,6 +7,7 @@ What an answer says is read before, outside the database's thread: `Ingest.to_re
     decide what happened            pipeline.decide
     keep the response               pipeline.evidence   (only when there is a new version)
     write article, version, edit    store.archive
+    find the story it carries       pipeline.carriers
     match topics, queue alerts      pipeline.watch, store.outbox
     note the fetch, time the next   store.frontier, pipeline.timing
 
@@ -25,6 +26,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
+from pipeline import carriers
 from pipeline import decide as d
 from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
 from pipeline.ground import is_new
@@ -340,7 +342,9 @@ class _PageWrite:
         sections = frontier.sections_of_link(self._session, link.id)
         watch = self._in._watch
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
+        carriers.place(self._session, row, data, self._now)
         hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
+        hits = carriers.to_tell(self._session, hits, row, self._now)
         self._queue(hits, row, version.n, None)
         detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
@@ -359,6 +363,7 @@ class _PageWrite:
         data = decision.data
         if data is not None:
             row.hits, row.featured, row.tags = data.hits, data.featured, list(data.tags)
+            carriers.place_if_unsigned(self._session, row, data, self._now)
         row.state, row.state_reason = ArticleState.LIVE.value, None
         row.strikes, row.missing_since, row.misses = 0, None, 0
         row.last_seen_at = self._now
@@ -378,6 +383,7 @@ class _PageWrite:
         row.canonical_url = data.canonical_url
         if decision.edit.substantive:
             row.last_changed_at = self._now
+        carriers.place(self._session, row, data, self._now)
         sections = frontier.sections_of(self._session, row.id)
         hits = self._in._watch.alerts_for_edit(
             self._source.name, sections, known.latest.data, data, decision.edit

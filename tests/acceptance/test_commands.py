@@ -332,6 +332,7 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "show",
             "edits",
             "diff",
+            "stories",
             "alerts",
             "deliveries",
             "sources",
