@@ -32,6 +32,9 @@ run: setup ## start the service with config/marsad.yaml
 test: setup ## run the tests
 	$(BIN)/python -m pytest -n auto
 
+exam: setup ## the long exams: hostile pages and sites through the real crawl
+	$(BIN)/python -m pytest -m exam -n 0 tests/exams
+
 check: lint types contracts test smoke ## everything CI checks
 
 lint: setup ## style and likely mistakes
@@ -44,14 +47,26 @@ types: setup ## static types
 contracts: setup ## who may import whom
 	$(BIN)/lint-imports
 
-bench-dates: setup ## measure printed dates beside dateparser (extra `bench`)
+# pip of Python 3.11 stumbles over an extra that two of these name
+$(VENV)/.bench: $(VENV)/.ready
+	$(PIP) install --quiet --upgrade 'pip>=25'
+	$(PIP) install --quiet --no-build-isolation --editable '.[bench]'
+	@touch $@
+
+bench-dates: $(VENV)/.bench ## measure printed dates beside dateparser
 	$(BIN)/python -m benchmarks.dates
 
-bench-reading: setup ## measure the reading of real pages beside other tools (extra `bench`)
+bench-reading: $(VENV)/.bench ## measure the reading of real pages beside other tools
 	$(BIN)/python -m benchmarks.reading
 
 bench-presets: setup ## measure pages read by a preset beside trafilatura
 	$(BIN)/python -m benchmarks.presets
+
+bench-discovery: setup ## measure which links of section pages are taken for articles
+	$(BIN)/python -m benchmarks.discovery
+
+bench-walls: setup ## measure walls recognised, and real articles refused
+	$(BIN)/python -m benchmarks.wrong_pages
 
 bench-edits: setup ## measure kinds of edits on labelled pairs, and the speed of diffs
 	$(BIN)/python -m benchmarks.edits
@@ -74,4 +89,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test check lint types contracts bench-dates bench-edits bench-reading bench-presets smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-edits smoke lock clean

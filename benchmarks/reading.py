@@ -5,6 +5,7 @@
 Prints one table after the other, or those that are named:
 
     body       must and must-not snippets; words of the text beside the publishers' own parsers
+    fields     titles, authors, days and moments of publication
     cpu        processor time a page, all fields
     sameness   each page read twice, in another process, in another order: identical or not
 
@@ -28,6 +29,7 @@ from benchmarks.corpora import VARIABLE, CorpusPage, load_corpora, shared_folder
 from benchmarks.measures import Counts, rouge_lsum, snippet_counts, word_overlap
 from benchmarks.ours import digest_of, our_reading
 from benchmarks.peers import PEERS, ToolReading, peer_readings, timed
+from benchmarks.reading_fields import print_fields
 
 _OURS: Final = "marsad"
 _READERS: Final = tuple(name for name in PEERS if name != "htmldate")
@@ -122,6 +124,7 @@ def _shared_of(pages: Sequence[CorpusPage]) -> Path:
 #: more tables on the same pages are more entries here
 TABLES: Final[dict[str, Table]] = {
     "body": print_bodies,
+    "fields": print_fields,
     "cpu": print_cpu,
     "sameness": print_sameness,
 }

@@ -1,7 +1,8 @@
 """Measures titles, authors and times of publication: ours beside three other tools'.
 
 A title counts when it is exact but for case and white space; authors are counted name by name,
-over all pages; a day is right in the zone in which the truth gives it, a moment to the minute.
+over all pages, agencies too; a day is right in the zone in which the truth gives it, a moment
+to the minute. "Invented" are dates read off pages for which none is known.
 
     python -m benchmarks.reading_fields [--shared DIR] [--kept DIR]
 """
@@ -10,17 +11,15 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Final, get_args
 
 from benchmarks.corpora import Corpus, CorpusPage, load_corpora, shared_folder
-from benchmarks.peers import PEERS, ToolReading, peer_readings, timed
-from pipeline.extract import read_article
-from pipeline.records import ArticleData, ReadingRules
+from benchmarks.ours import our_reading
+from benchmarks.peers import ToolReading, peer_readings
 
 #: how the corpora join several names in one string
 _BETWEEN: Final = re.compile(r"\s*[;,/&]\s*|\s+(?:und|and|et|y)\s+", re.IGNORECASE)
@@ -71,47 +70,34 @@ class Figures:
         )
 
 
-def print_fields(pages: Sequence[CorpusPage], kept: Path | None = None) -> None:
+def print_fields(pages: Sequence[CorpusPage], kept: Path | None, anew: bool = False) -> None:
     """Reads the pages by ours and by the others, and prints a table for each corpus.
 
     Args:
         pages: of either corpus or both.
         kept: where the others' readings are kept between runs; None: they read anew.
+        anew: read again what was kept.
     """
     head = ("title", "authors F1", "day", "moment", "invented", "ms a page")
     for corpus in get_args(Corpus):
         of_corpus = [page for page in pages if page.corpus == corpus]
         if not of_corpus:
             continue
-        print(f"\n{corpus}: {len(of_corpus)} pages")
-        print(f"{'':28}" + "".join(f"{name:>12}" for name in head))
-        for name, readings in _readings(of_corpus, kept):
+        print(f"\nfields, {corpus}: {len(of_corpus)} pages\n")
+        print(f"{'':18}" + "".join(f"{name:>12}" for name in head))
+        for name, readings in _readings(of_corpus, kept, anew):
             figures = Figures()
             for page, reading in zip(of_corpus, readings, strict=True):
                 figures.add(page, reading)
-            print(f"{name:28}" + "".join(f"{cell:>12}" for cell in figures.row()))
+            print(f"{name:18}" + "".join(f"{cell:>12}" for cell in figures.row()))
 
 
 def _readings(
-    pages: Sequence[CorpusPage], kept: Path | None
-) -> Iterable[tuple[str, list[ToolReading]]]:
-    yield "marsad", [timed(partial(_ours, page), page) for page in pages]
+    pages: Sequence[CorpusPage], kept: Path | None, anew: bool
+) -> Iterator[tuple[str, list[ToolReading]]]:
+    yield "marsad", [our_reading(page) for page in pages]
     for name in _TOOLS:
-        if name in PEERS:
-            yield name, peer_readings(name, pages, kept)
-
-
-def _ours(page: CorpusPage, body: bytes, url: str) -> ToolReading:
-    article = read_article(body, url, "text/html", ReadingRules(), page.crawled_at)
-    if not isinstance(article, ArticleData):
-        return ToolReading()
-    published = article.published
-    return ToolReading(
-        "\n".join(article.body),
-        article.title,
-        (*article.authors, *article.agencies),
-        published.at.isoformat() if published else None,
-    )
+        yield name, peer_readings(name, pages, kept, anew=anew)
 
 
 # Comparing

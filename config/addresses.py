@@ -72,6 +72,21 @@ def same_site(host: str, other: str) -> bool:
     return _registered(host) == _registered(other)
 
 
+def name_labels(host: str) -> tuple[str, ...]:
+    """The parts of a host that name its outlet: `fr.news.com.dz` → `("fr", "news")`.
+
+    Without `www` and mobile prefixes; empty for an IP address.
+    """
+    registered, bare = _registered(host), host.strip("[]").rstrip(".").lower()
+    try:
+        ip_address(bare)
+    except ValueError:
+        below = bare.removesuffix(registered).rstrip(".").split(".")
+        kept = (one for one in below if one not in ("", "www", "m", "mobile", "amp", "wap"))
+        return (*kept, registered.partition(".")[0])
+    return ()
+
+
 def _registered(host: str) -> str:
     bare = host.strip("[]").rstrip(".").lower()
     try:

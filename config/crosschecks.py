@@ -104,7 +104,7 @@ def _strangers(source: _Spot) -> Iterator[Mistake]:
     """Sections that lie on somebody else's site."""
     home = _host(source.text("home"))
     for section in source.items("sections"):
-        for key in ("page", "feed"):
+        for key in ("page", "feed", "sitemap"):
             address, host = section.get(key), _host(section.text(key))
             if address and home and host and not same_site(home, host):
                 yield address.mistake(

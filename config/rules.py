@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 import re2
@@ -57,8 +58,9 @@ def _pattern(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1000)
 def compiled_pattern(text: str) -> Any:
-    """A pattern of RE2's, compiled; it remembers the latest ones itself.
+    """A pattern of RE2's, compiled.
 
     Raises:
         re2.error: it is none, or needs too much memory.

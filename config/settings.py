@@ -132,8 +132,8 @@ Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$")]
 
 def section_fault(given: Collection[str]) -> str | None:
     """What is wrong with a section in which these keys are written, if anything."""
-    if ("page" in given) == ("feed" in given):
-        return "give either page: or feed:, and only one of them"
+    if len({"page", "feed", "sitemap"} & set(given)) != 1:
+        return "give one of page:, feed: and sitemap:, and only one"
     return None
 
 
@@ -156,13 +156,14 @@ class _Frozen(BaseModel):
 
 
 class SectionSettings(_Frozen):
-    """A feed or section page of a source, and how often it is polled."""
+    """A feed, section page or sitemap of a source, and how often it is polled."""
 
     name: Name
     page: WebUrl | None = None
     feed: WebUrl | None = None
+    sitemap: WebUrl | None = None
     every: PollInterval = timedelta(minutes=10)
-    #: pages of a section page that are followed until known ground is reached
+    #: pages of a section, or sitemaps of an index, followed until known ground is reached
     pages: int = Field(default=10, ge=1, le=100)
 
     @model_validator(mode="after")
@@ -173,11 +174,13 @@ class SectionSettings(_Frozen):
 
     @property
     def url(self) -> str:
-        return str(self.page or self.feed)
+        return str(self.page or self.feed or self.sitemap)
 
     @property
-    def kind(self) -> Literal["page", "feed"]:
-        return "page" if self.page is not None else "feed"
+    def kind(self) -> Literal["page", "feed", "sitemap"]:
+        if self.page is not None:
+            return "page"
+        return "feed" if self.feed is not None else "sitemap"
 
 
 class SourceSettings(_Frozen):
@@ -194,6 +197,8 @@ class SourceSettings(_Frozen):
     first_crawl: Literal["baseline", "alert"] = "baseline"
     #: browser: run the scripts of its pages, for sites whose pages hold no text without them
     render: Literal["browser"] | None = None
+    #: whether to ask the site's own system what changed, where it tells
+    sweep: Literal["auto", "off"] = "auto"
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -9,20 +10,26 @@ from scrapy.http import Response
 
 from crawler.capture import exchange_of
 from crawler.failures import Dropped, status_failure
+from pipeline.extract.walls import wall
 from pipeline.records import FailureReason, FetchedPage, FetchFailure, NotModified, PageVisit
 
 Answer = FetchedPage | NotModified | FetchFailure
 _LONGEST_VALIDATOR = 1000
 
 
-def conditional_request(visit: PageVisit) -> Request:
-    """A request that may be answered "not modified" if the visit has validators."""
+def conditional_request(visit: PageVisit, most_bytes: int | None = None) -> Request:
+    """A request that may be answered "not modified" if the visit has validators.
+
+    Args:
+        most_bytes: what its answer may have instead of what every answer may.
+    """
     headers: dict[str, bytes] = {}
     if visit.etag:
         headers["If-None-Match"] = visit.etag.encode("latin-1", "ignore")
     if visit.last_modified:
         headers["If-Modified-Since"] = visit.last_modified.encode("latin-1", "ignore")
-    return Request(visit.url, headers=headers, dont_filter=True)
+    meta = {"download_maxsize": most_bytes} if most_bytes else {}
+    return Request(visit.url, headers=headers, meta=meta, dont_filter=True)
 
 
 def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
@@ -31,6 +38,10 @@ def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
     if response.status == 304 and (visit.etag or visit.last_modified):
         return NotModified(source, visit.url, now)
     dropped = status_failure(response.status, response.headers.get("Retry-After"), now)
+    if guard := wall(response.status, _headers(response), response.body):
+        wait = dropped.retry_after if dropped else None
+        why = f"a bot wall ({guard})"
+        dropped = Dropped(FailureReason.BLOCKED, why, response.status, wait)
     if dropped is None and "partial" in response.flags and _lacks_its_end(response.body):
         dropped = Dropped(FailureReason.BROKEN, "the page was cut off before its end")
     if dropped is not None:
@@ -63,8 +74,14 @@ def _lacks_its_end(body: bytes) -> bool:
     can tell: it opens what it does not close.
     """
     start, end = body[:4096].lower(), body[-4096:].lower()
-    pairs = ((b"<html", b"</html"), (b"<rss", b"</rss"), (b"<feed", b"</feed"))
-    return any(opening in start and closing not in end for opening, closing in pairs)
+    roots = (b"html", b"rss", b"feed", b"urlset", b"sitemapindex")
+    return any(b"<" + root in start and b"</" + root not in end for root in roots)
+
+
+def _headers(response: Response) -> Iterator[tuple[str, str]]:
+    for name, values in response.headers.items():
+        for value in values:
+            yield name.decode("latin-1"), value.decode("latin-1")
 
 
 def _header(response: Response, name: str) -> str | None:

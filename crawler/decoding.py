@@ -24,6 +24,8 @@ _NO_HEADER = -zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
 #: a body is one compressed member; each further one costs a copy of all that follows
 _MOST_MEMBERS = 16
+#: servers send one encoding, rarely two; each costs as much as the largest body
+_MOST_ENCODINGS = 3
 
 
 def decoded(body: bytes, encodings: list[str], limit: int) -> bytes:
@@ -36,6 +38,9 @@ def decoded(body: bytes, encodings: list[str], limit: int) -> bytes:
     Raises:
         Dropped: too large, cut off, damaged, or encoded in another way.
     """
+    if len(encodings) > _MOST_ENCODINGS:
+        why = f"the body is compressed {len(encodings)} times over"
+        raise Dropped(FailureReason.BROKEN, why)
     for encoding in reversed(encodings):
         if encoding not in ("gzip", "x-gzip", "deflate"):
             raise Dropped(FailureReason.BROKEN, f"unknown content encoding {encoding[:40]!r}")
@@ -89,7 +94,7 @@ class ContentDecoding:
         encodings = [one.strip().lower() for one in named.split(",") if one.strip()]
         if not encodings or not response.body:
             return response
-        body = decoded(response.body, encodings, self._limit)
+        body = decoded(response.body, encodings, request.meta.get("download_maxsize", self._limit))
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)

@@ -13,6 +13,7 @@ from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlSink
 from crawler.rendering import Renderer
 from pipeline.egress import EgressPolicy
+from pipeline.reading import Reader
 from pipeline.urls import same_site
 
 T = TypeVar("T")
@@ -48,6 +49,7 @@ class Errand:
     sink: CrawlSink
     policy: EgressPolicy
     pace: Pace
+    reader: Reader
     renderer: Renderer
     #: told each address just before it is asked for
     progress: Callable[[str], None]

@@ -21,7 +21,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from service_identity import VerificationError
-from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.internet.error import ConnectError, ConnectionAborted, ConnectionClosed
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 
 from pipeline.records import FailureReason
@@ -96,6 +96,9 @@ def _failed(error: DownloadFailedError) -> Dropped:
             return Dropped(FailureReason.UNREACHABLE, f"no secure connection: {_tls_words(cause)}")
     if any(isinstance(cause, ResponseNeverReceived) for cause in causes):
         return Dropped(FailureReason.UNREACHABLE, "the connection was closed without an answer")
+    if any(isinstance(cause, ConnectionAborted) for cause in causes):
+        # by `crawler.handler`: whatever else cuts a connection has an error of its own
+        return Dropped(FailureReason.BROKEN, "the headers are longer than we take")
     if isinstance(causes[-1], ConnectionClosed):
         return Dropped(FailureReason.BROKEN, "the connection ended before the answer did")
     return Dropped(FailureReason.BROKEN, f"the answer cannot be read: {_line(causes[-1])}")

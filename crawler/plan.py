@@ -19,6 +19,8 @@ from pipeline.records import (
     NotModified,
     PageVisit,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 
 __all__ = [
@@ -48,6 +50,11 @@ class CrawlPlan:
     source: SourceSettings
     polls: tuple[SectionPoll, ...]
     visits: tuple[PageVisit, ...]
+    #: addresses of articles known of the source, the latest found first: what they look like
+    #: tells which links of a listing lead to articles
+    known: tuple[str, ...] = ()
+    #: after the sections and before the pages
+    sweeps: tuple[SweepVisit, ...] = ()
 
 
 class CrawlSink(Protocol):
@@ -65,6 +72,12 @@ class CrawlSink(Protocol):
         Args:
             complete: False when a later page failed in passing: the next poll pages on.
         """
+        ...
+
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        """What came of asking a source what changed; gives the pages to look at for it."""
         ...
 
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None: ...

@@ -21,6 +21,8 @@ from pipeline.urls import host_key, url_key
 
 #: set on requests that any host may answer
 ANY_SITE = "marsad_any_site"
+#: bytes from a page's beginning in which a refresh is looked for: Scrapy's 4096 characters
+_TAG_WITHIN = 4 * 4096
 
 
 class SameSiteRedirects(RedirectMiddleware):
@@ -74,6 +76,8 @@ class SameSiteRefresh(MetaRefreshMiddleware):
         Raises:
             Dropped: one redirect too many.
         """
+        if b"refresh" not in response.body[:_TAG_WITHIN].lower():
+            return response  # to look closer would decode the whole page
         try:
             answer = super().process_response(request, response)
             if isinstance(answer, Response) or url_key(answer.url) == url_key(response.url):

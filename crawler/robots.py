@@ -41,6 +41,8 @@ _LONGEST_CRAWL_DELAY = 60.0
 
 _AGENT = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(?P<token>\*|[a-z_-]+)?", re.IGNORECASE)
 
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+
 
 class Rules(RobotParser):
     """What one robots.txt says to us.
@@ -92,6 +94,14 @@ def is_unreachable(record: RobotsRecord) -> bool:
 def rules_of(record: RobotsRecord) -> Rules | None:
     """What a robots.txt that was answered says, None where everything is allowed."""
     return Rules(record.body) if 200 <= record.status < 300 else None
+
+
+def sitemaps_of(record: RobotsRecord) -> tuple[str, ...]:
+    """The sitemaps that a robots.txt names, as written, each once."""
+    if not 200 <= record.status < 300:
+        return ()
+    text = record.body[:_READ_AT_MOST].decode("utf-8-sig", "ignore")
+    return tuple(dict.fromkeys(found.strip() for found in _SITEMAP.findall(text)))
 
 
 def holds_until(record: RobotsRecord) -> datetime:

@@ -18,6 +18,7 @@ from crawler.rendering import Renderer
 from crawler.settings import Limits, crawl_settings, user_agent
 from crawler.spider import PlanSpider
 from pipeline.egress import EgressPolicy
+from pipeline.reading import Reader
 
 #: seconds that Scrapy gets to close what a crawl left behind when it overran its bound
 _LAST_CALL = 2.0
@@ -30,14 +31,21 @@ class CrawlRunner:
         contact: address or URL under which the people who run this can be reached.
         version: of Marsad.
         policy: what may be connected to. It holds for all that goes through the reactor.
+        reader: reads listings, within bounds.
         limits: what a site can cost at most.
     """
 
     def __init__(
-        self, contact: str, version: str, policy: EgressPolicy, limits: Limits | None = None
+        self,
+        contact: str,
+        version: str,
+        policy: EgressPolicy,
+        reader: Reader,
+        limits: Limits | None = None,
     ) -> None:
         self._agent = user_agent(version, contact)
         self._policy = policy
+        self._reader = reader
         self._limits = limits or Limits()
         self._pace = Pace()
         self._guard: EgressGuard | None = None
@@ -66,7 +74,8 @@ class CrawlRunner:
         await self._prove_guard()
         started = datetime.now(UTC)
         renderer = Renderer(self._agent, plan.source.language, self._browser_turn)
-        errand = Errand(plan, sink, self._policy, self._pace, renderer, progress or _silence)
+        say = progress or _silence
+        errand = Errand(plan, sink, self._policy, self._pace, self._reader, renderer, say)
         crawler = Crawler(PlanSpider, crawl_settings(plan.source, self._agent, self._limits))
         task = self._scrapy.crawl(crawler, errand)
         self._running[errand] = crawler, task

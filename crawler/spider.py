@@ -19,14 +19,18 @@ from config.settings import SectionSettings
 from config.telemetry import report_unexpected
 from crawler.answers import Answer, answer_of, conditional_request, failure_of
 from crawler.discovery import Found, Unreadable
+from crawler.discovery.course import Course
 from crawler.discovery.feed import read_feed
 from crawler.discovery.section_page import read_section_page
+from crawler.discovery.sitemap import read_sitemap
 from crawler.errand import CrawlStopped, Errand
 from crawler.failures import EXPECTED, Dropped, as_dropped
 from crawler.handler import PART_OF_A_PAGE
 from crawler.plan import SectionPoll
 from crawler.redirects import ANY_SITE
 from crawler.rendering import Part, is_html
+from crawler.sweeps import read_sweep
+from pipeline.reading import Cut
 from pipeline.records import (
     FailureReason,
     FetchedPage,
@@ -34,6 +38,9 @@ from pipeline.records import (
     Listing,
     NotModified,
     PageVisit,
+    Sweep,
+    SweepVisit,
+    Told,
 )
 from pipeline.urls import host_key, url_key
 
@@ -41,15 +48,18 @@ from pipeline.urls import host_key, url_key
 _PATIENCE = 3
 #: reasons why a later page of a listing will not be had tomorrow either
 _FOR_GOOD = (FailureReason.ROBOTS, FailureReason.NOT_FOUND, FailureReason.GONE)
+#: bytes; fifty thousand addresses, the protocol's bound, have some ten megabytes
+_MOST_OF_A_SITEMAP = 16 * 1024 * 1024
 
 
 class PlanSpider(Spider):
     """Runs one errand:
 
         for each section to poll:
-            fetch its listing, unless it did not change
+            fetch its listing, unless it did not change; of a sitemap index, its sitemaps
             hand the links over; learn which pages to visit and whether to page on
-        visit what the listings brought, then what was due anyway, each address once
+        ask what changed where the source's system tells; learn which pages to visit
+        visit what these brought, then what was due anyway, each address once
 
     One request at a time. A host that asks for peace, or that keeps failing, is left alone
     for the rest of the crawl; what was not fetched stays due.
@@ -86,6 +96,8 @@ class PlanSpider(Spider):
             try:
                 for poll in plan.polls:
                     await self._poll(poll, found)
+                for sweep in plan.sweeps:
+                    found += await self._sweep(sweep)
                 for visit in _distinct((*found, *plan.visits)):
                     await self._visit(visit)
             except CrawlStopped:
@@ -96,19 +108,22 @@ class PlanSpider(Spider):
     async def _poll(self, poll: SectionPoll, found: list[PageVisit]) -> None:
         section, tally = poll.section, self.errand.tally
         page: PageVisit | None = PageVisit(section.url, poll.etag, poll.last_modified)
-        for number in range(section.pages):
+        course = Course(section)
+        for number in range(course.most_requests):
             if page is None:
                 break
             if self._is_at_peace(page.url):
                 return
-            listing = await self._listing(section, page, first=number == 0)
+            listing = await self._listing(section, page, course, first=number == 0)
             if isinstance(listing, FetchFailure):
-                self._note(listing, section.name)
                 if number == 0:
+                    self._note(listing, section.name)
                     await self.errand.sink.section_failed(section.name, listing)
                     return
-                # what the first pages showed stands: the section itself did not fail
                 for_good = listing.reason in _FOR_GOOD
+                if not (for_good and course.is_guess):
+                    self._note(listing, section.name)
+                # what the first pages showed stands: the section itself did not fail
                 await self.errand.sink.section_done(section.name, complete=for_good)
                 return
             if isinstance(listing, NotModified):
@@ -118,18 +133,20 @@ class PlanSpider(Spider):
             tally.listings += 1
             answer = await self.errand.sink.listing(listing)
             found += answer.visits
-            page = PageVisit(listing.next_url) if answer.go_on and listing.next_url else None
+            following = course.after(listing, answer)
+            page = PageVisit(following) if following else None
         await self.errand.sink.section_done(section.name)
 
     async def _listing(
-        self, section: SectionSettings, page: PageVisit, *, first: bool
+        self, section: SectionSettings, page: PageVisit, course: Course, *, first: bool
     ) -> Listing | NotModified | FetchFailure:
-        answer = await self._fetch(page)
+        answer = await self._fetch(
+            page, most_bytes=_MOST_OF_A_SITEMAP if section.kind == "sitemap" else None
+        )
         if not isinstance(answer, FetchedPage):
             return answer
-        # in a thread, for a large feed takes a second
-        found = await asyncio.to_thread(self._read, section, answer)
-        if isinstance(found, Unreadable):
+        found = await self._read(section, answer)
+        if isinstance(found, Unreadable | Cut):
             broken = Dropped(FailureReason.BROKEN, found.why, answer.status)
             return failure_of(self._source.name, page.url, broken, answer.fetched_at)
         links = tuple(link for link in found.links if self.errand.is_ours(link.url, section.url))
@@ -138,27 +155,70 @@ class PlanSpider(Spider):
             complaints += ("all its links lead to other sites",)
         elif first and section.kind == "page" and not links:
             complaints += ("no article links were found on this page",)
+        course.learn(
+            page.url,
+            [one for one in found.sitemaps if self.errand.is_ours(one.url, section.url)],
+            names_pages=bool(links) or not found.sitemaps,
+        )
+        # an index need not change when one of its sitemaps does
+        is_index = bool(found.sitemaps)
         return Listing(
             source=self._source.name,
             section=section.name,
             url=page.url,
             fetched_at=answer.fetched_at,
             links=links,
-            next_url=found.next_url,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
+            next_url=found.next_url or course.next_sitemap,
+            deeper_url=found.deeper_url,
+            etag=None if is_index else answer.etag,
+            last_modified=None if is_index else answer.last_modified,
             complaints=complaints,
         )
 
-    def _read(self, section: SectionSettings, answer: FetchedPage) -> Found | Unreadable:
+    async def _read(
+        self, section: SectionSettings, answer: FetchedPage
+    ) -> Found | Unreadable | Cut:
         where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
+        reader, name = self.errand.reader, self._source.name
         try:
             if section.kind == "feed":
-                return read_feed(*where)
-            return read_section_page(*where, self._source.preset)
+                return await reader.read(name, read_feed, *where)
+            known = self.errand.plan.known
+            if section.kind == "sitemap":
+                return await reader.read(name, read_sitemap, *where, known)
+            return await reader.read(name, read_section_page, *where, self._source.preset, known)
         except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
-            report_unexpected(error, source=self._source.name, section=section.name)
+            report_unexpected(error, source=name, section=section.name)
             return Unreadable("reading it failed unexpectedly; see the log")
+
+    # --- sweeps ----------------------------------------------------------------
+
+    async def _sweep(self, visit: SweepVisit) -> tuple[PageVisit, ...]:
+        """Asks what changed; that nobody answers is no failure of the crawl."""
+        if self._is_at_peace(visit.url):
+            return ()
+        answer = await self._fetch(PageVisit(visit.url, visit.etag, visit.last_modified))
+        if not isinstance(answer, FetchedPage):
+            return await self.errand.sink.sweep(visit, answer)
+        return await self.errand.sink.sweep(visit, await self._read_sweep(visit, answer))
+
+    async def _read_sweep(self, visit: SweepVisit, answer: FetchedPage) -> Sweep | FetchFailure:
+        name, at = self._source.name, answer.fetched_at
+        read: tuple[Told, ...] | Unreadable | Cut
+        try:
+            read = await self.errand.reader.read(
+                name, read_sweep, visit.kind, answer.body, answer.final_url
+            )
+        except Exception as error:  # noqa: BLE001 - a sweep's boundary: the crawl must go on
+            report_unexpected(error, source=name, sweep=str(visit.kind))
+            read = Unreadable("reading it failed unexpectedly; see the log")
+        if isinstance(read, Unreadable | Cut):
+            # a status says that it arrived and is no sweep; reading that was cut proves nothing
+            status = answer.status if isinstance(read, Unreadable) else None
+            broken = Dropped(FailureReason.BROKEN, read.why, status)
+            return failure_of(name, visit.url, broken, at)
+        told = tuple(one for one in read if self.errand.is_ours(one.link.url))
+        return Sweep(name, visit, at, told, answer.etag, answer.last_modified)
 
     # --- pages -----------------------------------------------------------------
 
@@ -174,8 +234,11 @@ class PlanSpider(Spider):
             self.errand.tally.pages += 1
         await self.errand.sink.page(answer)
 
-    async def _fetch(self, visit: PageVisit) -> Answer:
+    async def _fetch(self, visit: PageVisit, *, most_bytes: int | None = None) -> Answer:
         """What came of asking for one address.
+
+        Args:
+            most_bytes: what the answer may have instead of what every answer may.
 
         Raises:
             CrawlStopped: the crawl was asked to stop.
@@ -185,7 +248,9 @@ class PlanSpider(Spider):
         self.errand.progress(visit.url)
         name = self._source.name
         try:
-            response = await self.crawler.engine.download_async(conditional_request(visit))
+            response = await self.crawler.engine.download_async(
+                conditional_request(visit, most_bytes)
+            )
             answer = answer_of(name, visit, response)
         except EXPECTED as error:
             answer = failure_of(name, visit.url, as_dropped(error), datetime.now(UTC))
@@ -224,7 +289,11 @@ class PlanSpider(Spider):
 
 
 def _is_the_hosts(failure: FetchFailure) -> bool:
-    silent = failure.reason in (FailureReason.UNREACHABLE, FailureReason.TIMEOUT)
+    silent = failure.reason in (
+        FailureReason.UNREACHABLE,
+        FailureReason.TIMEOUT,
+        FailureReason.BLOCKED,
+    )
     return silent or (failure.status or 0) >= 500
 
 

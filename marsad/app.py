@@ -22,8 +22,11 @@ from pipeline.egress import EgressPolicy
 from pipeline.evidence import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
+from pipeline.reading import Reader
+from pipeline.reading.workers import ReadingPool
 from pipeline.records import ListingAnswer
 from pipeline.store.engine import Store
+from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.policy import AgeTiming
@@ -58,10 +61,10 @@ async def started_engine(
             listings are paged through over known ground.
         watcher: told of every page and listing as it is stored.
     """
-    with store_thread() as in_store:
+    with store_thread() as in_store, ReadingPool() as reader:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
         await in_store(deliverer.release_dead_leases)
-        desk = await _crawl_desk(settings, store, in_store, forced, watcher)
+        desk = await _crawl_desk(settings, store, reader, in_store, forced, watcher)
         try:
             yield Engine(desk, deliverer, Service(desk, deliverer))
         finally:
@@ -94,6 +97,7 @@ def store_thread() -> Iterator[Callable[..., Awaitable[Any]]]:
 async def _crawl_desk(
     settings: Settings,
     store: Store,
+    reader: Reader,
     in_store: Callable[..., Awaitable[Any]],
     forced: bool,
     watcher: Callable[[PageDone | ListingAnswer], None],
@@ -101,6 +105,8 @@ async def _crawl_desk(
     watch, timing = Watch(settings), AgeTiming()
     listings = Listings(settings, store, watch, timing, to_the_end=forced)
     await in_store(listings.adopt_settings, datetime.now(UTC))
+    sweeps = Sweeps(settings, store, timing)
+    await in_store(sweeps.adopt_settings)
     ingest = Ingest(
         settings,
         store,
@@ -110,8 +116,10 @@ async def _crawl_desk(
         confirm_after=timedelta(0) if forced else CONFIRM_REMOVAL_AFTER,
     )
     install_reactor()
-    runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings))
-    return CrawlDesk(settings, store, ingest, listings, runner, in_store, watcher=watcher)
+    runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
+    return CrawlDesk(
+        settings, store, ingest, listings, sweeps, runner, reader, in_store, watcher=watcher
+    )
 
 
 def egress_policy(settings: Settings) -> EgressPolicy:

@@ -15,7 +15,7 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import compare, demo, look, read, setup, work
+from marsad.commands import add, compare, demo, look, opml, read, setup, work
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -44,7 +44,9 @@ def _options(
 
 
 app.command("init")(setup.init)
+app.add_typer(opml.app)
 app.command("check")(setup.check)
+app.command("add")(add.add)
 app.command("crawl")(work.crawl)
 app.command("run")(work.run)
 app.command("deliver")(work.deliver)

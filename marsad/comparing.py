@@ -15,6 +15,7 @@ from marsad import jsonlines, screen
 from marsad.screen import err, out
 from pipeline.diff import diff_versions
 from pipeline.edits import compare
+from pipeline.reading.workers import Worker
 from pipeline.records import ArticleData, EditData, NotArticle, Precision, Stamp
 from pipeline.text import clean
 
@@ -30,7 +31,8 @@ class UnreadableError(Exception):
 def compare_files(before: Path, after: Path, *, as_json: bool) -> bool:
     """Compares two versions and prints the edit; whether both could be read."""
     try:
-        old, new = (_from_file(path) for path in (before, after))
+        with Worker() as worker:
+            old, new = (_from_file(path, worker) for path in (before, after))
     except UnreadableError as error:
         err.print(str(error), style="red", soft_wrap=True, markup=False)
         return False
@@ -48,22 +50,23 @@ def compare_manifest(manifest: Path, *, as_json: bool) -> None:
     Raises:
         typer.BadParameter: a line is no JSON object with `id`, `before` and `after`.
     """
-    for entry in _entries(manifest):
-        name = entry["id"]
-        try:
-            old, new = (_version(entry[side], manifest) for side in ("before", "after"))
-        except UnreadableError as error:
+    with Worker() as worker:
+        for entry in _entries(manifest):
+            name = entry["id"]
+            try:
+                old, new = (_version(entry[side], manifest, worker) for side in ("before", "after"))
+            except UnreadableError as error:
+                if as_json:
+                    _print({"id": name, "error": str(error)})
+                else:
+                    err.print(f"{name}: {error}", style="red", soft_wrap=True, markup=False)
+                continue
+            edit = compare(old, new)
             if as_json:
-                _print({"id": name, "error": str(error)})
+                _print({"id": name, **_edit_object(old, new, edit)})
             else:
-                err.print(f"{name}: {error}", style="red", soft_wrap=True, markup=False)
-            continue
-        edit = compare(old, new)
-        if as_json:
-            _print({"id": name, **_edit_object(old, new, edit)})
-        else:
-            line = screen.kinds_line(edit) if edit else "the two versions say the same"
-            out.print(f"{name}", line, soft_wrap=True, markup=False)
+                line = screen.kinds_line(edit) if edit else "the two versions say the same"
+                out.print(f"{name}", line, soft_wrap=True, markup=False)
 
 
 def _entries(manifest: Path) -> Iterator[dict[str, Any]]:
@@ -86,16 +89,16 @@ def _entries(manifest: Path) -> Iterator[dict[str, Any]]:
             yield entry
 
 
-def _version(value: Any, manifest: Path) -> ArticleData:
+def _version(value: Any, manifest: Path, worker: Worker) -> ArticleData:
     if isinstance(value, dict):
         return _from_object(value)
     if isinstance(value, str):
         beside = manifest.parent / value
-        return _from_file(beside if beside.exists() else Path(value))
+        return _from_file(beside if beside.exists() else Path(value), worker)
     raise UnreadableError("a version is an object or the path of a file")
 
 
-def _from_file(path: Path) -> ArticleData:
+def _from_file(path: Path, worker: Worker) -> ArticleData:
     """A version from a file: JSON where it begins with a brace, else a page."""
     try:
         with path.open("rb") as file:
@@ -103,7 +106,7 @@ def _from_file(path: Path) -> ArticleData:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from None
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _from_page(path)
+        return _from_page(path, worker)
     try:
         value = json.loads(head.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
@@ -114,10 +117,10 @@ def _from_file(path: Path) -> ArticleData:
         raise UnreadableError(f"{path}: {error}") from None
 
 
-def _from_page(path: Path) -> ArticleData:
+def _from_page(path: Path, worker: Worker) -> ArticleData:
     from marsad.reading import one_page, read_one
 
-    reading = read_one(one_page(str(path), None)[0], None, None)
+    reading = read_one(worker, one_page(str(path), None)[0], None, None)
     if isinstance(reading, str):
         raise UnreadableError(f"{path}: {reading}")
     if isinstance(reading.result, NotArticle):

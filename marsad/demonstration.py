@@ -36,7 +36,7 @@ from pipeline.store import queries
 from pipeline.store.engine import Store
 
 #: seconds the service gets for the first crawl before the script begins, at the most
-_HEAD_START = 20.0
+_HEAD_START = 45.0
 #: seconds after the script's last event until all must have arrived
 _TAIL = 9.0
 _STOP = 15.0

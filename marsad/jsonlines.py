@@ -19,8 +19,10 @@ from pipeline.store.queries import (
     ArticleView,
     DeliveryView,
     EditView,
+    GapView,
     LinkView,
     SourceView,
+    SweepView,
     VersionView,
 )
 
@@ -192,7 +194,7 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
         "paused_until": time(view.paused_until),
         "articles": {"live": view.live, "suspected": view.suspected, "gone": view.gone},
         "edits": view.edits,
-        "links": {"waiting": view.waiting, "given_up": view.given_up},
+        "links": {"waiting": view.waiting, "given_up": view.given_up, "noted": view.noted},
         "sections": [
             {
                 "name": section.name,
@@ -205,10 +207,37 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
                 "failures": row.failures if row else 0,
                 "last_error": row.last_error if row else None,
                 "last_error_at": time(row.last_error_at if row else None),
+                "gaps": [_gap(one) for one in view.gaps if one.section == section.name],
             }
             for section in settings.sections
             for row in (stored.get(section.name),)
         ],
+        "sweep": settings.sweep,
+        "sweeps": [sweep(one) for one in view.sweeps],
+    }
+
+
+def sweep(view: SweepView) -> Object:
+    return {
+        "kind": view.kind,
+        "section": view.section,
+        "standing": view.standing,
+        "right": view.right,
+        "missed": view.missed,
+        "false": view.false,
+        "last_told_at": time(view.last_told_at),
+        "due_at": time(view.due_at),
+        "last_error": view.last_error,
+    }
+
+
+def _gap(view: GapView) -> Object:
+    return {
+        "after_at": time(view.after_at),
+        "found_at": time(view.found_at),
+        "state": view.state,
+        "filled_at": time(view.filled_at),
+        "how": view.how,
     }
 
 

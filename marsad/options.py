@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from config.load import find_configuration, load_settings
+from config.load import ConfigurationError, find_configuration, load_settings
 from config.settings import Settings
 from pipeline.topics import mistake_in
 
@@ -64,3 +64,37 @@ def load(config: Path | None, overrides: list[str] | None) -> Loaded:
     """
     path = find_configuration(config, os.environ, Path.cwd())
     return Loaded(path, load_settings(path, os.environ, overrides or (), mistake_in))
+
+
+def load_if_any(config: Path | None, overrides: list[str] | None) -> Loaded | None:
+    """The settings, or None when no configuration was named and none lies about.
+
+    Raises:
+        config.load.ConfigurationError: one was named and is not there, or has mistakes.
+    """
+    try:
+        path = find_configuration(config, os.environ, Path.cwd())
+    except ConfigurationError:
+        if config is not None or "MARSAD_CONFIG" in os.environ:
+            raise
+        return None
+    return Loaded(path, load_settings(path, os.environ, overrides or (), mistake_in))
+
+
+#: stands for the sources of a configuration that has none yet
+_SOME_SOURCE = (
+    'sources=[{name: none, home: "https://none.invalid/", '
+    'sections: [{name: none, page: "https://none.invalid/"}]}]'
+)
+
+
+def load_to_add(config: Path | None, overrides: list[str] | None) -> Loaded | None:
+    """As `load_if_any`, and sources may be missing still: they are about to be added."""
+    try:
+        return load_if_any(config, overrides)
+    except ConfigurationError as error:
+        if any(mistake.path != "sources" for mistake in error.mistakes):
+            raise
+    loaded = load_if_any(config, [*(overrides or ()), _SOME_SOURCE])
+    assert loaded is not None, "it was there just now"
+    return Loaded(loaded.path, loaded.settings.model_copy(update={"sources": ()}))

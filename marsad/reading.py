@@ -7,7 +7,7 @@ import gzip
 import json
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from marsad.screen import err, out
 from pipeline.extract import explain_article
 from pipeline.extract.candidates import Candidate, Reading
 from pipeline.ingest import reading_rules
+from pipeline.reading import Cut
+from pipeline.reading.workers import ReadingPool, Worker
 from pipeline.records import (
     ArticleData,
     FetchedPage,
@@ -36,6 +38,8 @@ from pipeline.records import (
     PageVisit,
     ReadingRules,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.urls import host_key
 
@@ -55,11 +59,13 @@ class Page:
     url: str
     #: where to open it; a live page has its address here
     place: str
+    #: aware, when a saved page was had, if that is known
+    fetched_at: datetime | None = None
 
 
-def one_page(page: str, url: str | None) -> list[Page]:
+def one_page(page: str, url: str | None, fetched_at: datetime | None = None) -> list[Page]:
     """The page a user named, by file or address."""
-    return [Page(page, url or (page if _is_url(page) else _NOWHERE), page)]
+    return [Page(page, url or (page if _is_url(page) else _NOWHERE), page, fetched_at)]
 
 
 def from_manifest(manifest: Path) -> list[Page]:
@@ -77,12 +83,24 @@ def from_manifest(manifest: Path) -> list[Page]:
         try:
             entry = json.loads(text)
             file, url = str(entry["file"]), str(entry.get("url") or _NOWHERE)
-            pages.append(Page(file, url, beside(manifest, file)))
+            had = entry.get("fetched_at")
+            fetched_at = aware(str(had)) if had else None
+            pages.append(Page(file, url, beside(manifest, file), fetched_at))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise typer.BadParameter(
-                f"{manifest}:{number}: not a JSON object with file and url"
+                f"{manifest}:{number}: not a JSON object with file, url and perhaps fetched_at"
             ) from None
     return pages
+
+
+def aware(written: str) -> datetime:
+    """A time in ISO 8601, taken as UTC where it says no offset.
+
+    Raises:
+        ValueError: it is none.
+    """
+    at = datetime.fromisoformat(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def beside(manifest: Path, file: str) -> str:
@@ -101,12 +119,13 @@ def read_all(
 ) -> bool:
     """Reads and prints each page; whether every one held an article."""
     good = True
-    for page in pages:
-        reading = read_one(page, settings, source)
-        result = reading if isinstance(reading, str) else _result(reading)
-        good &= not isinstance(result, str)
-        candidates = reading.candidates if isinstance(reading, Reading) and explain else None
-        _tell(page, result, _source_of(page.url, settings, source), as_json, candidates)
+    with Worker() as worker:
+        for page in pages:
+            reading = read_one(worker, page, settings, source)
+            result = reading if isinstance(reading, str) else _result(reading)
+            good &= not isinstance(result, str)
+            candidates = reading.candidates if isinstance(reading, Reading) and explain else None
+            _tell(page, result, _source_of(page.url, settings, source), as_json, candidates)
     return good
 
 
@@ -115,7 +134,9 @@ def _result(reading: Reading) -> ArticleData | str:
     return f"no article: {result.reason}" if isinstance(result, NotArticle) else result
 
 
-def read_one(page: Page, settings: Settings | None, name: str | None) -> Reading | str:
+def read_one(
+    worker: Worker, page: Page, settings: Settings | None, name: str | None
+) -> Reading | str:
     """What was read, or why the page could not be had."""
     rules = _rules(page.url, settings, name)
     if _is_url(page.place):
@@ -126,14 +147,18 @@ def read_one(page: Page, settings: Settings | None, name: str | None) -> Reading
         fetched_at: datetime | None = answer.fetched_at
     else:
         try:
-            body, url, content_type = Path(page.place).read_bytes(), page.url, ""
-            fetched_at = None
+            with Path(page.place).open("rb") as file:
+                body = file.read(_LARGEST + 1)
+            if len(body) > _LARGEST:
+                return f"larger than {_LARGEST} bytes, which is more than is fetched of a page"
+            url, content_type, fetched_at = page.url, "", page.fetched_at
             if body.startswith(_GZIP):
                 with gzip.open(BytesIO(body)) as packed:
                     body = packed.read(_LARGEST)
         except (OSError, EOFError, zlib.error) as error:
             return f"cannot be opened: {getattr(error, 'strerror', None) or error}"
-    return explain_article(body, url, content_type, rules, fetched_at)
+    reading = worker.run(explain_article, body, url, content_type, rules, fetched_at)
+    return reading.why if isinstance(reading, Cut) else reading
 
 
 def _rules(url: str, settings: Settings | None, name: str | None) -> ReadingRules:
@@ -166,8 +191,9 @@ async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> F
     install_reactor()
     try:
         sink = _OnePage()
-        runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings))
-        await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
+        with ReadingPool() as reader:
+            runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
+            await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
     finally:
         shutdown_reactor()
     if isinstance(sink.answer, FetchedPage):
@@ -197,6 +223,11 @@ class _OnePage:
     async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
 
     async def section_done(self, section: str, *, complete: bool = True) -> None: ...
+
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        return ()
 
 
 # --- telling -------------------------------------------------------------------

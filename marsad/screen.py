@@ -26,13 +26,17 @@ from pipeline.store.queries import (
     EditView,
     LinkView,
     SourceView,
+    SweepView,
     VersionView,
 )
 from pipeline.text import clean, isolate
+from pipeline.trust import Standing
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+#: open gaps of a source that are told one by one
+_MOST_GAPS = 5
 _STATE_STYLES = {
     "live": "green",
     "suspected": "yellow",
@@ -166,7 +170,7 @@ def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
 
 def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -> Group:
     """A table of sections under their sources, then every source's counts and last error."""
-    table = _table("source", "section", "every", "last polled", "next poll", "health")
+    table = _table("source", "section", "every", "last polled", "next poll", "sweep", "health")
     notes: list[RenderableType] = []
     for settings, view in rows:
         stored = {one.name: one for one in view.sections}
@@ -178,14 +182,18 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
                 _interval(section.every.total_seconds()),
                 when(row.last_polled_at if row else None, zone),
                 when(row.due_at if row else None, zone),
+                _sweep_of(section.name, settings, view),
                 _health(row.failures, row.last_error) if row else Text("not polled yet"),
             )
         notes.append(
             Text(
                 f"{settings.name}: {view.live} live, {view.suspected} suspected, {view.gone} gone; "
                 f"{view.edits} edits; {view.waiting} pages to read, {view.given_up} given up"
+                + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
+        notes += _open_gaps(view, zone)
+        notes += [_sweep_note(one, zone) for one in _offered(view)]
         if view.last_error:
             notes.append(
                 Text(f"  last trouble {when(view.last_error_at, zone)}: ", style="yellow")
@@ -194,6 +202,46 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
         if view.paused_until:
             notes.append(Text(f"  left alone at its request until {when(view.paused_until, zone)}"))
     return Group(table, Text(), *notes)
+
+
+def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
+    """What may have been missed, newest first, and how often in all."""
+    still = [gap for gap in reversed(view.gaps) if gap.state == "open"]
+    lines: list[RenderableType] = [
+        Text(
+            f"  {gap.section}: pieces may have been missed between "
+            f"{when(gap.after_at, zone)} and {when(gap.found_at, zone)}",
+            style="yellow",
+        )
+        for gap in still[:_MOST_GAPS]
+    ]
+    if len(still) > _MOST_GAPS:
+        lines.append(Text(f"  … and {len(still) - _MOST_GAPS} earlier gaps", style="yellow"))
+    return lines
+
+
+def _offered(view: SourceView) -> list[SweepView]:
+    return [one for one in view.sweeps if one.standing != Standing.NONE.value]
+
+
+def _sweep_of(section: str, settings: SourceSettings, view: SourceView) -> Text:
+    """What tells of changes in a section, its own sweep or the source's, and how it stands."""
+    if settings.sweep == "off":
+        return Text("off")
+    told = [one for one in _offered(view) if one.section in (section, None)]
+    return Text("\n".join(f"{one.kind}: {_standing(one)}" for one in told) or "none")
+
+
+def _standing(view: SweepView) -> str:
+    return view.standing.replace("-", " ")
+
+
+def _sweep_note(view: SweepView, zone: str) -> Text:
+    place = f" of {view.section}" if view.section else ""
+    return Text(
+        f"  sweep {view.kind}{place}: {_standing(view)}; changes told rightly {view.right}, "
+        f"missed {view.missed}, falsely {view.false}; last told {when(view.last_told_at, zone)}"
+    )
 
 
 def _health(failures: int, last_error: str | None) -> Text:

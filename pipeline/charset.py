@@ -1,8 +1,8 @@
 """Turns the bytes of a page into text, whatever its header and its own tags claim.
 
 The bytes are asked first: UTF-8 can hardly be met by accident. Then the claims, in order, as
-long as the bytes do not speak against them; then what can be seen of Arabic. It never raises,
-and it does not undo content encodings such as gzip.
+long as the bytes do not speak against them; then what can be seen of Arabic and French. It never
+raises, and it does not undo content encodings such as gzip.
 """
 
 from __future__ import annotations
@@ -79,6 +79,35 @@ _FOREIGN_BYTES: Final = re.compile(
 _WORD: Final = re.compile(r"(?:[^\W\d_]|[\u064b-\u0652\ufffd])+")
 _ARABIC_WORD: Final = re.compile(r"[\u0621-\u063a\u0640-\u0652\u067e\u0686\u0698\u06a9\u06af]{2,}")
 _WITH_ARTICLE: Final = re.compile(r"[وفبك]?ال..")
+#: four letters in ten of an Arabic text; of Russian in KOI8 that is taken for one, hardly any
+_FREQUENT: Final = frozenset("لمنهوي")
+_FREQUENT_SHARE: Final = 0.25
+
+#: what French prints beyond ASCII, in words and around them
+_FRENCH_PRINT: Final = frozenset("àâæçèéêëîïôœùûüÿÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸ«»‹›“”‘’–—…·•°€§©®™\u00a0")
+#: words that make up a quarter of any French text, and that its neighbours do not have
+_FRENCH_WORD: Final = re.compile(
+    rb"(?<![A-Za-z\x80-\xff])(?:l[ea]s?|d[ue]s?|une?|et|est|dans|pour|que|qui|sur|avec|par|aux?)"
+    rb"(?![A-Za-z\x80-\xff])|(?<![A-Za-z\x80-\xff])[dlnscj]['\x92]",
+    re.IGNORECASE,
+)
+#: for one letter beyond ASCII French has about three such words; one in that many will do
+_LETTERS_A_WORD: Final = 8
+
+#: codecs of other scripts, in whose words no Latin letters stand
+_OTHER_SCRIPTS: Final = frozenset(
+    (
+        *("windows-1251", "koi8-r", "koi8-u", "iso-8859-5", "windows-1253", "iso-8859-7"),
+        *("windows-1255", "iso-8859-8", "cp874", *_ARABIC),
+    )
+)
+_MIXED_WORD: Final = re.compile(r"(?:[a-zA-Z][^\W\d_a-zA-Z]|[^\W\d_a-zA-Z][a-zA-Z])")
+#: in CJK text Latin words stand between letters without a space, but not most of the time
+_MOSTLY_MIXED: Final = 0.5
+_OFTEN_MIXED: Final = 0.2
+_WIDE: Final = frozenset(("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"))
+#: of UTF-16, one byte in this many is zero: its spaces, its markup
+_ZEROES: Final = 50
 
 
 class _Arabic(NamedTuple):
@@ -88,6 +117,17 @@ class _Arabic(NamedTuple):
     share: float
     #: of the wholly Arabic words, those with the definite article
     article: float
+    #: of the letters in wholly Arabic words, those that any text has often
+    frequent: float
+
+    @property
+    def likelihood(self) -> float:
+        return 2 * self.share + self.article + self.frequent
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether hardly anything else would look like that."""
+        return self.share >= 0.8 and (self.article >= 0.05 or self.frequent >= _FREQUENT_SHARE)
 
 
 def decode_page(body: bytes, content_type: str) -> str:
@@ -112,10 +152,10 @@ def _decoded(body: bytes, content_type: str) -> str:
         return utf8
     sample = b" ".join(word[0] for word in islice(_FOREIGN_BYTES.finditer(body), _EVIDENCE))
     seen = {codec: _arabic_in(_read(sample, codec)) for codec in _ARABIC}
-    best = max(_ARABIC, key=lambda codec: 2 * seen[codec].share + seen[codec].article)
+    best = max(_ARABIC, key=lambda codec: seen[codec].likelihood)
     for codec in _claims(body, content_type):
         text = _read(body, codec)
-        if _sensible(text, seen.get(codec), seen[best]):
+        if _sensible(body, text, codec, seen.get(codec), seen[best]):
             return text
     return _read(body, best if seen[best].share > 0.5 else _LAST_RESORT)
 
@@ -171,21 +211,54 @@ def _arabic_in(text: str) -> _Arabic:
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     arabic = [word for word in words if _ARABIC_WORD.fullmatch(word)]
     if not arabic:
-        return _Arabic(0.0, 0.0)
+        return _Arabic(0.0, 0.0, 0.0)
     with_article = sum(1 for word in arabic if _WITH_ARTICLE.match(word))
-    return _Arabic(sum(map(len, arabic)) / sum(map(len, words)), with_article / len(arabic))
+    letters = sum(map(len, arabic))
+    frequent = sum(letter in _FREQUENT for word in arabic for letter in word)
+    return _Arabic(letters / sum(map(len, words)), with_article / len(arabic), frequent / letters)
 
 
-def _sensible(text: str, claimed: _Arabic | None, best: _Arabic) -> bool:
-    """Whether the bytes bear a claim out: all but 1 % decode, and they are no (other) Arabic.
+def _sensible(body: bytes, text: str, codec: str, claimed: _Arabic | None, best: _Arabic) -> bool:
+    """Whether the bytes bear a claim out: all but 1 % decode, and they are nothing else.
 
     Args:
+        body: the page's bytes.
         text: the page as the claimed codec reads it.
+        codec: the claimed one.
         claimed: how Arabic that looks, None if the claim is of another script.
         best: how Arabic the bytes look to the likelier of the Arabic codecs.
     """
-    if text.count("\ufffd") * 100 > _beyond_ascii(text):
+    foreign = _beyond_ascii(text)
+    if text.count("\ufffd") * 100 > foreign:
         return False
-    if claimed is None:
-        return best.share < 0.8 or best.article < 0.05
-    return claimed.share > best.share - 0.15
+    if codec in _UTF16:
+        return body.count(0) * _ZEROES > len(body)
+    mixed = _mixed_share(text)
+    if (codec in _OTHER_SCRIPTS and mixed > _OFTEN_MIXED) or (
+        codec in _WIDE and mixed > _MOSTLY_MIXED
+    ):
+        return False
+    if claimed is not None:
+        return claimed.share > best.share - 0.15
+    return not best.is_certain and not _is_better_french(body, text)
+
+
+def _mixed_share(text: str) -> float:
+    """Of the words with letters beyond ASCII, those in which Latin letters stand beside them."""
+    found = (word[0] for word in _WORD.finditer(text) if not word[0].isascii())
+    words = list(islice(found, _EVIDENCE))
+    return sum(map(bool, map(_MIXED_WORD.search, words))) / len(words) if words else 0.0
+
+
+def _is_better_french(body: bytes, claimed: str) -> bool:
+    """Whether the bytes are French, and print fewer oddities as windows-1252 than as claimed."""
+    western = _read(body, _LAST_RESORT)
+    foreign = _beyond_ascii(western)
+    words = sum(1 for _ in _FRENCH_WORD.finditer(body))
+    return 0 < foreign <= words * _LETTERS_A_WORD and _odd(western) < _odd(claimed)
+
+
+def _odd(text: str) -> int:
+    """Characters beyond ASCII that French does not print."""
+    foreign = {char for char in set(text) if not char.isascii()} - _FRENCH_PRINT
+    return sum(map(text.count, foreign))

@@ -19,7 +19,6 @@ from pipeline.outlet_names import (
     Name,
     Paragraph,
     is_definite,
-    may_name_outlets,
     name_at,
     stem,
 )
@@ -40,8 +39,6 @@ def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
         letters += len(paragraph)
         if letters > _LONGEST:
             break
-        if not may_name_outlets(paragraph):
-            continue
         for name in _cited_in(Paragraph(paragraph)):
             found.setdefault(press.key(name), name)
     return tuple(found.values())

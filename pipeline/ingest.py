@@ -1,8 +1,8 @@
 """Takes what a crawl hands over and makes of it what must be kept, one page at a time.
 
-The way of one page, in one transaction:
+What an answer says is read before, outside the database's thread: `Ingest.to_read` tells how,
+`pipeline.reading` does it. Then the way of one page, in one transaction:
 
-    read the answer                 pipeline.extract
     find its link and its article   pipeline.identity, store.frontier, store.archive
     decide what happened            pipeline.decide
     keep the response               pipeline.evidence   (only when there is a new version)
@@ -10,20 +10,24 @@ The way of one page, in one transaction:
     match topics, queue alerts      pipeline.watch, store.outbox
     note the fetch, time the next   store.frontier, pipeline.timing
 
+Where the latest version was read by another extractor than the page, nothing is written yet:
+its kept response must be read again first (`RereadFirst`).
+
 What listings say is `pipeline.listings`'. Nothing here sends anything.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from pipeline import decide as d
 from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
-from pipeline.extract import read_article
+from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
 from pipeline.presets import id_in_address, site_rules
@@ -38,7 +42,7 @@ from pipeline.records import (
     NotModified,
     ReadingRules,
 )
-from pipeline.store import archive, frontier, outbox
+from pipeline.store import archive, frontier, outbox, sweeps
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_for_update
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
@@ -59,6 +63,35 @@ class Outcome:
     article_id: int | None = None
     title: str | None = None
     alerts: int = 0
+
+
+class PageToRead(NamedTuple):
+    """A page as `pipeline.extract.read_article` takes it."""
+
+    body: bytes
+    url: str
+    content_type: str
+    rules: ReadingRules
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RereadFirst:
+    """Nothing was stored: the latest version must be read by the extractor that read the page."""
+
+    version: int
+    #: its kept response
+    page: PageToRead
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What was read off the kept response of a version."""
+
+    #: the version's id
+    version: int
+    #: None: it could not be read again, so nobody can tell, and no edit is claimed
+    data: ArticleData | None
 
 
 class Ingest:
@@ -86,8 +119,28 @@ class Ingest:
         self._timing = timing
         self._removal = d.RemovalPolicy(confirm_after=confirm_after)
 
-    def page(self, answer: Answer) -> Outcome:
+    def to_read(self, answer: Answer) -> PageToRead | d.Reading:
+        """The page that must be read to know what an answer says, or what it says unread."""
+        if not isinstance(answer, FetchedPage):
+            return answer
+        source = self._settings.source(answer.source)
+        if source is None:
+            return NotArticle("the source left the configuration")
+        if away := _led_away(source, answer):
+            return NotArticle(away)
+        rules = reading_rules(source)
+        return PageToRead(
+            answer.body, answer.final_url, answer.content_type, rules, answer.fetched_at
+        )
+
+    def page(
+        self, answer: Answer, reading: d.Reading, again: Reread | None = None
+    ) -> Outcome | RereadFirst:
         """Stores one answer with all that follows from it, or nothing at all.
+
+        Args:
+            reading: what the answer says, see `to_read`.
+            again: what came of the `RereadFirst` that this answered before.
 
         Raises:
             OSError: the response could not be kept (a full disk); nothing was stored.
@@ -96,21 +149,28 @@ class Ingest:
         source = self._settings.source(answer.source)
         if source is None:
             return Outcome("missed", "the source left the configuration")
-        reading = self._read(source, answer)
-        with self._store.write() as session:
-            return _PageWrite(self, session, source, answer, reading).run()
+        try:
+            with self._store.write() as session:
+                return _PageWrite(self, session, source, answer, reading, again).run()
+        except _Unlike as unlike:
+            latest = unlike
+        try:
+            kept = self._evidence.read(latest.evidence)
+        except EvidenceError:
+            return self.page(answer, reading, Reread(latest.version, None))
+        rules = reading_rules(source)
+        page = PageToRead(kept.body, kept.url, kept.content_type, rules, latest.fetched_at)
+        return RereadFirst(latest.version, page)
 
-    def _read(self, source: SourceSettings, answer: Answer) -> d.Reading:
-        if not isinstance(answer, FetchedPage):
-            return answer
-        if away := _led_away(source, answer):
-            return NotArticle(away)
-        return read_article(
-            answer.body,
-            answer.final_url,
-            answer.content_type,
-            reading_rules(source),
-            answer.fetched_at,
+
+class _Unlike(Exception):  # noqa: N818 - it ends a transaction, and is no fault
+    """The latest version was read by another extractor than the page."""
+
+    def __init__(self, latest: VersionRow) -> None:
+        self.version = latest.id
+        self.fetched_at = latest.fetched_at
+        self.evidence = EvidenceRef(
+            latest.evidence_file, latest.evidence_offset, latest.evidence_length
         )
 
 
@@ -146,12 +206,14 @@ class _PageWrite:
         source: SourceSettings,
         answer: Answer,
         reading: d.Reading,
+        again: Reread | None,
     ) -> None:
         self._in = ingest
         self._session = session
         self._source = source
         self._answer = answer
         self._reading = reading
+        self._again = again
         self._now = answer.fetched_at
 
     def run(self) -> Outcome:
@@ -204,6 +266,8 @@ class _PageWrite:
         if own is not None:
             if shown is not None and shown.id != own.id:
                 self._reading = NotArticle("the address now shows another article")
+            elif shown is None and self._reading.publisher_id and own.identity.startswith("url:"):
+                own.identity = self._reading.publisher_id  # a preset or rules came later
             return own, False
         shown = shown or archive.article_with_text(self._session, self._source.name, self._reading)
         if shown is not None:
@@ -214,6 +278,9 @@ class _PageWrite:
         """Notes a new address of an article, which may be its first in some section."""
         before = frontier.sections_of(self._session, article.id)
         link.article_id, link.due_at = article.id, None
+        if isinstance(self._reading, ArticleData):
+            published = self._reading.published
+            link.baseline = not is_new(not link.baseline, link.dated_against, published)
         self._session.flush()
         if not link.baseline:
             alert_of_joining(
@@ -231,25 +298,11 @@ class _PageWrite:
         if isinstance(self._reading, ArticleData) and self._reading.extractor != latest.extractor:
             # compare like with like: a newer extractor is not an edit, and where the kept
             # response cannot be read again nobody can tell, so nothing is claimed
-            data = self._reread(latest) or self._reading
+            if self._again is None or self._again.version != latest.id:
+                raise _Unlike(latest)
+            data = self._again.data or self._reading
             known = replace(known, latest=replace(known.latest, data=data))
         return known
-
-    def _reread(self, version: VersionRow) -> ArticleData | None:
-        try:
-            kept = self._in._evidence.read(
-                EvidenceRef(version.evidence_file, version.evidence_offset, version.evidence_length)
-            )
-        except EvidenceError:
-            return None
-        again = read_article(
-            kept.body,
-            kept.url,
-            kept.content_type,
-            reading_rules(self._source),
-            version.fetched_at,
-        )
-        return again if isinstance(again, ArticleData) else None
 
     # --- writing ---------------------------------------------------------------
 
@@ -286,9 +339,10 @@ class _PageWrite:
         self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
         watch = self._in._watch
+        link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
         self._queue(hits, row, version.n, None)
-        detail = "was there at the first crawl: no alert" if link.baseline else ""
+        detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
     def _write_seen(
@@ -309,6 +363,7 @@ class _PageWrite:
         row.strikes, row.missing_since, row.misses = 0, None, 0
         row.last_seen_at = self._now
         self._note_validators(row, edited=isinstance(decision, d.Edited))
+        self._judge_sweeps(row, decision)
         self._time_recheck(row)
         return self._outcome(what, row, data or known.latest.data, detail=detail, alerts=len(hits))
 
@@ -388,10 +443,18 @@ class _PageWrite:
                 source.validators_right += 1
         row.etag, row.last_modified, row.unmodified = page.etag, page.last_modified, 0
 
+    def _judge_sweeps(self, row: ArticleRow, decision: d.Edited | d.Unchanged) -> None:
+        """Learns whether what sweeps said of the article was true."""
+        if decision.restored:
+            return
+        changed = isinstance(decision, d.Edited) and decision.edit.substantive
+        known = None if decision.data is None else changed
+        sweeps.judge(self._session, row, changed=known, now=self._now)
+
     def _time_recheck(self, row: ArticleRow) -> None:
         names = frontier.sections_of(self._session, row.id)
         intervals = [s.every for s in self._source.sections if s.name in names]
-        row.recheck_at = self._in._timing.next_recheck(
+        ordinary = self._in._timing.next_recheck(
             RecheckFacts(
                 state=ArticleState(row.state),
                 first_seen_at=row.first_seen_at,
@@ -401,6 +464,7 @@ class _PageWrite:
             ),
             self._now,
         )
+        row.recheck_at = sweeps.stretched(self._session, row, ordinary, self._now)
 
     def _outcome(
         self, what: str, row: ArticleRow, data: ArticleData, *, detail: str = "", alerts: int = 0
@@ -425,6 +489,7 @@ def _is_outage(decision: d.Decision) -> bool:
         FailureReason.TIMEOUT,
         FailureReason.ROBOTS,
         FailureReason.REFUSED,
+        FailureReason.BLOCKED,
     )
     return silent or failure.status == 429 or (failure.status or 0) >= 500
 

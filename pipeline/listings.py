@@ -1,19 +1,23 @@
 """Takes what polls of sections hand over: new links, hints of change, success, failure.
 
-Answers which pages are worth fetching in the same crawl. Reading pages is
-`pipeline.ingest`'s.
+    record the listing's links      store.frontier
+    tell new pieces from old ones   pipeline.ground, pipeline.placing
+    note gaps, and close them       store.gaps
+
+Answers which pages are worth fetching in the same crawl, and whether to page on. Reading
+pages is `pipeline.ingest`'s.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from config.settings import SectionSettings, Settings, SourceSettings
+from pipeline.ground import last_ground
 from pipeline.identity import link_key
-from pipeline.joining import alert_of_joining
+from pipeline.placing import Placing, Poll
 from pipeline.records import (
     FetchFailure,
     Listing,
@@ -21,20 +25,15 @@ from pipeline.records import (
     NotModified,
     PageVisit,
 )
-from pipeline.store import frontier
+from pipeline.store import frontier, gaps
 from pipeline.store.engine import Store
+from pipeline.store.tables import SectionRow
+from pipeline.sweeps import hear_listing, is_swept, listing_stands
 from pipeline.timing import Timing
 from pipeline.watch import Watch
 
-
-@dataclass(frozen=True, slots=True)
-class _Poll:
-    """What must be remembered of a poll's first page until its last."""
-
-    etag: str | None
-    last_modified: str | None
-    #: the poll before ended early: known ground is not the end of what is new
-    resuming: bool
+#: pieces of a sitemap that are read at its first crawl; the others are taken note of
+READ_AT_FIRST = 100
 
 
 class Listings:
@@ -55,10 +54,10 @@ class Listings:
     ) -> None:
         self._settings = settings
         self._store = store
-        self._watch = watch
+        self._placing = Placing(watch)
         self._timing = timing
         self._to_the_end = to_the_end
-        self._polls: dict[tuple[str, str], _Poll] = {}
+        self._polls: dict[tuple[str, str], Poll] = {}
 
     def adopt_settings(self, now: datetime) -> None:
         """Makes rows for new sections, due now, and hastens those polled more often from now on."""
@@ -81,39 +80,116 @@ class Listings:
             row = frontier.section_row(
                 session, source.name, section.name, section.url, listing.fetched_at
             )
+            poll = self._poll(listing, row, section)
+            at_baseline = row.baselined_at is None and source.first_crawl == "baseline"
             heard = frontier.record_links(
                 session,
                 row,
                 links,
-                baseline=row.baselined_at is None and source.first_crawl == "baseline",
+                baseline=at_baseline,
                 now=listing.fetched_at,
+                to_read=poll.to_read,
+                is_sitemap=section.kind == "sitemap",
+                heed_stamps=not is_swept(source, section),
             )
-            key = source.name, section.name
-            if listing.url == section.url:
-                self._polls[key] = _Poll(listing.etag, listing.last_modified, row.unfinished)
-            poll = self._polls.get(key)
-            resuming = self._to_the_end or (poll is not None and poll.resuming)
-            go_on = bool(heard.fresh) or resuming
-            row.unfinished = row.unfinished or (go_on and listing.next_url is not None)
-            if row.baselined_at is not None or source.first_crawl == "alert":
-                for joined in heard.joined:
-                    listed = frontier.sections_of(session, joined.article.id)
-                    alert_of_joining(
-                        session,
-                        self._watch,
-                        joined.article,
-                        before=tuple(name for name in listed if name != section.name),
-                        silent=joined.silent,
-                        now=listing.fetched_at,
-                    )
+            told = hear_listing(session, source, section, listing)
+            new = [entry for entry in heard.entries if poll.add(entry)]
+            fresh = [entry.link for entry in new if entry.is_fresh and entry.link.due_at]
+            if poll.to_read is not None:
+                poll.to_read = max(0, poll.to_read - len(fresh))
+            if at_baseline:
+                poll.waiting.clear()
+            else:
+                # where nothing was ever listed there is no ground to wait for
+                bare = not self._has_ground(session, row, poll)
+                self._settle_places(session, row, poll, listing.fetched_at, ended=bare)
+            adrift = self._watch_for_gaps(session, row, section, poll, listing.fetched_at)
+            resuming = poll.resuming or (self._to_the_end and section.kind != "feed")
+            go_on = adrift or resuming or (bool(new) and section.kind != "feed")
+            to_fill = adrift or poll.resuming
+            following = listing.next_url or (listing.deeper_url if to_fill else None)
+            row.unfinished = row.unfinished or (go_on and following is not None)
             row.last_error = "; ".join(listing.complaints) or None
             row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
-            visits = [PageVisit(link.url) for link in heard.fresh]
+            visits = [PageVisit(link.url) for link in (*fresh, *heard.woken)]
             # the listing says it changed, so no validator may say it did not
-            visits += [PageVisit(article.url) for article in heard.moved]
-        return ListingAnswer(visits=tuple(visits), go_on=go_on)
+            visits += [PageVisit(article.url) for article in (*heard.moved, *told)]
+        return ListingAnswer(visits=tuple(visits), go_on=go_on, to_fill=to_fill)
+
+    def _poll(self, listing: Listing, row: SectionRow, section: SectionSettings) -> Poll:
+        """What is remembered of the poll that this listing belongs to; its first begins one."""
+        key = row.source, row.name
+        if listing.url == section.url or key not in self._polls:
+            self._polls[key] = Poll(
+                listing.etag,
+                listing.last_modified,
+                row.unfinished,
+                listing.fetched_at,
+                to_read=READ_AT_FIRST
+                if section.kind == "sitemap" and row.baselined_at is None
+                else None,
+            )
+        return self._polls[key]
+
+    def _settle_places(
+        self, session: Session, row: SectionRow, poll: Poll, now: datetime, *, ended: bool
+    ) -> None:
+        source, section = self._named(row.source, row.name)
+        waiting_for = gaps.open_gaps(session, row.source, row.name)
+        self._placing.settle(
+            session,
+            row,
+            poll,
+            now,
+            ended=ended,
+            in_order=section.kind != "sitemap",
+            all_new=source.first_crawl == "alert",
+            ground_until=waiting_for[0].after_at if waiting_for else None,
+        )
+
+    @staticmethod
+    def _has_ground(session: Session, row: SectionRow, poll: Poll) -> bool:
+        """Whether the section listed anything before this poll."""
+        met = any(step.listed_at for step in poll.steps)
+        return met or frontier.has_listed(session, row, poll.started_at)
+
+    def _watch_for_gaps(
+        self,
+        session: Session,
+        row: SectionRow,
+        section: SectionSettings,
+        poll: Poll,
+        now: datetime,
+    ) -> bool:
+        """Opens a gap where a poll has met nothing known, closes those it has reached below.
+
+        Returns:
+            Whether nothing known was met yet, though there is something to meet.
+        """
+        if row.baselined_at is None or not poll.steps:
+            return False
+        adrift = last_ground(poll.steps) is None and self._has_ground(session, row, poll)
+        if adrift and not poll.has_gap:
+            poll.has_gap = True
+            gaps.opened(session, row, row.last_ok_at or row.baselined_at, now)
+            self._hasten_sitemaps(session, row, now)
+        how: gaps.How = "pages" if section.kind == "page" else section.kind
+        for gap in gaps.open_gaps(session, row.source, row.name):
+            if last_ground(poll.steps, gap.after_at) is not None:
+                gaps.fill(gap, how, now)
+        return adrift
+
+    def _hasten_sitemaps(self, session: Session, row: SectionRow, now: datetime) -> None:
+        """A sitemap may know what a section has missed."""
+        source, _ = self._named(row.source, row.name)
+        for other in source.sections:
+            if other.kind == "sitemap" and other.name != row.name:
+                sitemap = frontier.section_row(session, row.source, other.name, other.url, now)
+                sitemap.due_at = min(sitemap.due_at, now)
 
     def unchanged(self, section: str, answer: NotModified) -> None:
+        with self._store.write() as session:
+            listing_stands(session, *self._named(answer.source, section), answer.fetched_at)
         self._settle(answer.source, section, answer.fetched_at, None)
 
     def done(self, source: str, section: str, now: datetime, complete: bool = True) -> None:
@@ -145,6 +221,8 @@ class Listings:
             row.last_polled_at = now
             if failure is None:
                 row.failures, row.last_ok_at = 0, now
+                if poll is not None:
+                    self._end(session, row, poll, now, complete=complete)
                 if poll is not None and complete:
                     # now that all its pages are recorded a 304 may stand for them
                     row.etag, row.last_modified = poll.etag, poll.last_modified
@@ -163,6 +241,19 @@ class Listings:
                 f"{source}/{section}",
                 failure.retry_after if failure else None,
             )
+
+    def _end(
+        self, session: Session, row: SectionRow, poll: Poll, now: datetime, *, complete: bool
+    ) -> None:
+        """All that could be had of the poll's pages is known: what still waits is told."""
+        self._settle_places(session, row, poll, now, ended=True)
+        _, section = self._named(row.source, row.name)
+        if section.kind != "sitemap" or not complete or last_ground(poll.steps) is None:
+            return
+        for gap in gaps.open_gaps(session, row.source):
+            was_whole = row.baselined_at is not None and row.baselined_at <= gap.after_at
+            if gap.section != row.name and was_whole and gap.found_at <= poll.started_at:
+                gaps.fill(gap, "sitemap", now)
 
     def keep_away(self, failure: FetchFailure) -> None:
         """Leaves the source alone for as long as its host asked for (`retry_after`)."""

@@ -7,6 +7,7 @@ Where nothing shows the end of an Arabic name, it is its first word.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -26,17 +27,26 @@ _QUOTES: Final = dict(zip("«\"“”„″('‹‘", "»\"”““″)'›’"
 _AFTER_AGENCY: Final = press.KNOWN | press.AGENCIES_ALONE
 ATTRIBUTES: Final = press.VERBS | press.SOURCES
 QUOTE_MARKS: Final = frozenset((*_QUOTES, *_QUOTES.values()))
-# Every form of a word that a name can begin with; and of one that it can stand right after, if it
-# has one of `press.OUTLET_MARKS` in it. Nearly all words are in neither, and need no further look.
+# What a name can begin with and, if it has one of `press.OUTLET_MARKS` in it, what it can stand
+# right after, each in every form: nearly all words are in neither, and need no further look.
 _JOINED: Final = [first + second for first in ("", "و", "ف") for second in ("", "ب", "ل", "ك")]
-_BEGINS: Final = press.LATIN_OUTLET_NOUNS | {
-    joined + word
-    for joined in _JOINED
-    for word in (
-        *press.HEADS,
-        *(article + noun for noun in press.ARABIC_OUTLET_NOUNS for article in ("", "ل", "ال")),
-    )
-}
+
+
+def _beginnings() -> dict[str, set[str]]:
+    """The first words of names and the nouns before names, with what must follow; "": anything."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for noun in press.LATIN_OUTLET_NOUNS:
+        found[noun].add("")
+    for joined in _JOINED:
+        for noun in press.ARABIC_OUTLET_NOUNS:
+            for article in ("", "ل", "ال"):
+                found[joined + article + noun].add("")
+        for head, *rest in _AFTER_AGENCY:
+            found[joined + head].add(rest[0] if rest else "")
+    return dict(found)
+
+
+_BEGINS: Final = _beginnings()
 _BEFORE: Final = (
     QUOTE_MARKS
     | {"ل"}
@@ -49,6 +59,11 @@ _BEFORE: Final = (
 )
 CLAUSE_ENDS: Final = frozenset(".,;:!?…|")
 _ENDS_NAME: Final = press.STOPS | press.VERBS | CLAUSE_ENDS | QUOTE_MARKS
+#: by the first word of known names: how many words they have, the longest first
+_LENGTHS: Final = {
+    head: sorted({len(name) for name in _AFTER_AGENCY if name[0] == head}, reverse=True)
+    for head in press.HEADS
+}
 _PARTICLES: Final = frozenset({"of", "the", "de", "du", "des", "la", "l", "d", "and"})
 _NO_ADJECTIVES: Final = _ENDS_NAME | _PARTICLES
 _NOT_FIRST: Final = press.NOT_OUTLETS | _PARTICLES
@@ -56,27 +71,6 @@ _KINDS_OF_PRESS: Final = frozenset({"presse", "information", "informations", "li
 _LONGEST_NAME: Final = 4
 #: of a paragraph, in characters; no more of it is read
 _LONGEST: Final = 20_000
-
-_PIECE: Final = re.compile(r"[^\W_]+")
-
-
-def _hardest(name: str) -> str:
-    """The piece of a name that is the least likely to be met by chance."""
-    pieces: list[str] = _PIECE.findall(name)
-    return max(pieces, key=lambda piece: (piece not in ("the", "les"), len(piece)))
-
-
-#: without one of these, a text names no outlet
-_TELLING: Final = frozenset(
-    map(
-        _hardest,
-        (
-            *(" ".join(name) for name in press.KNOWN | press.AGENCIES_ALONE),
-            *press.LATIN_OUTLET_NOUNS,
-            *press.OUTLET_MARKS,
-        ),
-    )
-)
 
 #: the words of a name: from the first up to, not with, the second
 _Span = tuple[int, int]
@@ -126,11 +120,17 @@ class Paragraph:
     def __getitem__(self, at: int) -> Word:
         return Word(self._tokens[at], self._keys[at]) if 0 <= at < len(self._keys) else _STOP
 
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether it has a word such as «تايمز» or "News", which makes a name of those before."""
+        return not press.OUTLET_MARKS.isdisjoint(self._keys)
+
     def places(self) -> list[int]:
         """Where a name, or the noun before one, can begin at all."""
         keys = self._keys
-        if press.OUTLET_MARKS.isdisjoint(keys):
-            return [at for at, key in enumerate(keys) if key in _BEGINS]
+        if not self.is_marked:
+            likely = [(at, _BEGINS[key]) for at, key in enumerate(keys) if key in _BEGINS]
+            return [at for at, after in likely if "" in after or self[at + 1].key in after]
         return [
             at
             for at, key in enumerate(keys)
@@ -147,18 +147,6 @@ class Paragraph:
         if len(spans) == len(self._tokens):
             return spans
         return [one for one in spans if fold(self._text[slice(*one)]).rstrip("'")]
-
-
-def may_name_outlets(text: str) -> bool:
-    """Whether a text has any word without which no outlet is named: quick, and never wrongly no."""
-    pieces = set(_PIECE.findall(fold(text[:_LONGEST]).lower()))
-    if not _TELLING.isdisjoint(pieces):
-        return True
-    arabic = [piece for piece in pieces if _ARABIC.match(piece)]
-    return any(
-        piece[1:] in _TELLING or piece[2:] in _TELLING or ARABIC_NOUN.fullmatch(piece)
-        for piece in arabic
-    )
 
 
 def name_at(words: Paragraph, at: int) -> Name | None:
@@ -270,7 +258,7 @@ def _alone(words: Paragraph, at: int) -> Name | None:
     for joined in range(_proclitics(word.key) + 1):
         if span := _known(words, at, press.KNOWN, joined):
             return Name(_without(words.printed(*span), joined), at, span[1])
-    return _marked_run(words, at)
+    return _marked_run(words, at) if words.is_marked else None
 
 
 def _marked_run(words: Paragraph, at: int) -> Name | None:
@@ -305,7 +293,7 @@ def _known(
     head = words[start].key[joined:]
     if head not in press.HEADS or (_LATIN.match(head) and not _is_capital(words[start])):
         return None
-    for length in range(press.LONGEST, 0, -1):
+    for length in _LENGTHS[head]:
         rest = (words[at].key for at in range(start + 1, start + length))
         if (head, *rest) in names:
             return start, start + length

@@ -58,6 +58,8 @@ class Listing:
     links: tuple[ArticleLink, ...]
     #: the next page of the same section, if the page shows one
     next_url: str | None = None
+    #: where it may go on as its system allows, though it does not say so
+    deeper_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     #: what was wrong with it though it could be used (a malformed date, broken XML)
@@ -78,8 +80,55 @@ class ListingAnswer:
     """What the pipeline says to a listing: fetch these, and whether to page on."""
 
     visits: tuple[PageVisit, ...]
-    #: True while the listing showed pieces that were not known before
+    #: True while the listing showed pieces that its section had not listed before
     go_on: bool
+    #: nothing known was met: go on even where the listing does not say it does
+    to_fill: bool = False
+
+
+class SweepKind(StrEnum):
+    """How a publisher's system tells which articles changed."""
+
+    WORDPRESS = "wordpress"  # its REST interface, for the whole source
+    K2 = "k2"  # the JSON view of a K2 category, for one section
+    ATOM = "atom"  # the `updated` stamps of a section's feed
+    SITEMAP = "sitemap"  # the `lastmod` stamps of a section's sitemap
+
+
+@dataclass(frozen=True, slots=True)
+class SweepVisit:
+    """An address at which a source's system tells what changed, to be asked once."""
+
+    kind: SweepKind
+    #: the section whose articles it tells of; None for the whole source
+    section: str | None
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sweep said of one article."""
+
+    link: ArticleLink
+    #: another one than before means that the article changed; to be compared, never read
+    mark: str
+    #: the publisher's own id with its system, such as "k2:1234", if the sweep has it
+    publisher_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One answer to a `SweepVisit`."""
+
+    source: str
+    visit: SweepVisit
+    fetched_at: datetime
+    #: each article once
+    told: tuple[Told, ...]
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +201,7 @@ class FailureReason(StrEnum):
     NOT_FOUND = "not-found"  # 404
     GONE = "gone"  # 410
     HTTP = "http"  # any other status that is not a page
+    BLOCKED = "blocked"  # a bot wall stands before it
     OFF_SITE = "off-site"  # redirected to a host that is not the source's
     BROKEN = "broken"  # arrived, but cannot be read (broken XML, cut body)
 

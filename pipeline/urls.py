@@ -7,6 +7,7 @@ It knows addresses only: it resolves no names, follows no redirects, and leaves 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from unicodedata import category, normalize
 from urllib.parse import quote, urljoin, urlsplit
@@ -69,6 +70,7 @@ _K2_PATH = re.compile(r"/item/([0-9]{1,18})(?=$|[-:._/])", re.IGNORECASE)
 _K2_ID = re.compile(r"([0-9]{1,18})(?=$|[-:])")
 
 
+@lru_cache(maxsize=256)  # one page's own address is asked for again and again
 def canonical_url(url: str, base: str | None = None) -> str:
     """The address as it is fetched, shown and stored; idempotent.
 

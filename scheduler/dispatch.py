@@ -19,17 +19,22 @@ from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
+from pipeline.reading import Reader
 from pipeline.records import ListingAnswer, PageVisit
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
+from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
 from scheduler.sink import InStore, PageDone, StoreSink
+from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
 
 #: pages of one source fetched in one crawl, so that its sections are polled in between
 _MOST_VISITS = 60
+#: articles whose addresses a crawl learns the shape of
+_MOST_KNOWN = 200
 #: answers 304 in a row after which a page is fetched whole, to see whether they are true
 _TRUST_NEW = 3
 _TRUST_PROVEN = 12
@@ -64,7 +69,11 @@ def plan_crawl(
         for article in frontier.due_articles(session, source.name, when, most)
     ]
     visits = (links + rechecks)[:most]
-    return CrawlPlan(source, tuple(polls), tuple(visits)) if polls or visits else None
+    if not polls and not visits:
+        return None
+    known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
+    sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
+    return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
@@ -85,7 +94,9 @@ class CrawlDesk:
         store: Store,
         ingest: Ingest,
         listings: Listings,
+        sweeps: Sweeps,
         runner: CrawlRunner,
+        reader: Reader,
         in_store: InStore,
         *,
         most_crawls: int = 8,
@@ -95,18 +106,22 @@ class CrawlDesk:
         self._store = store
         self._ingest = ingest
         self._listings = listings
+        self._sweeps = sweeps
         self._runner = runner
+        self._reader = reader
         self._in_store = in_store
         self._most = most_crawls
         self._watcher = watcher
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
         #: host → when it may be asked again, so that its delay also holds between crawls
         self._free_at: dict[str, datetime] = {}
+        #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
+        self._turns = list(settings.sources)
 
     async def start_due(self) -> int:
         """Starts a crawl for every source with due work and free hosts; returns how many."""
         started = 0
-        for source in self._settings.sources:
+        for source in tuple(self._turns):
             if len(self._running) >= self._most:
                 break
             hosts = hosts_of(source)
@@ -115,6 +130,8 @@ class CrawlDesk:
             plan = await self._in_store(self._plan, source, False)
             if plan is not None:
                 self._start(plan, hosts)
+                self._turns.remove(source)
+                self._turns.append(source)
                 started += 1
         return started
 
@@ -186,7 +203,14 @@ class CrawlDesk:
 
     async def _crawl(self, plan: CrawlPlan) -> CrawlReport:
         sink = StoreSink(
-            plan.source, self._store, self._ingest, self._listings, self._in_store, self._watcher
+            plan.source,
+            self._store,
+            self._ingest,
+            self._listings,
+            self._sweeps,
+            self._reader,
+            self._in_store,
+            self._watcher,
         )
         report = await self._runner.crawl(plan, sink)
         if sink.refused:

@@ -1,30 +1,40 @@
-"""Where crawls hand their findings: every one goes to the pipeline on the store's thread."""
+"""Where crawls hand their findings: pages are read in limited processes, then all is stored.
+
+The pipeline writes on the store's thread; what strangers sent is never read there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from config.settings import SourceSettings
 from config.telemetry import report_unexpected
-from pipeline.ingest import Ingest, Outcome
+from pipeline.extract import read_article
+from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
+from pipeline.reading import Cut, Reader
 from pipeline.records import (
+    ArticleData,
     FailureReason,
-    FetchedPage,
     FetchFailure,
     Listing,
     ListingAnswer,
+    NotArticle,
     NotModified,
+    PageVisit,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from pipeline.store import frontier
 from pipeline.store.engine import Store
+from pipeline.sweeps import Sweeps
 
 log = structlog.get_logger()
 #: runs a blocking call on the thread that owns the database
@@ -53,6 +63,8 @@ class StoreSink:
         store: Store,
         ingest: Ingest,
         listings: Listings,
+        sweeps: Sweeps,
+        reader: Reader,
         in_store: InStore,
         watcher: Callable[[PageDone | ListingAnswer], None],
     ) -> None:
@@ -60,6 +72,8 @@ class StoreSink:
         self._store = store
         self._ingest = ingest
         self._listings = listings
+        self._sweeps = sweeps
+        self._reader = reader
         self._in_store = in_store
         self._watcher = watcher
         #: the store could not write something: asking again at once would be in vain
@@ -92,12 +106,34 @@ class StoreSink:
         now = datetime.now(UTC)
         await self._kept("section", self._listings.done, self._source, section, now, complete)
 
-    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        if isinstance(answer, FetchFailure):
+            # no warning: nobody was promised a sweep, and rechecks go on without it
+            log.info(
+                "sweep_unanswered",
+                source=self._source,
+                kind=str(visit.kind),
+                section=visit.section,
+                reason=str(answer.reason),
+                detail=answer.detail,
+            )
+            if answer.retry_after:
+                await self._kept("pause", self._listings.keep_away, answer)
+        kept = await self._kept("sweep", self._sweeps.record, self._source, visit, answer)
+        visits: tuple[PageVisit, ...] = kept or ()
+        self._watcher(ListingAnswer(visits, go_on=False))
+        return visits
+
+    async def page(self, answer: Answer) -> None:
         try:
-            outcome = await self._kept("page", self._ingest.page, answer)
+            outcome = await self._page(answer)
         except Exception as error:  # noqa: BLE001 - a page's boundary: the crawl must go on
             report_unexpected(error, source=self._source, url=answer.url)
-            outcome = await self._kept("page", self._ingest.page, _unreadable(answer))
+            outcome = await self._page(
+                _unreadable(answer, "reading or storing it failed unexpectedly; see the log")
+            )
         if outcome is None:
             return
         if isinstance(answer, FetchFailure) and answer.retry_after:
@@ -113,6 +149,22 @@ class StoreSink:
                 alerts=outcome.alerts,
             )
         self._watcher(PageDone(self._source, answer.url, outcome))
+
+    async def _page(self, answer: Answer) -> Outcome | None:
+        """Reads an answer, then stores it; None when the store could not write."""
+        reading = self._ingest.to_read(answer)
+        if isinstance(reading, PageToRead):
+            read = await self._read(reading)
+            reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
+        outcome = await self._kept("page", self._ingest.page, answer, reading)
+        while isinstance(outcome, RereadFirst):
+            read = await self._read(outcome.page)
+            again = Reread(outcome.version, read if isinstance(read, ArticleData) else None)
+            outcome = await self._kept("page", self._ingest.page, answer, reading, again)
+        return cast("Outcome | None", outcome)
+
+    async def _read(self, page: PageToRead) -> ArticleData | NotArticle | Cut:
+        return await self._reader.read(self._source, read_article, *page)
 
     async def robots(self, origin: str) -> RobotsRecord | None:
         def read() -> RobotsRecord | None:
@@ -144,12 +196,12 @@ class StoreSink:
             return None
 
 
-def _unreadable(answer: FetchedPage | NotModified | FetchFailure) -> FetchFailure:
-    """What a page becomes that we failed on, so that it is tried again, less and less often."""
+def _unreadable(answer: Answer, why: str) -> FetchFailure:
+    """What a page becomes that could not be read: it is tried again, less and less often."""
     return FetchFailure(
         source=answer.source,
         url=answer.url,
         fetched_at=answer.fetched_at,
         reason=FailureReason.BROKEN,
-        detail="reading or storing it failed unexpectedly; see the log",
+        detail=why,
     )

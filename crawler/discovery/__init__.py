@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.records import ArticleLink
+from pipeline.records import ArticleLink, Stamp
 
 #: links of one listing beyond these are left out
 MOST_LINKS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapLink:
+    """A sitemap that an index names."""
+
+    url: str
+    #: when it last changed, as far as the index tells
+    modified: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +31,12 @@ class Found:
     links: tuple[ArticleLink, ...]
     #: the next page of the same section
     next_url: str | None = None
+    #: where it may go on as its system allows, though it does not say so
+    deeper_url: str | None = None
     #: what was wrong though it could be read
     complaints: tuple[str, ...] = ()
+    #: of a sitemap index: the sitemaps it names, in its order
+    sitemaps: tuple[SitemapLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

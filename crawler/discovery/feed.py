@@ -1,4 +1,4 @@
-"""Reads RSS and Atom feeds: addresses, titles and dates of their entries.
+"""Reads feeds (RSS 0.90 to 2.0, RDF, Atom, JSON Feed): addresses, titles and dates.
 
 Only a slim copy of the feed goes through feedparser: the links, titles and dates of its
 entries, well-formed and flat. Whole feeds from strangers can keep feedparser busy for hours
@@ -17,19 +17,19 @@ from typing import Any
 
 import feedparser
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser
 
 from crawler.discovery import MOST_LINKS, Found, Unreadable
+from crawler.discovery.deeper import deeper_feed
+from crawler.discovery.json_feed import read_json_feed
+from crawler.discovery.printed import malformed, plain_title, stamp_of
 from pipeline.charset import decode_page
-from pipeline.dates import parse_machine, parse_stamp
-from pipeline.records import ArticleLink, Stamp
+from pipeline.records import ArticleLink
 from pipeline.text import clean, word_set
 from pipeline.urls import canonical_url
 
 #: bytes; K2 feeds of a hundred whole articles have less than one megabyte
 _MOST_BYTES = 5 * 1024 * 1024
 _MOST_COMPLAINTS = 5
-_LONGEST_TITLE = 500
 
 _DECLARED = re.compile(r"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
@@ -48,19 +48,23 @@ _WANTED = word_set(
 )
 _WANTED_ATTRIBUTES = ("href", "rel", "type", "isPermaLink")
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+#: of what comes before the entries of a feed
+_MOST_CHANNEL_PARTS = 100
 #: of what is wanted, in one entry
 _MOST_CHILDREN = 20
 _LONGEST_TEXT = 4000
 
 
+#: RSS 0.90 has its names under two addresses, of which feedparser knows the second
+_RSS_090 = ("http://channel.netscape.com/rdf/", "http://my.netscape.com/rdf/")
 _HALF_PAIR = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
 
 
 def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Unreadable:
     """The entries of a feed, at most 300, in its order.
 
-    `modified` is given for Atom only, whose `updated` means that the entry's text changed,
-    and only where that is not the time it was published. An entry with a malformed date
+    `modified` is given for Atom and JSON Feed only, whose stamps mean that the entry's text
+    changed, and only where that is not the time it was published. An entry with a malformed date
     stays, without it. Links may lead to other sites.
 
     Args:
@@ -72,6 +76,8 @@ def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Un
     if len(body) > _MOST_BYTES:
         return Unreadable(f"the feed is larger than {_MOST_BYTES} bytes")
     text = _text(body, content_type)
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return read_json_feed(text.lstrip("\ufeff"), url, zone)
     if len(_UNCLOSED_TAG.findall(_CDATA.sub("", text))) > _MOST_UNCLOSED_TAGS:
         return Unreadable("the feed is built to keep a parser busy")
     tree, flaw = _tree(text)
@@ -90,7 +96,20 @@ def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Un
             links.setdefault(link.url, link)
         if complaint is not None and len(complaints) < _MOST_COMPLAINTS:
             complaints.append(complaint)
-    return Found(tuple(links.values()), complaints=tuple(complaints))
+    following = _next_page(tree, url)
+    return Found(tuple(links.values()), following, deeper_feed(url), tuple(complaints))
+
+
+def _next_page(tree: Any, url: str) -> str | None:
+    """Where a paged feed says it goes on (RFC 5005); Blogger's do."""
+    channel = tree if _local(tree) == "feed" else next(iter(tree), tree)
+    for child in islice(channel, _MOST_CHANNEL_PARTS):
+        if _local(child) == "link" and child.get("rel", "").lower() == "next":
+            try:
+                return canonical_url(child.get("href", ""), url)
+            except ValueError:
+                return None
+    return None
 
 
 def _text(body: bytes, content_type: str) -> str:
@@ -118,6 +137,7 @@ def _tree(text: str) -> tuple[Any, str | None]:
 
     None if nothing of it could be read.
     """
+    text = text.replace(*_RSS_090)
     data = text[_root_start(text) :].encode("utf-8", "ignore")
     try:
         return etree.fromstring(data, _parser(recover=False)), None
@@ -222,21 +242,20 @@ def _links(
     """Each entry's link, with what was wrong about it."""
     for entry in entries:
         address = entry.get("feedburner_origlink") or entry.get("link") or ""
-        title = _plain(entry.get("title") or "")
+        title = plain_title(entry.get("title") or "")
         try:
             url = canonical_url(address, base if address.strip() else None)
         except ValueError as error:
             yield None, f"an entry has no usable link ({title or 'no title'}): {error}"[:300]
             continue
         printed = _printed(entry, ("published", "created") if is_atom else _RSS_DATES)
-        published = _stamp(printed, zone)
+        published = stamp_of(printed, zone)
         changed = _printed(entry, ("updated",)) if is_atom else ""
-        modified = _stamp(changed, zone)
+        modified = stamp_of(changed, zone)
         bad = printed if printed and published is None else changed if not modified else ""
         if modified == published:  # never changed, or K2, which prints the created date twice
             modified = None
-        complaint = f"a malformed date: {clean(bad)[:80]!r}" if bad else None
-        yield ArticleLink(url, title or None, published, modified), complaint
+        yield ArticleLink(url, title, published, modified), malformed(bad) if bad else None
 
 
 #: RSS has no date of change; feedparser files `dc:date` and `pubDate` under either name
@@ -246,14 +265,3 @@ _RSS_DATES = ("published", "created", "updated")
 def _printed(entry: Any, names: tuple[str, ...]) -> str:
     # dict.get, for FeedParserDict.get answers `updated` with `published`
     return next((text for name in names if (text := dict.get(entry, name))), "")
-
-
-def _stamp(printed: str, zone: str) -> Stamp | None:
-    return parse_machine(printed, zone) or parse_stamp(printed, zone) if printed else None
-
-
-def _plain(title: str) -> str:
-    """A title as text; feeds put HTML into it, escaped once or twice."""
-    if "<" in title or "&" in title:
-        title = LexborHTMLParser(f"<p>{title[: 4 * _LONGEST_TITLE]}").text(separator="")
-    return clean(title)[:_LONGEST_TITLE]

@@ -2,30 +2,26 @@
 
 A K2 page is known by its markup. Its pieces are what its own class names mark as titles,
 and links to K2 items in its main part, whatever the template calls things there. On other
-pages a link is taken for an article's by its address and by where it stands:
-
-- on the same site, and not to a file, a feed, a tag, an author, a log-in, a plain section;
-- the address has a slug of three words or more, a number of three digits or more (no
-  year), or a date with something after it;
-- it stands in a heading or an `article`, or among three or more links in like elements.
-
-The rules are fixed and know nothing of single outlets.
+pages the evidence decides (`crawler.discovery.evidence`): addresses, by themselves and by
+their likeness to those of known articles, places, words, dates and pictures.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.discovery import MOST_LINKS, Found, Unreadable
 from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, without_furniture
+from crawler.discovery.deeper import System, deeper_page
+from crawler.discovery.evidence import Candidate, other_links, pieces
 from crawler.discovery.pagination import next_page
+from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.dom import FlatPage, words_of
@@ -61,22 +57,6 @@ _SAYS_MODIFIED: Final = re.compile(
     re.IGNORECASE,
 )
 
-_FILE: Final = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|docx?|xlsx?|zip|rar|mp[34]|"
-    r"m4a|avi|mov|webm|ogg|apk)$",
-    re.IGNORECASE,
-)
-_ELSEWHERE: Final = word_set(
-    "tag tags category categories cat author authors auteur auteurs autor autores autoren topic"
-    " topics theme themes user users login signin signup register share"
-    " account search feed feeds rss page pages wp-admin wp-login.php contact about privacy terms"
-    " subscribe newsletter cart archive archives print"
-)
-_DATE_PATH: Final = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}(?:[/-]\d{1,2})?/[^/]+")
-_NUMBER: Final = re.compile(r"(?:^|[-_.,/=])(\d{3,})(?=$|[-_.,/&])")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_NUMBERED: Final = re.compile(r"(?:^|&)(?:id|p|nid|aid|article|story|news)=\d+")
-
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
@@ -87,7 +67,12 @@ class _Listed:
 
 
 def read_section_page(
-    body: bytes, url: str, content_type: str, zone: str, preset: str | None
+    body: bytes,
+    url: str,
+    content_type: str,
+    zone: str,
+    preset: str | None,
+    known: Iterable[str] = (),
 ) -> Found | Unreadable:
     """The articles a section page lists, at most 300, each once, in page order.
 
@@ -97,6 +82,7 @@ def read_section_page(
         content_type: the Content-Type header's value.
         zone: IANA name of the zone of printed times.
         preset: "joomla-k2", or None: K2 is recognised by its markup.
+        known: addresses of articles of the source, whose shape tells which links are others.
     """
     html = decode_page(body, content_type)
     if is_trap(html):
@@ -107,10 +93,23 @@ def read_section_page(
     owners: dict[int, str] = {}
     if preset == "joomla-k2" or spans_of(page, (*_K2_LISTS, *_K2_VIEWS)):
         owners = _k2_pieces(page, listed)
-    owners = owners or _other_pieces(page, listed, url)
+    owners = owners or _other_pieces(page, listed, url, Shapes.learnt(known))
     links, complaint = _links(page, listed, owners, zone)
     complaints = (complaint,) if complaint else ()
-    return Found(links, next_page(page, everything, base, url), complaints)
+    system = _system(html, preset)
+    return Found(
+        links,
+        next_page(page, everything, base, url),
+        deeper_page(url, system, len(links)),
+        complaints,
+    )
+
+
+def _system(html: str, preset: str | None) -> System | None:
+    """Which system's habits of paging the page's address may follow."""
+    if preset == "joomla-k2" or "k2Container" in html:
+        return "joomla"
+    return "wordpress" if "/wp-content/" in html else None
 
 
 def _base(page: FlatPage, url: str) -> str:
@@ -142,85 +141,59 @@ def _on_site(everything: Iterable[Anchor], base: str, url: str) -> dict[int, _Li
 def _k2_pieces(page: FlatPage, listed: dict[int, _Listed]) -> dict[int, str]:
     """K2's pieces in the narrowest part of the page that has any."""
     titles = spans_of(page, _K2_TITLES)
-    pieces = {}
+    of_k2: dict[int, str] = {}
     for place, one in listed.items():
         if item := k2_item_id(one.url):
-            pieces[place] = f"k2:{item}"
+            of_k2[place] = f"k2:{item}"
         elif any(title.holds(place) for title in titles):
-            pieces[place] = f"url:{url_key(one.url)}"
-    return _in_main_part(page, pieces, (_K2_LISTS, _K2_VIEWS, _MAIN))
+            of_k2[place] = f"url:{url_key(one.url)}"
+    asides = other_links(page, {place: listed[place].anchor for place in of_k2})
+    own = {place: key for place, key in of_k2.items() if place not in asides}
+    return _in_main_part(page, own or of_k2, (_K2_LISTS, _K2_VIEWS, _MAIN))
 
 
-def _other_pieces(page: FlatPage, listed: dict[int, _Listed], url: str) -> dict[int, str]:
+def _other_pieces(
+    page: FlatPage, listed: dict[int, _Listed], url: str, shapes: Shapes
+) -> dict[int, str]:
+    """The pieces for which the evidence is enough, outside the page's furniture."""
     here = url_key(url)
-    likely = {
-        place: f"url:{key}"
-        for place, one in listed.items()
-        if _looks_like_an_article(one.url) and (key := url_key(one.url)) != here
+    keys = {
+        place: f"url:{key}" for place, one in listed.items() if (key := url_key(one.url)) != here
     }
-    likely = _in_main_part(page, likely, ())
-    return _in_telling_places(page, likely, listed)
+    for part in _main_parts(page, keys):
+        candidates = {
+            place: Candidate(listed[place].anchor, listed[place].url, key)
+            for place, key in part.items()
+        }
+        if found := pieces(page, candidates, shapes):
+            return found
+    return {}
 
 
 def _in_main_part(
-    page: FlatPage, pieces: dict[int, str], parts: tuple[tuple[str, ...], ...]
+    page: FlatPage, links: dict[int, str], parts: tuple[tuple[str, ...], ...]
 ) -> dict[int, str]:
-    """The pieces in the first kind of part that holds any, else in the whole page."""
-    whole = Span(-1, len(page.entries))
-    for names in (*parts, None):
-        spans = [whole] if names is None else spans_of(page, names)
+    """The links in the first kind of part that holds any, else in the whole page."""
+    for names in parts:
+        spans = spans_of(page, names)
         for by_name in (True, False):
             kept = [
                 place
                 for span in spans
-                for place in without_furniture(page, pieces, span, by_name=by_name)
+                for place in without_furniture(page, links, span, by_name=by_name)
             ]
             if kept:
-                return {place: pieces[place] for place in kept}
-    return {}
+                return {place: links[place] for place in kept}
+    return next(_main_parts(page, links), {})
 
 
-def _looks_like_an_article(url: str) -> bool:
-    parts = urlsplit(url)
-    segments = [unquote(one) for one in parts.path.lower().split("/") if one]
-    if _FILE.search(parts.path) or not _ELSEWHERE.isdisjoint(segments):
-        return False
-    if _NUMBERED.search(parts.query.lower()) or _DATE_PATH.search(parts.path):
-        return True
-    slug = re.sub(r"\.[a-z]{2,5}$", "", segments[-1]) if segments else ""
-    words = [word for word in re.split("[-_]", slug) if word]
-    numbers = (found[1] for one in segments for found in _NUMBER.finditer(one))
-    return len(words) >= 3 or any(not _YEAR.fullmatch(number) for number in numbers)
-
-
-def _in_telling_places(
-    page: FlatPage, likely: dict[int, str], listed: dict[int, _Listed]
-) -> dict[int, str]:
-    """Those in a heading or an article, or in one of three or more like elements."""
-    articles = spans_of(page, ("article",))
-    around = _surroundings(page, likely)
-    like = Counter(around[place] for place in likely)
-    telling = {
-        key
-        for place, key in likely.items()
-        if listed[place].anchor.in_heading
-        or like[around[place]] >= 3
-        or any(article.holds(place) for article in articles)
-    }
-    return {place: key for place, key in likely.items() if key in telling}
-
-
-def _surroundings(page: FlatPage, places: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Tag and first class of the three elements around each place."""
-    wanted, found = frozenset(places), dict[int, tuple[str, ...]]()
-    path: list[tuple[int, str]] = []
-    for place, element in page.elements():
-        while path and path[-1][0] <= place:
-            path.pop()
-        if place in wanted:
-            found[place] = tuple(name for _, name in path[-3:])
-        path.append((element.end, f"{element.tag}.{' '.join(element.names[:1])}"))
-    return found
+def _main_parts(page: FlatPage, links: dict[int, str]) -> Iterator[dict[int, str]]:
+    """The links outside furniture that names and tags tell, then outside that tags tell."""
+    whole = Span(-1, len(page.entries))
+    for by_name in (True, False):
+        kept = without_furniture(page, links, whole, by_name=by_name)
+        if kept:
+            yield {place: links[place] for place in kept}
 
 
 # --- what the listing says of each piece ---------------------------------------------

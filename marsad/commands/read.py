@@ -5,17 +5,13 @@ What it does is in `marsad.reading`, loaded only by it: it takes a second.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from config.load import ConfigurationError, find_configuration, load_settings
-from config.settings import Settings
-from marsad.options import ConfigOption, JsonOption, SetOption
+from marsad.options import ConfigOption, JsonOption, SetOption, load_if_any
 from marsad.screen import err
-from pipeline.topics import mistake_in
 
 
 def read(
@@ -25,11 +21,15 @@ def read(
     url: Annotated[
         str | None, typer.Option("--url", help="The address a saved page came from.")
     ] = None,
+    fetched_at: Annotated[
+        str | None,
+        typer.Option("--fetched-at", metavar="TIME", help="When a saved page was had (ISO 8601)."),
+    ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="Read it by this source's rules.")
     ] = None,
     manifest: Annotated[
-        Path | None, typer.Option("--manifest", help="Many: JSON lines of file and url.")
+        Path | None, typer.Option("--manifest", help="Many: JSON lines of file, url, fetched_at.")
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was weighed for each field, and why.")
@@ -40,28 +40,23 @@ def read(
 ) -> None:
     """Read a page and print the article; nothing is stored.
 
-    Without a configuration times are taken as UTC.
+    Without a configuration times are taken as UTC. A saved page's relative times («منذ ساعتين»)
+    are read only where it is told when the page was had.
     """
     if (page is None) == (manifest is None):
         raise typer.BadParameter("give a FILE or URL, or --manifest FILE")
-    found = _settings_if_any(config, settings)
+    loaded = load_if_any(config, settings)
+    found = loaded.settings if loaded else None
     if source is not None and (found is None or found.source(source) is None):
         err.print(f"no source is called {source} in the configuration", style="red")
         raise typer.Exit(3)
-    from marsad.reading import from_manifest, one_page, read_all
+    from marsad.reading import aware, from_manifest, one_page, read_all
 
-    pages = from_manifest(manifest) if manifest else one_page(str(page), url)
+    try:
+        had = aware(fetched_at) if fetched_at else None
+    except ValueError:
+        raise typer.BadParameter(f"{fetched_at} is no time such as 2026-11-25T14:30Z") from None
+    pages = from_manifest(manifest) if manifest else one_page(str(page), url, had)
     good = read_all(pages, found, source, as_json, explain=explain)
     if not good and manifest is None:
         raise typer.Exit(1)
-
-
-def _settings_if_any(config: Path | None, overrides: list[str] | None) -> Settings | None:
-    """The settings, or None when no configuration was named and none lies about."""
-    try:
-        path = find_configuration(config, os.environ, Path.cwd())
-    except ConfigurationError:
-        if config is not None or "MARSAD_CONFIG" in os.environ:
-            raise
-        return None
-    return load_settings(path, os.environ, overrides or (), mistake_in)

@@ -36,3 +36,11 @@ class Habits:
     robots_status: int = 200
     #: cut: the XML ends in the middle; undated: no date can be read; html: a page instead
     feed: Literal["good", "cut", "undated", "html"] = "good"
+    #: `?format=json` on a section. off: 404, as where the site turned it off; html: the page
+    #: again; frozen: for ever what it first told, as from a cache that nothing clears
+    k2_json: Literal["good", "off", "html", "frozen"] = "good"
+    #: WordPress's REST interface, which no K2 site has; its stamps move with admitted edits
+    #: alone. frozen: as above; crying: every stamp is the time of the request
+    rest: Literal["off", "good", "frozen", "crying"] = "off"
+    #: Atom's `updated` follows admitted edits; K2's own always says when a piece was created
+    atom_updated: bool = False

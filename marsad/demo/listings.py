@@ -1,6 +1,7 @@
 """The site's listings: K2 section pages with pagination, and RSS and Atom feeds.
 
-A feed carries the created date only, as K2's do, so it never shows that a piece was edited.
+A feed carries the created date only, as K2's do, so it never shows that a piece was edited,
+unless the habit says so.
 """
 
 from __future__ import annotations
@@ -173,10 +174,16 @@ def _rss(pieces: Sequence[Piece], title: str, address: str, itself: str, scene: 
 
 def _atom(pieces: Sequence[Piece], title: str, address: str, itself: str, scene: Scene) -> str:
     stamp = _stamps(scene, datetime.isoformat)
+
+    def updated(piece: Piece) -> str:
+        if scene.habits.atom_updated and piece.modified is not None:
+            return piece.modified.isoformat()
+        return stamp(piece)
+
     entries = "".join(
         f"<entry><title>{_xml(piece.title)}</title><id>{_absolute(piece, scene)}</id>"
         f'<link rel="alternate" type="text/html" href="{_absolute(piece, scene)}"/>'
-        f"<published>{stamp(piece)}</published><updated>{stamp(piece)}</updated>"
+        f"<published>{stamp(piece)}</published><updated>{updated(piece)}</updated>"
         f"<author><name>{_xml(_signed(piece))}</name><email>{_EDITORS_ADDRESS}</email></author>"
         f'<summary type="html">{_description(piece)}</summary>'
         f'<category term="{_xml(scene.section(piece.sections[0]).name)}"/></entry>\n'

@@ -27,7 +27,7 @@ _USUAL_FEED_ITEMS = 10
 class Asked:
     """What a request is about."""
 
-    kind: Literal["listing", "item", "robots", "media", "trouble", "missing"]
+    kind: Literal["listing", "item", "posts", "robots", "media", "trouble", "missing"]
     piece_id: int | None = None
     #: the slug of the section named in the address
     section: str | None = None
@@ -38,7 +38,9 @@ class Asked:
     #: how many pieces of a listing are skipped
     start: int = 0
     feed: Feed | None = None
-    #: pieces in a feed
+    #: a listing as K2's JSON view has it
+    json: bool = False
+    #: pieces in a feed or JSON view
     limit: int = _USUAL_FEED_ITEMS
     print_view: bool = False
 
@@ -83,6 +85,8 @@ def _by_path(steps: list[str], query: dict[str, str], sections: Sequence[Section
             return Asked("media")
         case ["trouble", name]:
             return Asked("trouble", trouble=name)
+        case ["wp-json", "wp", "v2", "posts"]:
+            return Asked("posts", limit=_limit(query.get("per_page"), _USUAL_FEED_ITEMS))
         case ["itemlist", "tag", name]:
             return _listing(query, tag=name)
         case ["itemlist", "user", name]:
@@ -124,6 +128,7 @@ def _listing(
     author: str | None = None,
 ) -> Asked:
     feed: Feed | None = None
+    json = query.get("format") == "json"
     if query.get("format") == "feed":
         feed = "atom" if query.get("type") == "atom" else "rss"
     return Asked(
@@ -133,8 +138,13 @@ def _listing(
         author=author,
         start=_number(query.get("start") or query.get("limitstart") or "") or 0,
         feed=feed,
-        limit=min(_number(query.get("limit", "")) or _USUAL_FEED_ITEMS, _MOST_FEED_ITEMS),
+        json=json,
+        limit=_limit(query.get("limit"), _MOST_FEED_ITEMS if json else _USUAL_FEED_ITEMS),
     )
+
+
+def _limit(asked: str | None, usual: int) -> int:
+    return min(_number(asked or "") or usual, _MOST_FEED_ITEMS)
 
 
 def _number(text: str) -> int | None:

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from marsad.demo import listings, pages, routes
+from marsad.demo import listings, pages, routes, systems
 from marsad.demo.frame import Scene, notice_page
 from marsad.demo.habits import Habits
 from marsad.demo.newsroom import Newsroom, Standing
@@ -79,6 +79,8 @@ class Site:
         self._turns = count(1)
         #: the validators last given for each kind of page and what it lists
         self._issued: dict[tuple[object, ...], tuple[str, datetime]] = {}
+        #: what a frozen habit first told
+        self._frozen: dict[Asked, str] = {}
 
     def __enter__(self) -> Site:
         self._server = LoopbackServer(partial(_Visit, self), self._port)
@@ -148,6 +150,10 @@ class Site:
         match asked.kind:
             case "item":
                 return self._item(asked)
+            case "posts":
+                return self._posts(asked)
+            case "listing" if asked.json and self.habits.k2_json == "off":
+                return _NOT_FOUND
             case "listing":
                 return self._listing(asked, urlsplit(target).path)
             case "robots":
@@ -176,6 +182,10 @@ class Site:
             and (asked.author is None or asked.author == standing.piece.byline)
         )
         scene, kind = self._scene(), asked.feed
+        if asked.json and self.habits.k2_json != "html":
+            told = systems.k2_json(asked, shown, scene)
+            frozen = self.habits.k2_json == "frozen"
+            return self._validated(asked, shown, systems.JSON, self._told(asked, told, frozen))
         if kind is None or self.habits.feed == "html":
             page = listings.listing_page(asked, shown, path, scene)
             return self._validated(asked, shown, HTML["Content-Type"], page)
@@ -183,6 +193,20 @@ class Site:
         if self.habits.feed == "cut":
             text = text[: len(text) * 2 // 3]
         return self._validated(asked, shown, f"application/{kind}+xml; charset=utf-8", text)
+
+    def _posts(self, asked: Asked) -> Answer:
+        if self.habits.rest == "off":
+            return _NOT_FOUND
+        crying = self.habits.rest == "crying"
+        told = systems.posts_json(asked, self.newsroom.listed(), self._scene(), crying=crying)
+        frozen = self.habits.rest == "frozen"
+        return Answer(200, systems.JSON, self._told(asked, told, frozen))
+
+    def _told(self, asked: Asked, told: str, frozen: bool) -> str:
+        """What a system tells now, or what it first told."""
+        if not frozen:
+            self._frozen[asked] = told
+        return self._frozen.setdefault(asked, told)
 
     def _scene(self) -> Scene:
         return Scene(

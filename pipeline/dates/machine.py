@@ -19,7 +19,8 @@ from pipeline.dates.zones import NAMED, Zone, offset_of
 from pipeline.folding import fold
 from pipeline.records import Stamp
 
-_FRACTION: Final = "(?:[.,][0-9]{1,12})?"
+#: a third colon before milliseconds is a slip that some content systems make
+_FRACTION: Final = "(?:[.,][0-9]{1,12}|:[0-9]{3})?"
 _TIME: Final = (
     rf"(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}}){_FRACTION})?"
 )

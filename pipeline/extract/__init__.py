@@ -1,11 +1,12 @@
 """Reads an article off the bytes of a page.
 
     bytes → text                                      pipeline.charset
-    no page at all                                    wrong_pages
+    no page at all, a bot wall                        wrong_pages, walls
     text → tree, flat page, what the page claims      page, with traps, dom, structured
     what the source's preset and rules find           by_rules, selecting
     a Joomla K2 page                                  joomla_k2
-    any other page                                    generic
+    any other page                                    generic, with lists
+    what only looks like an article                   wrong_pages
 
 Pure: no network, no store, no clock, no memory; the same bytes give the same reading. Whether
 a reading makes a new version is for `pipeline.decide`.
@@ -24,7 +25,8 @@ from pipeline.extract.dom import MOST_ENTRIES
 from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
-from pipeline.extract.wrong_pages import is_error_title, not_a_page
+from pipeline.extract.walls import wall
+from pipeline.extract.wrong_pages import LITTLE, not_a_page, wrong_page
 from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
@@ -76,13 +78,16 @@ def explain_article(
     if isinstance(page, NotArticle):
         return Reading(page)
     reading = _read(page, site)
-    titles = (
-        page.claims.document_title,
-        reading.result.title if isinstance(reading.result, ArticleData) else None,
-    )
-    if any(title and is_error_title(title) for title in titles):
-        return Reading(NotArticle("an error page"), reading.candidates)
+    # last, for looking for all that walls hold takes longer than a quick reading
+    if _may_be_wall(reading.result) and (guard := wall(200, (), body)):
+        return Reading(NotArticle(f"a bot wall ({guard})"))
+    if wrong := wrong_page(page, reading.result):
+        return Reading(NotArticle(wrong), reading.candidates)
     return reading
+
+
+def _may_be_wall(reading: ArticleData | NotArticle) -> bool:
+    return isinstance(reading, NotArticle) or sum(map(len, reading.body)) < LITTLE
 
 
 def _read(page: Page, site: SiteRules | None) -> Reading:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from config.rules import Place, RulesSettings
 from pipeline.credits import agencies_in, authors_in, cited_sources
-from pipeline.dates import parse_machine, parse_stamp
+from pipeline.dates import Dating
 from pipeline.extract.addresses import absolute, canonical_of
 from pipeline.extract.candidates import Decision
 from pipeline.extract.dom import MOST_ENTRIES, FlatPage
@@ -30,7 +30,8 @@ from pipeline.extract.people import people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
 from pipeline.extract.selecting import Selection, fit_for_rules
 from pipeline.extract.shown import Shown, lines_near, shown_on
-from pipeline.extract.times import Context, modified_of, published_of
+from pipeline.extract.stamps import Context
+from pipeline.extract.times import modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
 from pipeline.records import ArticleData, NotArticle, Provenance, Stamp
 from pipeline.text import word_set
@@ -95,13 +96,12 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     if not fit_for_rules(page):
         return None
     selection = Selection(page.tree, rules.within)
-    for selector in rules.other_pages:
-        if page.tree.css_first(selector):
-            return NotArticle(f"no article, by the rules: {selector} is on the page")
-    zone = page.rules.timezone
-    fields = dict(_printed(page, rules, selection, zone))
+    if rules.other_pages and page.tree.css(", ".join(rules.other_pages)):
+        sign = next(filter(page.tree.css_first, rules.other_pages))
+        return NotArticle(f"no article, by the rules: {sign} is on the page")
+    fields = dict(_printed(page, rules, selection))
     body = selection.first(rules.body)
-    text = _text(page, rules, body, fields.get("title", ""), zone) if body else None
+    text = _text(page, rules, body, fields.get("title", "")) if body else None
     if isinstance(text, NotArticle):
         return text
     told = dict(_told(text)) if text else {}
@@ -173,9 +173,7 @@ def the_rest(page: Page, found: Found) -> ArticleData:
 # What is printed
 
 
-def _printed(
-    page: Page, rules: RulesSettings, selection: Selection, zone: str
-) -> Iterator[tuple[str, Any]]:
+def _printed(page: Page, rules: RulesSettings, selection: Selection) -> Iterator[tuple[str, Any]]:
     """The fields that stand in places of their own, as far as they are there."""
     if (title := selection.value(rules.title)) and len(title) <= _LONGEST_TITLE:
         yield "title", title
@@ -190,8 +188,12 @@ def _printed(
         if image := absolute(values[0], page.url):
             yield "image", image
             break
-    for name, places in (("published", rules.published), ("modified", rules.modified)):
-        if stamp := _stamp(selection, places, zone):
+    dating = page.dating
+    for name, places, read in (
+        ("published", rules.published, dating.printed),
+        ("modified", rules.modified, dating.lasting),
+    ):
+        if stamp := _stamp(selection, places, dating, read):
             yield name, stamp
     if (printed := selection.value(rules.hits)) and (hits := count(printed)) is not None:
         yield "hits", hits
@@ -210,27 +212,30 @@ def _signed(byline: str) -> Iterator[tuple[str, Any]]:
     yield "agencies", agencies_in(byline)
 
 
-def _stamp(selection: Selection, places: Sequence[Place], zone: str) -> Stamp | None:
+def _stamp(
+    selection: Selection,
+    places: Sequence[Place],
+    dating: Dating,
+    read: Callable[[str], Stamp | None],
+) -> Stamp | None:
     """The first date that can be read."""
     printed = (value for values in selection.values(places) for value in values)
-    stamps = (parse_machine(value, zone) or parse_stamp(value, zone) for value in printed)
+    stamps = (dating.machine(value) or read(value) for value in printed)
     return next(filter(None, stamps), None)
 
 
 # The text
 
 
-def _text(
-    page: Page, rules: RulesSettings, body: LexborNode, title: str, zone: str
-) -> Text | NotArticle:
+def _text(page: Page, rules: RulesSettings, body: LexborNode, title: str) -> Text | NotArticle:
     dropped = {node.mem_id for node in body.css(", ".join(rules.drop))} if rules.drop else set()
     flat = FlatPage.of(body, dropped - {body.mem_id})
     if flat.is_cut_off:
         return NotArticle(f"more than {MOST_ENTRIES} elements")
-    lines = lines_of(flat, page.letters, Role.FULL)
+    lines = lines_of(flat, lambda: page.letters, Role.FULL)
     if len(lines.lines) > MOST_LINES:
         return NotArticle(f"more than {MOST_LINES} lines of text")
-    facts_of = Telling(lines, zone).by_words
+    facts_of = Telling(lines, page.dating).by_words
     text = read_text(lines.lines, title, outlets_of(page.claims, title), facts_of)
     return text if text.paragraphs else NotArticle("no body text")
 

@@ -88,8 +88,7 @@ class FlatPage:
 
     def elements(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Element]]:
         """The elements between two places in the list, with their places."""
-        for index in range(start, len(self.entries) if end is None else end):
-            entry = self.entries[index]
+        for index, entry in enumerate(self.entries[start:end], start):
             if isinstance(entry, Element):
                 yield index, entry
 

@@ -1,8 +1,10 @@
 """Reads an article off any page, field by field, with where each was read.
 
+    what the page claims      structured, with claims.json_ld, claims.meta, claims.microdata
+    what it prints            shown
     title                     titles
-    byline, authors, agencies people
-    published, modified       times
+    byline, authors, agencies people, names
+    published, modified       times, stamps
     section, tags, image …    sections
     the text                  main_text
 
@@ -13,21 +15,22 @@ remembers earlier pages or asks for the time.
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import py3langid
 
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading, stated
-from pipeline.extract.dom import FlatPage
-from pipeline.extract.language import language_of
+from pipeline.extract.claims.state import state_claims
+from pipeline.extract.language import language_of, language_of_domain
+from pipeline.extract.lists import list_reason
 from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
 from pipeline.extract.people import People, people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
 from pipeline.extract.shown import Shown, lines_near, second_headings, shown_on, signed_line
-from pipeline.extract.times import Context, modified_of, published_of
+from pipeline.extract.stamps import Context
+from pipeline.extract.times import modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.press_words import key
 from pipeline.records import ArticleData, NotArticle, Provenance
@@ -36,9 +39,6 @@ EXTRACTOR: Final = "generic/2"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
-#: so many `<article>`s make a list, if none of them holds this share of their text
-_LIST: Final = 5
-_MAIN_SHARE: Final = 0.4
 
 
 def read_generic(page: Page) -> Reading:
@@ -48,7 +48,7 @@ def read_generic(page: Page) -> Reading:
     title = title_of(claims, shown, url, lambda: second_headings(page.tree))
     if title.value is None:
         return Reading(NotArticle("no title"))
-    if not claims.is_article and (reason := _looks_like_list(page.flat, url)):
+    if not claims.is_article and (reason := list_reason(page.flat, url)):
         return Reading(NotArticle(reason), title.candidates)
     fields = _Fields(page, shown, title.value)
     text, line, credit = _trimmed(main_text(page), title.value)
@@ -73,12 +73,18 @@ class _Fields:
         context = Context(
             page.url,
             page.rules.timezone,
-            claims.language or page.rules.language,
+            claims.language or page.rules.language or language_of_domain(page.url),
             page.fetched_at,
             title,
         )
         self.page = page
-        self.published = published_of(claims, shown, context, lambda: lines_near(page.flat, title))
+        self.published = published_of(
+            claims,
+            shown,
+            context,
+            lambda: lines_near(page.flat, title),
+            lambda: state_claims(page.tree),
+        )
         self.modified = modified_of(claims, shown, context, self.published.value)
         self.section = section_of(claims)
         self.tags = tags_of(claims, shown)
@@ -160,16 +166,6 @@ class _Fields:
 
 
 # The text
-
-
-def _looks_like_list(flat: FlatPage, url: str) -> str | None:
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.path in ("", "/") and not parts.query:
-        return "the home page"
-    sizes = [element.letters for _, element in flat.elements() if element.tag == "article"]
-    letters = max((element.letters for _, element in flat.elements()), default=0)
-    many = len(sizes) >= _LIST and 2 * sum(sizes) > letters
-    return "a list of articles" if many and max(sizes) < _MAIN_SHARE * sum(sizes) else None
 
 
 def _trimmed(found: MainText, title: str) -> tuple[MainText, str | None, str | None]:

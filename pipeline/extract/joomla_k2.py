@@ -112,10 +112,10 @@ def _likely_parts(page: Page) -> Iterator[_Part]:
 
 
 def _read_part(page: Page, part: _Part) -> ArticleData | NotArticle:
-    lines = _with_labels_joined(lines_of(part.flat, page.letters))
+    lines = _with_labels_joined(lines_of(part.flat, lambda: page.letters))
     if len(lines.lines) > MOST_LINES:
         return NotArticle(f"more than {MOST_LINES} lines of text")
-    telling = Telling(lines, page.rules.timezone)
+    telling = Telling(lines, page.dating)
     if not part.in_item and not k2_item_id(page.url) and telling.sections() > 1:
         return NotArticle("a list of articles")
     failure = NotArticle("no title")
@@ -146,7 +146,7 @@ def _titles(page: Page, part: _Part, telling: Telling) -> Iterator[Title]:
     names = [*claims.headlines, *([claims.document_title] if claims.document_title else [])]
     yield from find_titles(part.flat, telling, names)
     if part.in_item and not page.flat.is_cut_off:
-        whole = Telling(lines_of(page.flat), telling.zone)
+        whole = Telling(lines_of(page.flat), telling.dating)
         above = find_titles(page.flat, whole, names, only_named=True)
         yield from (Title(title.text, marked=title.marked) for title in above)
         yield from (Title(headline, claimed=True) for headline in claims.headlines[:1])

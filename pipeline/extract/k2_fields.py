@@ -140,10 +140,10 @@ def _claimed_change(claims: PageClaims, published: Stamp | None) -> Stamp | None
 
 def _image(flat: FlatPage, url: str) -> str | None:
     """The item's own picture: not one in its text, nor a related item's."""
-    for index, element in flat.elements():
-        if _IMAGES.isdisjoint(element.plain_names):
+    for index, entry in enumerate(flat.entries):
+        if isinstance(entry, str) or _IMAGES.isdisjoint(entry.plain_names):
             continue
-        for _, inside in flat.elements(index, element.end):
+        for _, inside in flat.elements(index, entry.end):
             source = inside.get("data-src") or inside.get("src")
             if inside.tag == "img" and source and (image := absolute(source, url)):
                 return image

@@ -9,6 +9,7 @@ no lines. What the words in a line mean is for `pipeline.extract.k2_words` to sa
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -89,14 +90,16 @@ _QUOTES: Final = word_set("blockquote pre table")
 _LONGEST_MARKER: Final = 60
 
 
-def lines_of(page: FlatPage, letters: int | None = None, role: Role | None = None) -> Lines:
+def lines_of(
+    page: FlatPage, letters: Callable[[], int] | None = None, role: Role | None = None
+) -> Lines:
     """The lines of a page or a part of one, without what stands beside the article.
 
     No more than one above `MOST_LINES`: a part with so many holds no article.
 
     Args:
         page: what was laid out.
-        letters: in the whole page, if that is not all of it.
+        letters: counts those of the whole page, if that is not all of it.
         role: of all that was laid out, as far as no class in it says otherwise.
     """
     return _Walk(page, letters).run(role)
@@ -131,7 +134,7 @@ class _Open:
 class _Walk:
     """One pass over a part of a page; holds what the steps of the pass share."""
 
-    def __init__(self, page: FlatPage, letters: int | None) -> None:
+    def __init__(self, page: FlatPage, letters: Callable[[], int] | None) -> None:
         self._page = page
         self._lines: list[Line] = []
         self._open = _Open()
@@ -142,8 +145,8 @@ class _Walk:
         self._headings = [index for index, one in elements if one.tag in _HEADINGS]
         self._quotes = [index for index, one in elements if one.tag in _QUOTES]
         self._first_item = next((index for index, one in elements if is_item(one)), -1)
-        whole = elements[0][1].letters if elements else 0
-        self._letters = whole if letters is None else letters
+        self._letters_here = elements[0][1].letters if elements else 0
+        self._letters = letters or (lambda: self._letters_here)
 
     def run(self, role: Role | None) -> Lines:
         end = len(self._page.entries)
@@ -204,8 +207,14 @@ class _Walk:
             return False
         if element.tag == "figure":
             return not _within(self._quotes, index, element.end)
-        is_small = 2 * element.letters < self._letters
-        return is_apart_without_landmarks(element) or (is_small and is_named_apart(element))
+        return is_apart_without_landmarks(element) or (
+            is_named_apart(element) and self._is_small(element)
+        )
+
+    def _is_small(self, element: Element) -> bool:
+        """Whether most of the page is elsewhere; counting all of it takes longest."""
+        twice = 2 * element.letters
+        return twice < self._letters_here or twice < self._letters()
 
     def _mark_featured(self) -> None:
         last = self._lines[-1] if self._lines else None
@@ -238,6 +247,8 @@ class _Walk:
     # --- text -----------------------------------------------------------------
 
     def _add(self, text: str, around: _Around) -> None:
+        if self._open.around is None and not around.preformatted and text.isspace():
+            return  # nothing has begun: most of a page's white space stands between blocks
         for number, piece in enumerate(text.split("\n") if around.preformatted else (text,)):
             if number:
                 self._finish(Gap.BREAK)
@@ -250,13 +261,15 @@ class _Walk:
 
     def _finish(self, gap: Gap) -> None:
         """Ends the open line; `gap` is what stands between it and the next."""
+        if not self._open.runs:
+            self._open.gap = _both(self._open.gap, gap)
+            return
         open_, self._open = self._open, _Open(gap)
         text = clean("".join("".join(run) for run, _ in open_.runs))
         around = open_.around
         if not text or around is None:
             self._open.marked = open_.marked
-            twice = gap is Gap.BREAK and open_.gap is Gap.BREAK
-            self._open.gap = Gap.DOUBLE_BREAK if twice else max(gap, open_.gap)
+            self._open.gap = _both(open_.gap, gap)
             return
         runs = [(text, open_.runs[0][1])]
         if len(open_.runs) > 1:
@@ -278,6 +291,12 @@ class _Walk:
                 kind=around.kind,
             )
         )
+
+
+def _both(earlier: Gap, later: Gap) -> Gap:
+    """What two gaps with nothing between them come to."""
+    twice = earlier is Gap.BREAK and later is Gap.BREAK
+    return Gap.DOUBLE_BREAK if twice else max(earlier, later)
 
 
 def _within(places: list[int], start: int, end: int) -> bool:

@@ -107,7 +107,8 @@ def role_of(element: Element, around: Role | None) -> Role | None:
             return role
     if around in (Role.INTRO, Role.FULL):
         return around
-    for name in element.get("itemprop").split():
+    itemprop = element.attributes.get("itemprop")
+    for name in itemprop.split() if itemprop else ():
         if role := _MICRODATA.get(name.lower()):
             return role
     return Role.BESIDE if element.tag == "footer" else around
@@ -123,19 +124,25 @@ def is_item(element: Element) -> bool:
 
 def is_landmark(element: Element) -> bool:
     """Whether it is a part of the article that nothing around it may be skipped with."""
+    if not (element.plain_names or "itemprop" in element.attributes or element.tag == "h1"):
+        return False  # most are spared the look
     place = role_of(element, None)
     return element.tag == "h1" or is_item(element) or place is Role.TITLE or place in CONTENT
 
 
 def is_apart(element: Element) -> bool:
     """Whether it is never part of an article, whatever is in it."""
-    return element.tag in _APART_TAGS or any(
+    if element.tag in _APART_TAGS:
+        return True
+    return bool(element.plain_names) and any(
         name in _APART or name.startswith(_APART_PREFIXES) for name in element.plain_names
     )
 
 
 def is_apart_without_landmarks(element: Element) -> bool:
     """Whether it is no part of an article, unless there are landmarks in it."""
+    if not element.attributes:
+        return element.tag in _APART_UNLESS_AROUND
     style = element.get("style").replace(" ", "").lower()
     return (
         element.tag in _APART_UNLESS_AROUND
@@ -147,6 +154,8 @@ def is_apart_without_landmarks(element: Element) -> bool:
 
 def is_named_apart(element: Element) -> bool:
     """Whether a class or id of it says that it stands beside an article, if it is small."""
+    if not element.names:
+        return False
     names = (words_of(name) for name in element.names)
     return any(
         words and words[0] not in _ABOUT_THE_PAGE and not _APART_WORDS.isdisjoint(words)

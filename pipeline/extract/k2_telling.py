@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.dates import parse_machine, parse_stamp
+from pipeline.dates import Dating
 from pipeline.extract.k2_lines import Line, Lines
 from pipeline.extract.k2_markup import Role, is_featured_marker
 from pipeline.extract.k2_words import (
@@ -32,10 +32,10 @@ _ROLE_KINDS: Final = {
 class Telling:
     """What the lines of a part of a page tell, each read once."""
 
-    def __init__(self, part: Lines, zone: str) -> None:
+    def __init__(self, part: Lines, dating: Dating) -> None:
         self.part = part
         self.lines = part.lines
-        self.zone = zone
+        self.dating = dating
         self._told: dict[int, tuple[Fact, ...] | None] = {}
 
     def at(self, index: int) -> tuple[Fact, ...] | None:
@@ -65,7 +65,7 @@ class Telling:
         """What the words of a line tell, whatever its role; None if not understood."""
         if is_featured_marker(line.text):
             return ()
-        facts = facts_in(line.runs, line.text, self.zone)
+        facts = facts_in(line.runs, line.text, self.dating)
         if facts and facts[0].kind is Kind.TAGS and line.links:
             return tuple(Fact(Kind.TAGS, tag) for tag in line.links)
         return facts
@@ -90,8 +90,9 @@ class Telling:
         if kind is Kind.PUBLISHED and understood:
             yield from understood
             return
-        machine = parse_machine(line.machine, self.zone) if line.machine else None
-        yield Fact(kind, stamp=parse_stamp(value, self.zone) or machine)
+        machine = self.dating.machine(line.machine) if line.machine else None
+        read = self.dating.lasting if kind is Kind.MODIFIED else self.dating.printed
+        yield Fact(kind, stamp=read(value) or machine)
 
     def in_order_of_trust(self, places: Sequence[int]) -> Iterator[Fact]:
         """What lines tell: first those in K2's own classes, then the others."""

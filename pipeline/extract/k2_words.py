@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from pipeline.credits import is_byline
-from pipeline.dates import parse_stamp
+from pipeline.dates import Dating
 from pipeline.extract import k2_phrases as phrases
 from pipeline.folding import fold
 from pipeline.records import Precision, Stamp
@@ -75,35 +75,42 @@ _AROUND_DATES: Final = word_set(
 )
 
 
-def facts_in(runs: Sequence[str], text: str, zone: str) -> tuple[Fact, ...] | None:
+def facts_in(runs: Sequence[str], text: str, dating: Dating) -> tuple[Fact, ...] | None:
     """What a line tells, or None if it holds anything that is not understood.
 
     Args:
         runs: its stretches between the borders of inline elements.
         text: the whole line.
-        zone: IANA name of the zone of printed times.
+        dating: how the page's dates are read.
 
     Returns:
         Facts in order; none for a line of buttons or punctuation alone.
     """
     if len(text) > _LONGEST_LINE:
         return None
-    stretches = [part for run in runs for part in _SEPARATORS.split(run) if part]
-    for parts in (
-        _with_labels_joined(stretches),
-        [part for stretch in _SEPARATORS.split(text) for part in _cut(stretch)],
-        [_SEPARATORS.sub(" ", text)],
-    ):
-        facts = _facts_of(parts, zone)
+    tried: list[list[str]] = []
+    for parts in _divided(runs, text):
+        if parts in tried:
+            continue
+        facts = _facts_of(parts, dating)
         if facts is not None:
             return facts
+        tried.append(parts)
     return None
 
 
-def _facts_of(parts: Iterable[str], zone: str) -> tuple[Fact, ...] | None:
+def _divided(runs: Sequence[str], text: str) -> Iterator[list[str]]:
+    """The ways to divide a line: at its elements, at labels and separators, not at all."""
+    stretches = [part for run in runs for part in _SEPARATORS.split(run) if part]
+    yield list(_with_labels_joined(stretches))
+    yield [part for stretch in _SEPARATORS.split(text) for part in _cut(stretch)]
+    yield [_SEPARATORS.sub(" ", text)]
+
+
+def _facts_of(parts: Iterable[str], dating: Dating) -> tuple[Fact, ...] | None:
     facts: list[Fact] = []
     for part in parts:
-        told = _facts_in_part(part.strip(" \t-–—,،"), zone)
+        told = _facts_in_part(part.strip(" \t-–—,،"), dating)
         if told is None and facts:
             told = _after_a_fact(part, facts[-1])
         if told is None:
@@ -148,25 +155,25 @@ def _cut(text: str) -> Iterator[str]:
             yield text[start:end]
 
 
-def _facts_in_part(part: str, zone: str) -> list[Fact] | None:
+def _facts_in_part(part: str, dating: Dating) -> list[Fact] | None:
     if not any(map(str.isalnum, part)) or is_button(part):
         return []
     if hits := phrases.HITS.fullmatch(part):
         return [Fact(Kind.HITS, number=count(next(filter(None, hits.groups()))))]
     if phrases.RELATIVE_TIME.fullmatch(part):
-        return [Fact(Kind.PUBLISHED)]
+        return [Fact(Kind.PUBLISHED, stamp=dating.printed(part))]
     label = phrases.LABEL.match(part)
     if label is None:
-        return dated(part, zone)
-    return _labelled(Kind[str(label.lastgroup)], part[label.end() :].strip(), zone)
+        return dated(part, dating)
+    return _labelled(Kind[str(label.lastgroup)], part[label.end() :].strip(), dating)
 
 
-def _labelled(kind: Kind, value: str, zone: str) -> list[Fact] | None:
+def _labelled(kind: Kind, value: str, dating: Dating) -> list[Fact] | None:
     if not value:
         return []
     if len(value) > _LONGEST_VALUE or len(value.split()) > _MOST_WORDS:
         return None
-    date = dated(value, zone)
+    date = dated(value, dating)
     if kind is Kind.MODIFIED:
         return [Fact(kind, stamp=date[0].stamp if date else None)]
     if date:
@@ -176,23 +183,24 @@ def _labelled(kind: Kind, value: str, zone: str) -> list[Fact] | None:
     return None if _SENTENCE.search(value) else [Fact(kind, value)]
 
 
-def dated(text: str, zone: str) -> list[Fact] | None:
+def dated(text: str, dating: Dating) -> list[Fact] | None:
     """The publication date that a text is, with the view counter that K2 may print after it."""
+    if _CORE.search(text) is None:
+        return None
     both = _DATE_THEN_HITS.fullmatch(text)
-    if both and (stamp := _whole_date(both["date"], zone)):
+    if both and (stamp := _whole_date(both["date"], dating)):
         return [Fact(Kind.PUBLISHED, stamp=stamp), Fact(Kind.HITS, number=count(both["hits"]))]
-    stamp = _whole_date(text, zone)
+    stamp = _whole_date(text, dating)
     return [Fact(Kind.PUBLISHED, stamp=stamp)] if stamp else None
 
 
-def _whole_date(text: str, zone: str) -> Stamp | None:
+def _whole_date(text: str, dating: Dating) -> Stamp | None:
     """The stamp that is printed, if nothing else is."""
-    stamp = parse_stamp(text, zone)
     core = _CORE.search(text)
-    if stamp is None or core is None or len(_WORD.findall(core[0])) > _MOST_WORDS:
+    if core is None or len(_WORD.findall(core[0])) > _MOST_WORDS:
         return None
     around = fold(f"{text[: core.start()]} {text[core.end() :]}").lower()
-    return stamp if _AROUND_DATES.issuperset(_WORD.findall(around)) else None
+    return dating.printed(text) if _AROUND_DATES.issuperset(_WORD.findall(around)) else None
 
 
 def has_clock(facts: Sequence[Fact]) -> bool:

@@ -11,13 +11,14 @@ from typing import Final
 
 from pipeline.credits import credited_source, is_byline
 from pipeline.extract.body.blocks import Block, blocks_of
-from pipeline.extract.body.claimed import claimed_blocks, is_whole
+from pipeline.extract.body.claimed import as_claimed, claimed_blocks, is_whole
 from pipeline.extract.body.edges import (
     Titles,
     below_title,
     is_signature,
     standfirst,
     without_description,
+    without_foot,
 )
 from pipeline.extract.body.flow import Flow
 from pipeline.extract.body.lines import (
@@ -26,7 +27,8 @@ from pipeline.extract.body.lines import (
     without_ends,
     without_repeats,
 )
-from pipeline.extract.body.region import Region
+from pipeline.extract.body.region import Region, named_texts
+from pipeline.extract.body.second import second_opinion
 from pipeline.extract.body.trust import beside
 from pipeline.extract.body.weigh import weight
 from pipeline.extract.dom import FlatPage
@@ -38,8 +40,12 @@ from pipeline.text import clean
 _LANDMARK: Final = 0.2
 #: how much more a block weighs that the page claims to be of the text
 _CLAIMED: Final = 3.0
-#: how much longer the claimed text must be to be taken instead
+#: how much longer another text must be to be taken instead
 _FAR_MORE: Final = 2
+#: characters of a text that is hardly an article's
+_NEXT_TO_NONE: Final = 250
+#: share of a block in links that makes it no end of a text
+_LINKED: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,12 @@ class _Part:
 
     blocks: list[Block]
     weights: list[float]
-    claimed: list[bool]
+    #: by JSON-LD, to be of the text; None where that cannot be told
+    claimed: list[bool | None]
+
+    @property
+    def certain(self) -> list[bool]:
+        return [known is True for known in self.claimed]
 
     def only(self, places: Sequence[int]) -> _Part:
         return _Part(
@@ -71,12 +82,24 @@ class _Part:
 
 
 def main_text(page: Page) -> MainText:
-    """The text as the page shows it, or as it claims it where it shows far less."""
-    shown = _shown(page)
+    """The text as the page shows it; as it claims it, or as another reader has it, where far more.
+
+    The other reader is asked only about a page that shows next to no text, but has more.
+    """
+    best = _shown(page)
     claimed = [text for line in (page.claims.body or "").split("\n") if (text := clean(line))]
-    if sum(map(len, claimed)) > _FAR_MORE * sum(map(len, shown.paragraphs)):
-        return MainText(tuple(claimed), tuple("text" for _ in claimed))
-    return shown
+    if _letters(claimed) > _FAR_MORE * _letters(best.paragraphs):
+        best = MainText(tuple(claimed), tuple("text" for _ in claimed))
+    found = _letters(best.paragraphs)
+    if found < _NEXT_TO_NONE and page.flat.entries and page.flat.element(0).letters > 2 * found:
+        other = second_opinion(page)
+        if _letters([paragraph for paragraph, _ in other]) > _FAR_MORE * found:
+            return MainText(tuple(text for text, _ in other), tuple(kind for _, kind in other))
+    return best
+
+
+def _letters(paragraphs: Sequence[str]) -> int:
+    return sum(map(len, paragraphs))
 
 
 def _shown(page: Page) -> MainText:
@@ -89,21 +112,24 @@ def _shown(page: Page) -> MainText:
     5. without lines that are none of the text, at its ends and between its paragraphs
     """
     flat, claims = page.flat, page.claims
-    part = _without_zones(flat, _weighed(blocks_of(flat), claims.body))
-    place = Region(flat, part.blocks, part.weights).of_text()
+    named = named_texts(flat)
+    part = _without_zones(flat, _weighed(blocks_of(flat), claims.body), named)
+    place = Region(flat, part.blocks, part.weights, named).of_text(in_entries=claims.is_live)
     if place is None:
         return MainText((), ())
     end = flat.element(place).end
     above = [block for block in part.blocks if block.start < place]
-    part = part.where([place <= block.start < end for block in part.blocks])
-    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.claimed))
+    inside = [place <= block.start < end for block in part.blocks]
+    part = part.where([one or known for one, known in zip(inside, part.certain, strict=True)])
+    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.certain))
     part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
     part = part.where([not is_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
-        known = zip(part.blocks, part.claimed, strict=True)
-        part = part.where([is_known or block.kind == "subhead" for block, is_known in known])
+        part = part.where(as_claimed(part.blocks, part.claimed))
     part = part.only(without_ends(part.blocks, part.weights))
-    left = without_empty_headings(_trimmed(part))
+    left = without_empty_headings(
+        without_foot(_trimmed(part), [one.text for one in claims.of("authors")])
+    )
     left = without_repeats(without_description(left, claims.description))
     return MainText(tuple(block.text for block in left), tuple(block.kind for block in left))
 
@@ -117,14 +143,18 @@ def _weighed(blocks: list[Block], claim: str | None) -> _Part:
     return _Part(blocks, weights, claimed)
 
 
-def _without_zones(flat: FlatPage, part: _Part) -> _Part:
-    region = Region(flat, part.blocks, part.weights)
+def _without_zones(flat: FlatPage, part: _Part, named: Sequence[int]) -> _Part:
+    region = Region(flat, part.blocks, part.weights, named)
     around: set[int] = set()
-    named = region.named()
-    if named is not None and region.prose(named) >= _LANDMARK * region.prose(0):
-        around = set(flat.around(named))
+    landmark = region.named()
+    if landmark is not None and region.prose(landmark) >= _LANDMARK * region.prose(0):
+        around = set(flat.around(landmark))
+        # Parts of one text lie in elements named alike.
+        alike = {(flat.element(at).tag, flat.element(at).names) for at in around}
+        zones = {zone.place for block in part.blocks for zone in block.zones}
+        around |= {at for at in zones if (flat.element(at).tag, flat.element(at).names) in alike}
     apart = beside(part.blocks, part.weights, around)
-    return part.where([known or not one for one, known in zip(apart, part.claimed, strict=True)])
+    return part.where([known or not one for one, known in zip(apart, part.certain, strict=True)])
 
 
 def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
@@ -134,20 +164,31 @@ def _below_title(above: Sequence[Block], part: _Part, titles: Titles) -> _Part:
     return _Part(
         [*leading, *part.blocks],
         [*(float(block.size) for block in leading), *part.weights],
-        [*(False for _ in leading), *part.claimed],
+        [*(None for _ in leading), *part.claimed],
     )
 
 
 def _trimmed(part: _Part) -> list[Block]:
-    """Without bits above the first prose and below the last; a byline and a credit stay."""
+    """Without bits above the first prose and below the last; a byline and a credit stay.
+
+    So do items of a list, and what lies beside the last paragraph in one element.
+    """
+    blocks = part.blocks
     prose = [at for at, one in enumerate(part.weights) if one > 0]
-    first = next((at for at in prose if not is_signature(part.blocks[at])), None)
+    first = next((at for at in prose if not is_signature(blocks[at])), None)
     if first is None:
-        return part.blocks
-    last = prose[-1]
-    levels = {block.level for block in part.blocks[first:]} - {0}
-    if first and (part.blocks[first - 1].level in levels or is_byline(part.blocks[first - 1].text)):
+        return blocks
+    levels = {block.level for block in blocks[first:]} - {0}
+    if first and (blocks[first - 1].level in levels or is_byline(blocks[first - 1].text)):
         first -= 1
-    if credited_source(" ".join(block.text for block in part.blocks[last + 1 : last + 2])):
-        last += 1
-    return part.blocks[first : last + 1]
+    end = prose[-1] + 1
+    while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
+        end += 1
+    if credited_source(" ".join(block.text for block in blocks[end : end + 1])):
+        end += 1
+    return blocks[first:end]
+
+
+def _goes_on(last: Block, following: Block) -> bool:
+    is_next = following.kind == "item" or following.parent == last.parent
+    return is_next and not following.level and following.share_linked < _LINKED

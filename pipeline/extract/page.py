@@ -11,6 +11,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.dates import Dating
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.structured import PageClaims, page_claims
 from pipeline.extract.traps import is_trap
@@ -24,7 +25,6 @@ class Page:
     #: the address that answered
     url: str
     rules: ReadingRules
-    #: consumed by the generic reader, which takes parts off it once it has the rest
     tree: LexborHTMLParser
     html: str
     #: when the page was had, None where nobody knows
@@ -34,6 +34,12 @@ class Page:
     def flat(self) -> FlatPage:
         """The whole page laid out."""
         return FlatPage(self.tree)
+
+    @cached_property
+    def dating(self) -> Dating:
+        """How its printed dates are read."""
+        language = self.claims.language or self.rules.language
+        return Dating(self.rules.timezone, language, self.fetched_at)
 
     @cached_property
     def claims(self) -> PageClaims:

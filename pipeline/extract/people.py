@@ -1,21 +1,20 @@
 """Decides who wrote a piece: people, agencies and the byline as printed.
 
-Arabic names are read by `pipeline.credits`, which knows how they are built; here are the
-claims in any language: labels, jobs, several names in one string, and whatever stands in a
-field for authors without being a person: the outlet, a desk, an address, a handle.
+Which of the places that name somebody is believed; what names a string holds is
+`pipeline.extract.names`'s question.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline import press_words as press
-from pipeline.credits import agencies_in, authors_in
+from pipeline.credits import agencies_in
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
+from pipeline.extract.names import NO_PERSON, has_label, names_in, without_label
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
@@ -24,54 +23,11 @@ from pipeline.records import Provenance
 _LONGEST: Final = 200
 _LONGEST_BYLINE: Final = 120
 _FIRST_LINE: Final = "the text's first line"
-_LONGEST_NAME: Final = 50
-_MOST_WORDS: Final = 6
 _MOST_PEOPLE: Final = 20
 #: a printed byline that names more is a list of a newsroom
 _MOST_IN_BYLINE: Final = 8
 
-_ARABIC: Final = re.compile(r"[\u0620-\u064a]")
-_ADDRESS: Final = re.compile(
-    r"\S*@\S*|https?://\S+|www\.\S+|(?<![\w.])[\w-]+\.(?:com|net|org|info|de|fr|at|ch|tn|dz|ma|co\.\w\w)\b",
-    re.I,
-)
-_LABEL: Final = re.compile(
-    rf"^\W*(?:(?:{'|'.join(press.LATIN_BYLINE_LABELS)})(?:\s*:\s*|\s+(?=\S))|(?:{'|'.join(press.LATIN_COLON_LABELS)})\s*:\s*)",
-    re.I,
-)
-#: «3. Mai 2020 von …», "Posted on May 3 by …", «Artikel von …»
-_LABEL_INSIDE: Final = re.compile(
-    rf"(?:\d\W*|\b(?:{'|'.join(press.LATIN_PIECES)})\b[^.,|]{{0,40}}?\s)(?:{'|'.join(press.LATIN_INNER_LABELS)})\s+(?=\S)",
-    re.I,
-)
-_BETWEEN: Final = re.compile(
-    r"\s*[;|•·/\n&+،؛,]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|en|og|och|och|with|avec|mit)\s+(?=[^\W\d_])",
-    re.I,
-)
-_BRACKETS: Final = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]?")
-#: where a name ends and something else begins
-_TAIL: Final = re.compile(
-    r"\s+(?i:for)\s+(?:(?i:the)\s+)?[A-Z].*$"
-    r"|\s+(?:in|at|from|pour|à|für|aus|bei|en|is|ist|est|has|writes|schreibt|on|am|vom|um|le|den)\s.*$"
-    r"|\s*[:–—].*$|\s+(?:on|am|vom|le|in|at|im)$"
-)
-#: a date or a clock: no name goes on after it
-_DATE: Final = re.compile(
-    rf"(?:^|(?<=[\s,|(]))(?:\d[\d./:]*|(?:{'|'.join(press.LATIN_DAYS_AND_MONTHS)}))\b.*$", re.I
-)
-_LEGAL: Final = re.compile(r"\b(?:GmbH|e\.\s?V\.|KG|AG|Ltd|Inc|LLC|S\.A\.|SARL)(?!\w)")
-_KOREAN: Final = re.compile(r"(?:^|\S+\s+)?([가-힣]{2,4})\s+(?:기자|특파원|논설위원)")
-_NAME_WORD: Final = re.compile(r"[^\W\d_][\w.'’´`ʼ-]*")
-_HANDLE: Final = re.compile(r"[^\W_][\w.-]{1,30}")
-_DEGREES: Final = press.DEGREES
-_NO_PERSON: Final = (
-    press.DESKS | press.LATIN_DESKS | press.SOME_AGENCIES | press.AGENCY | press.NO_AUTHORS
-)
-
-
-_LABEL_KEYS: Final = frozenset(
-    map(key, (*press.LATIN_BYLINE_LABELS, *press.LATIN_COLON_LABELS, *press.LATIN_PIECES))
-)
+_ARTICLES: Final = frozenset(("the", "der", "die", "das", "le", "la", "les", "el", "los", "il"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +113,21 @@ def _outlets(claims: PageClaims, url: str) -> frozenset[str]:
 
 
 def _is_own_blog(entry: Entry, url: str) -> bool:
-    """A printed author of two words, or called like the first part of the host, as blogs are."""
-    words = _LABEL.sub("", entry.text).split()
-    if not entry.sure or not _NO_PERSON.isdisjoint(map(key, words)):
+    """A printed author of two words, or of one on a host of a blog's own: named as its author."""
+    words = without_label(_text(entry)).split()
+    keys = [key(word) for word in words]
+    if not entry.sure or not keys or keys[0] in _ARTICLES or not NO_PERSON.isdisjoint(keys):
         return False
     labels = (urlsplit(url).hostname or "").removeprefix("www.").split(".")
     return 2 <= len(words) <= 3 or (len(labels) > 2 and key("".join(words)) == key(labels[0]))
 
 
+def _text(entry: Entry) -> str:
+    return entry.text or entry.machine
+
+
 def _bare_key(text: str) -> str:
-    return key(_LABEL.sub("", text))
+    return key(without_label(text))
 
 
 # Where people are named
@@ -203,7 +164,7 @@ def _line(entry: Entry) -> Claim:
     certain = "" if entry.sure else " (a line of details)"
     if entry.sure == 2 or not entry.words.isdisjoint(("vcard", "fn")):
         certain = " (author)"
-    return Claim(entry.text or entry.machine, Provenance.TEXT, entry.where + certain)
+    return Claim(_text(entry), Provenance.TEXT, entry.where + certain)
 
 
 # Reading names
@@ -223,9 +184,7 @@ def _read(layer: tuple[Claim, ...], outlets: frozenset[str]) -> _Source:
         found = list(names_in(claim.text, outlets, marked=_is_marked(claim), certain=not printed))
         if printed and not _is_telling(claim.where):
             found = [
-                name
-                for name in found
-                if " " in name or not name.isascii() or _LABEL.match(claim.text)
+                name for name in found if " " in name or not name.isascii() or has_label(claim.text)
             ]
         if not found:
             refused.append(judged("authors", claim, "names no person"))
@@ -248,92 +207,6 @@ def _looks_personal(text: str, outlets: frozenset[str]) -> bool:
     """Templates call people organisations: a given name is believed over them."""
     first = key(text.split()[0]) if text.split() else ""
     return first in press.GIVEN_NAMES and key(text) not in outlets
-
-
-def names_in(
-    text: str, outlets: frozenset[str], *, marked: bool = True, certain: bool = True
-) -> Iterator[str]:
-    """The people that a field or line for authors names, as printed, without labels and jobs.
-
-    Args:
-        text: such as "By Jane Roe and John Doe, Reuters".
-        outlets: keys of the outlet's names, which are no people's.
-        marked: whether the place is certain to name the author; a line that may hold all
-            sorts of details must have a label.
-        certain: whether nothing but names is to be expected, as in a claim.
-    """
-    if len(text) > _LONGEST or key(text) in outlets or _LEGAL.search(text):
-        return
-    if _ARABIC.search(text):
-        labelled = (
-            text
-            if any(press.LABELS.get(key(word)) for word in text.split()[:2])
-            else f"بقلم: {text}"
-        )
-        yield from (
-            name for name in authors_in(labelled if marked else text) if key(name) not in outlets
-        )
-        return
-    bare = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
-    label = _LABEL.match(bare)
-    if not (marked or label or _LABEL_INSIDE.search(bare)):
-        return
-    while label:
-        bare = bare[label.end() :]
-        label = _LABEL.match(bare)
-    if not certain and (inside := _LABEL_INSIDE.search(bare)):
-        bare = bare[inside.end() :]
-    if dated := _DATE.search(bare):
-        bare = bare[: dated.start()] if dated.start() > 1 else ""
-    for part in _parts(bare, certain=certain):
-        inner = _LABEL.match(part)
-        name = _TAIL.sub("", part[inner.end() :] if inner else part).strip(" \"'“”„«»*,.:-_>")
-        if re.search(r"\b\w\.$", part.rstrip()) and not name.endswith("."):
-            name += "."  # «Nicolas Gutierrez C.»
-        if _is_name(name, outlets):
-            yield name
-
-
-def _parts(text: str, *, certain: bool) -> list[str]:
-    """The parts that may each be a name; in a printed line, none of one word beside longer ones."""
-    parts = [part for part in _BETWEEN.split(_KOREAN.sub(r"\1,", text)) if part and part.strip()]
-    longer = any(len(_LABEL.sub("", part).split()) > 1 for part in parts)
-    if certain or not longer or not text.isascii():
-        return parts
-    return [part for part in parts if len(part.split()) > 1]
-
-
-def _is_name(name: str, outlets: frozenset[str]) -> bool:
-    """Whether it may be a person's name or the handle that one signs with."""
-    words = name.split()
-    keys = [key(part) for word in words for part in word.split("-")]
-    if not 0 < len(name) <= _LONGEST_NAME or not 1 <= len(words) <= _MOST_WORDS:
-        return False
-    whole = "".join(keys)
-    if (
-        len(whole) < 2
-        or whole in _LABEL_KEYS
-        or whole in outlets
-        or whole in press.DESKS_ALONE
-        or whole.isdigit()
-    ):
-        return False
-    if not _NO_PERSON.isdisjoint(keys) or _is_agency(name) or set(keys) <= _DEGREES:
-        return False
-    if len(words) > 1 and any(len(one) > 2 and one in outlets for one in keys):
-        return False
-    if len(words) == 1:
-        if "admin" in whole:
-            return False
-        return _HANDLE.fullmatch(name) is not None and (len(name) > 2 or not name.isascii())
-    if not all(_NAME_WORD.fullmatch(word) for word in words):
-        return False
-    small = [word for word in words if word[0].islower() and key(word) not in press.NAME_PARTICLES]
-    return len(small) == 0 or (len(words) == 2 and words[0][0].islower() and words[1][0].islower())
-
-
-def _is_agency(name: str) -> bool:
-    return bool(agencies_in(name)) or key(name) in press.AGENCY_KEYS
 
 
 # Choosing
@@ -388,14 +261,9 @@ def _agencies(
     ]
     found: dict[str, tuple[str, Provenance]] = {}
     for claim in asked:
-        for name in agencies_in(_without_label(claim.text)):
+        for name in agencies_in(without_label(claim.text)):
             found.setdefault(key(name), (name, claim.provenance))
     return dict(found.values())
-
-
-def _without_label(text: str) -> str:
-    label = _LABEL.match(text)
-    return text[label.end() :] if label else text
 
 
 # Telling

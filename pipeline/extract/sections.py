@@ -25,12 +25,14 @@ _NO_SECTION: Final = frozenset(
 _NO_IMAGE: Final = re.compile(
     r"(?:^|[/_-])(?:logo|default|placeholder|blank|avatar|favicon|share)[^/]*$", re.I
 )
+#: at the head of a title or of a part of it: «مباشر | …», "… LIVE: …", « En direct : … »
 _LIVE: Final = re.compile(
-    r"(?:^|[\s|(])(?:live[ -]?(?:blog|ticker|updates?)?|newsticker|en direct|direct"
-    r"|مباشر|تغطية مباشرة)\s*(?:[:|]|$)",
+    r"(?:^|[\s|(])(?:live[ -]?(?:blog|ticker|updates?)?|newsticker|en direct"
+    r"|مباشر|تغطية مباشرة)\s*[:|]",
     re.I,
 )
-_TIER: Final = {"locked": True, "metered": True, "paid": True, "premium": True, "free": False}
+#: a metered page is all there for those who read few
+_TIER: Final = {"locked": True, "paid": True, "premium": True, "free": False}
 
 
 def section_of(claims: PageClaims) -> Decision[str | None]:
@@ -103,7 +105,8 @@ def paywalled_of(claims: PageClaims, shown: Shown) -> Decision[bool]:
         claim = Claim(str(claims.is_free).lower(), Provenance.JSON_LD, "isAccessibleForFree")
         return _said("paywalled", claim) if not claims.is_free else Decision(False)
     for claim in claims.of("tier"):
-        if locked := _TIER.get(claim.text.lower()):
+        locked = _TIER.get(claim.text.lower())
+        if locked is not None:
             return _said("paywalled", claim) if locked else Decision(False)
     for entry in _walls(shown):
         return _said("paywalled", Claim(entry, Provenance.HEURISTIC, "class"))

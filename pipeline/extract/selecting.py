@@ -21,11 +21,13 @@ _MOST: Final = 100
 _LONGEST: Final = 2000
 #: selectors that begin with one of these look at the page, wherever the article is
 _OF_THE_PAGE: Final = re.compile(r"\s*(?:html|head|body)(?![\w-])", re.IGNORECASE)
-#: deeper pages are no pages: there are selectors that take long over them
-_DEEPEST: Final = 128
-_TOO_DEEP: Final = " > ".join("*" * _DEEPEST)
 #: opening and closing tags of the largest page that rules are tried on
 _MOST_TAGS: Final = 60_000
+#: a selector may ask each element for all that are around it: what has more tags than the first
+#: must not be deeper than the second, and real pages are not
+_FEW_TAGS: Final = 4_000
+_DEEPEST: Final = 128
+_TOO_DEEP: Final = " > ".join("*" * _DEEPEST)
 
 
 class Selection:
@@ -78,7 +80,8 @@ class Selection:
 
 def fit_for_rules(page: Page) -> bool:
     """Whether no selector can take long over the page."""
-    return page.html.count("<") <= _MOST_TAGS and page.tree.css_first(_TOO_DEEP) is None
+    tags = page.html.count("<")
+    return tags <= _FEW_TAGS or (tags <= _MOST_TAGS and page.tree.css_first(_TOO_DEEP) is None)
 
 
 def _made_of(printed: str, place: Place) -> Iterator[str]:

@@ -24,6 +24,7 @@ _SELECTOR: Final = (
     '[class*="write" i], [class*="wrote" i], [class*="vcard" i], [class*="date" i], '
     '[class*="time" i], [class*="datum" i], [class*="publi" i], [class*="posted" i], '
     '[class*="meta" i], [class*="info" i], [id*="date" i], [id*="author" i], [id*="byline" i], '
+    '[class*="submit" i], [class*="created" i], [class*="fecha" i], '
     '[class*="paywall" i], [class*="live" i], [data-testid*="date" i], [data-testid*="author" i]'
 )
 _TITLES: Final = 'h2, [class*="headline" i], [class*="title" i]'
@@ -43,6 +44,10 @@ _DATES: Final = word_set(
     "date dates datum dateline datetime pubdate published publishdate publish publication time "
     "timestamp posted fecha data created updated modified zeit day article-date entrydate"
 )
+#: that a link leads to a publication is no date
+_DATES_OF_LINKS: Final = _DATES - word_set("publication publish data")
+#: the clock of whoever looks at the page
+_NOW: Final = word_set("current clock uhrzeit now")
 _LINES: Final = word_set(
     "meta metadata info infos details subline dateline posted submitted credits"
 )
@@ -62,8 +67,6 @@ _ELSEWHERE: Final = word_set(
 _ELSEWHERE_TAGS: Final = frozenset(
     {"nav", "aside", "footer", "figure", "figcaption", "form", "blockquote"}
 )
-_HOME: Final = frozenset({"article", "main"})
-
 
 #: a line that begins so, and is short, signs a piece
 _SIGNS: Final = re.compile(
@@ -71,8 +74,18 @@ _SIGNS: Final = re.compile(
 )
 _LONGEST_SIGNED: Final = 60
 _HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d?[./-]\d\d|[٠-٩۰-۹]{4}|[一-龥]\d")
+#: words of a line that is printed for its date; a longer one tells of something
+_MOST_WORDS: Final = 10
+#: a paragraph begins with its date: «21.3.2026 – …», «(21. März 2026) …», «21. März 2026. …»
+_DATELINE: Final = re.compile(
+    r"\s*\(?(\d[^()\n–—]{3,28}?(?:19|20)\d\d)\)?(?:\s*[.:)–—|]|\s+-\s|\s*$)"
+)
+#: what is printed before a date in an element of its own
+_LABEL: Final = re.compile(r".{2,30}:\s*", re.DOTALL)
 #: how many elements and texts from the heading such a line may stand
-_NEAR_HEADING: Final = 200
+_NEAR_HEADING: Final = 300
+#: how many times farther from the heading a line before it counts
+_BEFORE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,8 @@ class Entry:
     """An element that may show a field."""
 
     text: str
-    #: what the markup says for machines (`datetime`, `content`), "" if nothing
+    #: what the markup says for machines (`datetime`, `content`; of a heading, where its link
+    #: leads), "" if nothing
     machine: str
     #: such as "h1" or "time.entry-date"
     where: str
@@ -125,8 +139,9 @@ def second_headings(tree: LexborHTMLParser) -> list[Entry]:
     found: list[Entry] = []
     known: dict[int, tuple[int, bool]] = {}
     for place, node in enumerate(tree.css(_TITLES)[:_MOST_OF_A_KIND]):
-        _keep(found, node, place, frozenset(), 1, known)
-    return [entry for entry in found if entry.text and not entry.elsewhere]
+        if (entry := _entry(node, place, frozenset(), 1, known)) and entry.text:
+            found.append(entry)
+    return [entry for entry in found if not entry.elsewhere]
 
 
 def signed_line(flat: FlatPage) -> str | None:
@@ -153,18 +168,29 @@ def signed_line(flat: FlatPage) -> str | None:
 
 
 def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
-    """Short texts with a digit around the heading, or around the title where no `h1` stands.
+    """Texts with a year around the heading, or around the title where no `h1` stands.
 
-    For dates in elements of no telling name: those after the heading first.
+    For dates in elements of no telling name, the nearest first: short lines, each with the label
+    in the text before it, and the beginnings of paragraphs.
     """
     entries = flat.entries
     heading = _place_of(flat, title)
-    after = range(heading, min(heading + _NEAR_HEADING, len(entries)))
-    before = range(heading - 1, max(heading - _NEAR_HEADING // 3, -1), -1)
-    for at in (*after, *before):
+    around = range(max(heading - _NEAR_HEADING // 2, 0), min(heading + _NEAR_HEADING, len(entries)))
+    for at in sorted(around, key=lambda at: max(at - heading, _BEFORE * (heading - at))):
         entry = entries[at]
-        if isinstance(entry, str) and len(entry) < _LONGEST_LINE and _HAS_YEAR.search(entry):
-            yield clean(entry)
+        if not isinstance(entry, str) or not _HAS_YEAR.search(entry[:_LONGEST_LINE]):
+            continue
+        if begins := _DATELINE.match(entry[:_LONGEST_LINE]):
+            yield _labelled(flat, at, begins[1])
+        elif len(entry) < _LONGEST_LINE and len(entry.split()) <= _MOST_WORDS:
+            yield _labelled(flat, at, entry)
+
+
+def _labelled(flat: FlatPage, at: int, line: str) -> str:
+    """A line after the label that stands just before it, if one does."""
+    texts = (one for one in reversed(flat.entries[max(at - 3, 0) : at]) if isinstance(one, str))
+    before = next((text for text in texts if not text.isspace()), "")
+    return clean(f"{before} {line}" if _LABEL.fullmatch(before) else line)
 
 
 def _place_of(flat: FlatPage, title: str) -> int:
@@ -183,65 +209,86 @@ def _place_of(flat: FlatPage, title: str) -> int:
 
 
 def _sort(node: LexborNode, place: int, shown: Shown, known: dict[int, tuple[int, bool]]) -> None:
+    """Puts an element into the lists where it belongs; none from a sidebar but headings."""
     attributes = node.attributes
-    tag = node.tag or ""
-    rel = (attributes.get("rel") or "").lower().split()
     words = frozenset(
         word
         for name in ("class", "id", "itemprop", "data-testid")
         if (value := attributes.get(name))
         for word in _words(value)
     )
+    rel = (attributes.get("rel") or "").lower().split()
+    lists, sure = _lists(node.tag or "", rel, words, attributes, shown)
+    waiting = [kept for kept in lists if len(kept) < _MOST_OF_A_KIND]
+    if waiting and (entry := _entry(node, place, words, sure, known)):
+        for kept in waiting:
+            if kept is shown.dates and not sure and not any(map(str.isdigit, entry.text)):
+                continue  # a line of categories, of which lists of other pieces are full
+            kept.append(entry)
+
+
+def _lists(
+    tag: str,
+    rel: list[str],
+    words: frozenset[str],
+    attributes: dict[str, str | None],
+    shown: Shown,
+) -> tuple[list[list[Entry]], int]:
+    """The lists that an element may belong to, and how surely, as in `Entry.sure`."""
     if tag == "h1":
-        _keep(shown.headings, node, place, words, 2, known)
-    elif tag == "time":
-        _keep(shown.dates, node, place, words, 2, known)
-    elif "author" in rel or ("author" in words and "itemprop" in attributes):
-        _keep(shown.people, node, place, words, 2, known)
-    elif "tag" in rel:
-        _keep(shown.tags, node, place, words, 2, known)
-    elif words & _PEOPLE:
-        _keep(shown.people, node, place, words, 1, known)
-        if words & _DATES:
-            _keep(shown.dates, node, place, words, 1, known)
-    elif words & _DATES:
-        _keep(shown.dates, node, place, words, 1, known)
-    elif words & _LINES:
-        _keep(shown.people, node, place, words, 0, known)
-        _keep(shown.dates, node, place, words, 0, known)
+        return [shown.headings], 2
+    if tag == "time":
+        return [shown.dates], 2
+    if "author" in rel or ("author" in words and "itemprop" in attributes):
+        return [shown.people], 2
+    if "tag" in rel:
+        return [shown.tags], 2
     if "paywall" in words:
-        _keep(shown.paywalls, node, place, words, 1, known)
+        return [shown.paywalls], 1
     if "liveblog" in words or {"live", "blog"} <= words:
-        _keep(shown.live, node, place, words, 1, known)
+        return [shown.live], 1
+    if words & _PEOPLE:
+        return [shown.people, *([shown.dates] if words & _DATES else [])], 1
+    if words & (_DATES_OF_LINKS if tag == "a" else _DATES):
+        return ([] if words & _NOW else [shown.dates]), 1
+    return ([shown.people, shown.dates] if words & _LINES else []), 0
 
 
-def _keep(
-    kept: list[Entry],
+def _entry(
     node: LexborNode,
     place: int,
     words: frozenset[str],
     sure: int,
     known: dict[int, tuple[int, bool]],
-) -> None:
-    if len(kept) >= _MOST_OF_A_KIND:
-        return
+) -> Entry | None:
+    """The element as an entry; None if it is empty, too long, or stands among other pieces."""
     heading = node.tag in ("h1", "h2")
-    longest = _LONGEST_HEADING if heading else _LONGEST_LINE
-    text = short_text(node, longest, spans_part=not heading)
+    piece, elsewhere = _around(node, known)
+    if elsewhere and not heading and "paywall" not in words:
+        return None
+    text = short_text(node, _LONGEST_HEADING if heading else _LONGEST_LINE, spans_part=not heading)
     if heading and node.child is not None and node.child.next is not None:
-        text = short_text(node, longest, spans_part=False, without=_KICKERS) or text
+        bare = short_text(node, _LONGEST_HEADING, spans_part=False, without=_KICKERS)
+        text = (bare or "").lstrip(" :|/–-") or text  # what parts the kicker goes with it
     attributes = node.attributes
     machine = (
         attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
     )
+    if heading:
+        machine = _address(node)
     if not text and not machine:
-        return
-    piece, elsewhere = _around(node, known)
+        return None
     name = next(iter((attributes.get("class") or "").split()), "")
     where = f"{node.tag}.{name}" if name else str(node.tag)
-    kept.append(
-        Entry(text or "", machine[:_LONGEST_LINE], where, place, piece, elsewhere, words, sure)
-    )
+    machine = machine[:_LONGEST_LINE]
+    return Entry(text or "", machine, where, place, piece, elsewhere, words, sure)
+
+
+def _address(node: LexborNode) -> str:
+    """Where a heading leads, "" if it is no link."""
+    outer = node.parent
+    link = outer if outer is not None and outer.tag == "a" else node.css_first("a")
+    return (link.attributes.get("href") or "") if link else ""
 
 
 def _around(node: LexborNode, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.dates import parse_machine
 from pipeline.extract.addresses import absolute
@@ -26,6 +26,8 @@ from pipeline.records import Provenance, Stamp
 from pipeline.urls import canonical_url
 
 _MOST_SCRIPTS: Final = 50
+#: of all scripts together, in characters
+_LONGEST_SCRIPTS: Final = 1_500_000
 _MOST: Final = 50
 _ARTICLE_KINDS: Final = ("article", "news", "newsarticle")
 
@@ -70,6 +72,11 @@ class PageClaims:
         return next((claim.text for claim in self.of("site")), None)
 
     @property
+    def authors(self) -> tuple[str, ...]:
+        """As claimed, whoever they are."""
+        return tuple(dict.fromkeys(claim.text for claim in self.of("authors")))
+
+    @property
     def image(self) -> str | None:
         return next((claim.text for claim in self.of("image")), None)
 
@@ -103,7 +110,7 @@ def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
     micro = microdata_claims(tree)
     addresses = tuple(_cleaned(_addresses(tree, meta), url))
     scripts = tree.css('script[type*="ld+json" i]')[:_MOST_SCRIPTS]
-    linked = linked_data((script.text() for script in scripts), (url, *addresses))
+    linked = linked_data(_within_budget(scripts), (url, *addresses))
     by_field = {
         name: list(
             distinct((*linked.claims.get(name, ()), *meta.get(name, ()), *micro.get(name, ())))
@@ -136,6 +143,17 @@ def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
         is_free=linked.is_free,
         by_field=by_field,
     )
+
+
+def _within_budget(scripts: Iterable[LexborNode]) -> Iterator[str]:
+    """The scripts' contents, as many as are read."""
+    left = _LONGEST_SCRIPTS
+    for script in scripts:
+        text = script.text()
+        left -= len(text)
+        if left < 0:
+            return
+        yield text
 
 
 def _addresses(tree: LexborHTMLParser, meta: Claims) -> list[str]:

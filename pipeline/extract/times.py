@@ -10,27 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Final, NamedTuple
+from datetime import UTC, date, timedelta, timezone
+from itertools import islice
+from typing import Final
 from urllib.parse import urlsplit
 
-from pipeline.dates import parse_machine, parse_stamp
+from pipeline.dates import Refusal, read_machine
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
-from pipeline.extract.shown import Entry, Shown
+from pipeline.extract.shown import Shown
+from pipeline.extract.stamps import Context, Found, Read, claims_of, dated, printed_on, read_stamps
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import CHANGE_WORDS, EVENT_WORDS, key
 from pipeline.records import Precision, Provenance, Stamp
-from pipeline.text import word_set
 
-#: clocks of sites and of ours may differ by this much
-_SKEW: Final = timedelta(hours=24)
-#: a stamp in another zone is another day by at most this much
-_DAY: Final = timedelta(hours=26)
-_MOST: Final = 60
-#: no place's clock is farther from UTC
-_FARTHEST: Final = timedelta(hours=14)
-#: how many entries from the heading a `time` surely belongs to it
-_NEAR: Final = 8
+#: printed dates that are read, the nearest to the heading
+_MOST_PRINTED: Final = 16
+#: no place's clock is farther from UTC, behind it and ahead of it
+_FARTHEST: Final = (timedelta(hours=-11), timedelta(hours=14))
+_HALF_HOUR: Final = timedelta(minutes=30)
 _EARLIEST: Final = 1995
 
 _IN_ADDRESS: Final = re.compile(
@@ -39,43 +35,6 @@ _IN_ADDRESS: Final = re.compile(
 _DAY_FIRST: Final = re.compile(
     r"(?<!\d)(0[1-9]|[12]\d|3[01])([_.-]?)(0[1-9]|1[0-2])\2(20\d\d)(?!\d)"
 )
-_CHANGE: Final = re.compile(rf"(?:{'|'.join(CHANGE_WORDS)})", re.I)
-_EVENT: Final = re.compile(rf"(?:{'|'.join(EVENT_WORDS)})", re.I)
-_SPLIT: Final = re.compile(rf"(?=(?<!\w)(?:{'|'.join(CHANGE_WORDS)}))|\s[|•·–—]\s|\s/\s", re.I)
-_EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?")
-_CHANGE_CLASSES: Final = word_set(
-    "modified updated update changed lastmodified dateupdated datemodified"
-)
-
-
-class _Read(NamedTuple):
-    """A claim and the stamp in it."""
-
-    claim: Claim
-    stamp: Stamp
-    #: a machine stamp that printed no offset: the zone is the source's, perhaps not the page's
-    naive: bool
-
-
-class _Found(NamedTuple):
-    """What was read of one field: stamps in order of trust, and what was refused."""
-
-    stamps: list[_Read]
-    refused: list[Candidate]
-
-
-class Context(NamedTuple):
-    """What a date on a page is read against."""
-
-    url: str
-    #: IANA name of the source's zone
-    zone: str
-    #: BCP 47, of the page
-    language: str | None = None
-    #: when the page was had: what lies after it is refused
-    fetched_at: datetime | None = None
-    #: of the piece, by which its heading is known
-    title: str = ""
 
 
 def published_of(
@@ -83,6 +42,7 @@ def published_of(
     shown: Shown,
     context: Context,
     lines: Callable[[], Iterable[str]] = tuple,
+    state: Callable[[], Iterable[Claim]] = tuple,
 ) -> Decision[Stamp | None]:
     """Decides the time of publication.
 
@@ -91,16 +51,21 @@ def published_of(
         shown: what it prints.
         context: what dates are read against; a date in the address is a witness.
         lines: gives lines around the heading, asked where nothing else tells.
+        state: gives what the page's scripts are told, asked before the lines.
     """
-    printed = list(_printed(shown, context.title, change=False))
-    strong, weak = _claims(claims, "published")
+    printed = list(islice(printed_on(shown, context.title, change=False), _MOST_PRINTED))
+    strong, weak = claims_of(claims, "published")
     near = [claim for claim, is_near in printed if is_near]
     far = [claim for claim, is_near in printed if not is_near]
-    found = _read([*strong, *near, *weak, *far], "published", context)
+    found = read_stamps([*strong, *near, *weak, *far], "published", context)
     of_address = _date_in(context.url)
     if not found.stamps:
+        told = read_stamps(state(), "published", context).stamps
+        if len({one.stamp.at.date() for one in told}) == 1:  # else of several pieces
+            found.stamps.extend(told)
+    if not found.stamps:
         around = (Claim(line, Provenance.HEURISTIC, "a line near the heading") for line in lines())
-        found.stamps.extend(_read(_dated(around), "published", context).stamps)
+        found.stamps.extend(read_stamps(dated(around), "published", context).stamps)
     base, why = _choose(found.stamps, of_address)
     if base is None:
         return _from_address(of_address, context.zone, found)
@@ -120,10 +85,10 @@ def modified_of(
     published: Stamp | None,
 ) -> Decision[Stamp | None]:
     """Decides the time of the last change; none before the publication, nor at it."""
-    strong, weak = _claims(claims, "modified")
-    printed = (claim for claim, _ in _printed(shown, context.title, change=True))
-    found = _read([*strong, *printed, *weak], "modified", context)
-    later: list[_Read] = []
+    strong, weak = claims_of(claims, "modified")
+    printed = (claim for claim, _ in printed_on(shown, context.title, change=True))
+    found = read_stamps([*strong, *printed, *weak], "modified", context)
+    later: list[Read] = []
     for one in found.stamps:
         if published and not _is_after(one.stamp, published):
             found.refused.append(judged("modified", one.claim, "not after the publication"))
@@ -135,128 +100,14 @@ def modified_of(
     return Decision(
         best.stamp,
         noted(best.claim.provenance, note),
-        tuple(_verdicts("modified", _Found(later, found.refused), best, note or "the surest")),
+        tuple(_verdicts("modified", Found(later, found.refused), best, note or "the surest")),
     )
-
-
-# What is asked
-
-
-def _claims(claims: PageClaims, field: str) -> tuple[list[Claim], list[Claim]]:
-    """The strong claims, then the weak: those of the page around the piece, vague meta names."""
-    ordered = sorted(claims.of(field), key=_rank)[:_MOST]
-    return [one for one in ordered if not _rank(one)], [one for one in ordered if _rank(one)]
-
-
-def _rank(claim: Claim) -> int:
-    if claim.where.startswith("dateCreated"):
-        return 3
-    if claim.where.endswith(" of the page"):
-        return 1
-    if claim.provenance is Provenance.META:
-        return (
-            0 if re.search("publish|modified|parsely|sailthru|issued|updated", claim.where) else 2
-        )
-    return 0
-
-
-def _printed(shown: Shown, title: str, *, change: bool) -> Iterator[tuple[Claim, bool]]:
-    """What is printed, the nearest to the heading first, and whether it surely is the piece's.
-
-    Of one element the machine form stands before the text.
-    """
-    heading = _heading(shown, title)
-    usable = [entry for entry in shown.dates if not entry.elsewhere]
-    last: list[str] = []
-    for entry in sorted(usable, key=lambda one: _distance(one, heading))[:_MOST]:
-        near = entry.sure == 2 and heading is not None and abs(entry.place - heading.place) < _NEAR
-        marked = bool(entry.words & _CHANGE_CLASSES) and "published" not in entry.words
-        if entry.machine and marked == change and not (_CHANGE.search(entry.text) and not change):
-            yield Claim(entry.machine, Provenance.TEXT, entry.where), near
-        for part in filter(None, _SPLIT.split(entry.text)):
-            told = bool(_CHANGE.search(part)) or marked
-            if told == change and any(map(str.isdigit, part)) and not _EVENT.search(part):
-                yield Claim(part.strip(), Provenance.TEXT, entry.where), near
-        # Many a theme calls its only date `updated`: the last to be asked for a publication.
-        if marked and not change:
-            last += [text for text in (entry.machine, entry.text) if not _CHANGE.search(text)]
-    yield from (
-        (Claim(text, Provenance.TEXT, "a date called updated"), False) for text in last if text
-    )
-
-
-def _heading(shown: Shown, title: str) -> Entry | None:
-    """The heading that is the piece's title, else the first that is not elsewhere."""
-    wanted = key(title)
-    for entry in shown.headings:
-        if wanted and (own := key(entry.text)) and (own in wanted or wanted in own):
-            return entry
-    return next((entry for entry in shown.headings if not entry.elsewhere), None)
-
-
-def _distance(entry: Entry, heading: Entry | None) -> tuple[int, int, int]:
-    """Tags before classes in the heading's own piece; what follows it before what precedes."""
-    if heading is None:
-        return (0, -entry.sure, entry.place)
-    foreign = bool(heading.piece and entry.piece and entry.piece != heading.piece)
-    after = entry.place - heading.place
-    return (foreign + (entry.sure == 0), int(after < 0), abs(after))
-
-
-def _dated(lines: Iterable[Claim]) -> Iterator[Claim]:
-    """The lines that may be of the publication."""
-    return (line for line in lines if not (_CHANGE.search(line.text) or _EVENT.search(line.text)))
-
-
-# Reading
-
-
-def _read(claims: Iterable[Claim], field: str, context: Context) -> _Found:
-    fetched_at = context.fetched_at
-    found = _Found([], [])
-    seen: set[str] = set()
-    for claim in claims:
-        if claim.text in seen:
-            continue
-        seen.add(claim.text)
-        stamp, naive = _stamp(claim.text, context)
-        if stamp is None:
-            found.refused.append(judged(field, claim, _why_unread(claim.text)))
-        elif fetched_at and stamp.at > fetched_at + _SKEW:
-            found.refused.append(judged(field, claim, "after the page was had"))
-        elif stamp.at.year < _EARLIEST:
-            found.refused.append(judged(field, claim, f"before {_EARLIEST}"))
-        elif fetched_at is None and stamp.at.year > _LAST_YEAR:
-            found.refused.append(judged(field, claim, "in the far future"))
-        else:
-            found.stamps.append(_Read(claim, stamp, naive))
-    return found
-
-
-_LAST_YEAR: Final = 2099
-
-
-def _stamp(text: str, context: Context) -> tuple[Stamp | None, bool]:
-    """The stamp in a text, and whether it is a machine's without an offset."""
-    if machine := parse_machine(text, context.zone):
-        return machine, not re.search(r"(?:[+-]\d\d:?\d\d|[Zz]|[A-Z]{3})\s*(?:\(.*\))?$", text)
-    if _EPOCH.fullmatch(text):
-        at = datetime.fromtimestamp(int(text[:10]), UTC)
-        return Stamp(at, Precision.SECOND), False
-    return parse_stamp(text, context.zone), True
-
-
-def _why_unread(text: str) -> str:
-    year = re.match(r"\d{4}(?=-\d\d)", text)
-    if year and int(year[0]) < _EARLIEST:
-        return f"before {_EARLIEST}"
-    return "no date that can be read"
 
 
 # Choosing
 
 
-def _choose(stamps: Sequence[_Read], of_address: date | None) -> tuple[_Read | None, str]:
+def _choose(stamps: Sequence[Read], of_address: date | None) -> tuple[Read | None, str]:
     """The first, unless only another is of the day in the address."""
     if not stamps:
         return None, ""
@@ -272,7 +123,7 @@ def _is_near(stamp: Stamp, day: date) -> bool:
     return abs((stamp.at.date() - day).days) <= 1
 
 
-def _refined(base: _Read, stamps: Sequence[_Read]) -> tuple[_Read, str]:
+def _refined(base: Read, stamps: Sequence[Read]) -> tuple[Read, str]:
     """A more precise stamp that is consistent with the base, and what was taken from it."""
     if base.stamp.precision is Precision.DAY or _is_midnight(base.stamp):
         for one in stamps:
@@ -294,10 +145,10 @@ def _refined(base: _Read, stamps: Sequence[_Read]) -> tuple[_Read, str]:
     return base, ""
 
 
-def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
+def _in_local_zone(base: Read, stamps: Sequence[Read]) -> Read | None:
     """A UTC stamp in the zone in which the page prints the same moment, on another day.
 
-    Told by a printed clock that is whole quarters of an hour away; or by a printed day, where
+    Told by a printed clock that is whole half hours away; or by a printed day, where
     the stamp is the midnight before it, in UTC.
     """
     if base.naive or base.stamp.at.utcoffset():
@@ -310,7 +161,7 @@ def _in_local_zone(base: _Read, stamps: Sequence[_Read]) -> _Read | None:
         ahead = printed - at
         if one.stamp.precision is Precision.DAY and at.minute:
             continue
-        if not one.naive or abs(ahead) > _FARTHEST or ahead % timedelta(minutes=15):
+        if not one.naive or not _FARTHEST[0] <= ahead <= _FARTHEST[1] or ahead % _HALF_HOUR:
             continue
         zone = timezone(ahead)
         return base._replace(stamp=Stamp(base.stamp.at.astimezone(zone), base.stamp.precision))
@@ -365,11 +216,13 @@ def _date_in(url: str) -> date | None:
     return day if day.year >= _EARLIEST else None
 
 
-def _from_address(day: date | None, zone: str, found: _Found) -> Decision[Stamp | None]:
+def _from_address(day: date | None, zone: str, found: Found) -> Decision[Stamp | None]:
     if day is None:
         return Decision(None, "", tuple(found.refused))
     claim = Claim(day.isoformat(), Provenance.HEURISTIC, "the address")
-    stamp = parse_machine(claim.text, zone)
+    stamp = read_machine(claim.text, zone)
+    if isinstance(stamp, Refusal):
+        return Decision(None, "", (*found.refused, judged("published", claim, stamp.reason)))
     won = judged("published", claim, "nothing else tells", won=True)
     return Decision(
         stamp, noted(Provenance.HEURISTIC, "the day in the address"), (*found.refused, won)
@@ -379,7 +232,7 @@ def _from_address(day: date | None, zone: str, found: _Found) -> Decision[Stamp 
 # Telling
 
 
-def _agreement(best: _Read, stamps: Sequence[_Read]) -> str:
+def _agreement(best: Read, stamps: Sequence[Read]) -> str:
     for one in stamps:
         if one.claim.provenance is best.claim.provenance:
             continue
@@ -396,7 +249,7 @@ def _agreement(best: _Read, stamps: Sequence[_Read]) -> str:
     return ""
 
 
-def _verdicts(field: str, found: _Found, best: _Read, why: str) -> Iterator[Candidate]:
+def _verdicts(field: str, found: Found, best: Read, why: str) -> Iterator[Candidate]:
     for one in found.stamps:
         won = one is best or (one.claim == best.claim)
         yield judged(field, one.claim, why if won else "", won=won)

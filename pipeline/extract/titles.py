@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
 from pipeline.records import Provenance
+from pipeline.text import word_set
 
 _SEPARATOR: Final = re.compile(
     r"\s+(?:[|–—·•:»«›/~ǀㅣ-]{1,2})\s+|\s*[|ǀㅣ]\s*|(?<=\S)-(?=[^-]*[|ǀㅣ])"
@@ -29,6 +30,10 @@ _TELLING: Final = 4
 #: how much of the shorter text's words two titles of one piece share
 _ALIKE: Final = 0.5
 _MOST: Final = 30
+#: classes of a heading that is the site's name
+_LOGOS: Final = word_set("logo brand branding sitename sitetitle blogtitle")
+#: at the end of a title that was cut
+_CUT: Final = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
 class _Named(NamedTuple):
@@ -59,10 +64,11 @@ def title_of(
     """
     site = _site(claims, url)
     claimed = [_named(claim, site) for claim in _claims(claims)]
-    printed = [_named(_heading(entry), site) for entry in _headings(shown)]
+    printed = [_named(_heading(entry), site) for entry in _headings(shown, url)]
     claimed = [one for one in claimed if one.key and one.key not in site.names]
     printed = [one for one in printed if one.key]
     claimed = [_agreed(one, [*printed, *claimed]) for one in claimed]
+    printed = [_agreed(one, claimed) if "|" in one.title else one for one in printed]
     found = _choose(claims, claimed, printed)
     if found is None:
         others = [_named(_heading(entry), site) for entry in second()]
@@ -82,11 +88,17 @@ def _choose(
     claims: PageClaims, claimed: list[_Named], printed: list[_Named]
 ) -> tuple[_Named, str] | None:
     """The title, where the headings and the claims have to do with each other."""
+    declared = _declared(claimed, printed) if claims.is_news else None
+    if declared and (whole := _whole(declared, [*printed, *claimed])):
+        return whole, "whole, where the outlet declares it cut"
+    graph = next((one for one in claimed if one.claim.where == "og:title"), None)
+    if declared and graph and declared.key == graph.key:
+        return declared, "the headline that the outlet declares twice"
     for heading in printed:
         for claim in claimed:
             if _is_kicker_before(heading.title, claim.title):
                 return heading, f"the heading without what {claim.claim.where} has before it"
-    if claims.is_news and (declared := _declared(claimed, printed)):
+    if declared:
         return declared, "the headline that the outlet declares"
     for heading in printed:
         for claim in claimed:
@@ -127,6 +139,13 @@ def _declared(claimed: Sequence[_Named], printed: Sequence[_Named]) -> _Named | 
     return headline
 
 
+def _whole(cut: _Named, others: Sequence[_Named]) -> _Named | None:
+    """The candidate that goes on where a title ends with dots."""
+    start = key(_CUT.sub("", cut.title)) if _CUT.search(cut.title) else ""
+    longer = (one for one in others if start and one.key.startswith(start) and one.key != start)
+    return next((one for one in longer if not _CUT.search(one.title)), None)
+
+
 def _is_kicker_before(heading: str, claim: str) -> bool:
     """«Kicker: heading», where the heading is the longer part and more than a word or two."""
     before = claim.casefold().removesuffix(heading.casefold()).rstrip()
@@ -149,9 +168,27 @@ def _claims(claims: PageClaims) -> Iterator[Claim]:
         yield Claim(claims.document_title, Provenance.META, "title")
 
 
-def _headings(shown: Shown) -> list[Entry]:
-    """Those of the page before those in sidebars, which some templates put the piece's into."""
-    return sorted(shown.headings, key=lambda entry: entry.elsewhere)
+def _headings(shown: Shown, url: str) -> list[Entry]:
+    """Those of the page before those in sidebars, which some templates put the piece's into.
+
+    What leads to the home page or is called a logo is the site's name.
+    """
+    own = [one for one in shown.headings if not (_is_logo(one) or _leads_home(one, url))]
+    return sorted(own, key=lambda entry: entry.elsewhere)
+
+
+def _is_logo(entry: Entry) -> bool:
+    return bool(entry.words & _LOGOS) or {"site", "title"} <= entry.words
+
+
+def _leads_home(entry: Entry, url: str) -> bool:
+    if not entry.machine:
+        return False
+    try:
+        home, here = urlsplit(urljoin(url, entry.machine)), urlsplit(url)
+    except ValueError:
+        return False
+    return home.netloc == here.netloc and home.path in ("", "/") and home.path != here.path
 
 
 def _heading(entry: Entry) -> Claim:
@@ -227,6 +264,9 @@ def _agreed(one: _Named, others: Sequence[_Named]) -> _Named:
             and 3 * len(before) > part.end() - part.start()
         ):
             return _Named(one.claim, before, key(before))
+        after = one.title[part.end() :].strip()
+        if key(after) in keys and len(after) > part.start():
+            return _Named(one.claim, after, key(after))
     return one
 
 

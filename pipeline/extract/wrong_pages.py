@@ -1,14 +1,21 @@
 """Recognises answers that came with a good status but hold no article at all.
 
-Files that are no HTML, error pages, walls. Whether a page that looks right has a title and a
-text is for the readers to say.
+Files that are no HTML, error pages, walls, log-in and consent pages, shells that only scripts
+fill, calls to subscribe. Lists are `lists`' matter; whether a page that looks right has a title
+and a text is for the readers to say. A page that claims to be an article and tells when it was
+published is not doubted for its words: pieces have been written about all of these things.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from pipeline.extract.dom import Element, FlatPage
+from pipeline.extract.page import Page
+from pipeline.extract.wrong_words import CONSENT, HEADINGS, NEEDS_SCRIPTS, SUBSCRIBE
+from pipeline.records import ArticleData, NotArticle
 from pipeline.text import clean
 
 _HTML_TYPES: Final = frozenset(
@@ -25,27 +32,19 @@ _MAGIC: Final = {
 }
 #: servers that mistake a page for a download are believed less than the page
 _HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_LONGEST_TITLE: Final = 200
-_ERROR_TITLES: Final = re.compile(
-    r"""(?: 404 (?:\s*[-–|:]\s.*)?
-      | (?:خطأ|error|erreur)\W{0,3}(?:40[0134]|410|50[0234]) (?:\W.*)?
-      | (?:40[0134]|410|50[0234]) \W{1,3}
-        (?:error|erreur|not\ found|page|forbidden|bad|service|unauthorized|internal|gateway
-          |category|item|article|خطأ|غير\ موجود|الصفحة|المقال)(?:\W.*)?
-      | .{0,20}(?:الصفحة|المقالة?|العنصر|المحتوى|الموضوع|القسم) (?:\ \w+){0,4}?
-        \ غير\ (?:موجود|متوفر|متاح)[ةه]? (?:\W.{0,60})?
-      | .{0,20}لم\ يتم\ العثور\ على\ (?:هذه\ )?(?:الصفحة|المقالة?|العنصر|المحتوى|الموضوع)
-        (?:\W.{0,60})?
-      | (?:.{0,30}\W)?(?:page|article|item|category)\ (?:was\ |could\ )?not\ (?:be\ )?found
-        (?:\W.{0,60})?
-      | not\ found
-      | (?:.{0,20}\W)?page\ (?:introuvable|non\ trouvée) (?:\W.{0,60})?
-      | (?:access\ denied|forbidden|bad\ gateway|service\ unavailable|just\ a\ moment
-          |attention\ required|checking\ your\ browser|are\ you\ a\ robot) (?:\W.{0,60})?
-      | .{0,20}الموقع\ (?:تحت|قيد)\ الصيانة (?:\W.{0,60})?
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_LONGEST_HEADING: Final = 200
+#: between a title and what a site adds to it
+_SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:/-]{1,2}\s+|\s*[|»«]\s*")
+#: classes by which content systems mark the body of an error page
+_ERROR_MARKS: Final = frozenset(("error404", "error-404", "page-404", "page-not-found", "http-404"))
+#: characters of text; walls, shells and pages under repair have less
+LITTLE: Final = 1500
+_HARDLY_ANY: Final = 400
+#: a paragraph this long that does not call for a subscription is worth reading
+_WORTH_READING: Final = 80
+_SEARCH_FIELD: Final = 'input[type="search" i], input[name="q"], input[name="s"]'
+#: share of a consent page's text that speaks of consent
+_MOSTLY: Final = 0.6
 
 
 def not_a_page(body: bytes, content_type: str) -> str | None:
@@ -62,6 +61,91 @@ def not_a_page(body: bytes, content_type: str) -> str | None:
     )
 
 
-def is_error_title(title: str) -> bool:
-    """Whether a title is an error page's, and not of a piece about errors or «404 قتلى»."""
-    return len(title) <= _LONGEST_TITLE and _ERROR_TITLES.fullmatch(title) is not None
+def wrong_page(page: Page, reading: ArticleData | NotArticle) -> str | None:
+    """What a page is instead of an article, None if it may be one.
+
+    Args:
+        page: the page; parts may have been taken off its tree.
+        reading: what a reader made of it.
+    """
+    article = reading if isinstance(reading, ArticleData) else None
+    if article and page.claims.is_article and article.published:
+        return None
+    marks = _marks(page)
+    if marks & _ERROR_MARKS:
+        return "an error page"
+    text = article.body if article else ()
+    letters = sum(map(len, text))
+    for heading, is_title in _headings(page, article):
+        for what, phrases in HEADINGS.items():
+            if phrases.fullmatch(heading) and _bears_out(what, page, text, is_title=is_title):
+                return what
+    if article and not article.published and _is_about(CONSENT, text, letters):
+        return "a page that asks for consent"
+    if article and _only_calls(text):
+        return "only a call to subscribe"
+    if letters < _HARDLY_ANY and any(map(NEEDS_SCRIPTS.search, text or _shown(page.flat))):
+        return "a page that only scripts fill"
+    return None
+
+
+def _headings(page: Page, article: ArticleData | None) -> Iterator[tuple[str, bool]]:
+    """What the page calls itself, and whether that is its title, in whole or its first part."""
+    own = article.title if article else None
+    titles = dict.fromkeys((own, page.claims.document_title, *page.claims.headlines))
+    for title in titles:
+        if not title or len(title) > _LONGEST_HEADING:
+            continue
+        yield title, True
+        parts = [part.strip(" .!؟?…") for part in _SEPARATOR.split(title)]
+        yield from ((part, number == 0) for number, part in enumerate(parts) if part)
+    for node in page.tree.css("h1")[:3]:
+        yield clean(node.text())[:_LONGEST_HEADING].strip(" .!؟?…"), False
+
+
+def _bears_out(what: str, page: Page, text: tuple[str, ...], *, is_title: bool) -> bool:
+    """Whether the rest of a page agrees with a heading that says what it is."""
+    letters = sum(map(len, text))
+    match what:
+        case "an error page":
+            return True
+        case "a page that asks to log in":
+            return is_title and page.tree.css_first('input[type="password" i]') is not None
+        case "a page that asks for consent":
+            return is_title and (letters < _HARDLY_ANY or _is_about(CONSENT, text, letters))
+        case "search results":
+            return is_title and page.tree.css_first(_SEARCH_FIELD) is not None
+    return is_title and letters < LITTLE
+
+
+def _only_calls(text: tuple[str, ...]) -> bool:
+    """Whether a text calls for a subscription and has nothing else that is worth reading."""
+    for one in text:
+        if len(one) >= _WORTH_READING and not SUBSCRIBE.search(one):
+            return False  # most texts are told by their first paragraph
+    return any(map(SUBSCRIBE.search, text))
+
+
+def _is_about(words: re.Pattern[str], text: tuple[str, ...], letters: int) -> bool:
+    """Whether most of a text stands in paragraphs with such words, and in two at least."""
+    such = [len(one) for one in text if words.search(one)]
+    return len(such) > 1 and sum(such) > _MOSTLY * letters
+
+
+def _shown(flat: FlatPage) -> Iterator[str]:
+    """The texts of a page that shows next to nothing, those for browsers without scripts too."""
+    if not flat.entries or flat.element(0).letters > LITTLE:
+        return
+    skip_to = -1
+    for index, entry in enumerate(flat.entries):
+        if isinstance(entry, Element):
+            skip_to = entry.end if entry.tag in ("script", "style") else skip_to
+        elif index >= skip_to:
+            yield entry
+
+
+def _marks(page: Page) -> frozenset[str]:
+    """The classes of `html` and `body`, in lower case."""
+    outer = (page.tree.root, page.tree.body)
+    classes = (node.attributes.get("class") or "" for node in outer if node is not None)
+    return frozenset(" ".join(classes).lower().split())

@@ -6,13 +6,14 @@ next is the caller's decision.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.records import ArticleLink, ArticleState, RobotsRecord
+from pipeline.records import ArticleLink, ArticleState, RobotsRecord, Stamp
 from pipeline.store.tables import (
     ArticleRow,
     FetchRow,
@@ -23,26 +24,34 @@ from pipeline.store.tables import (
     SourceRow,
 )
 
+#: stamps of so many pieces may move at once in a sitemap and mean what they say
+_FEW_MOVES = 20
+
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """An article found elsewhere that a section lists for the first time."""
+class Entry:
+    """One piece of a listing, as it stood in the store before."""
 
-    article: ArticleRow
-    #: nobody was told of it when it was found
-    silent: bool
+    link: LinkRow
+    #: it was not known in this source
+    is_fresh: bool
+    #: when the section first listed it, None if it never did
+    listed_at: datetime | None
+    #: as the listing prints it
+    published: Stamp | None
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What recording a listing found out."""
 
-    #: links that were not known in this source before
-    fresh: tuple[LinkRow, ...]
+    #: in the listing's order
+    entries: tuple[Entry, ...]
+    #: links only taken note of until now, which this listing gives a reason to read
+    woken: tuple[LinkRow, ...]
     #: articles whose listing speaks of a change: another title, a newer modified stamp, or
     #: that they are listed at all though they were gone
     moved: tuple[ArticleRow, ...]
-    joined: tuple[Joined, ...]
 
 
 def source_row(session: Session, name: str) -> SourceRow:
@@ -79,12 +88,21 @@ def record_links(
     *,
     baseline: bool,
     now: datetime,
+    to_read: int | None = None,
+    is_sitemap: bool = False,
+    heed_stamps: bool = True,
 ) -> Heard:
     """Adds what a listing showed: new links, links seen in one more section, changes told.
 
     Args:
         links: by the key of `links.key`, in the listing's order.
         baseline: whether new links were there before anybody watched.
+        to_read: of the new links so many are due at once, the others only taken note of
+            until a listing speaks of them again; None: all are due.
+        is_sitemap: stamps that move in most of a listing at once are the file's, and being
+            listed in a sitemap is no reason to read what was only taken note of.
+        heed_stamps: whether another modified stamp speaks of a change here; not where the
+            listing is a sweep, which is believed on trial (`pipeline.sweeps`).
     """
     known = {
         row.key: row
@@ -108,60 +126,82 @@ def record_links(
             url=link.url,
             discovered_at=now,
             baseline=baseline,
-            due_at=now,
             attempts=0,
         )
         for key, link in links.items()
         if key not in known
     ]
+    for row in fresh[:to_read]:
+        row.due_at = now
     session.add_all(fresh)
     session.flush()
     rows = known | {row.key: row for row in fresh}
-    moved: list[int] = []
-    joined: list[Joined] = []
+    entries: list[Entry] = []
+    spoken_of: list[LinkRow] = []
     for key, link in links.items():
         row = rows[key]
         row.title = link.title or row.title
         place = listed.get(row.id)
+        entries.append(
+            Entry(row, key not in known, place.listed_at if place else None, link.published)
+        )
         if place is None:
             place = LinkSectionRow(link_id=row.id, section=section.name, listed_at=now)
             session.add(place)
-            if key in known:
-                joined += _joins(session, row, section)
-        elif row.article_id is not None and _speaks_of_change(place, link):
-            moved.append(row.article_id)
+            if key in known and not is_sitemap and row.article_id is None:
+                spoken_of.append(row)
+        elif _speaks_of_change(place, link, heed_stamps or row.article_id is None):
+            spoken_of.append(row)
         place.title = link.title or place.title
         place.modified_at = link.modified.at if link.modified else place.modified_at
-    known_articles = [row.article_id for row in known.values() if row.article_id]
-    changed = [
+    if is_sitemap and len(spoken_of) > max(_FEW_MOVES, len(listed) // 2):
+        spoken_of = []
+    woken = [row for row in spoken_of if _is_only_noted(row)]
+    for row in woken:
+        row.due_at = now
+    return Heard(
+        tuple(entries),
+        tuple(woken),
+        _recheck(session, {row.article_id for row in spoken_of}, known.values(), now),
+    )
+
+
+def has_listed(session: Session, section: SectionRow, before: datetime) -> bool:
+    """Whether the section listed anything before that time."""
+    query = (
+        select(LinkSectionRow.link_id)
+        .join(LinkRow, LinkRow.id == LinkSectionRow.link_id)
+        .where(
+            LinkRow.source == section.source,
+            LinkSectionRow.section == section.name,
+            LinkSectionRow.listed_at < before,
+        )
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _is_only_noted(row: LinkRow) -> bool:
+    return row.article_id is None and row.due_at is None and row.attempts == 0
+
+
+def _recheck(
+    session: Session, moved: set[int | None], listed: Iterable[LinkRow], now: datetime
+) -> tuple[ArticleRow, ...]:
+    """Makes articles due that a listing speaks of, or that it lists though they were gone."""
+    changed = tuple(
         article
-        for article in _articles(session, known_articles)
+        for article in _articles(session, [row.article_id for row in listed if row.article_id])
         if article.id in moved or article.state == ArticleState.GONE.value
-    ]
+    )
     for article in changed:
         # remembered, should the crawl end before it is looked at; no 304 may say otherwise
         article.recheck_at, article.etag, article.last_modified = now, None, None
-    return Heard(tuple(fresh), tuple(changed), tuple(joined))
+    return changed
 
 
-def _joins(session: Session, row: LinkRow, section: SectionRow) -> list[Joined]:
-    """What a known link's first listing in another section means for those who watch that one.
-
-    A link that some other section found at *its* first crawl, but after this section was
-    already watched, was not there before anybody watched: it is new here.
-    """
-    late = bool(section.baselined_at and row.discovered_at > section.baselined_at)
-    if row.baseline and not late:
-        return []
-    silent, row.baseline = row.baseline, False
-    if row.article_id is None:
-        return []  # it alerts when it is read
-    return [Joined(session.get_one(ArticleRow, row.article_id), silent)]
-
-
-def _speaks_of_change(place: LinkSectionRow, link: ArticleLink) -> bool:
+def _speaks_of_change(place: LinkSectionRow, link: ArticleLink, heed_stamps: bool) -> bool:
     retitled = link.title is not None and place.title is not None and link.title != place.title
-    stamp = link.modified.at if link.modified else None
+    stamp = link.modified.at if link.modified and heed_stamps else None
     return retitled or (stamp is not None and stamp != place.modified_at)
 
 
@@ -192,6 +232,18 @@ def sections_of_link(session: Session, link_id: int) -> tuple[str, ...]:
             select(LinkSectionRow.section)
             .where(LinkSectionRow.link_id == link_id)
             .order_by(LinkSectionRow.listed_at, LinkSectionRow.section)
+        )
+    )
+
+
+def known_addresses(session: Session, source: str, limit: int) -> tuple[str, ...]:
+    """Addresses of a source's articles, the latest found first."""
+    return tuple(
+        session.scalars(
+            select(ArticleRow.url)
+            .where(ArticleRow.source == source)
+            .order_by(ArticleRow.id.desc())
+            .limit(limit)
         )
     )
 

@@ -15,7 +15,9 @@ from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleData, EditData, MatchedTerm
+from pipeline.store import gaps
 from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -23,12 +25,17 @@ from pipeline.store.tables import (
     DeliveryRow,
     EditRow,
     FetchRow,
+    GapRow,
     LinkRow,
     LinkSectionRow,
     SectionRow,
     SourceRow,
+    SweepRow,
     VersionRow,
 )
+
+#: gaps of a source that were filled and are still told of
+_FILLED_GAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,19 @@ class DeliveryView:
 
 
 @dataclass(frozen=True, slots=True)
+class GapView:
+    """Two polls of a section in a row that shared no article."""
+
+    section: str
+    after_at: datetime
+    found_at: datetime
+    #: open, filled
+    state: str
+    filled_at: datetime | None
+    how: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     name: str
     due_at: datetime
@@ -109,6 +129,23 @@ class SectionView:
     failures: int
     last_error: str | None
     last_error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepView:
+    """How a sweep of a source stands, see `pipeline.trust`."""
+
+    kind: str
+    #: None: it tells of the whole source
+    section: str | None
+    standing: str
+    right: int
+    missed: int
+    false: int
+    last_told_at: datetime | None
+    #: when it is asked, or probed again; None: it comes with the section's listing
+    due_at: datetime | None
+    last_error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +158,18 @@ class SourceView:
     last_error_at: datetime | None
     paused_until: datetime | None
     sections: tuple[SectionView, ...]
+    sweeps: tuple[SweepView, ...]
     live: int
     suspected: int
     gone: int
     #: links that wait to be read, and links given up
     waiting: int
     given_up: int
+    #: links of sitemaps that are only taken note of
+    noted: int
     edits: int
+    #: the open ones and the last that were filled, the oldest first
+    gaps: tuple[GapView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,11 +436,13 @@ def source(session: Session, name: str) -> SourceView:
             _section(one)
             for one in session.scalars(select(SectionRow).where(SectionRow.source == name))
         ),
+        sweeps=tuple(_sweep(one) for one in of_source(session, name)),
         live=states.get("live", 0),
         suspected=states.get("suspected", 0),
         gone=states.get("gone", 0),
         waiting=_count(session, LinkRow, unread, LinkRow.due_at.is_not(None)),
-        given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None)),
+        given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts > 0),
+        noted=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts == 0),
         edits=session.scalar(
             select(func.count())
             .select_from(EditRow)
@@ -406,6 +450,21 @@ def source(session: Session, name: str) -> SourceView:
             .where(ArticleRow.source == name)
         )
         or 0,
+        gaps=_gaps(session, name),
+    )
+
+
+def _gaps(session: Session, source: str) -> tuple[GapView, ...]:
+    query = select(GapRow).where(GapRow.source == source)
+    open_ones = session.scalars(query.where(GapRow.state == gaps.OPEN)).all()
+    filled = session.scalars(
+        query.where(GapRow.state == gaps.FILLED)
+        .order_by(GapRow.filled_at.desc(), GapRow.id.desc())
+        .limit(_FILLED_GAPS)
+    ).all()
+    return tuple(
+        GapView(row.section, row.after_at, row.found_at, row.state, row.filled_at, row.how)
+        for row in sorted((*open_ones, *filled), key=lambda row: (row.found_at, row.id))
     )
 
 
@@ -418,6 +477,20 @@ def _section(row: SectionRow) -> SectionView:
         failures=row.failures,
         last_error=row.last_error,
         last_error_at=row.last_error_at,
+    )
+
+
+def _sweep(row: SweepRow) -> SweepView:
+    return SweepView(
+        kind=row.kind,
+        section=row.section or None,
+        standing=row.standing,
+        right=row.told_rightly,
+        missed=row.missed,
+        false=row.told_falsely,
+        last_told_at=row.last_told_at,
+        due_at=row.due_at,
+        last_error=row.last_error,
     )
 
 

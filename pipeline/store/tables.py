@@ -129,10 +129,14 @@ class LinkRow(Base):
     #: as the last listing had it
     title: Mapped[str | None]
     discovered_at: Mapped[datetime]
-    #: it was there when its section was first crawled
+    #: it was there before its section was watched, as far as its place in the listing tells
     baseline: Mapped[bool]
+    #: what the page's date is held against, for it may overrule `baseline`; see
+    #: `pipeline.ground`
+    dated_against: Mapped[datetime | None]
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
-    #: when to fetch it; None once an article was read from it or it was given up
+    #: when to fetch it; None once an article was read from it or it was given up, or, with
+    #: no attempts, while it is only taken note of (the depths of a sitemap)
     due_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
 
@@ -149,6 +153,26 @@ class LinkSectionRow(Base):
     #: as this section last had them (a feed may cut titles); a change is a reason to recheck
     title: Mapped[str | None]
     modified_at: Mapped[datetime | None]
+
+
+class GapRow(Base):
+    """Two polls of a section in a row that shared no article: pieces may have been missed."""
+
+    __tablename__ = "gaps"
+    __table_args__ = (Index(None, "source", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    section: Mapped[str]
+    #: the last poll before it; what was listed until then is ground
+    after_at: Mapped[datetime]
+    #: the poll that shared nothing with that one
+    found_at: Mapped[datetime]
+    #: open, filled
+    state: Mapped[str]
+    filled_at: Mapped[datetime | None]
+    #: what reached known ground: pages, feed, sitemap
+    how: Mapped[str | None]
 
 
 class FetchRow(Base):
@@ -328,6 +352,59 @@ class AttemptRow(Base):
     at: Mapped[datetime]
     #: None: it was accepted
     error: Mapped[str | None]
+
+
+class SweepRow(Base):
+    """Where a source may tell what changed, and how that has gone (`pipeline.trust`)."""
+
+    __tablename__ = "sweeps"
+    __table_args__ = (UniqueConstraint("source", "kind", "section"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    kind: Mapped[str]
+    #: "" for a sweep of the whole source
+    section: Mapped[str]
+    #: another address in the settings begins the record anew
+    url: Mapped[str]
+    standing: Mapped[str]
+    #: verdicts of the trial under way
+    hits: Mapped[int] = mapped_column(default=0)
+    quiet: Mapped[int] = mapped_column(default=0)
+    #: verdicts ever
+    told_rightly: Mapped[int] = mapped_column(default=0)
+    missed: Mapped[int] = mapped_column(default=0)
+    told_falsely: Mapped[int] = mapped_column(default=0)
+    #: when to ask, or to probe again; None where it comes with the section's own listing
+    due_at: Mapped[datetime | None]
+    #: when it was last answered
+    last_told_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+
+
+class ToldRow(Base):
+    """An article that a sweep covers, with what the sweep last said of it."""
+
+    __tablename__ = "told"
+    __table_args__ = (Index(None, "article_id"),)
+
+    sweep_id: Mapped[int] = mapped_column(ForeignKey("sweeps.id"), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    #: see `Told.mark`
+    mark: Mapped[str]
+    #: when the sweep last listed it
+    told_at: Mapped[datetime]
+    #: since when the sweep says that it changed, and no page was read
+    moved_at: Mapped[datetime | None]
+    #: when its page was last read; None: never since the sweep covers it
+    looked_at: Mapped[datetime | None]
+    #: a page showed a change that the sweep had not told: it owes it at its next answer
+    owed_at: Mapped[datetime | None]
+    #: when its recheck would be due without the sweep; None: it is not stretched
+    ordinary_recheck_at: Mapped[datetime | None]
 
 
 class RobotsRow(Base):

@@ -119,6 +119,35 @@ def test_read_prints_an_article_without_any_configuration(tmp_path: Path) -> Non
     assert article["id"] is None
 
 
+def test_read_explains_what_was_weighed_for_each_field(tmp_path: Path) -> None:
+    page = """<html lang="ar"><meta property="og:title" content="نهر يرتفع - منارة"><article>
+      <h1>نهر يرتفع</h1><time datetime="2026-11-20T10:05:09+01:00">20/11/2026</time>
+      <p>سجلت محطات القياس على ضفاف النهر ارتفاعا في منسوب المياه بلغ مترين خلال أسبوع.</p>
+      </article>"""
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    command = ("read", "page.html", "--url", "https://manara.example/nahr", "--explain")
+    told = marsad(*command, "--json", cwd=tmp_path).objects[0]["candidates"]
+    table = marsad(*command, cwd=tmp_path)
+    assert {"title", "published", "language"} <= {one["field"] for one in told if one["won"]}
+    assert {"field", "value", "provenance", "where", "why", "won"} == set(told[0])
+    assert table.code == 0
+    assert "og:title" in table.out
+
+
+def test_read_counts_relative_times_from_when_a_page_was_had(tmp_path: Path) -> None:
+    page = k2_page(published="أمس الساعة 14:30")
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    command = ("read", "page.html", "--url", item_url(), "--json")
+    had = marsad(*command, "--fetched-at", "2026-03-02T09:00Z", cwd=tmp_path)
+    assert had.objects[0]["published_at"] == "2026-03-01T14:30:00+00:00"
+    assert marsad(*command, cwd=tmp_path).objects[0]["published_at"] is None
+    assert marsad(*command, "--fetched-at", "yesterday", cwd=tmp_path).code == 2
+    line = {"file": "page.html", "url": item_url(), "fetched_at": "2026-03-02T09:00:00+00:00"}
+    (tmp_path / "pages.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    (listed,) = marsad("read", "--manifest", "pages.jsonl", "--json", cwd=tmp_path).objects
+    assert listed["published_at"] == "2026-03-01T14:30:00+00:00"
+
+
 def test_read_takes_the_zone_of_a_named_source(watching: Watching) -> None:
     page = watching.folder / "page.html"
     page.write_text(k2_page(), encoding="utf-8")
@@ -292,6 +321,8 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
     sorted(
         [
             "init",
+            "add",
+            "opml",
             "check",
             "crawl",
             "run",

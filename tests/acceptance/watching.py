@@ -10,16 +10,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from sqlalchemy import select
+
+from config.load import load_settings
 from marsad.cli import main
 from marsad.demo.mailbox import Mailbox
 from marsad.demo.newsroom import Newsroom
 from marsad.demo.receiver import Receiver
 from marsad.demo.site import Site
+from pipeline.store.engine import Store
+from pipeline.store.tables import Base, UtcDateTime
 from tests.builders import SECRET
 
 #: seconds a single command may take
@@ -92,6 +98,10 @@ class Watching:
     allow_site: bool = True
     first_crawl: str = "baseline"
     feed: bool = False
+    preset: str | None = "joomla-k2"
+    sweep_mode: str | None = None
+    #: name, "page" or "feed", path; None: the usual ones
+    sections: tuple[tuple[str, str, str], ...] | None = None
 
     def __post_init__(self) -> None:
         self.config = self.folder / "marsad.yaml"
@@ -100,15 +110,13 @@ class Watching:
     def configure(self) -> None:
         """Writes the configuration as the fields say now."""
         hosts = [self.receiver.host] + ([self.site.host] if self.allow_site else [])
-        sections = [
-            f'{{name: {name}, page: "{self.site.url}/index.php/{name}", every: {self.every}}}'
-            for name in ("maghreb", "economy")
-        ]
+        usual = [(name, "page", f"/index.php/{name}") for name in ("maghreb", "economy")]
         if self.feed:
-            sections.append(
-                f'{{name: culture, feed: "{self.site.url}/index.php/culture?format=feed&type=rss", '
-                f"every: {self.every}}}"
-            )
+            usual.append(("culture", "feed", "/index.php/culture?format=feed&type=rss"))
+        sections = [
+            f'{{name: {name}, {kind}: "{self.site.url}{path}", every: {self.every}}}'
+            for name, kind, path in (usual if self.sections is None else self.sections)
+        ]
         listed = "\n      - ".join(sections)
         self.config.write_text(
             f"""\
@@ -122,7 +130,8 @@ sources:
     home: {self.site.url}/
     timezone: Africa/Algiers
     language: ar
-    preset: joomla-k2
+    preset: {self.preset or "null"}
+    sweep: {self.sweep_mode or "null"}
     delay: {self.delay}
     first_crawl: {self.first_crawl}
     sections:
@@ -179,6 +188,24 @@ network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
                     process.kill()
                     process.wait()
                     raise
+
+    def pass_time(self, passed: timedelta) -> None:
+        """Moves all that is stored into the past, as if so much time had gone by since.
+
+        What publishers said stays as they said it.
+        """
+        printed = {"published_at", "modified_at"}
+        settings = load_settings(self.config, {})
+        store = Store(settings.database.get_secret_value())
+        with store.write() as session:
+            for mapper in Base.registry.mappers:
+                columns = {one.key: one.type for one in mapper.columns}
+                times = [key for key, kind in columns.items() if isinstance(kind, UtcDateTime)]
+                for row in session.scalars(select(mapper.class_)):
+                    for name in set(times) - printed:
+                        at = getattr(row, name)
+                        setattr(row, name, at - passed if at else None)
+        store.close()
 
     def log(self) -> list[dict[str, Any]]:
         """The service's log so far."""

@@ -32,6 +32,7 @@ from pipeline.records import (
     PageVisit,
     RobotsRecord,
 )
+from tests.reading_here import ReadHere
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -166,12 +167,15 @@ class Sink:
     robots_records: dict[str, RobotsRecord] = field(default_factory=dict)
     events: list[tuple[str, Any]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    #: asks to go on as the pipeline does when a poll met nothing known
+    fills_gaps: bool = False
 
     async def listing(self, listing: Listing) -> ListingAnswer:
         self.events.append(("listing", listing))
         new = [link for link in listing.links if link.url not in self.known]
         self.known.update(link.url for link in new)
-        return ListingAnswer(tuple(PageVisit(link.url) for link in new), go_on=bool(new))
+        to_fill = self.fills_gaps and len(new) == len(listing.links)
+        return ListingAnswer(tuple(PageVisit(link.url) for link in new), bool(new), to_fill)
 
     async def section_unchanged(self, section: str, answer: NotModified) -> None:
         self.events.append(("unchanged", section))
@@ -217,11 +221,16 @@ def source(
 
 
 def section(
-    site: Site, path: str = "/news", *, name: str = "news", feed: bool = False, pages: int = 10
+    site: Site,
+    path: str = "/news",
+    *,
+    name: str = "news",
+    feed: bool = False,
+    sitemap: bool = False,
+    pages: int = 10,
 ) -> SectionSettings:
-    return SectionSettings.model_validate(
-        {"name": name, "feed" if feed else "page": site.url(path), "pages": pages}
-    )
+    kind = "feed" if feed else "sitemap" if sitemap else "page"
+    return SectionSettings.model_validate({"name": name, kind: site.url(path), "pages": pages})
 
 
 def plan(
@@ -242,7 +251,7 @@ async def runner(*sites: Site, **limits: float) -> AsyncIterator[CrawlRunner]:
     install_reactor()
     policy = EgressPolicy([site.address for site in sites])
     try:
-        yield CrawlRunner("ops@example.org", "9.9", policy, Limits(**limits))  # type: ignore[arg-type]
+        yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), Limits(**limits))  # type: ignore[arg-type]
         await asyncio.sleep(0)
     finally:
         shutdown_reactor()

@@ -29,6 +29,7 @@ from tests.integration.crawler_site import (
     redirect,
     runner,
 )
+from tests.reading_here import ReadHere
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -180,7 +181,9 @@ async def test_the_self_test_fails_where_the_guard_lets_through(
 
 async def test_nothing_is_fetched_without_a_reactor(site: Site) -> None:
     with pytest.raises(RuntimeError, match="install_reactor"):
-        await CrawlRunner("ops@example.org", "1", EgressPolicy()).crawl(plan(site), Sink())
+        await CrawlRunner("ops@example.org", "1", EgressPolicy(), ReadHere()).crawl(
+            plan(site), Sink()
+        )
 
 
 async def test_the_known_tricks_reach_nothing_inside() -> None:

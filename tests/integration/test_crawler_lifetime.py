@@ -239,6 +239,7 @@ from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from pipeline.egress import EgressPolicy
 from pipeline.records import PageVisit
+from tests.reading_here import ReadHere
 from tests.integration.crawler_site import Site, Sink, article, fixed, plan
 
 def hang(*_, **__):
@@ -248,7 +249,7 @@ async def main():
     install_reactor()
     with Site() as site:
         site.routes["/item/1-a"] = fixed(article())
-        runner = CrawlRunner("ops@example.org", "1", EgressPolicy([site.address]))
+        runner = CrawlRunner("ops@example.org", "1", EgressPolicy([site.address]), ReadHere())
         report = await runner.crawl(plan(site, "/item/1-a"), Sink())
         socket.getaddrinfo, kept = hang, socket.getaddrinfo
         stuck = asyncio.create_task(

@@ -80,6 +80,28 @@ async def test_a_status_that_is_no_page_is_a_failure(
     assert str(status) in failure.detail
 
 
+@pytest.mark.parametrize(("status", "guard"), [(403, "challenge"), (200, "challenge")])
+async def test_a_bot_wall_is_named_whatever_its_status(site: Site, status: int, guard: str) -> None:
+    failure = await failed(site, fixed("<html>wait</html>", status, CF_Mitigated=guard))
+    assert (failure.reason, failure.status) == (FailureReason.BLOCKED, status)
+    assert failure.detail == "a bot wall (Cloudflare)"
+
+
+async def test_a_wall_with_the_status_of_a_removal_is_no_removal(site: Site) -> None:
+    page = "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>"
+    assert (await failed(site, fixed(page, 404))).reason is FailureReason.BLOCKED
+
+
+async def test_a_host_that_shows_only_walls_is_left_alone(site: Site) -> None:
+    visits = [f"/item/{number}-x" for number in range(6)]
+    for path in visits:
+        site.routes[path] = fixed("", 403, CF_Mitigated="challenge")
+    sink = Sink(robots_records=allows_all(site))
+    async with runner(site) as crawls:
+        await crawls.crawl(plan(site, *visits), sink)
+    assert len(sink.pages) == 3
+
+
 async def test_an_empty_page_is_left_to_its_reader(site: Site) -> None:
     for respond in (fixed(""), fixed("", 204)):
         answer = await fetch(site, respond)

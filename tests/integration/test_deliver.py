@@ -30,6 +30,7 @@ from pipeline.store.tables import DeliveryRow
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 from tests.builders import NOW, SECRET, fetched, item_url, k2_page, settings
+from tests.reading_here import take
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Outbox:
             confirm_after=timedelta(0),
         )
         for number in range(pieces):
-            ingest.page(fetched(k2_page(), NOW, url=item_url(number + 1)))
+            take(ingest, fetched(k2_page(), NOW, url=item_url(number + 1)))
 
     def drain(self) -> list[Sent]:
         async def work() -> list[Sent]:

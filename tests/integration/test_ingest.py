@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +11,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from pipeline import ingest as ingest_module
 from pipeline.evidence import EvidenceArchive, EvidenceRef
-from pipeline.ingest import Ingest, Outcome
+from pipeline.extract import read_article
+from pipeline.ingest import Answer, Ingest, Outcome
 from pipeline.listings import Listings
-from pipeline.records import ArticleLink, FailureReason, FetchedPage, Precision, Stamp
+from pipeline.records import (
+    ArticleData,
+    ArticleLink,
+    FailureReason,
+    FetchedPage,
+    NotArticle,
+    Precision,
+    Stamp,
+)
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import SectionRow, VersionRow
@@ -34,6 +43,7 @@ from tests.builders import (
     not_modified,
     settings,
 )
+from tests.reading_here import take
 
 
 @dataclass
@@ -44,6 +54,7 @@ class Desk:
     folder: Path
     changes: dict[str, Any]
     confirm_after: timedelta = timedelta(minutes=30)
+    reading: Callable[..., ArticleData | NotArticle] = read_article
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)
@@ -69,7 +80,10 @@ class Desk:
 
     def list_and_read(self, page: FetchedPage) -> Outcome:
         self.listings.listing(listing(page.url, at=page.fetched_at))
-        return self.ingest.page(page)
+        return self.page(page)
+
+    def page(self, answer: Answer) -> Outcome:
+        return take(self.ingest, answer, self.reading)
 
     def articles(self) -> list[queries.ArticleView]:
         with self.store.read() as session:
@@ -133,7 +147,7 @@ def test_what_was_there_at_the_first_crawl_raises_no_alert_but_its_edits_do(
     desk.list_and_read(fetched(k2_page()))
     desk.listings.done("outlet", "culture", NOW)
     assert desk.alerts() == []
-    desk.ingest.page(fetched(k2_page(body=(*BODY[:1], BODY[1].replace("12", "15"), BODY[2]))))
+    desk.page(fetched(k2_page(body=(*BODY[:1], BODY[1].replace("12", "15"), BODY[2]))))
     assert [alert.kind for alert in desk.alerts()] == ["edit"]
 
 
@@ -148,7 +162,7 @@ def test_a_source_may_ask_for_alerts_of_what_was_already_there(
 
 def test_reading_the_same_page_again_changes_nothing_but_the_hits(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page(hits=10)))
-    assert desk.ingest.page(fetched(k2_page(hits=99), minutes(10))).what == "unchanged"
+    assert desk.page(fetched(k2_page(hits=99), minutes(10))).what == "unchanged"
     (article,) = desk.articles()
     assert (article.versions, article.hits, article.last_seen_at) == (1, 99, minutes(10))
     assert desk.edits() == []
@@ -157,7 +171,7 @@ def test_reading_the_same_page_again_changes_nothing_but_the_hits(desk: Desk) ->
 def test_a_silent_edit_is_a_stealth_edit_with_the_words_that_changed(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     body = (BODY[0], BODY[1].replace("12", "15"), BODY[2])
-    assert desk.ingest.page(fetched(k2_page(body=body), minutes(10))).what == "edited"
+    assert desk.page(fetched(k2_page(body=body), minutes(10))).what == "edited"
     (edit,) = desk.edits()
     assert edit.edit.stealth
     assert [(c.before, c.after) for c in edit.edit.changes] == [("12", "15")]
@@ -168,7 +182,7 @@ def test_a_silent_edit_is_a_stealth_edit_with_the_words_that_changed(desk: Desk)
 def test_an_edit_whose_page_moves_its_stamp_is_admitted(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     page = k2_page(title="مكتبة في تالة", modified="الأحد, 01 مارس 2026 10:05")
-    desk.ingest.page(fetched(page, minutes(10)))
+    desk.page(fetched(page, minutes(10)))
     (edit,) = desk.edits()
     assert not edit.edit.stealth
     assert edit.edit.title_before == "مكتبة عمومية جديدة في تالة"
@@ -184,7 +198,7 @@ def test_an_edit_whose_page_moves_its_stamp_is_admitted(desk: Desk) -> None:
 )
 def test_an_edit_of_no_words_is_recorded_and_never_alerts(desk: Desk, page: str, kind: str) -> None:
     desk.list_and_read(fetched(k2_page()))
-    desk.ingest.page(fetched(page, minutes(10)))
+    desk.page(fetched(page, minutes(10)))
     (edit,) = desk.edits()
     assert edit.edit.kinds == (kind,)
     assert not edit.edit.stealth
@@ -208,7 +222,7 @@ def test_words_that_were_removed_alert_too(desk: Desk) -> None:
         "أعلنت بلدية تالة عن تأجيل الافتتاح.",
         *(t.replace("المكتبة", "البناية") for t in BODY[1:]),
     )
-    desk.ingest.page(fetched(k2_page("تأجيل في تالة", body), minutes(10)))
+    desk.page(fetched(k2_page("تأجيل في تالة", body), minutes(10)))
     edit_alert = desk.alerts()[0]
     assert edit_alert.kind == "edit"
     assert edit_alert.matched
@@ -273,17 +287,56 @@ def test_a_generic_page_at_two_addresses_with_the_same_text_is_one_article(
     first = desk.list_and_read(fetched(page, url=f"{HOME}/culture/maktaba-fi-tala"))
     again = fetched(page, minutes(1), url=f"{HOME}/local/maktaba-fi-tala")
     desk.listings.listing(listing(again.url, section="local", at=minutes(1)))
-    second = desk.ingest.page(again)
+    second = desk.page(again)
     assert (first.what, second.what) == ("new", "duplicate")
     (article,) = desk.articles()
     assert article.sections == ("culture", "local")
     assert [alert.topic for alert in desk.alerts()] == ["local-library"]
 
 
+def wordpress_page(number: int) -> str:
+    paragraphs = "".join(f"<p>{text}</p>" for text in BODY)
+    return f"""<html lang="ar"><head><title>مكتبة في تالة</title></head>
+    <body class="single single-post postid-{number}"><main><article class="post type-post">
+    <h1 class="entry-title">مكتبة في تالة</h1>
+    <time class="entry-date published" datetime="2026-03-01T09:30:00+01:00">1 مارس</time>
+    <div class="entry-content">{paragraphs}</div></article></main></body></html>"""
+
+
+def test_an_article_whose_page_tells_its_number_stays_one_under_a_new_slug(
+    store: Store, tmp_path: Path
+) -> None:
+    source = settings(tmp_path).sources[0].model_dump() | {"preset": "wordpress"}
+    desk = Desk(store, tmp_path, {"sources": [source]}).past_the_baseline()
+
+    first = desk.list_and_read(fetched(wordpress_page(31), url=f"{HOME}/2026/03/maktaba/"))
+    second = desk.list_and_read(
+        fetched(wordpress_page(31), minutes(1), url=f"{HOME}/2026/03/maktaba-jadida/")
+    )
+
+    assert (first.what, second.what) == ("new", "duplicate")
+    assert [article.data.publisher_id for article in desk.articles()] == ["wp:31"]
+
+
+def test_a_preset_that_comes_later_makes_no_second_article(store: Store, tmp_path: Path) -> None:
+    source = settings(tmp_path).sources[0].model_dump()
+    before = Desk(store, tmp_path, {"sources": [source | {"preset": None}]}).past_the_baseline()
+    url = f"{HOME}/2026/03/maktaba/"
+    assert before.list_and_read(fetched(wordpress_page(31), url=url)).what == "new"
+
+    after = Desk(store, tmp_path, {"sources": [source | {"preset": "wordpress"}]})
+    same = after.page(fetched(wordpress_page(31), minutes(1), url=url))
+    moved = wordpress_page(31).replace(BODY[0], f"{BODY[0]} وأضيف إليها جناح للأطفال.")
+    renamed = after.list_and_read(fetched(moved, minutes(2), url=f"{HOME}/2026/03/unwan-jadid/"))
+
+    assert (same.what, renamed.what) == ("unchanged", "edited")
+    assert len(after.articles()) == 1
+
+
 def test_a_missing_article_is_suspected_at_once_and_gone_when_confirmed(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     told = [
-        desk.ingest.page(failure(FailureReason.NOT_FOUND, minutes(at), status=404)).what
+        desk.page(failure(FailureReason.NOT_FOUND, minutes(at), status=404)).what
         for at in (10, 12, 14, 45)
     ]
     assert told == ["suspected", "suspected", "suspected", "gone"]
@@ -294,9 +347,9 @@ def test_a_missing_article_is_suspected_at_once_and_gone_when_confirmed(desk: De
 def test_an_article_that_comes_back_is_live_again(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     for at in (10, 45):
-        desk.ingest.page(failure(FailureReason.GONE, minutes(at), status=410))
+        desk.page(failure(FailureReason.GONE, minutes(at), status=410))
     assert [one.state for one in desk.articles()] == ["gone"]
-    assert desk.ingest.page(fetched(k2_page(), minutes(60))).what == "restored"
+    assert desk.page(fetched(k2_page(), minutes(60))).what == "restored"
     (article,) = desk.articles()
     assert (article.state, article.versions) == ("live", 1)
 
@@ -304,7 +357,7 @@ def test_an_article_that_comes_back_is_live_again(desk: Desk) -> None:
 def test_what_is_gone_is_looked_for_again_and_at_once_when_it_is_listed(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     for at in (10, 45):
-        desk.ingest.page(failure(FailureReason.GONE, minutes(at), status=410))
+        desk.page(failure(FailureReason.GONE, minutes(at), status=410))
     assert desk.due_urls(minutes(50), everything=True) == []
     assert [url for url, _ in desk.due_urls(minutes(56))] == [item_url()]
     answer = desk.listings.listing(listing(item_url(), at=minutes(47)))
@@ -313,8 +366,8 @@ def test_what_is_gone_is_looked_for_again_and_at_once_when_it_is_listed(desk: De
 
 def test_a_suspicion_ends_when_the_article_is_seen_again(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
-    desk.ingest.page(failure(FailureReason.GONE, minutes(10), status=410))
-    assert desk.ingest.page(fetched(k2_page(), minutes(20))).what == "unchanged"
+    desk.page(failure(FailureReason.GONE, minutes(10), status=410))
+    assert desk.page(fetched(k2_page(), minutes(20))).what == "unchanged"
     assert [one.state for one in desk.articles()] == ["live"]
 
 
@@ -323,7 +376,7 @@ def test_a_suspicion_ends_when_the_article_is_seen_again(desk: Desk) -> None:
 )
 def test_an_outage_says_nothing_about_the_article(desk: Desk, reason: FailureReason) -> None:
     desk.list_and_read(fetched(k2_page()))
-    assert desk.ingest.page(failure(reason, minutes(10))).what == "missed"
+    assert desk.page(failure(reason, minutes(10))).what == "missed"
     (article,) = desk.articles()
     assert (article.state, article.last_seen_at) == ("live", NOW)
 
@@ -331,7 +384,7 @@ def test_an_outage_says_nothing_about_the_article(desk: Desk, reason: FailureRea
 @pytest.mark.parametrize("page", ["", "<html></html>", "<p>الصفحة غير موجودة</p>"])
 def test_a_page_of_another_kind_never_becomes_a_version(desk: Desk, page: str) -> None:
     desk.list_and_read(fetched(k2_page()))
-    desk.ingest.page(fetched(page, minutes(10)))
+    desk.page(fetched(page, minutes(10)))
     (article,) = desk.articles()
     assert (article.versions, article.state) == (1, "suspected")
 
@@ -339,14 +392,14 @@ def test_a_page_of_another_kind_never_becomes_a_version(desk: Desk, page: str) -
 def test_a_redirect_home_is_not_the_article(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     away = fetched(k2_page("صفحة أخرى"), minutes(10), final_url=f"{HOME}/")
-    assert desk.ingest.page(away).detail == "redirected to the home page"
+    assert desk.page(away).detail == "redirected to the home page"
     assert len(desk.edits()) == 0
 
 
 def test_a_version_knows_the_last_fetch_that_lacked_it(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
-    desk.ingest.page(not_modified(minutes(10)))
-    desk.ingest.page(fetched(k2_page("عنوان آخر"), minutes(20)))
+    desk.page(not_modified(minutes(10)))
+    desk.page(fetched(k2_page("عنوان آخر"), minutes(20)))
     (article,) = desk.articles()
     with desk.store.read() as session:
         _, second = queries.versions(session, article.id)
@@ -355,7 +408,7 @@ def test_a_version_knows_the_last_fetch_that_lacked_it(desk: Desk) -> None:
 
 def test_every_version_can_be_read_again_from_what_was_kept(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
-    desk.ingest.page(fetched(k2_page("عنوان آخر"), minutes(10)))
+    desk.page(fetched(k2_page("عنوان آخر"), minutes(10)))
     with desk.store.read() as session:
         rows = session.scalars(select(VersionRow).order_by(VersionRow.n)).all()
     kept = [
@@ -371,16 +424,15 @@ def test_a_newer_extractor_over_the_same_page_makes_no_edit(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.list_and_read(fetched(k2_page()))
-    usual = ingest_module.read_article
 
     def newer(*args: Any) -> Any:
-        data = usual(*args)
+        data = read_article(*args)
         return replace(data, title=data.title + "!", extractor="joomla-k2/99")
 
-    monkeypatch.setattr(ingest_module, "read_article", newer)
-    assert desk.ingest.page(fetched(k2_page(), minutes(10))).what == "unchanged"
+    desk.reading = newer
+    assert desk.page(fetched(k2_page(), minutes(10))).what == "unchanged"
     edited = fetched(k2_page("عنوان آخر"), minutes(20))
-    assert desk.ingest.page(edited).what == "edited"
+    assert desk.page(edited).what == "edited"
 
 
 def test_a_full_disk_stores_nothing_and_the_page_stays_due(
@@ -392,11 +444,11 @@ def test_a_full_disk_stores_nothing_and_the_page_stays_due(
     desk.listings.listing(listing(item_url()))
     monkeypatch.setattr("pipeline.evidence.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        desk.ingest.page(fetched(k2_page()))
+        desk.page(fetched(k2_page()))
     assert desk.articles() == []
     assert desk.due_urls(NOW) == [(item_url(), None)]
     monkeypatch.undo()
-    assert desk.ingest.page(fetched(k2_page(), minutes(1))).what == "new"
+    assert desk.page(fetched(k2_page(), minutes(1))).what == "new"
 
 
 def test_rechecks_are_conditional_but_every_fourth_is_whole(desk: Desk) -> None:
@@ -404,19 +456,19 @@ def test_rechecks_are_conditional_but_every_fourth_is_whole(desk: Desk) -> None:
     asked = []
     for hour in range(1, 5):
         asked += [etag for _, etag in desk.due_urls(minutes(60 * hour))]
-        desk.ingest.page(not_modified(minutes(60 * hour)))
+        desk.page(not_modified(minutes(60 * hour)))
     assert asked == ['"a"', '"a"', '"a"', None]
 
 
 def test_a_304_that_hid_an_edit_ends_the_trust_in_the_source(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page(), etag='"a"'))
-    desk.ingest.page(fetched(k2_page("عنوان آخر"), minutes(60), etag='"a"'))
+    desk.page(fetched(k2_page("عنوان آخر"), minutes(60), etag='"a"'))
     assert desk.due_urls(minutes(200)) == [(item_url(), None)]
 
 
 def test_a_listing_that_shows_another_headline_brings_a_whole_recheck_at_once(desk: Desk) -> None:
     desk.listings.listing(listing(ArticleLink(item_url(), "الأول")))
-    desk.ingest.page(fetched(k2_page(), etag='"a"'))
+    desk.page(fetched(k2_page(), etag='"a"'))
     same = desk.listings.listing(listing(ArticleLink(item_url(), "الأول"), at=minutes(1)))
     other = desk.listings.listing(listing(ArticleLink(item_url(), "الثاني"), at=minutes(2)))
     assert same.visits == ()
@@ -428,7 +480,7 @@ def test_a_listing_that_shows_a_newer_modified_stamp_brings_a_recheck(desk: Desk
         return ArticleLink(item_url(), "عنوان", modified=Stamp(minutes(minute), Precision.MINUTE))
 
     desk.listings.listing(listing(link(0)))
-    desk.ingest.page(fetched(k2_page()))
+    desk.page(fetched(k2_page()))
     assert desk.listings.listing(listing(link(0), at=minutes(1))).visits == ()
     assert len(desk.listings.listing(listing(link(5), at=minutes(6))).visits) == 1
 
@@ -463,7 +515,7 @@ def test_a_poll_whose_second_page_failed_ends_the_baseline_but_is_paged_again(
     desk.listings.listing(listing(item_url(1), next_url=second))
     desk.listings.done("outlet", "culture", NOW, complete=False)
     desk.listings.listing(listing(item_url(1), item_url(2), at=minutes(10), next_url=second))
-    desk.ingest.page(fetched(k2_page(), minutes(10), url=item_url(2)))
+    desk.page(fetched(k2_page(), minutes(10), url=item_url(2)))
     assert [alert.kind for alert in desk.alerts()] == ["new"]
     assert desk.section("culture").unfinished
 
@@ -475,7 +527,7 @@ def test_a_piece_that_a_late_section_found_first_alerts_when_the_watched_one_lis
     desk.listings.listing(listing())
     desk.listings.done("outlet", "culture", NOW)
     desk.listings.listing(listing(item_url(), section="local", at=minutes(30)))
-    desk.ingest.page(fetched(k2_page(), minutes(30)))
+    desk.page(fetched(k2_page(), minutes(30)))
     assert desk.alerts() == []
     desk.listings.listing(listing(item_url(), at=minutes(40)))
     assert [alert.kind for alert in desk.alerts()] == ["new"]
@@ -485,15 +537,15 @@ def test_an_outage_of_days_never_gives_a_link_up(desk: Desk) -> None:
     desk.listings.listing(listing(item_url()))
     at = NOW
     for _ in range(20):
-        desk.ingest.page(failure(FailureReason.TIMEOUT, at))
+        desk.page(failure(FailureReason.TIMEOUT, at))
         at += timedelta(days=2)
         assert desk.due_urls(at)
-    assert desk.ingest.page(fetched(k2_page(), at)).what == "new"
+    assert desk.page(fetched(k2_page(), at)).what == "new"
 
 
 def test_sections_that_spell_a_title_differently_bring_no_rechecks(desk: Desk) -> None:
     desk.listings.listing(listing(ArticleLink(item_url(), "عنوان طويل جدا")))
-    desk.ingest.page(fetched(k2_page()))
+    desk.page(fetched(k2_page()))
     cut = ArticleLink(item_url(), "عنوان طويل…")
     for at in (1, 2, 3):
         whole = listing(ArticleLink(item_url(), "عنوان طويل جدا"), at=minutes(at))
@@ -503,14 +555,14 @@ def test_sections_that_spell_a_title_differently_bring_no_rechecks(desk: Desk) -
 
 def test_a_hint_of_change_outlives_a_crawl_that_ended_before_the_visit(desk: Desk) -> None:
     desk.listings.listing(listing(ArticleLink(item_url(), "الأول")))
-    desk.ingest.page(fetched(k2_page(), etag='"a"'))
+    desk.page(fetched(k2_page(), etag='"a"'))
     desk.listings.listing(listing(ArticleLink(item_url(), "الثاني"), at=minutes(1)))
     assert desk.due_urls(minutes(1)) == [(item_url(), None)]
 
 
 def test_trouble_with_a_page_is_told_on_its_source(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
-    desk.ingest.page(failure(FailureReason.HTTP, minutes(10), status=500))
+    desk.page(failure(FailureReason.HTTP, minutes(10), status=500))
     with desk.store.read() as session:
         view = queries.source(session, "outlet")
     assert view.last_error == f"{item_url()}: it failed: http"
@@ -521,7 +573,7 @@ def test_a_page_that_is_no_article_is_tried_less_and_less_and_then_given_up(desk
     at = NOW
     tries = 0
     while desk.due_urls(at) and tries < 50:
-        desk.ingest.page(fetched("<html></html>", at))
+        desk.page(fetched("<html></html>", at))
         tries += 1
         at += timedelta(days=2)
     assert tries == 6

@@ -161,6 +161,53 @@ def test_arabic_survives_utf_8_and_windows_1256(text: str) -> None:
     assert decode_page(page(text, "windows-1256"), "") == page(text, "utf-8").decode()
 
 
+FRENCH_PROSE: Final = (
+    "L'été dernier la bibliothèque a été fermée à cause des dégâts « hélas » dit-il Élus et "
+    "écoliers À la mairie Ça ira l'œuvre où naîtront Noël — Île-de-France être aimé dans la ville "
+    "que les habitants ont quittées pour une autre qui est sur la côte avec le maire"
+)
+FRENCH_TEXTS: Final = st.lists(st.sampled_from(FRENCH_PROSE.split()), min_size=25, max_size=60).map(
+    " ".join
+)
+LONGER_ARABIC: Final = st.lists(st.sampled_from(ARABIC_WORDS), min_size=12, max_size=40).map(
+    " ".join
+)
+CLAIMS: Final = st.sampled_from(
+    [
+        *("", "utf-8", "iso-8859-1", "windows-1252", "windows-1256", "iso-8859-6", "utf-16"),
+        *("windows-1251", "koi8-r", "iso-8859-8", "windows-1253", "windows-874", "no-such-one"),
+    ]
+)
+
+
+@given(text=LONGER_ARABIC, claim=CLAIMS, in_page=st.booleans())
+@pytest.mark.parametrize("codec", ["utf-8", "windows-1256", "iso-8859-6"])
+def test_arabic_reads_back_whatever_is_claimed(
+    codec: str, text: str, claim: str, in_page: bool
+) -> None:
+    header = f"text/html; charset={claim}" if claim and not in_page else "text/html"
+    assert text in decode_page(page(text, codec, claim if in_page else ""), header)
+
+
+@given(text=FRENCH_TEXTS, claim=CLAIMS, in_page=st.booleans())
+@pytest.mark.parametrize("codec", ["utf-8", "windows-1252"])
+def test_french_reads_back_whatever_is_claimed(
+    codec: str, text: str, claim: str, in_page: bool
+) -> None:
+    header = f"text/html; charset={claim}" if claim and not in_page else "text/html"
+    assert text in decode_page(page(text, codec, claim if in_page else ""), header)
+
+
+@given(text=st.one_of(LONGER_ARABIC, FRENCH_TEXTS), draw=st.data())
+def test_a_few_broken_bytes_leave_utf_8_what_it_is(text: str, draw: st.DataObject) -> None:
+    body = (text + " ").encode() * 2
+    at = draw.draw(st.sampled_from([0, len(body) // 2, len(body)]))
+    broken = body[:at] + b"\xff\xc3 " + body[at:]
+    decoded = decode_page(broken, draw.draw(CLAIMS.map("text/html; charset={}".format)))
+    assert "\ufffd" in decoded
+    assert text in decoded
+
+
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff")),
     st.sampled_from(["", "text/html; charset=utf-8", "text/html; charset=windows-1252"]),

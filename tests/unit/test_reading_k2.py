@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -576,3 +577,36 @@ def test_a_byline_may_end_with_a_colon() -> None:
     article = read(item(text=text))
     assert article.byline == "القسم الدولي"
     assert len(article.body) == 1
+
+
+# Dates by the time of the fetch
+
+
+def at(hour: int) -> datetime:
+    return datetime(2026, 3, 1, hour, 30, tzinfo=UTC)
+
+
+def read_at(html: str, fetched_at: datetime) -> ArticleData:
+    reading = read_article(html.encode(), ADDRESS, "text/html; charset=utf-8", RULES, fetched_at)
+    assert isinstance(reading, ArticleData), reading
+    return reading
+
+
+def test_a_relative_date_of_publication_is_counted_from_the_fetch() -> None:
+    page = item(header='<span class="itemDateCreated">أمس الساعة 14:30</span>')
+    assert published(read_at(page, at(9))) == ("2026-02-28T14:30:00+01:00", "minute")
+
+
+def test_a_relative_time_of_change_would_move_with_every_fetch_and_is_not_taken() -> None:
+    page = item(footer='<span class="itemDateModified">آخر تعديل منذ 5 دقائق</span>')
+    assert [modified(read_at(page, at(hour))) for hour in (9, 10)] == [None, None]
+
+
+def test_a_date_of_figures_is_read_in_the_order_of_the_pages_language() -> None:
+    page = item(header='<span class="itemDateCreated">03/02/2026 12:15</span>')
+    assert published(read_at(page, at(9))) == ("2026-02-03T12:15:00+01:00", "minute")
+
+
+def test_a_date_after_the_fetch_is_not_believed() -> None:
+    page = item(header='<span class="itemDateCreated">الأحد, 03 ماي 2026 12:15</span>')
+    assert published(read_at(page, at(9))) is None

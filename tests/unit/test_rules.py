@@ -297,6 +297,7 @@ def test_a_new_headline_makes_no_second_article() -> None:
     "page",
     [
         "<div class='khabar nass bayanat'>" * 1400 + "<p>نص</p>" * 20_000,
+        "<div class='khabar nass bayanat'>" * 1000 + "<p class=bayanat>نص</p>" * 1_400,
         "<article class=khabar>" + "<p class=bayanat>نص" * 200_000,
         "<article class=khabar><h1 class=unwan>عنوان المقال</h1><div class=nass>"
         + "<div class=bayanat><b>س</b></div>" * 60_000,

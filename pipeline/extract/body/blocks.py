@@ -115,7 +115,7 @@ class _Walk:
             elif entry.tag == "br":
                 self._break()
                 index = entry.end
-            elif entry.tag in NEVER:
+            elif entry.tag in NEVER and not (entry.tag == "noscript" and self._is_page(entry)):
                 index = entry.end
             else:
                 inside = self._inside(index, entry, around)
@@ -132,10 +132,16 @@ class _Walk:
         self._finish()
         return self._blocks
 
+    def _is_page(self, element: Element) -> bool:
+        """Whether most of the page is inside an element."""
+        return 2 * element.letters > self._page.element(0).letters
+
     def _inside(self, index: int, element: Element, around: _Around) -> _Around | None:
         """What an element makes of the text in it; None where nobody sees it."""
         tag = element.tag
-        reason = self._zones.reason(element) if tag not in _PAGE else None
+        # The id of a heading is made of its words.
+        is_named = tag not in _PAGE and tag not in _HEADINGS
+        reason = self._zones.reason(element) if is_named else None
         is_block = tag in _BLOCKS
         if reason and not is_block:
             if reason in HIDDEN:

@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.credits import is_byline
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.body.phrases import BESIDE
+from pipeline.extract.body.phrases import BESIDE, CALL, COLOPHON
 from pipeline.press_words import key
 
 #: letters of a subhead that cannot begin like the title by chance
@@ -33,6 +33,12 @@ _STAMP: Final = re.compile(
     r"\d{1,2}[:.h/]\d{2}|(?:19|20)\d\d|[\u0660-\u0669]{4}|\d+\s*min\b", re.IGNORECASE
 )
 _ENDS: Final = ".!?؟。"
+#: letters of a name that is not in a sentence by chance
+_SHORTEST_NAME: Final = 8
+#: characters of what is below a text, and in which of them its author is named
+_LONGEST_FOOT: Final = 450
+_LONGEST_CALL: Final = 300
+_BEGINNING: Final = 70
 
 
 class Titles:
@@ -108,3 +114,24 @@ def without_description(blocks: Sequence[Block], description: str | None) -> lis
         if name and alike and len(name) <= _LONGER * len(claimed):
             return list(blocks[at + 1 :])
     return list(blocks)
+
+
+def without_foot(blocks: Sequence[Block], authors: Collection[str]) -> list[Block]:
+    """The text without what is printed below its last sentence.
+
+    Who worked on it and where it came from, who its author is, what else to read and follow.
+    """
+    names = [name for name in map(key, authors) if len(name) >= _SHORTEST_NAME]
+    left = list(blocks)
+    while len(left) > 2 and _is_foot(left[-1], names):
+        left.pop()
+    return left
+
+
+def _is_foot(block: Block, names: Sequence[str]) -> bool:
+    text = block.text
+    if len(text) > _LONGEST_FOOT:
+        return False
+    beginning = key(text[:_BEGINNING])
+    is_call = len(text) < _LONGEST_CALL and CALL.search(text)
+    return bool(COLOPHON.match(text) or is_call or any(name in beginning for name in names))

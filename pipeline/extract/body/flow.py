@@ -22,6 +22,12 @@ _STREAM: Final = 0.2
 _MOST_LINKED: Final = 0.3
 #: share of a box's plain text that is prose, if it is part of the article
 _LEAST_PROSE: Final = 0.3
+#: share of a block in links that makes it a link
+_LINK: Final = 0.8
+#: a few elements named alike are no list yet
+_FEW: Final = 4
+#: share of the paragraphs that lie each in an element of their own, and beside a link
+_APART: Final = 0.6
 #: characters of a caption or a teaser
 _SHORT: Final = 300
 #: what holds a paragraph, or a list or table of them, rather than the stream
@@ -54,7 +60,9 @@ class Flow:
         for parent, weight in zip(self._parents, weights, strict=True):
             prose[names[parent]] += max(weight, 0.0)
         enough = _STREAM * sum(prose.values())
-        self._in_stream = [prose[names[parent]] >= enough for parent in self._parents]
+        streams = {name for name, weight in prose.items() if weight >= enough}
+        streams -= self._teasers([names[parent] for parent in self._parents])
+        self._in_stream = [names[parent] in streams for parent in self._parents]
         self._streaming = [0, *accumulate(self._in_stream)]
 
     def belonging(self, certain: Sequence[bool]) -> list[bool]:
@@ -63,16 +71,32 @@ class Flow:
         Args:
             certain: blocks that are part of it wherever they lie.
         """
+        boxes: dict[int, int] = {}
         judged: dict[int, bool] = {}
         belong: list[bool] = []
         for at, parent in enumerate(self._parents):
             if self._in_stream[at] or certain[at]:
                 belong.append(True)
                 continue
-            if parent not in judged:
-                judged[parent] = self._is_part(self._box(parent))
-            belong.append(judged[parent])
+            box = self._box(parent, boxes)
+            if box not in judged:
+                judged[box] = self._is_part(box)
+            belong.append(judged[box])
         return belong
+
+    def _teasers(self, names: Sequence[tuple[str, ...]]) -> set[tuple[str, ...]]:
+        """The names of elements that each hold a paragraph to go with a link beside it."""
+        links = [0, *accumulate(map(_is_linked_title, self._blocks))]
+        places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, name in enumerate(names):
+            if self._weights[at] > 0:
+                places[name].append(at)
+        return {
+            name
+            for name, at in places.items()
+            if len({self._parents[one] for one in at}) >= max(_FEW, _APART * len(at))
+            and links[at[-1]] - links[at[0]] >= _APART * len(at)
+        }
 
     def _parent(self, block: Block) -> int:
         """The element that a block lies in as a paragraph does."""
@@ -81,14 +105,25 @@ class Flow:
             at = self._page.element(at).parent
         return max(at, self._place)
 
-    def _box(self, at: int) -> int:
-        """The outermost element around a place that holds nothing of the stream."""
-        while (parent := self._page.element(at).parent) > self._place:
-            first, last = self._within(parent)
-            if self._streaming[last] > self._streaming[first]:
+    def _box(self, at: int, known: dict[int, int]) -> int:
+        """The outermost element around a place that holds nothing of the stream.
+
+        Args:
+            at: the place of an element.
+            known: the boxes of elements met before.
+        """
+        passed = [at]
+        while at not in known:
+            parent = self._page.element(at).parent
+            first, last = self._within(parent) if parent > self._place else (0, 0)
+            if parent <= self._place or self._streaming[last] > self._streaming[first]:
+                known[at] = at
                 break
             at = parent
-        return at
+            passed.append(at)
+        for one in passed:
+            known[one] = known[at]
+        return known[at]
 
     def _within(self, place: int) -> tuple[int, int]:
         """The blocks in an element: the first, and the one behind the last."""
@@ -115,3 +150,7 @@ class Flow:
 def _signature(element: Element) -> tuple[str, ...]:
     """The tag and names that elements of one kind share: without numbers, which count them."""
     return (element.tag, *(name for name in element.names if not any(map(str.isdigit, name))))
+
+
+def _is_linked_title(block: Block) -> bool:
+    return block.share_linked > _LINK and (block.level > 0 or block.size >= 25)

@@ -6,17 +6,21 @@ more the article, paragraphs printed twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.body.phrases import BESIDE, END, READ_ALSO
+from pipeline.extract.body.phrases import BESIDE, CALL, END, MORE, READ_ALSO
 from pipeline.press_words import key
 
 #: share of a line in links that makes it a link
 _LINK: Final = 0.8
+#: share in links of a line that points somewhere
+_MUCH_LINKED: Final = 0.3
 #: characters of lines of each kind
 _LONGEST_CAPTION: Final = 200
+_LONGEST_CALL: Final = 200
 _LONGEST_END: Final = 80
 _SHORT_POINTER: Final = 40
 _LONGEST_POINTER: Final = 160
@@ -24,6 +28,15 @@ _ENDS: Final = ".؟"
 #: letters of a paragraph that is not printed twice by chance
 _LONG: Final = 30
 _LONGEST_PULLED: Final = 400
+#: letters of a text that is printed in one block beside its paragraphs
+_VERY_LONG: Final = 1500
+#: paragraphs of a text that is searched for what is printed twice in part
+_MOST_SEARCHED: Final = 1000
+#: times that no paragraph is printed, but the label of a box is; letters of such a label
+_OFTEN: Final = 3
+_SHORTEST_LABEL: Final = 15
+#: a longer one is a sentence, and its first printing stays
+_LONGEST_LABEL: Final = 60
 
 
 def is_beside(block: Block) -> bool:
@@ -31,10 +44,12 @@ def is_beside(block: Block) -> bool:
     text, share = block.text, block.share_linked
     if share > _LINK or (len(text) < _LONGEST_CAPTION and BESIDE.fullmatch(text)):
         return True
+    if share > _MUCH_LINKED and len(text) < _LONGEST_CALL and CALL.search(text):
+        return True
     if not READ_ALSO.match(text):
         return False
     is_title = len(text) < _LONGEST_POINTER and text[-1] not in _ENDS
-    return len(text) < _SHORT_POINTER or share > 0.3 or is_title
+    return len(text) < _SHORT_POINTER or share > _MUCH_LINKED or is_title
 
 
 def without_ends(blocks: Sequence[Block], weights: Sequence[float]) -> list[int]:
@@ -54,7 +69,7 @@ def without_ends(blocks: Sequence[Block], weights: Sequence[float]) -> list[int]
 
 
 def _ends_article(block: Block) -> bool:
-    points = block.level > 0 and READ_ALSO.match(block.text)
+    points = block.level > 0 and (READ_ALSO.match(block.text) or MORE.fullmatch(block.text))
     return bool(END.fullmatch(block.text) or points)
 
 
@@ -72,14 +87,33 @@ def without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
 def without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Without paragraphs printed again, and sentences pulled out of them to be printed large."""
     keys = [key(block.text) for block in blocks]
+    often = {name for name, times in Counter(keys).items() if times >= _OFTEN}
     whole = "\0".join(keys)
+    within = _searched(keys)
     seen: set[str] = set()
     left: list[Block] = []
-    for block, name in zip(blocks, keys, strict=True):
-        if len(name) >= _LONG:
-            may_be_pulled = block.kind in ("quote", "subhead") and len(name) < _LONGEST_PULLED
-            if name in seen or (may_be_pulled and whole.count(name) > 1):
-                continue
-            seen.add(name)
+    for at, (block, name) in enumerate(zip(blocks, keys, strict=True)):
+        is_label = name in often and _SHORTEST_LABEL <= len(name) < _LONGEST_LABEL
+        may_be_pulled = block.kind in ("quote", "subhead") and len(name) < _LONGEST_PULLED
+        is_again = len(name) >= _LONG and (
+            name in seen or (at in within and may_be_pulled and whole.count(name) > 1)
+        )
+        if is_label or is_again or (at in within and _is_made_of_others(at, keys)):
+            continue
+        seen.add(name)
         left.append(block)
     return left
+
+
+def _searched(keys: Sequence[str]) -> range:
+    """The places of the paragraphs that are looked for in the others: not in huge texts."""
+    return range(len(keys) if len(keys) <= _MOST_SEARCHED else 0)
+
+
+def _is_made_of_others(at: int, keys: Sequence[str]) -> bool:
+    """Whether a block is the whole text again in one, as search engines are given it."""
+    whole = keys[at]
+    if len(whole) < _VERY_LONG:
+        return False
+    others = (name for other, name in enumerate(keys) if other != at and len(name) >= _LONG)
+    return 2 * sum(len(name) for name in others if name in whole) > len(whole)

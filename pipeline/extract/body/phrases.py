@@ -99,8 +99,8 @@ END: Final = re.compile(
 BESIDE: Final = re.compile(
     r"""\W{0,6}(?:
       (?:photos?|fotos?|bild|bilder|images?|picture|credit|photo\s+credit|fot|zdjęcie|photographie
-        |crédits?|crédito|bildquelle|bildrechte|bildnachweis|imago|getty|titelbild|beitragsbild
-        |symbolbild|archivbild|archivfoto|video|illustration|grafik|infografik|graphic|abbildung
+        |crédits?(?:\ photos?)?|crédito|quelle|quellen|fuente|fonte|bildquelle|bildrechte
+        |bildnachweis|imago|getty|titelbild|beitragsbild|symbolbild|archivbild|archivfoto|video|illustration|grafik|infografik|graphic|abbildung
         |صورة|تصوير|写真|사진|圖|图)\s*[:：/©(].*
       | (?:getty\ images|imago\ images|shutterstock|afp|ap\ photo|reuters)\b.{0,40}
       | ©.*
@@ -108,10 +108,55 @@ BESIDE: Final = re.compile(
       | .{0,140}\s©\s.{0,60}
       | (?:advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|reklama|reklame
         |annonse|إعلان|إعلانات|إشهار|広告)
+      | .{0,40}\b(?:artikel|beitrag|article|story|المقال|الخبر)\b.{0,25}
+        \b(?:teilen|weiterempfehlen|drucken|share|print|partager)\b.{0,20}
       | (?:skip\ past\ newsletter|after\ newsletter\ promotion|newsletter\ sign-?up).*
       | (?:embed|loading|player\ wird\ geladen|link\ kopieren|copy\ link|email\ link
         |listen\ to\ article|play|print)\W*
-      | .{0,60}\bpic\.twitter\.com/\S+.{0,20}
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: begins a line below a text that says who else worked on it, or where it came from
+COLOPHON: Final = re.compile(
+    r"\W{0,6}"
+    + _any_of(
+        """
+        reporting by, additional reporting, with reporting by, with files from, writing by,
+        editing by, edited by, compiled by, translated by, written by, this article was,
+        this story was, this article first appeared, this article originally appeared,
+        this story originally, first published, originally published, copyright,
+        mit material von, mit agenturmaterial, übersetzung:, redaktion:, dieser artikel ist eine,
+        dieser artikel wurde, dieser beitrag wurde, dieser text erschien, dieses thema im programm,
+        das interview führte, die fragen stellte, avec afp, avec reuters, avec agences,
+        propos recueillis par, traduit de, con información de, con informazioni di,
+        aktualisiert am, zuletzt aktualisiert, last updated, updated on, updated:, published on,
+        veröffentlicht am, stand:, mis à jour le, publié le, actualizado, atualizado em,
+        آخر تحديث, تاريخ النشر, نشر في
+        """
+    )
+    + r"|.{0,120}\b(?:reported\ from|contributed\ to\ this\ (?:report|story|article))\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: asks the reader to subscribe, follow or install something
+CALL: Final = re.compile(
+    r"\b"
+    + _any_of(
+        """
+        subscribe, sign up, newsletter, newsletters, follow us, bookmark, download the app,
+        download our app, whatsapp channel, whatsapp-channel, whatsapp-kanal, telegram channel,
+        google news, breaking news updates, get the latest, stay up to date, support our,
+        become a member, on twitter, on facebook, on instagram, auf facebook, auf instagram,
+        auf twitter, abonnieren, abonnement, abonnez-vous, suivez-nous, téléchargez, inscrivez-vous,
+        jetzt anmelden, jetzt testen, jetzt lesen, unterstütze, unterstützen sie, e-paper,
+        suscríbete, síguenos, siga-nos, inscreva-se, iscriviti, seguici, abonneer, ikuti,
+        zapisz się, sledujte, подписывайтесь, abone ol, telegram, whatsapp,
+        اشترك, اشتركوا, تابعونا, تابعنا, حمل التطبيق, قناتنا
+        """
+    )
+    + r"(?!\w)",
+    re.IGNORECASE,
+)
+#: a heading such as "More stories"
+MORE: Final = re.compile(
+    r"(?:more|mehr|plus de|más|mais|altri?|المزيد)(?:\s+\S+){1,3}", re.IGNORECASE
 )

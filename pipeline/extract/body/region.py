@@ -21,16 +21,39 @@ _BODIES: Final = word_set(
 )
 #: share of the prose in an element that one inside it has which holds all of the text
 _CORE: Final = 0.85
+#: letters of prose that make an element a part of the text
+_PART: Final = 100
 #: shares of the heaviest element's prose that a named one must have, in it or elsewhere
 _NAMED_INSIDE: Final = 0.6
 _NAMED_ELSEWHERE: Final = 0.5
+#: letters of prose that make an `<article>` a piece of its own
+_PIECE: Final = 400
+#: more of them are parts of one, such as the entries of a live report
+_MOST_PIECES: Final = 6
+#: share of all prose that the first must have
+_FIRST: Final = 0.2
 
 
 class Region:
     """The weights of a page's blocks, by the elements that hold them."""
 
-    def __init__(self, page: FlatPage, blocks: Sequence[Block], weights: Sequence[float]) -> None:
+    def __init__(
+        self,
+        page: FlatPage,
+        blocks: Sequence[Block],
+        weights: Sequence[float],
+        named: Sequence[int],
+    ) -> None:
+        """Sums up the weights.
+
+        Args:
+            page: the page.
+            blocks: of the page, in order.
+            weights: of these blocks.
+            named: places of the elements that are named as the text's: see `named_texts`.
+        """
         self._page = page
+        self._named = named
         self._net = [0.0, *accumulate(weights)]
         self._prose = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
         self._first = _first_behind(len(page.entries), blocks)
@@ -43,8 +66,12 @@ class Region:
         end = self._page.element(place).end
         return totals[self._first[end]] - totals[self._first[place]]
 
-    def of_text(self) -> int | None:
-        """The place of the text's element; None where the page has no prose."""
+    def of_text(self, *, in_entries: bool = False) -> int | None:
+        """The place of the text's element; None where the page has no prose.
+
+        Args:
+            in_entries: the piece is a live report, so that several `<article>`s are its entries.
+        """
         place, most = self.heaviest()
         if most <= 0:
             named = self.named()
@@ -55,7 +82,27 @@ class Region:
             share = _NAMED_INSIDE if inside else _NAMED_ELSEWHERE
             if self.prose(named) >= share * self.prose(place):
                 place = named
-        return self._core(place)
+        core = self._core(place)
+        return core if in_entries else self._core(self._first_piece(core))
+
+    def _first_piece(self, place: int) -> int:
+        """The first of a few articles that endless scrolling has put below each other."""
+        pieces = [at for at in self._articles(place) if self.prose(at) >= _PIECE]
+        whole = self.prose(place)
+        if 2 <= len(pieces) <= _MOST_PIECES and self.prose(pieces[0]) >= _FIRST * whole:
+            return pieces[0]
+        return place
+
+    def _articles(self, place: int) -> Iterator[int]:
+        """The outermost `<article>` elements inside one."""
+        at, end = place + 1, self._page.element(place).end
+        while at < end:
+            entry = self._page.entries[at]
+            if isinstance(entry, Element) and entry.tag == "article":
+                yield at
+                at = entry.end
+            else:
+                at += 1
 
     def heaviest(self) -> tuple[int, float]:
         """The place of the element that weighs most, the innermost of equals; its weight."""
@@ -69,20 +116,30 @@ class Region:
     def named(self) -> int | None:
         """The place of the element with most prose among those named as the text's."""
         best, most = None, 0.0
-        for place, element in self._page.elements():
+        for place in self._named:
             prose = self.prose(place)
-            if prose >= most and prose > 0 and is_named_text(element):
+            if prose >= most and prose > 0:
                 best, most = place, prose
         return best
 
     def _core(self, place: int) -> int:
-        """The innermost element in one that has nearly all its prose."""
+        """The innermost element in one that has nearly all its prose.
+
+        Not one of several alike that each hold a part, such as the chapters of a long piece.
+        """
         enough = _CORE * self.prose(place)
         while True:
-            inner = (at for at in self._children(place) if self.prose(at) >= enough)
-            if (found := next(inner, None)) is None:
+            children = list(self._children(place))
+            inner = next((at for at in children if self.prose(at) >= enough), None)
+            if inner is None or any(self._are_parts(inner, at) for at in children):
                 return place
-            place = found
+            place = inner
+
+    def _are_parts(self, one: int, other: int) -> bool:
+        if one == other or self.prose(other) < _PART:
+            return False
+        first, second = self._page.element(one), self._page.element(other)
+        return (first.tag, first.names) == (second.tag, second.names) and bool(first.names)
 
     def _children(self, place: int) -> Iterator[int]:
         at, end = place + 1, self._page.element(place).end
@@ -95,17 +152,25 @@ class Region:
                 at = entry.end
 
 
-def is_named_text(element: Element) -> bool:
-    """Whether its microdata or a name says that an element holds an article's text."""
-    if "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower():
+def named_texts(page: FlatPage) -> list[int]:
+    """The places of elements whose microdata or names say that they hold an article's text."""
+    known: dict[tuple[str, ...], bool] = {(): False}
+    places: list[int] = []
+    for place, element in page.elements():
+        names = element.names
+        if names not in known:
+            known[names] = any(map(_names_text, names, element.plain_names))
+        if known[names] or (
+            "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower()
+        ):
+            places.append(place)
+    return places
+
+
+def _names_text(name: str, plain_name: str) -> bool:
+    if plain_name in _BODIES:
         return True
-    for name, plain in zip(element.names, element.plain_names, strict=True):
-        if plain in _BODIES:
-            return True
-        words = words_of(name)
-        if any(one in _OF and other in _TEXT for one, other in pairwise(words)):
-            return True
-    return False
+    return any(one in _OF and other in _TEXT for one, other in pairwise(words_of(name)))
 
 
 def _first_behind(length: int, blocks: Sequence[Block]) -> list[int]:

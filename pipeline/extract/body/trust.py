@@ -40,8 +40,10 @@ def beside(
 def _doubted(blocks: Sequence[Block], weights: Sequence[float]) -> set[Zone]:
     by_zone: defaultdict[Zone, float] = defaultdict(float)
     by_reason: defaultdict[str, float] = defaultdict(float)
+    sizes: defaultdict[Zone, int] = defaultdict(int)
     linking: set[Zone] = set()
     total = outside = 0.0
+    fifth = sum(block.size for block in blocks) / 5
     for block, weight in zip(blocks, weights, strict=True):
         prose = max(weight, 0.0)
         total += prose
@@ -50,6 +52,7 @@ def _doubted(blocks: Sequence[Block], weights: Sequence[float]) -> set[Zone]:
             outside += prose
         for zone in block.zones:
             by_zone[zone] += prose
+            sizes[zone] += block.size
             if block.linked:
                 linking.add(zone)
         for reason in reasons:
@@ -65,7 +68,8 @@ def _doubted(blocks: Sequence[Block], weights: Sequence[float]) -> set[Zone]:
         zone
         for zone, prose in by_zone.items()
         if zone.reason in common
-        or prose > (_MOST_SURE * total if zone.reason in SURE else _MOST * outside)
+        or (zone.reason not in SURE and prose > _MOST * outside)
+        or (zone.reason in SURE and prose > _MOST_SURE * total and sizes[zone] > fifth)
         # A teaser of another piece links to it; one that links nowhere is this piece's own.
         or (zone.reason == "teaser" and zone not in linking)
     }

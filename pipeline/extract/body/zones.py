@@ -38,7 +38,8 @@ _WORDS: Final = word_set(
     navigation subnav mainnav menu submenu dropdown hamburger burger sitemap skip toc
     comment comments commentlist commentform jcomments disqus respond reply replies viafoura
     coral kommentare kommentar commentaires
-    newsletter newsletters subscribe subscription subscriptions signup login register registration
+    newsletter newsletters subscribe subscription subscriptions signup signin login register
+    registration password verification
     caption captions credit credits figcaption bildunterschrift legende imagecaption copyright
     gallery galleries slideshow slider carousel lightbox
     sidebar sidebars widget widgets popup modal overlay cookie cookies gdpr consent
@@ -66,7 +67,8 @@ _BUILDERS: Final = word_set("elementor cmp wp vc et wpb")
 SURE: Final = word_set(
     "comment comments commentlist jcomments disqus respond reply replies kommentare kommentar "
     "commentaires viafoura coral footer nav related recommended sidebar cookie consent gdpr "
-    "taboola outbrain newsletter"
+    "taboola outbrain newsletter caption figcaption infobox factbox aside complementary dialog "
+    "alertdialog popup modal"
 )
 #: what nobody sees
 HIDDEN: Final = word_set("hidden sr-only visually-hidden screen-reader")
@@ -99,8 +101,6 @@ class Zones:
                 return told
         if "hidden" in given or ("style" in given and _is_styled_away(element.get("style"))):
             return "hidden"
-        if "aria-hidden" in given and element.get("aria-hidden") == "true":
-            return "aria-hidden"
         return None
 
 

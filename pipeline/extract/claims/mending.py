@@ -15,6 +15,8 @@ from typing import Any, Final
 LONGEST: Final = 1_000_000
 #: JSON values in a row, each with nothing around it
 _MOST_VALUES: Final = 50
+#: such marks around each other
+_DEEPEST_WRAPPING: Final = 3
 #: what editors and old templates put around a script's content
 _WRAPPERS: Final = ("<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*", "*/", "//")
 _DECODER: Final = json.JSONDecoder(strict=False)
@@ -25,8 +27,8 @@ _TOKEN: Final = re.compile(
 #: up to the next character that may end a string or needs a look
 _IN_STRING: Final = re.compile(r'[^"\\]+|\\.|\\\Z|"', re.DOTALL)
 #: what a string's end is followed by: the end of a key, a value, an object, a list
-_AFTER_KEY: Final = re.compile(r"\s*:\s*[\"\[{\dtfn-]")
-_AFTER_VALUE: Final = re.compile(r"\s*(?:,\s*[\"\[{\dtfn}\]/-]|[}\]]|\Z|,?\s*\Z|/[*/])")
+_AFTER_KEY: Final = re.compile(r"\s*+:\s*+[\"\[{\dtfn-]")
+_AFTER_VALUE: Final = re.compile(r"\s*+(?:,\s*+(?:[\"\[{\dtfn}\]/,-]|\Z)|[}\]]|\Z|/[*/])")
 _GOOD_ESCAPES: Final = frozenset('"\\/bfnrtu')
 
 
@@ -39,10 +41,9 @@ def load(source: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     bare = _unwrapped(source)
-    for attempt in (bare, mended(bare), mended(html.unescape(bare))):
-        if values := _values(attempt):
-            return values
-    return []
+    if values := _values(bare) or _values(mended(bare)):
+        return values
+    return _values(mended(html.unescape(bare))) if "&quot;" in bare else []
 
 
 def _values(source: str) -> list[Any]:
@@ -64,10 +65,8 @@ def _values(source: str) -> list[Any]:
 
 def _unwrapped(source: str) -> str:
     """The script without comments and CDATA marks at either end."""
-    before = None
     source = source.strip("\ufeff \t\r\n")
-    while before != source:
-        before = source
+    for _ in range(_DEEPEST_WRAPPING):
         if source.startswith("/*") and "*/" in source:
             source = source[source.index("*/") + 2 :]
         for wrapper in _WRAPPERS:

@@ -98,11 +98,9 @@ def _given(tree: LexborHTMLParser) -> dict[str, list[str]]:
         text = text_of(attributes.get("content"))
         if not text:
             continue
-        for kind in ("property", "name", "itemprop", "http-equiv"):
+        for kind in ("property", "name", "http-equiv"):
             for name in (attributes.get(kind) or "").lower().split()[:4]:
-                # What stands in a body's microdata belongs to its scope.
-                if kind != "itemprop" or name.startswith("date"):
-                    given.setdefault(name, []).append(text)
+                given.setdefault(name, []).append(text)
     return given
 
 

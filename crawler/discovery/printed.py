@@ -1,0 +1,35 @@
+"""Titles and dates as feeds and sitemaps print them, made plain."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborHTMLParser
+
+from pipeline.dates import parse_machine, parse_stamp
+from pipeline.records import Stamp
+from pipeline.text import clean
+
+_LONGEST_TITLE = 500
+#: letters of a date beyond these say nothing more
+_LONGEST_DATE = 200
+
+
+def plain_title(title: str) -> str | None:
+    """A title as text, None for none; feeds put HTML into it, escaped once or twice."""
+    if "<" in title or "&" in title:
+        title = LexborHTMLParser(f"<p>{title[: 4 * _LONGEST_TITLE]}").text(separator="")
+    return clean(title)[:_LONGEST_TITLE] or None
+
+
+def stamp_of(printed: str, zone: str) -> Stamp | None:
+    """The time that a feed or sitemap prints, None where it cannot be read.
+
+    Args:
+        zone: IANA name of the zone of dates that carry no offset.
+    """
+    printed = printed[:_LONGEST_DATE]
+    return parse_machine(printed, zone) or parse_stamp(printed, zone) if printed else None
+
+
+def malformed(printed: str) -> str:
+    """What people are told of a date that cannot be read."""
+    return f"a malformed date: {clean(printed[:_LONGEST_DATE])[:80]!r}"

@@ -1,0 +1,165 @@
+"""What runs in a limited process: takes a function and its arguments, gives what comes of it.
+
+It takes its orders from the parent alone, over its standard input, and ends when the parent
+does. What it may take is enforced by the kernel where it can be: address space, no core dump,
+no file written, and an alarm should the parent no longer be there to watch the clock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import pickle
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from pipeline.reading import Bounds
+from pipeline.reading.wire import Gone, Kind, receive, send
+
+try:
+    import resource
+except ImportError:  # not on this system: the parent's clock is the only bound
+    resource = None  # type: ignore[assignment]
+
+_MB: Final = 1024 * 1024
+#: bytes by which an idle worker may have grown before it is replaced
+_GROWTH: Final = 32 * _MB
+#: bytes below the bound at which allocations fail: what was mapped before, and not in use, fills
+_SLACK: Final = 8 * _MB
+#: bytes below that from which on some allocation may have failed unseen: libraries take
+#: that for a broken page, and half a reading would look like an edit
+_MARGIN: Final = 8 * _MB
+#: seconds after the parent's bound
+_GRACE: Final = 1.0
+_PR_SET_PDEATHSIG: Final = 1
+
+
+def main() -> None:
+    """Serves the parent at the other end of standard input until it hangs up."""
+    with socket.socket(fileno=os.dup(0)) as connection, suppress(Gone):
+        _live_and_die_with_the_parent()
+        # here, for the parent imports this module and needs none of that
+        from pipeline.reading.warm import warm_up
+
+        _, bounds = receive(connection)
+        warm_up()
+        _hush()
+        _serve(connection, pickle.loads(bounds))  # noqa: S301 - from the parent
+
+
+def _serve(connection: socket.socket, bounds: Bounds) -> None:
+    memory = _Memory(bounds.memory)
+    _forbid_files()
+    send(connection, Kind.READY)
+    while True:
+        _, data = receive(connection)
+        signal.setitimer(signal.ITIMER_REAL, bounds.seconds + _GRACE)
+        kind, answer = _answer(data, memory)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        last = kind is Kind.MEMORY or memory.has_grown()
+        send(connection, kind | Kind.LAST if last else kind, answer)
+        if last:
+            return
+
+
+def _answer(data: bytearray, memory: _Memory) -> tuple[Kind, bytes]:
+    """What comes of one reading."""
+    memory.begin()
+    try:
+        call, args = pickle.loads(data)  # noqa: S301 - from the parent
+        answer = pickle.dumps(call(*args), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        return Kind.MEMORY, b""
+    except Exception:  # noqa: BLE001 - the process's boundary: the parent reports it
+        if memory.was_short():  # libraries have errors of their own for that
+            return Kind.MEMORY, b""
+        return Kind.RAISED, traceback.format_exc().encode("utf-8", "replace")
+    return (Kind.MEMORY, b"") if memory.was_short() else (Kind.DONE, answer)
+
+
+class _Memory:
+    """Bounds what a reading may take above what the process has when it begins, in bytes."""
+
+    def __init__(self, bound: int) -> None:
+        gc.collect()
+        gc.freeze()  # what is there now stays; collections need not look at it again
+        self._bound = bound
+        self._first = self._idle = _now()[1]
+
+    def begin(self) -> None:
+        """A reading begins: its peak counts, not that of earlier ones."""
+        space, self._idle = _now()
+        if resource is not None and space:
+            _, most = resource.getrlimit(resource.RLIMIT_AS)
+            limit = space + self._bound - _SLACK
+            if most != resource.RLIM_INFINITY:
+                limit = min(limit, most)
+            resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+
+    def was_short(self) -> bool:
+        """Whether the reading came so near the bound that it may lack something."""
+        return _peak() - self._idle > self._bound - _SLACK - _MARGIN
+
+    def has_grown(self) -> bool:
+        """Whether what is left of readings makes a new process worth its start."""
+        if _now()[1] - self._first <= _GROWTH:
+            return False
+        gc.collect()
+        _give_back()
+        return _now()[1] - self._first > _GROWTH
+
+
+def _now() -> tuple[int, int]:
+    """Address space and resident memory; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text().split()
+    except OSError:
+        return 0, 0
+    size = os.sysconf("SC_PAGE_SIZE")
+    return int(pages[0]) * size, int(pages[1]) * size
+
+
+def _peak() -> int:
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return 0
+    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
+
+
+def _give_back() -> None:
+    """Has the C library return what is free to the system, where it can."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _live_and_die_with_the_parent() -> None:
+    """Signals meant for the service are the parent's to heed; its end is ours too."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _forbid_files() -> None:
+    if resource is not None:
+        for what in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
+            resource.setrlimit(what, (0, 0))
+
+
+def _hush() -> None:
+    """What libraries print about hostile pages is of no use, and could forge lines of the log."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)

@@ -1,0 +1,45 @@
+"""Two traps through the real service: cut, told, and no hindrance; `make exam` has them all."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.hostile_sites import MB, Memory, hostile_sites, resident, within
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="memory is told by /proc"),
+]
+
+
+def test_traps_are_cut_and_told_while_a_good_source_is_read_on(tmp_path: Path) -> None:
+    with hostile_sites(tmp_path, "flat", "laughing-feed") as watched:
+        assert within(60, lambda: watched.sources()["good"]["articles"]["live"] == 1)
+        idle = min(map(resident, watched.workers()))
+        with Memory(watched) as memory:
+            for trap in watched.traps.values():
+                trap.set()
+            for name, trap in watched.traps.items():
+                assert within(60, lambda: trap.reason in watched.trouble(name)), name  # noqa: B023
+        before = len(watched.good.seen)
+        assert within(20, lambda: len(watched.good.seen) > before)
+        assert memory.worker - idle < 64 * MB
+        assert memory.service < 64 * MB
+
+
+def test_a_service_that_is_told_to_stop_does_not_wait_for_a_hostile_page(tmp_path: Path) -> None:
+    with hostile_sites(tmp_path, "slow") as watched:
+        assert within(60, lambda: watched.sources()["good"]["articles"]["live"] == 1)
+        trap = watched.traps["slow"]
+        trap.set()
+        assert within(30, trap.sprung)
+        workers = watched.workers()
+        started = monotonic()
+        watched.process.terminate()
+        assert watched.process.wait(20) == 0
+        assert monotonic() - started < 15
+        assert not any(map(resident, workers))

@@ -1,0 +1,218 @@
+"""Reading in limited processes: whatever a page does to one, it costs that page alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from crawler.discovery.section_page import read_section_page
+from pipeline.extract import read_article
+from pipeline.reading import Bounds, Cut
+from pipeline.reading.workers import ReadingFailed, ReadingPool, Worker
+from pipeline.records import ArticleData, ReadingRules
+from tests import misreading
+from tests.builders import k2_page
+
+RULES = ReadingRules("joomla-k2", "Africa/Algiers")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds and tells memory")
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    with Worker() as worker:
+        yield worker
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process is there and is no zombie that waits for its parent."""
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def ends(pid: int, within: float) -> bool:
+    until = monotonic() + within
+    while is_alive(pid) and monotonic() < until:
+        sleep(0.02)
+    return not is_alive(pid)
+
+
+def test_a_worker_reads_what_is_read_here(worker: Worker) -> None:
+    page = (k2_page().encode(), "https://news.example.org/item/7-a", "text/html", RULES)
+    section = (page[0], page[1], page[2], "UTC", None)
+
+    reading = worker.run(read_article, *page)
+
+    assert isinstance(reading, ArticleData)
+    assert reading == read_article(*page)
+    assert worker.run(read_section_page, *section) == read_section_page(*section)
+
+
+def test_large_bodies_go_there_and_the_process_stays(worker: Worker) -> None:
+    first = worker.run(misreading.own_pid)
+    assert worker.run(misreading.length, b"x" * (5 << 20)) == 5 << 20
+    assert worker.run(misreading.own_pid) == first == worker.pid
+
+
+def test_a_reading_without_end_is_cut_by_the_clock() -> None:
+    with Worker(Bounds(seconds=0.5)) as worker:
+        worker.run(misreading.own_pid)
+        started = monotonic()
+        assert worker.run(misreading.ignore_everything) == Cut("reading took more than 0.5 s")
+        assert monotonic() - started < 3
+        assert worker.run(misreading.length, b"next") == 4
+
+
+@LINUX
+def test_a_reading_that_takes_too_much_memory_is_cut(worker: Worker) -> None:
+    cut = Cut("reading took more than 64 MB of memory")
+    assert worker.run(misreading.eat, 40) == 40
+    assert worker.run(misreading.eat, 500) == cut
+    assert worker.run(misreading.length, b"next") == 4
+
+
+@LINUX
+def test_half_a_reading_for_want_of_memory_is_none(worker: Worker) -> None:
+    answer = worker.run(misreading.eat_and_carry_on)
+    assert answer == Cut("reading took more than 64 MB of memory")
+
+
+@LINUX
+def test_a_worker_that_has_grown_is_replaced(worker: Worker) -> None:
+    first = worker.run(misreading.own_pid)
+    assert worker.run(misreading.leak, 45) == 1
+    assert worker.run(misreading.own_pid) != first
+
+
+@pytest.mark.parametrize(
+    ("call", "argument", "how"),
+    [
+        (misreading.die, signal.SIGSEGV, "SIGSEGV"),
+        (misreading.die, signal.SIGABRT, "SIGABRT"),
+        (misreading.end, 3, "exit code 3"),
+    ],
+)
+def test_a_reading_that_brings_its_process_down_costs_that_reading(
+    worker: Worker, call: object, argument: int, how: str
+) -> None:
+    answer = worker.run(call, argument)  # type: ignore[arg-type]
+    assert answer == Cut(f"reading brought its process down ({how})")
+    assert worker.run(misreading.length, b"next") == 4
+
+
+def test_a_reading_that_raises_is_a_fault_of_ours_with_its_traceback(worker: Worker) -> None:
+    before = worker.run(misreading.own_pid)
+    with pytest.raises(ReadingFailed, match="in divide_by_zero"):
+        worker.run(misreading.divide_by_zero)
+    assert worker.run(misreading.own_pid) == before
+
+
+def test_what_a_worker_sends_runs_no_code_here(worker: Worker, tmp_path: Path) -> None:
+    trap = tmp_path / "sprung"
+    answer = worker.run(misreading.trap, str(trap))
+    assert answer == Cut("reading gave something that is no record")
+    assert not trap.exists()
+
+
+def test_a_worker_that_was_killed_while_idle_is_replaced_unseen(worker: Worker) -> None:
+    first = worker.run(misreading.own_pid)
+    assert isinstance(first, int)
+    os.kill(first, signal.SIGKILL)
+    assert ends(first, 5)
+    assert worker.run(misreading.length, b"next") == 4
+
+
+def test_signals_meant_for_the_service_leave_a_worker_at_work(worker: Worker) -> None:
+    pid = worker.run(misreading.own_pid)
+    assert isinstance(pid, int)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        os.kill(pid, name)
+    assert worker.run(misreading.own_pid) == pid
+
+
+def test_a_worker_knows_no_secret_says_nothing_and_writes_no_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MARSAD_SMTP__PASSWORD", "geheim")
+    with Worker() as worker:
+        given = worker.run(misreading.environment)
+        assert isinstance(given, dict)
+        assert "geheim" not in given.values()
+        assert worker.run(misreading.chatter) == "done"
+        with pytest.raises(ReadingFailed, match="too large"):
+            worker.run(misreading.write_file, str(tmp_path / "file"))
+    assert capfd.readouterr() == ("", "")
+
+
+PARENT = """
+import sys, threading
+from pipeline.reading.workers import Worker
+from tests import misreading
+worker = Worker()
+print(worker.run(misreading.own_pid), flush=True)
+worker.run(getattr(misreading, sys.argv[1])) if len(sys.argv) > 1 else sys.stdin.read()
+"""
+
+
+@LINUX
+@pytest.mark.parametrize("busy", [(), ("ignore_everything",)])
+def test_a_worker_does_not_outlive_a_service_that_is_killed(busy: tuple[str, ...]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, *busy],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        assert is_alive(pid)
+        parent.kill()
+        assert ends(pid, 5)
+
+
+async def test_a_pool_reads_for_several_sources_at_once() -> None:
+    with ReadingPool(2) as pool:
+        pids = await asyncio.gather(*(pool.read(name, misreading.wait, 0.3) for name in ("a", "b")))
+        assert pids == [0.3, 0.3]
+        one, other = await asyncio.gather(
+            pool.read("a", misreading.own_pid), pool.read("b", misreading.wait, 0.3)
+        )
+        assert isinstance(one, int)
+        assert other == 0.3
+
+
+async def test_sources_that_send_traps_hold_up_only_their_like() -> None:
+    with ReadingPool(2, Bounds(seconds=1.0)) as pool:
+        for name in ("trap", "snare"):
+            assert isinstance(await pool.read(name, misreading.hang), Cut)
+        await asyncio.gather(*(pool.read(name, misreading.length, b"") for name in "ab"))
+
+        traps = [asyncio.create_task(pool.read(n, misreading.hang)) for n in ("trap", "snare")]
+        await asyncio.sleep(0.1)
+        started = monotonic()
+        assert await pool.read("good", misreading.length, b"page") == 4
+        assert monotonic() - started < 0.8
+        assert all(isinstance(cut, Cut) for cut in await asyncio.gather(*traps))
+
+
+async def test_a_pool_ends_at_once_whatever_its_workers_do() -> None:
+    pool = ReadingPool(2)
+    pid = await pool.read("a", misreading.own_pid)
+    assert isinstance(pid, int)
+    hanging = asyncio.create_task(pool.read("a", misreading.hang))
+    await asyncio.sleep(0.2)
+    started = monotonic()
+    pool.close()
+    assert monotonic() - started < 2
+    with pytest.raises(asyncio.CancelledError):
+        await hanging
+    assert not is_alive(pid)

@@ -1,0 +1,216 @@
+"""What a crawl hands over is read first and stored then; what cannot be read costs itself alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from crawler.plan import CrawlPlan, CrawlReport
+from pipeline.evidence import EvidenceArchive
+from pipeline.extract import read_article
+from pipeline.ingest import Ingest, PageToRead, Reread, RereadFirst
+from pipeline.listings import Listings
+from pipeline.reading import Cut
+from pipeline.records import ArticleData
+from pipeline.store import queries
+from pipeline.store.engine import Store
+from pipeline.store.tables import SourceRow
+from pipeline.sweeps import Sweeps
+from pipeline.watch import Watch
+from scheduler.dispatch import CrawlDesk
+from scheduler.policy import AgeTiming
+from scheduler.sink import StoreSink
+from tests.builders import NOW, fetched, k2_page, minutes, settings
+from tests.reading_here import ReadHere
+
+
+@dataclass
+class Scripted:
+    """A reader that gives, one after the other, what it is told to; then what is there."""
+
+    answers: list[Any] = field(default_factory=list)
+
+    async def read(self, source: str, call: Callable[..., Any], *args: object) -> Any:
+        if not self.answers:
+            return call(*args)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(*args) if callable(answer) else answer
+
+
+async def at_once(call: Callable[..., Any], *args: Any) -> Any:
+    """Stands for the store's thread."""
+    return call(*args)
+
+
+IN_STORE: Callable[..., Awaitable[Any]] = at_once
+
+
+@dataclass
+class Desk:
+    store: Store
+    folder: Path
+    reader: Scripted = field(default_factory=Scripted)
+
+    def __post_init__(self) -> None:
+        self.settings = settings(self.folder)
+        watch, timing = Watch(self.settings), AgeTiming()
+        self.listings = Listings(self.settings, self.store, watch, timing)
+        self.listings.adopt_settings(NOW)
+        evidence = EvidenceArchive(self.folder / "warc", "Marsad/test")
+        self.ingest = Ingest(
+            self.settings, self.store, evidence, watch, timing, confirm_after=timedelta(0)
+        )
+
+    def take(self, page: Any) -> list[Any]:
+        """Hands a page over; gives what whoever watches is told."""
+        told: list[Any] = []
+        source = self.settings.sources[0]
+        sink = StoreSink(
+            source,
+            self.store,
+            self.ingest,
+            self.listings,
+            Sweeps(self.settings, self.store, AgeTiming()),
+            self.reader,
+            IN_STORE,
+            told.append,
+        )
+        asyncio.run(sink.page(page))
+        return [one.outcome for one in told]
+
+    def versions(self) -> int:
+        with self.store.read() as session:
+            return sum(one.versions for one in queries.articles(session))
+
+    def trouble(self) -> str | None:
+        with self.store.read() as session:
+            return session.get_one(SourceRow, "outlet").last_error
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    yield Desk(store, tmp_path)
+    store.close()
+
+
+def newer(*page: Any) -> ArticleData:
+    data = read_article(*page)
+    assert isinstance(data, ArticleData)
+    return replace(data, title=data.title + "!", extractor="joomla-k2/99")
+
+
+def test_a_reading_that_was_cut_is_told_of_its_source_and_changes_nothing(desk: Desk) -> None:
+    desk.take(fetched(k2_page()))
+    desk.reader.answers = [Cut("reading took more than 10 s")]
+    [outcome] = desk.take(fetched(k2_page("عنوان آخر"), minutes(10)))
+    assert (outcome.what, outcome.detail) == ("missed", "reading took more than 10 s")
+    assert desk.trouble() == f"{fetched('').url}: reading took more than 10 s"
+    assert desk.versions() == 1
+    [outcome] = desk.take(fetched(k2_page(), minutes(20)))
+    assert outcome.what == "unchanged"
+
+
+def test_a_reading_that_fails_by_our_fault_is_reported_and_tried_again(desk: Desk) -> None:
+    desk.reader.answers = [ZeroDivisionError("ours")]
+    with capture_logs() as logs:
+        [outcome] = desk.take(fetched(k2_page()))
+    assert outcome.what == "missed"
+    assert "unexpected_error" in {entry["event"] for entry in logs}
+    [outcome] = desk.take(fetched(k2_page(), minutes(10)))
+    assert outcome.what == "new"
+
+
+def test_what_an_older_extractor_read_is_read_again_before_anything_is_stored(desk: Desk) -> None:
+    desk.take(fetched(k2_page()))
+    desk.reader.answers = [newer, newer]
+    [outcome] = desk.take(fetched(k2_page(), minutes(10)))
+    assert (outcome.what, desk.versions()) == ("unchanged", 1)
+    desk.reader.answers = [newer, newer]
+    [outcome] = desk.take(fetched(k2_page("عنوان آخر"), minutes(20)))
+    assert (outcome.what, desk.versions()) == ("edited", 2)
+
+
+def test_where_reading_again_is_cut_no_edit_is_claimed(desk: Desk) -> None:
+    desk.take(fetched(k2_page()))
+    desk.reader.answers = [newer, Cut("reading took more than 10 s")]
+    [outcome] = desk.take(fetched(k2_page(), minutes(10)))
+    assert (outcome.what, desk.versions()) == ("unchanged", 1)
+
+
+def test_what_was_read_again_counts_only_while_it_is_the_latest_version(desk: Desk) -> None:
+    desk.take(fetched(k2_page()))
+    page = fetched(k2_page("عنوان آخر"), minutes(20))
+    to_read = desk.ingest.to_read(page)
+    assert isinstance(to_read, PageToRead)
+    first = desk.ingest.page(page, newer(*to_read))
+    assert isinstance(first, RereadFirst)
+
+    # meanwhile the piece is edited
+    desk.take(fetched(k2_page("عنوان ثالث"), minutes(10)))
+    again = Reread(first.version, newer(*first.page))
+    second = desk.ingest.page(page, newer(*to_read), again)
+
+    assert isinstance(second, RereadFirst)
+    assert second.version != first.version
+    assert "عنوان ثالث" in second.page.body.decode()
+    assert desk.versions() == 2
+
+
+class _Slow:
+    """A runner whose crawls last until they are let go."""
+
+    def __init__(self) -> None:
+        self.started: list[str] = []
+        self.go = asyncio.Event()
+
+    async def crawl(self, plan: CrawlPlan, sink: Any) -> CrawlReport:
+        self.started.append(plan.source.name)
+        await self.go.wait()
+        return CrawlReport(plan.source.name, NOW, NOW, 0, 0)
+
+    async def stop(self) -> None: ...
+
+
+async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path) -> None:
+    names = ["first", "second", "third"]
+    sources = [
+        {
+            "name": name,
+            "home": f"https://{name}.example.org/",
+            "delay": "0s",
+            "sections": [{"name": "news", "page": f"https://{name}.example.org/news"}],
+        }
+        for name in names
+    ]
+    wanted = settings(tmp_path, sources=sources)
+    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    listings = Listings(wanted, store, Watch(wanted), AgeTiming())
+    listings.adopt_settings(NOW)
+    runner = _Slow()
+    runner.go.set()
+    desk = CrawlDesk(
+        wanted,
+        store,
+        None,  # type: ignore[arg-type]
+        listings,
+        Sweeps(wanted, store, AgeTiming()),
+        runner,  # type: ignore[arg-type]
+        ReadHere(),
+        IN_STORE,
+        most_crawls=1,
+    )
+    for _ in range(6):
+        await desk.start_due()
+        await asyncio.sleep(0.01)
+    store.close()
+    assert runner.started == names * 2

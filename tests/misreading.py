@@ -1,0 +1,98 @@
+"""Functions that misbehave as hostile pages make readers do; they run in a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from typing import Any
+
+
+def length(data: bytes) -> int:
+    return len(data)
+
+
+def hang() -> None:
+    while True:
+        pass
+
+
+def wait(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def eat(megabytes: int) -> int:
+    """Takes so much memory in small pieces, and lets go of it."""
+    eaten = [bytearray(1024 * 1024) for _ in range(megabytes)]
+    return len(eaten)
+
+
+def eat_and_carry_on() -> str:
+    """What a library does that takes a lack of memory for a broken page."""
+    eaten = []
+    with suppress(MemoryError):
+        while True:
+            eaten.append(bytearray(1024 * 1024))
+    return "half of the text"
+
+
+def leak(megabytes: int) -> int:
+    _LEAKED.append(bytearray(b"x") * (megabytes << 20))
+    return len(_LEAKED)
+
+
+def die(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+def end(code: int) -> None:
+    os._exit(code)
+
+
+def divide_by_zero() -> float:
+    return 1 / 0
+
+
+def own_pid() -> int:
+    return os.getpid()
+
+
+def environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+def chatter() -> str:
+    os.write(1, b"forged line\n")
+    os.write(2, b"forged line\n")
+    return "done"
+
+
+def write_file(path: str) -> int:
+    with open(path, "wb") as file:
+        return file.write(b"x" * 100)
+
+
+class Trap:
+    """Would have whoever unpickles it make a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __reduce__(self) -> Any:
+        return os.mkdir, (self.path,)
+
+
+def trap(path: str) -> Trap:
+    return Trap(path)
+
+
+def ignore_everything() -> None:
+    """Hangs, deaf to signals that can be ignored."""
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+        signal.signal(name, signal.SIG_IGN)
+    hang()
+
+
+_LEAKED: list[bytearray] = []
