@@ -357,6 +357,9 @@ def diff_page(blocks: tuple[DiffBlock, ...]) -> RenderableType:
     lines: list[RenderableType] = []
     for block, segments in zip(blocks, as_segments(blocks), strict=True):
         where = block.field if block.paragraph is None else f"paragraph {block.paragraph + 1}"
+        if block.moved is not None:
+            way = "to" if block.op == "delete" else "from"
+            where += f", moved {way} {block.moved + 1}"
         lines.append(Text(where, style="dim"))
         lines.append(
             Text.assemble(*((text, _DIFF_STYLES.get(style, "")) for style, text in segments))

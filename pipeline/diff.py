@@ -11,7 +11,7 @@ It says what differs and not what that means (`pipeline.edits`) nor how it looks
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Literal
 
@@ -46,6 +46,8 @@ class DiffBlock:
     spans: tuple[Span, ...]
     #: index of its first body paragraph in the older version; None where there is none
     paragraph_before: int | None = None
+    #: for a paragraph that only stands elsewhere: its index in the other version
+    moved: int | None = None
 
 
 def diff_versions(
@@ -63,7 +65,7 @@ def diff_versions(
     """
     blocks = chain(
         _field_blocks("title", before.title, after.title),
-        _body_blocks(before.body, after.body),
+        _with_moved(tuple(_body_blocks(before.body, after.body))),
         _field_blocks("byline", before.byline, after.byline),
         _field_blocks("credit", before.credited_source, after.credited_source),
         _field_blocks("section", before.section, after.section),
@@ -123,6 +125,29 @@ def _body_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffBlock]:
                 yield _block("body", tuple(spans), i, j)
                 i += sum(run.before.count("\n") for run in runs)
                 j += sum(run.after.count("\n") for run in runs)
+
+
+def _with_moved(blocks: Sequence[DiffBlock]) -> Iterator[DiffBlock]:
+    """Marks each paragraph that went and came back elsewhere, the first with the first."""
+    gone: dict[str, list[DiffBlock]] = {}
+    for block in blocks:
+        if block.op == "delete":
+            gone.setdefault(block.spans[0].text.strip(), []).append(block)
+    to: dict[int | None, int | None] = {}  # where the older paragraph stands in the newer version
+    back: dict[int | None, int | None] = {}
+    for block in blocks:
+        waiting = gone.get(block.spans[0].text.strip()) if block.op == "insert" else None
+        if waiting:
+            old = waiting.pop(0)
+            to[old.paragraph_before] = block.paragraph
+            back[block.paragraph] = old.paragraph_before
+    for block in blocks:
+        if block.op == "delete" and block.paragraph_before in to:
+            yield replace(block, moved=to[block.paragraph_before])
+        elif block.op == "insert" and block.paragraph in back:
+            yield replace(block, moved=back[block.paragraph])
+        else:
+            yield block
 
 
 def _by_paragraph(runs: Iterable[Run]) -> Iterator[list[Run]]:

@@ -102,6 +102,12 @@ def _segments(block: DiffBlock) -> Iterator[Segment]:
 
 
 def _pieces(block: DiffBlock) -> Iterator[Segment]:
+    if block.moved is not None:
+        # it says what it said: a mark and its beginning are enough
+        yield "elided", "↕ "
+        text = _DISTURBING.sub("", block.spans[0].text)
+        yield from _shortened(text, after_change=True, before_change=False)
+        return
     last = len(block.spans) - 1
     for place, span in enumerate(block.spans):
         text = _DISTURBING.sub("", span.text)

@@ -130,7 +130,8 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
     for one in aligned.come:
         found.append(KindEvidence(_of_whole(one, "addition"), one.paragraph, "", one.whole))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
-        found.append(KindEvidence("formatting", None, "\n", "\n"))
+        joined = len(after) < len(before)
+        found.append(KindEvidence("formatting", None, "¶" * joined, "¶" * (not joined)))
     if _rewritten(aligned, kept):
         found = [one for one in found if one.kind not in _SMALL_KINDS]
         found.append(KindEvidence("rewrite", None, "\n".join(before), "\n".join(after)))

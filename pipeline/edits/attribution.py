@@ -36,6 +36,8 @@ _LONGEST: Final = 7
 #: between a verb of speech and its source
 _REACH: Final = 2
 _FAR: Final = 8
+#: words of the longest subject between a verb of speech and «إن»
+_SUBJECT: Final = 4
 
 
 def attributing(sentence: Sentence) -> frozenset[int]:
@@ -58,6 +60,22 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             after = words[at + 1 : at + 3]
             if any(one.key in SPEECH for one in after):
                 found.add(at)
+    return frozenset(found)
+
+
+def subjects(sentence: Sentence) -> frozenset[int]:
+    """Places of the words between a verb of speech and the «إن» of what is said."""
+    words = sentence.words
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if stem(word.key) not in SPEECH:
+            continue
+        for end in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
+            if words[end].key in _THAT:
+                found.update(range(at + 1, end))
+                break
+            if words[end].gap:
+                break
     return frozenset(found)
 
 

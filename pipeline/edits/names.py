@@ -51,6 +51,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
+        elif at > 1 and _second_of_two(words, at):
+            found.add(at)  # «بين باجة وتبرسق»
         elif _head(word):
             found.update(_governed(words, at)[1])
         elif _is_title(word):
@@ -64,6 +66,18 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
 
 def _is_latin(words: tuple[Word, ...]) -> bool:
     return sum(word.key.isascii() for word in words) * 2 > len(words)
+
+
+def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
+    """«بين باجة [وتبرسق]»: a word that a place is named together with."""
+    word = words[at]
+    named = words[at - 1].key in table.PLACES and words[at - 2].key == "بين"
+    return named and word.key.startswith("و") and not (word.gap or _plain(word))
+
+
+def follows_head(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word stands right after the head of an office, a body or a place."""
+    return 0 < at < len(words) and not words[at].gap and _head(words[at - 1])
 
 
 def is_nisba(word: Word) -> bool:

@@ -112,16 +112,16 @@ FRACTIONS: Final = _table(
 #: 1 to 12, also as hours and places («الثالثة», «المركز الثاني»)
 ORDINALS: Final = _table(
     """
-    1 الأول الأولى premier première first
-    2 الثاني الثانية ثاني ثان deuxième second
-    3 الثالث الثالثة ثالث ثالثة troisième third
-    4 الرابع الرابعة رابع رابعة quatrième fourth
-    5 الخامس الخامسة خامس خامسة cinquième fifth
-    6 السادس السادسة سادس سادسة sixième sixth
-    7 السابع السابعة سابع سابعة septième seventh
-    8 الثامن الثامنة ثامن ثامنة huitième eighth
-    9 التاسع التاسعة تاسع تاسعة neuvième ninth
-    10 العاشر العاشرة عاشر عاشرة dixième tenth
+    1 الأول الأولى أولا premier première first
+    2 الثاني الثانية ثانيا ثاني ثان deuxième second
+    3 الثالث الثالثة ثالثا ثالث ثالثة troisième third
+    4 الرابع الرابعة رابعا رابع رابعة quatrième fourth
+    5 الخامس الخامسة خامسا خامس خامسة cinquième fifth
+    6 السادس السادسة سادسا سادس سادسة sixième sixth
+    7 السابع السابعة سابعا سابع سابعة septième seventh
+    8 الثامن الثامنة ثامنا ثامن ثامنة huitième eighth
+    9 التاسع التاسعة تاسعا تاسع تاسعة neuvième ninth
+    10 العاشر العاشرة عاشرا عاشر عاشرة dixième tenth
     11 الحادية
     """
 )
@@ -236,8 +236,8 @@ ATTENDING: Final = frozenset(
     normalise(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
-        الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد حوالي نحو قرابة زهاء بتاريخ
-        تاريخ عشية ليوم environ prochain dernier next last about nearly around
+        الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
+        بتاريخ تاريخ عشية ليوم environ prochain dernier next last about nearly around
         """
     ).split()
 )

@@ -12,16 +12,25 @@ from functools import cached_property
 from itertools import product
 from typing import Final
 
-from pipeline.edits.attribution import attributing, leading
+from pipeline.edits.attribution import attributing, leading, subjects
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, is_statement, statement_length
 from pipeline.edits.common_words import is_common
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
-from pipeline.edits.names import is_family, is_given, is_nisba, is_office, names_in, proper_names_in
+from pipeline.edits.names import (
+    follows_head,
+    is_family,
+    is_given,
+    is_nisba,
+    is_office,
+    names_in,
+    proper_names_in,
+)
 from pipeline.edits.negation import turned
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import Figure, attends
 from pipeline.edits.quotations import speaker
+from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.spelling import agree, same_joined, same_word
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 from pipeline.records import EditKind, KindEvidence
@@ -82,6 +91,12 @@ class _Side:
         return bool(leading(self.sentence) & set(places)) or any(
             self.sentence.words[at].key[:1] == "ل" for at in places
         )
+
+    def says(self, places: list[int]) -> bool:
+        """Whether some words are, besides a verb, the subject of «قالت … إن»."""
+        subject = subjects(self.sentence)
+        others = [at for at in places if stem(self.sentence.words[at].key) not in SPEECH]
+        return bool(others) and subject.issuperset(others)
 
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
@@ -292,7 +307,9 @@ class _Pair:
         if any(one.kind == "figures" for one in self.found.evidence):
             i_open = [at for at in i_open if not attends(self.before.sentence.words[at])]
             j_open = [at for at in j_open if not attends(self.after.sentence.words[at])]
-        if i_open or j_open:
+        if self.before.says(i_open) and self.after.says(j_open):
+            self.tell("attribution", self.compared.went(hunk), self.compared.came(hunk))
+        elif i_open or j_open:
             self.tell("wording", self.compared.went(hunk), self.compared.came(hunk))
 
     @property
@@ -369,6 +386,10 @@ class _Pair:
                     break
             else:
                 return False
+        governed = i_open and j_open and follows_head(old, i_open[0])
+        if bool(one) != bool(other) and governed and follows_head(new, j_open[0]):
+            # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
+            one, other = one or i_open[:1], other or j_open[:1]
         if one and not other:  # a name that went: another kind of words may stand for it
             other = [at for at in j_open if _may_name(new[at])]
             if not other:

@@ -359,3 +359,12 @@ def test_real_news_of_one_event_is_compared_without_loss() -> None:
         ]
         assert _side(blocks, "delete") == "\n".join(before.body)
         assert _side(blocks, "insert") == "\n".join(after.body)
+
+
+def test_a_paragraph_that_only_stands_elsewhere_is_shown_as_moved() -> None:
+    first, *rest = (f"الفقرة رقم {number} عن أشغال الجسر" for number in range(1, 5))
+    blocks = diff_versions(piece(body=(first, *rest)), piece(body=(*rest, first)))
+    assert [(block.op, block.moved) for block in blocks] == [("delete", 3), ("insert", 0)]
+    assert as_plain(blocks).count("↕") == 2
+    assert "[-" not in as_plain(blocks)
+    assert "<del" not in as_html(blocks)
