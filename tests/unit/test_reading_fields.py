@@ -326,6 +326,22 @@ def test_a_stamp_with_a_zone_is_believed_over_the_same_clock_in_utc() -> None:
     assert article.published.at.isoformat() == "2026-11-20T12:33:03+01:00"
 
 
+@pytest.mark.parametrize(
+    ("below", "url"),
+    [
+        ('<p class="date">24/02/2026</p><p class="time">9:25pm</p>', ADDRESS),
+        ('<p class="meta">منى الصافي @ 21:25</p>', "https://manara.example/2026/02/24/nahr"),
+    ],
+)
+def test_a_clock_apart_from_its_day_tells_the_zone_of_a_stamp_in_utc(below: str, url: str) -> None:
+    published = read(
+        page(script(piece(datePublished="2026-02-25T02:25:54Z")), below), url
+    ).published
+
+    assert published is not None
+    assert published.at.isoformat() == "2026-02-24T21:25:54-05:00"
+
+
 def test_a_date_after_the_fetch_is_refused_with_a_reason() -> None:
     fetched = datetime(2026, 11, 25, 12, tzinfo=UTC)
     html = page(
