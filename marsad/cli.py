@@ -15,7 +15,7 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, demo, look, opml, read, setup, work
+from marsad.commands import add, demo, keep, look, opml, read, setup, work
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -60,6 +60,7 @@ app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
 app.command("topics")(look.topics)
 app.command("explain")(look.explain)
+app.command("verify")(keep.verify)
 app.command("demo")(demo.demo)
 
 

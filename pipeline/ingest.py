@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from pipeline import decide as d
-from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
+from pipeline.evidence import EvidenceArchive, EvidenceError
 from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
@@ -44,7 +44,7 @@ from pipeline.records import (
 )
 from pipeline.store import archive, frontier, outbox, sweeps
 from pipeline.store.engine import Store
-from pipeline.store.rows import article_for_update
+from pipeline.store.rows import article_for_update, evidence_ref
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.urls import url_key
@@ -154,6 +154,8 @@ class Ingest:
                 return _PageWrite(self, session, source, answer, reading, again).run()
         except _Unlike as unlike:
             latest = unlike
+        if latest.evidence is None:
+            return self.page(answer, reading, Reread(latest.version, None))
         try:
             kept = self._evidence.read(latest.evidence)
         except EvidenceError:
@@ -169,9 +171,7 @@ class _Unlike(Exception):  # noqa: N818 - it ends a transaction, and is no fault
     def __init__(self, latest: VersionRow) -> None:
         self.version = latest.id
         self.fetched_at = latest.fetched_at
-        self.evidence = EvidenceRef(
-            latest.evidence_file, latest.evidence_offset, latest.evidence_length
-        )
+        self.evidence = evidence_ref(latest)
 
 
 def reading_rules(source: SourceSettings) -> ReadingRules:

@@ -286,6 +286,11 @@ def versions(session: Session, article_id: int) -> list[VersionView]:
     ]
 
 
+def version_count(session: Session, since: datetime | None = None) -> int:
+    """How many versions are kept, or were fetched since then."""
+    return _count(session, VersionRow, *([VersionRow.fetched_at >= since] if since else []))
+
+
 def edits(
     session: Session,
     *,

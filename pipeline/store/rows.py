@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from pipeline.evidence import EvidenceRef
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -75,6 +76,15 @@ def article_data(row: VersionRow) -> ArticleData:
         published=_stamp(row.published_at, row.published_offset, row.published_precision),
         modified=_stamp(row.modified_at, row.modified_offset, row.modified_precision),
         extractor=row.extractor,
+    )
+
+
+def evidence_ref(row: VersionRow) -> EvidenceRef | None:
+    """Where the response of a version is kept; None where it is not (any more)."""
+    if row.evidence_file is None or row.evidence_offset is None or row.evidence_length is None:
+        return None
+    return EvidenceRef(
+        row.evidence_file, row.evidence_offset, row.evidence_length, row.evidence_digest
     )
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0004"
+SCHEMA = "0006"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -271,10 +271,15 @@ class VersionRow(Base):
     live: Mapped[bool]
     paywalled: Mapped[bool]
     extractor: Mapped[str]
-    #: where the response it was read from is kept, under the data folder
-    evidence_file: Mapped[str]
-    evidence_offset: Mapped[int] = mapped_column(BigInteger)
-    evidence_length: Mapped[int]
+    #: where the response it was read from is kept, under the data folder; None: it is not
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int | None]
+    #: of the kept bytes; stays when they are pruned
+    evidence_digest: Mapped[str | None]
+    #: of what was read, and of this with all that went before it; see `pipeline.chain`
+    reading_digest: Mapped[str]
+    chain: Mapped[str]
 
 
 class EditRow(Base):
