@@ -60,6 +60,7 @@ app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
 app.command("topics")(look.topics)
 app.command("explain")(look.explain)
+app.command("export")(keep.export)
 app.command("verify")(keep.verify)
 app.command("demo")(demo.demo)
 

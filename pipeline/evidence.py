@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -137,6 +138,19 @@ class EvidenceArchive:
             raise EvidenceError(f"{ref.file} at {ref.offset}: not the bytes that were kept")
         return found
 
+    def bundle(self, refs: Iterable[EvidenceRef], name: str) -> Iterator[bytes]:
+        """The pieces of a WARC file that holds these records as they were kept.
+
+        Args:
+            name: of the file, as its first record tells it.
+
+        Raises:
+            EvidenceError: see `records`.
+        """
+        yield _head(name, self._software)
+        for ref in refs:
+            yield self.records(ref)
+
     def _current_file(self) -> Path:
         if (
             self._path is None
@@ -162,12 +176,17 @@ class EvidenceArchive:
         return path
 
     def _head(self, path: Path) -> None:
-        """Begins the file with the record that says who wrote it."""
         with path.open("xb") as file:
-            writer = WARCWriter(file, gzip=True, warc_version="1.1")
-            writer.write_record(
-                writer.create_warcinfo_record(path.name, {"software": self._software})
-            )
+            file.write(_head(path.name, self._software))
+
+
+def _head(name: str, software: str) -> bytes:
+    """The record that a file begins with: who wrote it."""
+    written = BytesIO()
+    writer = WARCWriter(written, gzip=True, warc_version="1.1")
+    fields = {"software": software, "format": "WARC File Format 1.1"}
+    writer.write_record(writer.create_warcinfo_record(name, fields))
+    return written.getvalue()
 
 
 def _records(page: FetchedPage) -> bytes:

@@ -6,13 +6,20 @@ What they do is in modules of their own, loaded only by them.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from config.settings import parse_duration
+from marsad.commands.look import article_named
+from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
 from marsad.screen import err
+
+if TYPE_CHECKING:
+    from marsad.exporting import What
+    from marsad.tables import Format
 
 SinceOption = Annotated[
     str | None,
@@ -33,6 +40,45 @@ def verify(
 
     if not verify_archive(found, start, as_json=as_json):
         raise typer.Exit(1)
+
+
+def export(
+    what: Annotated[
+        str | None, typer.Argument(metavar="articles|versions|edits", help="What to write.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to; else standard output.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    since: SinceOption = None,
+    warc: Annotated[
+        str | None,
+        typer.Option(
+            "--warc",
+            metavar="ARTICLE",
+            help="The responses kept of one article, as WARC: marsad export --warc 12 FILE.",
+            show_default=False,
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Write what is kept for other programs, or an article's responses for replay tools."""
+    found = load(config, settings).settings
+    from marsad import exporting, tables
+
+    if warc is not None:
+        if what is None or file is not None:
+            raise typer.BadParameter("give the file to write: marsad export --warc ARTICLE FILE")
+        with opened_store(found) as store, store.read() as session:
+            article = article_named(session, found, warc).id
+        exporting.export_warc(found, article, Path(what))
+        return
+    if what not in get_args(exporting.What):
+        raise typer.BadParameter("say what to write: articles, versions or edits")
+    if form not in get_args(tables.Format):
+        raise typer.BadParameter("--format is one of jsonl, csv and parquet")
+    exporting.export_rows(found, cast("What", what), cast("Format", form), moment(since), file)
 
 
 def moment(since: str | None) -> datetime | None:
