@@ -66,6 +66,9 @@ bench-discovery: setup ## measure which links of section pages are taken for art
 bench-walls: setup ## measure walls recognised, and real articles refused
 	$(BIN)/python -m benchmarks.wrong_pages
 
+bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
+	$(BIN)/python -m benchmarks.archive
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -84,4 +87,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-archive smoke lock clean

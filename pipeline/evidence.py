@@ -168,7 +168,7 @@ class EvidenceArchive:
         path = folder / f"marsad-{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(4)}.warc.gz"
         try:
             self._head(path)
-            _flush_folder(folder)
+            flush_folder(folder)
         except OSError:
             with suppress(OSError):
                 path.unlink()
@@ -238,7 +238,7 @@ def _request_target(url: str) -> str:
     return "/" + url.partition("://")[2].partition("/")[2]
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Makes a new file's name survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -295,14 +295,33 @@ class _PageWrite:
     def _known(self, row: ArticleRow) -> ArticleForUpdate:
         latest = archive.latest_version(self._session, row)
         known = article_for_update(row, latest)
-        if isinstance(self._reading, ArticleData) and self._reading.extractor != latest.extractor:
-            # compare like with like: a newer extractor is not an edit, and where the kept
-            # response cannot be read again nobody can tell, so nothing is claimed
-            if self._again is None or self._again.version != latest.id:
-                raise _Unlike(latest)
-            data = self._again.data or self._reading
-            known = replace(known, latest=replace(known.latest, data=data))
+        if isinstance(self._reading, ArticleData):
+            # compare like with like: a newer extractor is not an edit
+            before = self._read_alike(latest, self._reading)
+            known = replace(known, latest=replace(known.latest, data=before))
         return known
+
+    def _read_alike(self, latest: VersionRow, reading: ArticleData) -> ArticleData:
+        """The latest version as the extractor of this reading reads it, kept from then on.
+
+        Where its response cannot be read again nobody can tell what changed. Nothing is
+        claimed then, and what is read now is what later readings are compared with.
+        """
+        kept = archive.reading_by(self._session, latest, reading.extractor)
+        if kept is not None:
+            return kept
+        if self._again is None or self._again.version != latest.id:
+            raise _Unlike(latest)
+        before = self._again.data or reading
+        archive.keep_reading(
+            self._session,
+            latest,
+            reading.extractor,
+            before,
+            self._now,
+            adopted=self._again.data is None,
+        )
+        return before
 
     # --- writing ---------------------------------------------------------------
 

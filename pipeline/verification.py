@@ -93,7 +93,7 @@ def _check(
     response: Response = "kept"
     ref = evidence_ref(row)
     if ref is None:
-        response = "pruned" if row.evidence_digest else "none"
+        response = "none" if row.evidence_length is None else "pruned"
     else:
         try:
             evidence.read(ref)

@@ -42,6 +42,58 @@ def verify(
         raise typer.Exit(1)
 
 
+def prune(
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Do it; without, only tell how much would go.")
+    ] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Remove responses that retention no longer asks for; texts and chain stay."""
+    found = load(config, settings).settings
+    from marsad.pruning import prune_archive
+
+    prune_archive(found, remove=remove, as_json=as_json)
+
+
+def reread(
+    from_start: Annotated[
+        bool, typer.Option("--from-start", help="Even where a run before was stopped half-way.")
+    ] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Read all that was kept again, as this Marsad reads; makes no edits."""
+    found = load(config, settings).settings
+    from marsad.rereading import reread_archive
+
+    reread_archive(found, from_start=from_start, as_json=as_json)
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.jsonl", help="Articles or versions; .gz is opened.")
+    ],
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="NAME", help="They are all of this source."),
+    ] = None,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Raise alerts, as for pieces that are crawled.")
+    ] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Take in articles or versions of another archive, in the field names of export."""
+    found = load(config, settings).settings
+    from marsad.bringing import import_rows
+
+    import_rows(found, file, source, alert=alert, as_json=as_json)
+
+
 def export(
     what: Annotated[
         str | None, typer.Argument(metavar="articles|versions|edits", help="What to write.")

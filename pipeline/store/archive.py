@@ -15,8 +15,14 @@ from pipeline.chain import next_link, reading_digest
 from pipeline.evidence import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
-from pipeline.store.rows import edit_columns, version_columns
-from pipeline.store.tables import ArticleRow, EditRow, VersionRow
+from pipeline.store.rows import (
+    article_data,
+    edit_columns,
+    newer_reading,
+    newest_reading,
+    version_columns,
+)
+from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
 
 
 def article_by_id(session: Session, article_id: int) -> ArticleRow:
@@ -132,6 +138,42 @@ def _chain_so_far(session: Session, article: ArticleRow) -> str | None:
             VersionRow.article_id == article.id, VersionRow.n == article.versions
         )
     )
+
+
+def keep_reading(
+    session: Session,
+    version: VersionRow,
+    extractor: str,
+    data: ArticleData,
+    now: datetime,
+    *,
+    adopted: bool,
+) -> None:
+    """Keeps what is read for a version now beside it, in place of an older such reading.
+
+    Args:
+        extractor: of the readings it is to be compared with.
+        adopted: it was read off a later page, for the version's own could not be.
+    """
+    session.merge(
+        ReadingRow(
+            version_id=version.id,
+            extractor=extractor,
+            read_at=now,
+            adopted=adopted,
+            data=newer_reading(version, data),
+        )
+    )
+
+
+def reading_by(session: Session, version: VersionRow, extractor: str) -> ArticleData | None:
+    """What to compare readings by an extractor with, if that is kept."""
+    if version.extractor == extractor:
+        return article_data(version)
+    newer = session.get(ReadingRow, version.id)
+    if newer is None or newer.extractor != extractor:
+        return None
+    return newest_reading(version, newer)
 
 
 def add_edit(

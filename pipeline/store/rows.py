@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline.records import (
     Stamp,
     Version,
 )
-from pipeline.store.tables import ArticleRow, EditRow, VersionRow
+from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
 
 
 def version_columns(data: ArticleData) -> dict[str, Any]:
@@ -77,6 +77,28 @@ def article_data(row: VersionRow) -> ArticleData:
         modified=_stamp(row.modified_at, row.modified_offset, row.modified_precision),
         extractor=row.extractor,
     )
+
+
+def newer_reading(row: VersionRow, data: ArticleData) -> dict[str, Any] | None:
+    """What another extractor read for a version, as JSON; None where it read the same."""
+    own = article_data(row)
+    if replace(data, extractor=own.extractor, provenance=own.provenance) == own:
+        return None
+    columns = version_columns(data)
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in columns.items()
+    }
+
+
+def newest_reading(row: VersionRow, newer: ReadingRow) -> ArticleData:
+    """What the newer extractor read for a version."""
+    if newer.data is None:
+        return replace(article_data(row), extractor=newer.extractor)
+    values = dict(newer.data)
+    for name in ("published_at", "modified_at"):
+        values[name] = values[name] and datetime.fromisoformat(values[name])
+    return article_data(VersionRow(**values))
 
 
 def evidence_ref(row: VersionRow) -> EvidenceRef | None:

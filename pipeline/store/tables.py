@@ -282,6 +282,34 @@ class VersionRow(Base):
     chain: Mapped[str]
 
 
+class ReadingRow(Base):
+    """What is read in a version's response now that extractors have changed; decisions/007."""
+
+    __tablename__ = "readings"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    #: of the readings that it is compared with
+    extractor: Mapped[str]
+    read_at: Mapped[datetime]
+    #: the response could not be read again: this was read off the page of a later fetch
+    adopted: Mapped[bool]
+    #: as `pipeline.store.rows` writes it; None: all but the extractor is as the version has it
+    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ProgressRow(Base):
+    """How far long work has come, so that it goes on there when it was killed."""
+
+    __tablename__ = "progress"
+
+    #: such as "reread"
+    work: Mapped[str] = mapped_column(primary_key=True)
+    #: the last that is done: an id, a line
+    position: Mapped[int] = mapped_column(BigInteger)
+    #: what it has counted so far
+    counts: Mapped[dict[str, Any]]
+
+
 class EditRow(Base):
     """The difference between two consecutive versions."""
 

@@ -243,6 +243,9 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "topics",
             "explain",
             "export",
+            "import",
+            "prune",
+            "reread",
             "verify",
             "demo",
         ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from argparse import Namespace
+from datetime import timedelta
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
@@ -79,3 +82,59 @@ def test_an_articles_warc_opens_in_other_tools_and_holds_both_sides(watching: Wa
     assert records == [("warcinfo", None), *both, *both]
     assert watching.run("export", "--warc", "999", file).code == 3
     assert watching.run("export", "--warc", str(article["id"])).code == 2
+
+
+def test_reread_reads_every_response_and_makes_no_edit(watching: Watching) -> None:
+    watching.crawl()
+    ended = watching.run("reread", "--json")
+    assert ended.code == 0, ended.err
+    assert ended.objects == [
+        {"versions": len(STANDING), "same": len(STANDING), "other": 0, "unreadable": 0}
+        | {"not_kept": 0}
+    ]
+    assert watching.list("edits") == []
+    assert watching.run("verify").code == 0
+
+
+def test_import_takes_a_corpus_once_and_writes_aside_what_it_cannot_use(
+    watching: Watching,
+) -> None:
+    file = watching.folder / "corpus.jsonl.gz"
+    rows = [
+        {
+            "url": f"https://old.example.org/{number}",
+            "source": "Old FM",
+            "title": f"خبر {number}",
+            "text": "نص قديم.\nوفقرة.",
+        }
+        for number in range(250)
+    ]
+    lines = [json.dumps(row) for row in rows]
+    lines[7] = "no JSON"
+    file.write_bytes(gzip.compress("\n".join(lines).encode()))
+    aside = watching.folder / "corpus.jsonl.gz.rejected.jsonl"
+    for expected in ({"new": 249, "unchanged": 0}, {"new": 0, "unchanged": 249}):
+        ended = watching.run("import", file, "--json")
+        assert ended.code == 0, ended.err
+        (told,) = ended.objects
+        assert told == expected | {"edited": 0, "rejected": 1, "rejected_file": str(aside)}
+        (rejected,) = [json.loads(line) for line in aside.read_text("utf-8").splitlines()]
+        assert (rejected["line"], rejected["row"]) == (8, "no JSON")
+    assert watching.list("alerts") == []
+    assert len(watching.list("articles")) == 249
+    file.write_bytes(b"\x1f\x8bno gzip at all")
+    assert watching.run("import", file).code == 1
+
+
+def test_prune_tells_first_and_removes_when_told(watching: Watching) -> None:
+    watching.crawl()
+    assert watching.run("prune", "--json").objects[0]["responses"] == 0
+    watching.pass_time(timedelta(days=3))
+    rule = ("--set", "retention={responses: 2d}", "--json")
+    (told,) = watching.run("prune", *rule).objects
+    assert (told["responses"], told["removed"]) == (len(STANDING), False)
+    assert watching.run("prune", "--remove", *rule).objects == [told | {"removed": True}]
+    assert watching.run("prune", *rule).objects[0]["responses"] == 0
+    *_, total = watching.run("verify", "--json").objects
+    assert total["responses"] == {"kept": 0, "pruned": len(STANDING), "none": 0, "damaged": 0}
+    assert watching.run("prune", "--set", "retention={responses: 1h}").code == 2

@@ -68,6 +68,25 @@ def upgrade() -> None:
     with op.batch_alter_table("versions") as versions:
         for name in _SEALS:
             versions.alter_column(name, existing_type=sa.Text(), nullable=False)
+    op.create_table(
+        "readings",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("extractor", sa.Text(), nullable=False),
+        sa.Column("read_at", _times, nullable=False),
+        sa.Column("adopted", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["versions.id"], name=op.f("fk_readings_version_id")
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_readings")),
+    )
+    op.create_table(
+        "progress",
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("work", name=op.f("pk_progress")),
+    )
 
 
 def _seal(connection: sa.Connection) -> None:
