@@ -7,10 +7,13 @@ The field names are those that `marsad export` writes; of other corpora `publish
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
+from pipeline.dates import parse_machine, parse_stamp
 from pipeline.records import ArticleData, ArticleState, ParagraphKind, Precision, Stamp
 from pipeline.text import clean
 from pipeline.urls import canonical_url
@@ -45,11 +48,14 @@ class _UnusableError(ValueError):
     """The row cannot be used; the message says why, for people."""
 
 
-def parse_row(line: str, source: str | None) -> ImportedRow | str:
+def parse_row(
+    line: str, source: str | None, zones: Mapping[str, str] = MappingProxyType({})
+) -> ImportedRow | str:
     """What a line says of an article, or why it cannot be used.
 
     Args:
         source: the name of the source that all rows are of; None: each says its own.
+        zones: IANA names of the zones of sources, for dates as printed; else they are UTC.
     """
     if len(line) > MOST_CHARACTERS:
         return f"more than {MOST_CHARACTERS} characters"
@@ -60,12 +66,12 @@ def parse_row(line: str, source: str | None) -> ImportedRow | str:
     if not isinstance(row, dict):
         return "no JSON object"
     try:
-        return _row(row, source)
+        return _row(row, source, zones)
     except _UnusableError as error:
         return str(error)
 
 
-def _row(row: dict[str, Any], source: str | None) -> ImportedRow:
+def _row(row: dict[str, Any], source: str | None, zones: Mapping[str, str]) -> ImportedRow:
     name = source or _text(row, "source")
     if not name or len(name) > _MOST_NAME:
         raise _UnusableError("source: missing, or no name; give one by --source")
@@ -83,7 +89,7 @@ def _row(row: dict[str, Any], source: str | None) -> ImportedRow:
         fetched_at = first_seen_at if _number(row, "versions") in (None, 1) else last_seen_at
     return ImportedRow(
         source=name,
-        data=_data(row),
+        data=_data(row, zones.get(name, "UTC")),
         sections=_texts(row, "sections"),
         n=n,
         first_seen_at=first_seen_at or fetched_at,
@@ -95,7 +101,7 @@ def _row(row: dict[str, Any], source: str | None) -> ImportedRow:
     )
 
 
-def _data(row: dict[str, Any]) -> ArticleData:
+def _data(row: dict[str, Any], zone: str) -> ArticleData:
     try:
         url = canonical_url(_text(row, "url") or "")
         canonical = canonical_url(_text(row, "canonical_url") or url)
@@ -125,8 +131,8 @@ def _data(row: dict[str, Any]) -> ArticleData:
         language=_text(row, "language"),
         featured=row.get("featured") is True,
         hits=_number(row, "hits"),
-        published=_stamp(row, "published", ("published_at", "published", "date")),
-        modified=_stamp(row, "modified", ("modified_at",)),
+        published=_stamp(row, "published") or _printed(row, zone),
+        modified=_stamp(row, "modified"),
         structure=structure if len(structure) == len(body) else (),  # type: ignore[arg-type]
         live=row.get("live") is True,
         paywalled=row.get("paywalled") is True,
@@ -148,14 +154,22 @@ def _body(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(text for one in lines if (text := clean(_usable("body", one))))
 
 
-def _stamp(row: dict[str, Any], name: str, keys: tuple[str, ...]) -> Stamp | None:
-    at = next((at for key in keys if (at := _time(row, key, keep_offset=True))), None)
+def _stamp(row: dict[str, Any], name: str) -> Stamp | None:
+    at = _time(row, f"{name}_at", keep_offset=True)
     if at is None:
         return None
     try:
         return Stamp(at, Precision(_text(row, f"{name}_precision") or Precision.SECOND))
     except ValueError:
         raise _UnusableError(f"{name}_precision: one of day, minute and second") from None
+
+
+def _printed(row: dict[str, Any], zone: str) -> Stamp | None:
+    """A date as other corpora have it; one that cannot be read is not known."""
+    text = _text(row, "published") or _text(row, "date")
+    if text is None:
+        return None
+    return parse_machine(text, zone) or parse_stamp(text, zone, language=_text(row, "language"))
 
 
 def _time(row: dict[str, Any], key: str, *, keep_offset: bool = False) -> datetime | None:

@@ -74,6 +74,7 @@ class Importing:
         self.timing = timing
         self._work = f"import {work}"
         self._source = source
+        self._zones = {one.name: one.timezone for one in settings.sources}
         self.watch = watch
         with store.read() as session:
             row = session.get(ProgressRow, self._work)
@@ -89,7 +90,7 @@ class Importing:
             for number, line in enumerate(lines, self.position + 1):
                 if not line.strip():
                     continue
-                row = parse_row(line, self._source)
+                row = parse_row(line, self._source, self._zones)
                 outcome = row if isinstance(row, str) else _Row(self, session, row, now).run()
                 if outcome in ("new", "edited", "unchanged"):
                     counts[outcome] += 1

@@ -137,6 +137,25 @@ def test_rows_of_a_researchers_corpus_are_understood(keeper: Keeper) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("17/05/2015", ("2015-05-17T00:00:00+01:00", "day")),
+        ("2015-05-17", ("2015-05-17T00:00:00+01:00", "day")),
+        ("17 ماي 2015 09:30", ("2015-05-17T09:30:00+01:00", "minute")),
+        ("one day", None),
+    ],
+)
+def test_dates_of_a_corpus_are_read_as_those_of_pages_are(
+    keeper: Keeper, printed: str, read: tuple[str, str] | None
+) -> None:
+    assert _importing(keeper).take([_row(published=printed)], minutes(0)) == []
+    with keeper.store.read() as session:
+        (view,) = queries.articles(session)
+    found = view.data.published
+    assert (found and (found.at.isoformat(), str(found.precision))) == read
+
+
+@pytest.mark.parametrize(
     ("line", "why"),
     [
         ("{", "no JSON"),
