@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.tables import write_rows
+from marsad.tables import Format, MissingExtraError, write_rows
 
 FIELDS = ["id", "title", "body", "authors", "provenance", "live", "hits"]
 
@@ -77,7 +78,15 @@ def test_parquet_gives_back_texts_lists_and_numbers(body: list[str], hits: int |
     assert json.loads(found["provenance"]) == {"title": "meta"}
 
 
-def test_half_a_surrogate_pair_stops_no_format() -> None:
-    for form in ("jsonl", "csv", "parquet"):
-        file = BytesIO()
-        assert write_rows([_row(title="\ud800", body=["\udfff"])], FIELDS, form, file) == 1
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_half_a_surrogate_pair_stops_no_format(form: Format) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow", reason="no pyarrow: install marsad[parquet]")
+    file = BytesIO()
+    assert write_rows([_row(title="\ud800", body=["\udfff"])], FIELDS, form, file) == 1
+
+
+def test_parquet_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'marsad\[parquet\]'"):
+        write_rows([_row()], FIELDS, "parquet", BytesIO())
