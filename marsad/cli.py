@@ -15,7 +15,7 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, compare, demo, look, opml, read, setup, stories, work
+from marsad.commands import add, compare, demo, keep, look, opml, read, setup, stories, work
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -62,6 +62,11 @@ app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
 app.command("topics")(look.topics)
 app.command("explain")(look.explain)
+app.command("export")(keep.export)
+app.command("import")(keep.import_)
+app.command("prune")(keep.prune)
+app.command("reread")(keep.reread)
+app.command("verify")(keep.verify)
 app.command("demo")(demo.demo)
 
 

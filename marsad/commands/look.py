@@ -60,7 +60,7 @@ def show(
     """Show one article with its text and its history."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        view = _article(session, found, article)
+        view = article_named(session, found, article)
         versions = queries.versions(session, view.id)
         edits = queries.edits(session, article_id=view.id)
     if as_json:
@@ -113,7 +113,7 @@ def diff(
     """Show what changed between two versions; by default the last edit."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        view = _article(session, found, article)
+        view = article_named(session, found, article)
         versions = {one.n: one for one in queries.versions(session, view.id)}
     after = versions.get(end or (start + 1 if start else view.versions))
     before = versions.get(start or (after.n - 1 if after else 0))
@@ -286,7 +286,7 @@ def _why_quiet(views: list[ArticleView], links: list[queries.LinkView]) -> str:
 # --- shared --------------------------------------------------------------------
 
 
-def _article(session: Session, settings: Settings, wanted: str) -> ArticleView:
+def article_named(session: Session, settings: Settings, wanted: str) -> ArticleView:
     """The article by its id, publisher's id or address; ends the command when unknown."""
     ids = [int(wanted)] if wanted.isdecimal() else _articles_at(session, settings, wanted)
     view = queries.article(session, ids[0]) if ids else None

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0006"
+SCHEMA = "0007"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -271,10 +271,43 @@ class VersionRow(Base):
     live: Mapped[bool]
     paywalled: Mapped[bool]
     extractor: Mapped[str]
-    #: where the response it was read from is kept, under the data folder
-    evidence_file: Mapped[str]
-    evidence_offset: Mapped[int] = mapped_column(BigInteger)
-    evidence_length: Mapped[int]
+    #: where the response it was read from is kept, under the data folder; None: it is not
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int | None]
+    #: of the kept bytes; stays when they are pruned
+    evidence_digest: Mapped[str | None]
+    #: of what was read, and of this with all that went before it; see `pipeline.chain`
+    reading_digest: Mapped[str]
+    chain: Mapped[str]
+
+
+class ReadingRow(Base):
+    """What is read in a version's response now that extractors have changed; decisions/007."""
+
+    __tablename__ = "readings"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    #: of the readings that it is compared with
+    extractor: Mapped[str]
+    read_at: Mapped[datetime]
+    #: the response could not be read again: this was read off the page of a later fetch
+    adopted: Mapped[bool]
+    #: as `pipeline.store.rows` writes it; None: all but the extractor is as the version has it
+    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ProgressRow(Base):
+    """How far long work has come, so that it goes on there when it was killed."""
+
+    __tablename__ = "progress"
+
+    #: such as "reread"
+    work: Mapped[str] = mapped_column(primary_key=True)
+    #: the last that is done: an id, a line
+    position: Mapped[int] = mapped_column(BigInteger)
+    #: what it has counted so far
+    counts: Mapped[dict[str, Any]]
 
 
 class EditRow(Base):

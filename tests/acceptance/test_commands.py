@@ -338,6 +338,11 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "sources",
             "topics",
             "explain",
+            "export",
+            "import",
+            "prune",
+            "reread",
+            "verify",
             "demo",
         ]
     ),
