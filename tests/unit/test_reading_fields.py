@@ -211,6 +211,24 @@ def test_a_first_heading_that_leads_home_is_the_name_of_the_site(logo: str) -> N
     assert read(html.replace(f"{TITLE} | منارة", f"{TITLE} | النهر الكبير")).title == TITLE
 
 
+def test_a_title_after_the_site_and_its_archive_is_found_by_the_second_heading() -> None:
+    html = page('<meta property="og:site_name" content="منارة">', heading=f"<h2>{TITLE}</h2>")
+
+    assert (
+        read(html.replace(f"{TITLE} | منارة", f"منارة » الأرشيف الكامل هنا » {TITLE}")).title
+        == TITLE
+    )
+
+
+def test_a_heading_that_a_claim_runs_on_from_is_the_title() -> None:
+    run_on = f"{TITLE}دليل الشركات الكبرى"
+    head = f'<meta property="og:title" content="{run_on}">'
+    html = page(head, heading=f"<h1 class='logo'>دليل الشركات</h1><h1>{TITLE}</h1>")
+    html = html.replace(f"{TITLE} | منارة", run_on)
+
+    assert read(html.replace(TITLE, "محطة الشمال")).title == "محطة الشمال"
+
+
 def test_of_a_heading_with_the_name_of_another_site_the_claimed_part_is_the_title() -> None:
     head = f'<meta property="og:title" content="{TITLE}">'
 
