@@ -93,18 +93,19 @@ def _likest(
 ) -> tuple[int, Likeness] | None:
     ids = stories.candidates(session, signed, but=article.id, most=_MOST_CANDIDATES)
     known = stories.latest(session, ids) if ids else {}
-    best: tuple[int, Likeness] | None = None
+    alike: list[tuple[Likeness, ArticleRow, ComparedText]] = []
     for candidate in ids:
         other, version = known[candidate]
         theirs = ComparedText.of(article_data(version))
         likeness = judge(text, theirs)
-        if not likeness.copies or (best and likeness.jaccard <= best[1].jaccard):
-            continue
-        furniture = _furniture(session, (article, text), (other, theirs))
-        likeness = judge(text, theirs, furniture)
         if likeness.copies:
-            best = (candidate, likeness)
-    return best
+            alike.append((likeness, other, theirs))
+    # the likest first; of those that are alike, the one that was there first
+    for _, other, theirs in sorted(alike, key=lambda one: (-one[0].jaccard, one[1].id)):
+        likeness = judge(text, theirs, _furniture(session, (article, text), (other, theirs)))
+        if likeness.copies:
+            return other.id, likeness
+    return None
 
 
 def _furniture(session: Session, *pair: tuple[ArticleRow, ComparedText]) -> frozenset[int]:
