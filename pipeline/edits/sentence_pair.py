@@ -291,9 +291,11 @@ class _Pair:
             self.before.claimed.update(i_open)
             self.after.claimed.update(j_open)
             return
-        said = self._attributed(hunk, went, came) or said
-        said = self._named(hunk, went, came) or said
-        said = self._spoken_by_another(hunk, went, came) or said
+        quoting = bool(self.before.speaker or self.after.speaker)
+        first, *others = (self._attributed, self._named, self._spoken_by_another)
+        # who says a quotation is the quotation's business before it is attribution
+        for look in (*others, first) if quoting else (first, *others):
+            said = look(hunk, went, came) or said
         if said:
             self.explained.add(hunk)
 
