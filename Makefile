@@ -71,6 +71,12 @@ bench-walls: setup ## measure walls recognised, and real articles refused
 bench-edits: setup ## measure kinds of edits on labelled pairs, and the speed of diffs
 	$(BIN)/python -m benchmarks.edits
 
+bench-stories: setup ## measure how copies are found, and the look-up at 1,000,000 articles
+	$(BIN)/python -m benchmarks.stories
+
+bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
+	$(BIN)/python -m benchmarks.archive
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -89,4 +95,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-edits smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-edits bench-stories bench-archive smoke lock clean

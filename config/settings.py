@@ -96,6 +96,12 @@ def _poll_interval(value: timedelta) -> timedelta:
     return value
 
 
+def _retention_time(value: timedelta) -> timedelta:
+    if value < timedelta(days=1):
+        raise ValueError("must be at least 1d")
+    return value
+
+
 def _open_address(value: Any) -> Any:
     written = isinstance(value, str) and re.fullmatch(
         r"(?:\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):([0-9]{1,5})", value
@@ -113,6 +119,7 @@ SentryDsn = Annotated[SecretStr, AfterValidator(_sentry_dsn)]
 OpenAddress = Annotated[str, BeforeValidator(_open_address)]
 ServerName = Annotated[str, AfterValidator(_server_name)]
 PollInterval = Annotated[Duration, AfterValidator(_poll_interval)]
+RetentionTime = Annotated[Duration, AfterValidator(_retention_time)]
 WebUrl = Annotated[
     AnyUrl,
     UrlConstraints(allowed_schemes=["http", "https"], host_required=True),
@@ -234,6 +241,8 @@ class TopicSettings(_Frozen):
     sections: tuple[str, ...] = ()
     #: kind of edit → how much it matters here, in place of the default
     severity: dict[EditKindName, SeverityName] = Field(default={})
+    #: a later copy of a piece that was alerted of raises no alert of its own; off until asked for
+    story_once: bool = False
 
 
 class WatchlistSettings(_Frozen):
@@ -292,6 +301,13 @@ class NetworkSettings(_Frozen):
     allow: tuple[OpenAddress, ...] = ()
 
 
+class RetentionSettings(_Frozen):
+    """How long what was kept is kept on; None: for ever."""
+
+    #: since the article was last seen
+    responses: RetentionTime | None = None
+
+
 class LogSettings(_Frozen):
     #: auto: console on a terminal, JSON elsewhere
     format: Literal["auto", "console", "json"] = "auto"
@@ -312,6 +328,7 @@ class Settings(_Frozen):
     destinations: tuple[DestinationSettings, ...] = ()
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
+    retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 
     def source(self, name: str) -> SourceSettings | None:

@@ -15,7 +15,7 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, compare, demo, look, opml, read, setup, work
+from marsad.commands import add, compare, demo, keep, look, opml, read, setup, stories, work
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -56,11 +56,17 @@ app.command("articles")(look.articles)
 app.command("show")(look.show)
 app.command("edits")(look.edits)
 app.command("diff")(look.diff)
+app.command("stories")(stories.stories)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
 app.command("topics")(look.topics)
 app.command("explain")(look.explain)
+app.command("export")(keep.export)
+app.command("import")(keep.import_)
+app.command("prune")(keep.prune)
+app.command("reread")(keep.reread)
+app.command("verify")(keep.verify)
 app.command("demo")(demo.demo)
 
 

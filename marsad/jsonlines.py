@@ -124,6 +124,28 @@ def version(view: VersionView) -> Object:
     }
 
 
+def exported_article(view: ArticleView) -> Object:
+    """The article with its latest text: what another archive needs to have it whole."""
+    return {
+        **article(view),
+        "body": list(view.data.body),
+        "structure": list(view.data.structure),
+        "extractor": view.data.extractor,
+    }
+
+
+def exported_version(source: str, view: VersionView) -> Object:
+    """The version with all that was read, and what its article is found by."""
+    return {
+        "source": source,
+        **_content(view.data),
+        "tags": list(view.data.tags),
+        "featured": view.data.featured,
+        "hits": view.data.hits,
+        **version(view),
+    }
+
+
 def edit(view: EditView) -> Object:
     return {
         "id": view.id,

@@ -36,6 +36,7 @@ NO_AUTHORS: Final = _keys(
     reports report more mehr all posts view profile about über gesponserte inhalte sponsored
     anzeige werbung publisher sekretariat bundesverband ministerium bundesministerium feuerwehr
     abteilung partei union bund verlag verlagsgruppe zentrale fraktion presseabteilung
+    anónimo anonyme anonym datum date schlagwörter schlagworte
     """
 )
 #: letters after a name

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import zlib
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Final
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -25,6 +29,15 @@ from pipeline.records import FetchedPage
 _FILE_SIZE = 512 * 1024 * 1024
 #: Scrapy undoes chunking before anyone sees the payload, so the header would lie
 _HOP_HEADERS = {"transfer-encoding"}
+#: what warcio raises on bytes that are no record, or not the ones their digest is of
+_UNREADABLE: Final = (
+    ArchiveLoadFailed,
+    AttributeError,
+    EOFError,
+    StopIteration,
+    ValueError,
+    zlib.error,
+)
 
 
 class EvidenceError(Exception):
@@ -39,8 +52,11 @@ class EvidenceRef:
     file: str
     #: bytes from the file's start to the response record
     offset: int
-    #: bytes of the compressed response record
+    #: bytes of the compressed response record and of the request record that follows it;
+    #: those kept before schema 0007 are of the response alone
     length: int
+    #: SHA-256 of these bytes; None: kept before schema 0007
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +85,9 @@ class EvidenceArchive:
         path = self._current_file()
         with path.open("r+b") as file:
             start = file.seek(0, os.SEEK_END)
+            records = _records(page)
             try:
-                offset = self._write(file, page)
+                file.write(records)
                 file.flush()
                 os.fsync(file.fileno())
             except OSError:
@@ -80,28 +97,59 @@ class EvidenceArchive:
                     file.truncate(start)
                 raise
             return EvidenceRef(
-                path.relative_to(self._folder).as_posix(), offset, file.tell() - offset
+                path.relative_to(self._folder).as_posix(), start, len(records), _digest(records)
             )
 
     def read(self, ref: EvidenceRef) -> KeptResponse:
         """The response behind a version.
 
         Raises:
-            EvidenceError: the file is missing or damaged.
+            EvidenceError: the file is missing, or its bytes are not the ones that were kept.
         """
-        path = self._folder / ref.file
         try:
-            with path.open("rb") as file:
+            # the records' own digests tell of damage where we took none
+            stored = BytesIO(self.records(ref))
+            record = next(iter(ArchiveIterator(stored, check_digests="raise")))
+            headers = record.http_headers
+            return KeptResponse(
+                url=record.rec_headers.get_header("WARC-Target-URI"),
+                content_type=headers.get_header("Content-Type", ""),
+                body=record.content_stream().read(),
+            )
+        except _UNREADABLE as error:
+            why = str(error) or type(error).__name__
+            raise EvidenceError(f"{ref.file} at {ref.offset}: {why}") from error
+
+    def records(self, ref: EvidenceRef) -> bytes:
+        """The bytes that were kept for a version, compressed.
+
+        Raises:
+            EvidenceError: the file is missing, or its bytes are not the ones that were kept.
+        """
+        try:
+            with (self._folder / ref.file).open("rb") as file:
                 file.seek(ref.offset)
-                record = next(iter(ArchiveIterator(BytesIO(file.read(ref.length)))))
-                headers = record.http_headers
-                return KeptResponse(
-                    url=record.rec_headers.get_header("WARC-Target-URI"),
-                    content_type=headers.get_header("Content-Type", ""),
-                    body=record.content_stream().read(),
-                )
-        except (OSError, StopIteration, AttributeError, ValueError, EOFError) as error:
-            raise EvidenceError(f"{ref.file} at {ref.offset}: {error}") from error
+                found = file.read(ref.length)
+        except OSError as error:
+            raise EvidenceError(f"{ref.file}: {error.strerror or error}") from error
+        if len(found) < ref.length:
+            raise EvidenceError(f"{ref.file} at {ref.offset}: the file ends before")
+        if ref.digest is not None and _digest(found) != ref.digest:
+            raise EvidenceError(f"{ref.file} at {ref.offset}: not the bytes that were kept")
+        return found
+
+    def bundle(self, refs: Iterable[EvidenceRef], name: str) -> Iterator[bytes]:
+        """The pieces of a WARC file that holds these records as they were kept.
+
+        Args:
+            name: of the file, as its first record tells it.
+
+        Raises:
+            EvidenceError: see `records`.
+        """
+        yield _head(name, self._software)
+        for ref in refs:
+            yield self.records(ref)
 
     def _current_file(self) -> Path:
         if (
@@ -120,7 +168,7 @@ class EvidenceArchive:
         path = folder / f"marsad-{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(4)}.warc.gz"
         try:
             self._head(path)
-            _flush_folder(folder)
+            flush_folder(folder)
         except OSError:
             with suppress(OSError):
                 path.unlink()
@@ -128,59 +176,69 @@ class EvidenceArchive:
         return path
 
     def _head(self, path: Path) -> None:
-        """Begins the file with the record that says who wrote it."""
         with path.open("xb") as file:
-            writer = WARCWriter(file, gzip=True, warc_version="1.1")
-            writer.write_record(
-                writer.create_warcinfo_record(path.name, {"software": self._software})
-            )
+            file.write(_head(path.name, self._software))
 
-    def _write(self, file: BinaryIO, page: FetchedPage) -> int:
-        """Appends the pair; returns where the response record begins."""
-        exchange = page.exchange
-        protocol, _, status = exchange.status_line.partition(" ")
-        writer = WARCWriter(file, gzip=True, warc_version="1.1")
-        common = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-        if exchange.ip_address:
-            common["WARC-IP-Address"] = exchange.ip_address
-        response = writer.create_warc_record(
-            page.final_url,
-            "response",
-            payload=BytesIO(exchange.payload),
-            length=len(exchange.payload),
-            http_headers=StatusAndHeaders(
-                status,
-                [h for h in exchange.response_headers if h[0].lower() not in _HOP_HEADERS],
-                protocol=protocol,
-            ),
-            warc_headers_dict=dict(common),
-        )
-        request = writer.create_warc_record(
-            page.final_url,
-            "request",
-            payload=BytesIO(),
-            length=0,
-            http_headers=StatusAndHeaders(
-                f"GET {_request_target(page.final_url)} HTTP/1.1",
-                list(exchange.request_headers),
-                is_http_request=True,
-            ),
-            warc_headers_dict={
-                **common,
-                "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-            },
-        )
-        writer.write_record(request)
-        offset = file.tell()
-        writer.write_record(response)
-        return offset
+
+def _head(name: str, software: str) -> bytes:
+    """The record that a file begins with: who wrote it."""
+    written = BytesIO()
+    writer = WARCWriter(written, gzip=True, warc_version="1.1")
+    fields = {"software": software, "format": "WARC File Format 1.1"}
+    writer.write_record(writer.create_warcinfo_record(name, fields))
+    return written.getvalue()
+
+
+def _records(page: FetchedPage) -> bytes:
+    """The response and the request it answered, as compressed records."""
+    exchange = page.exchange
+    protocol, _, status = exchange.status_line.partition(" ")
+    written = BytesIO()
+    writer = WARCWriter(written, gzip=True, warc_version="1.1")
+    common = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    if exchange.ip_address:
+        common["WARC-IP-Address"] = exchange.ip_address
+    response = writer.create_warc_record(
+        page.final_url,
+        "response",
+        payload=BytesIO(exchange.payload),
+        length=len(exchange.payload),
+        http_headers=StatusAndHeaders(
+            status,
+            [h for h in exchange.response_headers if h[0].lower() not in _HOP_HEADERS],
+            protocol=protocol,
+        ),
+        warc_headers_dict=dict(common),
+    )
+    request = writer.create_warc_record(
+        page.final_url,
+        "request",
+        payload=BytesIO(),
+        length=0,
+        http_headers=StatusAndHeaders(
+            f"GET {_request_target(page.final_url)} HTTP/1.1",
+            list(exchange.request_headers),
+            is_http_request=True,
+        ),
+        warc_headers_dict={
+            **common,
+            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+        },
+    )
+    writer.write_record(response)
+    writer.write_record(request)
+    return written.getvalue()
+
+
+def _digest(records: bytes) -> str:
+    return f"sha256:{sha256(records).hexdigest()}"
 
 
 def _request_target(url: str) -> str:
     return "/" + url.partition("://")[2].partition("/")[2]
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Makes a new file's name survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

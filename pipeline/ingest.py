@@ -7,6 +7,7 @@ What an answer says is read before, outside the database's thread: `Ingest.to_re
     decide what happened            pipeline.decide
     keep the response               pipeline.evidence   (only when there is a new version)
     write article, version, edit    store.archive
+    find the story it carries       pipeline.carriers
     match topics, queue alerts      pipeline.watch, store.outbox
     note the fetch, time the next   store.frontier, pipeline.timing
 
@@ -25,8 +26,9 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
+from pipeline import carriers
 from pipeline import decide as d
-from pipeline.evidence import EvidenceArchive, EvidenceError, EvidenceRef
+from pipeline.evidence import EvidenceArchive, EvidenceError
 from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
@@ -44,7 +46,7 @@ from pipeline.records import (
 )
 from pipeline.store import archive, frontier, outbox, sweeps
 from pipeline.store.engine import Store
-from pipeline.store.rows import article_for_update
+from pipeline.store.rows import article_for_update, evidence_ref
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.urls import url_key
@@ -154,6 +156,8 @@ class Ingest:
                 return _PageWrite(self, session, source, answer, reading, again).run()
         except _Unlike as unlike:
             latest = unlike
+        if latest.evidence is None:
+            return self.page(answer, reading, Reread(latest.version, None))
         try:
             kept = self._evidence.read(latest.evidence)
         except EvidenceError:
@@ -169,9 +173,7 @@ class _Unlike(Exception):  # noqa: N818 - it ends a transaction, and is no fault
     def __init__(self, latest: VersionRow) -> None:
         self.version = latest.id
         self.fetched_at = latest.fetched_at
-        self.evidence = EvidenceRef(
-            latest.evidence_file, latest.evidence_offset, latest.evidence_length
-        )
+        self.evidence = evidence_ref(latest)
 
 
 def reading_rules(source: SourceSettings) -> ReadingRules:
@@ -295,14 +297,33 @@ class _PageWrite:
     def _known(self, row: ArticleRow) -> ArticleForUpdate:
         latest = archive.latest_version(self._session, row)
         known = article_for_update(row, latest)
-        if isinstance(self._reading, ArticleData) and self._reading.extractor != latest.extractor:
-            # compare like with like: a newer extractor is not an edit, and where the kept
-            # response cannot be read again nobody can tell, so nothing is claimed
-            if self._again is None or self._again.version != latest.id:
-                raise _Unlike(latest)
-            data = self._again.data or self._reading
-            known = replace(known, latest=replace(known.latest, data=data))
+        if isinstance(self._reading, ArticleData):
+            # compare like with like: a newer extractor is not an edit
+            before = self._read_alike(latest, self._reading)
+            known = replace(known, latest=replace(known.latest, data=before))
         return known
+
+    def _read_alike(self, latest: VersionRow, reading: ArticleData) -> ArticleData:
+        """The latest version as the extractor of this reading reads it, kept from then on.
+
+        Where its response cannot be read again nobody can tell what changed. Nothing is
+        claimed then, and what is read now is what later readings are compared with.
+        """
+        kept = archive.reading_by(self._session, latest, reading.extractor)
+        if kept is not None:
+            return kept
+        if self._again is None or self._again.version != latest.id:
+            raise _Unlike(latest)
+        before = self._again.data or reading
+        archive.keep_reading(
+            self._session,
+            latest,
+            reading.extractor,
+            before,
+            self._now,
+            adopted=self._again.data is None,
+        )
+        return before
 
     # --- writing ---------------------------------------------------------------
 
@@ -340,7 +361,9 @@ class _PageWrite:
         sections = frontier.sections_of_link(self._session, link.id)
         watch = self._in._watch
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
+        carriers.place(self._session, row, data, self._now)
         hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
+        hits = carriers.to_tell(self._session, hits, row, self._now)
         self._queue(hits, row, version.n, None)
         detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
@@ -359,6 +382,7 @@ class _PageWrite:
         data = decision.data
         if data is not None:
             row.hits, row.featured, row.tags = data.hits, data.featured, list(data.tags)
+            carriers.place_if_unsigned(self._session, row, data, self._now)
         row.state, row.state_reason = ArticleState.LIVE.value, None
         row.strikes, row.missing_since, row.misses = 0, None, 0
         row.last_seen_at = self._now
@@ -378,6 +402,7 @@ class _PageWrite:
         row.canonical_url = data.canonical_url
         if decision.edit.substantive:
             row.last_changed_at = self._now
+        carriers.place(self._session, row, data, self._now)
         sections = frontier.sections_of(self._session, row.id)
         hits = self._in._watch.alerts_for_edit(
             self._source.name, sections, known.latest.data, data, decision.edit

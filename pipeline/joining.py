@@ -1,7 +1,7 @@
 """Alerts of an article that enters a section after it was found elsewhere.
 
 Topics limited to that section could not hold for it before. Topics that held already
-are not told again.
+are not told again, nor those that told of the story it carries.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from pipeline import carriers
 from pipeline.store import archive, frontier, outbox
 from pipeline.store.rows import article_data
 from pipeline.store.tables import ArticleRow
@@ -37,14 +38,16 @@ def alert_of_joining(
     told = outbox.topics_told_of(session, article.id)
     if not silent:
         told |= {hit.topic for hit in watch.alerts_for_new(article.source, before, data)}
-    for hit in watch.alerts_for_new(article.source, after, data):
-        if hit.topic not in told:
-            outbox.add_alert(
-                session,
-                hit,
-                kind="new",
-                article=article,
-                version=article.versions,
-                edit=None,
-                now=now,
-            )
+    owed = [
+        hit for hit in watch.alerts_for_new(article.source, after, data) if hit.topic not in told
+    ]
+    for hit in carriers.to_tell(session, owed, article, now):
+        outbox.add_alert(
+            session,
+            hit,
+            kind="new",
+            article=article,
+            version=article.versions,
+            edit=None,
+            now=now,
+        )

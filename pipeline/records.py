@@ -443,6 +443,18 @@ AlertKind = Literal["new", "edit"]
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoCarriedBy:
+    """Another article that carries the story of the one an alert tells of."""
+
+    article_id: int
+    source: str
+    url: str
+    title: str
+    #: UTC
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlertMessage:
     """All that a channel needs to render one alert, with no further look-up."""
 
@@ -469,6 +481,10 @@ class AlertMessage:
     fetched_at: datetime | None = None
     #: the delivery id of the first mail about this article to the same destination
     thread_of: str | None = None
+    #: the story that the article carries, and who else did when this was rendered, the first
+    #: seen first; for new pieces alone
+    story_id: int | None = None
+    carriers: tuple[AlsoCarriedBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

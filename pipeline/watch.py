@@ -27,6 +27,8 @@ class Hit:
     watchlist: str
     destinations: tuple[str, ...]
     match: Match
+    #: the topic tells of a story once, whichever article carries it
+    story_once: bool = True
 
 
 class Watch:
@@ -123,7 +125,8 @@ class _WatchedTopic:
 
     def hit(self, terms: tuple[MatchedTerm, ...]) -> Hit:
         name = self.settings.name
-        return Hit(name, self.watchlist, self.destinations, Match(name, terms))
+        once = self.settings.story_once
+        return Hit(name, self.watchlist, self.destinations, Match(name, terms), once)
 
 
 @dataclass(frozen=True, slots=True)

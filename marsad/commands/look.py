@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, parse_duration
-from marsad import jsonlines, screen
+from marsad import jsonlines, screen, story_screen
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
@@ -21,7 +21,7 @@ from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
 from pipeline.records import EditData, EditKind
-from pipeline.store import queries
+from pipeline.store import queries, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
 
@@ -60,7 +60,7 @@ def show(
     """Show one article with its text and its history."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        view = _article(session, found, article)
+        view = article_named(session, found, article)
         versions = queries.versions(session, view.id)
         edits = queries.edits(session, article_id=view.id)
     if as_json:
@@ -113,7 +113,7 @@ def diff(
     """Show what changed between two versions; by default the last edit."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        view = _article(session, found, article)
+        view = article_named(session, found, article)
         versions = {one.n: one for one in queries.versions(session, view.id)}
     after = versions.get(end or (start + 1 if start else view.versions))
     before = versions.get(start or (after.n - 1 if after else 0))
@@ -234,6 +234,7 @@ def explain(
         raised = [one for view in views for one in queries.alerts(session, article_id=view.id)]
         owed = queries.deliveries(session, alert_ids=[one.id for one in raised])
         changed = [one for view in views for one in queries.edits(session, article_id=view.id)]
+        untold = told_stories.untold(session, ids)
     if not links and not views:
         err.print(
             f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
@@ -248,6 +249,7 @@ def explain(
                 "edits": [jsonlines.edit(one) for one in changed],
                 "alerts": [jsonlines.alert(one) for one in raised],
                 "deliveries": [jsonlines.delivery(one) for one in owed],
+                "untold": [story_screen.untold_object(one) for one in untold],
             }
         )
         return
@@ -258,8 +260,14 @@ def explain(
         out.print(screen.article_table([view], zone))
     if changed:
         out.print(screen.edit_table(changed, zone))
-    if not raised:
+    for one in untold:
+        out.print(
+            f"topic {one.topic} was not told again: alert {one.alert} had told of story "
+            f"{one.story}, which it carries"
+        )
+    if not raised and not untold:
         out.print("no alert was raised: " + _why_quiet(views, links))
+    if not raised:
         return
     for alert in raised:
         out.print(screen.alert_table([alert], zone))
@@ -278,7 +286,7 @@ def _why_quiet(views: list[ArticleView], links: list[queries.LinkView]) -> str:
 # --- shared --------------------------------------------------------------------
 
 
-def _article(session: Session, settings: Settings, wanted: str) -> ArticleView:
+def article_named(session: Session, settings: Settings, wanted: str) -> ArticleView:
     """The article by its id, publisher's id or address; ends the command when unknown."""
     ids = [int(wanted)] if wanted.isdecimal() else _articles_at(session, settings, wanted)
     view = queries.article(session, ids[0]) if ids else None

@@ -23,6 +23,7 @@ from pipeline.urls import canonical_url
 _LONGEST_LINE = 700
 _EXCERPT_PARAGRAPHS = 3
 _MOST_CONTEXTS = 6
+_MOST_CARRIERS = 10
 #: caps of a difference, in blocks and characters
 _MOST_BLOCKS = 40
 _MOST_CHANGED_TEXT = 30_000
@@ -164,6 +165,13 @@ def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[
         assert before.modified is not None
         yield wording.modified_before, _printed(before.modified)
     yield _seen(message, wording, zone)
+    for other in message.carriers[:_MOST_CARRIERS]:
+        yield (
+            wording.carrier,
+            (f"{one_line(f'{other.source} · {other.title}')} · {isolate(one_line(other.url))}"),
+        )
+    if (left := len(message.carriers) - _MOST_CARRIERS) > 0:
+        yield wording.carrier, wording.more.format(n=left)
 
 
 def _seen(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> tuple[str, str]:

@@ -46,6 +46,7 @@ def render_webhook(message: AlertMessage) -> Rendered:
             "alert": _alert(message),
             "article": _article(message),
             "edit": _edit(message),
+            "story": _story(message),
         },
     }
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -114,6 +115,24 @@ def _edit(message: AlertMessage) -> dict[str, Any] | None:
         "changes_truncated": truncated,
         "seen_between": [
             None if at is None else _time(at) for at in (message.last_lacked_at, message.fetched_at)
+        ],
+    }
+
+
+def _story(message: AlertMessage) -> dict[str, Any] | None:
+    if message.story_id is None:
+        return None
+    return {
+        "id": message.story_id,
+        "carriers": [
+            {
+                "article": other.article_id,
+                "source": other.source,
+                "url": _cut(other.url),
+                "title": _cut(other.title),
+                "first_seen_at": _time(other.first_seen_at),
+            }
+            for other in message.carriers[:_MOST_ITEMS]
         ],
     }
 

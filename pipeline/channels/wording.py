@@ -34,6 +34,7 @@ class Wording:
     section: str
     byline: str
     credit: str
+    carrier: str
     published: str
     modified: str
     modified_before: str
@@ -75,6 +76,7 @@ ARABIC = Wording(
     section="القسم",
     byline="التوقيع",
     credit="نقلًا عن",
+    carrier="نشره أيضًا",
     published="النشر",
     modified="آخر تعديل",
     modified_before="آخر تعديل سابقًا",
@@ -131,6 +133,7 @@ FRENCH = Wording(
     section="Rubrique",
     byline="Signature",
     credit="D’après",
+    carrier="Aussi chez",
     published="Publié",
     modified="Modifié",
     modified_before="Modifié auparavant",
@@ -187,6 +190,7 @@ ENGLISH = Wording(
     section="Section",
     byline="Byline",
     credit="Credited to",
+    carrier="Also carried by",
     published="Published",
     modified="Modified",
     modified_before="Modified, before",

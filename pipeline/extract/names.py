@@ -25,7 +25,7 @@ _ARABIC: Final = re.compile(r"[\u0620-\u064a]")
 _ARABIC_PUBLISHED: Final = re.compile(r"^\s*(?:تم\s+)?(?:ال)?نُ?شر(?:ه|ت)?\s+(?=بواسطة|بقلم|من)")
 _ARABIC_DATE: Final = re.compile(r"\s*(?:\b(?:في|بتاريخ|يوم)\s+)?[|،,·-]?\s*[0-9٠-٩۰-۹].*$")
 _ADDRESS: Final = re.compile(
-    r"\S*@\S*|https?://\S+|www\.\S+|(?<![\w.])[\w-]+\.(?:com|net|org|info|de|fr|at|ch|tn|dz|ma|co\.\w\w)\b",
+    r"\S*@\S*|https?://\S+|www\.\S+|(?<![\w.])[\w-]+\.(?:com|net|org|info|de|fr|at|ch|tn|dz|ma|it|es|nl|be|pl|eu|lu|dk|tv|co\.\w\w)\b",
     re.I,
 )
 _LABEL: Final = re.compile(

@@ -7,7 +7,7 @@ Which of the places that name somebody is believed; what names a string holds is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -24,6 +24,10 @@ _LONGEST: Final = 200
 _LONGEST_BYLINE: Final = 120
 _FIRST_LINE: Final = "the text's first line"
 _MOST_PEOPLE: Final = 20
+#: words of a name that may be a person's where it is the site's too
+_FULL_NAME: Final = 2
+#: an entry's sureness that a tag or attribute gives
+_BY_TAG: Final = 2
 #: a printed byline that names more is a list of a newsroom
 _MOST_IN_BYLINE: Final = 8
 
@@ -71,7 +75,7 @@ def people_of(
     """
     outlets = _outlets(claims, url)
     if not claims.is_news:
-        outlets -= {_bare_key(entry.text) for entry in shown.people if _is_own_blog(entry, url)}
+        outlets -= set(_owners(claims, shown, url))
     printed = [_line(entry) for entry in _bylines(shown)]
     if in_text:
         printed.append(Claim(in_text, Provenance.TEXT, _FIRST_LINE))
@@ -81,6 +85,8 @@ def people_of(
     ]
     sources = [_read(layer, outlets) for layer in layers if layer]
     chosen = _choose(sources)
+    if chosen:
+        chosen = _trimmed(chosen, sources)
     if chosen is None and (line := signed()):
         claim = Claim(line, Provenance.TEXT, "a line that begins like a byline")
         printed.insert(0, claim)
@@ -110,6 +116,19 @@ def _outlets(claims: PageClaims, url: str) -> frozenset[str]:
         key(host.rpartition(".")[0]),
     }
     return frozenset(filter(None, names))
+
+
+def _owners(claims: PageClaims, shown: Shown, url: str) -> Iterator[str]:
+    """Keys of those who publish under a name of their own: of the name, and of its words."""
+    for claim in claims.of("authors"):
+        if claim.where.endswith(" (owner)") and len(claim.text.split()) == _FULL_NAME:
+            yield from map(key, (claim.text, *claim.text.split()))
+    for entry in shown.people:
+        if _is_own_blog(entry, url):
+            yield _bare_key(entry.text)
+            words = without_label(_text(entry)).split()
+            if entry.sure == _BY_TAG and len(words) == _FULL_NAME and "," not in words[0]:
+                yield from map(key, words)
 
 
 def _is_own_blog(entry: Entry, url: str) -> bool:
@@ -229,6 +248,20 @@ def _choose(sources: Sequence[_Source]) -> _Source | None:
         if fuller and other.claims[0].provenance is not Provenance.MICRODATA:
             return other
     return first
+
+
+def _trimmed(chosen: _Source, sources: Sequence[_Source]) -> _Source:
+    """Without the words that a line ran on into: «Jane Roe Jane» where another has «Jane Roe»."""
+    known = {name for source in sources for name in source.people if " " in name}
+
+    def shortest(name: str) -> str:
+        return min(
+            (one for one in known if f"{name} ".startswith(f"{one} ")), default=name, key=len
+        )
+
+    if chosen.claims[0].provenance is not Provenance.TEXT:
+        return chosen
+    return replace(chosen, people=tuple(dict.fromkeys(map(shortest, chosen.people))))
 
 
 def _printed_byline(printed: Sequence[Claim], chosen: _Source | None) -> Claim | None:

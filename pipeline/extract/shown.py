@@ -80,6 +80,8 @@ _MOST_WORDS: Final = 10
 _DATELINE: Final = re.compile(
     r"\s*\(?(\d[^()\n–—]{3,28}?(?:19|20)\d\d)\)?(?:\s*[.:)–—|]|\s+-\s|\s*$)"
 )
+#: between the figures of a date: «26 | 01 | 2026»
+_BARS: Final = re.compile(r"(?<=\d)\s?\|\s?(?=\d)")
 #: what is printed before a date in an element of its own
 _LABEL: Final = re.compile(r".{2,30}:\s*", re.DOTALL)
 #: how many elements and texts from the heading such a line may stand
@@ -190,7 +192,8 @@ def _labelled(flat: FlatPage, at: int, line: str) -> str:
     """A line after the label that stands just before it, if one does."""
     texts = (one for one in reversed(flat.entries[max(at - 3, 0) : at]) if isinstance(one, str))
     before = next((text for text in texts if not text.isspace()), "")
-    return clean(f"{before} {line}" if _LABEL.fullmatch(before) else line)
+    text = f"{before} {line}" if _LABEL.fullmatch(before) else line
+    return clean(_BARS.sub(".", text))
 
 
 def _place_of(flat: FlatPage, title: str) -> int:

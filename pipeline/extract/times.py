@@ -28,6 +28,9 @@ _MOST_PRINTED: Final = 16
 _FARTHEST: Final = (timedelta(hours=-11), timedelta(hours=14))
 _HALF_HOUR: Final = timedelta(minutes=30)
 _EARLIEST: Final = 1995
+#: a time of day that stands apart from its date
+_CLOCK: Final = re.compile(r"(?<![\d:])\d?\d:\d\d(?!\d)")
+_LONGEST_CLOCK: Final = 40
 
 _IN_ADDRESS: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -69,7 +72,9 @@ def published_of(
     base, why = _choose(found.stamps, of_address)
     if base is None:
         return _from_address(of_address, context.zone, found)
-    best, note = _refined(base, found.stamps)
+    best, note = _refined(
+        base, [*found.stamps, *_put_together(printed, found.stamps, of_address, context)]
+    )
     agreeing = _agreement(best, found.stamps)
     return Decision(
         best.stamp,
@@ -102,6 +107,28 @@ def modified_of(
         noted(best.claim.provenance, note),
         tuple(_verdicts("modified", Found(later, found.refused), best, note or "the surest")),
     )
+
+
+def _put_together(
+    printed: Sequence[tuple[Claim, bool]],
+    stamps: Sequence[Read],
+    of_address: date | None,
+    context: Context,
+) -> Iterator[Read]:
+    """Stamps of a day that is printed, or in the address, and a clock that is printed apart."""
+    days = {
+        one.stamp.at.date()
+        for one in stamps
+        if one.claim.provenance is Provenance.TEXT and one.stamp.precision is Precision.DAY
+    }
+    days |= {of_address} if of_address else set()
+    if len(days) != 1:
+        return
+    day = days.pop()
+    for claim, _ in printed:
+        if _CLOCK.search(claim.text) and len(claim.text) < _LONGEST_CLOCK:
+            whole = claim._replace(text=f"{claim.text} {day.isoformat()}")
+            yield from read_stamps([whole], "published", context).stamps
 
 
 # Choosing

@@ -22,7 +22,7 @@ from pipeline.text import word_set
 _SEPARATOR: Final = re.compile(
     r"\s+(?:[|–—·•:»«›/~ǀㅣ-]{1,2})\s+|\s*[|ǀㅣ]\s*|(?<=\S)-(?=[^-]*[|ǀㅣ])"
 )
-_PREFIX: Final = re.compile(r"[^:|–—-]{2,40}?(?:\s*:\s+|\s*\|\s*|\s+[–—-]\s+)")
+_PREFIX: Final = re.compile(r"[^:|»–—-]{2,40}?(?:\s*:\s+|\s*\|\s*|\s+[»–—-]\s+)")
 #: a site's name is longer than this only in mockery
 _LONGEST_NAME: Final = 80
 #: letters of a word by which a name and a host are known to belong together
@@ -32,6 +32,8 @@ _ALIKE: Final = 0.5
 _MOST: Final = 30
 #: classes of a heading that is the site's name
 _LOGOS: Final = word_set("logo brand branding sitename sitetitle blogtitle")
+#: letters of a heading that no other piece's title begins with by chance
+_LONG: Final = 9
 #: at the end of a title that was cut
 _CUT: Final = re.compile(r"\s*(?:…|\.\.\.)$")
 
@@ -109,7 +111,7 @@ def _choose(
             if heading.key.endswith(claim.key) and 3 * len(claim.key) > len(heading.key):
                 return claim, "the heading without what stands before it"
     for heading in printed:
-        if any(_alike(heading.title, claim.title) for claim in claimed):
+        if any(_begins(heading, claim) or _alike(heading.title, claim.title) for claim in claimed):
             return heading, "the heading, much as the page claims"
     return None
 
@@ -271,6 +273,11 @@ def _agreed(one: _Named, others: Sequence[_Named]) -> _Named:
 
 
 # Likeness and telling
+
+
+def _begins(heading: _Named, claim: _Named) -> bool:
+    """Whether a claim has more after the heading, though it be run on into its last word."""
+    return len(heading.key) > _LONG and claim.key.startswith(heading.key)
 
 
 def _alike(first: str, second: str) -> bool:

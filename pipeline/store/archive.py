@@ -11,11 +11,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.chain import next_link, reading_digest
 from pipeline.evidence import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
-from pipeline.store.rows import edit_columns, version_columns
-from pipeline.store.tables import ArticleRow, EditRow, VersionRow
+from pipeline.store.rows import (
+    article_data,
+    edit_columns,
+    newer_reading,
+    newest_reading,
+    version_columns,
+)
+from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
 
 
 def article_by_id(session: Session, article_id: int) -> ArticleRow:
@@ -95,24 +102,78 @@ def add_version(
     article: ArticleRow,
     data: ArticleData,
     fetched_at: datetime,
-    evidence: EvidenceRef,
+    evidence: EvidenceRef | None,
 ) -> VersionRow:
-    """The next version of an article, bracketed by the last fetch that lacked it."""
+    """The next version of an article, bracketed by the last fetch that lacked it, and sealed.
+
+    Args:
+        evidence: where its response is kept; None where there is none (it was imported).
+    """
+    n = article.versions + 1
+    columns = {**version_columns(data), "content_hash": content_hash(data)}
+    reading = reading_digest(columns)
+    digest = evidence.digest if evidence else None
     row = VersionRow(
         article_id=article.id,
-        n=article.versions + 1,
+        n=n,
         fetched_at=fetched_at,
         last_lacked_at=article.last_seen_at if article.versions else None,
-        content_hash=content_hash(data),
-        evidence_file=evidence.file,
-        evidence_offset=evidence.offset,
-        evidence_length=evidence.length,
-        **version_columns(data),
+        evidence_file=evidence.file if evidence else None,
+        evidence_offset=evidence.offset if evidence else None,
+        evidence_length=evidence.length if evidence else None,
+        evidence_digest=digest,
+        reading_digest=reading,
+        chain=next_link(_chain_so_far(session, article), n, fetched_at, reading, digest),
+        **columns,
     )
     session.add(row)
     article.versions = row.n
     session.flush()
     return row
+
+
+def _chain_so_far(session: Session, article: ArticleRow) -> str | None:
+    return session.scalar(
+        select(VersionRow.chain).where(
+            VersionRow.article_id == article.id, VersionRow.n == article.versions
+        )
+    )
+
+
+def keep_reading(
+    session: Session,
+    version: VersionRow,
+    extractor: str,
+    data: ArticleData,
+    now: datetime,
+    *,
+    adopted: bool,
+) -> None:
+    """Keeps what is read for a version now beside it, in place of an older such reading.
+
+    Args:
+        extractor: of the readings it is to be compared with.
+        adopted: it was read off a later page, for the version's own could not be.
+    """
+    session.merge(
+        ReadingRow(
+            version_id=version.id,
+            extractor=extractor,
+            read_at=now,
+            adopted=adopted,
+            data=newer_reading(version, data),
+        )
+    )
+
+
+def reading_by(session: Session, version: VersionRow, extractor: str) -> ArticleData | None:
+    """What to compare readings by an extractor with, if that is kept."""
+    if version.extractor == extractor:
+        return article_data(version)
+    newer = session.get(ReadingRow, version.id)
+    if newer is None or newer.extractor != extractor:
+        return None
+    return newest_reading(version, newer)
 
 
 def add_edit(

@@ -7,6 +7,8 @@ connections beside it. Says nothing about what is stored.
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,7 @@ from pipeline.store.tables import SCHEMA
 BUSY_TIMEOUT = 20
 #: one number names Marsad's migrations among PostgreSQL's advisory locks
 _MIGRATION_LOCK = 0x4D415253
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class StoreError(Exception):
@@ -80,6 +83,7 @@ class Store:
                 pool_pre_ping=True,
                 isolation_level="REPEATABLE READ",
                 connect_args={"connect_timeout": 10},
+                json_serializer=_json,
             )
             writer = engine.execution_options(isolation_level="READ COMMITTED")
             return writer, engine
@@ -119,6 +123,7 @@ def _sqlite_engine(url: Any, begin: str, connections: int) -> Engine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT * 3,
+        json_serializer=_json,
         connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
     )
 
@@ -138,6 +143,13 @@ def _sqlite_engine(url: Any, begin: str, connections: int) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _json(value: Any) -> str:
+    """JSON with its letters as they are: escaped, an Arabic one would take six bytes for two."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # half a surrogate pair cannot be encoded
+    return text if not _SURROGATE.search(text) else json.dumps(value, separators=(",", ":"))
 
 
 def _plain(error: Exception) -> str:

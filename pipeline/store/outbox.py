@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.records import AlertKind, AlertMessage
+from pipeline.store import stories
 from pipeline.store.frontier import sections_of
 from pipeline.store.rows import article_data, edit_data, matched_terms
 from pipeline.store.tables import (
@@ -242,6 +243,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
     edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
     shown = _version(session, article.id, alert.version)
     before = _version(session, article.id, edit.from_version) if edit else None
+    member = None if edit else stories.membership(session, article.id)
     return AlertMessage(
         alert_id=alert.id,
         delivery_id=claim.id,
@@ -263,6 +265,10 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         last_lacked_at=shown.last_lacked_at,
         fetched_at=shown.fetched_at,
         thread_of=_thread_root(session, article.id, claim),
+        story_id=member.story_id if member else None,
+        carriers=(
+            stories.other_carriers(session, member.story_id, but=article.id) if member else ()
+        ),
     )
 
 

@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from pipeline.evidence import EvidenceRef
 from pipeline.records import ArticleData, EditData, MatchedTerm
 from pipeline.store import gaps
-from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
     AlertRow,
@@ -273,17 +274,31 @@ def versions(session: Session, article_id: int) -> list[VersionView]:
     rows = session.scalars(
         select(VersionRow).where(VersionRow.article_id == article_id).order_by(VersionRow.n)
     )
-    return [
-        VersionView(
-            article=row.article_id,
-            n=row.n,
-            fetched_at=row.fetched_at,
-            last_lacked_at=row.last_lacked_at,
-            content_hash=row.content_hash,
-            data=article_data(row),
-        )
-        for row in rows
-    ]
+    return [version_view(row) for row in rows]
+
+
+def version_view(row: VersionRow) -> VersionView:
+    return VersionView(
+        article=row.article_id,
+        n=row.n,
+        fetched_at=row.fetched_at,
+        last_lacked_at=row.last_lacked_at,
+        content_hash=row.content_hash,
+        data=article_data(row),
+    )
+
+
+def evidence_of(session: Session, article_id: int) -> list[EvidenceRef | None]:
+    """Where the responses of an article's versions are kept, oldest first."""
+    rows = session.scalars(
+        select(VersionRow).where(VersionRow.article_id == article_id).order_by(VersionRow.n)
+    )
+    return [evidence_ref(row) for row in rows]
+
+
+def version_count(session: Session, since: datetime | None = None) -> int:
+    """How many versions are kept, or were fetched since then."""
+    return _count(session, VersionRow, *([VersionRow.fetched_at >= since] if since else []))
 
 
 def edits(
@@ -322,17 +337,18 @@ def edits(
         query = query.join(ArticleRow, ArticleRow.id == EditRow.article_id).where(
             ArticleRow.source == source
         )
-    return [
-        EditView(
-            row.id,
-            row.article_id,
-            row.from_version,
-            row.to_version,
-            row.detected_at,
-            edit_data(row),
-        )
-        for row in session.scalars(query)
-    ]
+    return [edit_view(row) for row in session.scalars(query)]
+
+
+def edit_view(row: EditRow) -> EditView:
+    return EditView(
+        row.id,
+        row.article_id,
+        row.from_version,
+        row.to_version,
+        row.detected_at,
+        edit_data(row),
+    )
 
 
 def alerts(

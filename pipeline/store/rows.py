@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from pipeline.evidence import EvidenceRef
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -18,7 +19,7 @@ from pipeline.records import (
     Stamp,
     Version,
 )
-from pipeline.store.tables import ArticleRow, EditRow, VersionRow
+from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
 
 
 def version_columns(data: ArticleData) -> dict[str, Any]:
@@ -76,6 +77,37 @@ def article_data(row: VersionRow) -> ArticleData:
         published=_stamp(row.published_at, row.published_offset, row.published_precision),
         modified=_stamp(row.modified_at, row.modified_offset, row.modified_precision),
         extractor=row.extractor,
+    )
+
+
+def newer_reading(row: VersionRow, data: ArticleData) -> dict[str, Any] | None:
+    """What another extractor read for a version, as JSON; None where it read the same."""
+    own = article_data(row)
+    if replace(data, extractor=own.extractor, provenance=own.provenance) == own:
+        return None
+    columns = version_columns(data)
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in columns.items()
+    }
+
+
+def newest_reading(row: VersionRow, newer: ReadingRow) -> ArticleData:
+    """What the newer extractor read for a version."""
+    if newer.data is None:
+        return replace(article_data(row), extractor=newer.extractor)
+    values = dict(newer.data)
+    for name in ("published_at", "modified_at"):
+        values[name] = values[name] and datetime.fromisoformat(values[name])
+    return article_data(VersionRow(**values))
+
+
+def evidence_ref(row: VersionRow) -> EvidenceRef | None:
+    """Where the response of a version is kept; None where it is not (any more)."""
+    if row.evidence_file is None or row.evidence_offset is None or row.evidence_length is None:
+        return None
+    return EvidenceRef(
+        row.evidence_file, row.evidence_offset, row.evidence_length, row.evidence_digest
     )
 
 

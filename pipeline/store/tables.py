@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0005"
+SCHEMA = "0007"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -271,10 +271,43 @@ class VersionRow(Base):
     live: Mapped[bool]
     paywalled: Mapped[bool]
     extractor: Mapped[str]
-    #: where the response it was read from is kept, under the data folder
-    evidence_file: Mapped[str]
-    evidence_offset: Mapped[int] = mapped_column(BigInteger)
-    evidence_length: Mapped[int]
+    #: where the response it was read from is kept, under the data folder; None: it is not
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int | None]
+    #: of the kept bytes; stays when they are pruned
+    evidence_digest: Mapped[str | None]
+    #: of what was read, and of this with all that went before it; see `pipeline.chain`
+    reading_digest: Mapped[str]
+    chain: Mapped[str]
+
+
+class ReadingRow(Base):
+    """What is read in a version's response now that extractors have changed; decisions/007."""
+
+    __tablename__ = "readings"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
+    #: of the readings that it is compared with
+    extractor: Mapped[str]
+    read_at: Mapped[datetime]
+    #: the response could not be read again: this was read off the page of a later fetch
+    adopted: Mapped[bool]
+    #: as `pipeline.store.rows` writes it; None: all but the extractor is as the version has it
+    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ProgressRow(Base):
+    """How far long work has come, so that it goes on there when it was killed."""
+
+    __tablename__ = "progress"
+
+    #: such as "reread"
+    work: Mapped[str] = mapped_column(primary_key=True)
+    #: the last that is done: an id, a line
+    position: Mapped[int] = mapped_column(BigInteger)
+    #: what it has counted so far
+    counts: Mapped[dict[str, Any]]
 
 
 class EditRow(Base):
@@ -405,6 +438,73 @@ class ToldRow(Base):
     owed_at: Mapped[datetime | None]
     #: when its recheck would be due without the sweep; None: it is not stretched
     ordinary_recheck_at: Mapped[datetime | None]
+
+
+class SignatureRow(Base):
+    """What the latest version of an article is looked up by among near-duplicates."""
+
+    __tablename__ = "signatures"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    version: Mapped[int]
+    #: see `pipeline.stories.signatures`
+    signature: Mapped[bytes]
+    #: how many distinct shingles the text has
+    shingles: Mapped[int]
+
+
+class BandRow(Base):
+    """A band of an article's signature; like texts share some. Read from its index alone."""
+
+    __tablename__ = "bands"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own hook
+
+    #: number and hash of the band in one, see `pipeline.stories.signatures.bands`
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id"), primary_key=True, autoincrement=False
+    )
+
+
+class StoryRow(Base):
+    """One text that several articles carry."""
+
+    __tablename__ = "stories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: when its second carrier was found
+    found_at: Mapped[datetime]
+
+
+class StoryArticleRow(Base):
+    """A carrier of a story; an article is part of one story at the most."""
+
+    __tablename__ = "story_articles"
+    __table_args__ = (Index(None, "story_id"),)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"))
+    joined_at: Mapped[datetime]
+    #: the carrier it was found to be like; the story's first two name each other
+    like_article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    #: share of the shorter text's shingles that the two have in common, 0 to 1, as of the
+    #: carrier's latest version
+    similarity: Mapped[float]
+    #: an edit made it another text than that carrier's; None: it is a copy still
+    diverged_at: Mapped[datetime | None]
+
+
+class UntoldRow(Base):
+    """A topic held for a carrier and was not told again, since it was told of the story."""
+
+    __tablename__ = "untold"
+
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id"))
+    #: the alert that told of it
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"))
+    at: Mapped[datetime]
 
 
 class RobotsRow(Base):

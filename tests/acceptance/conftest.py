@@ -15,6 +15,7 @@ from marsad.demo.receiver import Receiver
 from marsad.demo.site import Site
 from tests.acceptance.watching import Watching
 from tests.builders import BODY, SECRET
+from tests.story_texts import invented_words
 
 CREATED = datetime(2026, 1, 23, 12, 33, 3, tzinfo=ZONE)
 
@@ -47,8 +48,14 @@ COUNCIL = Piece(
 
 
 def council(number: int) -> Piece:
-    """One of many pieces on the topic."""
-    return replace(COUNCIL, id=100 + number, slug=f"مكتبة-{number}", title=f"البلدية: خبر {number}")
+    """One of many pieces on the topic, each another text."""
+    return replace(
+        COUNCIL,
+        id=100 + number,
+        slug=f"مكتبة-{number}",
+        title=f"البلدية: خبر {number}",
+        body=(*BODY[:1], " ".join(invented_words(number, 60))),
+    )
 
 
 @pytest.fixture

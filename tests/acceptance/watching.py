@@ -150,7 +150,16 @@ network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
 
     def run(self, *words: str | Path) -> Ended:
         """A command with our configuration; those that only look run in this process."""
-        works = words[0] in ("crawl", "run", "deliver", "read", "demo")
+        works = words[0] in (
+            "crawl",
+            "run",
+            "deliver",
+            "read",
+            "demo",
+            "export",
+            "import",
+            "reread",
+        )
         return (marsad if works else ask)(*words, "--config", self.config)
 
     def crawl(self, *words: str) -> dict[str, Any]:

@@ -29,8 +29,9 @@ from pipeline.store.engine import Store
 from pipeline.store.tables import DeliveryRow
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
-from tests.builders import NOW, SECRET, fetched, item_url, k2_page, settings
+from tests.builders import BODY, NOW, SECRET, fetched, item_url, k2_page, settings
 from tests.reading_here import take
+from tests.story_texts import invented_words
 
 
 @dataclass
@@ -52,7 +53,9 @@ class Outbox:
             confirm_after=timedelta(0),
         )
         for number in range(pieces):
-            take(ingest, fetched(k2_page(), NOW, url=item_url(number + 1)))
+            # each its own text, or a story would be told of once
+            page = k2_page(body=(BODY[0], " ".join(invented_words(number, 60))))
+            take(ingest, fetched(page, NOW, url=item_url(number + 1)))
 
     def drain(self) -> list[Sent]:
         async def work() -> list[Sent]:

@@ -22,6 +22,7 @@ from scheduler.dispatch import plan_crawl
 from scheduler.policy import AgeTiming
 from tests.builders import BODY, HOME, NOW, fetched, item_url, k2_page, minutes, settings
 from tests.reading_here import take
+from tests.story_texts import invented_words
 
 LATER = 60 * 24 * 10
 SECTION = f"{HOME}/index.php/culture"
@@ -79,8 +80,8 @@ class Desk:
 
     def read(self, *items: int, at: float = 0, published: str = "") -> None:
         for item in items:
-            # each its own words, or the same text would be one article
-            text = (*BODY, f"وتحمل هذه الفقرة رقم الخبر {item} في قائمة الأخبار.")
+            # each its own words, or the same text would be one article, or one story
+            text = (BODY[0], " ".join(invented_words(item, 60)))
             page = k2_page(f"المكتبة رقم {item}", text, published=published)
             take(self.ingest, fetched(page, minutes(at), url=item_url(item)))
 

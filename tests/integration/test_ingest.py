@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from pipeline.evidence import EvidenceArchive, EvidenceRef
+from pipeline.evidence import EvidenceArchive
 from pipeline.extract import read_article
 from pipeline.ingest import Answer, Ingest, Outcome
 from pipeline.listings import Listings
@@ -26,6 +26,7 @@ from pipeline.records import (
 )
 from pipeline.store import queries
 from pipeline.store.engine import Store
+from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import SectionRow, VersionRow
 from pipeline.watch import Watch
 from scheduler.dispatch import plan_crawl
@@ -411,10 +412,8 @@ def test_every_version_can_be_read_again_from_what_was_kept(desk: Desk) -> None:
     desk.page(fetched(k2_page("عنوان آخر"), minutes(10)))
     with desk.store.read() as session:
         rows = session.scalars(select(VersionRow).order_by(VersionRow.n)).all()
-    kept = [
-        desk.evidence.read(EvidenceRef(r.evidence_file, r.evidence_offset, r.evidence_length))
-        for r in rows
-    ]
+    refs = [evidence_ref(row) for row in rows]
+    kept = [desk.evidence.read(ref) for ref in refs if ref]
     assert kept[0].body == k2_page().encode()
     assert kept[1].body == k2_page("عنوان آخر").encode()
     assert kept[0].url == item_url()

@@ -33,6 +33,7 @@ from tests.builders import BODY, HOME, NOW, failure, fetched, item_url, k2_page,
 from tests.builders import settings as settings_of
 from tests.integration.test_ingest import Desk
 from tests.reading_here import take
+from tests.story_texts import invented_words
 
 VISIT = SweepVisit(SweepKind.K2, "culture", f"{HOME}/index.php/culture?format=json&limit=100")
 #: articles of the desk's only swept section
@@ -56,7 +57,8 @@ class SweptDesk(Desk):
     def publish(self, numbers: Sequence[int] = NUMBERS) -> None:
         """These pieces are listed and read."""
         for number in numbers:
-            self.texts[number], self.marks[number] = f"نص القطعة رقم {number}.", "m0"
+            words = " ".join(invented_words(number, 60))
+            self.texts[number], self.marks[number] = f"نص القطعة {words}.", "m0"
         links = [item_url(number, f"p{number}") for number in numbers]
         self.listings.listing(listing(*links, at=self.now))
         self.read(*numbers)
@@ -69,7 +71,7 @@ class SweptDesk(Desk):
     def read(self, *numbers: int) -> None:
         """The pages of these pieces are fetched whole."""
         for number in numbers:
-            page = k2_page(f"قطعة {number}", (*BODY, self.texts[number]))
+            page = k2_page(f"قطعة {number}", (BODY[0], self.texts[number]))
             take(self.ingest, fetched(page, self.now, url=item_url(number, f"p{number}")))
 
     def sweep(

@@ -51,7 +51,8 @@ def test_required_keys_are_described_as_such() -> None:
 def test_described_defaults_are_the_real_ones() -> None:
     simple = {key: default for key, default in _keys(Settings) if isinstance(default, str | int)}
     for key, default in simple.items():
-        assert ROWS[key][2] == f"`{default}`"
+        shown = str(default).lower() if isinstance(default, bool) else default
+        assert ROWS[key][2] == f"`{shown}`"
     assert simple["smtp.port"] == SmtpSettings(host="h", sender="a@b").port
 
 

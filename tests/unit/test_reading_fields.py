@@ -211,6 +211,24 @@ def test_a_first_heading_that_leads_home_is_the_name_of_the_site(logo: str) -> N
     assert read(html.replace(f"{TITLE} | منارة", f"{TITLE} | النهر الكبير")).title == TITLE
 
 
+def test_a_title_after_the_site_and_its_archive_is_found_by_the_second_heading() -> None:
+    html = page('<meta property="og:site_name" content="منارة">', heading=f"<h2>{TITLE}</h2>")
+
+    assert (
+        read(html.replace(f"{TITLE} | منارة", f"منارة » الأرشيف الكامل هنا » {TITLE}")).title
+        == TITLE
+    )
+
+
+def test_a_heading_that_a_claim_runs_on_from_is_the_title() -> None:
+    run_on = f"{TITLE}دليل الشركات الكبرى"
+    head = f'<meta property="og:title" content="{run_on}">'
+    html = page(head, heading=f"<h1 class='logo'>دليل الشركات</h1><h1>{TITLE}</h1>")
+    html = html.replace(f"{TITLE} | منارة", run_on)
+
+    assert read(html.replace(TITLE, "محطة الشمال")).title == "محطة الشمال"
+
+
 def test_of_a_heading_with_the_name_of_another_site_the_claimed_part_is_the_title() -> None:
     head = f'<meta property="og:title" content="{TITLE}">'
 
@@ -289,6 +307,27 @@ def test_an_organisation_is_no_author_and_an_agency_is_kept_apart() -> None:
     assert (article.authors, article.agencies) == (("Nadia Merabet",), ("AFP",))
 
 
+def test_who_publishes_on_a_domain_of_their_own_name_is_an_author() -> None:
+    url = "https://safi.example/2026/nahr"
+    printed = page(below='<a rel="author" href="/a">View all posts by Mona Safi</a>')
+    owner = {"@type": ["Person", "Organization"], "name": "Mona Safi"}
+    claimed = page(script({"@type": "BlogPosting", "headline": TITLE, "author": owner}))
+    outlet = page(below='<a rel="author" href="/a">Rob Safi, SAFI</a>')
+
+    assert read(printed, url).authors == ("Mona Safi",)
+    assert read(claimed, url).authors == ("Mona Safi",)
+    assert "SAFI" not in read(outlet, url).authors
+
+
+def test_a_name_ends_where_another_place_ends_it() -> None:
+    below = (
+        '<div class="author"><p class="author-name">Mona Safi</p> Mona</div>'
+        '<p class="comments">-</p>'
+    )
+
+    assert read(page(below=below)).authors == ("Mona Safi",)
+
+
 def test_a_printed_byline_that_names_more_is_believed() -> None:
     head = script(piece(headline=TITLE, author="Jane Roe"))
     article = read(page(head, below='<p class="byline">By Jane Roe and John Doe</p>'))
@@ -324,6 +363,22 @@ def test_a_stamp_with_a_zone_is_believed_over_the_same_clock_in_utc() -> None:
 
     assert article.published is not None
     assert article.published.at.isoformat() == "2026-11-20T12:33:03+01:00"
+
+
+@pytest.mark.parametrize(
+    ("below", "url"),
+    [
+        ('<p class="date">24/02/2026</p><p class="time">9:25pm</p>', ADDRESS),
+        ('<p class="meta">منى الصافي @ 21:25</p>', "https://manara.example/2026/02/24/nahr"),
+    ],
+)
+def test_a_clock_apart_from_its_day_tells_the_zone_of_a_stamp_in_utc(below: str, url: str) -> None:
+    published = read(
+        page(script(piece(datePublished="2026-02-25T02:25:54Z")), below), url
+    ).published
+
+    assert published is not None
+    assert published.at.isoformat() == "2026-02-24T21:25:54-05:00"
 
 
 def test_a_date_after_the_fetch_is_refused_with_a_reason() -> None:
@@ -378,6 +433,7 @@ def day_of(html: str, url: str = ADDRESS) -> str | None:
     [
         "<p>20/11/2026 – أعلنت مصالح الأرصاد عن انخفاض في درجات الحرارة.</p>",
         "<p>(20 نوفمبر 2026) أعلنت مصالح الأرصاد عن انخفاض في درجات الحرارة.</p>",
+        "<table><tr><td>20 | 11 | 2026 </td><td>محلية</td></tr></table>",
         "<p><b>عضو منذ:</b> <i>Registriert:</i> 18/09/2008</p><p>20/11/2026</p>",
         "<p>وقال المدير إن اللقاء القادم سيكون بالمدينة يوم 5 ديسمبر 2026 في القاعة</p>"
         "<b>20/11/2026</b>",

@@ -146,12 +146,12 @@ class LinkedData:
                 _extend(found, field, (self._claim(text, name + of_what) for text in stamps))
 
     def _names(self, value: Any) -> list[tuple[str, str]]:
-        """Names of people or organisations, the latter with a mark."""
+        """Names of people or organisations, with a mark for these and for what is both."""
         named = []
         for one in _list(value)[:_MOST_NAMES]:
             one = self._resolved(one)
             if isinstance(one, dict):
-                kind = " (organisation)" if _is_organisation(one) else ""
+                kind = _kind_of(one)
                 full = [" ".join((*texts(one.get("givenName")), *texts(one.get("familyName"))))]
                 named += [(text, kind) for text in texts(one.get("name")) or texts(full)]
             else:
@@ -295,8 +295,12 @@ def types_of(thing: Json) -> set[str]:
     return {text.rpartition("/")[2].lower() for text in texts(thing.get("@type"))}
 
 
-def _is_organisation(thing: Json) -> bool:
-    return any(kind.endswith("organization") for kind in types_of(thing))
+def _kind_of(thing: Json) -> str:
+    """A mark for an organisation, or for the owner of a site of their own, who is called both."""
+    kinds = list(types_of(thing))
+    if not any(kind.endswith("organization") for kind in kinds):
+        return ""
+    return " (owner)" if "person" in kinds else " (organisation)"
 
 
 def _crumb(step: Json) -> list[str]:

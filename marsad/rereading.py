@@ -1,0 +1,58 @@
+"""Runs `marsad reread`: the kept responses go through the limited processes that read pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+
+from config.settings import Settings
+from marsad import VERSION, jsonlines
+from marsad.opening import opened_store
+from marsad.progress import progress_bar
+from marsad.screen import err
+from pipeline.evidence import EvidenceArchive
+from pipeline.extract import read_article
+from pipeline.reading import Reader
+from pipeline.reading.workers import ReadingPool
+from pipeline.rereading import Rereading, VersionToRead
+from pipeline.store import queries
+
+_TOLD = ("same", "other", "unreadable", "not-kept")
+
+
+def reread_archive(settings: Settings, *, from_start: bool, as_json: bool) -> None:
+    """Reads everything again, beside a running service if there is one, and tells what came."""
+    counts = asyncio.run(_reread(settings, from_start=from_start))
+    if as_json:
+        found = {name.replace("-", "_"): counts[name] for name in _TOLD}
+        print(jsonlines.line({"versions": counts.total(), **found}))  # noqa: T201 - program output
+        return
+    err.print(
+        f"{counts.total()} versions read again: {counts['same']} read the same, "
+        f"{counts['other']} otherwise, {counts['unreadable']} could not be read, "
+        f"{counts['not-kept']} have no response or no source",
+        style="green",
+        soft_wrap=True,
+    )
+
+
+async def _reread(settings: Settings, *, from_start: bool) -> Counter[str]:
+    evidence = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    with opened_store(settings) as store, ReadingPool() as reader:
+        run = Rereading(settings, store, evidence, from_start=from_start)
+        with store.read() as session:
+            total = queries.version_count(session)
+        with progress_bar("reading", total) as advance:
+            advance(run.counts.total())
+            while versions := run.next():
+                found = await asyncio.gather(*(_read(reader, one) for one in versions))
+                run.keep(zip(versions, found, strict=True), datetime.now(UTC))
+                advance(len(versions))
+        return run.counts
+
+
+async def _read(reader: Reader, version: VersionToRead) -> object:
+    if version.page is None:
+        return None
+    return await reader.read(version.source, read_article, *version.page)

@@ -1,0 +1,277 @@
+"""Takes articles and versions of another archive into this one, a batch in a transaction.
+
+    read the row                          pipeline.imported_rows
+    find its article                      pipeline.identity
+    new article, version and edit, known  store.archive, pipeline.edits
+    alerts, only where they are asked for pipeline.watch, store.outbox
+
+There is no response behind what comes this way, and its chain says so. After every batch the
+place is noted in the same transaction: a run that was killed goes on there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from pipeline.edits import compare
+from pipeline.fingerprints import content_hash
+from pipeline.identity import article_identity, link_key
+from pipeline.imported_rows import ImportedRow, parse_row
+from pipeline.records import ArticleData, ArticleState, EditData
+from pipeline.store import archive, frontier, outbox
+from pipeline.store.engine import Store
+from pipeline.store.rows import article_data
+from pipeline.store.tables import (
+    ArticleRow,
+    EditRow,
+    LinkRow,
+    LinkSectionRow,
+    ProgressRow,
+    VersionRow,
+)
+from pipeline.timing import RecheckFacts, Timing
+from pipeline.watch import Hit, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A line that could not be used."""
+
+    #: from 1
+    line: int
+    why: str
+    row: str
+
+
+class Importing:
+    """One run over one file, or what is left of one that was killed.
+
+    Args:
+        work: names the file by what is in it.
+        source: the name of the source that all rows are of; None: each says its own.
+        watch: alerts as for pieces that were crawled; None: no alerts.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        timing: Timing,
+        work: str,
+        *,
+        source: str | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        self.settings = settings
+        self._store = store
+        self.timing = timing
+        self._work = f"import {work}"
+        self._source = source
+        self._zones = {one.name: one.timezone for one in settings.sources}
+        self.watch = watch
+        with store.read() as session:
+            row = session.get(ProgressRow, self._work)
+        #: lines that are done
+        self.position = row.position if row else 0
+        #: lines by what came of them: new, edited, unchanged, rejected
+        self.counts: Counter[str] = Counter(row.counts if row else {})
+
+    def take(self, lines: Sequence[str], now: datetime) -> list[Rejected]:
+        """Takes the lines after `position`; gives back those that cannot be used."""
+        counts, rejected = self.counts.copy(), []
+        with self._store.write() as session:
+            for number, line in enumerate(lines, self.position + 1):
+                if not line.strip():
+                    continue
+                row = parse_row(line, self._source, self._zones)
+                outcome = row if isinstance(row, str) else _Row(self, session, row, now).run()
+                if outcome in ("new", "edited", "unchanged"):
+                    counts[outcome] += 1
+                    continue
+                counts["rejected"] += 1
+                rejected.append(Rejected(number, outcome, line.rstrip("\n")))
+            position = self.position + len(lines)
+            session.merge(ProgressRow(work=self._work, position=position, counts=dict(counts)))
+        self.position, self.counts = position, counts
+        return rejected
+
+    def done(self) -> None:
+        """Forgets the place: the file is at its end."""
+        with self._store.write() as session:
+            if row := session.get(ProgressRow, self._work):
+                session.delete(row)
+
+
+class _Row:
+    """One row in its transaction."""
+
+    def __init__(
+        self, importing: Importing, session: Session, row: ImportedRow, now: datetime
+    ) -> None:
+        self._in = importing
+        self._session = session
+        self._row = row
+        self._data = row.data
+        self._at = row.fetched_at or now
+        self._now = now
+        self._source = importing.settings.source(row.source)
+
+    def run(self) -> str:
+        """new, edited or unchanged; anything else is why the row cannot be used."""
+        if max(self._at, self._row.last_seen_at or self._at) > self._now + timedelta(days=1):
+            return "it was seen in the future"
+        known = archive.article_by_identity(
+            self._session, self._row.source, article_identity(self._data)
+        )
+        return self._add() if known is None else self._compare(known)
+
+    def _add(self) -> str:
+        if self._row.n not in (None, 1):
+            return f"version {self._row.n} of an article whose first is not here"
+        article = archive.add_article(
+            self._session,
+            self._row.source,
+            article_identity(self._data),
+            self._data,
+            self._data.url,
+            self._row.first_seen_at or self._at,
+        )
+        self._add_version(article)
+        article.last_seen_at = article.last_changed_at = self._at
+        self._note_facts(article)
+        if self._in.watch is not None:
+            sections = frontier.sections_of(self._session, article.id)
+            hits = self._in.watch.alerts_for_new(article.source, sections, self._data)
+            self._queue(hits, article, 1, None)
+        return "new"
+
+    def _compare(self, article: ArticleRow) -> str:
+        latest = archive.latest_version(self._session, article)
+        if self._is_held(article):
+            self._note_facts(article)
+            return "unchanged"
+        n = self._row.n
+        if n is not None and n != latest.n + 1:
+            return f"version {n} of an article that has {latest.n}, and it is another one"
+        edit = compare(article_data(latest), self._data)
+        if edit is None and n is None:
+            self._note_facts(article)
+            return "unchanged"
+        if n is None:
+            # a text without a time of its own was had when it was last seen
+            self._at = max(self._at, self._row.last_seen_at or self._at)
+        if self._at <= latest.fetched_at:
+            return "its text differs, and is older than the latest version"
+        before = article_data(latest)
+        version = self._add_version(article)
+        article.canonical_url = self._data.canonical_url
+        if edit is not None:
+            self._add_edit(article, before, edit, version.n)
+        self._note_facts(article)
+        return "edited"
+
+    def _add_edit(
+        self, article: ArticleRow, before: ArticleData, edit: EditData, version: int
+    ) -> None:
+        row = archive.add_edit(self._session, article, edit, version, self._at)
+        if edit.substantive:
+            article.last_changed_at = self._at
+        if self._in.watch is not None:
+            sections = frontier.sections_of(self._session, article.id)
+            hits = self._in.watch.alerts_for_edit(
+                article.source, sections, before, self._data, edit
+            )
+            self._queue(hits, article, version, row)
+
+    def _is_held(self, article: ArticleRow) -> bool:
+        """Whether this very text of this time is a version already."""
+        return (
+            self._session.scalar(
+                select(VersionRow.id).where(
+                    VersionRow.article_id == article.id,
+                    VersionRow.content_hash == content_hash(self._data),
+                    VersionRow.fetched_at == self._at,
+                )
+            )
+            is not None
+        )
+
+    def _add_version(self, article: ArticleRow) -> VersionRow:
+        version = archive.add_version(self._session, article, self._data, self._at, None)
+        if self._row.n is not None:
+            version.last_lacked_at = self._row.last_lacked_at
+        return version
+
+    def _note_facts(self, article: ArticleRow) -> None:
+        """What the row knows of the article as a whole, where it is newer than what is known."""
+        row, data = self._row, self._data
+        last_seen_at = row.last_seen_at or self._at
+        if last_seen_at >= article.last_seen_at:
+            article.last_seen_at = last_seen_at
+            article.hits, article.featured, article.tags = data.hits, data.featured, list(data.tags)
+            if row.n is None:
+                article.url = data.url
+                article.canonical_url = data.canonical_url
+                article.state, article.state_reason = row.state.value, row.state_reason
+        self._link(article)
+        self._time_recheck(article)
+
+    def _link(self, article: ArticleRow) -> None:
+        """The address and the sections that a crawl would have found it by."""
+        rules = (self._source.preset, self._source.rules) if self._source else (None, None)
+        key = link_key(article.url, *rules)
+        link = frontier.link_for(self._session, article.source, key)
+        if link is None:
+            link = LinkRow(
+                source=article.source,
+                key=key,
+                url=article.url,
+                title=self._data.title,
+                discovered_at=article.first_seen_at,
+                baseline=True,
+                attempts=0,
+            )
+            self._session.add(link)
+        link.article_id, link.due_at = link.article_id or article.id, None
+        self._session.flush()
+        for place, name in enumerate(self._row.sections):
+            if self._session.get(LinkSectionRow, (link.id, name)) is None:
+                # a moment apart, for the order in which they listed it is told by time
+                listed_at = article.first_seen_at + timedelta(microseconds=place)
+                self._session.add(
+                    LinkSectionRow(link_id=link.id, section=name, listed_at=listed_at)
+                )
+        self._session.flush()
+
+    def _time_recheck(self, article: ArticleRow) -> None:
+        if self._source is None:
+            return
+        facts = RecheckFacts(
+            state=ArticleState(article.state),
+            first_seen_at=article.first_seen_at,
+            last_changed_at=article.last_changed_at,
+            every=min(section.every for section in self._source.sections),
+            misses=0,
+        )
+        article.recheck_at = self._in.timing.next_recheck(facts, self._now)
+
+    def _queue(
+        self, hits: tuple[Hit, ...], article: ArticleRow, version: int, edit: EditRow | None
+    ) -> None:
+        for hit in hits:
+            outbox.add_alert(
+                self._session,
+                hit,
+                kind="edit" if edit else "new",
+                article=article,
+                version=version,
+                edit=edit,
+                now=self._now,
+            )

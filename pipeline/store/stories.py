@@ -1,0 +1,197 @@
+"""The rows of stories: signatures, the look-up by bands, carriers, and what was left untold.
+
+Every function works inside the transaction its caller opened. Whether two texts are copies is
+`pipeline.stories`' to say.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Row, TextClause, delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from pipeline.records import AlsoCarriedBy
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    BandRow,
+    SignatureRow,
+    StoryArticleRow,
+    StoryRow,
+    UntoldRow,
+    VersionRow,
+)
+from pipeline.stories.signatures import BANDS, bands
+
+#: articles looked at for one band, the latest: a source's furniture may fill a band with thousands
+_MOST_IN_A_BAND: Final = 50
+
+
+def _look_up() -> TextClause:
+    """One statement for all bands, each read from the primary key alone."""
+    parts = " UNION ALL ".join(
+        f"SELECT article_id FROM (SELECT article_id FROM bands WHERE key = :key{band} "  # noqa: S608 - numbers of ours
+        f"ORDER BY article_id DESC LIMIT {_MOST_IN_A_BAND}) AS band{band}"
+        for band in range(BANDS)
+    )
+    return text(
+        f"SELECT article_id FROM ({parts}) AS alike WHERE article_id <> :but "  # noqa: S608 - likewise
+        "GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT :most"
+    )
+
+
+_LOOK_UP: Final = _look_up()
+
+
+def candidates(session: Session, signature: bytes, *, but: int, most: int) -> list[int]:
+    """Articles that share bands with a signature, those that share most first.
+
+    Args:
+        but: the article that is compared.
+        most: how many at the most.
+    """
+    keys = {f"key{band}": key for band, key in enumerate(bands(signature))}
+    return list(session.scalars(_LOOK_UP, keys | {"but": but, "most": most}))
+
+
+def is_signed(session: Session, article_id: int) -> bool:
+    """Whether the article can be found by its likeness; texts of few words never can."""
+    return session.scalar(select(SignatureRow.version).filter_by(article_id=article_id)) is not None
+
+
+def sign(
+    session: Session, article_id: int, version: int, signature: bytes | None, shingles: int
+) -> None:
+    """Puts a signature in the place of the article's earlier one; None: it has none any more."""
+    row = session.get(SignatureRow, article_id)
+    before = set(bands(row.signature)) if row else set()
+    now = set(bands(signature)) if signature else set()
+    if gone := before - now:
+        session.execute(
+            delete(BandRow).where(BandRow.article_id == article_id, BandRow.key.in_(gone))
+        )
+    if come := now - before:
+        session.execute(
+            insert(BandRow), [{"key": key, "article_id": article_id} for key in sorted(come)]
+        )
+    if row and signature is None:
+        session.delete(row)
+    elif row and signature:
+        row.version, row.signature, row.shingles = version, signature, shingles
+    elif signature:
+        session.add(
+            SignatureRow(
+                article_id=article_id, version=version, signature=signature, shingles=shingles
+            )
+        )
+    session.flush()
+
+
+def latest(session: Session, article_ids: list[int]) -> dict[int, tuple[ArticleRow, VersionRow]]:
+    """Articles with their latest versions, by id."""
+    rows = session.execute(
+        select(ArticleRow, VersionRow)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .where(ArticleRow.id.in_(article_ids), VersionRow.n == ArticleRow.versions)
+    )
+    return {article.id: (article, version) for article, version in rows}
+
+
+def recent_texts(
+    session: Session, source: str, *, but: set[int], most: int
+) -> list[Row[tuple[str, list[str]]]]:
+    """Title and body of a source's latest articles."""
+    return list(
+        session.execute(
+            select(VersionRow.title, VersionRow.body)
+            .join(ArticleRow, VersionRow.article_id == ArticleRow.id)
+            .where(
+                ArticleRow.source == source,
+                ArticleRow.id.not_in(but),
+                VersionRow.n == ArticleRow.versions,
+            )
+            .order_by(ArticleRow.id.desc())
+            .limit(most)
+        )
+    )
+
+
+def membership(session: Session, article_id: int) -> StoryArticleRow | None:
+    return session.get(StoryArticleRow, article_id)
+
+
+def join(
+    session: Session, article_id: int, like: int, *, similarity: float, now: datetime
+) -> StoryArticleRow:
+    """Makes an article a carrier of the story of another, which becomes one if it has none."""
+    known = membership(session, like)
+    if known is None:
+        story = StoryRow(found_at=now)
+        session.add(story)
+        session.flush()
+        known = _carrier(story.id, like, article_id, similarity, now)
+        session.add(known)
+    joined = _carrier(known.story_id, article_id, like, similarity, now)
+    session.add(joined)
+    session.flush()
+    return joined
+
+
+def _carrier(
+    story: int, article_id: int, like: int, similarity: float, now: datetime
+) -> StoryArticleRow:
+    return StoryArticleRow(
+        article_id=article_id,
+        story_id=story,
+        joined_at=now,
+        like_article_id=like,
+        similarity=similarity,
+        diverged_at=None,
+    )
+
+
+def other_carriers(session: Session, story: int, *, but: int) -> tuple[AlsoCarriedBy, ...]:
+    """Who else carries a story, the first seen first."""
+    rows = session.execute(
+        select(ArticleRow, VersionRow.title)
+        .join(StoryArticleRow, StoryArticleRow.article_id == ArticleRow.id)
+        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+        .where(
+            StoryArticleRow.story_id == story,
+            ArticleRow.id != but,
+            VersionRow.n == ArticleRow.versions,
+        )
+        .order_by(ArticleRow.first_seen_at, ArticleRow.id)
+    )
+    return tuple(
+        AlsoCarriedBy(row.id, row.source, row.url, title, row.first_seen_at) for row, title in rows
+    )
+
+
+def told_by(session: Session, topic: str, story: int, *, but: int) -> AlertRow | None:
+    """The first alert in which a topic told of a story as a new piece, by another carrier."""
+    return session.scalar(
+        select(AlertRow)
+        .join(StoryArticleRow, StoryArticleRow.article_id == AlertRow.article_id)
+        .where(
+            StoryArticleRow.story_id == story,
+            AlertRow.topic == topic,
+            AlertRow.kind == "new",
+            AlertRow.article_id != but,
+        )
+        .order_by(AlertRow.id)
+        .limit(1)
+    )
+
+
+def note_untold(
+    session: Session, topic: str, article_id: int, *, story: int, alert: int, now: datetime
+) -> None:
+    """Remembers, once, that a topic held and why nobody was told."""
+    if session.get(UntoldRow, (topic, article_id)) is None:
+        session.add(
+            UntoldRow(topic=topic, article_id=article_id, story_id=story, alert_id=alert, at=now)
+        )
+        session.flush()

@@ -1,0 +1,76 @@
+"""MinHash signatures of texts, and the bands by which like ones are looked up.
+
+A value of two signatures is equal about as often as the share of shingles that the texts have
+in common (Broder 1997). A band is four values as one number: two texts of Jaccard J share one
+of 32 bands with the chance 1 - (1 - J^4)^32, which is .996 at J = .63, .87 at .5, .16 at .27.
+
+Our own rather than a library's: signatures are kept for years, and the releases of the library
+that was tried (rensa 0.2, 0.4, 0.5) give three signatures for one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[np.uint64]]
+
+#: values of a signature
+HASHES: Final = 128
+BANDS: Final = 32
+ROWS: Final = HASHES // BANDS
+#: a band's number stands above so many bits of its key; a key is a positive 64-bit integer
+_KEY_BITS: Final = 58
+#: shingles hashed at a time, so that a long text takes 2 MB and not 20
+_AT_ONCE: Final = 2_000
+
+
+def signature(shingles: Iterable[int]) -> bytes | None:
+    """The least of each of 128 hashes over the shingles: 128 little-endian 32-bit integers.
+
+    None for a text without shingles. The order and repetition of shingles change nothing.
+    """
+    # numpy takes longer to load than a listing to print
+    import numpy as np
+
+    numbers = np.fromiter(set(shingles), dtype=np.uint64)
+    if not numbers.size:
+        return None
+    factors, terms = _functions()
+    least = np.full(HASHES, np.iinfo(np.uint64).max, dtype=np.uint64)
+    for start in range(0, numbers.size, _AT_ONCE):
+        # multiply-add modulo 2^64, of which the upper half is near enough to random
+        hashed = numbers[start : start + _AT_ONCE, None] * factors + terms
+        np.minimum(least, (hashed >> np.uint64(32)).min(axis=0), out=least)
+    return least.astype("<u4").tobytes()
+
+
+def bands(signature: bytes) -> tuple[int, ...]:
+    """The 32 keys of a signature, each of another band, positive and below 2^63."""
+    width = ROWS * 4
+    return tuple(
+        band << _KEY_BITS
+        | int.from_bytes(
+            blake2b(signature[band * width : (band + 1) * width], digest_size=8).digest(), "little"
+        )
+        >> (64 - _KEY_BITS)
+        for band in range(BANDS)
+    )
+
+
+@cache
+def _functions() -> tuple[Numbers, Numbers]:
+    """A factor (odd) and a term for each hash, drawn once and for all."""
+    import numpy as np
+
+    drawn = b"".join(
+        blake2b(f"marsad minhash {number}".encode(), digest_size=16).digest()
+        for number in range(HASHES)
+    )
+    pairs = np.frombuffer(drawn, dtype="<u8").astype(np.uint64).reshape(HASHES, 2)
+    return pairs[:, 0] | np.uint64(1), pairs[:, 1]

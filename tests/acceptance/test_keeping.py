@@ -1,0 +1,142 @@
+"""The commands that keep the archive, on what was really crawled."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from argparse import Namespace
+from datetime import timedelta
+from importlib.util import find_spec
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
+from tests.acceptance.conftest import COUNCIL, STANDING
+from tests.acceptance.watching import Watching
+
+
+def test_verify_finds_a_crawled_archive_sound_and_tells_of_damage(watching: Watching) -> None:
+    watching.crawl()
+    sound = watching.run("verify", "--json")
+    assert sound.code == 0
+    (total,) = sound.objects
+    assert (total["versions"], total["damaged"]) == (len(STANDING), 0)
+    assert total["responses"]["kept"] == len(STANDING)
+
+    (records,) = (watching.folder / "data" / "warc").rglob("*.warc.gz")
+    kept = records.read_bytes()
+    records.write_bytes(kept[:-100])
+    damaged = watching.run("verify", "--json")
+    assert damaged.code == 1
+    *found, total = damaged.objects
+    assert [one["damage"] for one in found] != []
+    assert total["damaged"] == len(found) == 1
+    told = watching.run("verify")
+    assert told.code == 1
+    assert f"article {found[0]['article']}, version 1: response:" in told.out
+    assert "1 damaged" in told.err
+
+    assert watching.run("verify", "--since", "1d").code == 1
+    assert watching.run("verify", "--since", "2100-01-01").code == 0
+    wrong = watching.run("verify", "--since", "yesterday")
+    assert (wrong.code, "write a date" in wrong.err) == (2, True)
+
+
+def test_export_writes_every_format_with_every_row(watching: Watching) -> None:
+    watching.crawl()
+    file = watching.folder / "out.csv"
+    for what in ("articles", "versions"):
+        lines = watching.run("export", what)
+        assert lines.code == 0
+        assert len(lines.objects) == len(STANDING)
+        assert {tuple(one["body"]) for one in lines.objects} == {one.body for one in STANDING}
+        assert watching.run("export", what, file, "--format", "csv").code == 0
+        assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert watching.run("export", "edits").objects == []
+    assert watching.run("export", "articles", "--since", "2100-01-01").objects == []
+    assert len(watching.run("export", "articles", "--since", "1d").objects) == len(STANDING)
+    if find_spec("pyarrow"):
+        assert watching.run("export", "versions", file, "--format", "parquet").code == 0
+        assert file.read_bytes().startswith(b"PAR1")
+    assert list(watching.folder.glob(".*.part")) == []
+    assert watching.run("export", "everything").code == 2
+    assert watching.run("export", "edits", "--format", "xls").code == 2
+
+
+def test_an_articles_warc_opens_in_other_tools_and_holds_both_sides(watching: Watching) -> None:
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    watching.newsroom.edit(COUNCIL.id, admit=True, title="البلدية تفتح مكتبتين")
+    watching.crawl("--all")
+    (article,) = [
+        one for one in watching.list("articles") if one["publisher_id"] == f"k2:{COUNCIL.id}"
+    ]
+    file = watching.folder / "bundle.warc.gz"
+    assert watching.run("export", "--warc", str(article["id"]), file).code == 0
+    assert Checker(Namespace(inputs=[str(file)], verbose=False)).process_all() == 0
+    with file.open("rb") as stream:
+        records = [
+            (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"))
+            for record in ArchiveIterator(stream)
+        ]
+    url = article["url"]
+    both = [("response", url), ("request", url)]
+    assert records == [("warcinfo", None), *both, *both]
+    assert watching.run("export", "--warc", "999", file).code == 3
+    assert watching.run("export", "--warc", str(article["id"])).code == 2
+
+
+def test_reread_reads_every_response_and_makes_no_edit(watching: Watching) -> None:
+    watching.crawl()
+    ended = watching.run("reread", "--json")
+    assert ended.code == 0, ended.err
+    assert ended.objects == [
+        {"versions": len(STANDING), "same": len(STANDING), "other": 0, "unreadable": 0}
+        | {"not_kept": 0}
+    ]
+    assert watching.list("edits") == []
+    assert watching.run("verify").code == 0
+
+
+def test_import_takes_a_corpus_once_and_writes_aside_what_it_cannot_use(
+    watching: Watching,
+) -> None:
+    file = watching.folder / "corpus.jsonl.gz"
+    rows = [
+        {
+            "url": f"https://old.example.org/{number}",
+            "source": "Old FM",
+            "title": f"خبر {number}",
+            "text": "نص قديم.\nوفقرة.",
+        }
+        for number in range(250)
+    ]
+    lines = [json.dumps(row) for row in rows]
+    lines[7] = "no JSON"
+    file.write_bytes(gzip.compress("\n".join(lines).encode()))
+    aside = watching.folder / "corpus.jsonl.gz.rejected.jsonl"
+    for expected in ({"new": 249, "unchanged": 0}, {"new": 0, "unchanged": 249}):
+        ended = watching.run("import", file, "--json")
+        assert ended.code == 0, ended.err
+        (told,) = ended.objects
+        assert told == expected | {"edited": 0, "rejected": 1, "rejected_file": str(aside)}
+        (rejected,) = [json.loads(line) for line in aside.read_text("utf-8").splitlines()]
+        assert (rejected["line"], rejected["row"]) == (8, "no JSON")
+    assert watching.list("alerts") == []
+    assert len(watching.list("articles")) == 249
+    file.write_bytes(b"\x1f\x8bno gzip at all")
+    assert watching.run("import", file).code == 1
+
+
+def test_prune_tells_first_and_removes_when_told(watching: Watching) -> None:
+    watching.crawl()
+    assert watching.run("prune", "--json").objects[0]["responses"] == 0
+    watching.pass_time(timedelta(days=3))
+    rule = ("--set", "retention={responses: 2d}", "--json")
+    (told,) = watching.run("prune", *rule).objects
+    assert (told["responses"], told["removed"]) == (len(STANDING), False)
+    assert watching.run("prune", "--remove", *rule).objects == [told | {"removed": True}]
+    assert watching.run("prune", *rule).objects[0]["responses"] == 0
+    *_, total = watching.run("verify", "--json").objects
+    assert total["responses"] == {"kept": 0, "pruned": len(STANDING), "none": 0, "damaged": 0}
+    assert watching.run("prune", "--set", "retention={responses: 1h}").code == 2
