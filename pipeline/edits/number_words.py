@@ -182,6 +182,8 @@ RELATIVE_DAYS: Final = _table(
     1 غدا الغد غد demain tomorrow
     """
 )
+#: before «غد» and «أمس»: a day farther
+FARTHER_DAYS: Final = frozenset(normalise("بعد أول قبل").split())
 DAY_PARTS: Final = _table(
     """
     1 فجر فجرا

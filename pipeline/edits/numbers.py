@@ -154,7 +154,8 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
     for name, values in (("weekday", table.WEEKDAYS), ("day", table.RELATIVE_DAYS)):
         worth = _worth_as_written(word, values)
         if worth is not None:
-            return Figure((name, worth), "", at, at + 1)
+            farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
+            return Figure((name, worth * 2 if farther else worth), "", at, at + 1)
     part = _worth(word, table.DAY_PARTS)
     return None if part is None else Figure(("part", part), "", at, at + 1)
 

@@ -8,13 +8,10 @@ is spelling and takes no part in the rest.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product
 from typing import Final
 
-from pipeline.edits.attribution import attributing, leading, subjects
-from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, is_statement, statement_length
-from pipeline.edits.common_words import is_common
+from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
 from pipeline.edits.names import (
@@ -23,14 +20,11 @@ from pipeline.edits.names import (
     is_given,
     is_nisba,
     is_office,
-    names_in,
-    proper_names_in,
 )
 from pipeline.edits.negation import turned
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import Figure, attends
-from pipeline.edits.quotations import speaker
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.sentence_side import Side
 from pipeline.edits.spelling import agree, same_joined, same_word
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 from pipeline.records import EditKind, KindEvidence
@@ -57,60 +51,10 @@ class PairJudgement:
     kept: int = 0
 
 
-@dataclass
-class _Side:
-    """One version of the sentence with the words that are accounted for."""
-
-    sentence: Sentence
-    claimed: set[int] = field(default_factory=set)
-
-    @cached_property
-    def names(self) -> frozenset[int]:
-        return names_in(self.sentence)
-
-    @cached_property
-    def proper(self) -> frozenset[int]:
-        return proper_names_in(self.sentence)
-
-    @cached_property
-    def attributing(self) -> frozenset[int]:
-        return attributing(self.sentence)
-
-    @cached_property
-    def speaker(self) -> frozenset[int]:
-        return speaker(self.sentence)
-
-    def open(self, start: int, end: int) -> list[int]:
-        return [at for at in range(start, end) if at not in self.claimed]
-
-    def quoted(self, places: list[int]) -> bool:
-        return any(self.sentence.words[at].quotation for at in places)
-
-    def led(self, places: list[int]) -> bool:
-        """Whether words that attribute are led by «وفق» or name an outlet, not a speaker."""
-        return bool(leading(self.sentence) & set(places)) or any(
-            self.sentence.words[at].key[:1] == "ل" for at in places
-        )
-
-    def says(self, places: list[int]) -> bool:
-        """Whether some words are, besides a verb, the subject of «قالت … إن»."""
-        subject = subjects(self.sentence)
-        others = [at for at in places if stem(self.sentence.words[at].key) not in SPEECH]
-        return bool(others) and subject.issuperset(others)
-
-    def states(self, start: int, end: int) -> bool:
-        """Whether words[start:end] are a statement, and not only say according to whom."""
-        every = set(self.open(start, end))
-        return not every <= self.attributing and is_statement(self.sentence, start, end)
-
-    def content(self, places: list[int]) -> list[int]:
-        return [at for at in places if not is_common(self.sentence.words[at].key)]
-
-
 class _Pair:
     def __init__(self, before: Sentence, after: Sentence) -> None:
         self.compared: Comparison = compare_sentences(before, after)
-        self.before, self.after = _Side(before), _Side(after)
+        self.before, self.after = Side(before), Side(after)
         self.found = PairJudgement(kept=len(self.compared.equal))
         #: changes that show some kind already
         self.explained: set[Hunk] = set()
@@ -291,9 +235,11 @@ class _Pair:
             self.before.claimed.update(i_open)
             self.after.claimed.update(j_open)
             return
-        said = self._attributed(hunk, went, came) or said
-        said = self._named(hunk, went, came) or said
-        said = self._spoken_by_another(hunk, went, came) or said
+        quoting = bool(self.before.speaker or self.after.speaker)
+        first, *others = (self._attributed, self._named, self._spoken_by_another)
+        # who says a quotation is the quotation's business before it is attribution
+        for look in (*others, first) if quoting else (first, *others):
+            said = look(hunk, went, came) or said
         if said:
             self.explained.add(hunk)
 
@@ -369,7 +315,7 @@ class _Pair:
             for at in side.open(start, end)
         )
 
-    def _marks(self, side: _Side, places: list[int]) -> bool:
+    def _marks(self, side: Side, places: list[int]) -> bool:
         """Whether the word that attributes is among some places."""
         return any(at - 1 not in side.attributing for at in places)
 

@@ -1,0 +1,67 @@
+"""One version of a sentence that is being explained, and which of its words are accounted for.
+
+What the words bear witness to is found once, when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.edits.attribution import attributing, leading, subjects
+from pipeline.edits.clauses import is_statement
+from pipeline.edits.common_words import is_common
+from pipeline.edits.names import names_in, proper_names_in
+from pipeline.edits.quotations import speaker
+from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Sentence
+
+
+@dataclass
+class Side:
+    """One version of the sentence with the words that are accounted for."""
+
+    sentence: Sentence
+    claimed: set[int] = field(default_factory=set)
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        return names_in(self.sentence)
+
+    @cached_property
+    def proper(self) -> frozenset[int]:
+        return proper_names_in(self.sentence)
+
+    @cached_property
+    def attributing(self) -> frozenset[int]:
+        return attributing(self.sentence)
+
+    @cached_property
+    def speaker(self) -> frozenset[int]:
+        return speaker(self.sentence)
+
+    def open(self, start: int, end: int) -> list[int]:
+        return [at for at in range(start, end) if at not in self.claimed]
+
+    def quoted(self, places: list[int]) -> bool:
+        return any(self.sentence.words[at].quotation for at in places)
+
+    def led(self, places: list[int]) -> bool:
+        """Whether words that attribute are led by «وفق» or name an outlet, not a speaker."""
+        return bool(leading(self.sentence) & set(places)) or any(
+            self.sentence.words[at].key[:1] == "ل" for at in places
+        )
+
+    def says(self, places: list[int]) -> bool:
+        """Whether some words are, besides a verb, the subject of «قالت … إن»."""
+        subject = subjects(self.sentence)
+        others = [at for at in places if stem(self.sentence.words[at].key) not in SPEECH]
+        return bool(others) and subject.issuperset(others)
+
+    def states(self, start: int, end: int) -> bool:
+        """Whether words[start:end] are a statement, and not only say according to whom."""
+        every = set(self.open(start, end))
+        return not every <= self.attributing and is_statement(self.sentence, start, end)
+
+    def content(self, places: list[int]) -> list[int]:
+        return [at for at in places if not is_common(self.sentence.words[at].key)]
