@@ -33,7 +33,7 @@ test: setup ## run the tests
 	$(BIN)/python -m pytest -n auto
 
 exam: setup ## the long exams: hostile pages and sites through the real crawl
-	$(BIN)/python -m pytest -m exam -n 0 tests/exams
+	$(BIN)/python -m pytest -m exam -n 0
 
 check: lint types contracts test smoke ## everything CI checks
 

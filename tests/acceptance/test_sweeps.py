@@ -146,6 +146,7 @@ def test_a_trusted_sweep_finds_three_edits_among_a_hundred_pages_with_three_visi
     assert hundred.edited() == [1, 2, 3, 4, 5, 6, 20, 50, 90]
 
 
+@pytest.mark.exam
 def test_without_a_sweep_the_same_edits_cost_a_recheck_of_every_page(thirty: Swept) -> None:
     thirty.sweep_mode = "off"
     thirty.meet("k2").earn_trust()
@@ -164,6 +165,7 @@ def test_a_silent_edit_is_told_by_k2_for_it_tells_the_text(thirty: Swept) -> Non
     assert thirty.sweep()["standing"] == "trusted"
 
 
+@pytest.mark.exam
 def test_where_pages_answer_304_trust_waits_for_looks_at_whole_pages(thirty: Swept) -> None:
     thirty.meet("k2")
     thirty.site.switch(validators=True)
@@ -191,6 +193,7 @@ def test_stamps_that_never_move_earn_no_trust_and_hide_no_edit(thirty: Swept) ->
     assert thirty.edited() == list(range(1, 10))
 
 
+@pytest.mark.exam
 def test_a_silent_edit_behind_trusted_stamps_is_found_by_a_sample_and_ends_the_trust(
     thirty: Swept,
 ) -> None:
@@ -211,6 +214,7 @@ def test_a_silent_edit_behind_trusted_stamps_is_found_by_a_sample_and_ends_the_t
     assert thirty.edited()[-2:] == [12, 13]
 
 
+@pytest.mark.exam
 def test_trust_that_was_lost_costs_twice_as_many_hits(thirty: Swept) -> None:
     thirty.meet("wordpress").next_crawl()
     thirty.edit(0, admit=False)
@@ -225,6 +229,7 @@ def test_trust_that_was_lost_costs_twice_as_many_hits(thirty: Swept) -> None:
     assert standings == ["on-trial", "on-trial", "on-trial", "trusted"]
 
 
+@pytest.mark.exam
 def test_a_system_that_cries_wolf_is_heeded_no_longer(thirty: Swept) -> None:
     thirty.meet("wordpress")
     thirty.site.switch(rest="crying")
@@ -280,6 +285,7 @@ def test_a_system_that_robots_txt_forbids_is_not_asked(thirty: Swept) -> None:
     assert thirty.sweeps() == []
 
 
+@pytest.mark.exam
 def test_a_trusted_sweep_that_vanishes_brings_the_rechecks_back(thirty: Swept) -> None:
     thirty.meet("k2").earn_trust()
     assert _pages(thirty.next_crawl()) == []
