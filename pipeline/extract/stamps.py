@@ -137,9 +137,17 @@ def read_stamps(claims: Iterable[Claim], field: str, context: Context) -> Found:
         stamp, naive = _stamp(claim.text, context)
         if isinstance(stamp, Refusal):
             found.refused.append(judged(field, claim, stamp.reason))
+        elif field == "modified" and _moves_with_the_fetch(claim.text, context):
+            found.refused.append(judged(field, claim, "told by how long ago, it would never rest"))
         else:
             found.stamps.append(Read(claim, stamp, naive))
     return found
+
+
+def _moves_with_the_fetch(text: str, context: Context) -> bool:
+    """Whether a stamp is counted from the fetch: each look would find the page changed anew."""
+    stamp, _ = _stamp(text, context._replace(fetched_at=None))
+    return isinstance(stamp, Refusal)
 
 
 def _stamp(text: str, context: Context) -> tuple[Stamp | Refusal, bool]:

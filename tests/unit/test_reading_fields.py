@@ -494,6 +494,15 @@ def test_published_and_updated_in_one_line_are_told_apart() -> None:
     assert (article.published.at.day, article.modified.at.day) == (20, 21)
 
 
+def test_a_change_told_by_how_long_ago_would_move_with_every_fetch_and_is_not_taken() -> None:
+    line = '<p class="meta">نشر في 20/11/2026 10:05 | آخر تحديث منذ 5 دقائق</p>'
+    had = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+    article = read(page(below=line), fetched_at=had)
+
+    assert article.published is not None
+    assert article.modified is None
+
+
 def test_a_change_is_never_before_the_publication() -> None:
     head = script(
         piece(headline=TITLE, datePublished="2026-11-20T10:00Z", dateModified="2026-11-19T10:00Z")
