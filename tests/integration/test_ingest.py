@@ -209,7 +209,7 @@ def test_an_edit_of_no_words_is_recorded_and_never_alerts(desk: Desk, page: str,
 def test_an_edit_is_kept_with_what_its_kinds_rest_on(desk: Desk) -> None:
     desk.list_and_read(fetched(k2_page()))
     more = (*BODY, "وستفتح المكتبة أبوابها للتلاميذ والطلبة طيلة أيام الأسبوع دون انقطاع.")
-    desk.ingest.page(fetched(k2_page(body=more), minutes(10)))
+    desk.page(fetched(k2_page(body=more), minutes(10)))
     (edit,) = desk.edits()
     assert (edit.edit.kinds, edit.edit.severity) == (("addition",), "medium")
     (evidence,) = edit.edit.evidence
