@@ -154,6 +154,20 @@ def test_an_old_piece_pinned_to_the_top_raises_no_alert_where_its_date_shows(
     assert desk.alerted() == [25]
 
 
+@pytest.mark.parametrize("dates_known", [True, False])
+def test_in_a_listing_without_dates_the_page_tells_that_a_pinned_piece_is_old(
+    store: Store, tmp_path: Path, dates_known: bool
+) -> None:
+    desk = Desk(store, tmp_path)
+    desk.poll([24, 23], [22, 21])
+    if dates_known:  # the deepest could not be read, or prints none
+        desk.read(22, published="الأحد, 1 فيفري 2026 09:30")
+    desk.poll([3, 25, 24, 23], at=LATER)
+    desk.read(3, at=LATER + 2, published="الاثنين, 5 جانفي 2026 09:30")
+    desk.read(25, at=LATER + 2, published="الأربعاء, 11 مارس 2026 09:30")
+    assert desk.alerted() == [25]
+
+
 def test_the_pages_own_date_overrules_the_listings_place(desk: Desk) -> None:
     desk.poll([24, 23, 22], [21, 20, 19, 18], at=LATER)
     desk.read(19, at=LATER + 2, published="الثلاثاء, 10 مارس 2026 09:30")
