@@ -14,8 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.discovery import MOST_LINKS, Found, Unreadable
 from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, without_furniture
 from crawler.discovery.deeper import System, deeper_page
@@ -25,7 +23,7 @@ from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.dom import FlatPage, words_of
-from pipeline.extract.traps import is_trap
+from pipeline.extract.traps import safe_tree
 from pipeline.records import ArticleLink, Stamp
 from pipeline.text import clean, word_set
 from pipeline.urls import canonical_url, k2_item_id, same_site, url_key
@@ -85,9 +83,10 @@ def read_section_page(
         known: addresses of articles of the source, whose shape tells which links are others.
     """
     html = decode_page(body, content_type)
-    if is_trap(html):
+    tree = safe_tree(html)
+    if tree is None:
         return Unreadable("the page is built to keep a parser busy")
-    page = FlatPage(LexborHTMLParser(html))
+    page = FlatPage(tree)
     base, everything = _base(page, url), anchors(page)
     listed = _on_site(everything, base, url)
     owners: dict[int, str] = {}
