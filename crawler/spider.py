@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -109,8 +110,8 @@ class PlanSpider(Spider):
         section, tally = poll.section, self.errand.tally
         page: PageVisit | None = PageVisit(section.url, poll.etag, poll.last_modified)
         course = Course(section)
-        for number in range(course.most_requests):
-            if page is None:
+        for number in count():
+            if page is None or number >= course.most_requests:
                 break
             if self._is_at_peace(page.url):
                 return
