@@ -205,7 +205,7 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
 
 
 def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
-    """What may have been missed, newest first, and how often in all."""
+    """What may have been missed, newest first, and how often in all; then what is for good."""
     still = [gap for gap in reversed(view.gaps) if gap.state == "open"]
     lines: list[RenderableType] = [
         Text(
@@ -217,6 +217,15 @@ def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
     ]
     if len(still) > _MOST_GAPS:
         lines.append(Text(f"  … and {len(still) - _MOST_GAPS} earlier gaps", style="yellow"))
+    lost = [gap for gap in reversed(view.gaps) if gap.state == "lost"]
+    lines += [
+        Text(
+            f"  {gap.section}: what came between {when(gap.after_at, zone)} and "
+            f"{when(gap.found_at, zone)} could not be reached and is not tried again",
+            style="dim",
+        )
+        for gap in lost[:_MOST_GAPS]
+    ]
     return lines
 
 

@@ -84,6 +84,8 @@ class ListingAnswer:
     go_on: bool
     #: nothing known was met: go on even where the listing does not say it does
     to_fill: bool = False
+    #: a gap that the poll before left open is tried again, once: go on far beyond the usual
+    far: bool = False
 
 
 class SweepKind(StrEnum):

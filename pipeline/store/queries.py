@@ -37,6 +37,8 @@ from pipeline.store.tables import (
 
 #: gaps of a source that were filled and are still told of
 _FILLED_GAPS = 10
+#: of those that are open for good
+_LOST_GAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class GapView:
     section: str
     after_at: datetime
     found_at: datetime
-    #: open, filled
+    #: open, filled, lost (open for good)
     state: str
     filled_at: datetime | None
     how: str | None
@@ -473,6 +475,9 @@ def source(session: Session, name: str) -> SourceView:
 def _gaps(session: Session, source: str) -> tuple[GapView, ...]:
     query = select(GapRow).where(GapRow.source == source)
     open_ones = session.scalars(query.where(GapRow.state == gaps.OPEN)).all()
+    lost = session.scalars(
+        query.where(GapRow.state == gaps.LOST).order_by(GapRow.id.desc()).limit(_LOST_GAPS)
+    ).all()
     filled = session.scalars(
         query.where(GapRow.state == gaps.FILLED)
         .order_by(GapRow.filled_at.desc(), GapRow.id.desc())
@@ -480,7 +485,7 @@ def _gaps(session: Session, source: str) -> tuple[GapView, ...]:
     ).all()
     return tuple(
         GapView(row.section, row.after_at, row.found_at, row.state, row.filled_at, row.how)
-        for row in sorted((*open_ones, *filled), key=lambda row: (row.found_at, row.id))
+        for row in sorted((*open_ones, *lost, *filled), key=lambda row: (row.found_at, row.id))
     )
 
 

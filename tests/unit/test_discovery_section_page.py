@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.rules import RulesSettings
 from crawler.discovery import Found, Unreadable
 from crawler.discovery.section_page import read_section_page
 from pipeline.records import ArticleLink, Precision, Stamp
@@ -395,3 +396,41 @@ def test_any_bytes_are_read_without_an_error(body: bytes, preset: str | None) ->
         assert isinstance(answer, Unreadable) or all(
             link.url.startswith(("https://", "http://")) for link in answer.links
         )
+
+
+def tiles(*addresses: str) -> str:
+    return "<main>" + "".join(f'<div><a href="{one}">نص</a></div>' for one in addresses) + "</main>"
+
+
+def test_addresses_that_the_rules_know_need_no_other_evidence() -> None:
+    own = RulesSettings.model_validate(
+        {"article_urls": "^/k/[a-z]+$", "other_urls": "^/k/(?:kuttab|qism)"}
+    )
+    html = "<main><div><a href='/k/bahr'>هدوء البحر</a></div>" + "".join(
+        f'<h2><a href="{path}">عنوان طويل من خمس كلمات</a></h2>'
+        for path in ("/k/kuttab/amal-bin-said-2026", "/k/qism/2026/11/25/ahwal-al-tarikh")
+    )
+    body = html.encode()
+
+    found = read_section_page(body, URL, "text/html", "UTC", None, (), own)
+    without = read_section_page(body, URL, "text/html", "UTC", None)
+
+    assert isinstance(found, Found)
+    assert isinstance(without, Found)
+    assert paths(found) == ["/k/bahr"]
+    assert "/k/bahr" not in paths(without)
+
+
+def test_a_presets_pattern_makes_no_article_of_a_menu() -> None:
+    menu = tiles("/1-mahalli", "/2-riyada", "/3-thaqafa", "/4-iqtisad")
+
+    assert paths(read(menu, preset="joomla")) == []
+
+
+def test_what_a_preset_calls_another_page_is_no_article() -> None:
+    lists = "".join(
+        f'<h2><a href="/category/{n}-akhbar-al-madina-al-qadima/">أخبار المدينة اليوم كلها</a></h2>'
+        for n in range(4)
+    )
+
+    assert paths(read(f"<main>{lists}</main>", preset="wordpress")) == []
