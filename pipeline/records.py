@@ -415,7 +415,7 @@ class ArticleForUpdate:
     last_changed_at: datetime
 
 
-MatchedField = Literal["title", "body"]
+MatchedField = Literal["title", "body", "byline", "tag", "section", "source", "lang"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from config.settings import Settings, TopicSettings
 from pipeline.edits.severity import topic_severity
 from pipeline.records import AlertKind, ArticleData, EditData, Match, MatchedTerm
 from pipeline.topics import PreparedText, Query, match, parse_query, prepare
-from pipeline.topics.match import PLACES, Place, places, shown, terms_that_hold
-from pipeline.topics.query import Term
+from pipeline.topics.expressions import Facet, Leaf
+from pipeline.topics.match import PLACES, facet_shown, terms_that_hold
+from pipeline.topics.places import Place, places, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,10 @@ class _EditedText:
         found.sort(key=lambda found_at: not found_at[0])
         return tuple(term for _, terms in found for term in terms)
 
-    def _places(self, term: Term) -> tuple[bool, list[MatchedTerm]]:
+    def _places(self, term: Leaf) -> tuple[bool, list[MatchedTerm]]:
         """Whether the edit touched a term, and the places to show."""
+        if isinstance(term, Facet):
+            return False, [facet_shown(term)]
         came, stayed = _parted(places(term, self.after), self.put_in)
         went, stood = _parted(places(term, self.before), self.taken_out)
         in_order = [(place, self.after) for place in came]
