@@ -439,7 +439,7 @@ class Match:
     terms: tuple[MatchedTerm, ...]
 
 
-AlertKind = Literal["new", "edit"]
+AlertKind = Literal["new", "edit", "entered", "left"]
 
 
 @dataclass(frozen=True, slots=True)

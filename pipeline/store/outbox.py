@@ -10,6 +10,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -249,7 +250,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         delivery_id=claim.id,
         topic=alert.topic,
         watchlist=alert.watchlist,
-        kind="edit" if edit else "new",
+        kind=cast(AlertKind, alert.kind),
         created_at=alert.created_at,
         source=article.source,
         article_id=article.id,

@@ -43,6 +43,11 @@ def terms_that_hold(query: Query, text: PreparedText) -> tuple[Leaf, ...] | None
     return None if held is None else tuple(dict.fromkeys(held))
 
 
+def holds(expression: Expression, text: PreparedText) -> bool:
+    """Whether a query, or a part of one, holds for a text."""
+    return _held(expression, text) is not None
+
+
 def shown_places(leaf: Leaf, text: PreparedText) -> list[MatchedTerm]:
     """The first places of a term that was found, as the reader of an alert sees them."""
     if isinstance(leaf, Facet):

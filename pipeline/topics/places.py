@@ -13,7 +13,7 @@ from pipeline.topics.expressions import By, Facet, Leaf, Near, Pattern, Term
 from pipeline.topics.forms import forms
 from pipeline.topics.patterns import found_by
 from pipeline.topics.sounds import consonants
-from pipeline.topics.text import PreparedText
+from pipeline.topics.text import ANY_FACETS, PreparedText
 from pipeline.topics.words import Word
 
 _CONTEXT_WORDS = 6
@@ -47,6 +47,8 @@ def places(leaf: Leaf, text: PreparedText) -> Iterator[Place]:
 
 def has_facet(facet: Facet, text: PreparedText) -> bool:
     """Whether the article is of that source or language; ar holds for ar-DZ too."""
+    if text.facets is ANY_FACETS:
+        return True
     asked = facet.value.casefold()
     if facet.name == "source":
         return text.facets.source.casefold() == asked

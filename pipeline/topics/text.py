@@ -27,6 +27,8 @@ class Facets:
 
 
 NO_FACETS = Facets()
+#: of any source and language: for sentences that a topic is tried on
+ANY_FACETS = Facets(source="*", language="*")
 
 
 class WordIndex:
