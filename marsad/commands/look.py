@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, parse_duration
-from marsad import jsonlines, screen, story_screen
+from marsad import jsonlines, screen, searching, story_screen
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
@@ -37,6 +37,14 @@ SourceOption = Annotated[
 
 def articles(
     source: SourceOption = None,
+    query: Annotated[
+        str | None,
+        typer.Option("--match", metavar="QUERY", help="Only those that a topic's query holds for."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help="First seen since: 30d, or 2026-11-01."),
+    ] = None,
     limit: LimitOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -44,11 +52,10 @@ def articles(
 ) -> None:
     """List articles, last found first."""
     found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        views = queries.articles(
-            session, sources=[source] if source else (), limit=_limit(limit, as_json)
-        )
-    _tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
+    wanted = searching.Wanted(source, query, moment(since, found.timezone))
+    with opened_store(found) as store:
+        views = searching.articles(found, store, wanted, _limit(limit, as_json))
+    tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
 
 
 def show(
@@ -96,10 +103,10 @@ def edits(
             source=source,
             kinds=_kinds(kind),
             severities=_severities(min_severity),
-            since=_since(since, found.timezone),
+            since=moment(since, found.timezone),
             limit=_limit(limit, as_json),
         )
-    _tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
+    tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
 
 
 def diff(
@@ -167,7 +174,7 @@ def alerts(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         views = queries.alerts(session, limit=_limit(limit, as_json))
-    _tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
+    tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
 
 
 def deliveries(
@@ -181,7 +188,7 @@ def deliveries(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         views = queries.deliveries(session, state=state, limit=_limit(limit, as_json))
-    _tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
+    tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
 
 
 def sources(
@@ -191,27 +198,11 @@ def sources(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         rows = [(one, queries.source(session, one.name)) for one in found.sources]
-    _tell(
+    tell(
         rows,
         as_json,
         lambda row: jsonlines.source(*row),
         lambda: screen.source_table(rows, found.timezone),
-    )
-
-
-def topics(
-    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
-) -> None:
-    """List the topics watched, and how often each has alerted."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        counts = queries.topic_counts(session)
-    listed = [(topic, watchlist) for watchlist in found.watchlists for topic in watchlist.topics]
-    _tell(
-        listed,
-        as_json,
-        lambda row: jsonlines.topic(*row, counts.get(row[0].name)),
-        lambda: screen.topic_table(found, counts),
     )
 
 
@@ -328,7 +319,7 @@ def _severities(least: str | None) -> tuple[str, ...]:
     raise typer.BadParameter(f"a severity is one of {', '.join(SEVERITIES)}, not {least}")
 
 
-def _since(text: str | None, zone: str) -> datetime | None:
+def moment(text: str | None, zone: str) -> datetime | None:
     """A moment: so long ago, or the beginning of a day in the reader's zone."""
     if text is None:
         return None
@@ -347,7 +338,7 @@ def _limit(limit: int | None, as_json: bool) -> int | None:
     return limit if limit is not None or as_json else _SCREENFUL
 
 
-def _tell(
+def tell(
     rows: Iterable[T],
     as_json: bool,
     to_object: Callable[[T], dict[str, Any]],
