@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.arabic import bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
-from pipeline.topics.sounds import sound
+from pipeline.topics.sounds import consonants, sound
 
 #: letters; nothing longer can be a word behind proclitics
 _LONGEST_WORD = 60
@@ -54,20 +54,21 @@ class Forms:
     continuing: frozenset[str]
     #: what words and their endings may be of; words of a query go by these
     nouns: frozenset[str]
-    #: how it sounds, in consonants; None for a word too short to be known by them
+    #: the consonants of each; and those of foreign names, which are known by them
+    consonants: frozenset[str]
     sounds: frozenset[str]
 
 
 def _forms(spelling: str) -> Forms:
     if len(spelling) > _LONGEST_WORD:
         only = frozenset((fold_letters(spelling),))
-        return Forms(only, only, only, frozenset())
+        return Forms(only, only, only, frozenset(), frozenset())
     bare = bare_words(spelling)
     words = frozenset(map(fold_letters, bare))
     continuing = frozenset(map(fold_letters, bare_words(spelling, conjunction=False)))
     found = words.union(*map(_nouns, bare))
     sounds = frozenset(filter(None, map(sound, bare)))
-    return Forms(words, continuing, found, sounds)
+    return Forms(words, continuing, found, frozenset(map(consonants, bare)), sounds)
 
 
 forms = lru_cache(maxsize=1 << 16)(_forms)

@@ -8,10 +8,10 @@ the answer is that of asking each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from pipeline.topics.expressions import Leaf, Query
-from pipeline.topics.forms import forms
+from pipeline.topics.forms import Forms, forms
 from pipeline.topics.guards import Guard, every_form, guards
 from pipeline.topics.match import terms_that_hold
 from pipeline.topics.patterns import PatternSet
@@ -31,6 +31,7 @@ class _Known:
     nouns: tuple[str, ...]
     words: tuple[str, ...]
     sounds: tuple[str, ...]
+    prefixes: tuple[str, ...]
 
 
 class QueryIndex:
@@ -46,12 +47,13 @@ class QueryIndex:
         for number, query in enumerate(self._queries):
             for guard in guards(query.root):
                 self._led_to.setdefault(guard, []).append(number)
-        self._prefix_sizes = sorted({len(form) for kind, form in self._led_to if kind == "prefix"})
         self._patterns = PatternSet(form for kind, form in self._led_to if kind == "pattern")
         asked = {guard for query in self._queries for guard in every_form(query.root)}
         self._asked_nouns = frozenset(form for kind, form in asked if kind == "noun")
         self._asked_words = frozenset(form for kind, form in asked if kind == "word")
         self._asked_sounds = frozenset(form for kind, form in asked if kind == "sound")
+        self._asked_prefixes = frozenset(form for kind, form in asked if kind == "prefix")
+        self._prefix_sizes = sorted({len(form) for form in self._asked_prefixes})
         self._remembered: dict[str, _Known | None] = {}
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
@@ -72,12 +74,16 @@ class QueryIndex:
     def _look_up(self, text: PreparedText) -> tuple[set[int], WordIndex]:
         found: set[int] = set()
         index = WordIndex()
+        prefixes: dict[str, list[str]] = {}
+        index.prefixes = prefixes
         remembered = self._remembered
         for spelling in text.spellings:
             known = remembered[spelling] if spelling in remembered else self._remember(spelling)
             if known is not None:
                 found.update(known.led_to)
                 index.add(spelling, known.nouns, known.words, known.sounds)
+                for prefix in known.prefixes:
+                    prefixes.setdefault(prefix, []).append(spelling)
         for guard in self._of_article(text):
             found.update(self._led_to.get(guard, ()))
         return found, index
@@ -90,8 +96,9 @@ class QueryIndex:
             tuple(may_be.nouns & self._asked_nouns),
             tuple(may_be.words & self._asked_words),
             tuple(may_be.sounds & self._asked_sounds),
+            tuple(self._prefixes_of(may_be) & self._asked_prefixes),
         )
-        told = known if any((known.led_to, known.nouns, known.words, known.sounds)) else None
+        told = known if any(getattr(known, one.name) for one in fields(known)) else None
         if len(self._remembered) < _MOST_REMEMBERED:
             self._remembered[spelling] = told
         return told
@@ -103,12 +110,13 @@ class QueryIndex:
             yield "noun", form
         for form in known.words:
             yield "word", form
-            for size in self._prefix_sizes:
-                if size > len(form):
-                    break
-                yield "prefix", form[:size]
+        for form in self._prefixes_of(known):
+            yield "prefix", form
         for heard in known.sounds:
             yield "sound", heard
+
+    def _prefixes_of(self, known: Forms) -> frozenset[str]:
+        return frozenset(form[:size] for form in known.words for size in self._prefix_sizes)
 
     def _of_article(self, text: PreparedText) -> Iterator[Guard]:
         yield "source", text.facets.source.casefold()

@@ -95,7 +95,8 @@ def _occurs(leaf: Leaf, text: PreparedText) -> bool:
         case Facet():
             return has_facet(leaf, text)
         case Term(words=(same,), by=by) if not text.stands(same, by):
-            return bool(leaf.sounds) and next(places(leaf, text), None) is not None
+            if not any(heard in text.index.sounds for heard in leaf.sounds):
+                return False
         case Term(words=(_,), fields=fields) if text.is_plain and fields == ANYWHERE:
             return True
     return next(places(leaf, text), None) is not None

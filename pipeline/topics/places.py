@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.arabic import bare_words
 from pipeline.records import MatchedTerm
 from pipeline.topics.expressions import By, Facet, Leaf, Near, Pattern, Term
 from pipeline.topics.forms import forms
 from pipeline.topics.patterns import found_by
-from pipeline.topics.sounds import consonants
 from pipeline.topics.text import ANY_FACETS, PreparedText
 from pipeline.topics.words import Word
 
@@ -67,11 +65,9 @@ def shown(leaf: Leaf, place: Place, text: PreparedText) -> MatchedTerm:
 
 
 def _of_term(term: Term, text: PreparedText) -> Iterator[Place]:
+    heard = list(_as_heard(term, text)) if term.sounds else []
     found = _as_written(term, text)
-    if not term.sounds:
-        yield from found
-        return
-    yield from sorted({*found, *_as_heard(term, text)})
+    yield from sorted({*found, *heard}) if heard else found
 
 
 def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:
@@ -119,7 +115,7 @@ def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
 
 
 def _sounds(word: Word, heard: str) -> bool:
-    return any(consonants(bare) == heard for bare in bare_words(word.spelling))
+    return heard in forms(word.spelling).consonants
 
 
 def _of_pattern(pattern: Pattern, text: PreparedText) -> Iterator[Place]:

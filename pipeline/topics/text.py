@@ -38,6 +38,8 @@ class WordIndex:
         self.nouns: dict[str, list[str]] = {}
         self.words: dict[str, list[str]] = {}
         self.sounds: dict[str, list[str]] = {}
+        #: None: every beginning may be asked for, and is looked for when it is
+        self.prefixes: dict[str, list[str]] | None = None
 
     def add(
         self, spelling: str, nouns: Iterable[str], words: Iterable[str], sounds: Iterable[str]
@@ -131,6 +133,8 @@ class PreparedText:
         return self._numbers(found)
 
     def _beginning(self, letters: str) -> set[str]:
+        if self.index.prefixes is not None:
+            return set(self.index.prefixes.get(letters, ()))
         return {
             one
             for one, known in self.forms
