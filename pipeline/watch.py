@@ -16,8 +16,9 @@ from pipeline.records import AlertKind, ArticleData, EditData, Match, MatchedTer
 from pipeline.topics import Facets, PreparedText, parse_query, prepare
 from pipeline.topics.expressions import Facet, Leaf
 from pipeline.topics.index import QueryIndex
-from pipeline.topics.match import PLACES, facet_shown, shown_places
+from pipeline.topics.match import PLACES, facet_shown, holds, shown_places
 from pipeline.topics.places import Place, places, shown
+from pipeline.topics.reasons import why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,29 @@ class Watch:
                 hits.append(topic.hit(kind, edited.shown(held)))
         return tuple(hits)
 
+    def verdicts(
+        self, source: str, sections: Sequence[str], data: ArticleData
+    ) -> tuple[TopicVerdict, ...]:
+        """What every topic makes of an article as it stands, in the configuration's order."""
+        text = prepare(data.title, data.body, facets_of(source, sections, data))
+        return tuple(
+            TopicVerdict(
+                topic.settings.name,
+                topic.limit_against(source, sections, data)
+                or (None if holds(query.root, text) else why_not(query, text)),
+            )
+            for topic, query in zip(self._topics, self._queries.queries, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicVerdict:
+    """Whether a topic holds for an article, and if not, why."""
+
+    topic: str
+    #: None: it holds
+    why_not: str | None
+
 
 def facets_of(source: str, sections: Sequence[str], data: ArticleData) -> Facets:
     """What is searched of an article beside its title and body."""
@@ -142,13 +166,19 @@ class _WatchedTopic:
         self, kinds: Sequence[AlertKind], source: str, sections: Sequence[str], data: ArticleData
     ) -> bool:
         """Whether an article is one that the topic looks at, for one of these events."""
+        told_of = not set(kinds).isdisjoint(self.settings.on)
+        return told_of and self.limit_against(source, sections, data) is None
+
+    def limit_against(self, source: str, sections: Sequence[str], data: ArticleData) -> str | None:
+        """By which of its limits the topic does not look at an article; None: it does."""
         asked = self.settings
-        return (
-            not set(kinds).isdisjoint(asked.on)
-            and (not asked.sources or source in asked.sources)
-            and (not asked.sections or not set(asked.sections).isdisjoint(sections))
-            and (not asked.languages or _is_in(data.language, asked.languages))
-        )
+        if asked.sources and source not in asked.sources:
+            return f"the topic is limited to sources {', '.join(asked.sources)}"
+        if asked.sections and set(asked.sections).isdisjoint(sections):
+            return f"the topic is limited to sections {', '.join(asked.sections)}"
+        if asked.languages and not _is_in(data.language, asked.languages):
+            return f"the topic is limited to languages {', '.join(asked.languages)}"
+        return None
 
     def feels(self, edit: EditData) -> bool:
         """Whether an edit is any change at all to the topic."""

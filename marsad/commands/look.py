@@ -24,6 +24,7 @@ from pipeline.records import EditData, EditKind
 from pipeline.store import queries, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
+from pipeline.watch import Watch
 
 T = TypeVar("T")
 #: rows a table shows people when they do not say; --json has no limit
@@ -226,6 +227,8 @@ def explain(
         owed = queries.deliveries(session, alert_ids=[one.id for one in raised])
         changed = [one for view in views for one in queries.edits(session, article_id=view.id)]
         untold = told_stories.untold(session, ids)
+    watch = Watch(found)
+    made_of = [(view, watch.verdicts(view.source, view.sections, view.data)) for view in views]
     if not links and not views:
         err.print(
             f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
@@ -241,6 +244,11 @@ def explain(
                 "alerts": [jsonlines.alert(one) for one in raised],
                 "deliveries": [jsonlines.delivery(one) for one in owed],
                 "untold": [story_screen.untold_object(one) for one in untold],
+                "topics": [
+                    {"article": view.id, "topic": one.topic, "why_not": one.why_not}
+                    for view, verdicts in made_of
+                    for one in verdicts
+                ],
             }
         )
         return
@@ -256,6 +264,9 @@ def explain(
             f"topic {one.topic} was not told again: alert {one.alert} had told of story "
             f"{one.story}, which it carries"
         )
+    for _, verdicts in made_of:
+        if verdicts:
+            out.print(screen.verdict_table(verdicts))
     if not raised and not untold:
         out.print("no alert was raised: " + _why_quiet(views, links))
     if not raised:

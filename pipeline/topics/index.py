@@ -42,13 +42,14 @@ class QueryIndex:
     """
 
     def __init__(self, queries: Sequence[Query]) -> None:
-        self._queries = tuple(queries)
+        #: by their numbers
+        self.queries = tuple(queries)
         self._led_to: dict[Guard, list[int]] = {}
-        for number, query in enumerate(self._queries):
+        for number, query in enumerate(self.queries):
             for guard in guards(query.root):
                 self._led_to.setdefault(guard, []).append(number)
         self._patterns = PatternSet(form for kind, form in self._led_to if kind == "pattern")
-        asked = {guard for query in self._queries for guard in every_form(query.root)}
+        asked = {guard for query in self.queries for guard in every_form(query.root)}
         self._asked_nouns = frozenset(form for kind, form in asked if kind == "noun")
         self._asked_words = frozenset(form for kind, form in asked if kind == "word")
         self._asked_sounds = frozenset(form for kind, form in asked if kind == "sound")
@@ -63,7 +64,7 @@ class QueryIndex:
             return
         text = text.with_index(index)
         for number in sorted(candidates):
-            terms = terms_that_hold(self._queries[number], text)
+            terms = terms_that_hold(self.queries[number], text)
             if terms is not None:
                 yield number, terms
 

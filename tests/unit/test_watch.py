@@ -182,6 +182,34 @@ def test_a_page_that_tells_no_language_may_be_in_any() -> None:
     assert told_of_new(watch({"query": "قمة", "languages": ["fr"]})) == ["topic0"]
 
 
+def test_every_topic_says_why_it_does_not_hold() -> None:
+    topics = watch(
+        {"query": "قمة"},
+        {"query": "مناورات AND (غائب OR ناقص)"},
+        {"query": "قمة NOT سليم"},
+        {"query": "2 OF (قمة, غائب, ناقص)"},
+        {"query": "title:مناورات"},
+        {"query": "NEAR/1(الوفود, مشتركة)"},
+        {"query": "lang:fr"},
+        {"query": "قمة", "sources": ["other"]},
+        {"query": "قمة", "sections": ["world"]},
+        {"query": "(قمة AND غائب) OR ناقص"},
+    )
+    told = [one.why_not for one in topics.verdicts("outlet", ["culture"], PIECE)]
+    assert told == [
+        None,
+        "none of غائب, ناقص is found",
+        "سليم is found, which NOT excludes",
+        "1 of قمة, غائب, ناقص is found, not 2",
+        "مناورات is not found in the title",
+        "NEAR/1(الوفود, مشتركة): they do not stand so close together",
+        "the article's lang is not fr",
+        "the topic is limited to sources other",
+        "the topic is limited to sections world",
+        "غائب is not found",
+    ]
+
+
 def test_topics_look_at_byline_tags_sections_and_source() -> None:
     piece = replace(PIECE, byline="سليم المرابط", tags=("الساحل",), section="المغرب العربي")
     queries = ["byline:سليم", "tag:الساحل", "section:العربي", "section:culture", "source:outlet"]
