@@ -74,6 +74,9 @@ bench-edits: setup ## measure kinds of edits on labelled pairs, and the speed of
 bench-stories: setup ## measure how copies are found, and the look-up at 1,000,000 articles
 	$(BIN)/python -m benchmarks.stories
 
+bench-topics: setup ## measure how fast 10,000 topics are asked of an article
+	$(BIN)/python -m benchmarks.topics
+
 bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
 	$(BIN)/python -m benchmarks.archive
 

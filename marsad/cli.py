@@ -15,7 +15,19 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, compare, demo, keep, look, opml, read, setup, stories, work
+from marsad.commands import (
+    add,
+    compare,
+    demo,
+    keep,
+    look,
+    opml,
+    read,
+    setup,
+    stories,
+    topics,
+    work,
+)
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -60,7 +72,7 @@ app.command("stories")(stories.stories)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
-app.command("topics")(look.topics)
+app.add_typer(topics.app, name="topics")
 app.command("explain")(look.explain)
 app.command("export")(keep.export)
 app.command("import")(keep.import_)

@@ -31,6 +31,7 @@ from pipeline.store.queries import (
 )
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
+from pipeline.watch import TopicVerdict
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -375,6 +376,19 @@ def diff_page(blocks: tuple[DiffBlock, ...]) -> RenderableType:
         )
         lines.append(Text())
     return Group(*lines)
+
+
+def verdict_table(verdicts: Iterable[TopicVerdict]) -> Table:
+    """What every topic makes of an article as it stands."""
+    table = _table("topic", "holds for its text", "why not")
+    for one in verdicts:
+        holds = one.why_not is None
+        table.add_row(
+            one.topic,
+            Text("yes" if holds else "no", style="green" if holds else "dim"),
+            foreign(one.why_not),
+        )
+    return table
 
 
 def reasons(terms: Iterable[MatchedTerm]) -> RenderableType:

@@ -444,7 +444,7 @@ class _PageWrite:
             outbox.add_alert(
                 self._session,
                 hit,
-                kind="edit" if edit else "new",
+                kind=hit.kind,
                 article=row,
                 version=version,
                 edit=edit,

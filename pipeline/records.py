@@ -417,7 +417,7 @@ class ArticleForUpdate:
     last_changed_at: datetime
 
 
-MatchedField = Literal["title", "body"]
+MatchedField = Literal["title", "body", "byline", "tag", "section", "source", "lang"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +441,7 @@ class Match:
     terms: tuple[MatchedTerm, ...]
 
 
-AlertKind = Literal["new", "edit"]
+AlertKind = Literal["new", "edit", "entered", "left"]
 
 
 @dataclass(frozen=True, slots=True)

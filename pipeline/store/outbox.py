@@ -10,6 +10,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -92,6 +93,16 @@ def topics_told_of(session: Session, article_id: int) -> set[str]:
             select(AlertRow.topic).where(AlertRow.article_id == article_id, AlertRow.kind == "new")
         )
     )
+
+
+def has_alert(session: Session, hit: Hit, article_id: int, version: int) -> bool:
+    """Whether a topic was told of this event already, or of the same piece as a new one."""
+    query = select(AlertRow.id).where(
+        AlertRow.topic == hit.topic, AlertRow.article_id == article_id, AlertRow.kind == hit.kind
+    )
+    if hit.kind != "new":
+        query = query.where(AlertRow.version == version)
+    return session.scalar(query.limit(1)) is not None
 
 
 def _is_due(now: datetime, due_by: datetime, full: list[str]) -> ColumnElement[bool]:
@@ -249,7 +260,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         delivery_id=claim.id,
         topic=alert.topic,
         watchlist=alert.watchlist,
-        kind="edit" if edit else "new",
+        kind=cast(AlertKind, alert.kind),
         created_at=alert.created_at,
         source=article.source,
         article_id=article.id,

@@ -208,9 +208,19 @@ def articles(
     sources: Iterable[str] = (),
     states: Iterable[str] = (),
     ids: Iterable[int] | None = None,
+    since: datetime | None = None,
     limit: int | None = None,
 ) -> list[ArticleView]:
-    """Articles, last first seen first; all of them without a limit."""
+    """Articles, last first seen first; all of them without a limit.
+
+    Args:
+        session: of a reading transaction.
+        sources: only of these; none: all.
+        states: only in these; none: all.
+        ids: only these.
+        since: only those first seen then or later.
+        limit: how many at most.
+    """
     query = (
         select(ArticleRow, VersionRow)
         .join(
@@ -226,9 +236,23 @@ def articles(
         query = query.where(ArticleRow.state.in_(wanted))
     if ids is not None:
         query = query.where(ArticleRow.id.in_(tuple(ids)))
+    if since is not None:
+        query = query.where(ArticleRow.first_seen_at >= since)
     rows = session.execute(query).all()
     listed = _sections(session, None if ids is None else [article.id for article, _ in rows])
     return [_article(article, latest, listed[article.id]) for article, latest in rows]
+
+
+def article_ids(
+    session: Session, *, sources: Iterable[str] = (), since: datetime | None = None
+) -> list[int]:
+    """Ids of articles, last first seen first."""
+    query = select(ArticleRow.id).order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc())
+    if wanted := tuple(sources):
+        query = query.where(ArticleRow.source.in_(wanted))
+    if since is not None:
+        query = query.where(ArticleRow.first_seen_at >= since)
+    return list(session.scalars(query))
 
 
 def article(session: Session, article_id: int) -> ArticleView | None:

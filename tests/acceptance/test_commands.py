@@ -76,11 +76,14 @@ def test_check_tells_every_mistake_with_its_place_and_exits_2(tmp_path: Path) ->
     )
     checked = marsad("check", "--config", path)
     assert checked.code == 2
-    lines = (checked.out + checked.err).splitlines()
+    told = (checked.out + checked.err).splitlines()
+    lines = [line for line in told if not line.startswith(" ")]
     places = {line.removeprefix(f"{path}:").split(": ")[0] for line in lines}
     assert all(re.match(r".*:\d+:\d+: \S+: .+", line) for line in lines), lines
-    assert {"2:11", "3:1"} <= places
+    assert {"2:11", "3:1", "7:66"} <= places
     assert len(lines) == 5
+    caret = told.index("    '(الجزائر'") + 1
+    assert told[caret] == "     ^"
 
 
 def test_no_configuration_says_what_to_do(tmp_path: Path) -> None:
