@@ -67,17 +67,20 @@ LATIN_PIECES: Final = (
     "published", "written", "reported", "article", "story", "publié", "rédigé", "écrit",
     "publicado", "escrito", "pubblicato", "scritto", "pressemitteilung", "submitted", "added",
 )  # fmt: skip
-LATIN_DAYS_AND_MONTHS: Final = (
+LATIN_DAYS_AND_MARKS: Final = (
     "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mo", "di",
     "mi", "do", "fr", "sa", "so", "monday", "tuesday", "wednesday", "thursday", "friday",
     "saturday", "sunday", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
-    "dimanche", "januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober",
-    "dezember", "january", "february", "july", "october", "november", "september", "december",
-    "janvier", "février", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-    "okt", "nov", "dec", "dez", "august", "march", "april", "june", "juillet", "août",
-    "octobre", "novembre", "décembre", "septembre", "uhr", "stand", "updated", "published",
-    "veröffentlicht", "aktualisiert", "publié", "mis à jour", "schlagworte", "kategorie",
-    "kategorien", "kategorie:", "lesezeit", "min read", "kommentare",
+    "dimanche", "uhr", "stand", "updated", "published", "veröffentlicht", "aktualisiert",
+    "publié", "mis à jour", "schlagworte", "kategorie", "kategorien", "kategorie:", "lesezeit",
+    "min read", "kommentare",
+)  # fmt: skip
+LATIN_MONTHS: Final = (
+    "januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
+    "january", "february", "july", "october", "november", "september", "december", "janvier",
+    "février", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt",
+    "nov", "dec", "dez", "august", "march", "april", "may", "june", "juillet", "août",
+    "octobre", "novembre", "décembre", "septembre",
 )  # fmt: skip
 #: before or after a date, that it is of the last change; patterns
 CHANGE_WORDS: Final = (

@@ -48,9 +48,11 @@ _TAIL: Final = re.compile(
     r"|\s+(?:in|at|from|pour|à|für|aus|bei|en|is|ist|est|has|writes|schreibt|on|am|vom|um|le|den)\s.*$"
     r"|\s*[:–—].*$|\s+(?:on|am|vom|le|in|at|im)$"
 )
-#: a date or a clock: no name goes on after it
+#: a date or a clock: no name goes on after it; a month is one beside figures, and no «Jan Roe»
 _DATE: Final = re.compile(
-    rf"(?:^|(?<=[\s,|(]))(?:\d[\d./:]*|(?:{'|'.join(words.LATIN_DAYS_AND_MONTHS)}))\b.*$", re.I
+    rf"(?:^|(?<=[\s,|(]))(?:\d[\d./:]*|(?:{'|'.join(words.LATIN_DAYS_AND_MARKS)})"
+    rf"|(?:{'|'.join(words.LATIN_MONTHS)})(?=\.?,?\s*\d))\b.*$",
+    re.I,
 )
 _LEGAL: Final = re.compile(r"\b(?:GmbH|e\.\s?V\.|KG|AG|Ltd|Inc|LLC|S\.A\.|SARL)(?!\w)")
 _KOREAN: Final = re.compile(r"(?:^|\S+\s+)?([가-힣]{2,4})\s+(?:기자|특파원|논설위원)")
