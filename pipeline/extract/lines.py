@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
+from urllib.parse import urldefrag
 
+from pipeline.extract.addresses import absolute
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.text import clean
 
 _LONGEST_LINE: Final = 200
+_FIGURES: Final = ("figure", "figcaption")
 #: a line that begins so, and is short, signs a piece
 _SIGNS: Final = re.compile(
     r"\s*(?:(?:By|BY|Von|VON|Par|PAR|Por)(?:\s*:|\s)\s*(?=[A-ZÀ-Þ]|$)|(?:Autor|Autorin|Author|Auteur|بقلم|كتب|كتبت)\s*:\s*)"
@@ -42,6 +46,31 @@ _DATELINE: Final = re.compile(
 _BARS: Final = re.compile(r"(?<=\d)\s?\|\s?(?=\d)")
 #: what is printed before a date in an element of its own
 _LABEL: Final = re.compile(r".{2,30}:\s*", re.DOTALL)
+#: at the beginning of a line whose date is that of publication
+_PUBLISHED: Final = re.compile(
+    r"^\s*(?:(?:Erschienen|Erstellt|Veröffentlicht|Publiziert|Online seit|Published|Posted"
+    r"|Publi[ée]e?|Mis en ligne|Publicado|Publicada|Pubblicato|Gepubliceerd|Publicerad|Publisert)"
+    r"(?:\s+(?:am|on|le|el|il|op|dne))?\s*:?|(?:تاريخ النشر|نُ?شر(?:ت)? (?:في|بتاريخ|يوم))\s*:?)"
+    r"\s*(?=\d|$|\w{2,9}[.,]?\s)"
+)
+#: in a sentence below a text that tells where it belongs
+_WAS_PUBLISHED: Final = re.compile(
+    r"\b(?:wurde am|was (?:posted|published|written) on|a été (?:publié|posté)e? le)\s*"
+)
+#: how «wurde am … um 23:03 Uhr» has to go on
+_POSTED: Final = re.compile(r"[\w\s:,]{0,20}?\b(?:gepostet|veröffentlicht|geschrieben)\b")
+_DATE_AFTER: Final = re.compile(
+    r"(?:\w{2,10}[.,]*\s+)?(?:\d{1,2}|\w{3,9})[\w.,/ -]{3,24}?(?:19|20)\d\d"
+    r"(?:,?\s+(?:um|at|à)?\s*\d{1,2}[:.h]\d\d(?:\s*[ap]m\b)?)?"
+)
+_SHORTEST_LABEL: Final = 6
+_SOON: Final = 8
+_MOST_LABELLED: Final = 8
+#: letters of a link's text that may be a title
+_SHORTEST_TITLE: Final = 12
+#: letters of an item of a list, and how many elements around its link it may be
+_LONGEST_ITEM: Final = 300
+_AROUND_LINK: Final = 3
 #: how many elements and texts from the heading such a line may stand
 _NEAR_HEADING: Final = 300
 #: how many times farther from the heading a line before it counts
@@ -96,15 +125,63 @@ def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
     """
     entries = flat.entries
     heading = _place_of(flat, title)
+    pictures = {clean(one.get("alt")) for _, one in flat.elements() if one.tag == "img"}
     around = range(max(heading - _NEAR_HEADING // 2, 0), min(heading + _NEAR_HEADING, len(entries)))
     for at in sorted(around, key=lambda at: max(at - heading, _BEFORE * (heading - at))):
         entry = entries[at]
         if not isinstance(entry, str) or not _HAS_YEAR.search(entry[:_LONGEST_LINE]):
             continue
+        if clean(entry) in pictures or _is_caption(flat, at):
+            continue
         if begins := _DATELINE.match(entry[:_LONGEST_LINE]):
             yield _labelled(flat, at, begins[1])
         elif len(entry) < _LONGEST_LINE and len(entry.split()) <= _MOST_WORDS:
             yield _labelled(flat, at, entry)
+
+
+def published_lines(flat: FlatPage) -> Iterator[str]:
+    """Lines anywhere that say when the piece was published: «Erschienen am: 13.10.2026».
+
+    Each the label and what follows it within a few texts.
+    """
+    found = 0
+    for at, entry in enumerate(flat.entries):
+        if not isinstance(entry, str) or len(entry) < _SHORTEST_LABEL:
+            continue
+        label = _PUBLISHED.match(entry) or _WAS_PUBLISHED.search(entry, len(entry) - _LONGEST_LINE)
+        if label is None:
+            continue
+        after = (one for one in flat.entries[at + 1 : at + _SOON] if isinstance(one, str))
+        text = clean(" ".join((entry[label.end() :], *after))[:_LONGEST_LINE])
+        line = _DATE_AFTER.match(text)
+        if line and (label[0].strip() != "wurde am" or _POSTED.match(text[line.end() :])):
+            found += 1
+            yield line[0]
+        if found == _MOST_LABELLED:
+            return
+
+
+def teased_lines(flat: FlatPage, url: str) -> Iterator[str]:
+    """Dates beside a link to this very page, in a list of the newest pieces or a menu."""
+    found, here = 0, urldefrag(url).url
+    for at, one in flat.elements():
+        href = one.get("href") if one.tag == "a" else ""
+        # with a fragment it leads to a comment, or to a part of the text
+        if not href or "#" in href or one.letters < _SHORTEST_TITLE:
+            continue
+        if absolute(href, url) != here:
+            continue
+        item = at
+        for outer in islice(flat.around(at), 1 + _AROUND_LINK):
+            if flat.element(outer).letters > _LONGEST_ITEM:
+                break
+            item = outer
+        inside = flat.entries[item : flat.element(item).end]
+        lines = [one for one in inside if isinstance(one, str) and _HAS_YEAR.search(one)]
+        yield from (clean(line) for line in lines if len(line.split()) <= _MOST_WORDS)
+        found += 1
+        if found == _MOST_LABELLED:
+            return
 
 
 def _labelled(flat: FlatPage, at: int, line: str) -> str:
@@ -128,3 +205,12 @@ def _place_of(flat: FlatPage, title: str) -> int:
         elif start and text_of_title is None and len(entry) < 2 * len(title) + 50:
             text_of_title = at if clean(entry) == title else None
     return start if text_of_title is None else text_of_title
+
+
+def _is_caption(flat: FlatPage, at: int) -> bool:
+    """Whether a text stands in a figure, where a date is the picture's."""
+    before = next((i for i in range(at - 1, -1, -1) if not isinstance(flat.entries[i], str)), -1)
+    return any(
+        flat.element(index).tag in _FIGURES and flat.holds(index, at)
+        for index in flat.around(before)
+    )

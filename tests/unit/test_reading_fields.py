@@ -513,6 +513,54 @@ def test_a_date_that_stands_for_itself_is_found_and_others_are_passed_over(below
     assert day_of(page(below=below)) == "2026-11-20"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Erschienen am:</p><h2>20.11.2026</h2>",
+        "<p>Publié le 20 novembre 2026 à 18:05 | Eau</p>",
+        "<p>تاريخ النشر: 20 نوفمبر 2026</p>",
+        "<p>Dieser Beitrag wurde am <b>20. November 2026</b> um <b>23:03</b> Uhr gepostet.</p>",
+        "<p>This entry was posted on Friday, November 20, 2026 at 6:53 pm and is filed.</p>",
+        f'<ul><li>20/11/2026 <a href="{ADDRESS}">{TITLE}</a></li></ul>',
+    ],
+)
+def test_the_day_of_publication_is_found_below_the_text_too(end: str) -> None:
+    far = "<p>نص</p>" * 200
+
+    assert day_of(page(end=far + end)) == "2026-11-20"
+
+
+def test_a_line_of_the_publication_is_believed_over_a_vague_claim_and_under_a_clear_one() -> None:
+    vague = '<meta name="date" content="2026-11-22">'
+    clear = '<meta property="article:published_time" content="2026-11-22">'
+    end = "<p>نص</p>" * 200 + "<p>Erstellt am: 20.11.2026</p>"
+
+    assert day_of(page(vague, end=end)) == "2026-11-20"
+    assert day_of(page(clear, end=end)) == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Erschienen am: 20.11.2026</p><p>Erschienen am: 21.11.2026</p>",
+        "<p>Die Umlage wurde am 20. November 2026, kurz vor ihrem Beginn, gekippt.</p>",
+        f'<p><a href="{ADDRESS}#comment-7">20/11/2026, 10:31 قارئ</a></p>',
+        '<ul><li>20/11/2026 <a href="/articles/akhar">خبر آخر من المدينة</a></li></ul>',
+    ],
+)
+def test_days_of_other_things_below_the_text_are_not_the_publication_s(end: str) -> None:
+    assert day_of(page(end="<p>نص</p>" * 200 + end)) is None
+
+
+def test_the_date_of_a_picture_is_not_the_piece_s() -> None:
+    caption = "محطة القياس على النهر يوم 24 أكتوبر 2026"
+    figure = f"<figure><img src='/n.jpg'><figcaption>{caption}</figcaption></figure>"
+    box = f'<div><img src="/n.jpg" alt="{caption}"><p>{caption}</p></div>'
+
+    assert day_of(page(below=figure)) is None
+    assert day_of(page(below=f"{box}<p>20/11/2026</p>")) == "2026-11-20"
+
+
 def test_a_line_just_before_the_heading_is_nearer_than_one_far_below_it() -> None:
     heading = f"<p>20/11/2026 // محلية</p><h1>{TITLE}</h1>"
 
