@@ -209,7 +209,8 @@ def _place_of(flat: FlatPage, title: str) -> int:
 
 def _is_caption(flat: FlatPage, at: int) -> bool:
     """Whether a text stands in a figure, where a date is the picture's."""
-    before = next((i for i in range(at - 1, -1, -1) if not isinstance(flat.entries[i], str)), -1)
+    earlier = range(at - 1, max(at - _NEAR_HEADING, -1), -1)
+    before = next((place for place in earlier if not isinstance(flat.entries[place], str)), -1)
     return any(
         flat.element(index).tag in _FIGURES and flat.holds(index, at)
         for index in flat.around(before)

@@ -19,6 +19,7 @@ from pipeline.press_words import key
 from pipeline.records import Provenance
 
 _LONGEST: Final = 50
+_LONGEST_LINE: Final = 200
 _MOST_WORDS: Final = 5
 #: what stands around a name: rules, bars, and from a bar or a date on other details
 _AROUND: Final = " \t|·•,;:–—-"
@@ -47,7 +48,7 @@ def signer_of(claims: Iterable[Claim], outlets: frozenset[str]) -> tuple[Claim, 
 
 def _names(text: str) -> Iterator[str]:
     """The names in a line or claim that may be a desk's or an outlet's."""
-    for part in _PARTS.split(without_label(text)):
+    for part in _PARTS.split(without_label(text)) if len(text) <= _LONGEST_LINE else ():
         name = _REST.sub("", part.strip(_AROUND)).strip(_AROUND).removeprefix("www.")
         if _may_sign(name):
             yield name
