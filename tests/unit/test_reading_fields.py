@@ -191,6 +191,13 @@ def test_what_the_outlet_declares_twice_keeps_its_kicker() -> None:
     assert read(page(head)).title == whole
 
 
+def test_a_kicker_that_the_headline_has_and_the_shared_title_has_not_stays_out() -> None:
+    whole = f"الأحوال الجوية: {TITLE}"
+    head = script(piece(headline=whole)) + f'<meta property="og:title" content="{TITLE}">'
+
+    assert read(page(head, heading=f"<h1>{whole}</h1>")).title == TITLE
+
+
 def test_a_headline_that_was_cut_is_read_whole() -> None:
     cut = TITLE.rpartition(" ")[0]
 
