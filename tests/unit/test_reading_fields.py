@@ -273,6 +273,7 @@ def test_a_heading_that_is_a_logo_is_not_the_title() -> None:
         ("https://manara.example/authors/hala", ()),
         ("@hala", ()),
         ("manara", ()),
+        ("manara.example, Tunis, Tunisia", ()),
         ("admin", ()),
     ],
 )
