@@ -89,7 +89,8 @@ def names_in(
     """
     if len(text) > _LONGEST or key(text) in outlets or _LEGAL.search(text):
         return
-    if certain and any("." in part and key(part) in outlets for part in text.split(",")):
+    first, comma, _ = text.partition(",")
+    if certain and comma and "." in first and key(first) in outlets:
         return  # the outlet with its place: «manara.example, Tunis, Tunisia»
     if _ARABIC.search(text):
         yield from _arabic_names(text, outlets, marked=marked)

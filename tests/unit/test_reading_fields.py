@@ -274,6 +274,7 @@ def test_a_heading_that_is_a_logo_is_not_the_title() -> None:
         ("@hala", ()),
         ("manara", ()),
         ("manara.example, Tunis, Tunisia", ()),
+        ("Jane Roe, manara.example", ("Jane Roe",)),
         ("admin", ()),
     ],
 )
