@@ -267,7 +267,7 @@ class ArticleData:
     publisher_id: str | None = None
     #: as printed, such as "الميثاق/وكالات"
     byline: str | None = None
-    #: people only
+    #: people; where none is named, the desk or outlet that signs
     authors: tuple[str, ...] = ()
     #: news agencies as printed, named or not ("وكالات")
     agencies: tuple[str, ...] = ()
