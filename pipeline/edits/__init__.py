@@ -3,7 +3,7 @@
 The flow of `compare`, which knows no store and no clock:
 
     1. equal content and stamp: no edit; equal content: `touched`
-    2. the title's two versions are judged as two versions of a sentence (`sentence_pair`)
+    2. the title's two versions are judged as two versions of a sentence (`judging`)
     3. the body's sentences are aligned (`alignment`): stayed, moved, changed, gone, come
     4. each changed sentence is judged; what came or went is a correction, an addition, a removal
     5. where more than half of the body was replaced, `rewrite` stands for the small kinds
@@ -22,8 +22,8 @@ from typing import Final, get_args
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
+from pipeline.edits.judging import judge_pair
 from pipeline.edits.notices import is_notice
-from pipeline.edits.sentence_pair import judge_pair
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
 from pipeline.records import ArticleData, EditData, EditKind, KindEvidence, Stamp

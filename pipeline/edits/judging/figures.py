@@ -1,0 +1,107 @@
+"""Tells which figures of a sentence changed, and claims them with the words that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pipeline.edits.figure_changes import figure_changes
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.numbers import Figure, attends
+from pipeline.edits.words import Sentence
+
+
+def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
+    """Tells and claims the figures that changed; returns the changes that hold one.
+
+    Args:
+        pair: under judgement.
+        clauses: changes that are statements of their own, whose figures are none.
+    """
+    changes = figure_changes(pair.compared)
+    for one, other in changes.rewritten:
+        _claim_rewritten(pair, one, other)
+    holding: dict[Hunk | None, tuple[list[Figure], list[Figure]]] = {}
+    for side, group in ((0, changes.gone), (1, changes.come)):
+        for figure in group:
+            holding.setdefault(_hunk_of(pair, figure, side), ([], []))[side].append(figure)
+    told: set[Hunk] = set()
+    for hunk, (gone, come) in holding.items():
+        if hunk in clauses:
+            continue
+        pair.tell(
+            "figures", _spoken(pair.before.sentence, gone), _spoken(pair.after.sentence, come)
+        )
+        if hunk is not None:
+            told.add(hunk)
+            _claim_figures(pair, hunk, gone, come)
+    return told
+
+
+def _hunk_of(pair: Pair, figure: Figure, side: int) -> Hunk | None:
+    for hunk in pair.hunks:
+        start, end = (hunk.i, hunk.i_end) if side == 0 else (hunk.j, hunk.j_end)
+        if start < figure.end and figure.start < end:
+            return hunk
+    return None
+
+
+def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
+    old, new = pair.before.sentence, pair.after.sentence
+    said, again = old.words[one.start : one.end], new.words[other.start : other.end]
+    if [word.key for word in said] != [word.key for word in again]:
+        pair.tell("formatting", old.said(one.start, one.end), new.said(other.start, other.end))
+    pair.claim(list(range(one.start, one.end)), list(range(other.start, other.end)))
+    # «4 حكام», «أربعة حكام»: what is counted may change its form with the number
+    i, j = one.end, other.end
+    if i < len(old.words) and j < len(new.words) and _akin(old.words[i].key, new.words[j].key):
+        pair.claim([i], [j])
+
+
+def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
+    for (side, start, end), group in zip(pair.sides(hunk), (gone, come), strict=True):
+        for figure in group:
+            side.claimed.update(range(figure.start, min(figure.end + 1, end)))
+        left = side.open(start, end)
+        if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:
+            side.claimed.update(left)
+        side.claimed.update(at for at in left if attends(side.sentence.words[at]))
+    _claim_singular(pair, hunk, gone, come)
+
+
+def _claim_singular(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
+    """«شخص» that became «شخصين» is no other word beside the figure."""
+    others = ((pair.after, come), (pair.before, gone))
+    for (side, start, end), (other, group) in zip(pair.sides(hunk), others, strict=True):
+        counted = [
+            other.sentence.words[at].key
+            for one in group
+            for at in range(one.start, min(one.end + 1, len(other.sentence.words)))
+        ]
+        for at in side.open(start, end):
+            if any(_akin(side.sentence.words[at].key, key) for key in counted):
+                side.claimed.add(at)
+
+
+def _spoken(sentence: Sentence, group: list[Figure]) -> str:
+    """Figures with the word after each, which says what they count."""
+    return " … ".join(
+        sentence.said(one.start, one.end + _shows_counted(sentence, one)) for one in group
+    )
+
+
+def _shows_counted(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the word after a figure says what it counts."""
+    after = sentence.words[figure.end] if figure.end < len(sentence.words) else None
+    return after is not None and not after.gap and figure.value[0] == "n" and not figure.unit
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two nouns may be forms of one: «مترشحا», «مترشحين»; «عمال», «عاملان»."""
+    return (
+        len(one) > 2 and len(other) > 2 and (one[:3] == other[:3] or _bones(one) == _bones(other))
+    )
+
+
+def _bones(noun: str) -> str:
+    return "".join(letter for letter in noun if letter not in "اوينه")[:3]

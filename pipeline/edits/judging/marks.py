@@ -1,0 +1,37 @@
+"""Marks, vowel signs and hamzas around and on the words of a sentence that stayed."""
+
+from __future__ import annotations
+
+from pipeline.edits.judging.pair import Pair
+from pipeline.edits.words import MARK, OPENING, Sentence, Word
+from pipeline.records import EditKind
+
+
+def look_at_equal_words(pair: Pair) -> None:
+    """Tells how the words that stayed are written or set otherwise: formatting, spelling."""
+    old, new = pair.before.sentence, pair.after.sentence
+    last: tuple[int, int] | None = (-1, -1)
+    for i, j in pair.compared.equal:
+        one, other = old.words[i], new.words[j]
+        if one.text != other.text:
+            kind: EditKind = "formatting" if one.plain == other.plain else "spelling"
+            pair.tell(kind, one.text, other.text)
+        if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
+            pair.tell("formatting", _around(old, i), _around(new, j))
+        last = (i, j)
+    if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
+        pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+
+
+def _marks(word: Word, *, first: bool) -> str:
+    """What stands before a word; before a sentence only the marks that open it are its own."""
+    if first:
+        return word.gap[len(word.gap.rstrip(OPENING)) :]
+    return MARK.sub("", word.space)
+
+
+def _around(sentence: Sentence, at: int) -> str:
+    """Two words with the marks between them."""
+    word = sentence.words[at]
+    text = sentence.said(max(0, at - 1), at + 1)
+    return text if at else word.gap + text

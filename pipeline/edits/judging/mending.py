@@ -1,0 +1,41 @@
+"""Words of a change that are one word spelt in two ways: they take no part in the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import Pair
+from pipeline.edits.spelling import same_joined, same_word
+
+#: how many words farther on the same word spelt otherwise is looked for
+_REACH: Final = 12
+
+
+def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
+    """Tells and claims the words of a change that were only spelt another way."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    left = pair.open(hunk)
+    if same_joined(tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)):
+        _mend(pair, left.before, left.after)
+        return
+    start = 0
+    for i in left.before:
+        for place in range(start, min(start + _REACH, len(left.after))):
+            j = left.after[place]
+            names = i in pair.before.names or j in pair.after.names
+            if same_word(old[i].key, new[j].key, names=names):
+                _mend(pair, [i], [j], told=old[i].text != new[j].text)
+                start = place + 1
+                break
+
+
+def _mend(pair: Pair, i: list[int], j: list[int], *, told: bool = True) -> None:
+    pair.claim(i, j)
+    pair.found.kept += min(len(i), len(j))
+    if told:
+        pair.tell(
+            "spelling",
+            pair.before.sentence.said(i[0], i[-1] + 1),
+            pair.after.sentence.said(j[0], j[-1] + 1),
+        )

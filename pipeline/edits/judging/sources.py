@@ -1,0 +1,66 @@
+"""Whether a change says otherwise who says something: a source, or a quotation's speaker."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import Pair
+from pipeline.edits.judging.side import Side
+from pipeline.edits.names import is_given
+
+#: a source put for another, in words
+_LONGEST_SOURCE: Final = 8
+#: a source that only came or went takes so many words with it
+_FEW: Final = 3
+
+
+def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims a source that was put for another, came or went."""
+    left = pair.open(hunk)
+    old = [at for at in left.before if at in pair.before.attributing]
+    new = [at for at in left.after if at in pair.after.attributing]
+    if not old and not new:
+        return False
+    # attributing on both sides, or put in or taken out as a whole
+    besides = (left.before and not old) or (left.after and not new)
+    if besides and not (_marks(pair.before, old) or _marks(pair.after, new)):
+        return False
+    person = _person_told(pair, hunk)
+    if person and not (pair.before.led(old) or pair.after.led(new)):
+        return False
+    pair.tell_change("attribution", hunk)
+    longest = max(len(left.before), len(left.after))
+    both = bool(old and new)
+    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE and not person:
+        pair.claim(*left)
+    else:
+        pair.claim(old, new)
+    return True
+
+
+def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
+    """Tells whether the words that say a quotation's speaker changed; it claims them."""
+    found = False
+    for side, start, end in pair.sides(hunk):
+        touched = side.speaker & set(range(start, end))
+        if side.content(sorted(touched)):
+            side.claimed.update(side.open(start, end))
+            found = True
+    if found:
+        pair.tell_change("quote", hunk)
+    return found
+
+
+def _person_told(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a change puts in or takes out a person's name, which says more than a source."""
+    return any(
+        at in side.proper and is_given(side.sentence.words[at])
+        for side, start, end in pair.sides(hunk)
+        for at in side.open(start, end)
+    )
+
+
+def _marks(side: Side, places: list[int]) -> bool:
+    """Whether the word that attributes is among some places."""
+    return any(at - 1 not in side.attributing for at in places)
