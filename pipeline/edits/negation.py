@@ -13,7 +13,7 @@ from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence
 
-_PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير دون بدون عدم بلا ألا لئلا ولا")
+_PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
 _DENIALS: Final = keys(
     """
     نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب

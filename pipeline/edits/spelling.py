@@ -52,11 +52,21 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
+    if _joined_otherwise(one, other):
+        return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
     if names and _sound(one) == _sound(other) and len(_sound(one)) >= _LEAST_SOUND:
         return True
-    return _same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+    return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+def _joined_otherwise(one: str, other: str) -> bool:
+    """Whether only what is joined before the article differs: «والمدن», «وبالمدن»."""
+    heads = _ARTICLE.match(one), _ARTICLE.match(other)
+    before = [head[0] if head else "" for head in heads]
+    rests = one[len(before[0]) :] == other[len(before[1]) :]
+    return rests and before[0] != before[1]
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -97,7 +107,8 @@ def _sound(name: str) -> str:
     return article + _DOUBLED.sub(r"\1", _VOWELS.sub("", rest.translate(_SOUNDS)))
 
 
-def _same_but_ending(one: str, other: str) -> bool:
+def same_but_ending(one: str, other: str) -> bool:
+    """Whether two words differ by case or mood alone: «العاملون», «العاملين»."""
     for endings in _ENDINGS:
         for ending in endings:
             if not one.endswith(ending):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from rapidfuzz.distance import OSA
 
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.number_words import PERCENT, UNITS
 from pipeline.edits.numbers import Figure, attends
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import Sentence, Word
+from pipeline.records import EditKind
+
+#: sorts of figures that are numbers in words, and no names of days
+_COUNTING: Final = frozenset({"n", "place"})
+#: letters in which two forms of a number in words differ
+_FORMS: Final = 2
 
 
 def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
@@ -48,14 +58,41 @@ def _hunk_of(pair: Pair, figure: Figure, side: int) -> Hunk | None:
 
 def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
     old, new = pair.before.sentence, pair.after.sentence
-    said, again = old.words[one.start : one.end], new.words[other.start : other.end]
-    if [word.key for word in said] != [word.key for word in again]:
-        pair.tell("formatting", old.said(one.start, one.end), new.said(other.start, other.end))
-    pair.claim(list(range(one.start, one.end)), list(range(other.start, other.end)))
-    # «4 حكام», «أربعة حكام»: what is counted may change its form with the number
+    # a unit that only one of them has is a word put in or taken out
+    alike = one.unit == other.unit
     i, j = one.end, other.end
+    if not alike:
+        i, j = _without_unit(old.words, one), _without_unit(new.words, other)
+    said = [word.key for word in old.words[one.start : i]]
+    again = [word.key for word in new.words[other.start : j]]
+    if said != again:
+        respelt = one.value[0] in _COUNTING and _respelt(said, again)
+        kind: EditKind = "spelling" if respelt else "formatting"
+        pair.tell(kind, old.said(one.start, i), new.said(other.start, j))
+    pair.claim(list(range(one.start, i)), list(range(other.start, j)))
+    if not alike:
+        return
+    # «4 حكام», «أربعة حكام»: what is counted may change its form with the number
     if i < len(old.words) and j < len(new.words) and _akin(old.words[i].key, new.words[j].key):
         pair.claim([i], [j])
+
+
+def _without_unit(words: Sequence[Word], figure: Figure) -> int:
+    """Where a figure ends without the words of its unit."""
+    end = figure.end
+    if end - figure.start > 1 and words[end - 1].key in UNITS:
+        return end - 1
+    if end - figure.start > 2 and (words[end - 2].key, words[end - 1].key) in PERCENT:
+        return end - 2
+    return end
+
+
+def _respelt(said: list[str], again: list[str]) -> bool:
+    """Whether a number in words only got another form: «ثلاث», «ثلاثة»; «مائة», «مئة»."""
+    return len(said) == len(again) and all(
+        one == other or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
+        for one, other in zip(said, again, strict=True)
+    )
 
 
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:

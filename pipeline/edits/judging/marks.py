@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pipeline.edits.judging.pair import Pair
+from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 from pipeline.records import EditKind
+
+#: their hamza follows from the verb before them: «قال إن», «أكد أن»
+_THAT: Final = keys("أن أنه أنها أنهم أننا أني")
+#: what opens the item of a list
+_BULLETS: Final = "-–—*•▪●"
 
 
 def look_at_equal_words(pair: Pair) -> None:
@@ -13,7 +21,8 @@ def look_at_equal_words(pair: Pair) -> None:
     last: tuple[int, int] | None = (-1, -1)
     for i, j in pair.compared.equal:
         one, other = old.words[i], new.words[j]
-        if one.text != other.text:
+        follows = one.key in _THAT and last != (i - 1, j - 1)
+        if one.text != other.text and not follows:
             kind: EditKind = "formatting" if one.plain == other.plain else "spelling"
             pair.tell(kind, one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
@@ -26,7 +35,7 @@ def look_at_equal_words(pair: Pair) -> None:
 def _marks(word: Word, *, first: bool) -> str:
     """What stands before a word; before a sentence only the marks that open it are its own."""
     if first:
-        return word.gap[len(word.gap.rstrip(OPENING)) :]
+        return word.gap[len(word.gap.rstrip(OPENING + _BULLETS)) :]
     return MARK.sub("", word.space)
 
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.spelling import same_joined, same_word
+from pipeline.edits.spelling import same_but_ending, same_joined, same_word
+from pipeline.records import EditKind
 
 #: how many words farther on the same word spelt otherwise is looked for
 _REACH: Final = 12
@@ -17,25 +18,32 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     old, new = pair.before.sentence.words, pair.after.sentence.words
     left = pair.open(hunk)
     if same_joined(tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)):
-        _mend(pair, left.before, left.after)
+        # «و"اللبن"», «واللبن»: only a mark between them came or went
+        apart = {old[left.before[0]].key, new[left.after[0]].key}
+        _mend(pair, left.before, left.after, "formatting" if "و" in apart else "spelling")
         return
+    alone = len(left.before) == len(left.after) == 1
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
             names = i in pair.before.names or j in pair.after.names
             if same_word(old[i].key, new[j].key, names=names):
-                _mend(pair, [i], [j], told=old[i].text != new[j].text)
+                # a case that follows from the words beside it is no mended word
+                told = old[i].text != new[j].text and (
+                    alone or not same_but_ending(old[i].key, new[j].key)
+                )
+                _mend(pair, [i], [j], "spelling" if told else None)
                 start = place + 1
                 break
 
 
-def _mend(pair: Pair, i: list[int], j: list[int], *, told: bool = True) -> None:
+def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None:
     pair.claim(i, j)
     pair.found.kept += min(len(i), len(j))
-    if told:
+    if kind:
         pair.tell(
-            "spelling",
+            kind,
             pair.before.sentence.said(i[0], i[-1] + 1),
             pair.after.sentence.said(j[0], j[-1] + 1),
         )
