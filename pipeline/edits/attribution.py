@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline import press_words as press
+from pipeline.edits.common_words import is_common
+from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence
 
@@ -32,6 +34,11 @@ _NOBODY: Final = keys(
 )
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه فإن que qu that")
+#: who learns something says it too: «علمت الإذاعة أن»
+_LEARNS: Final = keys("علم علمت وعلمت وعلم")
+_STOPS: Final = frozenset(".!?؟…")
+#: words of the longest frame: a verb, who says it, where and when, «أن»
+_LONGEST_FRAME: Final = 14
 _LONGEST: Final = 7
 #: between a verb of speech and its source
 _REACH: Final = 2
@@ -50,7 +57,8 @@ def attributing(sentence: Sentence) -> frozenset[int]:
         elif stem(word.key) in SPEECH:
             for place in range(at + 1, min(at + 1 + _REACH, len(words))):
                 if _is_source(words[place].key) or _is_agency(sentence, place):
-                    found.update(range(place, _end(sentence, place + 1)))
+                    end = _end(sentence, place + 1)
+                    found.update(range(place, _before_report(sentence, place + 1, end)))
                     break
             # «قال لوكالة …», to whom it was said
             for place in range(at + 1, min(at + 1 + _FAR, len(words))):
@@ -61,6 +69,39 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             if any(one.key in SPEECH for one in after):
                 found.add(at)
     return frozenset(found)
+
+
+def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Where somebody is said to say what follows: «وأوضح مدير المعهد في بيان أن».
+
+    Each is given by its first place, a verb's, and the place after its «أن»; one without a word
+    for who speaks («وأضاف أن») is none.
+    """
+    words = sentence.words
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        end = _frame_end(sentence, at) if _tells(words[at].key) else at
+        if end > at:
+            found.append((at, end))
+        at = max(end, at + 1)
+    return tuple(found)
+
+
+def _tells(key: str) -> bool:
+    return stem(key) in SPEECH or key in _LEARNS
+
+
+def _frame_end(sentence: Sentence, start: int) -> int:
+    """Where the frame ends that a verb opens; `start` where it opens none."""
+    words = sentence.words
+    for at in range(start + 1, min(start + _LONGEST_FRAME, len(words))):
+        if not _STOPS.isdisjoint(words[at].gap):
+            return start
+        if words[at].key in _THAT:
+            said = words[start + 1 : at]
+            return at + 1 if any(not is_common(word.key) for word in said) else start
+    return start
 
 
 def subjects(sentence: Sentence) -> frozenset[int]:
@@ -107,6 +148,19 @@ def _is_agency(sentence: Sentence, at: int) -> bool:
     one = sentence.words[at].key
     two = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
     return (one,) in press.AGENCIES or (one, two) in press.AGENCIES
+
+
+def _before_report(sentence: Sentence, start: int, end: int) -> int:
+    """Where a source ends by what it tells: «أفادت مصادر طبية [بإصابة عاملين]».
+
+    «بوزارة», «بالمستشفى» say of where the source is.
+    """
+    for at in range(start, end):
+        key = sentence.words[at].key
+        within = key[1:] in HEADS or key[1:] in PLACES or key[1:3] == "ال"
+        if key[:1] == "ب" and len(key) > 4 and not within:
+            return at
+    return end
 
 
 def _end(sentence: Sentence, start: int) -> int:

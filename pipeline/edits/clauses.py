@@ -22,6 +22,8 @@ _OPENINGS: Final = keys(
     qui que dont où tandis alors après avant car mais et lorsque pendant afin
     """
 )
+#: of these, what opens a statement wherever it stands
+_WITHIN: Final = keys("فيما بينما حيث كما ثم مما علما إذ while where whereas alors tandis")
 _MARKS: Final = frozenset(",،;؛-–—(:")
 
 
@@ -39,6 +41,9 @@ def is_statement(sentence: Sentence, start: int, end: int) -> bool:
     if not _MARKS.isdisjoint(first.gap) or (end < len(words) and _MARKS & set(words[end].gap)):
         return True
     if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
+        return True
+    within = range(start + 1, end - LEAST_CLAUSE + 2)
+    if any(words[at].key in _WITHIN for at in within):
         return True
     return any(_verbal(words[at].key) for at in range(start, end))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.edits.attribution import attributing, leading, subjects
+from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
 from pipeline.edits.names import names_in, proper_names_in
@@ -40,6 +40,19 @@ class Side:
     def speaker(self) -> frozenset[int]:
         return speaker(self.sentence)
 
+    @cached_property
+    def frames(self) -> tuple[tuple[int, int], ...]:
+        return frames(self.sentence)
+
+    def framed(self, start: int, end: int) -> list[int]:
+        """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن»."""
+        return [
+            at
+            for first, last in self.frames
+            if start <= first and last <= end
+            for at in range(first, last)
+        ]
+
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]
 
@@ -60,7 +73,7 @@ class Side:
 
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
-        every = set(self.open(start, end))
+        every = set(self.open(start, end)).difference(self.framed(start, end))
         return not every <= self.attributing and is_statement(self.sentence, start, end)
 
     def content(self, places: list[int]) -> list[int]:

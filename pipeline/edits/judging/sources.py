@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.names import is_given
+from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.speech import SPEECH, stem
 
 #: a source put for another, in words
 _LONGEST_SOURCE: Final = 8
@@ -17,6 +20,8 @@ _FEW: Final = 3
 
 def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a source that was put for another, came or went."""
+    if _look_at_frames(pair, hunk):
+        return True
     left = pair.open(hunk)
     old = [at for at in left.before if at in pair.before.attributing]
     new = [at for at in left.after if at in pair.after.attributing]
@@ -36,6 +41,31 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         pair.claim(*left)
     else:
         pair.claim(old, new)
+    return True
+
+
+def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims «وأوضح مدير المعهد أن» that only came or went, and names a new source."""
+    told = pair.before.framed(hunk.i, hunk.i_end)
+    tells = pair.after.framed(hunk.j, hunk.j_end)
+    if bool(told) == bool(tells):
+        return False
+    side, other, places = (
+        (pair.before, pair.after, told) if told else (pair.after, pair.before, tells)
+    )
+    said = {form for word in other.sentence.words for form in bare(word.key)}
+    speaks = [
+        sentence_word.key
+        for at in places
+        if (sentence_word := side.sentence.words[at])
+        and stem(sentence_word.key) not in SPEECH
+        and not is_common(sentence_word.key)
+        and not may_count(sentence_word)
+    ]
+    if all(not said.isdisjoint(bare(key)) for key in speaks):
+        return False
+    pair.tell_change("attribution", hunk)
+    side.claimed.update(places)
     return True
 
 
