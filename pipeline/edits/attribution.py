@@ -7,12 +7,11 @@ from typing import Final
 from pipeline import press_words as press
 from pipeline.edits.common_words import is_common
 from pipeline.edits.name_words import HEADS, PLACES
-from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence
 
-_MARKERS: Final = keys(
-    "وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما"
-)
+#: what introduces a source
+MARKERS: Final = keys("وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما")
 #: who is no person with a name: whoever is put for them, it is the source that changed
 _SOURCES: Final = keys(
     """
@@ -33,7 +32,6 @@ _NOBODY: Final = keys(
     """
 )
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
-_THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه فإن que qu that")
 #: who learns something says it too: «علمت الإذاعة أن»
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
 _STOPS: Final = frozenset(".!?؟…")
@@ -98,7 +96,7 @@ def _frame_end(sentence: Sentence, start: int) -> int:
     for at in range(start + 1, min(start + _LONGEST_FRAME, len(words))):
         if not _STOPS.isdisjoint(words[at].gap):
             return start
-        if words[at].key in _THAT:
+        if words[at].key in THAT:
             said = words[start + 1 : at]
             return at + 1 if any(not is_common(word.key) for word in said) else start
     return start
@@ -112,7 +110,7 @@ def subjects(sentence: Sentence) -> frozenset[int]:
         if stem(word.key) not in SPEECH:
             continue
         for end in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
-            if words[end].key in _THAT:
+            if words[end].key in THAT:
                 found.update(range(at + 1, end))
                 break
             if words[end].gap:
@@ -134,7 +132,7 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
     if after in _NOBODY:
         return False
-    if word.key in _MARKERS or (word.key[:1] in "وف" and word.key[1:] in _MARKERS):
+    if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
@@ -167,6 +165,6 @@ def _end(sentence: Sentence, start: int) -> int:
     """Where the naming of a source that begins before `start` ends."""
     words = sentence.words
     for at in range(start, min(start + _LONGEST, len(words))):
-        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in _THAT:
+        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in THAT:
             return at
     return min(start + _LONGEST, len(words))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import SPEECH, keys, stem
-from pipeline.edits.words import Sentence
+from pipeline.edits.speech import SPEECH, THAT, keys, stem
+from pipeline.edits.words import Sentence, Word
 
 #: in words; figures do not count
 LEAST_CLAUSE: Final = 6
@@ -45,8 +45,12 @@ def is_statement(sentence: Sentence, start: int, end: int) -> bool:
     within = range(start + 1, end - LEAST_CLAUSE + 2)
     if any(words[at].key in _WITHIN for at in within):
         return True
-    return any(_verbal(words[at].key) for at in range(start, end))
+    if stem(first.key) in SPEECH and not any(words[at].key in THAT for at in range(start, end)):
+        return False  # «كشفت لجنة التعيينات» does not say what
+    return any(is_verbal(words[at]) for at in range(start, end))
 
 
-def _verbal(key: str) -> bool:
+def is_verbal(word: Word) -> bool:
+    """Whether a word looks like a verb."""
+    key = word.key
     return stem(key) in SPEECH or (key[:1] in "يتس" and len(key) > 3 and not key.endswith("ه"))

@@ -7,6 +7,7 @@ little of a word than too much: a name matters only where another stands in its 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from pipeline.edits import name_words as table
@@ -32,7 +33,7 @@ def names_in(sentence: Sentence) -> frozenset[int]:
         return proper_names_in(sentence)
     governed: set[int] = set()
     for at, word in enumerate(sentence.words):
-        if _head(word):
+        if is_head(word):
             governed.update(_governed(sentence.words, at)[0])
     return proper_names_in(sentence) | governed
 
@@ -51,11 +52,13 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
+        elif _begins(words, at) and (run := _set_off(words, at)):
+            found.update(run)
         elif at > 1 and _second_of_two(words, at):
             found.add(at)  # «بين باجة وتبرسق»
-        elif _head(word):
+        elif is_head(word):
             found.update(_governed(words, at)[1])
-        elif _is_title(word):
+        elif is_title(word):
             found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
             found.update(_speaker(words, at + 1))
@@ -68,6 +71,33 @@ def _is_latin(words: tuple[Word, ...]) -> bool:
     return sum(word.key.isascii() for word in words) * 2 > len(words)
 
 
+def _begins(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a mark other than quotation marks stands before a word."""
+    return bool(words[at].gap.strip(_QUOTES))
+
+
+def _set_off(words: tuple[Word, ...], start: int) -> list[int]:
+    """A person's name alone between two marks, as in lists: «الجريدي - [صادق السالمي] / …».
+
+    A given or unknown word without an article, and family names up to the next mark.
+    """
+    end = next(
+        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
+        len(words),
+    )
+    run = words[start:end]
+    if not 1 < len(run) <= _LONGEST or any(_plain(word) or is_head(word) for word in run):
+        return []
+    first, *rest = run
+    given = first.key in table.GIVEN or first.key in table.LINKS
+    family = all(
+        is_family(word) or word.key in table.GIVEN or word.key in table.LINKS for word in rest
+    )
+    certain = given or not any(word.key.startswith("بال") for word in rest)
+    named = (given or _unknown(first)) and family and is_family(rest[-1]) and certain
+    return list(range(start, end)) if named else []
+
+
 def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
     """«بين باجة [وتبرسق]»: a word that a place is named together with."""
     word = words[at]
@@ -77,7 +107,7 @@ def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
 
 def follows_head(words: tuple[Word, ...], at: int) -> bool:
     """Whether a word stands right after the head of an office, a body or a place."""
-    return 0 < at < len(words) and not words[at].gap and _head(words[at - 1])
+    return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
 
 
 def is_nisba(word: Word) -> bool:
@@ -87,6 +117,26 @@ def is_nisba(word: Word) -> bool:
             if form.endswith(ending) and form[: -len(ending)] in table.NISBAS:
                 return True
     return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_forms(key: str) -> frozenset[str]:
+    forms = set(bare(key))
+    if key.startswith("لل"):
+        forms.add(key[2:])
+    for form in tuple(forms):
+        forms.update(
+            form[: -len(ending)]
+            for ending in table.NISBA_ENDINGS
+            if form.endswith(ending) and form[: -len(ending)] in table.NISBAS
+        )
+        forms.update(form[:-cut] for cut in (1, 2) if form[:-cut] in table.NISBAS)
+    return frozenset(forms)
+
+
+def name_forms(word: Word) -> frozenset[str]:
+    """A name without what is joined before it, and the place that a «نسبة» is made of."""
+    return _name_forms(word.key)
 
 
 def is_office(word: Word) -> bool:
@@ -111,10 +161,11 @@ def _known(words: tuple[Word, ...], at: int) -> bool:
 
 def _introduced(words: tuple[Word, ...], at: int) -> bool:
     before = words[at - 1].key if at else ""
-    return (at > 0 and _is_title(words[at - 1])) or stem(before) in SPEECH
+    return (at > 0 and is_title(words[at - 1])) or stem(before) in SPEECH
 
 
-def _is_title(word: Word) -> bool:
+def is_title(word: Word) -> bool:
+    """Whether a word stands before a person's name: «المدرب»."""
     return word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES)
 
 
@@ -139,7 +190,8 @@ def is_given(word: Word) -> bool:
     return not (table.GIVEN | table.FIGURES).isdisjoint(bare(word.key))
 
 
-def _head(word: Word) -> bool:
+def is_head(word: Word) -> bool:
+    """Whether a word is the head of an office, a body or a place: «وزارة», «مدينة»."""
     return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
 
 
@@ -217,7 +269,7 @@ def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if _plain(after):
         return [], []
     definite = after.key.startswith("ال")
-    if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or _head(after)):
+    if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or is_head(after)):
         return [], []
     office = [at + 1]
     beyond = words[at + 2] if at + 2 < len(words) else None

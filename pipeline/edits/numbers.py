@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from pipeline.edits import number_words as table
+from pipeline.edits.name_words import PLACES
 from pipeline.edits.words import Word
 
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
@@ -137,7 +138,9 @@ def _figure(words: Sequence[Word], at: int, tail: str) -> Figure | None:
 
 
 def _named(words: Sequence[Word], at: int) -> bool:
-    """Whether a number belongs to a name: «القناة 12», « France 24 »."""
+    """Whether a number belongs to a name: «القناة 12», « France 24 », «صفاقس2»."""
+    if at and words[at].space == "" and not PLACES.isdisjoint(bare(words[at - 1].key)):
+        return True
     return at > 0 and words[at].key.isdigit() and words[at - 1].key in table.NUMBERED
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
+from pipeline.edits.attribution import frames
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence, Word
 
@@ -21,6 +22,8 @@ _REACH: Final = 8
 _ENDS: Final = frozenset(".!?؟…")
 #: how many words name a speaker
 _SPEAKER: Final = 4
+#: between «قال إن» and what is quoted
+_BEFORE_QUOTED: Final = 4
 _ENDS_SPEAKER: Final = keys(
     """
     في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
@@ -62,14 +65,20 @@ def speaker(sentence: Sentence) -> frozenset[int]:
     """Places of the words that say who says a quotation of the sentence.
 
     They follow a verb of speech («قال الوزير», « a promis le préfet »), up to a mark or a
-    preposition; in Latin scripts they may also stand before it.
+    preposition; in Latin scripts they may also stand before it. Whoever says what «أن» leads into
+    outside the quotation is not its speaker.
     """
     words = sentence.words
     if not any(word.quotation for word in words):
         return frozenset()
+    elsewhere = {
+        start
+        for start, end in frames(sentence)
+        if not any(word.quotation for word in words[start : end + _BEFORE_QUOTED])
+    }
     found: set[int] = set()
     for at, word in enumerate(words):
-        if word.quotation or stem(word.key) not in SPEECH:
+        if word.quotation or stem(word.key) not in SPEECH or at in elsewhere:
             continue
         found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
         if word.key.isascii() and not found:

@@ -56,8 +56,10 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
-    if names and _sound(one) == _sound(other) and len(_sound(one)) >= _LEAST_SOUND:
-        return True
+    if names and not _of_place(one, other):
+        sound = _sound(one)
+        if sound == _sound(other) and len(sound) >= _LEAST_SOUND:
+            return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
 
 
@@ -67,6 +69,12 @@ def _joined_otherwise(one: str, other: str) -> bool:
     before = [head[0] if head else "" for head in heads]
     rests = one[len(before[0]) :] == other[len(before[1]) :]
     return rests and before[0] != before[1]
+
+
+def _of_place(one: str, other: str) -> bool:
+    """Whether one of two words is what is of the other: «تونس», «تونسي»."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer in (f"{shorter}ي", f"{shorter}يه")
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -94,6 +102,8 @@ def _foreign(one: str, other: str) -> bool:
     Arabic nouns and verbs differ by such vowels too («مقاتل», «مقتل»), but few of six letters
     that do not begin with what derives them.
     """
+    if one.startswith("ال") and other.startswith("ال"):
+        one, other = one[2:], other[2:]
     if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in "متياسونبلكفن":
         return False
     return not one.isascii() and _sound(one) == _sound(other)

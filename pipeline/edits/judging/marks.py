@@ -21,15 +21,26 @@ def look_at_equal_words(pair: Pair) -> None:
     last: tuple[int, int] | None = (-1, -1)
     for i, j in pair.compared.equal:
         one, other = old.words[i], new.words[j]
-        follows = one.key in _THAT and last != (i - 1, j - 1)
+        follows = last != (i - 1, j - 1) and _follows(one, other, i, j)
         if one.text != other.text and not follows:
-            kind: EditKind = "formatting" if one.plain == other.plain else "spelling"
-            pair.tell(kind, one.text, other.text)
+            pair.tell(_written(one, other), one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
             pair.tell("formatting", _around(old, i), _around(new, j))
         last = (i, j)
     if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
         pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+
+
+def _follows(one: Word, other: Word, i: int, j: int) -> bool:
+    """Whether a word is written otherwise only because of the changed words before it."""
+    raised = one.text.lower() == other.text.lower() and (i == 0) != (j == 0)
+    return one.key in _THAT or raised
+
+
+def _written(one: Word, other: Word) -> EditKind:
+    """What another way of writing one word is: accents are letters, vowel marks are none."""
+    accented = one.key.isascii() and one.key.isalpha() and one.text.lower() != other.text.lower()
+    return "formatting" if one.plain == other.plain and not accented else "spelling"
 
 
 def _marks(word: Word, *, first: bool) -> str:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
-from pipeline.edits.names import follows_head, is_family, is_given, is_nisba, is_office
+from pipeline.edits.judging.side import Side
+from pipeline.edits.names import (
+    follows_head,
+    is_family,
+    is_given,
+    is_head,
+    is_nisba,
+    is_office,
+    is_title,
+    name_forms,
+)
 from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
@@ -31,24 +43,57 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
         # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
         one, other = one or left.before[:1], other or left.after[:1]
+    if _only_joined_otherwise(pair, hunk, one, other):
+        return False
     if one and not other:  # a name that went: another kind of words may stand for it
-        other = [at for at in left.after if _may_name(new[at])]
+        other = _instead(pair.after, left.after)
         if not other:
             return False
     if other and not one:
-        one = [at for at in left.before if _may_name(old[at])]
+        one = _instead(pair.before, left.before)
         if not one and not _identifies(pair, hunk, other):
             return False
-    if {old[at].key for at in one} == {new[at].key for at in other}:
-        return False
     pair.tell_change("names", hunk)
     _claim_named(pair, hunk, one, other)
     return True
 
 
+def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> bool:
+    """Whether all names of a change stand on its other side too, or only changed their order.
+
+    «للترجي», «الترجي»; «المالية», «وزارة المالية»; «تونسي», «تونس»; two that «و» joins.
+    """
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    before, after = old[hunk.i : hunk.i_end], new[hunk.j : hunk.j_end]
+    told = [old[at] for at in one if not is_head(old[at])]
+    tells = [new[at] for at in other if not is_head(new[at])]
+    if not told and not tells:
+        return False
+    # «و» beside a name lets it be named elsewhere in the sentence, before or after another
+    beside = (*before, *after, *old[hunk.i_end : hunk.i_end + 1], *new[hunk.j_end : hunk.j_end + 1])
+    if any(word.key.startswith("و") for word in beside):
+        before, after = old, new
+    return all(_stands_in(word, after) for word in told) and all(
+        _stands_in(word, before) for word in tells
+    )
+
+
+def _stands_in(name: Word, words: Iterable[Word]) -> bool:
+    forms = name_forms(name)
+    return any(not forms.isdisjoint(name_forms(word)) for word in words)
+
+
+def _instead(side: Side, places: list[int]) -> list[int]:
+    """What may stand where a name stands, if it is not lost among other words."""
+    found = [at for at in places if _may_name(side.sentence.words[at])]
+    return found if len(side.content(places)) - len(found) <= _FEW else []
+
+
 def _may_name(word: Word) -> bool:
     """Whether a word may be a name where a name stands in its place."""
-    return is_office(word) or is_nisba(word) or is_given(word) or is_family(word)
+    # «بالحكم» looks like «بالطيب»
+    family = is_family(word) and not word.key.startswith("بال")
+    return is_office(word) or is_nisba(word) or is_given(word) or family
 
 
 def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
@@ -56,7 +101,12 @@ def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
     left = pair.open(hunk)
     came, went = pair.after.content(left.after), pair.before.content(left.before)
     proper = [at for at in places if at in pair.after.proper]
-    return bool(proper) and 2 * len(places) >= len(came) and len(went) <= MOST_ATTENDING
+    words = pair.after.sentence.words
+    # «بقيادة المدرب الفرنسي …»: the title belongs to the name
+    named = {*places, *(at for at in came if is_title(words[at]) or _may_name(words[at]))}
+    if any(is_verbal(words[at]) for at in came if at not in named):
+        return False  # «يتصدره الهلال والنصر» tells of them, and names nobody who was told of
+    return bool(proper) and 2 * len(named) >= len(came) and len(went) <= MOST_ATTENDING
 
 
 def _claim_named(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> None:

@@ -44,6 +44,12 @@ class Side:
     def frames(self) -> tuple[tuple[int, int], ...]:
         return frames(self.sentence)
 
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """Places of all words that say who says something."""
+        framed = (at for start, end in self.frames for at in range(start, end))
+        return self.attributing.union(framed, subjects(self.sentence))
+
     def framed(self, start: int, end: int) -> list[int]:
         """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن»."""
         return [

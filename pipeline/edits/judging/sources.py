@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.attribution import MARKERS
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
@@ -11,6 +12,7 @@ from pipeline.edits.judging.side import Side
 from pipeline.edits.names import is_given
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Word
 
 #: a source put for another, in words
 _LONGEST_SOURCE: Final = 8
@@ -34,6 +36,12 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     person = _person_told(pair, hunk)
     if person and not (pair.before.led(old) or pair.after.led(new)):
         return False
+    if bool(old) != bool(new):
+        side, other, places = (
+            (pair.before, pair.after, old) if old else (pair.after, pair.before, new)
+        )
+        if _named_in(other, [side.sentence.words[at] for at in places]):
+            return False
     pair.tell_change("attribution", hunk)
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
@@ -53,20 +61,27 @@ def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
     side, other, places = (
         (pair.before, pair.after, told) if told else (pair.after, pair.before, tells)
     )
-    said = {form for word in other.sentence.words for form in bare(word.key)}
-    speaks = [
-        sentence_word.key
-        for at in places
-        if (sentence_word := side.sentence.words[at])
-        and stem(sentence_word.key) not in SPEECH
-        and not is_common(sentence_word.key)
-        and not may_count(sentence_word)
-    ]
-    if all(not said.isdisjoint(bare(key)) for key in speaks):
+    if _named_in(other, [side.sentence.words[at] for at in places]):
         return False
     pair.tell_change("attribution", hunk)
     side.claimed.update(places)
     return True
+
+
+def _named_in(other: Side, words: list[Word]) -> bool:
+    """Whether the other version names the same source, in another place or with another verb."""
+    who = [word for word in words if not _says_nothing(word)]
+    # what follows a preposition tells where and when it was said
+    end = next((at for at, word in enumerate(words) if at > 1 and is_common(word.key)), len(words))
+    who = [word for word in words[:end] if not _says_nothing(word)] or who
+    words_of_sources = (other.sentence.words[at] for at in other.sources)
+    said = {form for word in words_of_sources for form in bare(word.key)}
+    return bool(who) and all(not said.isdisjoint(bare(word.key)) for word in who)
+
+
+def _says_nothing(word: Word) -> bool:
+    key = word.key
+    return stem(key) in SPEECH or key in MARKERS or is_common(key) or may_count(word)
 
 
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:

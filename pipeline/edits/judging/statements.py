@@ -13,8 +13,8 @@ def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
     """Whether a change is a statement that came, or went, or one put for another."""
     left = pair.open(hunk)
     # who says what follows states nothing by itself
-    told = {at for at in pair.before.framed(hunk.i, hunk.i_end)}
-    tells = {at for at in pair.after.framed(hunk.j, hunk.j_end)}
+    told = set(pair.before.framed(hunk.i, hunk.i_end))
+    tells = set(pair.after.framed(hunk.j, hunk.j_end))
     went = statement_length(pair.before.sentence, [at for at in left.before if at not in told])
     came = statement_length(pair.after.sentence, [at for at in left.after if at not in tells])
     if min(went, came) >= LEAST_REPLACED:
