@@ -19,6 +19,8 @@ from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
 _NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
+#: of «نصر الله», «ضيف الله»
+_GOD: Final = "الله"
 _QUOTES: Final = '"«»“”'
 _PREFIXED: Final = ("بال", "لل", "كال", "فال", "وال")
 #: a sentence with a larger part of its longer words in capitals is set as a title
@@ -91,7 +93,8 @@ def _set_off(words: tuple[Word, ...], start: int) -> list[int]:
     first, *rest = run
     given = first.key in table.GIVEN or first.key in table.LINKS
     family = all(
-        is_family(word) or word.key in table.GIVEN or word.key in table.LINKS for word in rest
+        is_family(word) or word.key in table.GIVEN or word.key in table.LINKS or word.key == _GOD
+        for word in rest
     )
     certain = given or not any(word.key.startswith("بال") for word in rest)
     named = (given or _unknown(first)) and family and is_family(rest[-1]) and certain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
@@ -27,8 +28,22 @@ def look_at_equal_words(pair: Pair) -> None:
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
             pair.tell("formatting", _around(old, i), _around(new, j))
         last = (i, j)
+    for hunk in pair.hunks:
+        _look_at_edges(pair, hunk)
     if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
         pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+
+
+def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
+    """Tells of marks that came or went before or after words put for others."""
+    old, new = pair.before.sentence, pair.after.sentence
+    replaced = hunk.i < hunk.i_end and hunk.j < hunk.j_end
+    if not replaced:
+        return
+    for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
+        inside = 0 < i < len(old.words) and 0 < j < len(new.words)
+        if inside and old.words[i].gap != new.words[j].gap:
+            pair.tell("formatting", _around(old, i), _around(new, j))
 
 
 def _follows(one: Word, other: Word, i: int, j: int) -> bool:

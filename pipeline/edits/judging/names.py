@@ -102,15 +102,20 @@ def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
     came, went = pair.after.content(left.after), pair.before.content(left.before)
     proper = [at for at in places if at in pair.after.proper]
     words = pair.after.sentence.words
-    # «بقيادة المدرب الفرنسي …»: the title belongs to the name
-    named = {*places, *(at for at in came if is_title(words[at]) or _may_name(words[at]))}
+    named = {*places, *_titles(pair.after, came)}
     if any(is_verbal(words[at]) for at in came if at not in named):
         return False  # «يتصدره الهلال والنصر» tells of them, and names nobody who was told of
     return bool(proper) and 2 * len(named) >= len(came) and len(went) <= MOST_ATTENDING
 
 
+def _titles(side: Side, places: list[int]) -> list[int]:
+    """What belongs to a name beside it: «بقيادة المدرب الفرنسي …»."""
+    words = side.sentence.words
+    return [at for at in places if is_title(words[at]) or _may_name(words[at])]
+
+
 def _claim_named(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> None:
-    pair.claim(one, other)
+    pair.claim(one, [*other, *_titles(pair.after, pair.open(hunk).after)])
     for side, start, end in pair.sides(hunk):
         left = side.open(start, end)
         if len(left) <= MOST_ATTENDING and ((one and other) or len(left) <= _FEW):
