@@ -72,18 +72,38 @@ def attributing(sentence: Sentence) -> frozenset[int]:
 def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     """Where somebody is said to say what follows: «وأوضح مدير المعهد في بيان أن».
 
-    Each is given by its first place, a verb's, and the place after its «أن»; one without a word
-    for who speaks («وأضاف أن») is none.
+    Each is given by its first place and the place after its last, «أن»; in Latin scripts it may
+    be set off by marks instead. One without a word for who speaks («وأضاف أن») is none.
     """
     words = sentence.words
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
-        end = _frame_end(sentence, at) if _tells(words[at].key) else at
-        if end > at:
-            found.append((at, end))
+        start, end = at, at
+        if _tells(words[at].key):
+            start, end = at, _frame_end(sentence, at)
+            if end == at:
+                start, end = _set_off(sentence, at)
+        if end > start:
+            found.append((start, end))
         at = max(end, at + 1)
     return tuple(found)
+
+
+def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Where a frame stands between marks around its verb: « …, a indiqué la préfecture »."""
+    words = sentence.words
+    if not words[at].key.isascii():
+        return at, at
+    start = at
+    while start > max(0, at - _LONGEST) and not words[start].gap:
+        start -= 1
+    end = at + 1
+    while end < len(words) and not words[end].gap:
+        end += 1
+    said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
+    whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST
+    return (start, end) if whole and said else (at, at)
 
 
 def _tells(key: str) -> bool:

@@ -38,7 +38,8 @@ def is_statement(sentence: Sentence, start: int, end: int) -> bool:
     if start >= end:
         return False
     first = words[start]
-    if not _MARKS.isdisjoint(first.gap) or (end < len(words) and _MARKS & set(words[end].gap)):
+    closing = words[end].gap if end < len(words) else ""
+    if not _MARKS.isdisjoint(first.gap) or not _MARKS.isdisjoint(closing[:1]):
         return True
     if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence
@@ -36,6 +37,8 @@ _PREFIXES: Final = ("وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "�
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
+#: words put for so few others are taken for their contrary
+_SHORTEST: Final = 3
 
 
 def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> list[int]:
@@ -83,8 +86,10 @@ def _bears(
 ) -> bool:
     """Whether what is negated stands in the other version too."""
     replaced = [word.key for word in other.words[span[0] : span[1]]]
-    if replaced and length <= _SHORT and len(replaced) <= _SHORT:
-        return True
+    if replaced and max(length, len(replaced)) <= _SHORT:
+        says = sum(not is_common(key) for key in replaced)
+        if max(length, len(replaced)) <= _SHORTEST or says <= 1:
+            return True
     for at in found:
         if sentence.words[at].key.isascii() and length <= _SHORT:
             return True

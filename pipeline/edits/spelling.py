@@ -33,6 +33,8 @@ _ENDINGS: Final = tuple(
 )
 #: nouns that change their last letter with the case: «أبو», «أبا», «أبي»
 _FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
+#: endings that follow from the number or gender of a word beside, longest first
+_AGREEING: Final = ("هما", "هم", "هن", "ها", "وا", "ان", "ين", "ون", "تا", "ه", "ت", "ا")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -88,12 +90,13 @@ def agree(one: str, other: str) -> bool:
 
 
 def _gendered(key: str) -> str:
-    """A word without what shows gender: «أشرفت», «أشرف»; «تقول», «يقول»; «رئيسة», «رئيس»."""
+    """A word without what shows gender or number: «أشرفت», «أشرف»; «تقول», «يقول»; «تورطهم»."""
     head = key[:1] if key[:1] in ("و", "ف") and len(key) > 3 else ""
     rest = key[len(head) :]
     if rest[:1] in ("ي", "ت") and len(rest) > 3:
         rest = "ي" + rest[1:]
-    return head + (rest[:-1] if rest[-1:] in ("ه", "ت") and len(rest) > 3 else rest)
+    ending = next((one for one in _AGREEING if rest.endswith(one) and len(rest) - len(one) > 2), "")
+    return head + rest[: len(rest) - len(ending)]
 
 
 def _foreign(one: str, other: str) -> bool:

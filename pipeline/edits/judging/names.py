@@ -111,7 +111,13 @@ def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
 def _titles(side: Side, places: list[int]) -> list[int]:
     """What belongs to a name beside it: «بقيادة المدرب الفرنسي …»."""
     words = side.sentence.words
-    return [at for at in places if is_title(words[at]) or _may_name(words[at])]
+    return [
+        at
+        for at in places
+        if is_title(words[at])
+        or _may_name(words[at])
+        or (is_head(words[at]) and words[at].key.isascii())
+    ]
 
 
 def _claim_named(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> None:

@@ -75,7 +75,13 @@ class Pair:
         return any(side.quoted(list(range(start, end))) for side, start, end in self.sides(hunk))
 
     def inside_quotation(self, hunk: Hunk) -> bool:
-        """Whether the words on either side of a change stand in one quotation."""
+        """Whether a change has only words of a quotation, or stands between two of its words."""
+        if all(
+            side.sentence.words[at].quotation
+            for side, start, end in self.sides(hunk)
+            for at in range(start, end)
+        ):
+            return True
         words = self.after.sentence.words
         if hunk.j == 0 or hunk.j_end >= len(words):
             return False
