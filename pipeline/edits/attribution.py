@@ -36,7 +36,7 @@ _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
 _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
-_LONGEST_FRAME: Final = 14
+_LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
 #: between a verb of speech and its source
 _REACH: Final = 2

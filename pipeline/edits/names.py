@@ -113,6 +113,13 @@ def follows_head(words: tuple[Word, ...], at: int) -> bool:
     return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
 
 
+def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
+    word = words[at]
+    known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
+    return known and not word.gap and word.key.startswith("ال") and not _plain(word)
+
+
 def is_nisba(word: Word) -> bool:
     """Whether a word says of where somebody or something is: «الفرنسي»."""
     for form in bare(word.key):

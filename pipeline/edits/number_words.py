@@ -194,6 +194,11 @@ DAY_PARTS: Final = _table(
     6 ليلة ليلا الليلة nuit night
     """
 )
+#: of these, verbs and nouns of other meanings but beside a day, or after one of the others
+DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر").split())
+BEFORE_DAY_PARTS: Final = frozenset(
+    normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
+)
 UNITS: Final = _groups(
     """
     second ثوان ثواني secondes seconds

@@ -160,7 +160,19 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
             farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
             return Figure((name, worth * 2 if farther else worth), "", at, at + 1)
     part = _worth(word, table.DAY_PARTS)
+    if word.key in table.DOUBTFUL_DAY_PARTS and not _told_of_time(words, at):
+        return None
     return None if part is None else Figure(("part", part), "", at, at + 1)
+
+
+def _told_of_time(words: Sequence[Word], at: int) -> bool:
+    """Whether a day or what goes with days stands beside a word: «[ظهر] اليوم», «حتى [عصر] …»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    day = after and any(
+        form in table.WEEKDAYS or form in table.RELATIVE_DAYS or form in table.ATTENDING
+        for form in bare(after.key)
+    )
+    return bool(day) or (at > 0 and words[at - 1].key in table.BEFORE_DAY_PARTS)
 
 
 def _twice_named(words: Sequence[Word], end: int, month: float) -> int:

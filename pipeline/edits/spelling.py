@@ -178,4 +178,6 @@ def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:
         return (inside or not latin) and len(shorter) >= 4
     if not inside or len(shorter) < _LEAST_FOR_TYPO:
         return False
+    if "ء" in (longer[at - 1], longer[at + 1]):  # «الإجرءات»: no noun is derived so
+        return True
     return latin or letter not in "اويتنمسا"

@@ -22,7 +22,9 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         apart = {old[left.before[0]].key, new[left.after[0]].key}
         _mend(pair, left.before, left.after, "formatting" if "و" in apart else "spelling")
         return
-    alone = len(left.before) == len(left.after) == 1
+    alone = len(left.before) == len(left.after) and all(
+        same_word(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
+    )
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
-from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.names import (
     follows_head,
@@ -16,6 +16,7 @@ from pipeline.edits.names import (
     is_head,
     is_nisba,
     is_office,
+    is_part_of_place,
     is_title,
     name_forms,
 )
@@ -32,12 +33,8 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     one = [at for at in left.before if at in pair.before.names]
     other = [at for at in left.after if at in pair.after.names]
     if not one and not other:
-        for test in (is_nisba, is_office):
-            one = [at for at in left.before if test(old[at])]
-            other = [at for at in left.after if test(new[at])]
-            if one and other:
-                break
-        else:
+        one, other = _in_kind(pair, hunk)
+        if not one:
             return False
     governed = left.before and left.after and follows_head(old, left.before[0])
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
@@ -56,6 +53,22 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("names", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _in_kind(pair: Pair, hunk: Hunk) -> Open:
+    """Words of no name that tell who or where, put for others that do: «الفرنسي», «الوزير»."""
+    left = pair.open(hunk)
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    for test in (is_nisba, is_office):
+        one = [at for at in left.before if test(old[at])]
+        other = [at for at in left.after if test(new[at])]
+        if one and other:
+            return Open(one, other)
+    # «سوسة المدينة», «سوسة الشمالية»: which part of a place
+    single = len(left.before) == len(left.after) == 1
+    if single and all(is_part_of_place(*one) for one in ((old, hunk.i), (new, hunk.j))):
+        return left
+    return Open([], [])
 
 
 def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> bool:
