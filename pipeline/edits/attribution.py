@@ -34,10 +34,14 @@ _NOBODY: Final = keys(
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 #: who learns something says it too: «علمت الإذاعة أن»
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
+_WAS: Final = keys("كان كانت وكان وكانت")
 _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
 _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
+_LONGEST_WHAT: Final = 12
+#: what the naming of a source does not go on over
+_ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
 #: between a verb of speech and its source
 _REACH: Final = 2
 _FAR: Final = 8
@@ -51,7 +55,9 @@ def attributing(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for at, word in enumerate(words):
         if _is_marker(sentence, at):
-            found.update(range(at, _end(sentence, at + 1)))
+            # «وفق ما جاء في بيان لوزارة الداخلية»
+            long = at + 1 < len(words) and words[at + 1].key == "ما"
+            found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
         elif stem(word.key) in SPEECH:
             for place in range(at + 1, min(at + 1 + _REACH, len(words))):
                 if _is_source(words[place].key) or _is_agency(sentence, place):
@@ -81,8 +87,9 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     while at < len(words):
         start, end = at, at
         if _tells(words[at].key):
-            start, end = at, _frame_end(sentence, at)
-            if end == at:
+            start = _frame_start(sentence, at)
+            end = _frame_end(sentence, at, start)
+            if end <= at:
                 start, end = _set_off(sentence, at)
         if end > start:
             found.append((start, end))
@@ -110,14 +117,25 @@ def _tells(key: str) -> bool:
     return stem(key) in SPEECH or key in _LEARNS
 
 
-def _frame_end(sentence: Sentence, start: int) -> int:
-    """Where the frame ends that a verb opens; `start` where it opens none."""
+def _frame_start(sentence: Sentence, verb: int) -> int:
+    """Where a frame begins: before its verb where «كان» leads it, «وكانت مصادر قد أكدت أن»."""
+    words = sentence.words
+    for at in range(verb, max(-1, verb - _LONGEST), -1):
+        if at < verb and words[at].key in _WAS:
+            return at
+        if words[at].gap:
+            break
+    return verb
+
+
+def _frame_end(sentence: Sentence, start: int, first: int) -> int:
+    """Where the frame ends whose verb is at `start`; `start` where it is none."""
     words = sentence.words
     for at in range(start + 1, min(start + _LONGEST_FRAME, len(words))):
         if not _STOPS.isdisjoint(words[at].gap):
             return start
         if words[at].key in THAT:
-            said = words[start + 1 : at]
+            said = (*words[first:start], *words[start + 1 : at])
             return at + 1 if any(not is_common(word.key) for word in said) else start
     return start
 
@@ -181,10 +199,10 @@ def _before_report(sentence: Sentence, start: int, end: int) -> int:
     return end
 
 
-def _end(sentence: Sentence, start: int) -> int:
+def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
     """Where the naming of a source that begins before `start` ends."""
     words = sentence.words
-    for at in range(start, min(start + _LONGEST, len(words))):
-        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in THAT:
+    for at in range(start, min(start + longest, len(words))):
+        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in _ENDING:
             return at
-    return min(start + _LONGEST, len(words))
+    return min(start + longest, len(words))

@@ -295,7 +295,8 @@ def _person(words: tuple[Word, ...], start: int) -> list[int]:
         word = words[at]
         if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
             break
-        if not run and (word.key.startswith("ال") or word.key.endswith(("ه", "يه"))):
+        unlike = word.key.startswith(("ال", "ل")) or word.key.endswith(("ه", "يه"))
+        if not run and unlike and word.key not in table.GIVEN:
             break
         if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
             break

@@ -20,6 +20,7 @@ _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 _HUNDRED: Final = 100
 _TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _DASHES: Final = frozenset("-–—−:/")
+_ALIF: Final = "الف"
 _AND: Final = frozenset({"و", "et", "and"})
 #: a number with more digits than this is told by its digits alone
 _LONGEST: Final = 15
@@ -221,7 +222,7 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
 
 def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
     value, end = _digits_at(words, at) if words[at].key[0].isdigit() else _spelt(words, at)
-    if value is None:
+    if value is None or (end == at + 1 and _is_letter(words, at)):
         return None
     while end < len(words) and not words[end].gap:
         scale = table.SCALES.get(words[end].key)
@@ -232,6 +233,14 @@ def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
     unit = _sign(words[at].gap[-1:]) or unit
     counted = words[end].key if end < len(words) else ""
     return Figure(("n", round(value, 6)), unit, at, end, counted)
+
+
+def _is_letter(words: Sequence[Word], at: int) -> bool:
+    """Whether «ألف» is the name of a letter, for it counts nothing: «القسم الوطني ألف لكرة …»."""
+    if words[at].key != _ALIF:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is None or bool(after.gap) or after.key.startswith("ل")
 
 
 def _digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:

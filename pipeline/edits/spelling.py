@@ -69,14 +69,20 @@ def _joined_otherwise(one: str, other: str) -> bool:
     """Whether only what is joined before the article differs: «والمدن», «وبالمدن»."""
     heads = _ARTICLE.match(one), _ARTICLE.match(other)
     before = [head[0] if head else "" for head in heads]
-    rests = one[len(before[0]) :] == other[len(before[1]) :]
-    return rests and before[0] != before[1]
+    if before[0] != before[1] and one[len(before[0]) :] == other[len(before[1]) :]:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    places = (0, 1) if longer[:1] in ("و", "ف") else (0,)  # «ولاستعراض», «واستعراض»
+    return any(
+        longer[at : at + 1] in ("ل", "ب", "ك") and longer[:at] + longer[at + 1 :] == shorter
+        for at in places
+    )
 
 
 def _of_place(one: str, other: str) -> bool:
-    """Whether one of two words is what is of the other: «تونس», «تونسي»."""
+    """Whether one of two words is what is of the other: «تونس», «تونسي»; «ثقافة», «ثقافية»."""
     shorter, longer = sorted((one, other), key=len)
-    return longer in (f"{shorter}ي", f"{shorter}يه")
+    return longer in (f"{shorter}ي", f"{shorter}يه", f"{shorter[:-1]}يه")
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -152,6 +158,9 @@ def _mistyped(one: str, other: str) -> bool:
             return True
         if latin:
             return distance == 1 and 0 < places[0] < len(one) - 1 and len(one) > 6
+        at = places[0]
+        if at <= 1 and {one[at], other[at]} == {"ي", "ت"}:  # «ويشمل», «وتشمل» are two verbs
+            return False
         return len(places) == distance and all(
             _alike(one[at], other[at]) and 0 < at < len(one) - (0 if len(one) > 5 else 1)
             for at in places

@@ -42,6 +42,7 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
         one, other = one or left.before[:1], other or left.after[:1]
     if _only_joined_otherwise(pair, hunk, one, other):
         return False
+    one, other = _without_moved(pair, hunk, one, other)
     if one and not other:  # a name that went: another kind of words may stand for it
         other = _instead(pair.after, left.after)
         if not other:
@@ -89,6 +90,19 @@ def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[i
     return all(_stands_in(word, after) for word in told) and all(
         _stands_in(word, before) for word in tells
     )
+
+
+def _without_moved(
+    pair: Pair, hunk: Hunk, one: list[int], other: list[int]
+) -> tuple[list[int], list[int]]:
+    """Leaves aside names that another change of the sentence puts elsewhere, unless all do."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    rest = [each for each in pair.hunks if each != hunk]
+    went = [old[at] for each in rest for at in range(each.i, each.i_end)]
+    came = [new[at] for each in rest for at in range(each.j, each.j_end)]
+    stayed = [at for at in one if not _stands_in(old[at], came)]
+    new_ones = [at for at in other if not _stands_in(new[at], went)]
+    return (stayed, new_ones) if stayed or new_ones else (one, other)
 
 
 def _stands_in(name: Word, words: Iterable[Word]) -> bool:

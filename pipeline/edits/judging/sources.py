@@ -7,7 +7,7 @@ from typing import Final
 from pipeline.edits.attribution import MARKERS
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
-from pipeline.edits.judging.pair import Pair
+from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.names import is_given
 from pipeline.edits.numbers import bare, may_count
@@ -33,6 +33,8 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     besides = (left.before and not old) or (left.after and not new)
     if besides and not (_marks(pair.before, old) or _marks(pair.after, new)):
         return False
+    if old and new and _only_introduce(pair, left):
+        return False
     person = _person_told(pair, hunk)
     if person and not (pair.before.led(old) or pair.after.led(new)):
         return False
@@ -50,6 +52,13 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     else:
         pair.claim(old, new)
     return True
+
+
+def _only_introduce(pair: Pair, left: Open) -> bool:
+    """Whether one way to introduce a source was put for another: «حسب», «وفق»."""
+    words = [pair.before.sentence.words[at] for at in left.before]
+    words += [pair.after.sentence.words[at] for at in left.after]
+    return all(word.key in MARKERS or is_common(word.key) for word in words)
 
 
 def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
