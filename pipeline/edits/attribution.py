@@ -106,7 +106,7 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
     while start > max(0, at - _LONGEST) and not words[start].gap:
         start -= 1
     end = at + 1
-    while end < len(words) and not words[end].gap:
+    while end < min(len(words), at + _LONGEST) and not words[end].gap:
         end += 1
     said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
     whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST

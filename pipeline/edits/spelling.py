@@ -35,6 +35,9 @@ _ENDINGS: Final = tuple(
 _FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
 #: endings that follow from the number or gender of a word beside, longest first
 _AGREEING: Final = ("هما", "هم", "هن", "ها", "وا", "ان", "ين", "ون", "تا", "ه", "ت", "ا")
+#: letters by which Arabic nouns and verbs, and what is joined to them, begin
+_DERIVING: Final = "متياسونبلكفن"
+_DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -101,7 +104,7 @@ def _gendered(key: str) -> str:
     rest = key[len(head) :]
     if rest[:1] in ("ي", "ت") and len(rest) > 3:
         rest = "ي" + rest[1:]
-    ending = next((one for one in _AGREEING if rest.endswith(one) and len(rest) - len(one) > 2), "")
+    ending = next((one for one in _AGREEING if rest.endswith(one) and len(rest) - len(one) > 1), "")
     return head + rest[: len(rest) - len(ending)]
 
 
@@ -111,9 +114,10 @@ def _foreign(one: str, other: str) -> bool:
     Arabic nouns and verbs differ by such vowels too («مقاتل», «مقتل»), but few of six letters
     that do not begin with what derives them.
     """
+    deriving = _DERIVING
     if one.startswith("ال") and other.startswith("ال"):
-        one, other = one[2:], other[2:]
-    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in "متياسونبلكفن":
+        one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
+    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in deriving:
         return False
     return not one.isascii() and _sound(one) == _sound(other)
 

@@ -89,10 +89,28 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
     if pair.shows("figures"):
         before = [at for at in before if not attends(pair.before.sentence.words[at])]
         after = [at for at in after if not attends(pair.after.sentence.words[at])]
+    if pair.shows("attribution"):  # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
+        before, after = _without_moved(pair, hunk, before, after)
     if pair.before.says(before) and pair.after.says(after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
+
+
+def _without_moved(
+    pair: Pair, hunk: Hunk, before: list[int], after: list[int]
+) -> tuple[list[int], list[int]]:
+    """Leaves aside words that another change puts in as they were, or takes out."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    if len(pair.hunks) > _MOST_AGREEING:
+        return before, after
+    rest = [each for each in pair.hunks if each != hunk]
+    went = {old[at].key for each in rest for at in range(each.i, each.i_end)}
+    came = {new[at].key for each in rest for at in range(each.j, each.j_end)}
+    return (
+        [at for at in before if old[at].key not in came],
+        [at for at in after if new[at].key not in went],
+    )
 
 
 def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:

@@ -24,6 +24,8 @@ from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
+#: in longer sentences, both versions together, names are not looked for elsewhere
+_MOST_WORDS: Final = 600
 
 
 def look_at_names(pair: Pair, hunk: Hunk) -> bool:
@@ -83,6 +85,8 @@ def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[i
     tells = [new[at] for at in other if not is_head(new[at])]
     if not told and not tells:
         return False
+    if len(old) + len(new) > _MOST_WORDS:
+        return False
     # «و» beside a name lets it be named elsewhere in the sentence, before or after another
     beside = (*before, *after, *old[hunk.i_end : hunk.i_end + 1], *new[hunk.j_end : hunk.j_end + 1])
     if any(word.key.startswith("و") for word in beside):
@@ -97,6 +101,8 @@ def _without_moved(
 ) -> tuple[list[int], list[int]]:
     """Leaves aside names that another change of the sentence puts elsewhere, unless all do."""
     old, new = pair.before.sentence.words, pair.after.sentence.words
+    if len(old) + len(new) > _MOST_WORDS:
+        return one, other
     rest = [each for each in pair.hunks if each != hunk]
     went = [old[at] for each in rest for at in range(each.i, each.i_end)]
     came = [new[at] for each in rest for at in range(each.j, each.j_end)]

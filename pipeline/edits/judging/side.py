@@ -12,6 +12,7 @@ from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
 from pipeline.edits.names import names_in, proper_names_in
+from pipeline.edits.numbers import bare
 from pipeline.edits.quotations import speaker
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
@@ -41,23 +42,29 @@ class Side:
         return speaker(self.sentence)
 
     @cached_property
-    def frames(self) -> tuple[tuple[int, int], ...]:
-        return frames(self.sentence)
+    def frames(self) -> dict[int, int]:
+        """Where the frames of the sentence begin, and where each ends."""
+        return dict(frames(self.sentence))
 
     @cached_property
     def sources(self) -> frozenset[int]:
         """Places of all words that say who says something."""
-        framed = (at for start, end in self.frames for at in range(start, end))
+        framed = (at for start, end in self.frames.items() for at in range(start, end))
         return self.attributing.union(framed, subjects(self.sentence))
+
+    @cached_property
+    def named_sources(self) -> frozenset[str]:
+        """The words that say who says something, without what is joined before them."""
+        words = self.sentence.words
+        return frozenset(form for at in self.sources for form in bare(words[at].key))
 
     def framed(self, start: int, end: int) -> list[int]:
         """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن»."""
-        return [
-            at
-            for first, last in self.frames
-            if start <= first and last <= end
-            for at in range(first, last)
-        ]
+        if not self.frames:
+            return []
+        beyond = len(self.sentence.words) + 1
+        ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
+        return [at for first, last in ends if last <= end for at in range(first, last)]
 
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]

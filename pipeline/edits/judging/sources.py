@@ -83,8 +83,7 @@ def _named_in(other: Side, words: list[Word]) -> bool:
     # what follows a preposition tells where and when it was said
     end = next((at for at, word in enumerate(words) if at > 1 and is_common(word.key)), len(words))
     who = [word for word in words[:end] if not _says_nothing(word)] or who
-    words_of_sources = (other.sentence.words[at] for at in other.sources)
-    said = {form for word in words_of_sources for form in bare(word.key)}
+    said = other.named_sources
     return bool(who) and all(not said.isdisjoint(bare(word.key)) for word in who)
 
 
