@@ -119,7 +119,7 @@ def _foreign(one: str, other: str) -> bool:
         one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
     if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in deriving:
         return False
-    return not one.isascii() and _sound(one) == _sound(other)
+    return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
 
 
 def _sound(name: str) -> str:

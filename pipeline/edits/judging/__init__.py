@@ -27,12 +27,14 @@ from pipeline.edits.judging.statements import look_at_negation, statements, tell
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
 from pipeline.edits.spelling import agree
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]
 
 #: changes of more words than this are not looked at for words that agree
 _MOST_AGREEING: Final = 40
+#: letters of a word whose «و» may be its own
+_SHORTEST: Final = 3
 
 
 def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
@@ -105,12 +107,16 @@ def _without_moved(
     if len(pair.hunks) > _MOST_AGREEING:
         return before, after
     rest = [each for each in pair.hunks if each != hunk]
-    went = {old[at].key for each in rest for at in range(each.i, each.i_end)}
-    came = {new[at].key for each in rest for at in range(each.j, each.j_end)}
+    went = {_unjoined(old[at]) for each in rest for at in range(each.i, each.i_end)}
+    came = {_unjoined(new[at]) for each in rest for at in range(each.j, each.j_end)}
     return (
-        [at for at in before if old[at].key not in came],
-        [at for at in after if new[at].key not in went],
+        [at for at in before if _unjoined(old[at]) not in came],
+        [at for at in after if _unjoined(new[at]) not in went],
     )
+
+
+def _unjoined(word: Word) -> str:
+    return word.key[1:] if word.key[:1] == "و" and len(word.key) > _SHORTEST else word.key
 
 
 def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:
