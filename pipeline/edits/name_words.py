@@ -79,6 +79,8 @@ HEADS: Final = keys(
     ministre ministère minister ministry president président company university city port
     """
 )
+#: what the names of places in two words begin with
+OPEN_PLACES: Final = keys("عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي")
 #: offices: one put for another is somebody else
 OFFICES: Final = keys(
     """

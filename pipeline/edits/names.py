@@ -279,10 +279,15 @@ def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if _plain(after):
         return [], []
     definite = after.key.startswith("ال")
-    if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or is_head(after)):
+    opens = after.key in table.OPEN_PLACES
+    unlike = after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or is_head(after)
+    if not definite and unlike and not opens:
         return [], []
     office = [at + 1]
     beyond = words[at + 2] if at + 2 < len(words) else None
+    if opens and beyond and not (beyond.gap or _plain(beyond)):
+        office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
+        return office, office
     if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or _plain(beyond)):
         office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
     return office, _person(words, office[-1] + 1) if definite else []

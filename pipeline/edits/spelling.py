@@ -61,10 +61,8 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
-    if names and not _of_place(one, other):
-        sound = _sound(one)
-        if sound == _sound(other) and len(sound) >= _LEAST_SOUND:
-            return True
+    if names and same_sound(one, other):
+        return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
 
 
@@ -86,6 +84,12 @@ def _of_place(one: str, other: str) -> bool:
     """Whether one of two words is what is of the other: «تونس», «تونسي»; «ثقافة», «ثقافية»."""
     shorter, longer = sorted((one, other), key=len)
     return longer in (f"{shorter}ي", f"{shorter}يه", f"{shorter[:-1]}يه")
+
+
+def same_sound(one: str, other: str) -> bool:
+    """Whether two words have the same consonants, as names in two transliterations have."""
+    sound = _sound(one)
+    return sound == _sound(other) and len(sound) >= _LEAST_SOUND and not _of_place(one, other)
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:

@@ -31,7 +31,7 @@ def look_at_equal_words(pair: Pair) -> None:
     for hunk in pair.hunks:
         _look_at_edges(pair, hunk)
     if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
-        pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+        _tell_tails(pair)
 
 
 def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
@@ -44,6 +44,13 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         inside = 0 < i < len(old.words) and 0 < j < len(new.words)
         if inside and old.words[i].gap != new.words[j].gap:
             pair.tell("formatting", _around(old, i), _around(new, j))
+    if hunk.i_end == len(old.words) and hunk.j_end == len(new.words) and old.tail != new.tail:
+        _tell_tails(pair)
+
+
+def _tell_tails(pair: Pair) -> None:
+    old, new = pair.before.sentence, pair.after.sentence
+    pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
 
 
 def _follows(one: Word, other: Word, i: int, j: int) -> bool:

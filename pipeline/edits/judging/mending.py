@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.spelling import same_but_ending, same_joined, same_word
+from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
 from pipeline.records import EditKind
 
 #: how many words farther on the same word spelt otherwise is looked for
@@ -25,11 +25,15 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     alone = len(left.before) == len(left.after) and all(
         same_word(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
     )
+    # two words in a row that sound the same are a name in another transliteration
+    named = len(left.before) == len(left.after) > 1 and all(
+        same_sound(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
+    )
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
-            names = i in pair.before.names or j in pair.after.names
+            names = named or i in pair.before.names or j in pair.after.names
             if same_word(old[i].key, new[j].key, names=names):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
