@@ -39,7 +39,7 @@ _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
 _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
-_LONGEST_WHAT: Final = 12
+_LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
 #: between a verb of speech and its source

@@ -19,6 +19,17 @@ _CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "�
 LEAST_WORDS: Final = 3
 #: how many words before a colon a verb of speech may stand
 _REACH: Final = 8
+#: words of the longest name that marks hold
+_LONGEST_NAME: Final = 5
+#: before the name of an outlet, a work, a body or an operation
+_CALLED: Final = keys(
+    """
+    مراسل مراسلة إذاعة راديو قناة صحيفة جريدة مجلة وكالة موقع برنامج حصة فيلم مسلسل مسرحية كتاب
+    رواية أغنية ديوان معرض مهرجان تظاهرة جمعية حزب حركة منظمة شركة مؤسسة تطبيق لعبة عملية حملة
+    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
+    radio chaîne journal film livre roman émission projet opération titled called named album
+    """
+)
 _ENDS: Final = frozenset(".!?؟…")
 #: how many words name a speaker
 _SPEAKER: Final = 4
@@ -37,12 +48,20 @@ def with_quotations(words: Sequence[Word]) -> list[Word]:
     marked = list(words)
     spans = chain(_marked(words), _introduced(words))
     for number, (start, end) in enumerate(spans, 1):
-        if end - start < LEAST_WORDS:
+        if end - start < LEAST_WORDS or _is_name(words, start, end):
             continue
         for at in range(start, end):
             if not marked[at].quotation:
                 marked[at] = marked[at]._replace(quotation=number)
     return marked
+
+
+def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether marks hold what something is called: «مراسل "إذاعة صوت الجبل"», «بعنوان "…"»."""
+    if end - start > _LONGEST_NAME or start == 0:
+        return False
+    before = words[start - 1].key
+    return before in _CALLED or before[1:] in _CALLED
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -144,8 +144,8 @@ def same_but_ending(one: str, other: str) -> bool:
             rest = other[len(stem) :] if other.startswith(stem) else None
             if rest is None or rest not in endings or rest == ending:
                 continue
-            if endings == {"", "ا"}:  # tanwin, but not «قال» and «قالا», «هذ» and «هذا»
-                return len(stem) > 3 and not stem.startswith(("ي", "ت"))
+            if endings == {"", "ا"}:  # tanwin; not «قالا», «هذا», nor «بيتها» for «بيته»
+                return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or stem.endswith("ه"))
             if endings == {"و", "ي", "ا"}:
                 return stem in _FIVE_NOUNS
             return len(stem) > 2

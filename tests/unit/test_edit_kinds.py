@@ -194,6 +194,25 @@ def test_marks_beside_words_put_for_others_are_formatting() -> None:
     assert kinds == {"wording", "formatting"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'أفاد مراسل "إذاعة صوت الجبل" بغلق الطريق.',
+            'أفاد مراسل "إذاعة ضفاف النهر" بغلق الطريق.',
+        ),
+        ('عرض فيلم "ليل المدينة الطويل" مساء.', 'عرض فيلم "صباح المدينة القصير" مساء.'),
+    ],
+)
+def test_what_something_is_called_is_no_quotation(before: str, after: str) -> None:
+    assert "quote" not in _kinds(before, after)
+
+
+def test_a_hamza_that_follows_from_the_verb_is_no_mended_word() -> None:
+    kinds = _kinds("وقال المدير إن الأشغال انتهت.", "وأكد المدير أن الأشغال انتهت.")
+    assert kinds == {"wording"}
+
+
 def test_words_in_scare_quotes_are_no_quotation() -> None:
     assert _kinds('نظم النادي حملة "نظافة" كبرى.', 'نظم النادي حملة "تنظيف" كبرى.') == {"wording"}
 
@@ -285,6 +304,7 @@ def test_numbers_are_read_with_their_units(text: str, value: float, unit: str) -
         ("والمدن", "وبالمدن", False),
         ("ولاستعراض", "واستعراض", False),
         ("ويشمل", "وتشمل", False),
+        ("عائلته", "عائلتها", False),
     ],
 )
 def test_a_word_mended_is_told_from_another_word(one: str, other: str, same: bool) -> None:

@@ -22,8 +22,7 @@ def look_at_equal_words(pair: Pair) -> None:
     last: tuple[int, int] | None = (-1, -1)
     for i, j in pair.compared.equal:
         one, other = old.words[i], new.words[j]
-        follows = last != (i - 1, j - 1) and _follows(one, other, i, j)
-        if one.text != other.text and not follows:
+        if one.text != other.text and not _follows(pair, i, j):
             pair.tell(_written(one, other), one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
             pair.tell("formatting", _around(old, i), _around(new, j))
@@ -53,10 +52,12 @@ def _tell_tails(pair: Pair) -> None:
     pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
 
 
-def _follows(one: Word, other: Word, i: int, j: int) -> bool:
-    """Whether a word is written otherwise only because of the changed words before it."""
+def _follows(pair: Pair, i: int, j: int) -> bool:
+    """Whether a word is written otherwise only because of changed words before it."""
+    one, other = pair.before.sentence.words[i], pair.after.sentence.words[j]
+    changed = bool(pair.hunks) and pair.hunks[0].i <= i
     raised = one.text.lower() == other.text.lower() and (i == 0) != (j == 0)
-    return one.key in _THAT or raised
+    return changed and (one.key in _THAT or raised)
 
 
 def _written(one: Word, other: Word) -> EditKind:
