@@ -18,6 +18,8 @@ from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
+#: letters of a word whose beginning and end tell nothing
+_SHORT: Final = 3
 _NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
@@ -238,9 +240,17 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
 def _unknown(word: Word) -> bool:
     """A word that is none of the common sorts of words: no article, no verb's or noun's form."""
     key = word.key
+    if len(key) <= _SHORT:  # «شي جين بينغ»: too short for most endings
+        return not key.startswith("ال")
     return not key.startswith(("ال", "ي", "ت", "س", "م", "لل")) and not key.endswith(
         (*_NO_NAME_ENDINGS, "ها", "هم", "تا", "وا")
     )
+
+
+def is_bare_noun(word: Word) -> bool:
+    """Whether a word without an article, known to no list, may be a name: «قرطاج»."""
+    joined = word.key.startswith(_PREFIXED) or len(word.key) <= _SHORT
+    return _unknown(word) and not (joined or _plain(word) or is_head(word))
 
 
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:

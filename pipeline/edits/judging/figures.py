@@ -17,6 +17,8 @@ from pipeline.records import EditKind
 
 #: sorts of figures that are numbers in words, and no names of days
 _COUNTING: Final = frozenset({"n", "place"})
+#: sorts of figures that count nothing
+_DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
 
@@ -98,7 +100,8 @@ def _respelt(said: list[str], again: list[str]) -> bool:
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
     for (side, start, end), group in zip(pair.sides(hunk), (gone, come), strict=True):
         for figure in group:
-            side.claimed.update(range(figure.start, min(figure.end + 1, end)))
+            counts = figure.value[0] not in _DAYS  # «ثلاثة [أيام]», but not «اليوم [يفتتح]»
+            side.claimed.update(range(figure.start, min(figure.end + counts, end)))
         left = side.open(start, end)
         if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:
             side.claimed.update(left)

@@ -9,8 +9,10 @@ from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
+from pipeline.edits.name_words import OPEN_PLACES
 from pipeline.edits.names import (
     follows_head,
+    is_bare_noun,
     is_family,
     is_given,
     is_head,
@@ -118,7 +120,10 @@ def _stands_in(name: Word, words: Iterable[Word]) -> bool:
 
 def _instead(side: Side, places: list[int]) -> list[int]:
     """What may stand where a name stands, if it is not lost among other words."""
-    found = [at for at in places if _may_name(side.sentence.words[at])]
+    words = side.sentence.words
+    found = [at for at in places if _may_name(words[at])]
+    if not found and len(places) == 1 and is_bare_noun(words[places[0]]):
+        return places  # one word for a name
     return found if len(side.content(places)) - len(found) <= _FEW else []
 
 
@@ -149,6 +154,7 @@ def _titles(side: Side, places: list[int]) -> list[int]:
         for at in places
         if is_title(words[at])
         or _may_name(words[at])
+        or words[at].key in OPEN_PLACES
         or (is_head(words[at]) and words[at].key.isascii())
     ]
 

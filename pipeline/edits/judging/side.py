@@ -84,6 +84,15 @@ class Side:
         others = [at for at in places if stem(self.sentence.words[at].key) not in SPEECH]
         return bool(others) and subject.issuperset(others)
 
+    def speaking(self, places: list[int]) -> list[int]:
+        """Some places, where they are the subject of «قالت … إن» from its first word on."""
+        words = self.sentence.words
+        first = (
+            [words[at].key for at in range(max(0, places[0] - 1), places[0] + 1)] if places else []
+        )
+        begins = any(stem(key) in SPEECH for key in first)
+        return places if begins and self.says(places) else []
+
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
         every = set(self.open(start, end)).difference(self.framed(start, end))

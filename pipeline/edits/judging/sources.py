@@ -29,6 +29,9 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     new = [at for at in left.after if at in pair.after.attributing]
     if not old and not new:
         return False
+    # «قال ناشطون إن», «قالت لجان الحي إن»: who speaks where a source spoke
+    old = old or pair.before.speaking(left.before)
+    new = new or pair.after.speaking(left.after)
     # attributing on both sides, or put in or taken out as a whole
     besides = (left.before and not old) or (left.after and not new)
     if besides and not (_marks(pair.before, old) or _marks(pair.after, new)):
