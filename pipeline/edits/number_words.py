@@ -32,7 +32,7 @@ def _groups(text: str) -> dict[str, str]:
 #: 1 to 10, as they count («ثلاث», «ثلاثة»)
 ONES: Final = _table(
     """
-    1 واحد واحدة
+    1 واحد واحدة واحدا
     2 اثنان اثنين اثنتان اثنتين إثنان إثنين two deux
     3 ثلاث ثلاثة ثلاثا three trois
     4 أربع أربعة أربعا four quatre
@@ -244,7 +244,7 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ عشية ليوم environ prochain dernier next last about nearly around
+        بتاريخ تاريخ عشية ليوم مرة مرات environ prochain dernier next last about nearly around
         """
     ).split()
 )

@@ -65,7 +65,7 @@ def _bare(key: str) -> tuple[str, ...]:
         if key[1:2] in _PREFIXES and len(key) > 4:
             forms.append(key[2:])
         if key.startswith("لل"):
-            forms.append("ا" + key)
+            forms += ("ا" + key, "ال" + key[2:])  # «لليلة», «للمرة»
     forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
     return tuple(dict.fromkeys(forms))
 

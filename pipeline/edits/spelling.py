@@ -57,7 +57,7 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
-    if _joined_otherwise(one, other):
+    if joined_otherwise(one, other):
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
@@ -66,8 +66,8 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
 
 
-def _joined_otherwise(one: str, other: str) -> bool:
-    """Whether only what is joined before the article differs: «والمدن», «وبالمدن»."""
+def joined_otherwise(one: str, other: str) -> bool:
+    """Whether only what is joined before two words differs: «والمدن», «وبالمدن»."""
     heads = _ARTICLE.match(one), _ARTICLE.match(other)
     before = [head[0] if head else "" for head in heads]
     if before[0] != before[1] and one[len(before[0]) :] == other[len(before[1]) :]:
@@ -99,7 +99,7 @@ def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
 
 def agree(one: str, other: str) -> bool:
     """Whether two words differ in gender or number only, as a change beside them asks for it."""
-    return one == other or _gendered(one) == _gendered(other)
+    return _gendered(one) == _gendered(other)
 
 
 def _gendered(key: str) -> str:

@@ -26,7 +26,7 @@ from pipeline.edits.judging.sources import look_at_sources, look_at_speaker
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
-from pipeline.edits.spelling import agree
+from pipeline.edits.spelling import agree, joined_otherwise
 from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]
@@ -123,5 +123,7 @@ def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:
     """Claims words that only agree with what changed: «أشرفت» before another's name."""
     old, new = pair.before.sentence.words, pair.after.sentence.words
     for i, j in product(before[:_MOST_AGREEING], after[:_MOST_AGREEING]):
-        if agree(old[i].key, new[j].key):
+        # «أقر بمشاركته», «نفى مشاركته»
+        governed = pair.shows("negation") and joined_otherwise(old[i].key, new[j].key)
+        if governed or agree(old[i].key, new[j].key):
             pair.claim([i], [j])

@@ -9,19 +9,18 @@ from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_words import OPEN_PLACES
-from pipeline.edits.names import (
-    follows_head,
+from pipeline.edits.name_looks import (
     is_bare_noun,
     is_family,
     is_given,
     is_head,
     is_nisba,
     is_office,
-    is_part_of_place,
     is_title,
     name_forms,
 )
+from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.names import follows_head, is_part_of_place
 from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it

@@ -9,7 +9,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.names import is_given
+from pipeline.edits.name_looks import is_given
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Word
