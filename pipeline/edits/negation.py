@@ -15,6 +15,8 @@ from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence
 
 _PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
+#: of these, what only says that something was not there: «دون إنذار»
+_LACKING: Final = keys("دون بدون بلا sans without")
 _DENIALS: Final = keys(
     """
     نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
@@ -86,7 +88,8 @@ def _bears(
 ) -> bool:
     """Whether what is negated stands in the other version too."""
     replaced = [word.key for word in other.words[span[0] : span[1]]]
-    if replaced and max(length, len(replaced)) <= _SHORT:
+    lacking = all(sentence.words[at].key in _LACKING for at in found)
+    if replaced and not lacking and max(length, len(replaced)) <= _SHORT:
         says = sum(not is_common(key) for key in replaced)
         if max(length, len(replaced)) <= _SHORTEST or says <= 1:
             return True

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
+from pipeline import press_words as press
 from pipeline.edits.attribution import frames
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence, Word
@@ -26,7 +27,7 @@ _CALLED: Final = keys(
     """
     مراسل مراسلة إذاعة راديو قناة صحيفة جريدة مجلة وكالة موقع برنامج حصة فيلم مسلسل مسرحية كتاب
     رواية أغنية ديوان معرض مهرجان تظاهرة جمعية حزب حركة منظمة شركة مؤسسة تطبيق لعبة عملية حملة
-    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
+    ل مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
     radio chaîne journal film livre roman émission projet opération titled called named album
     """
 )
@@ -61,7 +62,9 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     if end - start > _LONGEST_NAME or start == 0:
         return False
     before = words[start - 1].key
-    return before in _CALLED or before[1:] in _CALLED
+    if before in _CALLED or before[1:] in _CALLED:
+        return True
+    return tuple(word.key for word in words[start:end]) in press.KNOWN
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

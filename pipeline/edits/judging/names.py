@@ -25,6 +25,9 @@ from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
+#: more words than name anybody, if they are so many times what they were put for
+_MOST_NAMED: Final = 12
+_TIMES: Final = 3
 #: in longer sentences, both versions together, names are not looked for elsewhere
 _MOST_WORDS: Final = 600
 
@@ -32,6 +35,8 @@ _MOST_WORDS: Final = 600
 def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a name that was put for another, or came where none stood."""
     left = pair.open(hunk)
+    if _is_text(left):
+        return False
     old, new = pair.before.sentence.words, pair.after.sentence.words
     one = [at for at in left.before if at in pair.before.names]
     other = [at for at in left.after if at in pair.after.names]
@@ -59,6 +64,12 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     return True
 
 
+def _is_text(left: Open) -> bool:
+    """Whether a few words became a text of many, or the other way: it names more than them."""
+    shorter, longer = sorted(map(len, left))
+    return longer > _MOST_NAMED and longer > _TIMES * shorter
+
+
 def _in_kind(pair: Pair, hunk: Hunk) -> Open:
     """Words of no name that tell who or where, put for others that do: «الفرنسي», «الوزير»."""
     left = pair.open(hunk)
@@ -84,6 +95,8 @@ def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[i
     before, after = old[hunk.i : hunk.i_end], new[hunk.j : hunk.j_end]
     told = [old[at] for at in one if not is_head(old[at])]
     tells = [new[at] for at in other if not is_head(new[at])]
+    if not told and not tells:  # «برئيس», «رئيس»
+        told, tells = [old[at] for at in one], [new[at] for at in other]
     if not told and not tells:
         return False
     if len(old) + len(new) > _MOST_WORDS:
