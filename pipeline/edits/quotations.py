@@ -12,6 +12,8 @@ from typing import Final
 
 from pipeline import press_words as press
 from pipeline.edits.attribution import frames
+from pipeline.edits.name_words import HEADS
+from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence, Word
 
@@ -64,7 +66,9 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     before = words[start - 1].key
     if before in _CALLED or before[1:] in _CALLED:
         return True
-    return tuple(word.key for word in words[start:end]) in press.KNOWN
+    first = words[start].key
+    body = first[:2] == "ال" and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»
+    return body or tuple(word.key for word in words[start:end]) in press.KNOWN
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -112,6 +116,8 @@ def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
     for at in places:
         if not 0 <= at < len(words) or words[at].quotation or words[at].key in _ENDS_SPEAKER:
             return
+        if words[at].key in WEEKDAYS or words[at].key in RELATIVE_DAYS:
+            return  # «أعلن الاثنين الماضي»
         if places.step > 0 and words[at].gap:
             return
         yield at

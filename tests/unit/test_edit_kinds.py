@@ -162,6 +162,11 @@ def test_who_says_it_is_attribution_and_no_statement(
     assert _kinds(before, after) == kinds
 
 
+def test_a_source_that_went_with_a_date_is_both() -> None:
+    kinds = _kinds("أغلق المعمل أبوابه، وفق بلاغ للشركة اليوم.", "أغلق المعمل أبوابه.")
+    assert kinds == {"attribution", "figures"}
+
+
 def test_a_credit_line_that_came_is_attribution() -> None:
     assert _kinds("", "المصدر: وكالة الأناضول") == {"attribution"}
 
@@ -194,6 +199,10 @@ def test_marks_beside_words_put_for_others_are_formatting() -> None:
         "يعود الماء دون سابق إعلام، حسب الأشغال.", "يعود الماء دون سابق إنذار حسب الأشغال."
     )
     assert kinds == {"wording", "formatting"}
+    lost = _kinds("يعود الماء مساء، حسب الشركة.", "يعود الماء مساء تدريجيا حسب الشركة.")
+    assert lost == {"wording", "formatting"}
+    set_off = _kinds("يعود الماء مساء حسب الشركة.", "يعود الماء مساء، تدريجيا، حسب الشركة.")
+    assert set_off == {"wording"}
 
 
 @pytest.mark.parametrize(
@@ -204,6 +213,7 @@ def test_marks_beside_words_put_for_others_are_formatting() -> None:
             'أفاد مراسل "إذاعة ضفاف النهر" بغلق الطريق.',
         ),
         ('صرح ل"الإذاعة الجهوية بالجبل" بذلك.', 'صرح ل"التلفزة الوطنية الأولى" بذلك.'),
+        ('أعلن "الحزب الديمقراطي الحر" انسحابه.', 'أعلن "الجبهة الوطنية الحرة" انسحابه.'),
         ('عرض فيلم "ليل المدينة الطويل" مساء.', 'عرض فيلم "صباح المدينة القصير" مساء.'),
     ],
 )

@@ -104,7 +104,8 @@ def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure
             side.claimed.update(range(figure.start, min(figure.end + counts, end)))
         left = side.open(start, end)
         if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:
-            side.claimed.update(left)
+            # «وفق بلاغ صادر اليوم»: who says it is not said by the day
+            side.claimed.update(at for at in left if at not in side.attributing)
         side.claimed.update(at for at in left if attends(side.sentence.words[at]))
     _claim_singular(pair, hunk, gone, come)
 

@@ -36,8 +36,8 @@ def look_at_equal_words(pair: Pair) -> None:
 def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     """Tells of marks that came or went before or after words put for others."""
     old, new = pair.before.sentence, pair.after.sentence
-    replaced = hunk.i < hunk.i_end and hunk.j < hunk.j_end
-    if not replaced:
+    if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
+        _look_between(pair, hunk)
         return
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
         inside = 0 < i < len(old.words) and 0 < j < len(new.words)
@@ -45,6 +45,20 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
             pair.tell("formatting", _around(old, i), _around(new, j))
     if hunk.i_end == len(old.words) and hunk.j_end == len(new.words) and old.tail != new.tail:
         _tell_tails(pair)
+
+
+def _look_between(pair: Pair, hunk: Hunk) -> None:
+    """Tells of a mark between two words that went when words came between them, or the reverse.
+
+    Marks that set off the words that came, or went, are theirs.
+    """
+    old, new = pair.before.sentence, pair.after.sentence
+    if not (hunk.i > 0 and hunk.i_end < len(old.words) and hunk.j_end < len(new.words)):
+        return
+    before = old.words[hunk.i].gap + old.words[hunk.i_end].gap
+    after = new.words[hunk.j].gap + new.words[hunk.j_end].gap
+    if bool(before) != bool(after) and bool(before) == (hunk.i == hunk.i_end):
+        pair.tell("formatting", _around(old, hunk.i_end), _around(new, hunk.j_end))
 
 
 def _tell_tails(pair: Pair) -> None:
