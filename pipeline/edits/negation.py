@@ -88,10 +88,11 @@ def _bears(
 ) -> bool:
     """Whether what is negated stands in the other version too."""
     replaced = [word.key for word in other.words[span[0] : span[1]]]
-    lacking = all(sentence.words[at].key in _LACKING for at in found)
-    if replaced and not lacking and max(length, len(replaced)) <= _SHORT:
+    longest = max(length, len(replaced))
+    if replaced and longest <= _SHORT:
         says = sum(not is_common(key) for key in replaced)
-        if max(length, len(replaced)) <= _SHORTEST or says <= 1:
+        lacking = all(sentence.words[at].key in _LACKING for at in found)
+        if (longest <= _SHORTEST and (says or not lacking)) or (says <= 1 and not lacking):
             return True
     for at in found:
         if sentence.words[at].key.isascii() and length <= _SHORT:

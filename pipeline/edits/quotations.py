@@ -1,7 +1,8 @@
 """Finds what stands in quotation marks, and speech that a colon introduces.
 
 One or two words in marks are no quotation: they are a name, or words the writer keeps at a
-distance. Who speaks is `pipeline.edits.attribution`'s question.
+distance. Nor is what something is called. Who said what no marks hold is
+`pipeline.edits.attribution`'s question.
 """
 
 from __future__ import annotations
@@ -29,15 +30,17 @@ _CALLED: Final = keys(
     """
     مراسل مراسلة إذاعة راديو قناة صحيفة جريدة مجلة وكالة موقع برنامج حصة فيلم مسلسل مسرحية كتاب
     رواية أغنية ديوان معرض مهرجان تظاهرة جمعية حزب حركة منظمة شركة مؤسسة تطبيق لعبة عملية حملة
-    ل مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
+    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
     radio chaîne journal film livre roman émission projet opération titled called named album
     """
 )
+#: before «ل» and whoever is spoken to
+_TOLD: Final = keys("تصريح تصريحات حديث حوار قال قالت صرح صرحت أكد أكدت أفاد أفادت أوضح أوضحت")
 _ENDS: Final = frozenset(".!?؟…")
 #: how many words name a speaker
 _SPEAKER: Final = 4
 #: between «قال إن» and what is quoted
-_BEFORE_QUOTED: Final = 4
+_BEFORE_QUOTED: Final = 10
 _ENDS_SPEAKER: Final = keys(
     """
     في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
@@ -66,8 +69,11 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     before = words[start - 1].key
     if before in _CALLED or before[1:] in _CALLED:
         return True
+    if before == "ل" and start > 1 and words[start - 2].key in _TOLD:  # «تصريح ل"إذاعة …"»
+        return True
     first = words[start].key
-    body = first[:2] == "ال" and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»
+    definite = all(word.key.startswith("ال") for word in words[start:end])
+    body = definite and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»
     return body or tuple(word.key for word in words[start:end]) in press.KNOWN
 
 

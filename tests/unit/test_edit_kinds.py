@@ -212,13 +212,24 @@ def test_marks_beside_words_put_for_others_are_formatting() -> None:
             'أفاد مراسل "إذاعة صوت الجبل" بغلق الطريق.',
             'أفاد مراسل "إذاعة ضفاف النهر" بغلق الطريق.',
         ),
-        ('صرح ل"الإذاعة الجهوية بالجبل" بذلك.', 'صرح ل"التلفزة الوطنية الأولى" بذلك.'),
+        ('صرح ل"إذاعة ضفاف النهر" بذلك.', 'صرح ل"تلفزة جبال الشمال" بذلك.'),
         ('أعلن "الحزب الديمقراطي الحر" انسحابه.', 'أعلن "الجبهة الوطنية الحرة" انسحابه.'),
         ('عرض فيلم "ليل المدينة الطويل" مساء.', 'عرض فيلم "صباح المدينة القصير" مساء.'),
     ],
 )
 def test_what_something_is_called_is_no_quotation(before: str, after: str) -> None:
     assert "quote" not in _kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('دعا ل"وقف فوري لإطلاق النار" هناك.', 'دعا ل"وقف مؤقت لإطلاق النار" هناك.'),
+        ('قال "المجلس لن يجتمع غدا" بالمقر.', 'قال "المجلس سوف يجتمع غدا" بالمقر.'),
+    ],
+)
+def test_a_short_quotation_is_one_all_the_same(before: str, after: str) -> None:
+    assert "quote" in _kinds(before, after)
 
 
 def test_a_hamza_that_follows_from_the_verb_is_no_mended_word() -> None:
