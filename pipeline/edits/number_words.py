@@ -109,10 +109,10 @@ FRACTIONS: Final = _table(
     0.75 ثلاثةأرباع
     """
 )
-#: 1 to 12, also as hours and places («الثالثة», «المركز الثاني»)
+#: 1 to 10, also as hours and places («الثالثة», «المركز الثاني»), and the 1 of 21
 ORDINALS: Final = _table(
     """
-    1 الأول الأولى أولا premier première first
+    1 الأول الأولى أولا الحادي الحادية premier première first
     2 الثاني الثانية ثانيا ثاني ثان deuxième second
     3 الثالث الثالثة ثالثا ثالث ثالثة troisième third
     4 الرابع الرابعة رابعا رابع رابعة quatrième fourth
@@ -122,7 +122,6 @@ ORDINALS: Final = _table(
     8 الثامن الثامنة ثامنا ثامن ثامنة huitième eighth
     9 التاسع التاسعة تاسعا تاسع تاسعة neuvième ninth
     10 العاشر العاشرة عاشرا عاشر عاشرة dixième tenth
-    11 الحادية
     """
 )
 #: how many, only roughly

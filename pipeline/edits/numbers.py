@@ -365,4 +365,12 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
         return None
     if at + 1 < len(words) and words[at + 1].key in _TEN_KEYS:
         return Figure(("place", ordinal + 10), "", at, at + 2)
-    return Figure(("place", ordinal), "", at, at + 1)
+    tens = _joined_tens(words, at + 1)
+    return Figure(("place", ordinal + tens), "", at, at + (2 if tens else 1))
+
+
+def _joined_tens(words: Sequence[Word], at: int) -> float:
+    """The tens that «و» joins to an ordinal: «الحادي [والعشرون]»."""
+    if at >= len(words) or words[at].gap or not words[at].key.startswith("وال"):
+        return 0.0
+    return table.TENS.get(words[at].key[3:], 0.0)

@@ -139,9 +139,10 @@ def _shows_counted(sentence: Sentence, figure: Figure) -> bool:
 
 def _akin(one: str, other: str) -> bool:
     """Whether two nouns may be forms of one: «مترشحا», «مترشحين»; «عمال», «عاملان»."""
-    return (
-        len(one) > 2 and len(other) > 2 and (one[:3] == other[:3] or _bones(one) == _bones(other))
-    )
+    if len(one) < 3 or len(other) < 3:
+        return False
+    shorter, longer = sorted((_bones(one), _bones(other)), key=len)
+    return one[:3] == other[:3] or (len(shorter) > 1 and longer.startswith(shorter))
 
 
 def _bones(noun: str) -> str:
