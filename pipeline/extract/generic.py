@@ -36,7 +36,7 @@ from pipeline.extract.titles import title_of
 from pipeline.press_words import key
 from pipeline.records import ArticleData, NotArticle, Provenance
 
-EXTRACTOR: Final = "generic/2"
+EXTRACTOR: Final = "generic/3"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
