@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from typing import Any
+
+from pipeline.loading import loading
 
 
 def length(data: bytes) -> int:
@@ -43,6 +46,14 @@ def leak(megabytes: int) -> int:
     return len(_LEAKED)
 
 
+def eat_load_eat(before: int, loaded: int, after: int) -> int:
+    """Eats, has something loaded that stays, and eats again; all in megabytes."""
+    eat(before)
+    with loading():
+        leak(loaded)
+    return eat(after)
+
+
 def die(number: int) -> None:
     os.kill(os.getpid(), number)
 
@@ -57,6 +68,11 @@ def divide_by_zero() -> float:
 
 def own_pid() -> int:
     return os.getpid()
+
+
+def loaded() -> tuple[str, ...]:
+    """The names of the libraries that the process has."""
+    return tuple(sys.modules)
 
 
 def environment() -> dict[str, str]:

@@ -93,6 +93,34 @@ def test_a_worker_that_has_grown_is_replaced(worker: Worker) -> None:
     assert worker.run(misreading.own_pid) != first
 
 
+@LINUX
+def test_what_is_loaded_for_all_later_readings_is_charged_to_none(worker: Worker) -> None:
+    cut = Cut("reading took more than 64 MB of memory")
+    first = worker.run(misreading.own_pid)
+    assert worker.run(misreading.eat_load_eat, 0, 100, 40) == 40
+    assert worker.run(misreading.eat, 40) == 40
+    assert worker.run(misreading.own_pid) == first
+    assert worker.run(misreading.eat, 500) == cut
+    for before, after in ((0, 500), (52, 0)):
+        assert worker.run(misreading.eat_load_eat, before, 100, after) == cut
+
+
+def test_a_page_that_needs_what_few_pages_need_is_read_as_well(worker: Worker) -> None:
+    """The model that tells languages, and another reader where ours finds next to no text."""
+    trains = "".join(f"<a href='/{n}'>Le train {n} a {n} minutes de retard.</a> " for n in range(9))
+    page = f"""<html><title>Les trains</title><article><h1>Les trains</h1>
+      <time datetime='2026-01-05T08:00:00Z'></time><p>Voici les trains de ce soir, dans l'ordre.</p>
+      </article><div>{trains}</div></html>"""
+    arguments = (page.encode(), "https://news.example.org/7", "text/html", ReadingRules())
+    first = worker.run(misreading.own_pid)
+    reading = worker.run(read_article, *arguments)
+    assert isinstance(reading, ArticleData)
+    assert reading == read_article(*arguments)
+    assert reading.language == "fr"
+    assert {"numpy", "trafilatura"} <= set(worker.run(misreading.loaded))
+    assert worker.run(misreading.own_pid) == first
+
+
 @pytest.mark.parametrize(
     ("call", "argument", "how"),
     [
