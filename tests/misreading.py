@@ -75,6 +75,11 @@ def loaded() -> tuple[str, ...]:
     return tuple(sys.modules)
 
 
+def pid_after(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
 def environment() -> dict[str, str]:
     return dict(os.environ)
 

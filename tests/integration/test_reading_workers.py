@@ -218,11 +218,29 @@ async def test_a_pool_reads_for_several_sources_at_once() -> None:
         assert other == 0.3
 
 
+async def test_a_second_worker_is_started_only_when_readings_wait() -> None:
+    with ReadingPool(2) as pool:
+
+        async def pids(seconds: float) -> set[int | Cut]:
+            readings = (pool.read(name, misreading.pid_after, seconds) for name in "ab")
+            return set(await asyncio.gather(*readings))
+
+        assert len(await pids(0)) == 1
+        assert len(await pids(0.4)) == 2
+
+
+async def test_many_short_waits_start_a_second_worker_too() -> None:
+    with ReadingPool(2) as pool:
+        names = [str(number) for number in range(60)]
+        pids = await asyncio.gather(*(pool.read(n, misreading.pid_after, 0.02) for n in names))
+        assert len(set(pids)) == 2
+
+
 async def test_sources_that_send_traps_hold_up_only_their_like() -> None:
     with ReadingPool(2, Bounds(seconds=1.0)) as pool:
         for name in ("trap", "snare"):
             assert isinstance(await pool.read(name, misreading.hang), Cut)
-        await asyncio.gather(*(pool.read(name, misreading.length, b"") for name in "ab"))
+        await asyncio.gather(*(pool.read(name, misreading.wait, 0.4) for name in "ab"))
 
         traps = [asyncio.create_task(pool.read(n, misreading.hang)) for n in ("trap", "snare")]
         await asyncio.sleep(0.1)
