@@ -34,7 +34,7 @@ def _identifier() -> Any:
             copyfileobj(packed, unpacked, 1 << 20)
         unpacked.seek(0)
         with numpy.load(unpacked, allow_pickle=False) as model:
-            return LanguageIdentifier(
+            identifier = LanguageIdentifier(
                 model["ptc"],
                 model["pc"],
                 model["classes"].tolist(),
@@ -42,6 +42,9 @@ def _identifier() -> Any:
                 model["out_feat"].tolist(),
                 tk_row=_numbers(model["nextmove_row"]),
             )
+        # numpy takes its working memory at the first product, and ends the process without it
+        identifier.classify("Le train de nuit est de retour.")
+    return identifier
 
 
 def _numbers(of: Any) -> array[int]:

@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from pipeline.languages import language_by_words
 from pipeline.loading import loading
 
 
@@ -39,6 +40,22 @@ def eat_and_carry_on() -> str:
         while True:
             eaten.append(bytearray(1024 * 1024))
     return "half of the text"
+
+
+def eat_and_break() -> None:
+    """What a library does that lets go of nothing, and calls the page broken."""
+    eaten = []
+    for size in (1024 * 1024, 10_000, 100):
+        with suppress(MemoryError):
+            while True:
+                eaten.append(bytearray(size))
+    raise ValueError("a broken page")
+
+
+def tell_language_of(text: str, beside: int) -> str:
+    """Tells the language while so many megabytes are in use."""
+    eaten = [bytearray(1024 * 1024) for _ in range(beside)]
+    return language_by_words(text) if eaten else ""
 
 
 def leak(megabytes: int) -> int:

@@ -75,15 +75,23 @@ def _answer(data: bytearray, memory: _Memory) -> tuple[Kind, bytes]:
     """What comes of one reading."""
     memory.begin()
     try:
-        call, args = pickle.loads(data)  # noqa: S301 - from the parent
-        answer = pickle.dumps(call(*args), pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
+        kind, answer = _read(data)
+        # libraries have errors of their own for a lack of memory
+        return (Kind.MEMORY, b"") if memory.was_short() else (kind, answer)
+    except MemoryError:  # be it in telling of another error
         return Kind.MEMORY, b""
+    finally:
+        memory.end()
+
+
+def _read(data: bytearray) -> tuple[Kind, bytes]:
+    try:
+        call, args = pickle.loads(data)  # noqa: S301 - from the parent
+        return Kind.DONE, pickle.dumps(call(*args), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - the process's boundary: the parent reports it
-        if memory.was_short():  # libraries have errors of their own for that
-            return Kind.MEMORY, b""
         return Kind.RAISED, traceback.format_exc().encode("utf-8", "replace")
-    return (Kind.MEMORY, b"") if memory.was_short() else (Kind.DONE, answer)
 
 
 class _Memory:
@@ -103,6 +111,10 @@ class _Memory:
         self._taken = 0
         _limit(space + self._bound - _SLACK if space else None)
         _forget_peak()
+
+    def end(self) -> None:
+        """The reading is over, and what is left to do is ours."""
+        _limit(None)
 
     @contextmanager
     def set_aside(self) -> Iterator[None]:

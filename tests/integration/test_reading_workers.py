@@ -82,8 +82,9 @@ def test_a_reading_that_takes_too_much_memory_is_cut(worker: Worker) -> None:
 
 @LINUX
 def test_half_a_reading_for_want_of_memory_is_none(worker: Worker) -> None:
-    answer = worker.run(misreading.eat_and_carry_on)
-    assert answer == Cut("reading took more than 64 MB of memory")
+    cut = Cut("reading took more than 64 MB of memory")
+    assert worker.run(misreading.eat_and_carry_on) == cut
+    assert worker.run(misreading.eat_and_break) == cut
 
 
 @LINUX
@@ -103,6 +104,14 @@ def test_what_is_loaded_for_all_later_readings_is_charged_to_none(worker: Worker
     assert worker.run(misreading.eat, 500) == cut
     for before, after in ((0, 500), (52, 0)):
         assert worker.run(misreading.eat_load_eat, before, 100, after) == cut
+
+
+@LINUX
+def test_a_language_is_told_for_a_large_page_too() -> None:
+    with Worker() as worker:
+        assert (
+            worker.run(misreading.tell_language_of, "Le train de nuit est de retour.", 42) == "fr"
+        )
 
 
 def test_a_page_that_needs_what_few_pages_need_is_read_as_well(worker: Worker) -> None:
