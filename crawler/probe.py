@@ -10,20 +10,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from config.settings import SourceSettings
+from crawler.one_page import OnePage
 from crawler.plan import CrawlPlan
 from crawler.runner import CrawlRunner
-from pipeline.records import (
-    FailureReason,
-    FetchedPage,
-    FetchFailure,
-    Listing,
-    ListingAnswer,
-    NotModified,
-    PageVisit,
-    RobotsRecord,
-    Sweep,
-    SweepVisit,
-)
+from pipeline.records import FailureReason, FetchedPage, FetchFailure, PageVisit, RobotsRecord
 
 
 class Probe:
@@ -39,7 +29,7 @@ class Probe:
         self, runner: CrawlRunner, delay: timedelta, progress: Callable[[str], None]
     ) -> None:
         self._runner, self._delay, self._progress = runner, delay, progress
-        self._memory = _Memory()
+        self._memory = OnePage()
         #: all that left, robots.txt and redirects included
         self.requests = 0
 
@@ -66,34 +56,3 @@ class Probe:
     def robots(self, origin: str) -> RobotsRecord | None:
         """The robots.txt of a host that was asked something, None for others."""
         return self._memory.records.get(origin)
-
-
-class _Memory:
-    """The sink of a probe: the last answer, and robots.txt by origin."""
-
-    def __init__(self) -> None:
-        self.answer: FetchedPage | NotModified | FetchFailure | None = None
-        self.records: dict[str, RobotsRecord] = {}
-
-    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
-        self.answer = answer
-
-    async def robots(self, origin: str) -> RobotsRecord | None:
-        return self.records.get(origin)
-
-    async def keep_robots(self, record: RobotsRecord) -> None:
-        self.records[record.origin] = record
-
-    async def listing(self, listing: Listing) -> ListingAnswer:
-        return ListingAnswer((), go_on=False)
-
-    async def section_unchanged(self, section: str, answer: NotModified) -> None: ...
-
-    async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
-
-    async def section_done(self, section: str, *, complete: bool = True) -> None: ...
-
-    async def sweep(
-        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
-    ) -> tuple[PageVisit, ...]:
-        return ()

@@ -9,31 +9,84 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
-from config.load import ConfigurationError
+from config.mistakes import ConfigurationError
 from marsad import VERSION
-from marsad.commands import (
-    add,
-    compare,
-    demo,
-    keep,
-    look,
-    opml,
-    read,
-    setup,
-    stories,
-    topics,
-    work,
-)
-from pipeline.store.engine import StoreError
+from pipeline.store.errors import StoreError
 from scheduler.lock import AlreadyRunningError
+
+#: where each command is, in the order of the help
+_PLACES: Final = {
+    "init": "setup.init",
+    "opml": "opml.app",
+    "check": "setup.check",
+    "add": "add.add",
+    "crawl": "work.crawl",
+    "run": "work.run",
+    "deliver": "work.deliver",
+    "read": "read.read",
+    "compare": "compare.compare",
+    "articles": "look.articles",
+    "show": "look.show",
+    "edits": "look.edits",
+    "diff": "look.diff",
+    "stories": "stories.stories",
+    "alerts": "look.alerts",
+    "deliveries": "look.deliveries",
+    "sources": "look.sources",
+    "topics": "topics.app",
+    "explain": "look.explain",
+    "export": "keep.export",
+    "import": "keep.import_",
+    "prune": "keep.prune",
+    "reread": "keep.reread",
+    "verify": "keep.verify",
+    "demo": "demo.demo",
+}
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each imported when it is asked for: all together take a second."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _command(name, _PLACES[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_PLACES)
+
+    def __len__(self) -> int:
+        return len(_PLACES)
+
+
+@cache
+def _command(name: str, place: str) -> Any:
+    module, _, attribute = place.partition(".")
+    found = getattr(import_module(f"marsad.commands.{module}"), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        # nothing is ever added to them
+        self.commands = _Commands()  # type: ignore[assignment]
+
 
 app = typer.Typer(
     name="marsad",
     help="Marsad tells people when the news changes.",
+    cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -53,33 +106,6 @@ def _options(
     ] = False,
 ) -> None:
     """Marsad tells people when the news changes."""
-
-
-app.command("init")(setup.init)
-app.add_typer(opml.app)
-app.command("check")(setup.check)
-app.command("add")(add.add)
-app.command("crawl")(work.crawl)
-app.command("run")(work.run)
-app.command("deliver")(work.deliver)
-app.command("read")(read.read)
-app.command("compare")(compare.compare)
-app.command("articles")(look.articles)
-app.command("show")(look.show)
-app.command("edits")(look.edits)
-app.command("diff")(look.diff)
-app.command("stories")(stories.stories)
-app.command("alerts")(look.alerts)
-app.command("deliveries")(look.deliveries)
-app.command("sources")(look.sources)
-app.add_typer(topics.app, name="topics")
-app.command("explain")(look.explain)
-app.command("export")(keep.export)
-app.command("import")(keep.import_)
-app.command("prune")(keep.prune)
-app.command("reread")(keep.reread)
-app.command("verify")(keep.verify)
-app.command("demo")(demo.demo)
 
 
 def main() -> None:

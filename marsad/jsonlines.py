@@ -10,21 +10,23 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.settings import SourceSettings, TopicSettings, WatchlistSettings
 from pipeline.records import ArticleData, Change, EditData, Stamp
-from pipeline.store.queries import (
-    AlertView,
-    ArticleView,
-    DeliveryView,
-    EditView,
-    GapView,
-    LinkView,
-    SourceView,
-    SweepView,
-    VersionView,
-)
+
+if TYPE_CHECKING:
+    from pipeline.store.queries import (
+        AlertView,
+        ArticleView,
+        DeliveryView,
+        EditView,
+        GapView,
+        LinkView,
+        SourceView,
+        SweepView,
+        VersionView,
+    )
 
 Object = dict[str, Any]
 

@@ -15,6 +15,7 @@ from typing import Any
 import typer
 
 from config.settings import Settings, SourceSettings
+from crawler.one_page import OnePage
 from crawler.plan import CrawlPlan
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
@@ -31,15 +32,9 @@ from pipeline.records import (
     ArticleData,
     FetchedPage,
     FetchFailure,
-    Listing,
-    ListingAnswer,
     NotArticle,
-    NotModified,
     PageVisit,
     ReadingRules,
-    RobotsRecord,
-    Sweep,
-    SweepVisit,
 )
 from pipeline.urls import host_key
 
@@ -190,7 +185,7 @@ def _fetch(url: str, settings: Settings | None, name: str | None) -> FetchedPage
 async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> FetchedPage | str:
     install_reactor()
     try:
-        sink = _OnePage()
+        sink = OnePage()
         with ReadingPool() as reader:
             runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
             await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
@@ -199,35 +194,6 @@ async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> F
     if isinstance(sink.answer, FetchedPage):
         return sink.answer
     return sink.answer.detail if isinstance(sink.answer, FetchFailure) else "no answer came"
-
-
-class _OnePage:
-    """A sink that keeps the one page it is handed."""
-
-    def __init__(self) -> None:
-        self.answer: FetchedPage | NotModified | FetchFailure | None = None
-
-    async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
-        self.answer = answer
-
-    async def robots(self, origin: str) -> RobotsRecord | None:
-        return None
-
-    async def keep_robots(self, record: RobotsRecord) -> None: ...
-
-    async def listing(self, listing: Listing) -> ListingAnswer:
-        return ListingAnswer((), go_on=False)
-
-    async def section_unchanged(self, section: str, answer: NotModified) -> None: ...
-
-    async def section_failed(self, section: str, failure: FetchFailure) -> None: ...
-
-    async def section_done(self, section: str, *, complete: bool = True) -> None: ...
-
-    async def sweep(
-        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
-    ) -> tuple[PageVisit, ...]:
-        return ()
 
 
 # --- telling -------------------------------------------------------------------

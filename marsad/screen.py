@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group, RenderableType
@@ -19,19 +20,21 @@ from config.settings import Settings, SourceSettings
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
 from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Stamp
-from pipeline.store.queries import (
-    AlertView,
-    ArticleView,
-    DeliveryView,
-    EditView,
-    LinkView,
-    SourceView,
-    SweepView,
-    VersionView,
-)
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
 from pipeline.watch import TopicVerdict
+
+if TYPE_CHECKING:
+    from pipeline.store.queries import (
+        AlertView,
+        ArticleView,
+        DeliveryView,
+        EditView,
+        LinkView,
+        SourceView,
+        SweepView,
+        VersionView,
+    )
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

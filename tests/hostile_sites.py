@@ -144,10 +144,19 @@ class Watched:
         return "; ".join(trouble for trouble in troubles if trouble)
 
     def workers(self) -> list[int]:
-        """The ids of the processes that pages are read in."""
+        """The ids of the processes that pages are read in, those left out that still start."""
         tasks = Path(f"/proc/{self.process.pid}/task")
         children = (path.read_text() for path in tasks.glob("*/children"))
-        return [int(pid) for pid in " ".join(children).split()]
+        return [int(pid) for pid in " ".join(children).split() if _is_ready(int(pid))]
+
+
+def _is_ready(pid: int) -> bool:
+    """Whether a worker waits for readings or does one: the last thing it gives up is files."""
+    try:
+        limits = Path(f"/proc/{pid}/limits").read_text()
+    except OSError:
+        return False
+    return limits.partition("Max file size")[2].split()[:1] == ["0"]
 
 
 @dataclass
@@ -157,8 +166,9 @@ class Memory:
     watched: Watched
     idle: int = 0
     service: int = 0
-    #: the most that any worker had, in all; the least is what an idle one has
+    #: the most by which any worker grew above what it had when it was first seen
     worker: int = 0
+    _began: dict[int, int] = field(default_factory=dict)
     _done: Event = field(default_factory=Event)
 
     def __enter__(self) -> Memory:
@@ -177,7 +187,8 @@ class Memory:
     def _sample(self) -> None:
         while not self._done.wait(0.02):
             for pid in self.watched.workers():
-                self.worker = max(self.worker, resident(pid))
+                now = resident(pid)
+                self.worker = max(self.worker, now - self._began.setdefault(pid, now))
 
 
 def resident(pid: int, what: str = "VmRSS") -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from contextlib import suppress
 from typing import Any
+
+from pipeline.languages import language_by_words
+from pipeline.loading import loading
 
 
 def length(data: bytes) -> int:
@@ -38,9 +42,33 @@ def eat_and_carry_on() -> str:
     return "half of the text"
 
 
+def eat_and_break() -> None:
+    """What a library does that lets go of nothing, and calls the page broken."""
+    eaten = []
+    for size in (1024 * 1024, 10_000, 100):
+        with suppress(MemoryError):
+            while True:
+                eaten.append(bytearray(size))
+    raise ValueError("a broken page")
+
+
+def tell_language_of(text: str, beside: int) -> str:
+    """Tells the language while so many megabytes are in use."""
+    eaten = [bytearray(1024 * 1024) for _ in range(beside)]
+    return language_by_words(text) if eaten else ""
+
+
 def leak(megabytes: int) -> int:
     _LEAKED.append(bytearray(b"x") * (megabytes << 20))
     return len(_LEAKED)
+
+
+def eat_load_eat(before: int, loaded: int, after: int) -> int:
+    """Eats, has something loaded that stays, and eats again; all in megabytes."""
+    eat(before)
+    with loading():
+        leak(loaded)
+    return eat(after)
 
 
 def die(number: int) -> None:
@@ -56,6 +84,16 @@ def divide_by_zero() -> float:
 
 
 def own_pid() -> int:
+    return os.getpid()
+
+
+def loaded() -> tuple[str, ...]:
+    """The names of the libraries that the process has."""
+    return tuple(sys.modules)
+
+
+def pid_after(seconds: float) -> int:
+    time.sleep(seconds)
     return os.getpid()
 
 

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-import py3langid
-
 from crawler.survey.records import Certainty, Judged
 from pipeline.extract.language import language_of
+from pipeline.languages import language_by_words
 
 #: letters of an article that are looked at; fewer than the least tell nothing
 _SAMPLE: Final = 3000
@@ -24,9 +23,7 @@ def judge_language(declared: Sequence[str], texts: Sequence[str]) -> Judged:
         texts: bodies of articles.
     """
     said = next((tag for one in declared if (tag := _primary(one, texts))), None)
-    heard = Counter(
-        str(py3langid.classify(text[:_SAMPLE])[0]) for text in texts if len(text) >= _LEAST
-    )
+    heard = Counter(language_by_words(text[:_SAMPLE]) for text in texts if len(text) >= _LEAST)
     spoken = heard.most_common(1)[0][0] if heard else None
     if said and spoken == said:
         return Judged(said, Certainty.SURE, "its pages declare it, and its articles are in it")

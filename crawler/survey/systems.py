@@ -50,61 +50,61 @@ class Sign:
 #: what is looked for in one kind of place, and what it is a sign of
 _Trace = tuple[re.Pattern[str], Sign]
 
+#: where, of which system, how many points, the pattern, and how it is told; the places are
+#:
+#:     generator   `<meta name="generator">`
+#:     header      `name: value` of a response header
+#:     own         addresses of scripts, style sheets, images and links, on the site itself
+#:     served      addresses of scripts and style sheets, wherever they are
+#:     name        a class or id
+#:     attribute   the name of an attribute
+_TABLE: Final = r"""
+generator  joomla     3  \s*Joomla!                            its generator tag names Joomla
+generator  wordpress  3  \s*WordPress\b                        its generator tag names WordPress
+generator  drupal     3  \s*Drupal\b                           its generator tag names Drupal
+generator  blogger    3  \s*Blogger\b                          its generator tag names Blogger
+generator  ghost      3  \s*Ghost\b                            its generator tag names Ghost
+header     wordpress  3  link:.{0,300}?api\.w\.org             a header links to its REST API
+header     wordpress  2  x-pingback:.{0,300}?/xmlrpc\.php      a header names xmlrpc.php
+header     drupal     3  x-generator:\s*Drupal                 the header X-Generator names Drupal
+header     drupal     3  x-drupal-                             a header of Drupal's
+header     ghost      3  x-ghost-                              a header of Ghost's
+own        joomla-k2  3  /(?:media/k2|components/com_k2)/      files of K2
+own        joomla-k2  3  [?&]option=com_k2\b|/component/k2/    addresses of K2
+own        joomla-k2  2  /item/\d{1,18}[-:]                    addresses of K2 items
+own        joomla     2  /media/(?:system/js|jui|vendor/joomla)  files of Joomla
+own        joomla     2  [?&]option=com_\w                     addresses of Joomla components
+own        wordpress  3  /wp-(?:content|includes)/             files under wp-content
+own        wordpress  2  /wp-json(?:/|$)                       its REST API
+own        drupal     2  /sites/(?:default|all)/               files under sites/default
+own        drupal     3  /core/(?:misc|assets|themes)/|/misc/drupal\.js  Drupal's files
+own        ghost      3  /ghost/api/|/public/cards\.min\.      files of Ghost
+served     blogger    3  //(?:www\.)?blogger\.com/(?:static|dyn-css)  Blogger's files
+served     blogger    2  //resources\.blogblog\.com/           Blogger's files
+served     ghost      3  /ghost/(?:portal|sodo-search)@        files of Ghost
+name       joomla-k2  3  k2Container|itemListView|catItemView  K2's markup
+name       joomla     2  com-content-\w|items-leading|blog-featured  Joomla's markup
+name       wordpress  1  wp-(?:site-blocks|block-\w|singular)  WordPress' markup
+name       drupal     1  block-views-\w|region-content|views-row  Drupal's markup
+name       blogger    1  blog-posts|post-outer|Blog1           Blogger's markup
+name       ghost      1  gh-(?:head|main|viewport)\b           Ghost's markup
+name       ghost      1  kg-(?:card|image|width-wide)\b        markup of Ghost's editor
+attribute  drupal     3  data-drupal-\w                        Drupal's attributes
+attribute  ghost      1  data-ghost\b                          Ghost's attributes
+"""
 
-def _sign(system: System, pattern: str, points: int, words: str) -> _Trace:
-    return re.compile(pattern, re.IGNORECASE), Sign(system, points, words)
+
+def _traces(table: str) -> dict[str, list[_Trace]]:
+    """The traces of a table by their place; its columns are two spaces apart."""
+    traces: dict[str, list[_Trace]] = {}
+    for row in table.strip().splitlines():
+        place, system, points, pattern, words = re.split(" {2,}", row)
+        trace = re.compile(pattern, re.IGNORECASE), Sign(System(system), int(points), words)
+        traces.setdefault(place, []).append(trace)
+    return traces
 
 
-#: `<meta name="generator">`
-_GENERATORS: Final = (
-    _sign(System.JOOMLA, r"\s*Joomla!", 3, "its generator tag names Joomla"),
-    _sign(System.WORDPRESS, r"\s*WordPress\b", 3, "its generator tag names WordPress"),
-    _sign(System.DRUPAL, r"\s*Drupal\b", 3, "its generator tag names Drupal"),
-    _sign(System.BLOGGER, r"\s*Blogger\b", 3, "its generator tag names Blogger"),
-    _sign(System.GHOST, r"\s*Ghost\b", 3, "its generator tag names Ghost"),
-)
-#: `name: value` of a response header
-_HEADERS: Final = (
-    _sign(System.WORDPRESS, r"link:.{0,300}?api\.w\.org", 3, "a header links to its REST API"),
-    _sign(System.WORDPRESS, r"x-pingback:.{0,300}?/xmlrpc\.php", 2, "a header names xmlrpc.php"),
-    _sign(System.DRUPAL, r"x-generator:\s*Drupal", 3, "the header X-Generator names Drupal"),
-    _sign(System.DRUPAL, r"x-drupal-", 3, "a header of Drupal's"),
-    _sign(System.GHOST, r"x-ghost-", 3, "a header of Ghost's"),
-)
-#: addresses of scripts, style sheets, images and links, on the site itself
-_OWN_PATHS: Final = (
-    _sign(System.JOOMLA_K2, r"/(?:media/k2|components/com_k2)/", 3, "files of K2"),
-    _sign(System.JOOMLA_K2, r"[?&]option=com_k2\b|/component/k2/", 3, "addresses of K2"),
-    _sign(System.JOOMLA_K2, r"/item/\d{1,18}[-:]", 2, "addresses of K2 items"),
-    _sign(System.JOOMLA, r"/media/(?:system/js|jui|vendor/joomla)", 2, "files of Joomla"),
-    _sign(System.JOOMLA, r"[?&]option=com_\w", 2, "addresses of Joomla components"),
-    _sign(System.WORDPRESS, r"/wp-(?:content|includes)/", 3, "files under wp-content"),
-    _sign(System.WORDPRESS, r"/wp-json(?:/|$)", 2, "its REST API"),
-    _sign(System.DRUPAL, r"/sites/(?:default|all)/", 2, "files under sites/default"),
-    _sign(System.DRUPAL, r"/core/(?:misc|assets|themes)/|/misc/drupal\.js", 3, "Drupal's files"),
-    _sign(System.GHOST, r"/ghost/api/|/public/cards\.min\.", 3, "files of Ghost"),
-)
-#: addresses of scripts and style sheets, wherever they are
-_SERVED_PATHS: Final = (
-    _sign(System.BLOGGER, r"//(?:www\.)?blogger\.com/(?:static|dyn-css)", 3, "Blogger's files"),
-    _sign(System.BLOGGER, r"//resources\.blogblog\.com/", 2, "Blogger's files"),
-    _sign(System.GHOST, r"/ghost/(?:portal|sodo-search)@", 3, "files of Ghost"),
-)
-#: a class or id
-_NAMES: Final = (
-    _sign(System.JOOMLA_K2, r"k2Container|itemListView|catItemView", 3, "K2's markup"),
-    _sign(System.JOOMLA, r"com-content-\w|items-leading|blog-featured", 2, "Joomla's markup"),
-    _sign(System.WORDPRESS, r"wp-(?:site-blocks|block-\w|singular)", 1, "WordPress' markup"),
-    _sign(System.DRUPAL, r"block-views-\w|region-content|views-row", 1, "Drupal's markup"),
-    _sign(System.BLOGGER, r"blog-posts|post-outer|Blog1", 1, "Blogger's markup"),
-    _sign(System.GHOST, r"gh-(?:head|main|viewport)\b", 1, "Ghost's markup"),
-    _sign(System.GHOST, r"kg-(?:card|image|width-wide)\b", 1, "markup of Ghost's editor"),
-)
-#: the name of an attribute
-_ATTRIBUTES: Final = (
-    _sign(System.DRUPAL, r"data-drupal-\w", 3, "Drupal's attributes"),
-    _sign(System.GHOST, r"data-ghost\b", 1, "Ghost's attributes"),
-)
+_TRACES: Final = _traces(_TABLE)
 
 
 def recognise(signs: Iterable[Sign]) -> Judged:
@@ -138,7 +138,7 @@ def signs_of(page: FlatPage, url: str, headers: Mapping[str, str]) -> Iterator[S
         headers: of the response.
     """
     lines = [f"{name}: {value}"[:500] for name, value in headers.items()]
-    yield from _matching(_HEADERS, lines)
+    yield from _matching(_TRACES["header"], lines)
     generators, own, served = list[str](), list[str](), list[str]()
     names, attributes = dict[str, None](), dict[str, None]()
     for number, (_, element) in enumerate(page.elements()):
@@ -153,11 +153,11 @@ def signs_of(page: FlatPage, url: str, headers: Mapping[str, str]) -> Iterator[S
             served.append(address[:500])
         names |= dict.fromkeys(name[:80] for name in element.names)
         attributes |= dict.fromkeys(name[:80] for name in element.attributes)
-    yield from _matching(_GENERATORS, generators)
-    yield from _matching(_OWN_PATHS, own, anywhere=True)
-    yield from _matching(_SERVED_PATHS, served, anywhere=True)
-    yield from _matching(_NAMES, names)
-    yield from _matching(_ATTRIBUTES, attributes)
+    yield from _matching(_TRACES["generator"], generators)
+    yield from _matching(_TRACES["own"], own, anywhere=True)
+    yield from _matching(_TRACES["served"], served, anywhere=True)
+    yield from _matching(_TRACES["name"], names)
+    yield from _matching(_TRACES["attribute"], attributes)
 
 
 def _matching(

@@ -16,6 +16,7 @@ app = typer.Typer(
     name="opml",
     help="Bring lists of feeds along, or take them away (OPML).",
     no_args_is_help=True,
+    add_completion=False,
 )
 
 

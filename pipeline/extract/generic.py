@@ -16,8 +16,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import py3langid
-
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading, stated
@@ -33,6 +31,7 @@ from pipeline.extract.shown import Shown, second_headings, shown_on
 from pipeline.extract.stamps import Context
 from pipeline.extract.times import Further, modified_of, published_of
 from pipeline.extract.titles import title_of
+from pipeline.languages import language_by_words
 from pipeline.press_words import key
 from pipeline.records import ArticleData, NotArticle, Provenance
 
@@ -195,8 +194,7 @@ def _language(page: Page, text: str) -> tuple[str, str]:
     declared, configured = page.claims.of("language"), page.rules.language
     found = language_of(page.claims.language, configured, text)
     if found is None:
-        language, _ = py3langid.classify(text[:5000])
-        return str(language), "heuristic (the text's words)"
+        return language_by_words(text[:5000]), "heuristic (the text's words)"
     if declared and found == language_of(declared[0].text, None, text):
         return found, str(declared[0].provenance)
     by_settings = configured and found == language_of(None, configured, text)

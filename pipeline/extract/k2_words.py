@@ -225,7 +225,7 @@ def without_label(text: str, kind: Kind) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a text is a label whose value stands in another element."""
-    return phrases.LABEL_ALONE.fullmatch(text) is not None
+    return bool(phrases.LABEL.fullmatch(text) or phrases.CREDIT.fullmatch(text))
 
 
 def is_advert(text: str) -> bool:

@@ -5,8 +5,9 @@ Title, byline, dates and the like are for the readers to take off it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from pipeline.credits import credited_source, is_byline
@@ -28,11 +29,11 @@ from pipeline.extract.body.lines import (
     without_repeats,
 )
 from pipeline.extract.body.region import Region, named_texts
-from pipeline.extract.body.second import second_opinion
 from pipeline.extract.body.trust import beside
 from pipeline.extract.body.weigh import weight
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.page import Page
+from pipeline.loading import loading
 from pipeline.records import ParagraphKind
 from pipeline.text import clean
 
@@ -92,10 +93,18 @@ def main_text(page: Page) -> MainText:
         best = MainText(tuple(claimed), tuple("text" for _ in claimed))
     found = _letters(best.paragraphs)
     if found < _NEXT_TO_NONE and page.flat.entries and page.flat.element(0).letters > 2 * found:
-        other = second_opinion(page)
+        other = _other_reader()(page)
         if _letters([paragraph for paragraph, _ in other]) > _FAR_MORE * found:
             return MainText(tuple(text for text, _ in other), tuple(kind for _, kind in other))
     return best
+
+
+@cache
+def _other_reader() -> Callable[[Page], list[tuple[str, ParagraphKind]]]:
+    with loading():
+        from pipeline.extract.body.second import second_opinion
+
+    return second_opinion
 
 
 def _letters(paragraphs: Sequence[str]) -> int:

@@ -15,10 +15,12 @@ import signal
 import socket
 import sys
 import traceback
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from pipeline.loading import AROUND
 from pipeline.reading import Bounds
 from pipeline.reading.wire import Gone, Kind, receive, send
 
@@ -55,6 +57,7 @@ def main() -> None:
 
 def _serve(connection: socket.socket, bounds: Bounds) -> None:
     memory = _Memory(bounds.memory)
+    AROUND.set(memory.set_aside)
     _forbid_files()
     send(connection, Kind.READY)
     while True:
@@ -72,15 +75,23 @@ def _answer(data: bytearray, memory: _Memory) -> tuple[Kind, bytes]:
     """What comes of one reading."""
     memory.begin()
     try:
-        call, args = pickle.loads(data)  # noqa: S301 - from the parent
-        answer = pickle.dumps(call(*args), pickle.HIGHEST_PROTOCOL)
-    except MemoryError:
+        kind, answer = _read(data)
+        # libraries have errors of their own for a lack of memory
+        return (Kind.MEMORY, b"") if memory.was_short() else (kind, answer)
+    except MemoryError:  # be it in telling of another error
         return Kind.MEMORY, b""
+    finally:
+        memory.end()
+
+
+def _read(data: bytearray) -> tuple[Kind, bytes]:
+    try:
+        call, args = pickle.loads(data)  # noqa: S301 - from the parent
+        return Kind.DONE, pickle.dumps(call(*args), pickle.HIGHEST_PROTOCOL)
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001 - the process's boundary: the parent reports it
-        if memory.was_short():  # libraries have errors of their own for that
-            return Kind.MEMORY, b""
         return Kind.RAISED, traceback.format_exc().encode("utf-8", "replace")
-    return (Kind.MEMORY, b"") if memory.was_short() else (Kind.DONE, answer)
 
 
 class _Memory:
@@ -91,22 +102,41 @@ class _Memory:
         gc.freeze()  # what is there now stays; collections need not look at it again
         self._bound = bound
         self._first = self._idle = _now()[1]
+        #: what the reading took at most before something was loaded
+        self._taken = 0
 
     def begin(self) -> None:
         """A reading begins: its peak counts, not that of earlier ones."""
         space, self._idle = _now()
-        if resource is not None and space:
-            _, most = resource.getrlimit(resource.RLIMIT_AS)
-            limit = space + self._bound - _SLACK
-            if most != resource.RLIM_INFINITY:
-                limit = min(limit, most)
-            resource.setrlimit(resource.RLIMIT_AS, (limit, most))
-        with suppress(OSError):
-            Path("/proc/self/clear_refs").write_text("5")
+        self._taken = 0
+        _limit(space + self._bound - _SLACK if space else None)
+        _forget_peak()
+
+    def end(self) -> None:
+        """The reading is over, and what is left to do is ours."""
+        _limit(None)
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """What is loaded inside stays: it counts as idle, and the bound moves by it."""
+        space, resident = _now()
+        self._taken = max(self._taken, _peak() - self._idle)
+        limit = _limit(None)
+        try:
+            yield
+        finally:
+            _give_back()
+            grown_space, grown = (
+                after - before for after, before in zip(_now(), (space, resident), strict=True)
+            )
+            self._idle, self._first = self._idle + grown, self._first + grown
+            _limit(limit + grown_space if limit else None)
+            _forget_peak()
 
     def was_short(self) -> bool:
         """Whether the reading came so near the bound that it may lack something."""
-        return _peak() - self._idle > self._bound - _SLACK - _MARGIN
+        taken = max(self._taken, _peak() - self._idle)
+        return taken > self._bound - _SLACK - _MARGIN
 
     def has_grown(self) -> bool:
         """Whether what is left of readings makes a new process worth its start."""
@@ -133,6 +163,23 @@ def _peak() -> int:
     except OSError:
         return 0
     return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0]) * 1024
+
+
+def _forget_peak() -> None:
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+
+
+def _limit(space: int | None) -> int | None:
+    """Bounds the address space, in bytes or not at all; gives the bound there was."""
+    if resource is None:
+        return None
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    bound = resource.RLIM_INFINITY if space is None else space
+    if most != resource.RLIM_INFINITY:
+        bound = most if space is None else min(space, most)
+    resource.setrlimit(resource.RLIMIT_AS, (bound, most))
+    return None if before == resource.RLIM_INFINITY else before
 
 
 def _give_back() -> None:

@@ -14,9 +14,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar, cast
@@ -31,6 +31,10 @@ _START: Final = 60.0
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[1:]; from pipeline.reading.worker import main; main()"
 )
+#: seconds that one reading, and all of them together, wait for a busy worker before another is
+#: started: by then it would have cost less
+_PATIENCE: Final = 0.2
+_PATIENCE_IN_ALL: Final = 0.5
 #: what an interpreter may need of the environment to be itself
 _KEPT: Final = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "PYTHONTZPATH", "TZ")
 _SET: Final = {
@@ -71,7 +75,7 @@ class Worker:
             RuntimeError: no process could be started.
             OSError: likewise.
         """
-        connection = self._ready()
+        connection = self.start()
         until = monotonic() + self._bounds.seconds
         try:
             connection.settimeout(self._bounds.seconds)
@@ -113,16 +117,21 @@ class Worker:
             self.kill()
             return Cut("reading gave something that is no record")
 
-    def _ready(self) -> socket.socket:
-        """The connection to a process that waits for work."""
+    def start(self) -> socket.socket:
+        """The connection to a process that waits for work, started if there is none.
+
+        Raises:
+            RuntimeError: none could be started.
+            OSError: likewise.
+        """
         if self._process is not None and self._process.poll() is not None:
             self.kill()  # it ended while idle
         if self._connection is None:
-            self._start()
+            self._start_process()
         assert self._connection is not None
         return self._connection
 
-    def _start(self) -> None:
+    def _start_process(self) -> None:
         ours, theirs = socket.socketpair()
         self._connection = ours
         with theirs:
@@ -167,21 +176,74 @@ class Worker:
         self.kill()
 
 
+class _Crew:
+    """Workers for several threads, started one at a time and as they are needed.
+
+    For a handful of pages one is enough. There are never more than threads that read.
+    """
+
+    def __init__(self, bounds: Bounds | None) -> None:
+        self._bounds = bounds
+        self.workers: list[Worker] = []
+        self._idle: list[Worker] = []
+        self._starting: Worker | None = None
+        #: seconds that readings have waited since the last start
+        self._waited = 0.0
+        self._change = threading.Condition()
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        """A worker that nobody else uses meanwhile."""
+        worker = self._taken()
+        try:
+            worker.start()
+            self._tell_started(worker)
+            yield worker
+        finally:
+            self._tell_started(worker)
+            with self._change:
+                self._idle.append(worker)
+                self._change.notify()
+
+    def _taken(self) -> Worker:
+        with self._change:
+            patience = _PATIENCE
+            while not self._idle:
+                left = min(patience, _PATIENCE_IN_ALL - self._waited)
+                if self._starting:
+                    self._change.wait()
+                elif self.workers and left > 0:
+                    began = monotonic()
+                    self._change.wait(left)
+                    patience -= monotonic() - began
+                    self._waited += monotonic() - began
+                else:
+                    self._starting = another = Worker(self._bounds)
+                    self.workers.append(another)
+                    self._waited = 0.0
+                    return another
+            return self._idle.pop()
+
+    def _tell_started(self, worker: Worker) -> None:
+        with self._change:
+            if self._starting is worker:
+                self._starting = None
+                self._change.notify_all()
+
+
 class ReadingPool:
     """A `Reader` with a few workers, each with a thread that waits for it.
 
-    Workers are started as they are needed and stay. Sources whose last reading was cut share
-    one worker, so that a site which sends nothing but traps holds up only its like.
+    Sources whose last reading was cut share one worker, so that a site which sends nothing but
+    traps holds up only its like.
 
     Args:
         most: how many readings at once.
     """
 
     def __init__(self, most: int = 2, bounds: Bounds | None = None) -> None:
-        self._bounds = bounds
         self._threads = ThreadPoolExecutor(most, "reading")
-        self._own = threading.local()
-        self._workers: list[Worker] = []
+        self._crew = _Crew(bounds)
         self._is_closed = False
         self._slow: set[str] = set()
         self._slow_lane = asyncio.Lock()
@@ -208,10 +270,10 @@ class ReadingPool:
     def close(self) -> None:
         """Ends the workers, whatever they are doing."""
         self._is_closed = True
-        for worker in self._workers:
+        for worker in self._crew.workers:
             worker.end()
         self._threads.shutdown(wait=True, cancel_futures=True)
-        for worker in self._workers:
+        for worker in self._crew.workers:
             worker.kill()
 
     @asynccontextmanager
@@ -223,12 +285,11 @@ class ReadingPool:
             yield
 
     def _run(self, call: Callable[..., Any], args: tuple[object, ...]) -> Any:
-        worker: Worker | None = getattr(self._own, "worker", None)
-        if worker is None:
-            worker = self._own.worker = Worker(self._bounds)
-            self._workers.append(worker)
         try:
-            return worker.run(call, *args)
+            with self._crew.worker() as worker:
+                if self._is_closed:
+                    return None
+                return worker.run(call, *args)
         except (RuntimeError, OSError):
             if not self._is_closed:
                 raise

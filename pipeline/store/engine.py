@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from pipeline.store.errors import StoreError
 from pipeline.store.tables import SCHEMA
 
 #: seconds a writer waits for another process's transaction
@@ -27,10 +28,6 @@ BUSY_TIMEOUT = 20
 #: one number names Marsad's migrations among PostgreSQL's advisory locks
 _MIGRATION_LOCK = 0x4D415253
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class StoreError(Exception):
-    """The database cannot be used; the message says why and what to do."""
 
 
 class Store:

@@ -66,7 +66,14 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 
 @pytest.fixture
-def watching_each(tmp_path: Path, database_url: str) -> Iterator[Watching]:
-    """Once on each database."""
+def watching_each(tmp_path: Path, migrated_url: str) -> Iterator[Watching]:
+    """Once on each database, which is there already."""
+    with Site(Newsroom(STANDING)) as site, Mailbox() as mailbox, Receiver(SECRET) as receiver:
+        yield Watching(site.newsroom, site, mailbox, receiver, tmp_path, migrated_url)
+
+
+@pytest.fixture
+def watching_anew(tmp_path: Path, database_url: str) -> Iterator[Watching]:
+    """Once on each database, which the first command has to make."""
     with Site(Newsroom(STANDING)) as site, Mailbox() as mailbox, Receiver(SECRET) as receiver:
         yield Watching(site.newsroom, site, mailbox, receiver, tmp_path, database_url)

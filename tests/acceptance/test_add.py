@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.conftest import COUNCIL, STANDING
-from tests.acceptance.watching import Ended, Watching, marsad
+from tests.acceptance.watching import Ended, Watching, ask, marsad
 from tests.integration.crawler_site import Site, fixed
 
 ROOT = Path(__file__).parents[2]
@@ -122,18 +122,18 @@ def test_the_pause_is_kept_and_comes_into_the_source(watching: Watching) -> None
 
 
 def test_without_a_configuration_what_to_do_is_told(tmp_path: Path) -> None:
-    ended = marsad("add", "https://news.example.org", cwd=tmp_path)
+    ended = ask("add", "https://news.example.org", cwd=tmp_path)
     assert ended.code == 2
     assert "--contact" in ended.err
     assert "marsad init" in ended.err
-    ended = marsad("add", "news.example.org", "--contact", "a@example.org", "--write", cwd=tmp_path)
+    ended = ask("add", "news.example.org", "--contact", "a@example.org", "--write", cwd=tmp_path)
     assert (ended.code, "marsad init" in ended.err) == (2, True)
 
 
 def test_with_a_contact_alone_private_addresses_stay_closed(tmp_path: Path) -> None:
     with Site() as site:
         site.routes["/"] = fixed("<html><body>x</body></html>")
-        ended = marsad("add", site.url(), "--contact", "a@example.org", cwd=tmp_path)
+        ended = ask("add", site.url(), "--contact", "a@example.org", cwd=tmp_path)
         assert site.seen == []
     assert ended.code == 1
     assert "network: allow:" in ended.err

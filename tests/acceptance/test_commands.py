@@ -27,15 +27,15 @@ def test_init_writes_a_configuration_that_checks_and_never_overwrites_one(tmp_pa
 
 def test_init_writes_to_the_file_that_config_names(tmp_path: Path) -> None:
     named = tmp_path / "desk" / "watch.yaml"
-    assert marsad("init", "--config", named).code == 0
-    assert marsad("check", "--config", named).code == 0
-    assert marsad("init", tmp_path, "--config", tmp_path / "other.yaml").code == 2
+    assert ask("init", "--config", named).code == 0
+    assert ask("check", "--config", named).code == 0
+    assert ask("init", tmp_path, "--config", tmp_path / "other.yaml").code == 2
 
 
 def test_two_users_never_get_the_same_secret(tmp_path: Path) -> None:
     secrets = set()
     for name in ("a", "b"):
-        marsad("init", tmp_path / name)
+        ask("init", tmp_path / name)
         text = (tmp_path / name / "marsad.yaml").read_text(encoding="utf-8")
         secrets.add(re.findall(r"whsec_\S+?(?=[\s}])", text)[-1])
     assert len(secrets) == 2
@@ -48,8 +48,8 @@ def test_the_shipped_configuration_has_no_mistake_but_a_secret_to_replace() -> N
 
 
 def test_a_variable_that_names_no_setting_is_warned_of(tmp_path: Path) -> None:
-    marsad("init", tmp_path)
-    checked = marsad("check", cwd=tmp_path, MARSAD_TIMEZON="UTC")
+    ask("init", tmp_path)
+    checked = ask("check", cwd=tmp_path, MARSAD_TIMEZON="UTC")
     assert checked.code == 0
     assert "MARSAD_TIMEZON" in checked.err
 
@@ -58,7 +58,7 @@ def test_the_readmes_ten_lines_are_a_whole_configuration(tmp_path: Path) -> None
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (sample,) = re.findall(r"```yaml\n(.*?)```", readme, flags=re.DOTALL)
     (tmp_path / "marsad.yaml").write_text(sample, encoding="utf-8")
-    checked = marsad("check", cwd=tmp_path, MARSAD_SMTP_PASSWORD="as the README says")
+    checked = ask("check", cwd=tmp_path, MARSAD_SMTP_PASSWORD="as the README says")
     assert (checked.code, checked.err) == (0, "")
 
 
@@ -74,7 +74,7 @@ def test_check_tells_every_mistake_with_its_place_and_exits_2(tmp_path: Path) ->
         "  - {name: w, destinations: [nobody], topics: [{name: t, query: '(الجزائر'}]}\n",
         encoding="utf-8",
     )
-    checked = marsad("check", "--config", path)
+    checked = ask("check", "--config", path)
     assert checked.code == 2
     told = (checked.out + checked.err).splitlines()
     lines = [line for line in told if not line.startswith(" ")]
@@ -93,21 +93,21 @@ def test_no_configuration_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_path: Path) -> None:
-    marsad("init", tmp_path)
-    wrong = marsad("check", cwd=tmp_path, MARSAD_TIMEZONE="Mars/Olympus")
+    ask("init", tmp_path)
+    wrong = ask("check", cwd=tmp_path, MARSAD_TIMEZONE="Mars/Olympus")
     assert wrong.code == 2
-    right = marsad("check", "--set", "timezone=UTC", cwd=tmp_path, MARSAD_TIMEZONE="Mars/Olympus")
+    right = ask("check", "--set", "timezone=UTC", cwd=tmp_path, MARSAD_TIMEZONE="Mars/Olympus")
     assert right.code == 0
 
 
 def test_an_empty_archive_lists_nothing_and_explains_nothing(tmp_path: Path) -> None:
-    marsad("init", tmp_path)
+    ask("init", tmp_path)
     for command in ("articles", "edits", "alerts", "deliveries"):
-        ended = marsad(command, "--json", cwd=tmp_path)
+        ended = ask(command, "--json", cwd=tmp_path)
         assert (ended.code, ended.out) == (0, "")
     for words in (("show", "1"), ("diff", "1"), ("explain", "https://news.example.org/x")):
-        assert marsad(*words, cwd=tmp_path).code == 3
-    assert marsad("crawl", "nobody", cwd=tmp_path).code == 3
+        assert ask(*words, cwd=tmp_path).code == 3
+    assert ask("crawl", "nobody", cwd=tmp_path).code == 3
 
 
 def test_read_prints_an_article_without_any_configuration(tmp_path: Path) -> None:
@@ -129,8 +129,8 @@ def test_read_explains_what_was_weighed_for_each_field(tmp_path: Path) -> None:
       </article>"""
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     command = ("read", "page.html", "--url", "https://manara.example/nahr", "--explain")
-    told = marsad(*command, "--json", cwd=tmp_path).objects[0]["candidates"]
-    table = marsad(*command, cwd=tmp_path)
+    told = ask(*command, "--json", cwd=tmp_path).objects[0]["candidates"]
+    table = ask(*command, cwd=tmp_path)
     assert {"title", "published", "language"} <= {one["field"] for one in told if one["won"]}
     assert {"field", "value", "provenance", "where", "why", "won"} == set(told[0])
     assert table.code == 0
@@ -141,13 +141,13 @@ def test_read_counts_relative_times_from_when_a_page_was_had(tmp_path: Path) -> 
     page = k2_page(published="أمس الساعة 14:30")
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     command = ("read", "page.html", "--url", item_url(), "--json")
-    had = marsad(*command, "--fetched-at", "2026-03-02T09:00Z", cwd=tmp_path)
+    had = ask(*command, "--fetched-at", "2026-03-02T09:00Z", cwd=tmp_path)
     assert had.objects[0]["published_at"] == "2026-03-01T14:30:00+00:00"
-    assert marsad(*command, cwd=tmp_path).objects[0]["published_at"] is None
-    assert marsad(*command, "--fetched-at", "yesterday", cwd=tmp_path).code == 2
+    assert ask(*command, cwd=tmp_path).objects[0]["published_at"] is None
+    assert ask(*command, "--fetched-at", "yesterday", cwd=tmp_path).code == 2
     line = {"file": "page.html", "url": item_url(), "fetched_at": "2026-03-02T09:00:00+00:00"}
     (tmp_path / "pages.jsonl").write_text(json.dumps(line), encoding="utf-8")
-    (listed,) = marsad("read", "--manifest", "pages.jsonl", "--json", cwd=tmp_path).objects
+    (listed,) = ask("read", "--manifest", "pages.jsonl", "--json", cwd=tmp_path).objects
     assert listed["published_at"] == "2026-03-01T14:30:00+00:00"
 
 
@@ -168,7 +168,7 @@ def test_read_goes_through_a_manifest_in_order_and_survives_bad_entries(tmp_path
         "\n".join(json.dumps({"file": name, "url": item_url()}) for name in names),
         encoding="utf-8",
     )
-    ended = marsad("read", "--manifest", manifest, "--json", cwd=tmp_path)
+    ended = ask("read", "--manifest", manifest, "--json", cwd=tmp_path)
     assert ended.code == 0
     assert [one["file"] for one in ended.objects] == names
     assert ["error" in one for one in ended.objects] == [True, False, True]
@@ -187,7 +187,7 @@ def test_compare_tells_an_edit_of_two_json_articles_without_any_configuration(
 ) -> None:
     for name, version in (("before.json", VERSION), ("after.json", LATER)):
         (tmp_path / name).write_text(json.dumps(version), encoding="utf-8")
-    ended = marsad("compare", "before.json", "after.json", "--json", cwd=tmp_path)
+    ended = ask("compare", "before.json", "after.json", "--json", cwd=tmp_path)
     (edit,) = ended.objects
     assert ended.code == 0
     assert (edit["kinds"], edit["severity"], edit["stealth"]) == (["figures"], "high", True)
@@ -199,7 +199,7 @@ def test_compare_tells_an_edit_of_two_json_articles_without_any_configuration(
             "after": "15 مليون دينار",
         }
     ]
-    shown = marsad("compare", "before.json", "after.json", cwd=tmp_path).out
+    shown = ask("compare", "before.json", "after.json", cwd=tmp_path).out
     assert "high: figures" in shown
     assert "12" in shown
 
@@ -207,10 +207,10 @@ def test_compare_tells_an_edit_of_two_json_articles_without_any_configuration(
 def test_compare_reads_saved_pages(tmp_path: Path) -> None:
     (tmp_path / "before.html").write_text(k2_page(), encoding="utf-8")
     (tmp_path / "after.html").write_text(k2_page("افتتاح ملعب في تالة"), encoding="utf-8")
-    (edit,) = marsad("compare", "before.html", "after.html", "--json", cwd=tmp_path).objects
+    (edit,) = ask("compare", "before.html", "after.html", "--json", cwd=tmp_path).objects
     assert edit["kinds"] == ["headline"]
-    assert marsad("compare", "before.html", "none.html", cwd=tmp_path).code == 1
-    assert marsad("compare", "before.html", cwd=tmp_path).code == 2
+    assert ask("compare", "before.html", "none.html", cwd=tmp_path).code == 1
+    assert ask("compare", "before.html", cwd=tmp_path).code == 2
 
 
 def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_pat
     ]
     manifest = tmp_path / "pairs.jsonl"
     manifest.write_text("\n".join(map(json.dumps, pairs)), encoding="utf-8")
-    ended = marsad("compare", "--manifest", manifest, "--json", cwd=tmp_path)
+    ended = ask("compare", "--manifest", manifest, "--json", cwd=tmp_path)
     assert ended.code == 0
     assert [one["id"] for one in ended.objects] == [
         "edited",
@@ -240,7 +240,7 @@ def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_pat
     assert ended.objects[1]["severity"] is None
     assert all("error" in one for one in ended.objects[2:4])
     manifest.write_text("not JSON", encoding="utf-8")
-    assert marsad("compare", "--manifest", manifest, cwd=tmp_path).code == 2
+    assert ask("compare", "--manifest", manifest, cwd=tmp_path).code == 2
 
 
 def test_read_fetches_a_live_page_under_the_same_guard(watching: Watching) -> None:
@@ -326,7 +326,7 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
     assert "the service stopped cleanly" in played.out
     articles = ask("articles", "--json", "--config", kept).objects
     assert [one["state"] for one in articles].count("suspected") == 1
-    assert marsad("demo", "--config", kept).code == 1
+    assert ask("demo", "--config", kept).code == 1
 
 
 @pytest.mark.parametrize(
@@ -363,6 +363,6 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
 def test_every_command_is_in_the_readme_and_has_a_help(command: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"[`,] ?(marsad )?{command}\b", readme)
-    ended = marsad(command, "--help")
+    ended = ask(command, "--help")
     assert ended.code == 0
     assert "Usage" in ended.out

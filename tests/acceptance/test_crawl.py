@@ -16,20 +16,20 @@ from tests.acceptance.conftest import COUNCIL, CREATED, STANDING, council
 from tests.acceptance.watching import Watching, eventually
 
 
-def test_every_piece_is_found_once_and_read_as_it_was_written(watching_each: Watching) -> None:
-    watching_each.crawl()
-    articles = {one["publisher_id"]: one for one in watching_each.list("articles")}
+def test_every_piece_is_found_once_and_read_as_it_was_written(watching_anew: Watching) -> None:
+    watching_anew.crawl_apart()
+    articles = {one["publisher_id"]: one for one in watching_anew.list("articles")}
     assert set(articles) == {f"k2:{piece.id}" for piece in STANDING}
     for piece in STANDING:
         article = articles[f"k2:{piece.id}"]
-        shown = watching_each.run("show", str(article["id"]), "--json").objects[0]
+        shown = watching_anew.run("show", str(article["id"]), "--json").objects[0]
         assert piece.created is not None
         assert article["title"] == piece.title
         assert article["published_at"] == piece.created.isoformat()
         assert article["published_precision"] == "second"
         assert tuple(shown["version"]["body"]) == piece.body
         assert article["sections"] == list(piece.sections)
-    assert watching_each.list("alerts") == []
+    assert watching_anew.list("alerts") == []
 
 
 @pytest.mark.parametrize("template", ["stock", "override", "plain"])
@@ -173,7 +173,7 @@ def test_the_delay_is_kept_between_requests(watching: Watching) -> None:
 def test_loopback_is_refused_unless_it_is_allowed(watching: Watching) -> None:
     watching.allow_site = False
     watching.configure()
-    report = watching.crawl()
+    report = watching.crawl_apart()
     assert watching.site.requests == []
     assert report["failures"] > 0
     sources = watching.run("sources")
@@ -236,7 +236,7 @@ def test_arabic_survives_old_and_mislabelled_charsets(watching: Watching, charse
 
 def test_a_second_marsad_on_the_same_data_is_refused(watching: Watching) -> None:
     with watching.service() as service:
-        eventually(lambda: watching.site.requests, 20, "the service's first request")
+        eventually(lambda: watching.site.requests, 60, "the service's first request")
         second = watching.run("crawl")
         assert second.code == 4
         assert str(service.pid) in second.err

@@ -23,12 +23,12 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
 ) -> None:
     watching = watching_each
     with watching.service() as service:
-        eventually(lambda: len(watching.list("articles")) == 5, 30, "the first crawl")
+        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
         watching.newsroom.publish(COUNCIL)
-        eventually(lambda: watching.mailbox.messages, 20, "mail of the new piece")
+        eventually(lambda: watching.mailbox.messages, 60, "mail of the new piece")
         watching.newsroom.edit(50, title="البلدية تؤجل فتح المكتبة", admit=False)
-        eventually(lambda: len(watching.mailbox.messages) == 2, 30, "mail of the silent edit")
-        eventually(lambda: len(watching.receiver.received) == 2, 10, "both webhooks")
+        eventually(lambda: len(watching.mailbox.messages) == 2, 60, "mail of the silent edit")
+        eventually(lambda: len(watching.receiver.received) == 2, 60, "both webhooks")
         started = time.monotonic()
         service.send_signal(signal.SIGTERM)
         assert service.wait(15) == 0
@@ -42,7 +42,7 @@ def test_a_restart_neither_forgets_nor_repeats(watching: Watching) -> None:
     watching.every = "1h"
     watching.configure()
     with watching.service():
-        eventually(lambda: len(watching.list("articles")) == 5, 30, "the first crawl")
+        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
     before = len(watching.site.requests)
     with watching.service():
         time.sleep(4)
@@ -92,8 +92,8 @@ def test_a_service_killed_in_the_middle_of_its_sends_repeats_them_with_the_same_
         watching.newsroom.publish(council(number))
     with watching.service() as service:
         # the messages have arrived whole, and no answer of theirs has
-        eventually(lambda: len(watching.receiver.received) == 2, 30, "both webhooks under way")
-        eventually(lambda: len(watching.mailbox.messages) == 2, 30, "both mails under way")
+        eventually(lambda: len(watching.receiver.received) == 2, 60, "both webhooks under way")
+        eventually(lambda: len(watching.mailbox.messages) == 2, 60, "both mails under way")
         service.kill()
         service.wait()
     assert {one["state"] for one in watching.list("deliveries")} == {"queued"}
@@ -118,7 +118,7 @@ def test_a_delivery_whose_answer_was_cut_is_repeated_with_the_same_id_and_body(
     watching.receiver.replies.next(Reply(break_off=True))
     watching.newsroom.publish(COUNCIL)
     with watching.service():
-        eventually(lambda: len(watching.receiver.received) == 2, 40, "the repetition")
+        eventually(lambda: len(watching.receiver.received) == 2, 60, "the repetition")
         eventually(
             lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
             20,
@@ -143,7 +143,7 @@ def test_one_dead_destination_does_not_hold_up_the_other(watching: Watching, out
             seen = (
                 (lambda: arrived.messages) if outage == "receiver" else (lambda: arrived.received)
             )
-            eventually(seen, 20, "the other destination's alert")
+            eventually(seen, 60, "the other destination's alert")
     finally:
         if outage == "mailbox":
             watching.mailbox.__enter__()

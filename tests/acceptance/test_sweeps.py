@@ -15,7 +15,7 @@ from marsad.demo.newsroom import Newsroom, Piece
 from marsad.demo.receiver import Receiver
 from marsad.demo.site import Request, Site
 from tests.acceptance.conftest import CREATED
-from tests.acceptance.watching import Watching, ask
+from tests.acceptance.watching import Watching
 from tests.builders import SECRET
 
 #: a little more than the interval of the sections
@@ -65,12 +65,6 @@ class Swept(Watching):
         self.configure()
         self.crawl()
         return self
-
-    def crawl(self, *words: str) -> dict[str, Any]:
-        """One pass in this process: the same command, sooner, for there are many of them."""
-        ended = ask("crawl", *words, "--json", "--config", self.config)
-        assert ended.code == 0, ended.err
-        return ended.objects[0] if ended.objects else {}
 
     def next_crawl(self) -> list[Request]:
         """What a crawl asks for that comes when the section is due again."""

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import (
+    ExitStack,
+    chdir,
+    contextmanager,
+    nullcontext,
+    redirect_stderr,
+    redirect_stdout,
+)
 from dataclasses import dataclass
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import structlog
 from sqlalchemy import select
 
 from config.load import load_settings
@@ -27,9 +36,12 @@ from marsad.demo.site import Site
 from pipeline.store.engine import Store
 from pipeline.store.tables import Base, UtcDateTime
 from tests.builders import SECRET
+from tests.reading_here import ReadHere
 
 #: seconds a single command may take
 _COMMAND = 60
+#: commands that fetch pages
+_CRAWLS = ("crawl", "add")
 
 
 @dataclass(frozen=True)
@@ -62,19 +74,44 @@ def marsad(
     return Ended(done.returncode, done.stdout, done.stderr)
 
 
-def ask(*words: str | Path) -> Ended:
-    """Runs a command that only looks, in this process: the same command, a second sooner."""
-    out, err, code = StringIO(), StringIO(), 0
-    with (
-        patch.object(sys, "argv", ["marsad", *map(str, words)]),
-        redirect_stdout(out),
-        redirect_stderr(err),
-    ):
+def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
+    """Runs the command in this process: the same command, a second sooner.
+
+    A crawl reads pages here as well: processes that may only take so much are tested in
+    `tests/integration/test_reading_workers.py`, and work for `marsad` and the service.
+    """
+    data, err, code = BytesIO(), StringIO(), 0
+    out = TextIOWrapper(data, "utf-8", newline="", write_through=True)
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(sys, "argv", ["marsad", *map(str, words)]))
+        stack.enter_context(patch.dict(os.environ, _environment() | environment, clear=True))
+        stack.enter_context(chdir(cwd) if cwd else nullcontext())
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        if words[0] in _CRAWLS:
+            stack.enter_context(_reading_here())
         try:
             main()
         except SystemExit as ended:
             code = int(ended.code or 0)
-    return Ended(code, out.getvalue(), err.getvalue())
+    return Ended(code, data.getvalue().decode(), err.getvalue())
+
+
+@contextmanager
+def _reading_here() -> Iterator[None]:
+    """Pages are read without a process; the logs that a crawl set up are let go at its end."""
+    handlers = logging.getLogger().handlers
+    before = list(handlers)
+    with ExitStack() as stack:
+        for module in ("marsad.app", "marsad.adding"):
+            pool = patch(f"{module}.ReadingPool", lambda: nullcontext(ReadHere()))
+            stack.enter_context(pool)
+        try:
+            yield
+        finally:
+            handlers[:] = before
+            structlog.reset_defaults()
+            logging.captureWarnings(False)
 
 
 def _environment() -> dict[str, str]:
@@ -105,6 +142,8 @@ class Watching:
 
     def __post_init__(self) -> None:
         self.config = self.folder / "marsad.yaml"
+        #: when the sections are due again, by the monotonic clock
+        self._due_at = 0.0
         self.configure()
 
     def configure(self) -> None:
@@ -149,24 +188,20 @@ network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
         )
 
     def run(self, *words: str | Path) -> Ended:
-        """A command with our configuration; those that only look run in this process."""
-        works = words[0] in (
-            "crawl",
-            "run",
-            "deliver",
-            "read",
-            "demo",
-            "export",
-            "import",
-            "reread",
-        )
-        return (marsad if works else ask)(*words, "--config", self.config)
+        """A command with our configuration, in this process."""
+        return ask(*words, "--config", self.config)
 
     def crawl(self, *words: str) -> dict[str, Any]:
         """One pass; its report on the newsroom."""
-        ended = self.run("crawl", *words, "--json")
-        assert ended.code == 0, ended.err
-        return ended.objects[0] if ended.objects else {}
+        if self.every == "1s" and "--all" not in words:
+            time.sleep(max(0.0, self._due_at - time.monotonic()))
+        report = _report(self.run("crawl", *words, "--json"))
+        self._due_at = time.monotonic() + 1.1
+        return report
+
+    def crawl_apart(self) -> dict[str, Any]:
+        """One pass in a process of its own, with processes of its own to read in."""
+        return _report(marsad("crawl", "--json", "--config", self.config))
 
     def list(self, what: str) -> list[dict[str, Any]]:
         """What a listing command prints, oldest first."""
@@ -220,6 +255,11 @@ network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
         """The service's log so far."""
         lines = (self.folder / "service.log").read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines]
+
+
+def _report(ended: Ended) -> dict[str, Any]:
+    assert ended.code == 0, ended.err
+    return ended.objects[0] if ended.objects else {}
 
 
 def eventually(holds: Callable[[], Any], seconds: float, what: str) -> Any:

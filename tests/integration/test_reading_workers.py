@@ -82,8 +82,9 @@ def test_a_reading_that_takes_too_much_memory_is_cut(worker: Worker) -> None:
 
 @LINUX
 def test_half_a_reading_for_want_of_memory_is_none(worker: Worker) -> None:
-    answer = worker.run(misreading.eat_and_carry_on)
-    assert answer == Cut("reading took more than 64 MB of memory")
+    cut = Cut("reading took more than 64 MB of memory")
+    assert worker.run(misreading.eat_and_carry_on) == cut
+    assert worker.run(misreading.eat_and_break) == cut
 
 
 @LINUX
@@ -91,6 +92,42 @@ def test_a_worker_that_has_grown_is_replaced(worker: Worker) -> None:
     first = worker.run(misreading.own_pid)
     assert worker.run(misreading.leak, 45) == 1
     assert worker.run(misreading.own_pid) != first
+
+
+@LINUX
+def test_what_is_loaded_for_all_later_readings_is_charged_to_none(worker: Worker) -> None:
+    cut = Cut("reading took more than 64 MB of memory")
+    first = worker.run(misreading.own_pid)
+    assert worker.run(misreading.eat_load_eat, 0, 100, 40) == 40
+    assert worker.run(misreading.eat, 40) == 40
+    assert worker.run(misreading.own_pid) == first
+    assert worker.run(misreading.eat, 500) == cut
+    for before, after in ((0, 500), (52, 0)):
+        assert worker.run(misreading.eat_load_eat, before, 100, after) == cut
+
+
+@LINUX
+def test_a_language_is_told_for_a_large_page_too() -> None:
+    with Worker() as worker:
+        assert (
+            worker.run(misreading.tell_language_of, "Le train de nuit est de retour.", 42) == "fr"
+        )
+
+
+def test_a_page_that_needs_what_few_pages_need_is_read_as_well(worker: Worker) -> None:
+    """The model that tells languages, and another reader where ours finds next to no text."""
+    trains = "".join(f"<a href='/{n}'>Le train {n} a {n} minutes de retard.</a> " for n in range(9))
+    page = f"""<html><title>Les trains</title><article><h1>Les trains</h1>
+      <time datetime='2026-01-05T08:00:00Z'></time><p>Voici les trains de ce soir, dans l'ordre.</p>
+      </article><div>{trains}</div></html>"""
+    arguments = (page.encode(), "https://news.example.org/7", "text/html", ReadingRules())
+    first = worker.run(misreading.own_pid)
+    reading = worker.run(read_article, *arguments)
+    assert isinstance(reading, ArticleData)
+    assert reading == read_article(*arguments)
+    assert reading.language == "fr"
+    assert {"numpy", "trafilatura"} <= set(worker.run(misreading.loaded))
+    assert worker.run(misreading.own_pid) == first
 
 
 @pytest.mark.parametrize(
@@ -190,11 +227,29 @@ async def test_a_pool_reads_for_several_sources_at_once() -> None:
         assert other == 0.3
 
 
+async def test_a_second_worker_is_started_only_when_readings_wait() -> None:
+    with ReadingPool(2) as pool:
+
+        async def pids(seconds: float) -> set[int | Cut]:
+            readings = (pool.read(name, misreading.pid_after, seconds) for name in "ab")
+            return set(await asyncio.gather(*readings))
+
+        assert len(await pids(0)) == 1
+        assert len(await pids(0.4)) == 2
+
+
+async def test_many_short_waits_start_a_second_worker_too() -> None:
+    with ReadingPool(2) as pool:
+        names = [str(number) for number in range(60)]
+        pids = await asyncio.gather(*(pool.read(n, misreading.pid_after, 0.02) for n in names))
+        assert len(set(pids)) == 2
+
+
 async def test_sources_that_send_traps_hold_up_only_their_like() -> None:
     with ReadingPool(2, Bounds(seconds=1.0)) as pool:
         for name in ("trap", "snare"):
             assert isinstance(await pool.read(name, misreading.hang), Cut)
-        await asyncio.gather(*(pool.read(name, misreading.length, b"") for name in "ab"))
+        await asyncio.gather(*(pool.read(name, misreading.wait, 0.4) for name in "ab"))
 
         traps = [asyncio.create_task(pool.read(n, misreading.hang)) for n in ("trap", "snare")]
         await asyncio.sleep(0.1)

@@ -13,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, StatementError
 
-from pipeline.store.engine import Store, StoreError
+from pipeline.store.engine import Store
+from pipeline.store.errors import StoreError
 from pipeline.store.migrating import migration_config
 from pipeline.store.tables import SCHEMA, Base, RobotsRow
 
