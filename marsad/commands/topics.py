@@ -15,7 +15,7 @@ from marsad.options import ConfigOption, JsonOption, SetOption, load, load_if_an
 from pipeline.store import queries
 from pipeline.topics import mistake_in
 
-app = typer.Typer(help="List topics; try queries before they watch.")
+app = typer.Typer(name="topics", help="List topics; try queries before they watch.")
 
 
 @app.callback(invoke_without_command=True)
