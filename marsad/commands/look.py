@@ -21,7 +21,7 @@ from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
 from pipeline.records import EditData, EditKind
-from pipeline.store import queries, told_stories
+from pipeline.store import queries, told_noise, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
 
@@ -63,11 +63,15 @@ def show(
         view = article_named(session, found, article)
         versions = queries.versions(session, view.id)
         edits = queries.edits(session, article_id=view.id)
+        noise = told_noise.noise(session, view.id)
     if as_json:
-        _print(jsonlines.article(view) | {"version": jsonlines.version(versions[-1])})
+        latest = {"version": jsonlines.version(versions[-1])}
+        _print(jsonlines.article(view) | latest | jsonlines.noise(noise))
         return
     out.print(screen.article_page(view.data, view=view, zone=found.timezone))
     out.print(screen.timeline(versions, edits, found.timezone))
+    for line in screen.noise_lines(noise, found.timezone):
+        out.print(line, soft_wrap=True)
 
 
 def edits(
