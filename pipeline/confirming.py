@@ -23,7 +23,7 @@ from pipeline.edits import compare
 from pipeline.edits.alignment import title_sentence
 from pipeline.edits.notices import is_notice
 from pipeline.edits.severity import severity_of
-from pipeline.noise import Shared, shared, text_key, texts_of
+from pipeline.noise import LINES, Shared, alike, line, shared, text_key, texts_of
 from pipeline.passing_time import in_step
 from pipeline.records import ArticleData, EditData, KindEvidence
 from pipeline.wavering import COMES_AND_GOES
@@ -33,6 +33,8 @@ _ENOUGH: Final = 2
 #: the same with the readings that showed the version before: of a page that was seen once, nobody
 #: knows what it shows in turn
 _ENOUGH_IN_ALL: Final = 5
+#: the same for a paragraph that came or went as a whole, on a source whose pages are seen to waver
+_ENOUGH_OF_NOISY: Final = 12
 #: the same where a paragraph that changed stands in another article of the source too, or came
 #: and went before
 _FOR_SUSPECTS: Final = 8
@@ -48,6 +50,8 @@ STOOD: Final = timedelta(hours=2)
 _MOST_READINGS: Final = 4
 #: a live page's additions are kept as a version no more often
 SNAPSHOT_EVERY: Final = timedelta(minutes=30)
+#: pairs of changed paragraphs that are looked at
+_MOST_PAIRS: Final = 400
 #: paragraphs at the head of a live page that may stand above its newest entry
 _MOST_LEDE: Final = 3
 #: edits in a row that only added at the head, after which a page is taken for a live one
@@ -74,6 +78,8 @@ class Known:
     titles: frozenset[str] = frozenset()
     #: titles of earlier versions that were given up less than `STOOD` ago
     titles_before: frozenset[str] = frozenset()
+    #: other pages of the source were seen to waver
+    noisy: bool = False
     #: its additions at the head came one after another
     grows: bool = False
     #: the source wants no second fetch
@@ -190,7 +196,21 @@ def _needed(known: Known, found: Shared, *, retitled: bool) -> int:
     keys = {text_key(text) for text in changed}
     if any(known.carried.get(key) or known.flips.get(key, 0) >= _CAME_AND_WENT for key in keys):
         return _FOR_SUSPECTS
-    return max(_ENOUGH, _ENOUGH_IN_ALL - known.steady)
+    in_all = _ENOUGH_IN_ALL
+    if known.noisy and _came_or_went(known.version, found.data):
+        in_all = _ENOUGH_OF_NOISY
+    return max(_ENOUGH, in_all - known.steady)
+
+
+def _came_or_went(version: ArticleData, changed: ArticleData) -> bool:
+    """Whether a paragraph or line came or went that is no version of another."""
+    if any(line(name, version) != line(name, changed) for name in LINES):
+        return True
+    old, new = set(version.body), set(changed.body)
+    gone, came = sorted(old - new), sorted(new - old)
+    if len(gone) != len(came) or len(gone) * len(came) > _MOST_PAIRS:
+        return True
+    return any(not any(alike(one, other) for other in came) for one in gone)
 
 
 def _first(

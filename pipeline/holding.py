@@ -120,6 +120,7 @@ class Holding:
             carried=self._carried(),
             titles=frozenset(self._memory.titles if self._memory else ()),
             titles_before=self._titles_before() if retitled else frozenset(),
+            noisy=pending.wavers_often(self._session, self._source.name),
             grows=bool(self._memory and self._memory.grown >= confirming.GROWS_LIKE_A_LIVE_PAGE),
             at_once=not self._source.confirms_after,
         )

@@ -22,6 +22,9 @@ from pipeline.store.tables import (
     WaveringRow,
 )
 
+#: pages with noise that make a source a noisy one
+_FEW = 3
+
 
 def waiting(session: Session, article_id: int) -> PendingEditRow | None:
     """The article's pending edit, if it has one."""
@@ -155,3 +158,14 @@ def wavering_row(session: Session, article_id: int, now: datetime) -> WaveringRo
         session.add(row)
     row.last_at = now
     return row
+
+
+def wavers_often(session: Session, source: str) -> bool:
+    """Whether noise was seen on a few of the source's pages."""
+    found = session.scalars(
+        select(WaveringRow.article_id)
+        .join(ArticleRow, ArticleRow.id == WaveringRow.article_id)
+        .where(ArticleRow.source == source, WaveringRow.dropped > 0)
+        .limit(_FEW)
+    ).all()
+    return len(found) == _FEW
