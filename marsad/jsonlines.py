@@ -25,6 +25,7 @@ from pipeline.store.queries import (
     SweepView,
     VersionView,
 )
+from pipeline.store.removals import RemovalView
 
 Object = dict[str, Any]
 
@@ -77,7 +78,9 @@ def article(view: ArticleView) -> Object:
         "last_seen_at": time(view.last_seen_at),
         "versions": view.versions,
         "state": view.state,
+        "absence": view.absence,
         "state_reason": view.state_reason,
+        "missing_since": time(view.missing_since),
     }
 
 
@@ -188,6 +191,21 @@ def alert(view: AlertView) -> Object:
     }
 
 
+def removal(view: RemovalView) -> Object:
+    told = view.removal
+    return {
+        "article": view.article,
+        "reason": told.absence,
+        "detail": told.detail,
+        "version": told.version,
+        "looks": told.looks,
+        "last_seen_at": time(told.last_seen_at),
+        "missing_since": time(told.missing_since),
+        "confirmed_at": time(told.confirmed_at),
+        "restored_at": time(told.restored_at),
+    }
+
+
 def delivery(view: DeliveryView) -> Object:
     return {
         "id": view.id,
@@ -215,6 +233,7 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
         "last_error_at": time(view.last_error_at),
         "paused_until": time(view.paused_until),
         "articles": {"live": view.live, "suspected": view.suspected, "gone": view.gone},
+        "held": view.held,
         "edits": view.edits,
         "links": {"waiting": view.waiting, "given_up": view.given_up, "noted": view.noted},
         "sections": [

@@ -18,7 +18,7 @@ from rich.text import Text
 from config.settings import Settings, SourceSettings
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
-from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Stamp
+from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Removal, Stamp
 from pipeline.store.queries import (
     AlertView,
     ArticleView,
@@ -29,6 +29,7 @@ from pipeline.store.queries import (
     SweepView,
     VersionView,
 )
+from pipeline.store.removals import RemovalView
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
 
@@ -78,11 +79,16 @@ def _table(*columns: str) -> Table:
 
 
 def article_table(views: Iterable[ArticleView], zone: str) -> Table:
-    table = _table("id", "state", "versions", "first seen", "source", "title")
-    for view in views:
+    shown = tuple(views)
+    missing = any(view.state != "live" for view in shown)
+    table = _table(
+        "id", "state", *(("why",) * missing), "versions", "first seen", "source", "title"
+    )
+    for view in shown:
         table.add_row(
             str(view.id),
             _state(view.state),
+            *((foreign(view.state_reason),) * missing),
             str(view.versions),
             when(view.first_seen_at, zone),
             view.source,
@@ -192,6 +198,14 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
                 + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
+        if view.held:
+            notes.append(
+                Text(
+                    f"  {view.held} articles are missing at once: an outage, or the site moved; "
+                    "none of them is taken for removed yet",
+                    style="yellow",
+                )
+            )
         notes += _open_gaps(view, zone)
         notes += [_sweep_note(one, zone) for one in _offered(view)]
         if view.last_error:
@@ -301,6 +315,7 @@ def _facts(data: ArticleData, view: ArticleView | None, zone: str) -> Iterable[t
             + state
             + Text(f"{': ' + view.state_reason if view.state_reason else ''})"),
         )
+        yield "missing since", Text(when(view.missing_since, zone))
         yield "listed in", Text(", ".join(view.sections))
         yield "first seen", Text(when(view.first_seen_at, zone))
         yield "last seen", Text(when(view.last_seen_at, zone))
@@ -342,6 +357,24 @@ def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: s
             foreign(one.data.title),
         )
     return table
+
+
+def removal_lines(views: Iterable[RemovalView], zone: str) -> Group:
+    """When an article was taken down and why, and when it came back."""
+    return Group(*(_removal_line(view.removal, zone) for view in views))
+
+
+def _removal_line(told: Removal, zone: str) -> Text:
+    back = f", there again {when(told.restored_at, zone)}" if told.restored_at else ""
+    return (
+        Text("removed", style="red")
+        + Text(
+            f" between {when(told.last_seen_at, zone)} and {when(told.missing_since, zone)}, "
+            f"confirmed {when(told.confirmed_at, zone)} ({told.absence}: "
+        )
+        + foreign(told.detail)
+        + Text(f"; missed {told.looks} times){back}")
+    )
 
 
 _DIFF_STYLES = {"insert": "bold green", "delete": "red strike"}

@@ -7,6 +7,7 @@ happened was decided before, by `pipeline.decide`. Nothing here sends anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -25,8 +26,9 @@ from pipeline.records import (
     FetchFailure,
     NotModified,
 )
-from pipeline.store import archive, frontier, outbox, sweeps
-from pipeline.store.tables import ArticleRow, EditRow, LinkRow
+from pipeline.removal import Gone, Suspect, unless_held
+from pipeline.store import archive, frontier, outbox, removals, sweeps
+from pipeline.store.tables import ArticleRow, EditRow, LinkRow, RemovalRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.watch import Hit, Watch
 
@@ -83,7 +85,7 @@ class PageWriter:
             row.misses += 1
             self._time_recheck(row)
             return self._outcome("missed", row, known.latest.data, detail=_why(decision))
-        if isinstance(decision, d.Suspect | d.Gone):
+        if isinstance(decision, Suspect | Gone):
             return self._write_missing(decision, row, known)
         return self._write_seen(decision, row, known)
 
@@ -124,8 +126,7 @@ class PageWriter:
         if data is not None:
             row.hits, row.featured, row.tags = data.hits, data.featured, list(data.tags)
             carriers.place_if_unsigned(self._session, row, data, self._now)
-        row.state, row.state_reason = ArticleState.LIVE.value, None
-        row.strikes, row.missing_since, row.misses = 0, None, 0
+        hits += self._write_presence(row, data or known.latest.data)
         row.last_seen_at = self._now
         self._note_validators(row, edited=isinstance(decision, d.Edited))
         self._judge_sweeps(row, decision)
@@ -151,19 +152,58 @@ class PageWriter:
         self._queue(hits, row, version.n, edit)
         return hits
 
+    def _write_presence(self, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
+        """Ends what was suspected or gone; whom to tell that a piece is there again."""
+        was_gone = row.state == ArticleState.GONE.value
+        removal = removals.end(self._session, row, self._now) if was_gone else None
+        if row.state != ArticleState.LIVE.value:
+            row.url = self._answer.url  # it may have moved
+        row.state, row.absence, row.state_reason = ArticleState.LIVE.value, None, None
+        row.strikes, row.missing_since, row.misses, row.held = 0, None, 0, False
+        return self._tell_of(removal, row, data) if removal else ()
+
     def _write_missing(
-        self, decision: d.Suspect | d.Gone, row: ArticleRow, known: ArticleForUpdate
+        self, decision: Suspect | Gone, row: ArticleRow, known: ArticleForUpdate
     ) -> Outcome:
-        gone = isinstance(decision, d.Gone)
+        """The article was missed; gone only where the rest of its source bears that out."""
+        if isinstance(decision, Gone):
+            rest = removals.rest_of_source(self._session, row, self._now)
+            missing_for = self._now - (row.missing_since or self._now)
+            decision = unless_held(decision, rest, missing_for)
+        gone = isinstance(decision, Gone)
         row.state = (ArticleState.GONE if gone else ArticleState.SUSPECTED).value
-        row.state_reason = decision.reason
-        row.strikes = decision.strikes
+        row.absence, row.state_reason = decision.absence.value, decision.reason
+        row.strikes, row.held = decision.strikes, isinstance(decision, Suspect) and decision.held
         row.missing_since = row.missing_since or self._now
         # a page that came back must be seen whole
         row.etag = row.last_modified = None
         self._time_recheck(row)
+        if address := removals.other_address(self._session, row):
+            row.url, row.recheck_at = address, self._now
+        hits: tuple[Hit, ...] = ()
+        if isinstance(decision, Gone):
+            removal = removals.confirm(self._session, row, decision, self._now)
+            hits = self._tell_of(removal, row, known.latest.data)
         what = "gone" if gone else "suspected"
-        return self._outcome(what, row, known.latest.data, detail=decision.reason)
+        return self._outcome(what, row, known.latest.data, detail=decision.reason, alerts=len(hits))
+
+    def _tell_of(self, removal: RemovalRow, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
+        """Queues the alerts of a removal, or of its end."""
+        kind: Literal["removed", "restored"] = "restored" if removal.restored_at else "removed"
+        sections = frontier.sections_of(self._session, row.id)
+        hits = self._watch.alerts_for_presence(kind, self._source.name, sections, data)
+        for hit in hits:
+            outbox.add_alert(
+                self._session,
+                hit,
+                kind=kind,
+                article=row,
+                version=row.versions,
+                edit=None,
+                removal=removal,
+                now=self._now,
+            )
+        return hits
 
     def _write_nothing(self, decision: d.Decision, link: LinkRow) -> Outcome:
         """A link that gave no article: try again later, in the end give it up."""

@@ -50,7 +50,10 @@ class ArticleView:
     url: str
     canonical_url: str
     state: str
+    #: what was found instead, of `Absence`; None: it is live, or nobody knows
+    absence: str | None
     state_reason: str | None
+    missing_since: datetime | None
     first_seen_at: datetime
     last_seen_at: datetime
     hits: int | None
@@ -163,6 +166,8 @@ class SourceView:
     live: int
     suspected: int
     gone: int
+    #: of the suspected, those that much else is missing with, so that they are not taken for gone
+    held: int
     #: links that wait to be read, and links given up
     waiting: int
     given_up: int
@@ -241,7 +246,9 @@ def _article(row: ArticleRow, latest: VersionRow, sections: list[str]) -> Articl
         url=row.url,
         canonical_url=row.canonical_url,
         state=row.state,
+        absence=row.absence,
         state_reason=row.state_reason,
+        missing_since=row.missing_since,
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         hits=row.hits,
@@ -456,6 +463,7 @@ def source(session: Session, name: str) -> SourceView:
         live=states.get("live", 0),
         suspected=states.get("suspected", 0),
         gone=states.get("gone", 0),
+        held=_count(session, ArticleRow, ArticleRow.source == name, ArticleRow.held),
         waiting=_count(session, LinkRow, unread, LinkRow.due_at.is_not(None)),
         given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts > 0),
         noted=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts == 0),

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0007"
+SCHEMA = "0009"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -213,8 +213,11 @@ class ArticleRow(Base):
     #: fetches in a row that found it missing, and the first of them
     strikes: Mapped[int] = mapped_column(default=0)
     missing_since: Mapped[datetime | None]
-    #: why it is suspected or gone
+    #: why it is suspected or gone: of `Absence`, and for people
+    absence: Mapped[str | None]
     state_reason: Mapped[str | None]
+    #: missed often and long enough to be gone, but much of its source is missing at once
+    held: Mapped[bool] = mapped_column(default=False)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     last_changed_at: Mapped[datetime]
@@ -229,6 +232,27 @@ class ArticleRow(Base):
     featured: Mapped[bool] = mapped_column(default=False)
     tags: Mapped[list[Any]]
     versions: Mapped[int] = mapped_column(default=0)
+
+
+class RemovalRow(Base):
+    """An article that was confirmed missing, and when it came back if it did."""
+
+    __tablename__ = "removals"
+    __table_args__ = (Index(None, "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    #: the latest then
+    version: Mapped[int]
+    #: of `Absence`, by the fetch that confirmed it; and for people
+    absence: Mapped[str]
+    detail: Mapped[str]
+    last_seen_at: Mapped[datetime]
+    missing_since: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    #: fetches that missed it until then
+    looks: Mapped[int]
+    restored_at: Mapped[datetime | None]
 
 
 class VersionRow(Base):
@@ -336,7 +360,7 @@ class AlertRow(Base):
     """A match owed to people; at most one for a topic, version and event."""
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind"),)
+    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str]
@@ -345,6 +369,8 @@ class AlertRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     version: Mapped[int]
     edit_id: Mapped[int | None] = mapped_column(ForeignKey("edits.id"))
+    #: the removal, or the end of one, that it tells of; 0: it tells of neither
+    removal_id: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     matched: Mapped[list[Any]]
 
