@@ -232,6 +232,8 @@ class ArticleRow(Base):
     featured: Mapped[bool] = mapped_column(default=False)
     tags: Mapped[list[Any]]
     versions: Mapped[int] = mapped_column(default=0)
+    #: full readings in a row that showed the latest version, its first included
+    steady: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class RemovalRow(Base):
@@ -354,6 +356,67 @@ class EditRow(Base):
     title_before: Mapped[str]
     title_after: Mapped[str]
     changes: Mapped[list[Any]]
+    #: the earlier version whose content it went back to, the latest such one
+    reverts_to: Mapped[int | None]
+
+
+class PendingEditRow(Base):
+    """A changed reading that waits for other fetches to show it again (docs/noise.md)."""
+
+    __tablename__ = "pending_edits"
+    __table_args__ = (Index(None, "article_id"), Index(None, "confirm_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    #: the version that it is held against
+    from_version: Mapped[int]
+    first_seen_at: Mapped[datetime]
+    #: the last fetch that showed that version
+    last_lacked_at: Mapped[datetime | None]
+    #: when the next confirming fetch is due; None: ordinary rechecks are soon enough
+    confirm_at: Mapped[datetime | None]
+    #: it came with the validators of the version that it differs from
+    validators_wrong: Mapped[bool]
+    #: None: it waits; confirmed, noise: kept for the unconfirmed alerts that tell of it
+    settled: Mapped[str | None]
+
+
+class PendingReadingRow(Base):
+    """What one fetch read of a pending edit; the same reading again only counts up."""
+
+    __tablename__ = "pending_readings"
+    __table_args__ = (Index(None, "pending_id", "id"), Index(None, "evidence_file"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pending_id: Mapped[int] = mapped_column(ForeignKey("pending_edits.id"))
+    #: of the first such fetch in the row, and of the last
+    fetched_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+    #: as `pipeline.store.rows` writes it
+    data: Mapped[dict[str, Any]]
+    #: where its response is kept, as for versions
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int | None]
+    evidence_digest: Mapped[str | None]
+
+
+class WaveringRow(Base):
+    """What is known to come and go on an article's page, though nobody edits it."""
+
+    __tablename__ = "wavering"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    #: title → how often it came in place of another and was not the article's for good
+    titles: Mapped[dict[str, Any]]
+    #: hash of a paragraph → how often it came or went
+    texts: Mapped[dict[str, Any]]
+    #: readings that differed from the version and were dropped as noise
+    dropped: Mapped[int] = mapped_column(default=0)
+    #: readings in a row that only added at the head of the text
+    grown: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
 
 
 class AlertRow(Base):
@@ -371,6 +434,8 @@ class AlertRow(Base):
     edit_id: Mapped[int | None] = mapped_column(ForeignKey("edits.id"))
     #: the removal, or the end of one, that it tells of; 0: it tells of neither
     removal_id: Mapped[int] = mapped_column(default=0)
+    #: of an alert that went out before its edit was confirmed
+    pending_id: Mapped[int | None]
     created_at: Mapped[datetime]
     matched: Mapped[list[Any]]
 
