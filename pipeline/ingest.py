@@ -75,8 +75,8 @@ class Ingest:
     """Stores pages; one instance, used from one thread at a time.
 
     Args:
-        confirm_after: how long an article must have been missing before it counts as
-            gone, however often it was looked for; zero when the user forces a pass.
+        confirm_after: how long an article must have been missing by a 404 before it counts
+            as gone, however often it was looked for; zero when the user forces a pass.
     """
 
     def __init__(
