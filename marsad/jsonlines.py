@@ -14,6 +14,7 @@ from typing import Any
 
 from config.settings import SourceSettings, TopicSettings, WatchlistSettings
 from pipeline.records import ArticleData, Change, EditData, Stamp
+from pipeline.store.incidents import IncidentView
 from pipeline.store.queries import (
     AlertView,
     ArticleView,
@@ -28,6 +29,8 @@ from pipeline.store.queries import (
 from pipeline.store.removals import RemovalView
 
 Object = dict[str, Any]
+#: `pipeline.breaker.Mark.sign` → its name
+_CHANGES = {"+": "came", "-": "went", "element": "element"}
 
 
 def line(value: Mapping[str, Any]) -> str:
@@ -191,6 +194,25 @@ def alert(view: AlertView) -> Object:
     }
 
 
+def incident(view: IncidentView) -> Object:
+    return {
+        "id": view.id,
+        "source": view.source,
+        "state": view.state,
+        "opened_at": time(view.opened_at),
+        "closed_at": time(view.closed_at),
+        "why": view.why,
+        "articles": list(view.articles),
+        "held": list(view.held),
+        "looked_at": view.looked_at,
+        "adopted": view.adopted,
+        "shared": [
+            {"field": mark.field, "change": _CHANGES[mark.sign], "text": mark.text}
+            for mark in view.marks
+        ],
+    }
+
+
 def removal(view: RemovalView) -> Object:
     told = view.removal
     return {
@@ -234,6 +256,7 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
         "paused_until": time(view.paused_until),
         "articles": {"live": view.live, "suspected": view.suspected, "gone": view.gone},
         "held": view.held,
+        "incidents": [one.id for one in view.incidents],
         "edits": view.edits,
         "links": {"waiting": view.waiting, "given_up": view.given_up, "noted": view.noted},
         "sections": [

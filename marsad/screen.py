@@ -16,9 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from config.settings import Settings, SourceSettings
+from pipeline.breaker import Mark
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
 from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Removal, Stamp
+from pipeline.store.incidents import IncidentView
 from pipeline.store.queries import (
     AlertView,
     ArticleView,
@@ -38,6 +40,8 @@ err = Console(stderr=True, highlight=False)
 
 #: open gaps of a source that are told one by one
 _MOST_GAPS = 5
+#: of what the edits of an incident share
+_MOST_MARKS = 5
 _STATE_STYLES = {
     "live": "green",
     "suspected": "yellow",
@@ -45,6 +49,7 @@ _STATE_STYLES = {
     "queued": "yellow",
     "delivered": "green",
     "dead": "bold red",
+    "open": "yellow",
 }
 
 
@@ -206,6 +211,14 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
                     style="yellow",
                 )
             )
+        notes += [
+            Text(
+                f"  incident {one.id}: {len(one.held)} articles changed alike since "
+                f"{when(one.opened_at, zone)}, held and not told (marsad incidents)",
+                style="yellow",
+            )
+            for one in view.incidents
+        ]
         notes += _open_gaps(view, zone)
         notes += [_sweep_note(one, zone) for one in _offered(view)]
         if view.last_error:
@@ -357,6 +370,30 @@ def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: s
             foreign(one.data.title),
         )
     return table
+
+
+def incident_table(views: Iterable[IncidentView], zone: str) -> Table:
+    table = _table("id", "state", "source", "opened", "held", "of", "changed alike", "ended")
+    for view in views:
+        shown = [_mark_line(one) for one in view.marks[:_MOST_MARKS]]
+        if len(view.marks) > _MOST_MARKS:
+            shown.append(Text(f"… and {len(view.marks) - _MOST_MARKS} more"))
+        table.add_row(
+            str(view.id),
+            _state(view.state),
+            view.source,
+            when(view.opened_at, zone),
+            str(len(view.held)),
+            str(len(view.articles)),
+            Text("\n").join(shown),
+            Text(f"{when(view.closed_at, zone)}: {view.why}" if view.why else ""),
+        )
+    return table
+
+
+def _mark_line(mark: Mark) -> Text:
+    way = {"+": "came", "-": "went", "element": "is read elsewhere"}[mark.sign]
+    return Text(f"{mark.field} {way}: ") + foreign(mark.text)
 
 
 def removal_lines(views: Iterable[RemovalView], zone: str) -> Group:

@@ -27,7 +27,7 @@ _MOST_PARTS: Final = 200
 #: characters of a mark's text; longer ones end in their hash
 _LONGEST: Final = 300
 #: kinds that turn what a piece says: they are held, but never settled without being told
-TURNING: Final = frozenset({"figures", "quote", "names", "negation", "attribution", "correction"})
+TURNING: Final = frozenset({"figures", "quote", "negation", "correction"})
 
 
 class Mark(NamedTuple):
@@ -39,6 +39,15 @@ class Mark(NamedTuple):
     sign: str
     #: the words; of an element where it was and where it is, as `ArticleData.provenance` has it
     text: str
+
+    @classmethod
+    def of(cls, field: str, sign: str, words: str) -> Mark:
+        """The mark of words that came or went; long ones end in their hash."""
+        text = " ".join(words.split())
+        if len(text) > _LONGEST:
+            digest = blake2s(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+            text = f"{text[: _LONGEST - 20]}… {digest}"
+        return cls(field, sign, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def parts_of(edit: EditData, before: ArticleData, after: ArticleData) -> Parts:
     return frozenset(
         Part(
             frozenset(
-                Mark(change.field, sign, _folded(words))
+                Mark.of(change.field, sign, words)
                 for sign, words in (("-", change.before), ("+", change.after))
                 if words.strip()
             ),
@@ -132,14 +141,6 @@ def _element(field: str, before: ArticleData, after: ArticleData) -> Mark | None
     name = "credited_source" if field == "credit" else field
     old, new = (one.provenance.get(name, "").partition(" (")[0] for one in (before, after))
     return Mark(field, "element", f"{old} → {new}") if old and new and old != new else None
-
-
-def _folded(words: str) -> str:
-    text = " ".join(words.split())
-    if len(text) <= _LONGEST:
-        return text
-    digest = blake2s(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return f"{text[: _LONGEST - 20]}… {digest}"
 
 
 # --- as JSON, for the store -----------------------------------------------------------

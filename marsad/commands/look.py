@@ -21,6 +21,7 @@ from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
 from pipeline.records import ArticleState, EditData, EditKind
+from pipeline.store import incidents as held_alike
 from pipeline.store import queries, removals, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
@@ -251,6 +252,7 @@ def explain(
         changed = [one for view in views for one in queries.edits(session, article_id=view.id)]
         untold = told_stories.untold(session, ids)
         removed = removals.of_articles(session, ids)
+        holding = [one for one in held_alike.of_sources(session) if set(one.held) & set(ids)]
     if not links and not views:
         err.print(
             f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
@@ -264,6 +266,7 @@ def explain(
                 "articles": [jsonlines.article(one) for one in views],
                 "edits": [jsonlines.edit(one) for one in changed],
                 "removals": [jsonlines.removal(one) for one in removed],
+                "incidents": [jsonlines.incident(one) for one in holding],
                 "alerts": [jsonlines.alert(one) for one in raised],
                 "deliveries": [jsonlines.delivery(one) for one in owed],
                 "untold": [story_screen.untold_object(one) for one in untold],
@@ -276,6 +279,11 @@ def explain(
     for view in views:
         out.print(screen.article_table([view], zone))
     out.print(screen.removal_lines(removed, zone), soft_wrap=True)
+    for held in holding:
+        out.print(
+            f"its page changed alike with {len(held.articles) - 1} others: held by incident "
+            f"{held.id}, see marsad incidents"
+        )
     if changed:
         out.print(screen.edit_table(changed, zone))
     for one in untold:

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from pipeline.evidence import EvidenceRef
 from pipeline.records import ArticleData, EditData, MatchedTerm
-from pipeline.store import gaps
+from pipeline.store import gaps, incidents
+from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
@@ -176,6 +177,8 @@ class SourceView:
     edits: int
     #: the open ones and the last that were filled, the oldest first
     gaps: tuple[GapView, ...]
+    #: the open ones, the latest first
+    incidents: tuple[IncidentView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -475,6 +478,7 @@ def source(session: Session, name: str) -> SourceView:
         )
         or 0,
         gaps=_gaps(session, name),
+        incidents=tuple(incidents.of_sources(session, name, only_open=True)),
     )
 
 

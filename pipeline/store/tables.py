@@ -364,7 +364,11 @@ class PendingEditRow(Base):
     """A changed reading that waits for other fetches to show it again (docs/noise.md)."""
 
     __tablename__ = "pending_edits"
-    __table_args__ = (Index(None, "article_id"), Index(None, "confirm_at"))
+    __table_args__ = (
+        Index(None, "article_id"),
+        Index(None, "confirm_at"),
+        Index(None, "incident_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
@@ -377,8 +381,35 @@ class PendingEditRow(Base):
     confirm_at: Mapped[datetime | None]
     #: it came with the validators of the version that it differs from
     validators_wrong: Mapped[bool]
-    #: None: it waits; confirmed, noise: kept for the unconfirmed alerts that tell of it
+    #: None: it waits; confirmed, noise, adopted (the new base, without an edit): kept for what
+    #: tells of it, an unconfirmed alert or an incident
     settled: Mapped[str | None]
+    #: as `pipeline.breaker` writes the parts of its latest reading
+    parts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    #: it is, or was, held with others that changed alike
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
+
+
+class IncidentRow(Base):
+    """Articles of a source that changed alike, so that they are held (docs/incidents.md)."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (Index(None, "source", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    opened_at: Mapped[datetime]
+    #: open, released, discarded
+    state: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    #: what closed it
+    why: Mapped[str | None]
+    #: what the edits share, as `pipeline.breaker` has it
+    marks: Mapped[list[Any]]
+    #: articles that were looked at while the first of them changed
+    looked_at: Mapped[int]
+    #: of its articles, those whose page became the new base without an edit
+    adopted: Mapped[int] = mapped_column(default=0)
 
 
 class PendingReadingRow(Base):

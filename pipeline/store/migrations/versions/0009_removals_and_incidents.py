@@ -1,4 +1,4 @@
-"""Removals with their reasons, and alerts that tell of them
+"""Removals with their reasons, alerts that tell of them, and incidents
 
 Revision: 0009
 """
@@ -18,6 +18,11 @@ _UNIQUE = ("topic", "article_id", "version", "kind")
 
 
 def upgrade() -> None:
+    _removals()
+    _incidents()
+
+
+def _removals() -> None:
     op.add_column("articles", sa.Column("absence", sa.Text(), nullable=True))
     op.add_column(
         "articles", sa.Column("held", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -66,3 +71,27 @@ def _name_what_was_missing() -> None:
         " missing_since, missing_since, strikes"
         " FROM articles WHERE state = 'gone' AND missing_since IS NOT NULL"
     )
+
+
+def _incidents() -> None:
+    op.create_table(
+        "incidents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("opened_at", _times, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("closed_at", _times, nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("looked_at", sa.Integer(), nullable=False),
+        sa.Column("adopted", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
+    )
+    op.create_index(op.f("ix_incidents_source_state"), "incidents", ["source", "state"])
+    with op.batch_alter_table("pending_edits") as pending:
+        pending.add_column(sa.Column("parts", sa.JSON(), nullable=True))
+        pending.add_column(sa.Column("incident_id", sa.Integer(), nullable=True))
+        pending.create_foreign_key(
+            op.f("fk_pending_edits_incident_id"), "incidents", ["incident_id"], ["id"]
+        )
+        pending.create_index(op.f("ix_pending_edits_incident_id"), ["incident_id"])
