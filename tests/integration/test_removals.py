@@ -7,15 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
+from sqlalchemy import MetaData, create_engine
+from sqlalchemy.exc import IntegrityError
 
 from pipeline.channels.webhook import render_webhook
 from pipeline.ingest import Outcome
 from pipeline.records import FailureReason
 from pipeline.store import outbox, queries, removals
 from pipeline.store.engine import Store
+from pipeline.store.migrating import migration_config
+from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow, RemovalRow
 from tests.builders import (
     BODY,
     HOME,
+    NOW,
     failure,
     fetched,
     item_url,
@@ -210,3 +216,94 @@ def test_a_piece_whose_address_changed_is_looked_for_at_the_other_one(
     with store.read() as session:
         (found,) = queries.articles(session)
     assert (found.state, found.url) == ("live", new)
+
+
+def test_a_removal_and_an_alert_of_an_older_release_are_kept(database_url: str) -> None:
+    _an_older_archive(database_url)
+    upgraded = Store(database_url)
+    try:
+        with upgraded.write() as session:
+            (told,) = removals.of_articles(session, [1])
+            assert (told.removal.absence, told.removal.detail) == (
+                "gone",
+                "the server answered 410",
+            )
+            assert session.get_one(ArticleRow, 1).absence == "gone"
+            assert session.get_one(AlertRow, 1).removal_id == 0
+            delivery = session.get_one(DeliveryRow, "msg_1")
+            assert delivery.alert_id == 1
+        # what refers to what is checked as before
+        with pytest.raises(IntegrityError), upgraded.write() as session:
+            session.add(RemovalRow(article_id=99, **_REMOVED))
+    finally:
+        upgraded.close()
+
+
+_REMOVED = {
+    "version": 1,
+    "absence": "gone",
+    "detail": "",
+    "last_seen_at": NOW,
+    "missing_since": NOW,
+    "confirmed_at": NOW,
+    "looks": 2,
+}
+
+
+def _an_older_archive(url: str) -> None:
+    """A database of schema 0008 with an article that is gone and an alert that was owed."""
+    engine = create_engine(url)
+    config = migration_config()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        tables = MetaData()
+        tables.reflect(connection, only=["articles", "alerts", "deliveries"])
+        for name, row in (
+            (
+                "articles",
+                {
+                    "source": "outlet",
+                    "identity": "k2:7",
+                    "url": item_url(),
+                    "canonical_url": item_url(),
+                    "state": "gone",
+                    "state_reason": "the server answered 410",
+                    "strikes": 2,
+                    "missing_since": NOW,
+                    "misses": 0,
+                    "unmodified": 0,
+                    "featured": False,
+                    "first_seen_at": NOW,
+                    "last_seen_at": NOW,
+                    "last_changed_at": NOW,
+                    "tags": [],
+                    "versions": 1,
+                },
+            ),
+            (
+                "alerts",
+                {
+                    "topic": "library",
+                    "watchlist": "desk",
+                    "kind": "new",
+                    "article_id": 1,
+                    "version": 1,
+                    "created_at": NOW,
+                    "matched": [],
+                },
+            ),
+            (
+                "deliveries",
+                {
+                    "id": "msg_1",
+                    "alert_id": 1,
+                    "destination": "mail",
+                    "state": "queued",
+                    "attempts": 0,
+                    "created_at": NOW,
+                },
+            ),
+        ):
+            connection.execute(tables.tables[name].insert(), [row])
+    engine.dispose()
