@@ -22,18 +22,18 @@ from typing import Final
 from pipeline.edits import compare
 from pipeline.edits.alignment import title_sentence
 from pipeline.edits.notices import is_notice
-from pipeline.noise import Shared, shared, text_key
+from pipeline.noise import Shared, shared, text_key, texts_of
 from pipeline.passing_time import in_step
 from pipeline.records import ArticleData, EditData
 from pipeline.wavering import COMES_AND_GOES
 
 #: readings in a row that must share a change
 _ENOUGH: Final = 2
-#: the same for a paragraph that came or went as a whole, while the version was seen less often
-#: than `_PROVEN` times: a page that shows promos in turn may show one twice
-_FOR_BLOCKS: Final = 4
-_PROVEN: Final = 3
-#: the same where another article of the source carries that paragraph too, or it came and went
+#: the same with the readings that showed the version before: of a page that was seen once, nobody
+#: knows what it shows in turn
+_ENOUGH_IN_ALL: Final = 5
+#: the same where a paragraph that changed stands in another article of the source too, or came
+#: and went before
 _FOR_SUSPECTS: Final = 8
 #: so many other articles that carry a paragraph make it the outlet's, not the article's
 _FURNITURE: Final = 3
@@ -183,10 +183,11 @@ def _needed(known: Known, found: Shared, *, retitled: bool) -> int:
     """How many readings must share what the last ones share."""
     if retitled and found.data.title in known.titles_before:
         return FOR_TITLES
-    keys = {text_key(text) for text in found.blocks}
+    changed = texts_of(known.version) ^ texts_of(found.data)
+    keys = {text_key(text) for text in changed}
     if any(known.carried.get(key) or known.flips.get(key, 0) >= _CAME_AND_WENT for key in keys):
         return _FOR_SUSPECTS
-    return _FOR_BLOCKS if keys and known.steady < _PROVEN else _ENOUGH
+    return max(_ENOUGH, _ENOUGH_IN_ALL - known.steady)
 
 
 def _first(

@@ -81,6 +81,10 @@ class Holding:
         self._rows = [row for row in rows if row.data["extractor"] == reading.extractor]
         self._readings = [reading_data(row.data) for row in self._rows]
 
+    def agreeing(self, first: int) -> int:
+        """How many readings showed what is confirmed, by the index of the first."""
+        return len(self._run()) - first + 1
+
     @property
     def is_pending(self) -> bool:
         return self._pending is not None
@@ -141,8 +145,6 @@ class Holding:
         """Learns from the reading which paragraphs come and go."""
         before = wavering.from_json(self._memory.texts) if self._memory else {}
         previous = self._readings[-1] if self._readings else self._version
-        if not before and not rotated and previous.body == self._reading.body:
-            return
         after = wavering.remembered(before, self._version, previous, self._reading, rotated)
         if after != before:
             self._row().texts = wavering.as_json(after)

@@ -23,6 +23,8 @@ from pipeline.records import ArticleData, ParagraphKind, Stamp
 
 #: share of the words of two texts that must be common for one to be a version of the other
 _LEAST_ALIKE: Final = 0.5
+#: lines that say who wrote and where, each changed as a whole
+LINES: Final = ("byline", "credited_source", "section")
 #: pairs of texts in one place that are looked at; with more, the version stands there
 _MOST_PAIRS: Final = 4_000
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟…])\s+")
@@ -33,10 +35,13 @@ class Shared:
     """A version with what some readings have in common against it."""
 
     data: ArticleData
-    #: paragraphs that stood in one place in turn, and are no versions of each other
+    #: paragraphs that stood in one place in turn, and are no versions of each other; lines too
     rotated: frozenset[str] = frozenset()
-    #: paragraphs that came or went as a whole, in `data`
-    blocks: frozenset[str] = frozenset()
+
+
+def line(name: str, data: ArticleData) -> str:
+    """A byline, credit or section as it is remembered beside paragraphs."""
+    return f"{name}\0{getattr(data, name) or ''}"
 
 
 def text_key(text: str) -> str:
@@ -59,15 +64,14 @@ def shared(
     """
     paragraphs = _Paragraphs(frozenset(wavering))
     body = paragraphs.merged(base.body, [one.body for one in readings])
-    merged = _with_lines(base, readings, body)
-    return Shared(merged, frozenset(paragraphs.rotated), frozenset(paragraphs.came_or_went))
+    lines = _Lines.of(base, readings, frozenset(wavering))
+    merged = _with_lines(base, readings, body, lines.agreed)
+    return Shared(merged, lines.rotated | paragraphs.rotated)
 
 
-def blocks_between(one: ArticleData, other: ArticleData) -> frozenset[str]:
-    """The paragraphs that only one of two readings has, and that are no versions of others."""
-    paragraphs = _Paragraphs(frozenset())
-    paragraphs.merged(one.body, [other.body])
-    return frozenset(paragraphs.came_or_went)
+def texts_of(data: ArticleData) -> frozenset[str]:
+    """What may come and go on a page: paragraphs, and the lines about them."""
+    return frozenset((*data.body, *(line(name, data) for name in LINES)))
 
 
 def alike(one: str, other: str) -> bool:
@@ -79,8 +83,33 @@ def alike(one: str, other: str) -> bool:
 # --- fields -----------------------------------------------------------------------
 
 
+class _Lines(NamedTuple):
+    """What readings have in common in the lines about the text."""
+
+    #: names of those that are the same in all, and known to waver in none
+    agreed: frozenset[str]
+    rotated: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, base: ArticleData, readings: Sequence[ArticleData], wavering: frozenset[str]
+    ) -> _Lines:
+        agreed, rotated = set(), set()
+        for name in LINES:
+            was = line(name, base)
+            shown = {line(name, one) for one in readings}
+            if len(shown) == 1 and wavering.isdisjoint(map(text_key, (was, *shown))):
+                agreed.add(name)
+            elif len(shown) == len(readings) > 1 and was not in shown:
+                rotated |= {was, *shown}
+        return cls(frozenset(agreed), frozenset(rotated))
+
+
 def _with_lines(
-    base: ArticleData, readings: Sequence[ArticleData], body: tuple[str, ...]
+    base: ArticleData,
+    readings: Sequence[ArticleData],
+    body: tuple[str, ...],
+    lines: frozenset[str],
 ) -> ArticleData:
     """The version with the merged body, and of each other field what the readings agree on."""
     first, last = readings[0], readings[-1]
@@ -88,8 +117,6 @@ def _with_lines(
         name: getattr(last, name)
         for name in (
             "title",
-            "credited_source",
-            "section",
             "tags",
             "image",
             "language",
@@ -102,9 +129,9 @@ def _with_lines(
         )
         if all(getattr(one, name) == getattr(last, name) for one in readings)
     }
-    people = ("byline", "authors", "agencies")
-    if all(getattr(one, name) == getattr(last, name) for one in readings for name in people):
-        agreed |= {name: getattr(last, name) for name in people}
+    agreed |= {name: getattr(last, name) for name in lines}
+    if "byline" in lines:
+        agreed |= {"authors": last.authors, "agencies": last.agencies}
     if body == last.body:
         agreed |= {"structure": last.structure, "cited_sources": last.cited_sources}
     elif body != base.body:
@@ -166,14 +193,13 @@ class _Place(NamedTuple):
 
 @dataclass
 class _Paragraphs:
-    """The merging of one body; notes what it learns of the paragraphs."""
+    """The merging of one body; notes which paragraphs it found to stand in turn."""
 
     wavering: frozenset[str]
     rotated: set[str] = field(default_factory=set)
-    came_or_went: set[str] = field(default_factory=set)
 
     def merged(self, old: Sequence[str], readings: Sequence[Sequence[str]]) -> tuple[str, ...]:
-        if all(tuple(one) == tuple(old) for one in readings):
+        if any(tuple(one) == tuple(old) for one in readings):
             return tuple(old)
         texts: list[str] = []
         for item in _laid_out(old, readings, self._wavers):
@@ -189,10 +215,7 @@ class _Paragraphs:
         # what stands where a known promo stood is the next one
         next_ones = max(0, len(place.pinned) - place.seen_wavering)
         self.rotated |= {place.new[at] for at in found.came[:next_ones]}
-        came = found.came[next_ones:]
-        self.came_or_went |= {place.new[at] for at in came}
-        self.came_or_went |= {place.old[at] for at in found.gone}
-        return found.merged(came)
+        return found.merged(found.came[next_ones:])
 
 
 def _by_sentence(old: str, readings: Sequence[str]) -> str:
@@ -234,7 +257,6 @@ class _Matched:
 
     Attributes:
         came: indices in `new` of what is no version of a text that was there.
-        gone: indices in `old` of what no reading has, with nothing in its place.
     """
 
     def __init__(self, place: _Place, merge: Callable[[str, Sequence[str]], str]) -> None:
@@ -251,14 +273,15 @@ class _Matched:
             self._match(merge)
         steady = not any(self._alone)
         left = [at for at in range(len(place.old)) if not self._is_matched(at)]
+        #: what stands where a text of the version stood, and is known to come and go
+        known = max(0, place.seen_wavering - len(place.pinned))
         if self._is_bounded or steady:
-            # so many stand as others stand in turn; what rotates is short beside the piece's own
+            # so many stay as others stand in turn; what rotates is short beside the piece's own
             left.sort(key=lambda at: (len(place.old[at]), at))
-            self._kept = left[: max(map(len, self._alone), default=0)]
-        else:
-            self._kept = left
-        self._stand |= {at: place.old[at] for at in self._kept}
-        self.gone = [at for at in range(len(place.old)) if not self._is_matched(at)]
+            left = left[: known + max(map(len, self._alone), default=0)]
+        self._stand |= {at: place.old[at] for at in left}
+        self._in_turn = {place.old[at] for at in left[:known]}
+        self._kept = {place.old[at] for at in left}
         self.came = [at for at in range(len(place.new)) if at not in self._from]
         if not self._is_bounded and not steady:
             self.came = []
@@ -288,10 +311,10 @@ class _Matched:
         """Texts that stood here in turn, none of them a version of another."""
         texts = [text for own in self._alone for text in own]
         if len(self._alone) < 2 or not all(self._alone) or len(texts) ** 2 > _MOST_PAIRS:
-            return set()
+            return self._in_turn
         if any(alike(one, other) for at, one in enumerate(texts) for other in texts[:at]):
-            return set()
-        return {*texts, *(self._place.old[at] for at in self._kept)}
+            return self._in_turn
+        return {*texts, *self._kept}
 
     def merged(self, came: Collection[int]) -> list[str]:
         """The texts of the place in order.
