@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from marsad.cli import app
 from pipeline.edits import compare
 from pipeline.incidents import Adopt, Hold, close_if_over, discard, join, release, weighed
 from pipeline.records import ArticleData
@@ -19,7 +21,7 @@ from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data
 from pipeline.store.tables import ArticleRow, IncidentRow
 from pipeline.watch import Watch
-from tests.builders import minutes
+from tests.builders import SECRET, item_url, minutes
 from tests.keeping import Keeper
 
 BANNER = "اشترك في نشرتنا البريدية لتصلك آخر الأخبار."
@@ -242,3 +244,51 @@ def test_what_is_there_a_day_later_is_the_new_base_unless_it_turns_the_sense(
     assert outlet.incidents()[0].state == ("discarded" if adopted else "released")
     again = outlet.counts(4, 14 + 24 * 60, text)
     assert isinstance(again, Adopt) if adopted else again is None
+
+
+CONFIGURATION = """
+contact: ops@example.org
+database: sqlite:///marsad.db
+data: .
+sources:
+  - name: outlet
+    home: https://news.example.org/
+    sections: [{name: culture, page: "https://news.example.org/index.php/culture"}]
+watchlists:
+  - name: desk
+    destinations: [hook]
+    topics: [{name: library, query: المكتبة}]
+destinations:
+  - {name: hook, webhook: "https://hooks.example.org/in", secret: SECRET}
+"""
+
+
+def test_people_see_an_incident_on_its_source_and_release_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    outlet = Outlet(Keeper(store, tmp_path))
+    for number in range(1, 7):
+        outlet.waits(number, 10, BANNER)
+    outlet.counts(1, 13, BANNER)
+    store.close()
+    config = tmp_path / "marsad.yaml"
+    config.write_text(CONFIGURATION.replace("SECRET", SECRET), encoding="utf-8")
+
+    def told(*command: str) -> str:
+        with pytest.raises(SystemExit) as ended:
+            app([*command, "--config", str(config)], standalone_mode=True)
+        shown = capsys.readouterr()
+        return f"{ended.value.code} {shown.out}{shown.err}"
+
+    assert "incident 1: 6 articles changed alike" in " ".join(told("sources").split())
+    assert "body came" in told("incidents")
+    assert "held by incident 1" in told("explain", item_url(1))
+    incident = json.loads(told("incidents", "--json").removeprefix("0 "))
+    assert (incident["state"], incident["held"]) == ("open", [1, 2, 3, 4, 5, 6])
+    assert incident["shared"] == [{"field": "body", "change": "came", "text": BANNER}]
+    assert told("incidents", "release").startswith("2 ")
+    assert told("incidents", "release", "9") == "3 no incident 9\n"
+    assert told("incidents", "release", "1") == "0 6 edits, 6 alerts\n"
+    assert told("incidents", "discard", "1") == "3 incident 1 is released already\n"
+    assert told("edits", "--json").count("from_version") == 6
