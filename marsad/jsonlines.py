@@ -27,6 +27,7 @@ from pipeline.store.queries import (
     VersionView,
 )
 from pipeline.store.removals import RemovalView
+from pipeline.store.told_noise import NoiseView
 
 Object = dict[str, Any]
 #: `pipeline.breaker.Mark.sign` → its name
@@ -159,7 +160,24 @@ def edit(view: EditView) -> Object:
         "from_version": view.from_version,
         "to_version": view.to_version,
         "detected_at": time(view.detected_at),
+        "reverts_to": view.reverts_to,
         **edit_content(view.edit),
+    }
+
+
+def noise(view: NoiseView) -> Object:
+    waits = view.pending
+    return {
+        "pending": waits
+        and {
+            "first_seen_at": time(waits.first_seen_at),
+            "fetches": waits.fetches,
+            "confirm_at": time(waits.confirm_at),
+            "kinds": list(waits.edit.kinds) if waits.edit else [],
+            "severity": waits.edit.severity if waits.edit else None,
+        },
+        "headline_test": list(view.titles),
+        "noise": view.dropped,
     }
 
 

@@ -6,7 +6,7 @@ right-to-left runs fenced so that they do not turn their neighbours round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,7 @@ from pipeline.store.queries import (
     VersionView,
 )
 from pipeline.store.removals import RemovalView
+from pipeline.store.told_noise import NoiseView
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
 
@@ -119,6 +120,12 @@ def edit_table(views: Iterable[EditView], zone: str) -> Table:
 
 
 def _edit_mark(view: EditView) -> Text:
+    if view.reverts_to is not None:
+        return _admitted(view) + Text(f", back to {view.reverts_to}")
+    return _admitted(view)
+
+
+def _admitted(view: EditView) -> Text:
     if not view.edit.substantive:
         return Text("no words", style="dim")
     return Text("silent", style="bold red") if view.edit.stealth else Text("admitted", style="cyan")
@@ -412,6 +419,17 @@ def _removal_line(told: Removal, zone: str) -> Text:
         + foreign(told.detail)
         + Text(f"; missed {told.looks} times){back}")
     )
+
+
+def noise_lines(view: NoiseView, zone: str) -> Iterator[Text]:
+    """What waits to be confirmed, and what is known to waver."""
+    if waits := view.pending:
+        told = Text(f"not confirmed yet, first seen at {when(waits.first_seen_at, zone)} ")
+        yield told + (kinds_line(waits.edit) if waits.edit else Text("changed"))
+    if view.titles:
+        yield Text("headlines that are tested: ") + foreign(" | ".join(view.titles))
+    if view.dropped:
+        yield Text(f"readings that differed and were noise: {view.dropped}", style="dim")
 
 
 _DIFF_STYLES = {"insert": "bold green", "delete": "red strike"}

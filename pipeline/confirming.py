@@ -22,9 +22,10 @@ from typing import Final
 from pipeline.edits import compare
 from pipeline.edits.alignment import title_sentence
 from pipeline.edits.notices import is_notice
+from pipeline.edits.severity import severity_of
 from pipeline.noise import Shared, shared, text_key, texts_of
 from pipeline.passing_time import in_step
-from pipeline.records import ArticleData, EditData
+from pipeline.records import ArticleData, EditData, KindEvidence
 from pipeline.wavering import COMES_AND_GOES
 
 #: readings in a row that must share a change
@@ -61,6 +62,8 @@ class Known:
     version: ArticleData
     #: since that version was first fetched
     age: timedelta = timedelta(0)
+    #: since the last edit was written
+    quiet: timedelta = timedelta(0)
     #: full readings in a row that showed it
     steady: int = 1
     #: `text_key` of a paragraph → how often it came or went on this page
@@ -153,7 +156,7 @@ def judge(known: Known, earlier: Sequence[ArticleData], reading: ArticleData) ->
     if retitled and not earlier and reading.title in known.titles:
         return HeadlineTest(frozenset((reading.title, known.version.title)))
     is_live = known.version.live or reading.live or known.grows
-    if is_live and known.age < SNAPSHOT_EVERY and grew_at_head(known.version, now.data):
+    if is_live and known.quiet < SNAPSHOT_EVERY and grew_at_head(known.version, now.data):
         return Grows()
     # a title that goes back may be tested, whatever the source wants
     if known.at_once and not (retitled and reading.title in known.titles_before):
@@ -205,6 +208,25 @@ def _first(
             break
         first -= 1
     return first
+
+
+def headline_test(before: ArticleData, after: ArticleData) -> EditData:
+    """The record of a title that alternates."""
+    edit = compare(before, after)
+    return EditData(
+        changes=edit.changes if edit else (),
+        stealth=False,
+        substantive=True,
+        title_before=before.title,
+        title_after=after.title,
+        kinds=("headline test",),
+        severity=severity_of(("headline test",), ()),
+        evidence=(headline_evidence(before.title, after.title),),
+    )
+
+
+def headline_evidence(before: str, after: str) -> KindEvidence:
+    return KindEvidence("headline test", None, before, after)
 
 
 def same(one: ArticleData, other: ArticleData) -> bool:

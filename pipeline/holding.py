@@ -80,6 +80,8 @@ class Holding:
         #: what differed before, in a row; an extractor that came meanwhile reads otherwise
         self._rows = [row for row in rows if row.data["extractor"] == reading.extractor]
         self._readings = [reading_data(row.data) for row in self._rows]
+        #: when the next look is wanted, if before the ordinary recheck
+        self.confirm_at: datetime | None = None
 
     def agreeing(self, first: int) -> int:
         """How many readings showed what is confirmed, by the index of the first."""
@@ -112,6 +114,7 @@ class Holding:
         return Known(
             self._version,
             age=self._age,
+            quiet=self._now - self._article.last_changed_at,
             steady=self._article.steady,
             flips={key: turn.flips for key, turn in turns.items()},
             carried=self._carried(),
@@ -180,16 +183,13 @@ class Holding:
         wait = self._source.confirms_after
         if sum(row.times for row in self._rows) > 1:
             wait /= _SOONER
-        self._pending.confirm_at = self._now + wait if wait and hurry else None
+        self.confirm_at = self._now + wait if wait and hurry else None
+        self._pending.confirm_at = self.confirm_at
 
     @property
     def repeats_the_last(self) -> bool:
         """The reading is the last one that is kept."""
         return bool(self._readings) and confirming.same(self._readings[-1], self._reading)
-
-    @property
-    def confirm_at(self) -> datetime | None:
-        return self._pending.confirm_at if self._pending else None
 
     def drop(self) -> None:
         """The change was noise."""

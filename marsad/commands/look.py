@@ -22,7 +22,7 @@ from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
 from pipeline.records import ArticleState, EditData, EditKind
 from pipeline.store import incidents as held_alike
-from pipeline.store import queries, removals, told_stories
+from pipeline.store import queries, removals, told_noise, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
 
@@ -72,18 +72,19 @@ def show(
         versions = queries.versions(session, view.id)
         edits = queries.edits(session, article_id=view.id)
         removed = removals.of_articles(session, [view.id])
+        noise = told_noise.noise(session, view.id)
     if as_json:
-        _print(
-            jsonlines.article(view)
-            | {
-                "version": jsonlines.version(versions[-1]),
-                "removals": [jsonlines.removal(one) for one in removed],
-            }
-        )
+        more = {
+            "version": jsonlines.version(versions[-1]),
+            "removals": [jsonlines.removal(one) for one in removed],
+        }
+        _print(jsonlines.article(view) | more | jsonlines.noise(noise))
         return
     out.print(screen.article_page(view.data, view=view, zone=found.timezone))
     out.print(screen.timeline(versions, edits, found.timezone))
     out.print(screen.removal_lines(removed, found.timezone), soft_wrap=True)
+    for line in screen.noise_lines(noise, found.timezone):
+        out.print(line, soft_wrap=True)
 
 
 def edits(

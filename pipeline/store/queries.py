@@ -83,6 +83,8 @@ class EditView:
     to_version: int
     detected_at: datetime
     edit: EditData
+    #: the earlier version whose content it went back to
+    reverts_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +360,7 @@ def edit_view(row: EditRow) -> EditView:
         row.to_version,
         row.detected_at,
         edit_data(row),
+        row.reverts_to,
     )
 
 

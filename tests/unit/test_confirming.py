@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 
 import pytest
 
@@ -167,9 +166,9 @@ LIVE = piece(body=entries(3, 2, 1), live=True)
 def test_what_comes_at_the_head_of_a_live_page_waits_for_the_next_snapshot() -> None:
     grown = piece(body=entries(4, 3, 2, 1), live=True)
     more = piece(body=entries(5, 4, 3, 2, 1), live=True)
-    young = Known(LIVE, steady=5, age=SNAPSHOT_EVERY / 2)
+    young = Known(LIVE, steady=5, quiet=SNAPSHOT_EVERY / 2)
     assert kinds(verdicts(young, grown, more)) == [Grows, Grows]
-    found = judge(replace(young, age=SNAPSHOT_EVERY), [grown], more)
+    found = judge(replace(young, quiet=SNAPSHOT_EVERY), [grown], more)
     assert isinstance(found, Confirmed)
     assert found.data.body == grown.body
     assert found.edit.kinds == ("addition",)
@@ -235,7 +234,7 @@ class Watched:
 
     def look(self, reading: ArticleData) -> None:
         flips = {key: turn.flips for key, turn in self.memory.items()}
-        known = Known(self.version, timedelta(hours=1), self.steady, flips)
+        known = Known(self.version, steady=self.steady, flips=flips)
         verdict = judge(known, self.pending, reading)
         assert isinstance(verdict, Stands | Waits | Dropped | Confirmed)
         previous = self.pending[-1] if self.pending else self.version
