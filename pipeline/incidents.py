@@ -29,10 +29,10 @@ from pipeline.breaker import (
     parts_of,
 )
 from pipeline.edits import compare
-from pipeline.evidence import EvidenceRef
+from pipeline.holding import Origin
 from pipeline.records import ArticleData, EditData
 from pipeline.store import archive, frontier, incidents, outbox, pending
-from pipeline.store.incidents import DISCARDED, OPEN, RELEASED, Lately
+from pipeline.store.incidents import DISCARDED, OPEN, OVER, RELEASED, Lately
 from pipeline.store.rows import article_data, evidence_ref, reading_data
 from pipeline.store.tables import ArticleRow, IncidentRow, PendingEditRow, VersionRow
 from pipeline.watch import Watch
@@ -98,7 +98,7 @@ def weighed(
             return Hold(incident)
         if incident.state == RELEASED:
             return None
-        if is_held_here or not turning:
+        if incident.state == DISCARDED and (is_held_here or not turning):
             return Adopt(incident)
     return _opened(session, article, parts, waiting, now)
 
@@ -139,11 +139,10 @@ def join(
     article: ArticleRow,
     before: ArticleData,
     after: ArticleData,
-    edit: EditData,
 ) -> IncidentRow | None:
     """Notes what a pending edit changed; the open incident that explains it holds it at once."""
-    waiting = pending.waiting(session, article.id)
-    if waiting is None:
+    waiting, edit = pending.waiting(session, article.id), compare(before, after)
+    if waiting is None or edit is None:
         return None
     parts = parts_of(edit, before, after)
     waiting.parts = parts_json(parts)
@@ -154,11 +153,11 @@ def join(
     return None
 
 
-def close_if_over(session: Session, incident_id: int, now: datetime) -> None:
-    """Closes an open incident that holds nothing any more: the pages are as they were."""
-    incident = session.get_one(IncidentRow, incident_id)
-    if incident.state == OPEN and not incidents.held(session, incident_id):
-        incidents.close(session, incident, DISCARDED, "the pages are as they were again", now)
+def close_if_over(session: Session, source: str, now: datetime) -> None:
+    """Closes a source's open incidents that hold nothing any more: its pages are as they were."""
+    for incident in incidents.opened(session, source):
+        if not incidents.held(session, incident.id):
+            incidents.close(session, incident, OVER, "the pages are as they were again", now)
 
 
 def adopt(
@@ -166,16 +165,26 @@ def adopt(
     article: ArticleRow,
     incident: IncidentRow,
     data: ArticleData,
-    evidence: EvidenceRef | None,
-    fetched_at: datetime,
-    last_lacked_at: datetime | None,
-) -> VersionRow:
+    origin: Origin,
+) -> None:
     """Makes what a page shows the article's latest version, without an edit."""
-    version = archive.add_version(
-        session, article, data, fetched_at, evidence, last_lacked_at=last_lacked_at
-    )
-    carriers.place(session, article, data, fetched_at)
+    _add_version(session, article, data, origin)
     incident.adopted += 1
+
+
+def _add_version(
+    session: Session, article: ArticleRow, data: ArticleData, origin: Origin
+) -> VersionRow:
+    version = archive.add_version(
+        session,
+        article,
+        data,
+        origin.fetched_at,
+        origin.evidence,
+        last_lacked_at=origin.last_lacked_at,
+    )
+    article.canonical_url = data.canonical_url
+    carriers.place(session, article, data, origin.fetched_at)
     return version
 
 
@@ -188,15 +197,7 @@ def discard(session: Session, incident: IncidentRow, now: datetime) -> Settled:
     articles = 0
     for waiting, article, before, last in _held(session, incident):
         if compare(before, last.data) is not None:
-            adopt(
-                session,
-                article,
-                incident,
-                last.data,
-                last.evidence,
-                last.fetched_at,
-                waiting.last_lacked_at,
-            )
+            adopt(session, article, incident, last.data, last.origin)
             articles += 1
         pending.settle(session, waiting, "adopted")
     return Settled(articles)
@@ -209,18 +210,9 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
     for waiting, article, before, last in _held(session, incident):
         edit = compare(before, last.data)
         if edit is not None:
-            version = archive.add_version(
-                session,
-                article,
-                last.data,
-                last.fetched_at,
-                last.evidence,
-                last_lacked_at=waiting.last_lacked_at,
-            )
+            version = _add_version(session, article, last.data, last.origin)
             row = archive.add_edit(session, article, edit, version.n, now)
-            article.canonical_url = last.data.canonical_url
             article.last_changed_at = now if edit.substantive else article.last_changed_at
-            carriers.place(session, article, last.data, now)
             sections = frontier.sections_of(session, article.id)
             hits = watch.alerts_for_edit(article.source, sections, before, last.data, edit)
             for hit in hits:
@@ -237,8 +229,7 @@ class _Last:
     """The last reading of a held change."""
 
     data: ArticleData
-    fetched_at: datetime
-    evidence: EvidenceRef | None
+    origin: Origin
 
 
 def _held(
@@ -259,5 +250,6 @@ def _held(
         data = reading_data(shown.data)
         # where an extractor came meanwhile that never read the version, its own reading stands
         before = archive.reading_by(session, version, data.extractor) or article_data(version)
-        found.append((waiting, article, before, _Last(data, shown.fetched_at, evidence_ref(shown))))
+        origin = Origin(shown.fetched_at, waiting.last_lacked_at, evidence_ref(shown))
+        found.append((waiting, article, before, _Last(data, origin)))
     return found

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
-from pipeline import carriers
+from pipeline import carriers, incidents
 from pipeline import decide as d
 from pipeline.confirming import (
     Confirmed,
@@ -25,6 +25,7 @@ from pipeline.confirming import (
     headline_evidence,
     headline_test,
 )
+from pipeline.edits import compare
 from pipeline.evidence import EvidenceArchive, EvidenceRef
 from pipeline.ground import is_new
 from pipeline.holding import Holding, Origin
@@ -41,18 +42,23 @@ from pipeline.records import (
 )
 from pipeline.removal import Gone, Suspect, unless_held
 from pipeline.store import archive, frontier, outbox, removals, sweeps
-from pipeline.store.tables import ArticleRow, EditRow, LinkRow, RemovalRow
+from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow, RemovalRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.watch import Hit, Watch
 
 Answer = FetchedPage | NotModified | FetchFailure
+
+#: what comes of a page whose change does not count yet
+_WAITING: Final = ("pending", "held")
+_HELD: Final = "held by incident {}: it changed alike with other articles"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one page."""
 
-    #: new, edited, pending, unchanged, duplicate, suspected, gone, restored, missed, not-article
+    #: new, edited, pending, held, unchanged, duplicate, suspected, gone, restored, missed,
+    #: not-article
     what: str
     detail: str = ""
     article_id: int | None = None
@@ -72,7 +78,7 @@ class Means:
 class _Came(NamedTuple):
     """What came of a page that shows its article."""
 
-    #: unchanged, pending, edited
+    #: unchanged, pending, held, edited
     what: str
     detail: str = ""
     hits: tuple[Hit, ...] = ()
@@ -153,7 +159,7 @@ class PageWriter:
         told = (*came.hits, *self._write_presence(row, data or known.latest.data))
         row.last_seen_at = self._now
         self._note_validators(row, came)
-        if not decision.restored and came.what != "pending":
+        if not decision.restored and came.what not in _WAITING:
             changed = None if data is None else came.substantive
             sweeps.judge(self._session, row, changed=changed, now=self._now)
         self._time_recheck(row)
@@ -179,15 +185,26 @@ class PageWriter:
             wrong = self._has_the_same_validators(row)
             evidence = None if held.repeats_the_last else self._kept()
             held.wait(evidence, validators_wrong=wrong, hurry=isinstance(verdict, Waits))
+            if incident := incidents.join(self._session, row, version, reading):
+                held.confirm_at = None
+                return _Came("held", _HELD.format(incident.id))
             return _Came("pending", "changed; waits until another fetch shows it too")
         if isinstance(verdict, HeadlineTest):
             return self._write_headline_test(held, row, version, verdict)
         if isinstance(verdict, Confirmed):
+            weighed = incidents.weighed(
+                self._session, row, version, verdict.data, verdict.edit, self._now
+            )
+            if isinstance(weighed, incidents.Hold):
+                return self._hold(held, row, reading, verdict, weighed.incident)
+            if isinstance(weighed, incidents.Adopt):
+                return self._adopt(held, row, verdict, weighed.incident)
             return self._write_confirmed(held, row, version, reading, verdict)
         row.steady += isinstance(verdict, Stands)
         held.note_title()
         was_pending = held.is_pending
         held.drop()
+        incidents.close_if_over(self._session, self._source.name, self._now)
         return _Came("unchanged", "what had differed was noise" if was_pending else "")
 
     def _write_confirmed(
@@ -217,6 +234,32 @@ class PageWriter:
             substantive=verdict.edit.substantive,
             validators_wrong=wrong,
         )
+
+    def _hold(
+        self,
+        held: Holding,
+        row: ArticleRow,
+        reading: ArticleData,
+        verdict: Confirmed,
+        incident: IncidentRow,
+    ) -> _Came:
+        """Keeps what is confirmed waiting, for the source's articles change alike."""
+        evidence = None if held.repeats_the_last else self._kept()
+        # beside what is held something else may have begun to change
+        more = compare(verdict.data, reading) is not None
+        wrong = held.validators_wrong or self._has_the_same_validators(row)
+        held.wait(evidence, validators_wrong=wrong, hurry=more)
+        held.hold(incident.id)
+        return _Came("held", _HELD.format(incident.id))
+
+    def _adopt(
+        self, held: Holding, row: ArticleRow, verdict: Confirmed, incident: IncidentRow
+    ) -> _Came:
+        """Goes on from what the page shows, without an edit."""
+        row.steady = held.agreeing(verdict.first)
+        origin = held.confirm(verdict.first) or Origin(self._now, None, self._kept())
+        incidents.adopt(self._session, row, incident, verdict.data, origin)
+        return _Came("unchanged", f"changed alike with others, as incident {incident.id} did")
 
     def _write_headline_test(
         self, held: Holding, row: ArticleRow, version: ArticleData, verdict: HeadlineTest
@@ -374,7 +417,7 @@ class PageWriter:
             row.unmodified += 1
             return
         row.unmodified = 0
-        if came.what == "pending":
+        if came.what in _WAITING:
             # the next fetch must bring the page whole
             row.etag = row.last_modified = None
             return

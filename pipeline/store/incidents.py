@@ -20,6 +20,7 @@ from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, PendingEditR
 OPEN: Final = "open"
 RELEASED: Final = "released"
 DISCARDED: Final = "discarded"
+OVER: Final = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class IncidentView:
 
     id: int
     source: str
-    #: open, released, discarded
+    #: open, released, discarded, over
     state: str
     opened_at: datetime
     closed_at: datetime | None
@@ -82,6 +83,14 @@ def remembered(session: Session, source: str, since: datetime) -> list[IncidentR
                 or_(IncidentRow.closed_at.is_(None), IncidentRow.closed_at >= since),
             )
             .order_by(IncidentRow.id.desc())
+        )
+    )
+
+
+def opened(session: Session, source: str) -> list[IncidentRow]:
+    return list(
+        session.scalars(
+            select(IncidentRow).where(IncidentRow.source == source, IncidentRow.state == OPEN)
         )
     )
 

@@ -399,7 +399,7 @@ class IncidentRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str]
     opened_at: Mapped[datetime]
-    #: open, released, discarded
+    #: open, released, discarded, over
     state: Mapped[str]
     closed_at: Mapped[datetime | None]
     #: what closed it

@@ -61,9 +61,7 @@ class Outlet:
             pending.add_reading(session, waiting, after, minutes(at), None)
             waiting.confirm_at = minutes(at + 3)
             article.last_seen_at = minutes(at)
-            edit = compare(before, after)
-            assert edit is not None
-            join(session, article, before, after, edit)
+            join(session, article, before, after)
 
     def counts(
         self, number: int, at: float, *came: str, title: str | None = None
@@ -81,8 +79,7 @@ class Outlet:
             waiting = pending.waiting(session, _article(session, number).id)
             assert waiting is not None
             pending.settle(session, waiting, "noise")
-            assert waiting.incident_id is not None
-            close_if_over(session, waiting.incident_id, minutes(at))
+            close_if_over(session, "outlet", minutes(at))
 
     def incidents(self) -> list[IncidentView]:
         with self.keeper.store.read() as session:
@@ -220,8 +217,12 @@ def test_an_incident_is_over_when_no_page_shows_it_any_more_and_stays_on_record(
         assert outlet.incidents()[0].state == "open"
         outlet.goes_back(number, 60)
     (incident,) = outlet.incidents()
-    assert (incident.state, incident.why) == ("discarded", "the pages are as they were again")
+    assert (incident.state, incident.why) == ("over", "the pages are as they were again")
     assert len(incident.articles) == 5
+    for number in range(1, 6):
+        outlet.waits(number, 200, BANNER)
+    assert isinstance(outlet.counts(1, 203, BANNER), Hold)
+    assert [one.state for one in outlet.incidents()] == ["open", "over"]
     assert outlet.keeper.edits() == []
 
 
