@@ -153,11 +153,26 @@ def join(
     return None
 
 
+def decided(
+    session: Session, article: ArticleRow, before: ArticleData, after: ArticleData
+) -> EditData | None:
+    """The edit of a reading that shows what was held and is decided by now, and nothing more."""
+    waiting = pending.waiting(session, article.id)
+    if waiting is None or waiting.incident_id is None:
+        return None
+    incident = session.get_one(IncidentRow, waiting.incident_id)
+    edit = compare(before, after) if incident.state in (RELEASED, DISCARDED) else None
+    if edit is None:
+        return None
+    marks = marks_from_json(incident.marks)
+    return edit if is_explained(parts_of(edit, before, after), marks) else None
+
+
 def close_if_over(session: Session, source: str, now: datetime) -> None:
     """Closes a source's open incidents that hold nothing any more: its pages are as they were."""
     for incident in incidents.opened(session, source):
         if not incidents.held(session, incident.id):
-            incidents.close(session, incident, OVER, "the pages are as they were again", now)
+            incidents.close(session, incident, OVER, "it holds nothing any more", now)
 
 
 def adopt(

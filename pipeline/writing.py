@@ -181,6 +181,10 @@ class PageWriter:
         verdict = held.judge()
         if not isinstance(verdict, Grows | HeadlineTest):
             held.remember(verdict.rotated)
+        if isinstance(verdict, Waits) and (
+            edit := incidents.decided(self._session, row, version, reading)
+        ):
+            verdict = Confirmed(reading, edit, 0)
         if isinstance(verdict, Waits | Grows):
             wrong = self._has_the_same_validators(row)
             evidence = None if held.repeats_the_last else self._kept()
@@ -204,7 +208,8 @@ class PageWriter:
         held.note_title()
         was_pending = held.is_pending
         held.drop()
-        incidents.close_if_over(self._session, self._source.name, self._now)
+        if was_pending:
+            incidents.close_if_over(self._session, self._source.name, self._now)
         return _Came("unchanged", "what had differed was noise" if was_pending else "")
 
     def _write_confirmed(
@@ -219,6 +224,7 @@ class PageWriter:
         row.steady = held.agreeing(verdict.first)
         origin = held.confirm(verdict.first)
         origin = origin or Origin(self._now, None, self._kept())
+        incidents.close_if_over(self._session, self._source.name, self._now)
         hits = self._write_edit(row, version, verdict.data, verdict.edit, origin)
         if verdict.edit.substantive:
             held.note_growth(at_head=grew_at_head(version, verdict.data))

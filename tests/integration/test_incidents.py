@@ -217,7 +217,7 @@ def test_an_incident_is_over_when_no_page_shows_it_any_more_and_stays_on_record(
         assert outlet.incidents()[0].state == "open"
         outlet.goes_back(number, 60)
     (incident,) = outlet.incidents()
-    assert (incident.state, incident.why) == ("over", "the pages are as they were again")
+    assert (incident.state, incident.why) == ("over", "it holds nothing any more")
     assert len(incident.articles) == 5
     for number in range(1, 6):
         outlet.waits(number, 200, BANNER)
