@@ -187,6 +187,11 @@ class Holding:
         self.confirm_at = self._now + wait if wait and hurry else None
         self._pending.confirm_at = self.confirm_at
 
+    def hold(self, incident: int) -> None:
+        """Has the pending edit wait for what becomes of an incident."""
+        assert self._pending is not None
+        self._pending.incident_id = incident
+
     @property
     def repeats_the_last(self) -> bool:
         """The reading is the last one that is kept."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
-from pipeline import carriers
+from pipeline import carriers, incidents
 from pipeline import decide as d
 from pipeline.confirming import (
     Confirmed,
@@ -25,6 +25,7 @@ from pipeline.confirming import (
     headline_evidence,
     headline_test,
 )
+from pipeline.edits import compare
 from pipeline.evidence import EvidenceArchive, EvidenceRef
 from pipeline.ground import is_new
 from pipeline.holding import Holding, Origin
@@ -39,19 +40,25 @@ from pipeline.records import (
     FetchFailure,
     NotModified,
 )
-from pipeline.store import archive, frontier, outbox, sweeps
-from pipeline.store.tables import ArticleRow, EditRow, LinkRow
+from pipeline.removal import Gone, Suspect, unless_held
+from pipeline.store import archive, frontier, outbox, removals, sweeps
+from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow, RemovalRow
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.watch import Hit, Watch
 
 Answer = FetchedPage | NotModified | FetchFailure
+
+#: what comes of a page whose change does not count yet
+_WAITING: Final = ("pending", "held")
+_HELD: Final = "held by incident {}: it changed alike with other articles"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one page."""
 
-    #: new, edited, pending, unchanged, duplicate, suspected, gone, restored, missed, not-article
+    #: new, edited, pending, held, unchanged, duplicate, suspected, gone, restored, missed,
+    #: not-article
     what: str
     detail: str = ""
     article_id: int | None = None
@@ -71,7 +78,7 @@ class Means:
 class _Came(NamedTuple):
     """What came of a page that shows its article."""
 
-    #: unchanged, pending, edited
+    #: unchanged, pending, held, edited
     what: str
     detail: str = ""
     hits: tuple[Hit, ...] = ()
@@ -110,7 +117,7 @@ class PageWriter:
             row.misses += 1
             self._time_recheck(row)
             return self._outcome("missed", row, known.latest.data, detail=_why(decision))
-        if isinstance(decision, d.Suspect | d.Gone):
+        if isinstance(decision, Suspect | Gone):
             return self._write_missing(decision, row, known)
         return self._write_seen(decision, row, known)
 
@@ -149,11 +156,10 @@ class PageWriter:
             came = self._settle(held, row, known.latest.data, data)
             row.hits, row.featured, row.tags = data.hits, data.featured, list(data.tags)
             carriers.place_if_unsigned(self._session, row, known.latest.data, self._now)
-        row.state, row.state_reason = ArticleState.LIVE.value, None
-        row.strikes, row.missing_since, row.misses = 0, None, 0
+        told = (*came.hits, *self._write_presence(row, data or known.latest.data))
         row.last_seen_at = self._now
         self._note_validators(row, came)
-        if not decision.restored and came.what != "pending":
+        if not decision.restored and came.what not in _WAITING:
             changed = None if data is None else came.substantive
             sweeps.judge(self._session, row, changed=changed, now=self._now)
         self._time_recheck(row)
@@ -161,7 +167,7 @@ class PageWriter:
             row.recheck_at = held.confirm_at
         what = "restored" if decision.restored else came.what
         shown = data or known.latest.data
-        return self._outcome(what, row, shown, detail=came.detail, alerts=len(came.hits))
+        return self._outcome(what, row, shown, detail=came.detail, alerts=len(told))
 
     def _held(
         self, row: ArticleRow, version: ArticleData, at: datetime, reading: ArticleData
@@ -175,19 +181,35 @@ class PageWriter:
         verdict = held.judge()
         if not isinstance(verdict, Grows | HeadlineTest):
             held.remember(verdict.rotated)
+        if isinstance(verdict, Waits) and (
+            edit := incidents.decided(self._session, row, version, reading)
+        ):
+            verdict = Confirmed(reading, edit, 0)
         if isinstance(verdict, Waits | Grows):
             wrong = self._has_the_same_validators(row)
             evidence = None if held.repeats_the_last else self._kept()
             held.wait(evidence, validators_wrong=wrong, hurry=isinstance(verdict, Waits))
+            if incident := incidents.join(self._session, row, version, reading):
+                held.confirm_at = None
+                return _Came("held", _HELD.format(incident.id))
             return _Came("pending", "changed; waits until another fetch shows it too")
         if isinstance(verdict, HeadlineTest):
             return self._write_headline_test(held, row, version, verdict)
         if isinstance(verdict, Confirmed):
+            weighed = incidents.weighed(
+                self._session, row, version, verdict.data, verdict.edit, self._now
+            )
+            if isinstance(weighed, incidents.Hold):
+                return self._hold(held, row, reading, verdict, weighed.incident)
+            if isinstance(weighed, incidents.Adopt):
+                return self._adopt(held, row, verdict, weighed.incident)
             return self._write_confirmed(held, row, version, reading, verdict)
         row.steady += isinstance(verdict, Stands)
         held.note_title()
         was_pending = held.is_pending
         held.drop()
+        if was_pending:
+            incidents.close_if_over(self._session, self._source.name, self._now)
         return _Came("unchanged", "what had differed was noise" if was_pending else "")
 
     def _write_confirmed(
@@ -202,6 +224,7 @@ class PageWriter:
         row.steady = held.agreeing(verdict.first)
         origin = held.confirm(verdict.first)
         origin = origin or Origin(self._now, None, self._kept())
+        incidents.close_if_over(self._session, self._source.name, self._now)
         hits = self._write_edit(row, version, verdict.data, verdict.edit, origin)
         if verdict.edit.substantive:
             held.note_growth(at_head=grew_at_head(version, verdict.data))
@@ -217,6 +240,32 @@ class PageWriter:
             substantive=verdict.edit.substantive,
             validators_wrong=wrong,
         )
+
+    def _hold(
+        self,
+        held: Holding,
+        row: ArticleRow,
+        reading: ArticleData,
+        verdict: Confirmed,
+        incident: IncidentRow,
+    ) -> _Came:
+        """Keeps what is confirmed waiting, for the source's articles change alike."""
+        evidence = None if held.repeats_the_last else self._kept()
+        # beside what is held something else may have begun to change
+        more = compare(verdict.data, reading) is not None
+        wrong = held.validators_wrong or self._has_the_same_validators(row)
+        held.wait(evidence, validators_wrong=wrong, hurry=more)
+        held.hold(incident.id)
+        return _Came("held", _HELD.format(incident.id))
+
+    def _adopt(
+        self, held: Holding, row: ArticleRow, verdict: Confirmed, incident: IncidentRow
+    ) -> _Came:
+        """Goes on from what the page shows, without an edit."""
+        row.steady = held.agreeing(verdict.first)
+        origin = held.confirm(verdict.first) or Origin(self._now, None, self._kept())
+        incidents.adopt(self._session, row, incident, verdict.data, origin)
+        return _Came("unchanged", f"changed alike with others, as incident {incident.id} did")
 
     def _write_headline_test(
         self, held: Holding, row: ArticleRow, version: ArticleData, verdict: HeadlineTest
@@ -278,19 +327,58 @@ class PageWriter:
         self._queue(hits, row, version.n, edit_row)
         return hits
 
+    def _write_presence(self, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
+        """Ends what was suspected or gone; whom to tell that a piece is there again."""
+        was_gone = row.state == ArticleState.GONE.value
+        removal = removals.end(self._session, row, self._now) if was_gone else None
+        if row.state != ArticleState.LIVE.value:
+            row.url = self._answer.url  # it may have moved
+        row.state, row.absence, row.state_reason = ArticleState.LIVE.value, None, None
+        row.strikes, row.missing_since, row.misses, row.held = 0, None, 0, False
+        return self._tell_of(removal, row, data) if removal else ()
+
     def _write_missing(
-        self, decision: d.Suspect | d.Gone, row: ArticleRow, known: ArticleForUpdate
+        self, decision: Suspect | Gone, row: ArticleRow, known: ArticleForUpdate
     ) -> Outcome:
-        gone = isinstance(decision, d.Gone)
+        """The article was missed; gone only where the rest of its source bears that out."""
+        if isinstance(decision, Gone):
+            rest = removals.rest_of_source(self._session, row, self._now)
+            missing_for = self._now - (row.missing_since or self._now)
+            decision = unless_held(decision, rest, missing_for)
+        gone = isinstance(decision, Gone)
         row.state = (ArticleState.GONE if gone else ArticleState.SUSPECTED).value
-        row.state_reason = decision.reason
-        row.strikes = decision.strikes
+        row.absence, row.state_reason = decision.absence.value, decision.reason
+        row.strikes, row.held = decision.strikes, isinstance(decision, Suspect) and decision.held
         row.missing_since = row.missing_since or self._now
         # a page that came back must be seen whole
         row.etag = row.last_modified = None
         self._time_recheck(row)
+        if address := removals.other_address(self._session, row):
+            row.url, row.recheck_at = address, self._now
+        hits: tuple[Hit, ...] = ()
+        if isinstance(decision, Gone):
+            removal = removals.confirm(self._session, row, decision, self._now)
+            hits = self._tell_of(removal, row, known.latest.data)
         what = "gone" if gone else "suspected"
-        return self._outcome(what, row, known.latest.data, detail=decision.reason)
+        return self._outcome(what, row, known.latest.data, detail=decision.reason, alerts=len(hits))
+
+    def _tell_of(self, removal: RemovalRow, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
+        """Queues the alerts of a removal, or of its end."""
+        kind: Literal["removed", "restored"] = "restored" if removal.restored_at else "removed"
+        sections = frontier.sections_of(self._session, row.id)
+        hits = self._watch.alerts_for_presence(kind, self._source.name, sections, data)
+        for hit in hits:
+            outbox.add_alert(
+                self._session,
+                hit,
+                kind=kind,
+                article=row,
+                version=row.versions,
+                edit=None,
+                removal=removal,
+                now=self._now,
+            )
+        return hits
 
     def _write_nothing(self, decision: d.Decision, link: LinkRow) -> Outcome:
         """A link that gave no article: try again later, in the end give it up."""
@@ -335,7 +423,7 @@ class PageWriter:
             row.unmodified += 1
             return
         row.unmodified = 0
-        if came.what == "pending":
+        if came.what in _WAITING:
             # the next fetch must bring the page whole
             row.etag = row.last_modified = None
             return

@@ -110,13 +110,13 @@ def forget_readings(session: Session, rows: list[PendingReadingRow]) -> None:
 
 
 def settle(session: Session, pending: PendingEditRow, how: str) -> None:
-    """Ends the wait; what an unconfirmed alert tells of stays, for it may not be rendered yet.
+    """Ends the wait; what an unconfirmed alert or an incident tells of stays.
 
     Args:
-        how: confirmed, noise.
+        how: confirmed, noise, adopted.
     """
     pending.settled, pending.confirm_at = how, None
-    if not unconfirmed_alerts(session, pending.id):
+    if pending.incident_id is None and not unconfirmed_alerts(session, pending.id):
         session.execute(delete(PendingReadingRow).where(PendingReadingRow.pending_id == pending.id))
         session.delete(pending)
     session.flush()
