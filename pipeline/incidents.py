@@ -226,7 +226,8 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
         edit = compare(before, last.data)
         if edit is not None:
             version = _add_version(session, article, last.data, last.origin)
-            row = archive.add_edit(session, article, edit, version.n, now)
+            reverts_to = archive.version_with(session, article, last.data)
+            row = archive.add_edit(session, article, edit, version.n, now, reverts_to=reverts_to)
             article.last_changed_at = now if edit.substantive else article.last_changed_at
             sections = frontier.sections_of(session, article.id)
             hits = watch.alerts_for_edit(article.source, sections, before, last.data, edit)
