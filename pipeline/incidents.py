@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from pipeline import carriers
 from pipeline.breaker import (
     LEAST,
-    TURNING,
     Parts,
     alike,
     is_explained,
@@ -86,19 +85,19 @@ def weighed(
     if not parts:
         return None
     waiting = pending.waiting(session, article.id)
-    turning = not TURNING.isdisjoint(edit.kinds)
     for incident in incidents.remembered(session, article.source, now - _REMEMBERED):
         if not is_explained(parts, marks_from_json(incident.marks)):
             continue
         is_held_here = waiting is not None and waiting.incident_id == incident.id
         if incident.state == OPEN and is_held_here and now - incident.opened_at >= SETTLED_AFTER:
-            how = RELEASED if turning else DISCARDED
-            incidents.close(session, incident, how, "the pages show it still a day later", now)
+            incidents.close(
+                session, incident, DISCARDED, "the pages show it still a day later", now
+            )
         if incident.state == OPEN:
             return Hold(incident)
         if incident.state == RELEASED:
             return None
-        if incident.state == DISCARDED and (is_held_here or not turning):
+        if incident.state == DISCARDED:
             return Adopt(incident)
     return _opened(session, article, parts, waiting, now)
 
