@@ -92,6 +92,10 @@ class Holding:
         return self._pending is not None
 
     @property
+    def pending_id(self) -> int | None:
+        return self._pending.id if self._pending else None
+
+    @property
     def validators_wrong(self) -> bool:
         """The change came with the validators of the version."""
         return self._pending is not None and self._pending.validators_wrong
