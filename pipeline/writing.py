@@ -268,6 +268,8 @@ class PageWriter:
     ) -> _Came:
         """Goes on from what the page shows, without an edit."""
         row.steady = held.agreeing(verdict.first)
+        if held.pending_id is not None:
+            unconfirmed.withdraw(self._session, row, held.pending_id, self._now)
         origin = held.confirm(verdict.first) or Origin(self._now, None, self._kept())
         incidents.adopt(self._session, row, incident, verdict.data, origin)
         return _Came("unchanged", f"changed alike with others, as incident {incident.id} did")
