@@ -112,9 +112,10 @@ def _opened(
     """A new incident, where enough articles of the source changed alike with this one."""
     lately = incidents.changed_lately(session, article.source, now - CYCLE)
     lately[article.id] = Lately(parts, waiting.first_seen_at if waiting else now)
-    if len(lately) < LEAST:
-        return None
     ours = {mark for part in parts for mark in part.marks()}
+    # a change without marks is like no other
+    if len(lately) < LEAST or not ours:
+        return None
     since = min(
         one.since
         for one in lately.values()
