@@ -206,9 +206,9 @@ class PageWriter:
             if isinstance(weighed, incidents.Adopt):
                 return self._adopt(held, row, verdict, weighed.incident)
             return self._write_confirmed(held, row, version, reading, verdict)
-        row.steady += isinstance(verdict, Stands)
         held.note_title()
         was_pending = held.is_pending
+        row.steady = 1 if was_pending else row.steady + isinstance(verdict, Stands)
         if held.pending_id is not None:
             unconfirmed.withdraw(self._session, row, held.pending_id, self._now)
         held.drop()

@@ -191,7 +191,7 @@ def test_a_title_that_alternates_is_one_record_and_no_alert(desk: Waiting) -> No
 
 
 def test_a_test_that_began_as_an_edit_becomes_the_record_of_the_test(desk: Waiting) -> None:
-    looks(desk, 30, OTHER, OTHER)
+    looks(desk, 30, *[OTHER] * 5)
     (edit,) = desk.edits()
     assert edit.edit.kinds == ("headline",)
     looks(desk, 40, ONE, OTHER, ONE, OTHER, ONE)
@@ -201,7 +201,7 @@ def test_a_test_that_began_as_an_edit_becomes_the_record_of_the_test(desk: Waiti
 
 
 def test_a_true_reversal_names_the_version_it_went_back_to(desk: Waiting) -> None:
-    looks(desk, 30, OTHER, OTHER)
+    looks(desk, 30, *[OTHER] * 5)
     hours = [desk.look(60 * hour, title=OTHER).what for hour in range(1, 6)]
     assert hours == ["unchanged"] * 5
     looks(desk, 400, ONE, ONE)
