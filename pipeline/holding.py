@@ -29,8 +29,8 @@ from pipeline.store.tables import ArticleRow, WaveringRow
 
 #: the source's latest articles that are looked at for paragraphs they share
 _NEIGHBOURS: Final = 60
-#: distinct readings that are kept of one pending edit
-_MOST_KEPT: Final = 8
+#: distinct readings that are kept of one pending edit: as many as are ever asked for
+_MOST_KEPT: Final = FOR_TITLES
 #: once two readings agree, others that are wanted follow so much sooner
 _SOONER: Final = 3
 #: titles that are remembered

@@ -87,6 +87,8 @@ def test_where_a_source_wants_no_second_fetch_a_change_counts_at_once() -> None:
 
 def test_a_title_alone_needs_eight_for_half_of_the_readers_may_be_shown_another() -> None:
     assert kinds(verdicts(Known(PIECE, steady=1), *[RETITLED] * 7)) == [Waits] * 6 + [Confirmed]
+    admitted = replace(RETITLED, modified=stamp(50))
+    assert kinds(verdicts(Known(PIECE, steady=3), admitted, admitted)) == [Waits, Confirmed]
     both = replace(EDITED, title=RETITLED.title)
     assert kinds(verdicts(Known(PIECE, steady=3), both, both)) == [Waits, Confirmed]
 
