@@ -5,9 +5,10 @@ Works on the tree as it was written, so that one broken value hides no other mis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,17 +16,37 @@ from config.addresses import same_site
 from config.document import Node
 from config.mistakes import Loc, Mistake, Place, hint, mistake_at, quoted
 from config.settings import WebUrl, destination_fault, section_fault
+from config.written import place_within
 
-QueryCheck = Callable[[str], str | None]
+
+class QueryFault(Protocol):
+    """What is wrong with a query, and where in it; lines and columns count from 1."""
+
+    message: str
+    line: int
+    column: int
+
+
+class QueryChecks(Protocol):
+    """What can be said of queries: the language is `pipeline.topics`', which is above us."""
+
+    def fault(self, query: str, named: Mapping[str, str]) -> QueryFault | None:
+        """What is wrong with a query that may take in the named ones; None for nothing."""
+
+    def surprise(
+        self, query: str, named: Mapping[str, str], sentence: str, wanted: bool
+    ) -> str | None:
+        """Why a query that can be read does not do with a sentence what was wanted of it."""
+
 
 _WEB_ADDRESS = TypeAdapter(WebUrl)
 
 
-def cross_mistakes(root: Node, query_mistake: QueryCheck) -> Iterator[Mistake]:
+def cross_mistakes(root: Node, checks: QueryChecks | None) -> Iterator[Mistake]:
     """Everything that is wrong between keys.
 
     Args:
-        query_mistake: says what is wrong with a topic's query, None for nothing.
+        checks: what is said of queries; None: they are not looked into.
     """
     top = _Spot((), root)
     sources, lists = top.items("sources"), top.items("watchlists")
@@ -46,7 +67,8 @@ def cross_mistakes(root: Node, query_mistake: QueryCheck) -> Iterator[Mistake]:
     for topic in topics:
         yield from _unknown_names("source", topic, sources)
         yield from _unknown_names("section", topic, sections)
-        yield from _bad_query(topic, query_mistake)
+    if checks is not None:
+        yield from _bad_queries(top, topics, checks)
     yield from _mail_without_server(top, destinations)
     yield from _half_a_login(top)
 
@@ -128,10 +150,42 @@ def _unknown_names(what: str, spot: _Spot, named: Iterable[_Spot]) -> Iterator[M
         seen.add(name)
 
 
-def _bad_query(topic: _Spot, query_mistake: QueryCheck) -> Iterator[Mistake]:
-    query, text = topic.get("query"), topic.text("query")
-    if query and text and (message := query_mistake(text)):
-        yield query.mistake(message)
+def _bad_queries(top: _Spot, topics: Iterable[_Spot], checks: QueryChecks) -> Iterator[Mistake]:
+    """Queries that cannot be read, and those that fail a topic's own sentences."""
+    shared = top.get("queries")
+    names = list(shared.node.value) if shared and isinstance(shared.node.value, dict) else []
+    named = {name: text for name in names if shared and (text := shared.text(name))}
+    for spot in (shared.get(name) for name in named if shared):
+        if spot is not None:
+            yield from _faults_of(spot, checks, named)
+    for topic in topics:
+        query = topic.get("query")
+        if query is None or not topic.text("query"):
+            continue
+        faults = list(_faults_of(query, checks, named))
+        yield from faults or _surprises(topic, checks, named)
+
+
+def _faults_of(query: _Spot, checks: QueryChecks, named: Mapping[str, str]) -> Iterator[Mistake]:
+    fault = checks.fault(str(query.node.value), named)
+    if fault is None:
+        return
+    place, excerpt = place_within(query.node, fault.line, fault.column)
+    message = fault.message
+    if not excerpt:
+        message = f"line {fault.line}, column {fault.column} of the query: {message}"
+    yield mistake_at(place, query.loc, message, excerpt)
+
+
+def _surprises(topic: _Spot, checks: QueryChecks, named: Mapping[str, str]) -> Iterator[Mistake]:
+    query = topic.text("query") or ""
+    for key, wanted in (("must_match", True), ("must_not_match", False)):
+        for sentence in topic.items(key):
+            text = sentence.node.value
+            if not isinstance(text, str):
+                continue
+            if message := checks.surprise(query, named, text, wanted):
+                yield sentence.mistake(message)
 
 
 def _mail_without_server(top: _Spot, destinations: Iterable[_Spot]) -> Iterator[Mistake]:

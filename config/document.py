@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -65,6 +65,8 @@ class Node:
     value: str | list[Node] | dict[str, Node] | None
     #: where the key stands that leads to it; None at the top and in lists
     key: Place | None = None
+    #: a text of the file as it was typed, with its quotes; None for anything else
+    written: str | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +176,11 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.mistakes: list[Mistake] = []
+        self._text = ""
 
     def read(self, text: str) -> Node:
         """The one document of a text; an empty text is an empty node at 1:1."""
+        self._text = text
         try:
             return self._document(YAML(typ="safe", pure=True).parse(text))
         except ReaderError as error:
@@ -213,7 +217,8 @@ class _Reader:
         if isinstance(event, AliasEvent):
             return Node(place, None)
         empty = event.style is None and event.value in _NULLS
-        return Node(place, None if empty else event.value)
+        written = self._text[event.start_mark.index : event.end_mark.index]
+        return Node(place, None if empty else event.value, written=written)
 
     def _mapping(self, events: Iterator[Any], loc: Loc) -> dict[str, Node]:
         children: dict[str, Node] = {}

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from config.addresses import database_under
-from config.crosschecks import QueryCheck, cross_mistakes
+from config.crosschecks import QueryChecks, cross_mistakes
 from config.document import MAX_SIZE, read_document, unreadable_texts
 from config.environment import unknown_variables, with_environment, with_overrides
 from config.mistakes import ENVIRONMENT, ConfigurationError, Mistake
@@ -60,7 +60,7 @@ def load_settings(
     path: Path,
     environ: Mapping[str, str],
     overrides: Sequence[str] = (),
-    query_mistake: QueryCheck = lambda query: None,
+    checks: QueryChecks | None = None,
 ) -> Settings:
     """The settings of one configuration; relative paths in it start from its folder.
 
@@ -68,7 +68,7 @@ def load_settings(
         path: the configuration's file.
         environ: where `MARSAD_…` variables are looked up.
         overrides: `KEY=VALUE` texts of the command line, such as `smtp.port=2525`.
-        query_mistake: says what is wrong with a topic's query, None for nothing.
+        checks: what is said of queries; None: they are not looked into.
 
     Raises:
         ConfigurationError: with every mistake there is.
@@ -84,7 +84,7 @@ def load_settings(
         *unreadable_texts(root),
     )
     settings, of_single_keys = validated(root)
-    between_keys = tuple(cross_mistakes(root, query_mistake))
+    between_keys = tuple(cross_mistakes(root, checks))
     mistakes = _without_echoes(written, (*of_single_keys, *between_keys))
     if mistakes or settings is None:
         raise ConfigurationError(mistakes)

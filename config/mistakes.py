@@ -49,9 +49,12 @@ class Mistake:
     #: such as `sources[0].sections[1].every`, or the environment variable
     path: str
     message: str
+    #: the line that is wrong and a caret under the place, where that helps
+    excerpt: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.message}"
+        told = f"{self.file}:{self.line}:{self.column}: {self.path}: {self.message}"
+        return "\n    ".join((told, *self.excerpt.splitlines()))
 
 
 class ConfigurationError(Exception):
@@ -63,9 +66,9 @@ class ConfigurationError(Exception):
         super().__init__("\n".join(map(str, self.mistakes)))
 
 
-def mistake_at(place: Place, loc: Loc, message: str) -> Mistake:
+def mistake_at(place: Place, loc: Loc, message: str, excerpt: str = "") -> Mistake:
     path = place.variable or dotted(loc)
-    return Mistake(place.file, place.line, place.column, path, message)
+    return Mistake(place.file, place.line, place.column, path, message, excerpt)
 
 
 def dotted(loc: Loc) -> str:

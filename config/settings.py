@@ -247,7 +247,7 @@ class TopicSettings(_Frozen):
 
     name: Name
     query: str = Field(min_length=1, max_length=10_000)
-    on: tuple[Literal["new", "edit", "removed", "restored"], ...] = Field(
+    on: tuple[Literal["new", "edit", "entered", "left", "removed", "restored"], ...] = Field(
         default=("new", "edit"), min_length=1
     )
     #: names of sources / sections it is limited to; empty: all
@@ -257,6 +257,17 @@ class TopicSettings(_Frozen):
     severity: dict[EditKindName, SeverityName] = Field(default={})
     #: a later copy of a piece that was alerted of raises no alert of its own; off until asked for
     story_once: bool = False
+    #: languages it is limited to, as `lang:` in a query has them; empty: all
+    languages: tuple[Language, ...] = ()
+    #: of edits, only those of a kind named here; empty: all
+    kinds: tuple[EditKindName, ...] = ()
+    #: of edits, none that matters less
+    min_severity: Literal["low", "medium", "high"] = "low"
+    #: of edits, only those that the page does not admit
+    stealth_only: bool = False
+    #: sentences that the query must hold for, and must not, or the configuration is refused
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
 
 
 class WatchlistSettings(_Frozen):
@@ -338,6 +349,8 @@ class Settings(_Frozen):
     timezone: Zone = "UTC"
     smtp: SmtpSettings | None = None
     sources: tuple[SourceSettings, ...] = Field(min_length=1)
+    #: queries that topics share, each taken in by @NAME
+    queries: dict[Name, Annotated[str, Field(min_length=1, max_length=10_000)]] = Field(default={})
     watchlists: tuple[WatchlistSettings, ...] = ()
     destinations: tuple[DestinationSettings, ...] = ()
     sentry: SentrySettings = SentrySettings()

@@ -10,6 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -30,6 +31,7 @@ from crawler.plan import SectionPoll
 from crawler.redirects import ANY_SITE
 from crawler.rendering import Part, is_html
 from crawler.sweeps import read_sweep
+from pipeline.presets import looks_like_article, site_rules
 from pipeline.reading import Cut
 from pipeline.records import (
     FailureReason,
@@ -71,6 +73,7 @@ class PlanSpider(Spider):
         super().__init__(**kwargs)
         self.errand = errand
         self._source = errand.plan.source
+        self._rules = site_rules(self._source.preset, self._source.rules)
         self._at_peace: set[str] = set()
         self._faults: Counter[str] = Counter()
 
@@ -109,8 +112,8 @@ class PlanSpider(Spider):
         section, tally = poll.section, self.errand.tally
         page: PageVisit | None = PageVisit(section.url, poll.etag, poll.last_modified)
         course = Course(section)
-        for number in range(course.most_requests):
-            if page is None:
+        for number in count():
+            if page is None or number >= course.most_requests:
                 break
             if self._is_at_peace(page.url):
                 return
@@ -149,10 +152,13 @@ class PlanSpider(Spider):
         if isinstance(found, Unreadable | Cut):
             broken = Dropped(FailureReason.BROKEN, found.why, answer.status)
             return failure_of(self._source.name, page.url, broken, answer.fetched_at)
-        links = tuple(link for link in found.links if self.errand.is_ours(link.url, section.url))
+        ours = [link for link in found.links if self.errand.is_ours(link.url, section.url)]
+        links = tuple(one for one in ours if looks_like_article(one.url, self._rules) is not False)
         complaints = found.complaints
-        if found.links and not links:
+        if found.links and not ours:
             complaints += ("all its links lead to other sites",)
+        elif ours and not links:
+            complaints += ("none of its links is an article's by the source's rules",)
         elif first and section.kind == "page" and not links:
             complaints += ("no article links were found on this page",)
         course.learn(
@@ -179,14 +185,15 @@ class PlanSpider(Spider):
         self, section: SectionSettings, answer: FetchedPage
     ) -> Found | Unreadable | Cut:
         where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
-        reader, name = self.errand.reader, self._source.name
+        reader, name, language = self.errand.reader, self._source.name, self._source.language
         try:
             if section.kind == "feed":
-                return await reader.read(name, read_feed, *where)
+                return await reader.read(name, read_feed, *where, language)
             known = self.errand.plan.known
             if section.kind == "sitemap":
                 return await reader.read(name, read_sitemap, *where, known)
-            return await reader.read(name, read_section_page, *where, self._source.preset, known)
+            rules = (self._source.preset, known, self._source.rules, language)
+            return await reader.read(name, read_section_page, *where, *rules)
         except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
             report_unexpected(error, source=name, section=section.name)
             return Unreadable("reading it failed unexpectedly; see the log")

@@ -31,7 +31,7 @@ from marsad.options import Loaded
 from marsad.screen import err
 from pipeline.egress import EgressPolicy
 from pipeline.reading.workers import ReadingPool
-from pipeline.topics import mistake_in
+from pipeline.topics import checks
 from pipeline.urls import host_key
 
 
@@ -101,7 +101,7 @@ def write_entries(path: Path, additions: Sequence[tuple[Loc, Sequence[Entry]]]) 
         path,
         before,
         text.encode("utf-8"),
-        lambda file: load_settings(file, os.environ, (), mistake_in),
+        lambda file: load_settings(file, os.environ, (), checks),
     )
 
 

@@ -26,6 +26,7 @@ from marsad.commands import (
     read,
     setup,
     stories,
+    topics,
     work,
 )
 from pipeline.store.engine import StoreError
@@ -73,7 +74,7 @@ app.command("incidents")(incidents.incidents)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
-app.command("topics")(look.topics)
+app.add_typer(topics.app, name="topics")
 app.command("explain")(look.explain)
 app.command("export")(keep.export)
 app.command("import")(keep.import_)

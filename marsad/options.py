@@ -11,7 +11,7 @@ import typer
 
 from config.load import ConfigurationError, find_configuration, load_settings
 from config.settings import Settings
-from pipeline.topics import mistake_in
+from pipeline.topics import checks
 
 ConfigOption = Annotated[
     Path | None,
@@ -63,7 +63,7 @@ def load(config: Path | None, overrides: list[str] | None) -> Loaded:
         config.load.ConfigurationError: with every mistake found.
     """
     path = find_configuration(config, os.environ, Path.cwd())
-    return Loaded(path, load_settings(path, os.environ, overrides or (), mistake_in))
+    return Loaded(path, load_settings(path, os.environ, overrides or (), checks))
 
 
 def load_if_any(config: Path | None, overrides: list[str] | None) -> Loaded | None:
@@ -78,7 +78,7 @@ def load_if_any(config: Path | None, overrides: list[str] | None) -> Loaded | No
         if config is not None or "MARSAD_CONFIG" in os.environ:
             raise
         return None
-    return Loaded(path, load_settings(path, os.environ, overrides or (), mistake_in))
+    return Loaded(path, load_settings(path, os.environ, overrides or (), checks))
 
 
 #: stands for the sources of a configuration that has none yet

@@ -35,6 +35,7 @@ from pipeline.store.removals import RemovalView
 from pipeline.store.told_noise import NoiseView
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
+from pipeline.watch import TopicVerdict
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -239,7 +240,7 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
 
 
 def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
-    """What may have been missed, newest first, and how often in all."""
+    """What may have been missed, newest first, and how often in all; then what is for good."""
     still = [gap for gap in reversed(view.gaps) if gap.state == "open"]
     lines: list[RenderableType] = [
         Text(
@@ -251,6 +252,15 @@ def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:
     ]
     if len(still) > _MOST_GAPS:
         lines.append(Text(f"  … and {len(still) - _MOST_GAPS} earlier gaps", style="yellow"))
+    lost = [gap for gap in reversed(view.gaps) if gap.state == "lost"]
+    lines += [
+        Text(
+            f"  {gap.section}: what came between {when(gap.after_at, zone)} and "
+            f"{when(gap.found_at, zone)} could not be reached and is not tried again",
+            style="dim",
+        )
+        for gap in lost[:_MOST_GAPS]
+    ]
     return lines
 
 
@@ -454,6 +464,19 @@ def diff_page(blocks: tuple[DiffBlock, ...]) -> RenderableType:
         )
         lines.append(Text())
     return Group(*lines)
+
+
+def verdict_table(verdicts: Iterable[TopicVerdict]) -> Table:
+    """What every topic makes of an article as it stands."""
+    table = _table("topic", "holds for its text", "why not")
+    for one in verdicts:
+        holds = one.why_not is None
+        table.add_row(
+            one.topic,
+            Text("yes" if holds else "no", style="green" if holds else "dim"),
+            foreign(one.why_not),
+        )
+    return table
 
 
 def reasons(terms: Iterable[MatchedTerm]) -> RenderableType:

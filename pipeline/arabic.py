@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 #: letters that other keyboards and old spellings put for one of ours, and Latin letters
 #: that Unicode does not take apart
@@ -81,9 +80,18 @@ def fold_letters(plain_text: str) -> str:
     return _HAMZA_BEFORE_WAW.sub("و", plain_text).translate(_FOLDED)
 
 
-@lru_cache(maxsize=1 << 16)
 def readings(word: str, conjunction: bool = True) -> frozenset[str]:
     """Every word that `word` may be once proclitics are taken off, in normal form.
+
+    Args:
+        word: one word, as `plain` returns it.
+        conjunction: whether و and ف may come off.
+    """
+    return frozenset(map(fold_letters, bare_words(word, conjunction)))
+
+
+def bare_words(word: str, conjunction: bool = True) -> frozenset[str]:
+    """Every word that `word` may be once proclitics are taken off, as `plain` writes it.
 
     The proclitics are و ف, then ب ك ل, then ال, each at most once (وبال, فلل …). What is
     left has three letters or more, or two after ال, or is a number or a Latin word;
@@ -94,14 +102,14 @@ def readings(word: str, conjunction: bool = True) -> frozenset[str]:
         word: one word, as `plain` returns it.
         conjunction: whether و and ف may come off.
     """
-    found = {fold_letters(word)}
+    found = {word}
     if word in WHOLE_WORDS:
         return frozenset(found)
     head, rest = word[:1], word[1:]
     if conjunction and head in ("و", "ف") and _stands_alone(rest):
-        found |= readings(rest, conjunction=False)
+        found |= bare_words(rest, conjunction=False)
     if head in ("ب", "ك", "ل") and _stands_alone(rest):
-        found.add(fold_letters(rest))
+        found.add(rest)
     if head in ("ب", "ك"):
         found |= _without_article(rest)
     if head == "ل" and rest not in WHOLE_WORDS:
@@ -135,7 +143,7 @@ def _without_article(word: str) -> set[str]:
     noun = word[2:]
     if not word.startswith("ال") or noun == "" or (len(noun) == 1 and _is_arabic(noun)):
         return set()
-    return {fold_letters(noun)}
+    return {noun}
 
 
 def _is_arabic(letter: str) -> bool:

@@ -8,6 +8,7 @@ invents one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, compress
 from typing import Final
 
 from pipeline import press_words as press
@@ -22,6 +23,7 @@ from pipeline.outlet_names import (
     name_at,
     stem,
 )
+from pipeline.outlet_signs import may_name_outlets
 
 #: how many words away what attributes may stand
 _REACH: Final = 8
@@ -33,15 +35,18 @@ _AND: Final = frozenset({"و", "et", "and"})
 
 def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The outlets that a text cites, as printed there, in order of appearance, each once."""
+    read = _few(paragraphs[:_MOST_PARAGRAPHS])
     found: dict[str, str] = {}
-    letters = 0
-    for paragraph in paragraphs[:_MOST_PARAGRAPHS]:
-        letters += len(paragraph)
-        if letters > _LONGEST:
-            break
+    for paragraph in compress(read, may_name_outlets(read)):
         for name in _cited_in(Paragraph(paragraph)):
             found.setdefault(press.key(name), name)
     return tuple(found.values())
+
+
+def _few(paragraphs: Sequence[str]) -> Sequence[str]:
+    """The paragraphs that are read: as many as have no more than so many letters."""
+    until = accumulate(map(len, paragraphs))
+    return paragraphs[: sum(1 for letters in until if letters <= _LONGEST)]
 
 
 def _cited_in(words: Paragraph) -> Iterator[str]:

@@ -93,7 +93,8 @@ def judge(
     Args:
         place: of the piece, in the order of the poll.
         ground: of the deepest known piece, None where no known ground was reached.
-        floor: when that deepest known piece was published, None if nobody knows.
+        floor: when the deepest known piece whose date is known was published, None if no
+            date of a known piece is.
         watched_since: when the section was first known whole.
     """
     if ground is None:  # all of it lies above the ground, unless the listing is another one
@@ -101,4 +102,4 @@ def judge(
     if place > ground:  # what the first crawl did not reach down to
         return Judgement(False, watched_since)
     # among what was known: unless it is older than the ground reached, it was not there
-    return Judgement(True, min(floor, watched_since) if floor else None)
+    return Judgement(True, min(floor or watched_since, watched_since))

@@ -271,7 +271,7 @@ class _Row:
             outbox.add_alert(
                 self._session,
                 hit,
-                kind="edit" if edit else "new",
+                kind=hit.kind,
                 article=article,
                 version=version,
                 edit=edit,

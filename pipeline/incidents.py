@@ -236,7 +236,13 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
             hits = tuple(hit for hit in hits if hit.topic not in told)
             for hit in hits:
                 outbox.add_alert(
-                    session, hit, kind="edit", article=article, version=version.n, edit=row, now=now
+                    session,
+                    hit,
+                    kind=hit.kind,
+                    article=article,
+                    version=version.n,
+                    edit=row,
+                    now=now,
                 )
             articles, alerts = articles + 1, alerts + len(hits)
         pending.settle(session, waiting, "confirmed")

@@ -45,7 +45,7 @@ def alert_of_joining(
         outbox.add_alert(
             session,
             hit,
-            kind="new",
+            kind=hit.kind,
             article=article,
             version=article.versions,
             edit=None,

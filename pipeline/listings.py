@@ -107,6 +107,7 @@ class Listings:
             resuming = poll.resuming or (self._to_the_end and section.kind != "feed")
             go_on = adrift or resuming or (bool(new) and section.kind != "feed")
             to_fill = adrift or poll.resuming
+            far = poll.resuming and self._has_gap_from_before(session, row, poll)
             following = listing.next_url or (listing.deeper_url if to_fill else None)
             row.unfinished = row.unfinished or (go_on and following is not None)
             row.last_error = "; ".join(listing.complaints) or None
@@ -114,7 +115,7 @@ class Listings:
             visits = [PageVisit(link.url) for link in (*fresh, *heard.woken)]
             # the listing says it changed, so no validator may say it did not
             visits += [PageVisit(article.url) for article in (*heard.moved, *told)]
-        return ListingAnswer(visits=tuple(visits), go_on=go_on, to_fill=to_fill)
+        return ListingAnswer(visits=tuple(visits), go_on=go_on, to_fill=to_fill, far=far)
 
     def _poll(self, listing: Listing, row: SectionRow, section: SectionSettings) -> Poll:
         """What is remembered of the poll that this listing belongs to; its first begins one."""
@@ -174,10 +175,15 @@ class Listings:
             gaps.opened(session, row, row.last_ok_at or row.baselined_at, now)
             self._hasten_sitemaps(session, row, now)
         how: gaps.How = "pages" if section.kind == "page" else section.kind
-        for gap in gaps.open_gaps(session, row.source, row.name):
+        for gap in gaps.unfilled(session, row.source, row.name):
             if last_ground(poll.steps, gap.after_at) is not None:
                 gaps.fill(gap, how, now)
         return adrift
+
+    @staticmethod
+    def _has_gap_from_before(session: Session, row: SectionRow, poll: Poll) -> bool:
+        still = gaps.open_gaps(session, row.source, row.name)
+        return any(gap.found_at < poll.started_at for gap in still)
 
     def _hasten_sitemaps(self, session: Session, row: SectionRow, now: datetime) -> None:
         """A sitemap may know what a section has missed."""
@@ -224,9 +230,11 @@ class Listings:
                 if poll is not None:
                     self._end(session, row, poll, now, complete=complete)
                 if poll is not None and complete:
+                    row.unfinished = self._tries_again(session, row, poll)
                     # now that all its pages are recorded a 304 may stand for them
                     row.etag, row.last_modified = poll.etag, poll.last_modified
-                    row.unfinished = False
+                    if row.unfinished:
+                        row.etag = row.last_modified = None
                 row.baselined_at = row.baselined_at or now
                 health.last_ok_at = now
             else:
@@ -242,6 +250,17 @@ class Listings:
                 failure.retry_after if failure else None,
             )
 
+    @staticmethod
+    def _tries_again(session: Session, row: SectionRow, poll: Poll) -> bool:
+        """Whether the next poll must go deep for a gap; what was tried so is open for good."""
+        again = False
+        for gap in gaps.open_gaps(session, row.source, row.name):
+            if poll.resuming and gap.found_at < poll.started_at:
+                gaps.give_up(gap)
+            else:
+                again = True
+        return again
+
     def _end(
         self, session: Session, row: SectionRow, poll: Poll, now: datetime, *, complete: bool
     ) -> None:
@@ -250,7 +269,7 @@ class Listings:
         _, section = self._named(row.source, row.name)
         if section.kind != "sitemap" or not complete or last_ground(poll.steps) is None:
             return
-        for gap in gaps.open_gaps(session, row.source):
+        for gap in gaps.unfilled(session, row.source):
             was_whole = row.baselined_at is not None and row.baselined_at <= gap.after_at
             if gap.section != row.name and was_whole and gap.found_at <= poll.started_at:
                 gaps.fill(gap, "sitemap", now)

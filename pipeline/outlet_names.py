@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 from pipeline import press_words as press
 from pipeline.folding import fold
 
+#: a character of a word
+IN_WORDS: Final = r"[^\W_]|[\u064b-\u0652\u0670]"
 _LETTERS: Final = r"(?:[^\W_]++|[\u064b-\u0652\u0670]++)++"
 _TOKEN: Final = re.compile(
     rf"(?:[ldLD]|[Qq]u)['’](?=[^\W\d_])|{_LETTERS}(?:[.'’&-]{_LETTERS})*+|[^\w\s]"
@@ -46,7 +48,7 @@ def _beginnings() -> dict[str, set[str]]:
     return dict(found)
 
 
-_BEGINS: Final = _beginnings()
+BEGINNINGS: Final = _beginnings()
 _BEFORE: Final = (
     QUOTE_MARKS
     | {"ل"}
@@ -129,12 +131,12 @@ class Paragraph:
         """Where a name, or the noun before one, can begin at all."""
         keys = self._keys
         if not self.is_marked:
-            likely = [(at, _BEGINS[key]) for at, key in enumerate(keys) if key in _BEGINS]
+            likely = [(at, BEGINNINGS[key]) for at, key in enumerate(keys) if key in BEGINNINGS]
             return [at for at, after in likely if "" in after or self[at + 1].key in after]
         return [
             at
             for at, key in enumerate(keys)
-            if key in _BEGINS or (at and keys[at - 1] in _BEFORE) or _is_capital(self[at])
+            if key in BEGINNINGS or (at and keys[at - 1] in _BEFORE) or _is_capital(self[at])
         ]
 
     def printed(self, first: int, end: int) -> str:

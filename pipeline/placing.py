@@ -107,12 +107,18 @@ class Placing:
                 link.dated_against = judgement.against
 
     def _floor(self, session: Session, poll: Poll, ground: int) -> datetime | None:
-        """When the deepest known piece was published, by its listing or its page."""
-        if stamp := poll.steps[ground].published:
-            return stamp.at
-        link = session.get_one(LinkRow, poll.links[ground])
-        stamp = self._printed(session, link)
-        return stamp.at if stamp else None
+        """When the deepest known piece was published, by its listing or its page.
+
+        One that could not be read, or prints no date, leaves the word to the one above it.
+        """
+        for place in range(ground, -1, -1):
+            step = poll.steps[place]
+            if step.listed_at is None:
+                continue
+            link = session.get_one(LinkRow, poll.links[place])
+            if stamp := step.published or self._printed(session, link):
+                return stamp.at
+        return None
 
     @staticmethod
     def _printed(session: Session, link: LinkRow) -> Stamp | None:

@@ -84,6 +84,8 @@ class ListingAnswer:
     go_on: bool
     #: nothing known was met: go on even where the listing does not say it does
     to_fill: bool = False
+    #: a gap that the poll before left open is tried again, once: go on far beyond the usual
+    far: bool = False
 
 
 class SweepKind(StrEnum):
@@ -265,7 +267,7 @@ class ArticleData:
     publisher_id: str | None = None
     #: as printed, such as "الميثاق/وكالات"
     byline: str | None = None
-    #: people only
+    #: people; where none is named, the desk or outlet that signs
     authors: tuple[str, ...] = ()
     #: news agencies as printed, named or not ("وكالات")
     agencies: tuple[str, ...] = ()
@@ -430,7 +432,7 @@ class ArticleForUpdate:
     last_changed_at: datetime
 
 
-MatchedField = Literal["title", "body"]
+MatchedField = Literal["title", "body", "byline", "tag", "section", "source", "lang"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,7 +457,9 @@ class Match:
 
 
 #: unconfirmed: an edit that no other fetch has shown yet; withdrawn: it was noise
-AlertKind = Literal["new", "edit", "removed", "restored", "unconfirmed", "withdrawn"]
+AlertKind = Literal[
+    "new", "edit", "entered", "left", "removed", "restored", "unconfirmed", "withdrawn"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def withdraw(session: Session, article: ArticleRow, pending_id: int, now: dateti
         destinations = outbox.destinations_of(session, alert.id)
         outbox.add_alert(
             session,
-            Hit(alert.topic, alert.watchlist, destinations, match),
+            Hit(alert.topic, alert.watchlist, destinations, "withdrawn", match),
             kind="withdrawn",
             article=article,
             version=alert.version,

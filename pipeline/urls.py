@@ -291,4 +291,4 @@ def _is_address(host: str) -> bool:
 
 
 def _is_under(host: str, parent: str) -> bool:
-    return "." in parent and not _is_address(parent) and host.endswith("." + parent)
+    return "." in parent and host.endswith("." + parent) and not _is_address(parent)

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.settings import Settings, TopicSettings
-from pipeline.edits.severity import topic_severity
+from pipeline.edits.severity import at_least, topic_severity
 from pipeline.records import AlertKind, ArticleData, EditData, Match, MatchedTerm
-from pipeline.topics import PreparedText, Query, match, parse_query, prepare
-from pipeline.topics.match import PLACES, Place, places, shown, terms_that_hold
-from pipeline.topics.query import Term
+from pipeline.topics import Facets, PreparedText, parse_query, prepare
+from pipeline.topics.expressions import Facet, Leaf
+from pipeline.topics.index import QueryIndex
+from pipeline.topics.match import PLACES, facet_shown, holds, shown_places
+from pipeline.topics.places import Place, places, shown
+from pipeline.topics.reasons import why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +30,32 @@ class Hit:
     topic: str
     watchlist: str
     destinations: tuple[str, ...]
+    #: what is told: a new piece, an edit, a piece that an edit made enter or leave the topic
+    kind: AlertKind
     match: Match
     #: the topic tells of a story once, whichever article carries it
     story_once: bool = True
 
 
 class Watch:
-    """The topics of all watchlists, their queries read once.
+    """The topics of all watchlists, their queries read once and asked together.
 
     Args:
         settings: where the watchlists stand.
 
     Raises:
         pipeline.topics.QueryError: a query is malformed. The configuration's check tells
-            it first, by `pipeline.topics.mistake_in`.
+            it first, by `pipeline.topics.checks`.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._topics = tuple(
-            _WatchedTopic(topic, watchlist.name, watchlist.destinations, parse_query(topic.query))
+            _WatchedTopic(topic, watchlist.name, watchlist.destinations)
             for watchlist in settings.watchlists
             for topic in watchlist.topics
+        )
+        self._queries = QueryIndex(
+            [parse_query(one.settings.query, settings.queries) for one in self._topics]
         )
 
     def alerts_for_new(
@@ -58,7 +66,7 @@ class Watch:
         Args:
             source: the source's configured name.
             sections: configured names of all sections that listed the piece.
-            data: what was read off its page; title and body are searched.
+            data: what was read off its page.
         """
         return self._holding("new", source, sections, data)
 
@@ -74,8 +82,10 @@ class Watch:
 
         A topic holds for an edit when it holds for the text after it or for the text
         before: words that were taken out count as much as words that came in. What the
-        edit put in or took out is shown first. An edit of no severity is never told: one
-        that changed no words, or one of kinds to which the topic's settings give none.
+        edit put in or took out is shown first. A topic that asks for it is told that the
+        edit made the article enter or leave it, instead of the edit. An edit of no severity
+        is never told: one that changed no words, or one of kinds to which the topic's
+        settings give none.
 
         Args:
             source: the source's configured name.
@@ -84,14 +94,26 @@ class Watch:
             after: the newer version.
             edit: their difference.
         """
-        topics = [
-            topic for topic in self._that_apply("edit", source, sections) if topic.heeds(edit)
-        ]
-        if not topics:
+        kinds: tuple[AlertKind, ...] = ("edit", "entered", "left")
+        applying = {
+            number: topic
+            for number, topic in enumerate(self._topics)
+            if topic.applies(kinds, source, sections, after) and topic.feels(edit)
+        }
+        if not applying:
             return ()
-        edited = _EditedText.of(before, after)
-        found = ((topic, edited.match(topic.query)) for topic in topics)
-        return tuple(topic.hit(terms) for topic, terms in found if terms is not None)
+        edited = _EditedText(
+            prepare(before.title, before.body, facets_of(source, sections, before)),
+            prepare(after.title, after.body, facets_of(source, sections, after)),
+        )
+        then, now = dict(self._queries.held(edited.before)), dict(self._queries.held(edited.after))
+        hits = []
+        for number, topic in applying.items():
+            kind = topic.event(number in then, number in now, edit)
+            if kind is not None:
+                held = dict.fromkeys((*now.get(number, ()), *then.get(number, ())))
+                hits.append(topic.hit(kind, edited.shown(held)))
+        return tuple(hits)
 
     def alerts_for_presence(
         self,
@@ -110,17 +132,48 @@ class Watch:
     def _holding(
         self, kind: AlertKind, source: str, sections: Sequence[str], data: ArticleData
     ) -> tuple[Hit, ...]:
-        topics = self._that_apply(kind, source, sections)
-        if not topics:
+        if not any(topic.applies((kind,), source, sections, data) for topic in self._topics):
             return ()
-        text = prepare(data.title, data.body)
-        found = ((topic, match(topic.query, text)) for topic in topics)
-        return tuple(topic.hit(terms) for topic, terms in found if terms is not None)
+        text = prepare(data.title, data.body, facets_of(source, sections, data))
+        return tuple(
+            topic.hit(kind, [term for leaf in held for term in shown_places(leaf, text)])
+            for number, held in self._queries.held(text)
+            if (topic := self._topics[number]).applies((kind,), source, sections, data)
+        )
 
-    def _that_apply(
-        self, kind: AlertKind, source: str, sections: Sequence[str]
-    ) -> tuple[_WatchedTopic, ...]:
-        return tuple(topic for topic in self._topics if topic.applies(kind, source, sections))
+    def verdicts(
+        self, source: str, sections: Sequence[str], data: ArticleData
+    ) -> tuple[TopicVerdict, ...]:
+        """What every topic makes of an article as it stands, in the configuration's order."""
+        text = prepare(data.title, data.body, facets_of(source, sections, data))
+        return tuple(
+            TopicVerdict(
+                topic.settings.name,
+                topic.limit_against(source, sections, data)
+                or (None if holds(query.root, text) else why_not(query, text)),
+            )
+            for topic, query in zip(self._topics, self._queries.queries, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicVerdict:
+    """Whether a topic holds for an article, and if not, why."""
+
+    topic: str
+    #: None: it holds
+    why_not: str | None
+
+
+def facets_of(source: str, sections: Sequence[str], data: ArticleData) -> Facets:
+    """What is searched of an article beside its title and body."""
+    return Facets(
+        byline=data.byline or "",
+        tags=tuple(data.tags),
+        sections=(*sections, *([data.section] if data.section else [])),
+        source=source,
+        language=data.language or "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,59 +181,92 @@ class _WatchedTopic:
     settings: TopicSettings
     watchlist: str
     destinations: tuple[str, ...]
-    query: Query
 
-    def applies(self, kind: AlertKind, source: str, sections: Sequence[str]) -> bool:
+    def applies(
+        self, kinds: Sequence[AlertKind], source: str, sections: Sequence[str], data: ArticleData
+    ) -> bool:
+        """Whether an article is one that the topic looks at, for one of these events."""
+        told_of = not set(kinds).isdisjoint(self.settings.on)
+        return told_of and self.limit_against(source, sections, data) is None
+
+    def limit_against(self, source: str, sections: Sequence[str], data: ArticleData) -> str | None:
+        """By which of its limits the topic does not look at an article; None: it does."""
         asked = self.settings
-        return (
-            kind in asked.on
-            and (not asked.sources or source in asked.sources)
-            and (not asked.sections or not set(asked.sections).isdisjoint(sections))
-        )
+        if asked.sources and source not in asked.sources:
+            return f"the topic is limited to sources {', '.join(asked.sources)}"
+        if asked.sections and set(asked.sections).isdisjoint(sections):
+            return f"the topic is limited to sections {', '.join(asked.sections)}"
+        if asked.languages and not _is_in(data.language, asked.languages):
+            return f"the topic is limited to languages {', '.join(asked.languages)}"
+        return None
 
-    def heeds(self, edit: EditData) -> bool:
-        """Whether an edit matters to the topic at all."""
+    def feels(self, edit: EditData) -> bool:
+        """Whether an edit is any change at all to the topic."""
         severity = topic_severity(edit, self.settings.severity)
         return edit.substantive if severity is None else severity != "none"
 
-    def hit(self, terms: tuple[MatchedTerm, ...]) -> Hit:
-        name = self.settings.name
-        once = self.settings.story_once
-        return Hit(name, self.watchlist, self.destinations, Match(name, terms), once)
-
-
-@dataclass(frozen=True, slots=True)
-class _EditedText:
-    before: PreparedText
-    after: PreparedText
-    #: numbers of words in `before`
-    taken_out: frozenset[int]
-    #: numbers of words in `after`
-    put_in: frozenset[int]
-
-    @classmethod
-    def of(cls, before: ArticleData, after: ArticleData) -> _EditedText:
-        old, new = prepare(before.title, before.body), prepare(after.title, after.body)
-        return cls(old, new, taken_out=_surplus(old, new), put_in=_surplus(new, old))
-
-    def match(self, query: Query) -> tuple[MatchedTerm, ...] | None:
-        now, then = terms_that_hold(query, self.after), terms_that_hold(query, self.before)
-        if now is None and then is None:
+    def event(self, held_before: bool, holds_now: bool, edit: EditData) -> AlertKind | None:
+        """What the topic is to be told of an edit that it feels."""
+        if not (held_before or holds_now):
             return None
-        found = [self._places(term) for term in dict.fromkeys((now or ()) + (then or ()))]
+        asked = self.settings
+        if "entered" in asked.on and not held_before:
+            return "entered"
+        if "left" in asked.on and not holds_now:
+            return "left"
+        return "edit" if "edit" in asked.on and self._heeds(edit) else None
+
+    def _heeds(self, edit: EditData) -> bool:
+        asked = self.settings
+        severity = topic_severity(edit, asked.severity)
+        return (
+            (severity is None or severity in at_least(asked.min_severity))
+            and (not asked.kinds or not set(asked.kinds).isdisjoint(edit.kinds))
+            and (edit.stealth or not asked.stealth_only)
+        )
+
+    def hit(self, kind: AlertKind, terms: Iterable[MatchedTerm]) -> Hit:
+        name = self.settings.name
+        match = Match(name, tuple(terms))
+        return Hit(name, self.watchlist, self.destinations, kind, match, self.settings.story_once)
+
+
+def _is_in(language: str | None, asked: Sequence[str]) -> bool:
+    """Whether a page is in one of the languages; one that does not tell may be."""
+    tag = (language or "").casefold()
+    return not tag or any(
+        tag == one.casefold() or tag.startswith(f"{one.casefold()}-") for one in asked
+    )
+
+
+class _EditedText:
+    """An article before and after an edit, and which of its words the edit touched."""
+
+    def __init__(self, before: PreparedText, after: PreparedText) -> None:
+        self.before = before
+        self.after = after
+        #: numbers of words in `before`, in `after`
+        self._taken_out = _surplus(before, after)
+        self._put_in = _surplus(after, before)
+
+    def shown(self, held: Iterable[Leaf]) -> tuple[MatchedTerm, ...]:
+        """The places of the terms that hold, those first that the edit touched."""
+        found = [self._places(leaf) for leaf in held]
         found.sort(key=lambda found_at: not found_at[0])
         return tuple(term for _, terms in found for term in terms)
 
-    def _places(self, term: Term) -> tuple[bool, list[MatchedTerm]]:
+    def _places(self, leaf: Leaf) -> tuple[bool, list[MatchedTerm]]:
         """Whether the edit touched a term, and the places to show."""
-        came, stayed = _parted(places(term, self.after), self.put_in)
-        went, stood = _parted(places(term, self.before), self.taken_out)
+        if isinstance(leaf, Facet):
+            return False, [facet_shown(leaf)]
+        came, stayed = _parted(places(leaf, self.after), self._put_in)
+        went, stood = _parted(places(leaf, self.before), self._taken_out)
         in_order = [(place, self.after) for place in came]
         in_order += [(place, self.before) for place in went]
         in_order += [(place, self.after) for place in stayed]
         if not stayed:
             in_order += [(place, self.before) for place in stood]
-        terms = [shown(term, place, text) for place, text in in_order[:PLACES]]
+        terms = [shown(leaf, place, text) for place, text in in_order[:PLACES]]
         return bool(came or went), terms
 
 

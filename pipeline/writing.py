@@ -426,7 +426,7 @@ class PageWriter:
             outbox.add_alert(
                 self._session,
                 hit,
-                kind="edit" if edit else "new",
+                kind=hit.kind,
                 article=row,
                 version=version,
                 edit=edit,

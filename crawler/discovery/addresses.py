@@ -38,6 +38,8 @@ _NO_READING: Final = re.compile(r"(?:^|&)(?:share|replytocom)=")
 
 #: from here on an address by itself speaks for an article
 LIKELY: Final = 2
+#: an address that the source's rules call an article's
+CERTAIN: Final = 9
 #: an address that can be no article's
 NEVER: Final = -9
 

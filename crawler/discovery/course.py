@@ -15,6 +15,9 @@ from pipeline.urls import url_key
 
 #: indexes of a sitemap section that are fetched beside the sitemaps that name pages
 _MOST_INDEXES = 5
+#: how many times as far the second try goes to fill a gap, and pages that it may come to
+_FARTHER = 10
+_MOST_PAGES = 100
 
 
 class Course:
@@ -24,8 +27,8 @@ class Course:
         self._walk = SitemapWalk(section.url) if section.kind == "sitemap" else None
         self._asked = {url_key(section.url)}
         self._names_pages = True
-        #: requests that one poll may take
-        self.most_requests = section.pages + (_MOST_INDEXES if self._walk else 0)
+        self._pages = section.pages
+        self._is_far = False
         #: the address last named is none that the listing names itself
         self.is_guess = False
 
@@ -40,11 +43,19 @@ class Course:
             self._walk.found(url, sitemaps)
 
     @property
+    def most_requests(self) -> int:
+        """Requests that the poll may take, by what is known so far."""
+        if self._walk is not None:
+            return self._pages + _MOST_INDEXES
+        return min(self._pages * _FARTHER, _MOST_PAGES) if self._is_far else self._pages
+
+    @property
     def next_sitemap(self) -> str | None:
         return self._walk.following if self._walk is not None else None
 
     def after(self, listing: Listing, answer: ListingAnswer) -> str | None:
         """Where the poll goes on after a listing, None where it ends."""
+        self._is_far = answer.far
         if self._walk is not None:
             if self._names_pages:
                 self._walk.told(anything_new=answer.go_on)

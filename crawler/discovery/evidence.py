@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.discovery.addresses import LIKELY, NEVER, address_evidence
+from crawler.discovery.addresses import CERTAIN, LIKELY, NEVER, address_evidence
 from crawler.discovery.blocks import Anchor, Span, blocks
 from crawler.discovery.shapes import Shapes
 from pipeline.extract.dom import FlatPage, words_of
@@ -21,6 +21,8 @@ from pipeline.text import word_set
 #: what the evidence must come to, and where the address does not speak for an article
 _ENOUGH: Final = 3
 _ENOUGH_WITHOUT_ADDRESS: Final = 4
+#: what the place of a single word among many such speaks
+_MENU: Final = -2
 
 #: letters of a paragraph before a link, from which on the link stands in running text: by
 #: themselves, and where the text goes on behind it
@@ -50,6 +52,8 @@ class Candidate:
     url: str
     #: what tells the piece apart that it leads to
     key: str
+    #: the source's rules say that such addresses are articles'
+    by_rules: bool = False
 
 
 def pieces(page: FlatPage, candidates: Mapping[int, Candidate], shapes: Shapes) -> dict[int, str]:
@@ -60,7 +64,10 @@ def pieces(page: FlatPage, candidates: Mapping[int, Candidate], shapes: Shapes) 
         shapes: of the source's known articles.
     """
     shapes = _if_any_agrees(shapes, {one.url for one in candidates.values()})
-    addresses = {one.key: address_evidence(one.url, shapes) for one in candidates.values()}
+    addresses = {
+        one.key: CERTAIN if one.by_rules else address_evidence(one.url, shapes)
+        for one in candidates.values()
+    }
     asides = other_links(page, {place: one.anchor for place, one in candidates.items()})
     possible = {
         place: one
@@ -93,6 +100,8 @@ def _if_any_agrees(shapes: Shapes, urls: Iterable[str]) -> Shapes:
 
 
 def _is_enough(address: int, place: int) -> bool:
+    if address == CERTAIN:
+        return place > _MENU  # but names of sections are made like addresses of some presets
     enough = _ENOUGH if address >= LIKELY else _ENOUGH_WITHOUT_ADDRESS
     # an address alone, however good, may stand anywhere on a page
     return place > 0 and address + place >= enough

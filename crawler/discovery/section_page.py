@@ -3,29 +3,31 @@
 A K2 page is known by its markup. Its pieces are what its own class names mark as titles,
 and links to K2 items in its main part, whatever the template calls things there. On other
 pages the evidence decides (`crawler.discovery.evidence`): addresses, by themselves and by
-their likeness to those of known articles, places, words, dates and pictures.
+their likeness to those of known articles, places, words, dates and pictures; what the source's
+rules say of an address goes before what it looks like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 
-from selectolax.lexbor import LexborHTMLParser
-
+from config.rules import RulesSettings
 from crawler.discovery import MOST_LINKS, Found, Unreadable
 from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, without_furniture
 from crawler.discovery.deeper import System, deeper_page
 from crawler.discovery.evidence import Candidate, other_links, pieces
 from crawler.discovery.pagination import next_page
+from crawler.discovery.printed import stamp_of
 from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
-from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.dom import FlatPage, words_of
-from pipeline.extract.traps import is_trap
+from pipeline.extract.traps import safe_tree
+from pipeline.presets import SiteRules, looks_like_article, site_rules
 from pipeline.records import ArticleLink, Stamp
 from pipeline.text import clean, word_set
 from pipeline.urls import canonical_url, k2_item_id, same_site, url_key
@@ -73,6 +75,8 @@ def read_section_page(
     zone: str,
     preset: str | None,
     known: Iterable[str] = (),
+    own: RulesSettings | None = None,
+    language: str | None = None,
 ) -> Found | Unreadable:
     """The articles a section page lists, at most 300, each once, in page order.
 
@@ -81,20 +85,24 @@ def read_section_page(
         url: the address that answered.
         content_type: the Content-Type header's value.
         zone: IANA name of the zone of printed times.
-        preset: "joomla-k2", or None: K2 is recognised by its markup.
+        preset: of the source, or None: K2 is recognised by its markup.
         known: addresses of articles of the source, whose shape tells which links are others.
+        own: the source's own rules; theirs and the preset's patterns tell some links outright.
+        language: BCP 47, of the source; decides in which order 03/04/2026 is read.
     """
     html = decode_page(body, content_type)
-    if is_trap(html):
+    tree = safe_tree(html)
+    if tree is None:
         return Unreadable("the page is built to keep a parser busy")
-    page = FlatPage(LexborHTMLParser(html))
+    page = FlatPage(tree)
     base, everything = _base(page, url), anchors(page)
     listed = _on_site(everything, base, url)
     owners: dict[int, str] = {}
     if preset == "joomla-k2" or spans_of(page, (*_K2_LISTS, *_K2_VIEWS)):
         owners = _k2_pieces(page, listed)
-    owners = owners or _other_pieces(page, listed, url, Shapes.learnt(known))
-    links, complaint = _links(page, listed, owners, zone)
+    if not owners:
+        owners = _other_pieces(page, listed, url, Shapes.learnt(known), site_rules(preset, own))
+    links, complaint = _links(page, listed, owners, partial(stamp_of, zone=zone, language=language))
     complaints = (complaint,) if complaint else ()
     system = _system(html, preset)
     return Found(
@@ -153,16 +161,25 @@ def _k2_pieces(page: FlatPage, listed: dict[int, _Listed]) -> dict[int, str]:
 
 
 def _other_pieces(
-    page: FlatPage, listed: dict[int, _Listed], url: str, shapes: Shapes
+    page: FlatPage,
+    listed: dict[int, _Listed],
+    url: str,
+    shapes: Shapes,
+    site: SiteRules | None,
 ) -> dict[int, str]:
     """The pieces for which the evidence is enough, outside the page's furniture."""
     here = url_key(url)
+    by_rules = {place: looks_like_article(one.url, site) for place, one in listed.items()}
     keys = {
-        place: f"url:{key}" for place, one in listed.items() if (key := url_key(one.url)) != here
+        place: f"url:{key}"
+        for place, one in listed.items()
+        if by_rules[place] is not False and (key := url_key(one.url)) != here
     }
     for part in _main_parts(page, keys):
         candidates = {
-            place: Candidate(listed[place].anchor, listed[place].url, key)
+            place: Candidate(
+                listed[place].anchor, listed[place].url, key, by_rules=bool(by_rules[place])
+            )
             for place, key in part.items()
         }
         if found := pieces(page, candidates, shapes):
@@ -200,7 +217,10 @@ def _main_parts(page: FlatPage, links: dict[int, str]) -> Iterator[dict[int, str
 
 
 def _links(
-    page: FlatPage, listed: dict[int, _Listed], owners: dict[int, str], zone: str
+    page: FlatPage,
+    listed: dict[int, _Listed],
+    owners: dict[int, str],
+    read: Callable[[str], Stamp | None],
 ) -> tuple[tuple[ArticleLink, ...], str | None]:
     """One link for each piece, and what was wrong with their dates."""
     of_piece: dict[str, list[_Listed]] = {}
@@ -210,7 +230,7 @@ def _links(
     links, complaint = [], None
     for key, ones in list(of_piece.items())[:MOST_LINKS]:
         title = _title(ones)
-        dates = _dates(page, around[key], zone)
+        dates = _dates(page, around[key], read)
         links.append(ArticleLink(title.url, _words(title), dates.published, dates.modified))
         complaint = complaint or dates.complaint
     return tuple(links), complaint
@@ -235,7 +255,7 @@ class _Dates:
     complaint: str | None = None
 
 
-def _dates(page: FlatPage, block: Span, zone: str) -> _Dates:
+def _dates(page: FlatPage, block: Span, read: Callable[[str], Stamp | None]) -> _Dates:
     """The first dates in a block that can be read."""
     dates = _Dates()
     for place, element in page.elements(block.start, block.end):
@@ -245,7 +265,7 @@ def _dates(page: FlatPage, block: Span, zone: str) -> _Dates:
         if element.letters > _LONGEST_DATE:
             continue
         text = page.text(place)
-        stamp = parse_machine(element.get("datetime"), zone) or parse_stamp(clean(text), zone)
+        stamp = read(element.get("datetime")) or read(clean(text))
         if stamp is None and "DateCreated" in element.get("class") and clean(text):
             dates = replace(dates, complaint=f"a malformed date: {clean(text)[:80]!r}")
         elif not words.isdisjoint(_MODIFIED) or _SAYS_MODIFIED.match(text):

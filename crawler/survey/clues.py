@@ -9,8 +9,6 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.discovery.addresses import LIKELY, address_evidence
 from crawler.discovery.blocks import Anchor, anchors
 from crawler.discovery.shapes import Shapes
@@ -18,7 +16,7 @@ from crawler.survey.systems import Sign, signs_of
 from pipeline.charset import decode_page
 from pipeline.extract.dom import FlatPage, words_of
 from pipeline.extract.structured import page_claims
-from pipeline.extract.traps import is_trap
+from pipeline.extract.traps import safe_tree
 from pipeline.records import FetchedPage
 from pipeline.text import clean, word_set
 from pipeline.urls import canonical_url, k2_item_id, same_site, url_key
@@ -111,10 +109,9 @@ class Clues:
 
 def read_clues(answer: FetchedPage) -> Clues | None:
     """The clues of an HTML page; None for one that is made to stall a parser, or too large."""
-    html = decode_page(answer.body, answer.content_type)
-    if is_trap(html):
+    tree = safe_tree(decode_page(answer.body, answer.content_type))
+    if tree is None:
         return None
-    tree = LexborHTMLParser(html)
     page = FlatPage(tree)
     if page.is_cut_off:
         return None

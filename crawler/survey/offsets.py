@@ -13,13 +13,11 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
-
 from pipeline.charset import decode_page
 from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.structured import page_claims
-from pipeline.extract.traps import is_trap
+from pipeline.extract.traps import safe_tree
 from pipeline.records import FetchedPage, Precision, Stamp
 from pipeline.text import clean
 
@@ -72,9 +70,9 @@ def offsets_of_feed(answer: FetchedPage) -> tuple[Offset, ...]:
 def offsets_of_page(answer: FetchedPage) -> tuple[Offset, ...]:
     """What an article's page tells: times with offsets, and printed ones beside UTC."""
     html = decode_page(answer.body, answer.content_type)
-    if is_trap(html):
+    tree = safe_tree(html)
+    if tree is None:
         return ()
-    tree = LexborHTMLParser(html)
     page = FlatPage(tree)
     if page.is_cut_off:
         return ()

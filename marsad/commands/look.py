@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, parse_duration
-from marsad import jsonlines, screen, story_screen
+from marsad import jsonlines, screen, searching, story_screen
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
@@ -25,6 +25,7 @@ from pipeline.store import incidents as held_alike
 from pipeline.store import queries, removals, told_noise, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
+from pipeline.watch import Watch
 
 T = TypeVar("T")
 #: rows a table shows people when they do not say; --json has no limit
@@ -42,6 +43,14 @@ def articles(
         list[str] | None,
         typer.Option("--state", help="Only live, suspected or gone ones; repeatable."),
     ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option("--match", metavar="QUERY", help="Only those that a topic's query holds for."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help="First seen since: 30d, or 2026-11-01."),
+    ] = None,
     limit: LimitOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -49,14 +58,10 @@ def articles(
 ) -> None:
     """List articles, last found first."""
     found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        views = queries.articles(
-            session,
-            sources=[source] if source else (),
-            states=_states(state),
-            limit=_limit(limit, as_json),
-        )
-    _tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
+    wanted = searching.Wanted(source, query, moment(since, found.timezone), _states(state))
+    with opened_store(found) as store:
+        views = searching.articles(found, store, wanted, _limit(limit, as_json))
+    tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
 
 
 def show(
@@ -113,10 +118,10 @@ def edits(
             source=source,
             kinds=_kinds(kind),
             severities=_severities(min_severity),
-            since=_since(since, found.timezone),
+            since=moment(since, found.timezone),
             limit=_limit(limit, as_json),
         )
-    _tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
+    tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
 
 
 def diff(
@@ -184,7 +189,7 @@ def alerts(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         views = queries.alerts(session, limit=_limit(limit, as_json))
-    _tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
+    tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
 
 
 def deliveries(
@@ -198,7 +203,7 @@ def deliveries(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         views = queries.deliveries(session, state=state, limit=_limit(limit, as_json))
-    _tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
+    tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
 
 
 def sources(
@@ -208,27 +213,11 @@ def sources(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         rows = [(one, queries.source(session, one.name)) for one in found.sources]
-    _tell(
+    tell(
         rows,
         as_json,
         lambda row: jsonlines.source(*row),
         lambda: screen.source_table(rows, found.timezone),
-    )
-
-
-def topics(
-    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
-) -> None:
-    """List the topics watched, and how often each has alerted."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        counts = queries.topic_counts(session)
-    listed = [(topic, watchlist) for watchlist in found.watchlists for topic in watchlist.topics]
-    _tell(
-        listed,
-        as_json,
-        lambda row: jsonlines.topic(*row, counts.get(row[0].name)),
-        lambda: screen.topic_table(found, counts),
     )
 
 
@@ -254,6 +243,8 @@ def explain(
         untold = told_stories.untold(session, ids)
         removed = removals.of_articles(session, ids)
         holding = [one for one in held_alike.of_sources(session) if set(one.held) & set(ids)]
+    watch = Watch(found)
+    made_of = [(view, watch.verdicts(view.source, view.sections, view.data)) for view in views]
     if not links and not views:
         err.print(
             f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
@@ -271,6 +262,11 @@ def explain(
                 "alerts": [jsonlines.alert(one) for one in raised],
                 "deliveries": [jsonlines.delivery(one) for one in owed],
                 "untold": [story_screen.untold_object(one) for one in untold],
+                "topics": [
+                    {"article": view.id, "topic": one.topic, "why_not": one.why_not}
+                    for view, verdicts in made_of
+                    for one in verdicts
+                ],
             }
         )
         return
@@ -292,6 +288,9 @@ def explain(
             f"topic {one.topic} was not told again: alert {one.alert} had told of story "
             f"{one.story}, which it carries"
         )
+    for _, verdicts in made_of:
+        if verdicts:
+            out.print(screen.verdict_table(verdicts))
     if not raised and not untold:
         out.print("no alert was raised: " + _why_quiet(views, links))
     if not raised:
@@ -362,7 +361,7 @@ def _severities(least: str | None) -> tuple[str, ...]:
     raise typer.BadParameter(f"a severity is one of {', '.join(SEVERITIES)}, not {least}")
 
 
-def _since(text: str | None, zone: str) -> datetime | None:
+def moment(text: str | None, zone: str) -> datetime | None:
     """A moment: so long ago, or the beginning of a day in the reader's zone."""
     if text is None:
         return None
@@ -381,7 +380,7 @@ def _limit(limit: int | None, as_json: bool) -> int | None:
     return limit if limit is not None or as_json else _SCREENFUL
 
 
-def _tell(
+def tell(
     rows: Iterable[T],
     as_json: bool,
     to_object: Callable[[T], dict[str, Any]],

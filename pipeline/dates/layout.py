@@ -129,7 +129,8 @@ _HALF: Final = rf"(?:{_HALF_WORD}|[ap]\.k\.?)"
 _BEYOND: Final = rf"[-+](?:[4q]|[12]:2|[12])(?!{_SIGNS}{_FIGURE})"
 _NAMED_ZONE: Final = rf"(?P<named>Q?Z)(?P<beyond>{_BEYOND})?|(?P<place>Ql|li)|(?P<unknown>Q[xXf])"
 _OFFSET: Final = (
-    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-4)|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
+    r"(?P<offset>\+(?:[4q]|2:2)(?![:#1-4])|-4|(?<=:2:2)\+2(?![:#1-4Z]))"
+    r"|(?P<doubtful>(?:-(?:2:2|2)|\+2)(?![:#1-4Z]))"
 )
 _BESIDE: Final = rf"[(,]?(?P<half>{_HALF})?\)?[(,]?"
 _DOTTED: Final = r"[12]\.2(?![.0-9]|[-:][1-4])"
@@ -159,6 +160,8 @@ _STRAY: Final = re.compile(
     rf"|{_FIGURE}\.?:{_SIGNS}{_FIGURE}|%\.?:{_SIGNS}[1234#yq%&]"
     rf"|[&=]f?{_SIGNS}{_FIGURE}|[12]f[12]U|{_FIGURE}{_SIGNS}&"
     rf"|@[/.:]+{_FIGURE}|@-+y|R[fd]?@"
+    # the first day of several: «من 3 إلى 5 مارس»
+    r"|[12]o?(?:r|f{1,2})@"
     rf"|[12]\.2|c{_FIGURE}|(?:[acf]|@,?)t"
     rf"|\+{_FIGURE}|%[^a-zA-Z]{{0,3}}[ap][^a-zA-Z]{{0,3}}k"
     # another date, cut
@@ -259,7 +262,7 @@ class _Left:
                 yield DateAt(form, _places(found, "12q"), _places(found, "H"))
 
     def without_year(self) -> Iterator[DateAt]:
-        if "M" in self.kinds and "x" not in self.kinds:
+        if "M" in self.kinds and {"x", "r"}.isdisjoint(self.kinds):
             for found in self.struck(_NO_YEAR, "@"):
                 self._mind_the_cut(found)
                 self.cut = self.cut or not set("34#yq").isdisjoint(self.kinds)

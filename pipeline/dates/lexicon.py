@@ -7,6 +7,7 @@ The kinds, which the patterns of the other modules are written in:
     G    ago: August, or the English word                W     day of the week
     e g  mark of an Islamic, a Gregorian year            o     ordinal (1er, 2nd)
     f    word within or before a date (من, de)           d     يوم: the same, or a unit
+    r    word between the first day and the last (إلى)
     h    hour mark (14h30)                               u     what ends a time (Uhr)
     c    what announces a time (الساعة)                  t     a time in words (midnight)
     A    half of the day                                 B     the same, only beside a time
@@ -42,7 +43,7 @@ class Word(NamedTuple):
 #: hours printed with the word → hour of the day
 _AM: Final = {hour: hour % 12 for hour in range(13)}
 _PM: Final = {hour: hour % 12 + 12 for hour in range(1, 24)}
-_DAWN: Final = {hour: hour for hour in range(1, 8)}
+_DAWN: Final = {12: 0, **{hour: hour for hour in range(8)}}
 _NOON: Final = {hour: hour if hour > 9 else hour + 12 for hour in (10, 11, 12, 13, 14, 1, 2, 3, 4)}
 _AFTERNOON: Final = {hour: hour % 12 + 12 for hour in (12, 1, 2, 3, 4, 5, 6, *range(13, 19))}
 _EVENING: Final = {hour: hour % 12 + 12 for hour in (*range(4, 12), *range(16, 24))}
@@ -130,6 +131,7 @@ _SIMPLE: Final = {
     "c": "الساعة um ore alle alle_ore à_las pukul às las kl klo vers",
     "f": "من شهر of de del di عام سنة لعام لسنة في ل ب و ك the le on in el il am_den den"
     " الموافق للموافق موافق بتاريخ على at du and et y e und",
+    "r": "إلى حتى to until till through bis au jusqu_'_au hasta",
     "d": "يوم",
     "o": "er ère st nd rd th º",
     "e": "ه هجري هجرية للهجرة ah",

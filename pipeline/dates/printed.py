@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from pipeline.dates.calendar import check_range, check_weekday, day_of
@@ -14,7 +15,7 @@ from pipeline.dates.clock import Clock, clock_of
 from pipeline.dates.layout import layout_of
 from pipeline.dates.refusals import Reason, Refusal, Refused
 from pipeline.dates.relative import ago_of, agrees, day_ago, stamp_ago
-from pipeline.dates.wording import Wording, wording_of
+from pipeline.dates.wording import LONGEST, Wording, forget_wordings, wording_of
 from pipeline.dates.zones import Zone, in_zone, seen_from
 from pipeline.records import Precision, Stamp
 
@@ -56,6 +57,21 @@ def read_stamp(
     Raises:
         ZoneInfoNotFoundError: there is no such zone.
     """
+    if len(text) > LONGEST:
+        return Refusal(Reason.TOO_LONG)
+    return _read_once(text, zone, language, fetched_at)
+
+
+def forget() -> None:
+    """Drops what was read and is remembered, for those who measure."""
+    _read_once.cache_clear()
+    forget_wordings()
+
+
+@lru_cache(maxsize=1024)  # the readers of a page ask for one line several times
+def _read_once(
+    text: str, zone: str, language: str | None, fetched_at: datetime | None
+) -> Stamp | Refusal:
     try:
         return _read(wording_of(text), zone, language, fetched_at)
     except Refused as refused:

@@ -77,7 +77,8 @@ def day_ago(wording: Wording, layout: Layout, ago: Ago | None, today: date | Non
     if len(distances) > 1:
         raise Refused(Reason.SEVERAL)
     if layout.days_ago and (
-        _NAME.search(wording.kinds) or ("x" in wording.kinds and not layout.clocks)
+        _NAME.search(wording.kinds)
+        or (not {"x", "r"}.isdisjoint(wording.kinds) and not layout.clocks)
     ):
         raise Refused(Reason.NO_DATE)
     if today is None:

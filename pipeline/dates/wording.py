@@ -54,7 +54,7 @@ class Wording(NamedTuple):
         )
 
 
-def forget() -> None:
+def forget_wordings() -> None:
     """Drops the wordings that are remembered, for those who measure."""
     _wording_of.cache_clear()
 
@@ -70,7 +70,7 @@ def wording_of(text: str) -> Wording:
     return _wording_of(text)
 
 
-@lru_cache(maxsize=1024)  # the readers of a page ask for one line several times
+@lru_cache(maxsize=1024)  # lines with several dates are read in parts
 def _wording_of(text: str) -> Wording:
     if "&" in text:
         text = html.unescape(text)

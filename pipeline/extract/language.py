@@ -6,14 +6,18 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from pipeline.char_tables import CharTable
 from pipeline.text import word_set
 
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ARABIC_LETTERS: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]+")
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_ARABIC_LETTERS: Final = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
+_LETTERS: Final = re.compile(r"[^\W\d_]")
 _IN_ARABIC_SCRIPT: Final = word_set("ar fa ur ps sd ug ckb ku ks pnb lrc azb glk mzn arz ary")
 #: letters that are looked at
 _SAMPLE: Final = 2000
+_ARABIC: Final = 1
+_LETTER: Final = 2
+_NO_LETTER: Final = 3
 
 
 #: the languages of countries whose domains are used at home, all of which print the day first
@@ -58,13 +62,27 @@ def language_of(declared: str | None, configured: str | None, text: str) -> str 
         text: the article. A claim that its letters refute is not believed: many templates
             declare English whatever they hold.
     """
-    sample = text[:_SAMPLE]
-    letters = sum(map(len, _LETTERS.findall(sample)))
-    arabic = sum(map(len, _ARABIC_LETTERS.findall(sample))) / letters if letters else None
+    arabic = _share_of_arabic(text[:_SAMPLE])
     for claim in (_tag(declared), _tag(configured)):
         if claim and (arabic is None or _fits(claim, arabic)):
             return claim
     return "ar" if arabic is not None and arabic > 0.5 else None
+
+
+def _share_of_arabic(text: str) -> float | None:
+    """The Arabic letters among all letters; None where there are none."""
+    kinds = _KINDS.look_up(text)
+    arabic, others = int((kinds == _ARABIC).sum()), int((kinds == _LETTER).sum())
+    return arabic / (arabic + others) if arabic or others else None
+
+
+def _kind(char: str) -> int:
+    if _ARABIC_LETTERS.fullmatch(char):
+        return _ARABIC
+    return _LETTER if _LETTERS.fullmatch(char) else _NO_LETTER
+
+
+_KINDS: Final = CharTable(_kind)
 
 
 def _tag(claim: str | None) -> str | None:

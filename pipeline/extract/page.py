@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.dates import Dating
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.structured import PageClaims, page_claims
-from pipeline.extract.traps import is_trap
+from pipeline.extract.traps import safe_tree
 from pipeline.records import NotArticle, ReadingRules
 
 
@@ -58,6 +58,7 @@ def parse(
     html: str, url: str, rules: ReadingRules, fetched_at: datetime | None = None
 ) -> Page | NotArticle:
     """Parses a page, unless it is made to stall a parser."""
-    if is_trap(html):
+    tree = safe_tree(html)
+    if tree is None:
         return NotArticle("a page made to stall parsers")
-    return Page(url, rules, LexborHTMLParser(html), html, fetched_at)
+    return Page(url, rules, tree, html, fetched_at)

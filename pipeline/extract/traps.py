@@ -1,4 +1,4 @@
-"""Recognises pages that would keep an HTML parser busy for minutes, before it sees them.
+"""Parses pages, but those that would keep an HTML parser busy for minutes.
 
 A scan of the tags in linear time, rougher than a parser and on the safe side; most pages are
 cleared by counting alone. Parsers take quadratic time over deep nesting and over elements with
@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 from typing import Final
+
+import re2
+from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.text import word_set
 
@@ -43,24 +46,26 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
 )
 # What a page must have for the scan to find anything, wherever it stands: see `_is_harmless`.
 _LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{2 * _MOST_ATTRIBUTES - 1}}}")
-_QUOTED_BRACKET: Final = re.compile(r"=\s*+(?:\"[^\">]*+|'[^'>]*+)>")
+_QUOTED_BRACKET: Final = re2.compile(rb"=\s*(?:\"[^\">]*|'[^'>]*)>")
 _NESTING: Final = re.compile(rf"<(?!(?:{'|'.join(sorted(_FLAT))})[\s/>])[a-zA-Z]", re.IGNORECASE)
 _FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]", re.IGNORECASE)
 _RAW: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
-def is_trap(html: str) -> bool:
-    """Whether parsing the page could take far longer than its size warrants."""
-    return not _is_harmless(html) and _scan(html)
+def safe_tree(html: str) -> LexborHTMLParser | None:
+    """The page parsed; None if that could take far longer than its size warrants."""
+    encoded = html.encode("utf-8", "replace")  # once for both, for a page is long
+    is_trap = not _is_harmless(html, encoded) and _scan(html)
+    return None if is_trap else LexborHTMLParser(encoded)
 
 
-def _is_harmless(html: str) -> bool:
+def _is_harmless(html: str, encoded: bytes) -> bool:
     """Whether counting is enough to say that the scan would find nothing.
 
     An element with too many attributes has no `>` for thousands of characters, or one in a
     quoted value; whatever the scan counts, there are no more of it than such tags in the text.
     """
-    if _LONG_TAG.search(html) or _QUOTED_BRACKET.search(html):
+    if _QUOTED_BRACKET.search(encoded) or (_may_have_long_tag(html) and _LONG_TAG.search(html)):
         return False
     opened = html.count("<") - html.count("</")
     if opened <= _DEEPEST:
@@ -70,6 +75,15 @@ def _is_harmless(html: str) -> bool:
         and len(_NESTING.findall(html)) <= _DEEPEST
         and len(_FORMAT.findall(html)) * opened <= _MOST_COPIES
     )
+
+
+def _may_have_long_tag(html: str) -> bool:
+    """Whether there is a stretch without `>` as long as half of what `_LONG_TAG` wants.
+
+    Wherever such a tag lies, one of these stretches is wholly inside.
+    """
+    starts = range(0, len(html) - _MOST_ATTRIBUTES + 1, _MOST_ATTRIBUTES)
+    return any(html.find(">", at, at + _MOST_ATTRIBUTES) < 0 for at in starts)
 
 
 def _scan(html: str) -> bool:

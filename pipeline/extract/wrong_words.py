@@ -19,7 +19,8 @@ _TAIL: Final = r"(?:\W{1,4}(?:404|error|erreur|خطأ|\(404\)))?\W{0,4}"
 _THING: Final = r"(?:page|article|item|category|content|post|story|document|file|url)"
 _CHOSE: Final = r"(?:page|article|contenu|document|rubrique|adresse)"
 _SHAY: Final = (
-    r"(?:الصفحة|صفحة|المقالة?|العنصر|المحتوى|الموضوع|القسم|الخبر|الرابط|المادة|الملف|المنشور)"
+    r"(?:الصفحة|صفحة|المقالة?|العنصر|المحتوى|الموضوع|القسم|الصنف|التصنيف|الباب|الوسم|الخبر"
+    r"|الرابط|المادة|الملف|المنشور)"
 )
 
 _ERROR: Final = rf"""
@@ -43,6 +44,9 @@ _ERROR: Final = rf"""
   | (?:la\ |le\ |cette\ |cet\ |l['’])?{_CHOSE}\ (?:demandée?\ |que\ vous\ (?:re)?cherchez\ )?
       n['’](?:existe\ (?:pas|plus)|a\ pas\ été\ trouvée?|est\ (?:pas|plus)\ disponible)
   | aucun\ (?:résultat|article)(?:\ trouvé)?
+  | (?:nous\ )?(?:n['’]avons\ pas\ (?:trouvé|pu\ trouver)|impossible\ de\ trouver)
+      \ (?:la\ |le\ |cette\ |cet\ |l['’]|votre\ )?{_CHOSE}
+      (?:\ (?:demandée?|que\ vous\ (?:re)?cherchez))?
   | {_SHAY}(?:\ (?:المطلوب[ةه]?|التي\ تبحث\ عنها|الذي\ تبحث\ عنه|التي\ طلبتها|الذي\ طلبته))?
       \ (?:غير\ (?:موجود|متوفر|متاح)[ةه]?|لم\ [يت]عد\ (?:موجود|متوفر|متاح)(?:ة|ه|ا)?
         |ليست?\ موجود(?:ة|ه|ا)|لا\ [تي]وجد|محذوف[ةه]?)
@@ -81,6 +85,17 @@ _WALL: Final = r"""
   | zugriff\ verweigert | acceso\ denegado | accesso\ negato | доступ\ (?:запрещен|ограничен)
   | erişim\ engellendi | sicherheitsüberprüfung
 """
+_BROKEN: Final = r"""
+    (?:an\ )?(?:unexpected\ )?error\ (?:has\ )?occurred | something\ went\ wrong
+  | (?:error\ )?establishing\ a\ database\ connection | (?:database|application)\ error
+  | (?:une\ )?erreur\ (?:(?:inattendue|technique)\ )?(?:est\ survenue|s['’]est\ produite)
+  | erreur\ (?:inattendue|technique|interne|(?:du\ )?serveur|interne\ du\ serveur)
+  | (?:un\ )?problème\ technique(?:\ est\ survenu)? | quelque\ chose\ s['’]est\ mal\ passé
+  | (?:لقد\ )?(?:حدث|حصل|وقع)\ خط[أا]
+      (?:\ (?:ما|غير\ متوقع|تقني|فني|داخلي|في\ (?:ال)?(?:خادم|موقع|نظام)))?
+  | خط[أا]\ (?:غير\ متوقع|داخلي|في\ (?:ال)?(?:خادم|موقع|نظام))
+  | (?:es\ ist\ )?(?:ein\ )?fehler(?:\ ist)?\ aufgetreten
+"""
 _LOGIN: Final = r"""
     (?:please\ )?(?:log|sign)[\ -]?in(?:\ to\ .{1,40}|\ (?:required|or\ .{1,20}))?
   | login(?:\ page)?
@@ -102,7 +117,7 @@ _CONSENT: Final = r"""
   | (?:le\ )?respect\ de\ votre\ vie\ privée(?:\ .{1,50})? | nous\ respectons\ votre\ vie\ privée
   | قبل\ (?:المتابعة|أن\ تتابع)(?:\ .{1,30})?
   | (?:إعدادات|تفضيلات|سياسة)\ (?:الخصوصية|ملفات\ تعريف\ الارتباط|الكوكيز)
-  | (?:نحن\ )?نحترم\ خصوصيتكم?
+  | (?:نحن\ )?(?:نحترم|نقد[رّ]*|نهتم\ ب)\ ?خصوصيتكم? | خصوصيتكم?\ (?:تهمنا|مهمة(?:\ لنا)?)
   | (?:ihre\ )?privatsphäre(?:-?einstellungen)? | cookie-einstellungen
 """
 _MAINTENANCE: Final = r"""
@@ -145,6 +160,7 @@ HEADINGS: Final = {
     "a page that asks to log in": _whole(_LOGIN),
     "a page that asks for consent": _whole(_CONSENT),
     "a maintenance page": _whole(_MAINTENANCE),
+    "a server's failure": _whole(_BROKEN),
     "search results": _whole(_SEARCH),
 }
 

@@ -1,4 +1,4 @@
-"""Gaps: polls of a section in a row that shared no article, open until filled.
+"""Gaps: polls of a section in a row that shared no article, open until filled or given up.
 
 Every function works inside the transaction its caller opened. Whether a poll found or
 filled a gap is the caller's decision.
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from pipeline.store.tables import GapRow, SectionRow
 
 How = Literal["pages", "feed", "sitemap"]
-OPEN, FILLED = "open", "filled"
+OPEN, FILLED, LOST = "open", "filled", "lost"
 
 
 def opened(session: Session, section: SectionRow, after: datetime, now: datetime) -> GapRow:
@@ -30,11 +30,27 @@ def opened(session: Session, section: SectionRow, after: datetime, now: datetime
 
 
 def open_gaps(session: Session, source: str, section: str | None = None) -> Sequence[GapRow]:
-    """The open gaps of a source, or of one section, the oldest first."""
-    query = select(GapRow).where(GapRow.source == source, GapRow.state == OPEN)
+    """The gaps that are still tried, of a source or of one section, the oldest first."""
+    return _gaps(session, source, section, (OPEN,))
+
+
+def unfilled(session: Session, source: str, section: str | None = None) -> Sequence[GapRow]:
+    """The same with those that are open for good, which something else may yet fill."""
+    return _gaps(session, source, section, (OPEN, LOST))
+
+
+def _gaps(
+    session: Session, source: str, section: str | None, states: tuple[str, ...]
+) -> Sequence[GapRow]:
+    query = select(GapRow).where(GapRow.source == source, GapRow.state.in_(states))
     if section is not None:
         query = query.where(GapRow.section == section)
     return session.scalars(query.order_by(GapRow.after_at, GapRow.id)).all()
+
+
+def give_up(gap: GapRow) -> None:
+    """Notes that it is open for good: no poll goes deeper for it any more."""
+    gap.state = LOST
 
 
 def fill(gap: GapRow, how: How, now: datetime) -> None:

@@ -123,6 +123,16 @@ def topics_told_of(session: Session, article_id: int) -> set[str]:
     )
 
 
+def has_alert(session: Session, hit: Hit, article_id: int, version: int) -> bool:
+    """Whether a topic was told of this event already, or of the same piece as a new one."""
+    query = select(AlertRow.id).where(
+        AlertRow.topic == hit.topic, AlertRow.article_id == article_id, AlertRow.kind == hit.kind
+    )
+    if hit.kind != "new":
+        query = query.where(AlertRow.version == version)
+    return session.scalar(query.limit(1)) is not None
+
+
 def _is_due(now: datetime, due_by: datetime, full: list[str]) -> ColumnElement[bool]:
     return and_(
         DeliveryRow.state == DeliveryState.QUEUED.value,

@@ -38,6 +38,8 @@ from pipeline.store.tables import (
 
 #: gaps of a source that were filled and are still told of
 _FILLED_GAPS = 10
+#: of those that are open for good
+_LOST_GAPS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class GapView:
     section: str
     after_at: datetime
     found_at: datetime
-    #: open, filled
+    #: open, filled, lost (open for good)
     state: str
     filled_at: datetime | None
     how: str | None
@@ -216,9 +218,19 @@ def articles(
     sources: Iterable[str] = (),
     states: Iterable[str] = (),
     ids: Iterable[int] | None = None,
+    since: datetime | None = None,
     limit: int | None = None,
 ) -> list[ArticleView]:
-    """Articles, last first seen first; all of them without a limit."""
+    """Articles, last first seen first; all of them without a limit.
+
+    Args:
+        session: of a reading transaction.
+        sources: only of these; none: all.
+        states: only in these; none: all.
+        ids: only these.
+        since: only those first seen then or later.
+        limit: how many at most.
+    """
     query = (
         select(ArticleRow, VersionRow)
         .join(
@@ -234,9 +246,29 @@ def articles(
         query = query.where(ArticleRow.state.in_(wanted))
     if ids is not None:
         query = query.where(ArticleRow.id.in_(tuple(ids)))
+    if since is not None:
+        query = query.where(ArticleRow.first_seen_at >= since)
     rows = session.execute(query).all()
     listed = _sections(session, None if ids is None else [article.id for article, _ in rows])
     return [_article(article, latest, listed[article.id]) for article, latest in rows]
+
+
+def article_ids(
+    session: Session,
+    *,
+    sources: Iterable[str] = (),
+    states: Iterable[str] = (),
+    since: datetime | None = None,
+) -> list[int]:
+    """Ids of articles, last first seen first."""
+    query = select(ArticleRow.id).order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc())
+    if wanted := tuple(sources):
+        query = query.where(ArticleRow.source.in_(wanted))
+    if wanted := tuple(states):
+        query = query.where(ArticleRow.state.in_(wanted))
+    if since is not None:
+        query = query.where(ArticleRow.first_seen_at >= since)
+    return list(session.scalars(query))
 
 
 def article(session: Session, article_id: int) -> ArticleView | None:
@@ -488,6 +520,9 @@ def source(session: Session, name: str) -> SourceView:
 def _gaps(session: Session, source: str) -> tuple[GapView, ...]:
     query = select(GapRow).where(GapRow.source == source)
     open_ones = session.scalars(query.where(GapRow.state == gaps.OPEN)).all()
+    lost = session.scalars(
+        query.where(GapRow.state == gaps.LOST).order_by(GapRow.id.desc()).limit(_LOST_GAPS)
+    ).all()
     filled = session.scalars(
         query.where(GapRow.state == gaps.FILLED)
         .order_by(GapRow.filled_at.desc(), GapRow.id.desc())
@@ -495,7 +530,7 @@ def _gaps(session: Session, source: str) -> tuple[GapView, ...]:
     ).all()
     return tuple(
         GapView(row.section, row.after_at, row.found_at, row.state, row.filled_at, row.how)
-        for row in sorted((*open_ones, *filled), key=lambda row: (row.found_at, row.id))
+        for row in sorted((*open_ones, *lost, *filled), key=lambda row: (row.found_at, row.id))
     )
 
 

@@ -168,7 +168,7 @@ class GapRow(Base):
     after_at: Mapped[datetime]
     #: the poll that shared nothing with that one
     found_at: Mapped[datetime]
-    #: open, filled
+    #: open, filled, lost (open for good)
     state: Mapped[str]
     filled_at: Mapped[datetime | None]
     #: what reached known ground: pages, feed, sitemap

@@ -3,10 +3,13 @@
 Pure: no store, no settings. Which topics apply to which article is `pipeline.watch`'s.
 """
 
-from pipeline.topics.match import PreparedText, match, prepare
-from pipeline.topics.query import Query, QueryError, mistake_in, parse_query
+from pipeline.topics.expressions import Query
+from pipeline.topics.match import match
+from pipeline.topics.query import QueryError, mistake_in, parse_query
+from pipeline.topics.text import Facets, PreparedText, prepare
 
 __all__ = [
+    "Facets",
     "PreparedText",
     "Query",
     "QueryError",

@@ -6,20 +6,59 @@ Does not look at any article: that is `pipeline.topics.match`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, TypeAlias, cast
+from typing import Final
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
-from pipeline.arabic import definite_after_lam, fold_letters
+from pipeline.arabic import fold_letters
+from pipeline.topics.expressions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    By,
+    Expression,
+    Facet,
+    FacetName,
+    Field,
+    Leaf,
+    Near,
+    Pattern,
+    Query,
+    Term,
+    each_leaf,
+    holds_without_words,
+    leaves,
+    negated,
+    within,
+)
+from pipeline.topics.forms import asked_nouns, asked_words
+from pipeline.topics.patterns import pattern_fault
+from pipeline.topics.sounds import sound, sounds_of_phrase
 from pipeline.topics.words import words
 
 MAX_LENGTH: Final = 10_000
 #: parentheses inside one another
 MAX_DEPTH: Final = 32
+#: terms that a query may come to with the named ones it takes in
+MAX_TERMS: Final = 5_000
+#: words between what NEAR names where it gives no number, and the most it may give
+NEAR_BY_DEFAULT: Final = 10
+_FARTHEST: Final = 100
+_MOST_NEAR = 10
+#: letters before a *
+_SHORTEST_PREFIX = 2
+_FIELDS: Final[Mapping[str, Field]] = {
+    "title": "title",
+    "body": "body",
+    "byline": "byline",
+    "tag": "tag",
+    "section": "section",
+}
+_FACETS: Final[Mapping[str, FacetName]] = {"source": "source", "lang": "lang"}
 
 
 class QueryError(ValueError):
@@ -38,196 +77,316 @@ class QueryError(ValueError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word or phrase to look for.
-
-    A word that writing parts (F-16, أيت-أحمد) is a phrase of its parts.
-    """
-
-    #: as the query has it, without quotation marks
-    written: str
-    #: for each of its words the normal forms that are the same to a searcher
-    words: tuple[tuple[str, ...], ...]
-    title_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Excluded:
-    """Holds where its term is not found."""
-
-    term: Term
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Holds where each part holds."""
-
-    parts: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Holds where at least one part holds."""
-
-    parts: tuple[Expression, ...]
-
-
-Expression: TypeAlias = Term | Excluded | AllOf | AnyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query that was read."""
-
-    text: str
-    #: NOT stands before single terms only, whatever it stood before in the text
-    root: Expression
-
-
-def parse_query(text: str) -> Query:
+def parse_query(text: str, named: Mapping[str, str] | None = None) -> Query:
     """Read a query.
 
+    Args:
+        text: the query.
+        named: queries that it may take in by `@name`.
+
     Raises:
-        QueryError: it is empty, too long, nested too deep, malformed, or would hold for
-            an article that has none of its words (a lone NOT).
+        QueryError: it is empty, too long, nested too deep, malformed, takes in a query that
+            is not there or itself, or would hold for an article that has none of its words
+            (a lone NOT).
     """
-    if len(text) > MAX_LENGTH:
-        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", 1, 1)
-    tokens = _tokens(text)
-    if not tokens:
-        raise QueryError("the query is empty: write at least one word", 1, 1)
-    _check_depth(tokens)
-    try:
-        # the parser's tree is built by _Builder, which its type cannot say
-        root = cast(Expression, _parser().parse(text))
-    except UnexpectedToken as error:
-        raise _explained(tokens, error.token) from None
-    if _holds_without_words(root):
-        raise _at(
-            next(token for token in tokens if token.type == "NOT"),
-            "the query would hold for articles that have none of its words: "
-            "write NOT after something to look for (Algérie NOT football)",
-        )
-    return Query(text, root)
+    return _Reader(named or {}).query(text)
 
 
-def mistake_in(text: str) -> str | None:
+def mistake_in(text: str, named: Mapping[str, str] | None = None) -> str | None:
     """What is wrong with a query, in one line with its place; None if nothing is."""
     try:
-        parse_query(text)
+        parse_query(text, named)
     except QueryError as error:
         line = f"line {error.line}, " if "\n" in text.strip() else ""
         return f"{line}column {error.column}: {error.message}"
     return None
 
 
+@dataclass(slots=True)
+class _Reader:
+    """Reads one query and those it takes in."""
+
+    named: Mapping[str, str]
+    #: names of the queries that are being read, the outermost first
+    _open: list[str] = field(default_factory=list)
+    _read: dict[str, Expression] = field(default_factory=dict)
+
+    def query(self, text: str) -> Query:
+        tokens = _checked_tokens(text)
+        root = self._expression(text, tokens)
+        if holds_without_words(root):
+            raise _at(
+                next((token for token in tokens if token.type == "NOT"), tokens[0]),
+                "the query would hold for articles that have none of its words: "
+                "write NOT after something to look for (Algérie NOT football)",
+            )
+        return Query(text, root)
+
+    def _expression(self, text: str, tokens: Sequence[Token]) -> Expression:
+        try:
+            tree = _parser().parse(text)
+        except UnexpectedToken as error:
+            raise _explained(tokens, error.token) from None
+        try:
+            root = _Builder(self).transform(tree)
+        except VisitError as error:
+            if isinstance(error.orig_exc, QueryError):
+                raise error.orig_exc from None
+            raise
+        if len(leaves(root)) > MAX_TERMS:
+            raise QueryError(f"the query comes to more than {MAX_TERMS:,} terms", 1, 1)
+        return root
+
+    def taken_in(self, token: Token) -> Expression:
+        """The query that `@name` stands for."""
+        name = token[1:]
+        if name not in self.named:
+            raise _at(
+                token,
+                f"there is no query named {_shown(name)} under queries: "
+                "(quotation marks make it words to look for)",
+            )
+        if name in self._open:
+            raise _at(token, f"the query {_shown(name)} takes itself in")
+        if name not in self._read:
+            self._open.append(name)
+            try:
+                text = self.named[name]
+                self._read[name] = self._expression(text, _checked_tokens(text))
+            except QueryError as error:
+                raise _at(token, f"in @{_shown(name)}: {error.message}") from None
+            finally:
+                self._open.pop()
+        return self._read[name]
+
+
 @v_args(inline=True)
 class _Builder(Transformer[Token, Expression]):
     """Makes expressions of what the grammar's rules found."""
+
+    def __init__(self, reader: _Reader) -> None:
+        super().__init__()
+        self._reader = reader
 
     def start(self, root: Expression) -> Expression:
         return root
 
     def either(self, *children: Expression | Token) -> Expression:
-        parts = _expressions(children)
-        return parts[0] if len(parts) == 1 else AnyOf(parts)
+        return _any_of(children)
 
     def both(self, *children: Expression | Token) -> Expression:
         parts = _expressions(children)
         return parts[0] if len(parts) == 1 else AllOf(parts)
 
-    def excluded(self, _not: Token, part: Expression) -> Expression:
-        return _negated(part)
+    def alias(self, *children: Expression | Token) -> Expression:
+        return _any_of(children)
 
-    def within(self, field: Token, part: Expression) -> Expression:
-        if field.casefold() != "title:":
-            raise _at(
-                field,
-                f"unknown field {_shown(field)} there is only title: "
-                "(quotation marks make it words to look for)",
-            )
-        return _in_title(part)
+    def excluded(self, _not: Token, part: Expression) -> Expression:
+        return negated(part)
+
+    def within(self, name: Token, part: Expression) -> Expression:
+        known = name[:-1].casefold()
+        if known in _FIELDS:
+            return within(part, (_FIELDS[known],))
+        if known in _FACETS:
+            return each_leaf(part, lambda leaf: _facet(name, _FACETS[known], leaf))
+        fields = " ".join(f"{one}:" for one in (*_FIELDS, *_FACETS))
+        raise _at(
+            name,
+            f"unknown field {_shown(name)} the fields are {fields} "
+            "(quotation marks make it words to look for)",
+        )
 
     def group(self, _open: Token, inner: Expression, _close: Token) -> Expression:
         return inner
 
-    def word(self, token: Token) -> Expression:
-        if token[0] in "-!":
-            raise _at(token, f"write NOT instead of {token[0]} to exclude a word")
-        if reserved := _RESERVED.search(token):
+    def several(self, *children: Expression | Token) -> tuple[Expression, ...]:
+        return _expressions(children)
+
+    def near(self, head: Token, _open: Token, parts: tuple[Expression, ...], _: Token) -> Near:
+        number = head.partition("/")[2]
+        distance = int(number[:4]) if number else NEAR_BY_DEFAULT
+        if not 0 <= distance <= _FARTHEST:
+            raise _at(head, f"NEAR takes a number of words from 0 to {_FARTHEST}")
+        if not 2 <= len(parts) <= _MOST_NEAR:
+            raise _at(head, f"NEAR takes from 2 to {_MOST_NEAR} words or phrases, with commas")
+        terms = tuple(_alternatives(head, part) for part in parts)
+        inside = ", ".join("|".join(term.written for term in part) for part in terms)
+        return Near(f"NEAR/{distance}({inside})", distance, terms)
+
+    def at_least(
+        self, head: Token, _open: Token, parts: tuple[Expression, ...], _: Token
+    ) -> Expression:
+        count = int(head.split()[0][:6])
+        if not 1 <= count <= len(parts):
             raise _at(
-                token,
-                f"{reserved[0]} is no part of the language yet "
-                "(quotation marks make it words to look for)",
+                head,
+                f"{count} OF needs at least {max(count, 1)} parts in its parentheses, with "
+                f"commas; it has {len(parts)}"
+                if count
+                else "0 OF would always hold: write how many of them are to be found",
             )
-        return _term(token, str(token))
+        return AtLeast(count, parts)
+
+    def word(self, token: Token) -> Expression:
+        if token[0] == "@":
+            return self._reader.taken_in(token)
+        return _word(token)
 
     def phrase(self, token: Token) -> Expression:
-        return _term(token, token[1:-1].strip())
+        return _phrase(token, token[1:-1].strip())
+
+    def exact(self, token: Token) -> Expression:
+        return _exact(token, token[2:-1].strip())
+
+    def pattern(self, token: Token) -> Expression:
+        expression = token[1:-1].replace("\\/", "/")
+        if fault := pattern_fault(expression):
+            raise _at(token, f"the regular expression cannot be used: {fault}")
+        return Pattern(str(token), expression)
 
 
-#: signs that other search engines give a meaning: better refused than taken for a word
-_RESERVED = re.compile(r"^[=/]|[*|]|^(?:NEAR(?:/\d+)?|OF)$")
+def _any_of(children: Sequence[Expression | Token]) -> Expression:
+    parts = _expressions(children)
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
 
 
 def _expressions(children: Sequence[Expression | Token]) -> tuple[Expression, ...]:
     return tuple(child for child in children if not isinstance(child, Token))
 
 
-def _term(token: Token, written: str) -> Term:
+def _alternatives(head: Token, part: Expression) -> tuple[Term, ...]:
+    match part:
+        case Term():
+            return (part,)
+        case AnyOf(parts):
+            return tuple(term for one in parts for term in _alternatives(head, one))
+        case _:
+            raise _at(head, "NEAR takes words, phrases and alternatives of these (a|b), no more")
+
+
+def _facet(at: Token, name: FacetName, leaf: Leaf) -> Leaf:
+    if not isinstance(leaf, Term | Facet):
+        raise _at(at, f"{name}: takes a name")
+    return Facet(name, leaf.written if isinstance(leaf, Term) else leaf.value)
+
+
+#: signs that other search engines give a meaning: better refused than taken for a word
+_RESERVED = re.compile(r"\*|^(?:NEAR(?:/\d+)?|OF)$")
+
+
+def _word(token: Token) -> Term:
+    if token[0] in "-!":
+        raise _at(token, f"write NOT instead of {token[0]} to exclude a word")
+    if token[0] == "/":
+        raise _at(token, "a regular expression ends with / (quotation marks make it words)")
+    if token[0] == "=":
+        return _exact(token, token[1:])
+    if token[-1] == "*" and "*" not in token[:-1]:
+        return _prefix(token)
+    if reserved := _RESERVED.search(token):
+        told = {
+            "*": "* stands at the end of a word: militair*",
+            "OF": "OF needs a number before and parentheses after it: 2 OF (a, b, c)",
+        }
+        raise _at(
+            token,
+            told.get(reserved[0], f"{reserved[0]} needs parentheses: NEAR/5(a, b)")
+            + " (quotation marks make it words to look for)",
+        )
+    spellings = _spellings(token, token)
+    if len(spellings) > 1:
+        return _phrase(token, str(token))
+    heard = sound(spellings[0])
+    return Term(str(token), (asked_nouns(spellings[0]),), By.NOUN, sounds=(heard,) if heard else ())
+
+
+def _phrase(token: Token, written: str) -> Term:
+    spellings = _spellings(token, written)
+    heard = sounds_of_phrase(spellings)
+    return Term(written, tuple(map(asked_words, spellings)), By.WORD, sounds=heard)
+
+
+def _exact(token: Token, written: str) -> Term:
+    spellings = _spellings(token, written)
+    return Term(f"={written}", tuple((one,) for one in spellings), By.SPELLING)
+
+
+def _prefix(token: Token) -> Term:
+    spellings = _spellings(token, token[:-1])
+    if len(spellings) > 1 or len(spellings[0]) < _SHORTEST_PREFIX:
+        raise _at(token, f"* needs one word of at least {_SHORTEST_PREFIX} letters before it")
+    return Term(str(token), ((fold_letters(spellings[0]),),), By.PREFIX)
+
+
+def _spellings(token: Token, written: str) -> list[str]:
     spellings = [word.spelling for word in words(written)]
     if not spellings:
         raise _at(token, f"{_shown(token)} holds no letter or figure to look for")
-    return Term(written, tuple(map(_same_words, spellings)))
-
-
-def _same_words(spelling: str) -> tuple[str, ...]:
-    after_lam = definite_after_lam(spelling)
-    return (fold_letters(spelling), *([after_lam] if after_lam else []))
-
-
-def _negated(expression: Expression) -> Expression:
-    match expression:
-        case Term():
-            return Excluded(expression)
-        case Excluded(term):
-            return term
-        case AllOf(parts):
-            return AnyOf(tuple(map(_negated, parts)))
-        case AnyOf(parts):
-            return AllOf(tuple(map(_negated, parts)))
-
-
-def _in_title(expression: Expression) -> Expression:
-    match expression:
-        case Term():
-            return replace(expression, title_only=True)
-        case Excluded(term):
-            return Excluded(replace(term, title_only=True))
-        case AllOf(parts):
-            return AllOf(tuple(map(_in_title, parts)))
-        case AnyOf(parts):
-            return AnyOf(tuple(map(_in_title, parts)))
-
-
-def _holds_without_words(expression: Expression) -> bool:
-    match expression:
-        case Term():
-            return False
-        case Excluded():
-            return True
-        case AllOf(parts):
-            return all(map(_holds_without_words, parts))
-        case AnyOf(parts):
-            return any(map(_holds_without_words, parts))
+    return spellings
 
 
 @cache
 def _parser() -> Lark:
-    return Lark.open(
-        "query.lark", rel_to=__file__, parser="lalr", lexer="basic", transformer=_Builder()
+    return Lark.open("query.lark", rel_to=__file__, parser="lalr", lexer="basic", postlex=_Commas())
+
+
+#: a comma between two figures is the number's
+_COMMA = re.compile(r"[,،](?!(?<=\d[,،])\d)")
+
+
+class _Commas:
+    """Cuts words at commas inside NEAR(…) and OF (…); elsewhere a comma is the word's."""
+
+    always_accept = ("COMMA",)
+
+    def process(self, tokens: Iterator[Token]) -> Iterator[Token]:
+        lists: list[bool] = []
+        last = ""
+        for token in tokens:
+            if token.type == "OPEN":
+                lists.append(last in ("NEAR", "COUNT"))
+            elif token.type == "CLOSE" and lists:
+                lists.pop()
+            last = token.type
+            if token.type == "WORD" and lists and lists[-1]:
+                yield from _cut_at_commas(token)
+            else:
+                yield token
+
+
+def _cut_at_commas(token: Token) -> Iterator[Token]:
+    start = 0
+    for comma in _COMMA.finditer(token):
+        if comma.start() > start:
+            yield _part(token, "WORD", start, comma.start())
+        yield _part(token, "COMMA", comma.start(), comma.end())
+        start = comma.end()
+    if start < len(token):
+        yield _part(token, "WORD", start, len(token))
+
+
+def _part(token: Token, kind: str, start: int, end: int) -> Token:
+    return Token(
+        kind,
+        token[start:end],
+        start_pos=_start(token) + start,
+        line=token.line,
+        column=(token.column or 1) + start,
+        end_line=token.line,
+        end_column=(token.column or 1) + end,
+        end_pos=_start(token) + end,
     )
+
+
+def _checked_tokens(text: str) -> list[Token]:
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"the query is longer than {MAX_LENGTH:,} characters", 1, 1)
+    tokens = _tokens(text)
+    if not tokens:
+        raise QueryError("the query is empty: write at least one word", 1, 1)
+    _check_depth(tokens)
+    return tokens
 
 
 def _tokens(text: str) -> list[Token]:
@@ -252,7 +411,7 @@ def _explained(tokens: Sequence[Token], culprit: Token) -> QueryError:
     """Why the parser could not go past `culprit`, told at the place to mend."""
     ended = culprit.type == "$END"
     seen = [token for token in tokens if ended or _start(token) < _start(culprit)]
-    if seen and seen[-1].type in ("AND", "OR", "NOT", "FIELD"):
+    if seen and seen[-1].type in ("AND", "OR", "NOT", "FIELD", "BAR", "COMMA"):
         message = f"{_shown(seen[-1])} needs a word, a phrase or parentheses after it"
         return _at(seen[-1], message)
     if ended:

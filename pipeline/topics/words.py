@@ -66,14 +66,17 @@ def words(text: str) -> Iterator[Word]:
     for run in _RUN.finditer(text):
         start, end = run.span()
         spelling = _spelling(run[0]) if end - start <= _LONGEST_CACHED else _spell(run[0])
-        if spelling == "" or _is_worn_down(spelling, text, start, end):
+        if text[end : end + 1] == " " and len(spelling) > 1:  # most words: nothing to look into
+            pass
+        elif spelling == "" or _is_worn_down(spelling, text, start, end):
             continue
-        if spelling == "و" and _stands_before_a_word(text, end):
+        elif spelling == "و" and _stands_before_a_word(text, end):
             conjunction = start
             continue
         if conjunction is not None:
             spelling, start, conjunction = "و" + spelling, conjunction, None
-        joined = last != "" and not _ends_a_sentence(last, text[gap_start:start])
+        gap = text[gap_start:start]
+        joined = last != "" and (gap == " " or not _ends_a_sentence(last, gap))
         yield Word(spelling, start, end, joined)
         last, gap_start = spelling, end
 
@@ -97,8 +100,6 @@ def _stands_before_a_word(text: str, end: int) -> bool:
 
 
 def _ends_a_sentence(word: str, gap: str) -> bool:
-    if gap == " ":
-        return False
     if _SENTENCE_END.search(gap):
         return True
     point = gap.find(".")

@@ -76,11 +76,14 @@ def test_check_tells_every_mistake_with_its_place_and_exits_2(tmp_path: Path) ->
     )
     checked = marsad("check", "--config", path)
     assert checked.code == 2
-    lines = (checked.out + checked.err).splitlines()
+    told = (checked.out + checked.err).splitlines()
+    lines = [line for line in told if not line.startswith(" ")]
     places = {line.removeprefix(f"{path}:").split(": ")[0] for line in lines}
     assert all(re.match(r".*:\d+:\d+: \S+: .+", line) for line in lines), lines
-    assert {"2:11", "3:1"} <= places
+    assert {"2:11", "3:1", "7:66"} <= places
     assert len(lines) == 5
+    caret = told.index("    '(الجزائر'") + 1
+    assert told[caret] == "     ^"
 
 
 def test_no_configuration_says_what_to_do(tmp_path: Path) -> None:
@@ -217,15 +220,25 @@ def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_pat
         {"id": "same", "before": LATER, "after": "later.json"},
         {"id": "lost", "before": VERSION, "after": "none.html"},
         {"id": "odd", "before": VERSION, "after": {"title": 3, "body": []}},
+        {"id": "bare", "before": {"body": None}, "after": {"title": None, "body": "Rain."}},
+        {"id": "names", "before": {"byline": ["A. Sy", None]}, "after": {"byline": "B. Ba"}},
     ]
     manifest = tmp_path / "pairs.jsonl"
     manifest.write_text("\n".join(map(json.dumps, pairs)), encoding="utf-8")
     ended = marsad("compare", "--manifest", manifest, "--json", cwd=tmp_path)
     assert ended.code == 0
-    assert [one["id"] for one in ended.objects] == ["edited", "same", "lost", "odd"]
-    assert [one.get("kinds") for one in ended.objects] == [["figures"], [], None, None]
+    assert [one["id"] for one in ended.objects] == [
+        "edited",
+        "same",
+        "lost",
+        "odd",
+        "bare",
+        "names",
+    ]
+    kinds = [one.get("kinds") for one in ended.objects]
+    assert kinds == [["figures"], [], None, None, ["wording"], ["attribution"]]
     assert ended.objects[1]["severity"] is None
-    assert all("error" in one for one in ended.objects[2:])
+    assert all("error" in one for one in ended.objects[2:4])
     manifest.write_text("not JSON", encoding="utf-8")
     assert marsad("compare", "--manifest", manifest, cwd=tmp_path).code == 2
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from config.rules import RulesSettings
 from crawler.plan import SectionPoll
 from pipeline.records import FailureReason
 from tests.integration.crawler_site import Sink, Site, fixed, k2_listing, plan, runner, section
@@ -168,3 +170,15 @@ async def test_a_guess_that_finds_nothing_is_no_failure(site: Site) -> None:
         report = await crawls.crawl(plan(site, polls=(poll,)), sink)
     assert (report.failures, report.complaints) == (0, ())
     assert sink.of("done") == ["news"]
+
+
+async def test_what_the_rules_call_another_page_is_taken_from_no_listing(site: Site) -> None:
+    site.routes["/feed"] = fixed(rss("/item/9-a", "/kuttab/amal"))
+    site.routes["/item/9-a"] = fixed("<h1>خبر</h1>")
+    sink = Sink()
+    whole = plan(site, polls=(SectionPoll(section(site, "/feed", feed=True)),))
+    rules = RulesSettings.model_validate({"other_urls": "^/kuttab/"})
+    source = whole.source.model_copy(update={"rules": rules})
+    async with runner(site) as crawls:
+        await crawls.crawl(replace(whole, source=source), sink)
+    assert [link.url for link in sink.of("listing")[0].links] == [site.url("/item/9-a")]

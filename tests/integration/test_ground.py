@@ -54,6 +54,7 @@ class Desk:
         at: float = 0,
         section: str = "culture",
         complete: bool = True,
+        etag: str | None = None,
     ) -> list[ListingAnswer]:
         """One poll of these pages, each a list of items; nothing is read."""
         url = next(one.url for one in self.settings.sources[0].sections if one.name == section)
@@ -72,6 +73,7 @@ class Desk:
                             for one in page
                         ),
                         next_url=f"{url}?start={number + 1}" if more else None,
+                        etag=etag,
                     )
                 )
             )
@@ -94,6 +96,12 @@ class Desk:
     def source(self) -> queries.SourceView:
         with self.store.read() as session:
             return queries.source(session, "outlet")
+
+    def etag(self) -> str | None:
+        """With which the section page is asked for next."""
+        with self.store.read() as session:
+            rows = frontier.sections(session, "outlet")
+            return next(row.etag for row in rows if row.name == "culture")
 
     def due(self, at: datetime) -> list[str]:
         with self.store.read() as session:
@@ -154,6 +162,20 @@ def test_an_old_piece_pinned_to_the_top_raises_no_alert_where_its_date_shows(
     assert desk.alerted() == [25]
 
 
+@pytest.mark.parametrize("dates_known", [True, False])
+def test_in_a_listing_without_dates_the_page_tells_that_a_pinned_piece_is_old(
+    store: Store, tmp_path: Path, dates_known: bool
+) -> None:
+    desk = Desk(store, tmp_path)
+    desk.poll([24, 23], [22, 21])
+    if dates_known:  # the deepest could not be read, or prints none
+        desk.read(22, published="الأحد, 1 فيفري 2026 09:30")
+    desk.poll([3, 25, 24, 23], at=LATER)
+    desk.read(3, at=LATER + 2, published="الاثنين, 5 جانفي 2026 09:30")
+    desk.read(25, at=LATER + 2, published="الأربعاء, 11 مارس 2026 09:30")
+    assert desk.alerted() == [25]
+
+
 def test_the_pages_own_date_overrules_the_listings_place(desk: Desk) -> None:
     desk.poll([24, 23, 22], [21, 20, 19, 18], at=LATER)
     desk.read(19, at=LATER + 2, published="الثلاثاء, 10 مارس 2026 09:30")
@@ -190,6 +212,46 @@ def test_a_gap_that_one_poll_fills_by_going_deeper_is_filled_at_once(desk: Desk)
     assert [gap.state for gap in desk.source().gaps] == ["filled"]
     desk.read(37, 38, 39, 40, at=LATER + 2)
     assert desk.alerted() == [37, 38, 39, 40]
+
+
+def test_a_gap_that_stayed_open_is_tried_once_more_from_far_and_without_validators(
+    desk: Desk,
+) -> None:
+    [first] = desk.poll([40, 39, 38], at=LATER, etag='"a"')
+    assert not first.far
+    assert desk.etag() is None
+    near, deep, reached = desk.poll([40, 39], [38, 37], [24, 23], at=LATER + 20, etag='"b"')
+    assert [(one.go_on, one.far) for one in (near, deep)] == [(True, True)] * 2
+    assert not reached.far
+    assert [gap.state for gap in desk.source().gaps] == ["filled"]
+    assert desk.etag() == '"b"'
+
+
+def test_a_gap_that_the_second_try_does_not_reach_is_lost_and_costs_no_third(desk: Desk) -> None:
+    desk.poll([40, 39, 38], at=LATER)
+    desk.poll([40, 39, 38], [37, 36], at=LATER + 20)
+    assert [gap.state for gap in desk.source().gaps] == ["lost"]
+    [usual] = desk.poll([40, 39, 38], at=LATER + 40)
+    assert (usual.go_on, usual.to_fill, usual.far) == (False, False, False)
+    console = Console(width=200, record=True, file=StringIO())
+    console.print(screen.source_table([(desk.settings.sources[0], desk.source())], "UTC"))
+    assert "could not be reached and is not tried again" in console.export_text()
+
+
+def test_a_try_that_failed_in_passing_is_none(desk: Desk) -> None:
+    desk.poll([40, 39, 38], at=LATER)
+    desk.poll([40, 39, 38], at=LATER + 20, complete=False)
+    assert [gap.state for gap in desk.source().gaps] == ["open"]
+    again, _ = desk.poll([40, 39, 38], [24, 23], at=LATER + 40)
+    assert again.far
+    assert [gap.state for gap in desk.source().gaps] == ["filled"]
+
+
+def test_a_lost_gap_is_filled_by_what_reaches_below_it_after_all(desk: Desk) -> None:
+    desk.poll([40, 39, 38], at=LATER)
+    desk.poll([40, 39, 38], [37, 36], at=LATER + 20)
+    desk.poll([40, 39, 38], [30, 24, 23], at=LATER + 40)
+    assert [gap.state for gap in desk.source().gaps] == ["filled"]
 
 
 def test_gaps_are_shown_with_their_source(desk: Desk) -> None:

@@ -10,6 +10,7 @@ import pytest
 from config.load import ConfigurationError, Mistake, load_settings
 from config.settings import Settings
 from config.shipped import PLACEHOLDER_SECRET
+from pipeline.topics import checks
 
 GOOD = f"""\
 contact: ops@example.org
@@ -257,13 +258,65 @@ def test_mistakes_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     assert len(lines) == 4
 
 
-def test_a_query_is_checked_by_whoever_knows_queries(tmp_path: Path) -> None:
-    said = mistakes(
-        tmp_path,
-        edited("query: سلاح", "query: 'سلاح AND'"),
-        query_mistake=lambda query: "a word is missing after AND" if query == "سلاح AND" else None,
+def with_topic(*lines: str) -> str:
+    """The good file with its topic written out, a key a line; the query is line 13."""
+    written = "\n        ".join(("- name: arms", *lines)).replace("        - ", "      - ")
+    return edited("- {name: arms, query: سلاح}", written)
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "excerpt"),
+    [
+        (["query: 'سلاح AND'"], "13:22", ["'سلاح AND'", "      ^"]),
+        (["query: سلاح AND"], "13:21", ["سلاح AND", "     ^"]),
+        (['query: "سلاح\\u0020AND"'], "13:27", ['"سلاح\\u0020AND"', "           ^"]),
+        (["query: '\"l''eau\" AND'"], "13:26", ["'\"l''eau\" AND'", "          ^"]),
+        (["query: |", "  سلاح", "  AND"], "15:11", ["          AND", "          ^"]),
+        (["query: >", "  سلاح", "  AND"], "15:11", ["          AND", "          ^"]),
+    ],
+)
+def test_a_querys_mistake_is_shown_where_it_was_written(
+    tmp_path: Path, query: list[str], place: str, excerpt: list[str]
+) -> None:
+    [said] = mistakes(tmp_path, with_topic(*query), checks=checks)
+    told, *shown = said.split("\n")
+    assert told.startswith(f"{place}: watchlists[0].topics[0].query: AND needs a word")
+    assert [line.removeprefix("    ") for line in shown] == excerpt
+
+
+def test_a_query_from_the_command_line_is_told_by_its_own_places(tmp_path: Path) -> None:
+    topics = "[{name: t, query: 'a AND'}]"
+    lists = f"watchlists=[{{name: w, destinations: [desk], topics: {topics}}}]"
+    [said] = mistakes(tmp_path, GOOD, overrides=[lists], checks=checks)
+    assert "AND needs a word" in said
+
+
+def test_topics_share_named_queries(tmp_path: Path) -> None:
+    shared = "queries:\n  sahel: 'النيجر OR تشاد'\nwatchlists:"
+    text = with_topic("query: '@sahel AND سلاح'").replace("watchlists:", shared)
+    assert load(tmp_path, text, checks=checks).queries == {"sahel": "النيجر OR تشاد"}
+    [said] = mistakes(tmp_path, text.replace("@sahel", "@sahil"), checks=checks)
+    assert "there is no query named sahil" in said
+    broken = mistakes(tmp_path, text.replace("OR تشاد", "OR"), checks=checks)
+    assert [one.split(": ")[1] for one in broken] == [
+        "queries.sahel",
+        "watchlists[0].topics[0].query",
+    ]
+
+
+def test_a_topic_is_tried_on_its_own_sentences(tmp_path: Path) -> None:
+    text = with_topic(
+        "query: 'سلاح AND (صفقة OR عقد)'",
+        "must_match: [صفقة سلاح جديدة, سلاح فقط]",
+        "must_not_match: [وقع عقدا لشراء السلاح, عقد]",
     )
-    assert said == ["12:29: watchlists[0].topics[0].query: a word is missing after AND"]
+    said = mistakes(tmp_path, text, checks=checks)
+    assert [one.partition(": ")[2] for one in said] == [
+        "watchlists[0].topics[0].must_match[1]: the query does not hold for this sentence: "
+        "none of صفقة, عقد is found",
+        "watchlists[0].topics[0].must_not_match[0]: the query holds for this sentence, by "
+        "سلاح (found: السلاح), عقد (found: عقدا)",
+    ]
 
 
 def test_a_mistake_reads_as_one_line() -> None:

@@ -189,3 +189,32 @@ def test_islamic_dates_are_read_and_checked_against_the_gregorian(text: str, exp
 )
 def test_a_refusal_says_why(text: str, reason: Reason) -> None:
     assert read_stamp(text, ALGIERS) == Refusal(reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "من 3 إلى 5 مارس 2024",
+        "من 3 حتى 5 مارس 2024",
+        "du 3 au 5 mars 2024",
+        "le 3 et le 5 mars 2024",
+        "3 to 5 March 2024",
+    ],
+)
+def test_several_days_are_no_date(text: str) -> None:
+    assert read(text) == "STRAY"
+
+
+@pytest.mark.parametrize("text", ["12 تعليق 5 مارس 2024", "5 مارس 2024 12 تعليق"])
+def test_a_counted_thing_beside_a_date_is_no_first_day(text: str) -> None:
+    assert read(text) == "2024-03-05T00:00:00+0100 day"
+
+
+@pytest.mark.parametrize("clock", ["12:30 بعد منتصف الليل", "12:30 فجرا", "0:30 فجرا"])
+def test_the_hour_after_midnight_is_the_first_of_its_day(clock: str) -> None:
+    assert read(f"5 فيفري 2025 {clock}") == "2025-02-05T00:30:00+0100 minute"
+
+
+def test_an_offset_of_hours_alone_is_believed_after_seconds() -> None:
+    assert read("2022-12-31 23:15:00+03") == "2022-12-31T23:15:00+0300 second"
+    assert read("2022-12-31 23:15+03") == "AMBIGUOUS"  # it may be until three

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.rules import RulesSettings
 from crawler.discovery import Found, Unreadable
 from crawler.discovery.section_page import read_section_page
 from pipeline.records import ArticleLink, Precision, Stamp
@@ -191,6 +192,25 @@ def test_an_override_with_its_own_class_names_is_read_by_its_item_links() -> Non
     assert nadi.modified == minute(13, 8, 0)
     assert masrah.published == Stamp(datetime(2026, 2, 11, 10, 0, tzinfo=ALGIERS), Precision.SECOND)
     assert masrah.modified is None
+
+
+@pytest.mark.parametrize(
+    ("language", "month_and_day"), [("fr", (4, 3)), ("en-US", (3, 4)), (None, None)]
+)
+def test_the_source_s_language_tells_the_order_of_a_date_in_figures(
+    language: str | None, month_and_day: tuple[int, int] | None
+) -> None:
+    html = (
+        '<div class="list"><div class="entry"><h4><a href="/mahalli/item/12-a">خبر</a></h4>'
+        "<time>03/04/2026 10:15</time></div></div>"
+    )
+    found = read_section_page(
+        html.encode(), URL, "text/html", "UTC", "joomla-k2", (), None, language
+    )
+
+    assert isinstance(found, Found)
+    published = found.links[0].published
+    assert (published and (published.at.month, published.at.day)) == month_and_day
 
 
 def test_items_outside_any_main_part_are_found_too() -> None:
@@ -395,3 +415,41 @@ def test_any_bytes_are_read_without_an_error(body: bytes, preset: str | None) ->
         assert isinstance(answer, Unreadable) or all(
             link.url.startswith(("https://", "http://")) for link in answer.links
         )
+
+
+def tiles(*addresses: str) -> str:
+    return "<main>" + "".join(f'<div><a href="{one}">نص</a></div>' for one in addresses) + "</main>"
+
+
+def test_addresses_that_the_rules_know_need_no_other_evidence() -> None:
+    own = RulesSettings.model_validate(
+        {"article_urls": "^/k/[a-z]+$", "other_urls": "^/k/(?:kuttab|qism)"}
+    )
+    html = "<main><div><a href='/k/bahr'>هدوء البحر</a></div>" + "".join(
+        f'<h2><a href="{path}">عنوان طويل من خمس كلمات</a></h2>'
+        for path in ("/k/kuttab/amal-bin-said-2026", "/k/qism/2026/11/25/ahwal-al-tarikh")
+    )
+    body = html.encode()
+
+    found = read_section_page(body, URL, "text/html", "UTC", None, (), own)
+    without = read_section_page(body, URL, "text/html", "UTC", None)
+
+    assert isinstance(found, Found)
+    assert isinstance(without, Found)
+    assert paths(found) == ["/k/bahr"]
+    assert "/k/bahr" not in paths(without)
+
+
+def test_a_presets_pattern_makes_no_article_of_a_menu() -> None:
+    menu = tiles("/1-mahalli", "/2-riyada", "/3-thaqafa", "/4-iqtisad")
+
+    assert paths(read(menu, preset="joomla")) == []
+
+
+def test_what_a_preset_calls_another_page_is_no_article() -> None:
+    lists = "".join(
+        f'<h2><a href="/category/{n}-akhbar-al-madina-al-qadima/">أخبار المدينة اليوم كلها</a></h2>'
+        for n in range(4)
+    )
+
+    assert paths(read(f"<main>{lists}</main>", preset="wordpress")) == []

@@ -52,6 +52,7 @@ def test_a_piece_that_enters_among_known_ones_is_new_though_it_is_dated_earlier(
 def test_an_old_piece_that_is_pinned_to_the_top_is_not_new() -> None:
     assert verdicts(unknown(-400), known(-1), known(-3)) == [False]
     assert verdicts(unknown(-400), unknown(1), known(-1), known(-3)) == [False, True]
+    assert verdicts(unknown(-400), unknown(1), known(), known()) == [False, True]
 
 
 def test_a_known_piece_that_is_pinned_to_the_top_is_no_ground() -> None:

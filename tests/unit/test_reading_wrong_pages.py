@@ -251,3 +251,26 @@ def test_a_wall_is_known_by_its_page_and_not_by_a_vendors_script(
 
 def test_a_large_page_is_no_wall_whatever_it_quotes() -> None:
     assert wall(200, (), b"window._cf_chl_opt" + b" " * 200_000) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("الصنف غير موجود", "an error page"),
+        ("Nous n'avons pas trouvé la page demandée", "an error page"),
+        ("Impossible de trouver l’article", "an error page"),
+        ("نحن نقدر خصوصيتك", "a page that asks for consent"),
+        ("خصوصيتكم تهمنا", "a page that asks for consent"),
+        ("حدث خطأ غير متوقع", "a server's failure"),
+        ("Une erreur est survenue", "a server's failure"),
+        ("Error establishing a database connection", "a server's failure"),
+    ],
+)
+def test_failures_are_known_by_what_they_call_themselves(title: str, reason: str) -> None:
+    assert refusal(title, f"<main><h1>{title}</h1><p>نعتذر، حاولوا لاحقا.</p></main>") == reason
+
+
+@pytest.mark.parametrize("title", ["حدث خطأ فغير مجرى النهر", "Erreur technique au barrage"])
+def test_pieces_about_failures_are_pieces(title: str) -> None:
+    assert isinstance(read(title, story(), OG + STAMP), ArticleData)
+    assert isinstance(read(title, f"<h1>{title}</h1><p>1 مارس 2026</p>{story()}"), ArticleData)

@@ -164,6 +164,80 @@ def test_a_title_that_changed_is_told_by_what_it_said() -> None:
     assert [(term.field, term.context) for term in hit.match.terms] == [("title", PIECE.title)]
 
 
+def test_an_edit_may_make_an_article_enter_a_topic_or_leave_it() -> None:
+    topics = watch(
+        {"query": "مقاطعة", "on": ["entered", "edit"]},
+        {"query": "مناورات", "on": ["left"]},
+        {"query": "مناورات", "on": ["entered"]},
+        {"query": "قمة", "on": ["entered", "left"]},
+        {"query": "قمة", "on": ["entered", "edit"]},
+    )
+    after = with_body("اتفقت الوفود على مقاطعة.", *PIECE.body[1:])
+    told = [(hit.topic, hit.kind) for hit in told_of_edit(topics, after)]
+    assert told == [("topic0", "entered"), ("topic1", "left"), ("topic4", "edit")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({}, True),
+        ({"min_severity": "medium"}, False),
+        ({"min_severity": "medium", "severity": {"wording": "high"}}, True),
+        ({"kinds": ["figures", "wording"]}, True),
+        ({"kinds": ["figures"]}, False),
+        ({"stealth_only": True}, False),
+        ({"languages": ["ar"]}, True),
+        ({"languages": ["fr", "en"]}, False),
+    ],
+)
+def test_a_topic_is_told_of_the_edits_it_heeds(asked: dict[str, Any], told: bool) -> None:
+    wording = replace(EDIT, stealth=False, kinds=("wording",), severity="low")
+    before = replace(PIECE, language="ar-DZ")
+    after = replace(before, body=(*PIECE.body[:2], "تصوير نادر."))
+    topic = watch({"query": "قمة", **asked})
+    assert bool(topic.alerts_for_edit("outlet", [], before, after, wording)) is told
+
+
+def test_a_page_that_tells_no_language_may_be_in_any() -> None:
+    assert told_of_new(watch({"query": "قمة", "languages": ["fr"]})) == ["topic0"]
+
+
+def test_every_topic_says_why_it_does_not_hold() -> None:
+    topics = watch(
+        {"query": "قمة"},
+        {"query": "مناورات AND (غائب OR ناقص)"},
+        {"query": "قمة NOT سليم"},
+        {"query": "2 OF (قمة, غائب, ناقص)"},
+        {"query": "title:مناورات"},
+        {"query": "NEAR/1(الوفود, مشتركة)"},
+        {"query": "lang:fr"},
+        {"query": "قمة", "sources": ["other"]},
+        {"query": "قمة", "sections": ["world"]},
+        {"query": "(قمة AND غائب) OR ناقص"},
+    )
+    told = [one.why_not for one in topics.verdicts("outlet", ["culture"], PIECE)]
+    assert told == [
+        None,
+        "none of غائب, ناقص is found",
+        "سليم is found, which NOT excludes",
+        "1 of قمة, غائب, ناقص is found, not 2",
+        "مناورات is not found in the title",
+        "NEAR/1(الوفود, مشتركة): they do not stand so close together",
+        "the article's lang is not fr",
+        "the topic is limited to sources other",
+        "the topic is limited to sections world",
+        "غائب is not found",
+    ]
+
+
+def test_topics_look_at_byline_tags_sections_and_source() -> None:
+    piece = replace(PIECE, byline="سليم المرابط", tags=("الساحل",), section="المغرب العربي")
+    queries = ["byline:سليم", "tag:الساحل", "section:العربي", "section:culture", "source:outlet"]
+    topics = watch(*({"query": query} for query in queries), {"query": "source:other"})
+    told = [hit.topic for hit in topics.alerts_for_new("outlet", ["culture"], piece)]
+    assert told == ["topic0", "topic1", "topic2", "topic3", "topic4"]
+
+
 def test_an_edit_that_is_of_no_severity_to_a_topic_is_not_told_to_it() -> None:
     spelling = replace(EDIT, kinds=("spelling",), severity="low")
     topics = watch(

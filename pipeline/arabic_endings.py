@@ -1,0 +1,163 @@
+"""What an Arabic word may be without its ending: sound plurals, duals, pronouns, tanwin.
+
+A light stemmer that errs towards keeping words apart: it gives the nouns that a written word
+may be a form of, never a root, and leaves the nisba ي and the feminine ة alone («المغربي» is not
+«المغرب», «كتابة» not «كتاب»). Broken plurals are other words. What stands before a word
+(و ف ب ك ل ال) is `pipeline.arabic`'s.
+"""
+
+from __future__ import annotations
+
+from pipeline.arabic import fold_letters
+
+#: the longest first: «هما» ends in no «ما» of ours, and «كم» in no «م»
+_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك")
+_DUAL_OF_TA = ("تان", "تين")
+_FEWEST_LETTERS = 3
+#: what a dual in ان may be taken off: most shorter words end so by nature (لبنان, طيران)
+_FEWEST_BEFORE_AN = 4
+#: short nouns whose dual or plural in ان is common in the news
+_SHORT_BEFORE_AN = frozenset(
+    """
+    بلد شخص طفل طرف حزب جيش ملف شهر يوم هدف فريق نجم عقد قطب خصم شاب
+    """.split()  # noqa: SIM905
+)
+
+#: plurals in ات whose noun is neither theirs without it nor with ة in its place
+_OWN_PLURALS = {
+    "سنوات": "سنة",
+    "وفيات": "وفاة",
+    "مباريات": "مباراة",
+    "قنوات": "قناة",
+    "فتيات": "فتاة",
+    "أدوات": "أداة",
+    "صلوات": "صلاة",
+    "بنات": "بنت",
+    "أخوات": "أخت",
+    "أمهات": "أم",
+    "مستويات": "مستوى",
+    "مقتضيات": "مقتضى",
+    "معطيات": "معطى",
+    "محتويات": "محتوى",
+    "مستشفيات": "مستشفى",
+    "منتديات": "منتدى",
+    "ملتقيات": "ملتقى",
+}
+#: plurals in ات of masculine nouns that look as though they were of one in ة
+_OF_MASCULINES = frozenset(
+    """
+    طلبات سندات ملفات منتجات مؤشرات مخططات مخدرات منتخبات مسلسلات معدلات متطلبات مكتسبات
+    مستندات مصطلحات مشروبات ملصقات مركبات منشورات مجوهرات كيلومترات هكتارات فيديوهات
+    مخزونات معسكرات مختبرات مطبوعات مشتقات مستلزمات مدخرات مقررات محصولات مفرقعات متفجرات
+    مجمعات معتقدات مستجدات لترات ممتلكات مخيمات
+    """.split()  # noqa: SIM905 - a list that people read and mend
+)
+#: plurals in ات of a noun in ة though the word without it is a noun too
+_OF_FEMININES = frozenset(
+    """
+    كتابات جماعات غارات عمارات
+    """.split()  # noqa: SIM905
+)
+
+#: Words, as `plain` writes them, whose ending is their own though the rest is a word too:
+#: «زيتون» is no plural of «زيت», nor «سليمان» a dual of «سليم», nor «كانون» one of «كان».
+OWN_ENDINGS = frozenset(
+    """
+    زيتون كانون صابون قانون تلفزيون مليون بليون تريليون عيون ديون شؤون سجون قرون ليمون
+    عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون عشرين ثلاثين أربعين خمسين ستين سبعين
+    ثمانين تسعين تمرين تكوين تأمين تدوين تعيين شاهين ياسين حنين سنين بنين ملايين قوانين
+    فلسطين الصين تشرين تموين تحسين تخزين تلقين تدخين تضمين بساتين براهين ميادين عناوين موازين
+    لبنان سليمان سلمان عدنان عمران شعبان رمضان عدوان طيران فرسان نيران جيران فيضان إيران
+    طهران وهران السودان سودان سلطان برلمان ديوان عنوان إعلان إتقان أركان جدران فقدان إنسان
+    حيوان ميدان ميزان مرجان مهرجان غليان دوران سرطان رضوان مروان زيدان حمدان بنيان قربان
+    كيان بيان ضمان لسان أردوغان باكستان أفغانستان كردستان داغستان طاجيكستان أوزبكستان
+    تركمانستان كازاخستان قيرغيزستان شيشان ألبان بلقان أسنان ألوان أوزان أديان أبدان أزمان
+    تحريك تفكيك تماسك تمسك شريك سلوك ملوك بنوك مبارك معارك اشتراك استهلاك إدراك شباك فيسبوك
+    اتجاه انتباه مياه وجوه مشبوه فقيه نزيه تنبيه توجيه ترفيه تشويه تنويه تشبيه مكروه
+    درهم أسهم تفاهم مساهم متهم ملهم محاكم تراكم حاكم متراكم تحكم
+    كورونا هنا غانا فيينا هافانا بوتسوانا غويانا كاتالونيا سينا مينا دنيا حسنا لدينا علينا إلينا
+    فينا منا إنا أنا كنا
+    فيها عليها منها إليها لها بها عنها فيه عليه منه إليه عنه فيهم عليهم منهم إليهم لديها لديه لديهم
+    بينها بينهم بينهما منهما كلها كله كلهم مثلها مثله حولها حوله عندها عنده غيرها غيره أنها أنه أنهم
+    لأنه لأنها وفقا كذلك ذلك تلك أولئك هناك
+    هذا إذا ماذا لماذا أيضا جدا كذا هكذا مرحبا سينما دراما بنما كاميرا أوبرا إفريقيا فرنسا كندا
+    كوبا ملجأ مبدأ لا ما
+    """.split()  # noqa: SIM905
+)
+
+
+def nouns(word: str) -> frozenset[str]:
+    """The nouns that a word without proclitics may be a form of, itself among them.
+
+    «قراراته» → قرار, قراره, قرارات, قراراته; «سيارتين» → سيارة. In normal form
+    (`pipeline.arabic.normalise`), so ة is ه.
+
+    Args:
+        word: as `pipeline.arabic.plain` writes it, without proclitics.
+    """
+    found = {fold_letters(word)}
+    if word in OWN_ENDINGS:
+        return frozenset(found)
+    found.update(map(fold_letters, _without_number(word)))
+    for bare in _without_pronoun(word):
+        found.add(fold_letters(bare))
+        if bare not in OWN_ENDINGS:
+            found.update(map(fold_letters, _without_number(bare)))
+    if word.endswith("ا") and len(word) > _FEWEST_LETTERS and word[-2] not in "يوا":
+        found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا»; not «روسيا», «قالوا»
+    return frozenset(found)
+
+
+def _without_number(word: str) -> list[str]:
+    """Behind a plural in ات ون ين or a dual in ان ين, the nouns it may be of."""
+    if word in _OWN_PLURALS:
+        return [_OWN_PLURALS[word]]
+    base = word[:-2]
+    if word.endswith("ات"):
+        return _of_feminine_plural(word, base)
+    if word.endswith(_DUAL_OF_TA) and len(word) > 4:
+        # «سيارتين» of «سيارة»; «وقتين», «بيتان» of a noun that ends in ت
+        return [word[:-3] + "ة", *([base] if len(base) == _FEWEST_LETTERS else [])]
+    if len(base) < _FEWEST_LETTERS:
+        return []
+    if word.endswith(("ون", "ين")):
+        return [base]
+    if word.endswith("ان") and (len(base) >= _FEWEST_BEFORE_AN or base in _SHORT_BEFORE_AN):
+        return [base]
+    return []
+
+
+def _of_feminine_plural(word: str, base: str) -> list[str]:
+    """Nouns of action with a long vowel before the end, or in ت, are masculine; most others in ة.
+
+    «انتخابات» is of «انتخاب», «تصريحات» of «تصريح», «توقعات» of «توقع»; «شركات» of «شركة»
+    and of no «شرك», «عمليات» of «عملية» and of no «عملي».
+    """
+    if len(base) < 2:
+        return []
+    feminine = base + "ة"
+    if word in _OF_FEMININES:
+        return [feminine]
+    if word in _OF_MASCULINES:
+        return [base]
+    if len(base) < _FEWEST_LETTERS:
+        return [feminine]
+    of_two_sides = len(base) > 4 and base[0] == "م" and base[2] == "ا"  # «مفاوضات», «مناورات»
+    of_action = not of_two_sides and (base[-2] in "او" or base[0] == "ت")
+    return [base, feminine] if of_action else [feminine]
+
+
+def _without_pronoun(word: str) -> list[str]:
+    """Behind a pronoun that ends it, the nouns a word may be."""
+    for pronoun in _PRONOUNS:
+        base = word.removesuffix(pronoun)
+        if base == word or len(base) < _FEWEST_LETTERS:
+            continue
+        if base.endswith("ت"):  # «مدينته» is of «مدينة», «صوته» of «صوت»
+            return [base, base[:-1] + "ة"]
+        if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» are of «أعضاء»
+            return [base[:-1] + "ء"]
+        if base.endswith("ا"):  # «مستواه» is of «مستوى»
+            return [base[:-1] + "ى"]
+        return [base]
+    return []

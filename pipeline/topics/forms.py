@@ -1,0 +1,114 @@
+"""What a written word may be: the words, nouns and names that it is a form of.
+
+One record a spelling, worked out once and kept, so that a text costs one look-up a word
+however many queries ask. Which of the forms a query asks for is `pipeline.topics.query`'s.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.arabic import bare_words, definite_after_lam, fold_letters
+from pipeline.arabic_endings import nouns
+from pipeline.topics.sounds import consonants, sound
+
+#: letters; nothing longer can be a word behind proclitics
+_LONGEST_WORD = 60
+
+#: Names that keep their ال: without it they are other words, or nobody's name. «جزائر» are
+#: islands, «مغرب» is a sunset, «رياض» a first name, «قاهرة» means compelling.
+DEFINITE_NAMES = frozenset(
+    """
+    المغرب الجزائر الرياض القاهرة الكويت البحرين العراق الأردن السودان اليمن الصين الهند
+    اليابان الدوحة المنامة الخرطوم الرباط المدينة البصرة الموصل الأنبار النجف القدس الخليل
+    الناصرة الجليل الجولان الضفة الساحل النيجر السنغال الصومال الكونغو الفلبين البرازيل
+    الأرجنتين المكسيك النرويج النمسا الدنمارك البرتغال السويد الفاتيكان البوسنة الشيشان
+    القيروان المهدية المنستير الكاف القصرين البليدة الشلف الأغواط المسيلة الجلفة الوادي
+    الطارف المدية البويرة النعامة البيض الداخلة العيون الناظور الحسيمة الصويرة الجديدة
+    الإسكندرية الإسماعيلية السويس الأقصر الجيزة الفيوم المنيا الله القرآن الإسلام الإنجيل
+    التوراة الحجاز الشام الترجي الإفريقي الأهلي الزمالك الهلال الاتحاد النصر الوداد الرجاء
+    """.split()  # noqa: SIM905 - a list that people read and mend
+)
+
+#: English and French words that end in s and are no plurals, or of which the rest is another
+_NO_PLURALS = frozenset(
+    """
+    news pays corps cours fils temps sens mars jeans series species means mathematics economics
+    politics physics ethics athletics gas plus moins sans dans tres vers hors ailleurs toujours
+    lors alors jadis fonds poids bras repas acces proces succes progres congres deces exces
+    discours recours parcours concours secours velours deux mieux mais yes always perhaps
+    wales brussels athens james charles jules georges jacques hermes ares achilles naples
+    athletes arts les des ces ses mes tes aux eaux ceux
+    """.split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """All that one spelling may be; each in normal form."""
+
+    #: the word itself and what stands behind its proclitics; phrases go by these
+    words: frozenset[str]
+    #: the same, less و and ف: what goes on a phrase
+    continuing: frozenset[str]
+    #: what words and their endings may be of; words of a query go by these
+    nouns: frozenset[str]
+    #: the consonants of each; and those of foreign names, which are known by them
+    consonants: frozenset[str]
+    sounds: frozenset[str]
+
+
+def _forms(spelling: str) -> Forms:
+    if len(spelling) > _LONGEST_WORD:
+        only = frozenset((fold_letters(spelling),))
+        return Forms(only, only, only, frozenset(), frozenset())
+    bare = bare_words(spelling)
+    words = frozenset(map(fold_letters, bare))
+    continuing = frozenset(map(fold_letters, bare_words(spelling, conjunction=False)))
+    found = words.union(*map(_nouns, bare))
+    sounds = frozenset(filter(None, map(sound, bare)))
+    return Forms(words, continuing, found, frozenset(map(consonants, bare)), sounds)
+
+
+forms = lru_cache(maxsize=1 << 16)(_forms)
+
+
+def asked_words(spelling: str) -> tuple[str, ...]:
+    """The forms of a phrase's word that are the same to a searcher: as written, and after ل."""
+    after_lam = definite_after_lam(spelling)
+    return (fold_letters(spelling), *([after_lam] if after_lam else []))
+
+
+def asked_nouns(spelling: str) -> tuple[str, ...]:
+    """The forms of a query's word: with and without ال, of every number, with any pronoun.
+
+    «الانتخابات» asks for انتخابات and انتخاب too; a name that keeps its ال asks for itself.
+    """
+    if len(spelling) > _LONGEST_WORD or spelling in DEFINITE_NAMES:
+        return asked_words(spelling)
+    is_definite = spelling.startswith("ال") and len(spelling) > 4
+    bare = spelling[2:] if is_definite else spelling
+    return tuple(sorted(_nouns(bare) | set(asked_words(spelling))))
+
+
+def _nouns(word: str) -> frozenset[str]:
+    return _latin_nouns(word) if word.isascii() else nouns(word)
+
+
+def _latin_nouns(word: str) -> frozenset[str]:
+    """An English or French plural and what it is of: armies → army, militaires → militaire."""
+    found = {word}
+    if len(word) < 4 or word in _NO_PLURALS or not word.isalpha():
+        return frozenset(found)
+    if word.endswith("ies"):
+        found |= {word[:-3] + "y", word[:-1]}
+    elif word.endswith("aux"):
+        found |= {word[:-2] + "l", word[:-1]}
+    elif word.endswith(("eux", "oux")):
+        found.add(word[:-1])
+    elif word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        found |= {word[:-2], word[:-1]}
+    elif word[-1] == "s" and word[-2] not in "aiuos":
+        found.add(word[:-1])
+    return frozenset(found)

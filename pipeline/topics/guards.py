@@ -1,0 +1,109 @@
+"""What must stand in an article for a query to hold: its guards, as few and as rare as can be.
+
+Of what AND joins one part is enough, of what OR joins all parts are needed. Pure and coarse: a
+guard that stands does not make the query hold, but where none stands it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias
+
+from pipeline.topics.expressions import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    By,
+    Excluded,
+    Expression,
+    Facet,
+    Near,
+    Pattern,
+    Term,
+    holds_without_words,
+    leaves,
+)
+
+Kind: TypeAlias = Literal[
+    "noun", "word", "spelling", "prefix", "sound", "pattern", "source", "lang"
+]
+#: how two words are the same, and the form that they share
+Guard: TypeAlias = tuple[Kind, str]
+_KINDS: dict[By, Kind] = {
+    By.NOUN: "noun",
+    By.WORD: "word",
+    By.SPELLING: "spelling",
+    By.PREFIX: "prefix",
+}
+#: how many words a letter more makes rarer by; what is no word is found everywhere
+_RARER_BY_LETTER = 2.0
+_EVERYWHERE = 1.0
+
+
+def guards(expression: Expression) -> frozenset[Guard]:
+    """At least one of these stands in every article for which the expression holds.
+
+    Args:
+        expression: one that cannot hold for an article without its words.
+    """
+    match expression:
+        case Term():
+            return _of_term(expression)
+        case Pattern():
+            return frozenset((("pattern", expression.expression),))
+        case Facet():
+            return frozenset(((expression.name, expression.value.casefold()),))
+        case Near(parts=parts):
+            return _rarest(_union(map(_of_term, terms)) for terms in parts)
+        case AllOf(parts):
+            return _rarest(guards(part) for part in parts if not holds_without_words(part))
+        case AnyOf(parts):
+            return _union(map(guards, parts))
+        case AtLeast(count, parts):
+            return _of_so_many(count, parts)
+        case Excluded():
+            raise ValueError("what is excluded guards nothing")
+
+
+def every_form(expression: Expression) -> Iterator[Guard]:
+    """All forms that an evaluation asks a text for."""
+    for leaf in leaves(expression):
+        terms = [one for part in leaf.parts for one in part] if isinstance(leaf, Near) else [leaf]
+        for term in terms:
+            if isinstance(term, Term):
+                yield from ((_KINDS[term.by], form) for same in term.words for form in same)
+                yield from (("sound", heard) for heard in term.sounds)
+
+
+def _of_so_many(count: int, parts: Sequence[Expression]) -> frozenset[Guard]:
+    """Where so many are to hold, all but that many less one may fail: one of the rest stands."""
+    needing = [guards(part) for part in parts if not holds_without_words(part)]
+    missing = count - (len(parts) - len(needing))
+    needing.sort(key=_frequency)
+    return _union(needing[: len(needing) - missing + 1])
+
+
+def _of_term(term: Term) -> frozenset[Guard]:
+    kind = _KINDS[term.by]
+    found = _rarest(frozenset((kind, form) for form in same) for same in term.words)
+    if not term.sounds:
+        return found
+    return found | {("sound", max(term.sounds, key=len))}
+
+
+def _union(found: Iterable[frozenset[Guard]]) -> frozenset[Guard]:
+    return frozenset().union(*found)
+
+
+def _rarest(found: Iterable[frozenset[Guard]]) -> frozenset[Guard]:
+    return min(found, key=_frequency)
+
+
+def _frequency(found: frozenset[Guard]) -> float:
+    """How often one of these is met, by their lengths: long words are rare."""
+    return sum(
+        _EVERYWHERE
+        if kind in ("pattern", "source", "lang")
+        else _RARER_BY_LETTER ** -len(form) * (8 if kind == "prefix" else 1)
+        for kind, form in found
+    )

@@ -1,0 +1,168 @@
+"""An article's words, made ready once for every query that is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.topics.expressions import ANYWHERE, By, Field
+from pipeline.topics.forms import Forms, forms
+from pipeline.topics.words import Word, words
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What is searched of an article beside its title and body."""
+
+    byline: str = ""
+    tags: tuple[str, ...] = ()
+    #: configured names, and the section's name as printed
+    sections: tuple[str, ...] = ()
+    #: the source's configured name
+    source: str = ""
+    #: BCP 47
+    language: str = ""
+
+
+NO_FACETS = Facets()
+#: of any source and language: for sentences that a topic is tried on
+ANY_FACETS = Facets(source="*", language="*")
+
+
+class WordIndex:
+    """From forms to the spellings of a text that may be of them."""
+
+    def __init__(self) -> None:
+        self.nouns: dict[str, list[str]] = {}
+        self.words: dict[str, list[str]] = {}
+        self.sounds: dict[str, list[str]] = {}
+        #: None: every beginning may be asked for, and is looked for when it is
+        self.prefixes: dict[str, list[str]] | None = None
+
+    def add(
+        self, spelling: str, nouns: Iterable[str], words: Iterable[str], sounds: Iterable[str]
+    ) -> None:
+        for form in nouns:
+            self.nouns.setdefault(form, []).append(spelling)
+        for form in words:
+            self.words.setdefault(form, []).append(spelling)
+        for form in sounds:
+            self.sounds.setdefault(form, []).append(spelling)
+
+    @staticmethod
+    def of(index: Mapping[str, Sequence[str]], same: Iterable[str]) -> set[str]:
+        """The spellings that may be of one of these forms."""
+        return {spelling for form in same for spelling in index.get(form, ())}
+
+
+class PreparedText:
+    """The words of an article by what each may be.
+
+    Attributes:
+        blocks: the title, the paragraphs, then byline, tags and sections.
+        fields: of each block.
+        words: of all blocks in order.
+        block_of: for each word the index of its block.
+        spellings: from a spelling to the ascending numbers of the words that have it.
+        facets: what the article is, beside its words.
+    """
+
+    def __init__(self, blocks: Iterable[tuple[Field, str]], facets: Facets) -> None:
+        parted = tuple(blocks)
+        self.blocks: tuple[str, ...] = tuple(text for _, text in parted)
+        self.fields: tuple[Field, ...] = tuple(field for field, _ in parted)
+        #: there is nothing but title and body, so every word stands in one of them
+        self.is_plain = all(field in ANYWHERE for field in self.fields)
+        self.facets = facets
+        found: list[Word] = []
+        block_of: list[int] = []
+        spellings: dict[str, list[int]] = {}
+        for number, block in enumerate(self.blocks):
+            for word in words(block):
+                spellings.setdefault(word.spelling, []).append(len(found))
+                found.append(word)
+                block_of.append(number)
+        self.words: Sequence[Word] = found
+        self.block_of: Sequence[int] = block_of
+        self.spellings: Mapping[str, Sequence[int]] = spellings
+
+    @cached_property
+    def forms(self) -> tuple[tuple[str, Forms], ...]:
+        """Each spelling with all that it may be."""
+        return tuple((one, forms(one)) for one in self.spellings)
+
+    @cached_property
+    def index(self) -> WordIndex:
+        """From every form to the spellings that may be of it."""
+        index = WordIndex()
+        for spelling, known in self.forms:
+            index.add(spelling, known.nouns, known.words, known.sounds)
+        return index
+
+    def with_index(self, index: WordIndex) -> PreparedText:
+        """The same text, with an index of those forms alone that will be asked for."""
+        same = copy(self)
+        same.__dict__["index"] = index
+        return same
+
+    def stands(self, same: Sequence[str], by: By) -> bool:
+        """Whether some word is the same as one of these forms."""
+        match by:
+            case By.NOUN:
+                return any(form in self.index.nouns for form in same)
+            case By.WORD:
+                return any(form in self.index.words for form in same)
+            case By.SPELLING:
+                return any(form in self.spellings for form in same)
+            case By.PREFIX:
+                return bool(self._beginning(same[0]))
+
+    def standing(self, same: Sequence[str], by: By) -> list[int]:
+        """Numbers of the words that are the same as one of these forms, ascending."""
+        match by:
+            case By.NOUN:
+                found = self.index.of(self.index.nouns, same)
+            case By.WORD:
+                found = self.index.of(self.index.words, same)
+            case By.SPELLING:
+                found = set(same) & self.spellings.keys()
+            case By.PREFIX:
+                found = self._beginning(same[0])
+        return self._numbers(found)
+
+    def _beginning(self, letters: str) -> set[str]:
+        if self.index.prefixes is not None:
+            return set(self.index.prefixes.get(letters, ()))
+        return {
+            one
+            for one, known in self.forms
+            if any(word.startswith(letters) for word in known.words)
+        }
+
+    def sounding(self, heard: str) -> list[int]:
+        """Numbers of the foreign names that sound so, ascending."""
+        return self._numbers(set(self.index.sounds.get(heard, ())))
+
+    def _numbers(self, found: set[str]) -> list[int]:
+        if len(found) == 1:
+            return list(self.spellings[next(iter(found))])
+        return sorted(number for one in found for number in self.spellings[one])
+
+
+def prepare(title: str, paragraphs: Sequence[str], facets: Facets = NO_FACETS) -> PreparedText:
+    """Cut and index an article, once for all queries."""
+    return PreparedText(_blocks(title, paragraphs, facets), facets)
+
+
+def _blocks(title: str, paragraphs: Sequence[str], facets: Facets) -> Iterator[tuple[Field, str]]:
+    yield "title", title
+    for paragraph in paragraphs:
+        yield "body", paragraph
+    if facets.byline:
+        yield "byline", facets.byline
+    for tag in facets.tags:
+        yield "tag", tag
+    for section in facets.sections:
+        yield "section", section

@@ -1,0 +1,92 @@
+"""Numbers and pronouns come off Arabic nouns; words that only share letters stay apart."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.arabic import plain
+from pipeline.arabic_endings import OWN_ENDINGS, nouns
+from pipeline.topics import match, parse_query, prepare
+
+
+def same(query: str, text: str) -> bool:
+    return match(parse_query(query), prepare("", [text])) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("انتخابات", "الانتخابات"),
+        ("انتخاب", "انتخابات"),
+        ("مناورة", "المناورات"),
+        ("شركة", "شركات"),
+        ("تصريح", "تصريحاته"),
+        ("توقعات", "توقع"),
+        ("قوة", "القوات"),
+        ("سنة", "سنوات"),
+        ("طلب", "طلبات"),
+        ("مهندس", "المهندسين"),
+        ("مهندسون", "مهندسين"),
+        ("جزائري", "الجزائريون"),
+        ("وزير", "الوزيران"),
+        ("سيارة", "سيارتين"),
+        ("شخص", "شخصان"),
+        ("يوم", "يومين"),
+        ("حكومة", "حكومتها"),
+        ("رئيس", "رئيسها"),
+        ("أعضاء", "أعضائه"),
+        ("أعضاء", "أعضاؤه"),
+        ("مستوى", "مستواه"),
+        ("قرار", "قراراتهم"),
+        ("رئيس", "رئيسا"),
+        ("وزير", "وبوزيرهم"),
+    ],
+)
+def test_forms_of_one_noun_find_each_other(one: str, other: str) -> None:
+    assert same(one, other)
+    assert same(other.removeprefix("وب"), one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("المغرب", "المغربي"),
+        ("المغرب", "المغربلة"),
+        ("كتاب", "كتابة"),
+        ("كتاب", "كتابات"),
+        ("شرك", "شركات"),
+        ("عملي", "عمليات"),
+        ("طائر", "طائرات"),
+        ("مفاوض", "مفاوضات"),
+        ("لبن", "لبنان"),
+        ("زيت", "زيتون"),
+        ("سليم", "سليمان"),
+        ("كان", "كانون"),
+        ("ثلاث", "ثلاثون"),
+        ("عمر", "عمران"),
+        ("عدو", "عدوان"),
+        ("روسي", "روسيا"),
+        ("تحري", "تحريك"),
+        ("طير", "طيران"),
+        ("ليبي", "ليبيا"),
+        ("جماع", "جماعات"),
+    ],
+)
+def test_words_that_only_share_letters_stay_apart(one: str, other: str) -> None:
+    assert not same(one, other)
+    assert not same(other, one)
+
+
+@given(st.text(alphabet="ابتجدرسعفقلمنهويةىءأؤئك", min_size=1, max_size=12))
+def test_a_word_is_a_form_of_itself_and_only_loses_its_end(word: str) -> None:
+    spelling = plain(word)
+    found = nouns(spelling)
+    assert found
+    assert all(len(noun) <= len(spelling) for noun in found)
+
+
+def test_exceptions_are_written_as_texts_are_compared() -> None:
+    assert [word for word in OWN_ENDINGS if plain(word) != word] == []
+    assert all(len(nouns(word)) == 1 for word in OWN_ENDINGS)

@@ -1,0 +1,58 @@
+"""Asked together, queries hold exactly where each holds by itself."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.topics import Facets, Query, QueryError, parse_query, prepare
+from pipeline.topics.index import QueryIndex
+from pipeline.topics.match import terms_that_hold
+
+WORDS = ["وزير", "وزراء", "والوزير", "استقالة", "استقالته", "الساحل", "army", "armies", "L’armée"]
+WORDS += ["زيلينسكي", "Zelensky", "مصر", "بمصر", "15,5", "F-16"]
+
+OTHERS = ["وز*", "=الوزير", "مصر|Egypt", '"الوزير استقالته"', "/وزي./", "/army|مصر/"]
+OTHERS += ["title:مصر", "tag:مصر", "source:one", "lang:ar", "byline:وزير"]
+terms = st.sampled_from([*WORDS, *OTHERS])
+
+
+def _joined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    two = st.tuples(inner, inner)
+    three = st.tuples(st.sampled_from("123"), inner, inner, inner)
+    return st.one_of(
+        two.map(lambda p: f"({p[0]} AND {p[1]})"),
+        two.map(lambda p: f"({p[0]} OR {p[1]})"),
+        two.map(lambda p: f"({p[0]} NOT {p[1]})"),
+        three.map(lambda p: f"{p[0]} OF ({p[1]}, {p[2]}, {p[3]})"),
+        st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)).map(
+            lambda p: f"NEAR/2({p[0].replace(',', '.')}, {p[1].replace(',', '.')})"
+        ),
+    )
+
+
+queries = st.recursive(terms, _joined, max_leaves=8)
+texts = st.lists(st.sampled_from([*WORDS, ".", "نص"]), max_size=12).map(" ".join)
+
+
+def read(text: str) -> Query | None:
+    try:
+        return parse_query(text)
+    except QueryError:
+        return None  # it would hold without its words
+
+
+@settings(max_examples=150)
+@given(st.lists(queries, min_size=1, max_size=6), texts, st.lists(texts, max_size=2), st.booleans())
+def test_together_as_alone(asked: list[str], title: str, body: list[str], known: bool) -> None:
+    facets = Facets("وزير", ("مصر",), (), "one", "ar-DZ") if known else Facets()
+    read_queries = [query for one in asked if (query := read(one)) is not None]
+    index = QueryIndex(read_queries)
+    for _ in range(2):  # what was remembered changes nothing
+        text = prepare(title, body, facets)
+        alone = {
+            number: held
+            for number, query in enumerate(read_queries)
+            if (held := terms_that_hold(query, text)) is not None
+        }
+        assert dict(index.held(text)) == alone
