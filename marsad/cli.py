@@ -38,6 +38,7 @@ _PLACES: Final = {
     "edits": "look.edits",
     "diff": "look.diff",
     "stories": "stories.stories",
+    "incidents": "incidents.incidents",
     "alerts": "look.alerts",
     "deliveries": "look.deliveries",
     "sources": "look.sources",

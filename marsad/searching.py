@@ -28,6 +28,8 @@ class Wanted:
     query: str | None
     #: UTC; first seen then or later
     since: datetime | None
+    #: none: whatever its state
+    states: tuple[str, ...] = ()
 
 
 def articles(
@@ -41,7 +43,9 @@ def articles(
     sources = [wanted.source] if wanted.source else ()
     if wanted.query is None:
         with store.read() as session:
-            return queries.articles(session, sources=sources, since=wanted.since, limit=limit)
+            return queries.articles(
+                session, sources=sources, states=wanted.states, since=wanted.since, limit=limit
+            )
     try:
         query = parse_query(wanted.query, settings.queries)
     except QueryError as error:
@@ -49,7 +53,7 @@ def articles(
     with progress_bar("looking", None) as advance:
         found = (
             view
-            for view in _newest_first(store, sources, wanted.since, advance)
+            for view in _newest_first(store, sources, wanted, advance)
             if match(
                 query,
                 prepare(
@@ -66,12 +70,14 @@ def articles(
 def _newest_first(
     store: Store,
     sources: list[str] | tuple[()],
-    since: datetime | None,
+    wanted: Wanted,
     advance: Callable[[int], None],
 ) -> Iterator[ArticleView]:
     """All articles, a batch at a time, so that memory stays the same."""
     with store.read() as session:
-        ids = queries.article_ids(session, sources=sources, since=since)
+        ids = queries.article_ids(
+            session, sources=sources, states=wanted.states, since=wanted.since
+        )
     for start in range(0, len(ids), _BATCH):
         with store.read() as session:
             views = queries.articles(session, ids=ids[start : start + _BATCH])
