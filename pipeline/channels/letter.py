@@ -155,9 +155,14 @@ def _marker(message: AlertMessage, wording: Wording) -> str:
         return wording.unconfirmed
     if message.kind == "withdrawn":
         return wording.withdrawn
-    if message.edit is not None:
+    if message.kind == "edit" and message.edit is not None:
         return wording.silent_edit if message.edit.stealth else wording.edit
-    return {"removed": wording.removed, "restored": wording.restored}.get(message.kind, wording.new)
+    return {
+        "removed": wording.removed,
+        "restored": wording.restored,
+        "entered": wording.entered,
+        "left": wording.left,
+    }.get(message.kind, wording.new)
 
 
 def _notice(message: AlertMessage, wording: Wording) -> str | None:

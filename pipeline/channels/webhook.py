@@ -44,8 +44,8 @@ _LONGEST_PARAGRAPH = 20_000
 _TYPES: Final[Mapping[AlertKind, str]] = {
     "new": "article.new",
     "edit": "article.edited",
-    "entered": "article.edited",
-    "left": "article.edited",
+    "entered": "article.entered",
+    "left": "article.left",
     "removed": "article.removed",
     "restored": "article.restored",
     "unconfirmed": "article.edit-unconfirmed",

@@ -25,6 +25,8 @@ class Wording:
     edit: str
     removed: str
     restored: str
+    entered: str
+    left: str
     unconfirmed: str
     withdrawn: str
     #: whether the page owns up to an edit, as a sentence
@@ -85,6 +87,8 @@ ARABIC = Wording(
     edit="تعديل",
     removed="مادة محذوفة",
     restored="مادة عادت",
+    entered="دخلت الموضوع بتعديل",
+    left="خرجت من الموضوع بتعديل",
     unconfirmed="تعديل غير مؤكد",
     withdrawn="تراجع عن تنبيه",
     silent="تعديل صامت: تغيّر المحتوى ولم تُشِر الصفحة إلى ذلك.",
@@ -163,6 +167,8 @@ FRENCH = Wording(
     edit="Modification",
     removed="Article retiré",
     restored="Article rétabli",
+    entered="Entré dans le sujet",
+    left="Sorti du sujet",
     unconfirmed="Modification non confirmée",
     withdrawn="Alerte retirée",
     silent="Modification silencieuse : le contenu a changé et la page ne le dit pas.",
@@ -241,6 +247,8 @@ ENGLISH = Wording(
     edit="Edit",
     removed="Piece removed",
     restored="Piece restored",
+    entered="Entered the topic",
+    left="Left the topic",
     unconfirmed="Unconfirmed edit",
     withdrawn="Alert withdrawn",
     silent="Silent edit: the content changed and the page does not say so.",

@@ -103,6 +103,8 @@ def test_a_new_piece_has_its_topic_and_title_as_subject() -> None:
         (admitted_edit(), "[مياه] تعديل: ولاية تاغيت"),
         (edited(FRENCH_PIECE, FRENCH_PIECE), "[مياه] Modification silencieuse : Le port"),
         (edited(ENGLISH_PIECE, ENGLISH_PIECE), "[مياه] Silent edit: Ferry"),
+        (silent_edit(kind="entered"), "[مياه] دخلت الموضوع بتعديل: ولاية تاغيت"),
+        (silent_edit(kind="left"), "[مياه] خرجت من الموضوع بتعديل: ولاية تاغيت"),
     ],
 )
 def test_an_edit_says_in_its_subject_what_kind_it_is(message: AlertMessage, marker: str) -> None:
