@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0008"
+SCHEMA = "0010"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -297,6 +297,22 @@ class ReadingRow(Base):
     adopted: Mapped[bool]
     #: as `pipeline.store.rows` writes it; None: all but the extractor is as the version has it
     data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class RegionRow(Base):
+    """What the reading of an article's latest version rests on, to know its page again by."""
+
+    __tablename__ = "regions"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    #: the number of that version; of another one it says nothing
+    version: Mapped[int]
+    #: of the reading
+    extractor: Mapped[str]
+    #: goes up when it moved and the article had not changed, down when it had not moved
+    vain: Mapped[int]
+    #: see `pipeline.extract.read_region`; None: no part of the page is enough
+    region: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ProgressRow(Base):

@@ -1,0 +1,27 @@
+"""What a reading rests on, and unchanged rechecks that are kept as revisit records
+
+Revision: 0010
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "regions",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("extractor", sa.Text(), nullable=False),
+        sa.Column("vain", sa.Integer(), nullable=False),
+        sa.Column("region", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_regions_article_id")
+        ),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_regions")),
+    )
