@@ -325,6 +325,7 @@ class Change:
 #: what an edit is, see docs/edits.md; in the order in which kinds are told
 EditKind = Literal[
     "headline",
+    "headline test",
     "figures",
     "quote",
     "names",
