@@ -25,10 +25,11 @@ from pipeline.records import (
     FetchFailure,
     NotModified,
 )
-from pipeline.store import archive, frontier, outbox, sweeps
-from pipeline.store.tables import ArticleRow, EditRow, LinkRow
+from pipeline.store import archive, frontier, sweeps
+from pipeline.store.tables import ArticleRow, LinkRow
+from pipeline.telling import tell_of_edit, tell_of_piece
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
-from pipeline.watch import Hit, Watch
+from pipeline.watch import Watch
 
 Answer = FetchedPage | NotModified | FetchFailure
 
@@ -94,30 +95,29 @@ class PageWriter:
         row = archive.add_article(
             self._session, self._source.name, identity, data, link.url, self._now
         )
-        version = archive.add_version(self._session, row, data, self._now, evidence)
+        archive.add_version(self._session, row, data, self._now, evidence)
         link.article_id, link.due_at, link.attempts = row.id, None, 0
         self._session.flush()
         self._note_validators(row)
         self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
-        watch = self._watch
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         carriers.place(self._session, row, data, self._now)
-        hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
-        hits = carriers.to_tell(self._session, hits, row, self._now)
-        self._queue(hits, row, version.n, None)
+        alerts = 0
+        if not link.baseline:
+            alerts = tell_of_piece(self._session, self._watch, row, data, sections, self._now)
         detail = "was there before it was watched: no alert" if link.baseline else ""
-        return self._outcome("new", row, data, detail=detail, alerts=len(hits))
+        return self._outcome("new", row, data, detail=detail, alerts=alerts)
 
     def _write_seen(
         self, decision: d.Edited | d.Unchanged, row: ArticleRow, known: ArticleForUpdate
     ) -> Outcome:
         """The article is there: a new version when it was edited, its live facts in any case."""
-        hits: tuple[Hit, ...] = ()
+        alerts = 0
         what = "restored" if decision.restored else "unchanged"
         detail = ""
         if isinstance(decision, d.Edited):
-            hits = self._write_edit(decision, row, known)
+            alerts = self._write_edit(decision, row, known)
             what = what if decision.restored else "edited"
             detail = _describe(decision)
         data = decision.data
@@ -130,11 +130,10 @@ class PageWriter:
         self._note_validators(row, edited=isinstance(decision, d.Edited))
         self._judge_sweeps(row, decision)
         self._time_recheck(row)
-        return self._outcome(what, row, data or known.latest.data, detail=detail, alerts=len(hits))
+        return self._outcome(what, row, data or known.latest.data, detail=detail, alerts=alerts)
 
-    def _write_edit(
-        self, decision: d.Edited, row: ArticleRow, known: ArticleForUpdate
-    ) -> tuple[Hit, ...]:
+    def _write_edit(self, decision: d.Edited, row: ArticleRow, known: ArticleForUpdate) -> int:
+        """Writes the edit's version and what is owed for it; how many alerts that is."""
         assert isinstance(self._answer, FetchedPage)
         data = decision.data
         evidence = self._evidence.keep(self._answer)
@@ -144,12 +143,9 @@ class PageWriter:
         if decision.edit.substantive:
             row.last_changed_at = self._now
         carriers.place(self._session, row, data, self._now)
-        sections = frontier.sections_of(self._session, row.id)
-        hits = self._watch.alerts_for_edit(
-            self._source.name, sections, known.latest.data, data, decision.edit
+        return tell_of_edit(
+            self._session, self._watch, row, known.latest.data, data, edit, self._now
         )
-        self._queue(hits, row, version.n, edit)
-        return hits
 
     def _write_missing(
         self, decision: d.Suspect | d.Gone, row: ArticleRow, known: ArticleForUpdate
@@ -177,20 +173,6 @@ class PageWriter:
             link.due_at = self._timing.next_try(tries, self._now)
         what = "not-article" if isinstance(decision, d.NoArticle) else "missed"
         return Outcome(what, _why(decision))
-
-    def _queue(
-        self, hits: tuple[Hit, ...], row: ArticleRow, version: int, edit: EditRow | None
-    ) -> None:
-        for hit in hits:
-            outbox.add_alert(
-                self._session,
-                hit,
-                kind="edit" if edit else "new",
-                article=row,
-                version=version,
-                edit=edit,
-                now=self._now,
-            )
 
     def _note_validators(self, row: ArticleRow, *, edited: bool = False) -> None:
         """Keeps the page's validators, and learns whether this source's can be trusted."""

@@ -1,0 +1,111 @@
+"""Queues the alerts that are owed for a new piece or an edit, wherever it came from.
+
+Which topics hold is `pipeline.watch`'s to say, which of them have told of the story already
+`pipeline.carriers`'. Whether anybody is to be told at all is the caller's. Every function works
+inside the transaction its caller opened; nothing here sends anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from pipeline import carriers
+from pipeline.records import ArticleData
+from pipeline.store import archive, frontier, outbox
+from pipeline.store.rows import article_data, edit_data
+from pipeline.store.tables import ArticleRow, EditRow
+from pipeline.watch import Hit, Watch
+
+
+def tell_of_piece(
+    session: Session,
+    watch: Watch,
+    article: ArticleRow,
+    data: ArticleData,
+    sections: Sequence[str],
+    now: datetime,
+    *,
+    but: frozenset[str] = frozenset(),
+) -> int:
+    """Queues what is owed for a new piece; how many alerts that is.
+
+    Args:
+        article: stored, with its version, its story found.
+        data: what that version holds.
+        sections: names of the sections that listed it.
+        but: names of topics that are owed nothing.
+    """
+    found = watch.alerts_for_new(article.source, sections, data)
+    owed = [hit for hit in found if hit.topic not in but]
+    return _queue(session, carriers.to_tell(session, owed, article, now), article, None, now)
+
+
+def tell_of_edit(
+    session: Session,
+    watch: Watch,
+    article: ArticleRow,
+    before: ArticleData,
+    after: ArticleData,
+    edit: EditRow,
+    now: datetime,
+) -> int:
+    """Queues what is owed for an edit of whichever carrier; how many alerts that is.
+
+    Args:
+        article: stored, its latest version the one after the edit.
+        before, after: what the versions around it hold.
+    """
+    sections = frontier.sections_of(session, article.id)
+    hits = watch.alerts_for_edit(article.source, sections, before, after, edit_data(edit))
+    return _queue(session, hits, article, edit, now)
+
+
+def tell_of_joining(
+    session: Session,
+    watch: Watch,
+    article: ArticleRow,
+    *,
+    before: tuple[str, ...],
+    silent: bool,
+    now: datetime,
+) -> int:
+    """Queues what topics are owed now that more sections list the article.
+
+    Topics limited to such a section could not hold for it before. Topics that held already are
+    not told again.
+
+    Args:
+        before: names of the sections that listed it until now.
+        silent: nobody was told of it when it was found, so every topic is told that it holds for.
+    """
+    data = article_data(archive.latest_version(session, article))
+    told = outbox.topics_told_of(session, article.id)
+    if not silent:
+        told |= {hit.topic for hit in watch.alerts_for_new(article.source, before, data)}
+    after = frontier.sections_of(session, article.id)
+    return tell_of_piece(session, watch, article, data, after, now, but=frozenset(told))
+
+
+def _queue(
+    session: Session,
+    hits: Iterable[Hit],
+    article: ArticleRow,
+    edit: EditRow | None,
+    now: datetime,
+) -> int:
+    queued = [
+        outbox.add_alert(
+            session,
+            hit,
+            kind="edit" if edit else "new",
+            article=article,
+            version=article.versions,
+            edit=edit,
+            now=now,
+        )
+        for hit in hits
+    ]
+    return len(queued)
