@@ -253,8 +253,8 @@ class TopicSettings(_Frozen):
     sections: tuple[str, ...] = ()
     #: kind of edit → how much it matters here, in place of the default
     severity: dict[EditKindName, SeverityName] = Field(default={})
-    #: a later copy of a piece that was alerted of raises no alert of its own; off until asked for
-    story_once: bool = False
+    #: a later copy that says nothing but what was alerted of raises no alert of its own
+    story_once: bool = True
 
 
 class WatchlistSettings(_Frozen):

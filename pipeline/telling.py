@@ -40,7 +40,8 @@ def tell_of_piece(
     """
     found = watch.alerts_for_new(article.source, sections, data)
     owed = [hit for hit in found if hit.topic not in but]
-    return _queue(session, carriers.to_tell(session, owed, article, now), article, None, now)
+    telling = carriers.to_tell(session, owed, article, data, now)
+    return _queue(session, telling, article, None, now)
 
 
 def tell_of_edit(

@@ -32,6 +32,7 @@ from pipeline.store.tables import (
     SectionRow,
     SourceRow,
     SweepRow,
+    UntoldRow,
     VersionRow,
 )
 
@@ -93,6 +94,8 @@ class AlertView:
     created_at: datetime
     matched: tuple[MatchedTerm, ...]
     title: str
+    #: articles that say nothing but what was told, and raised no alert of their own
+    copies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +369,8 @@ def alerts(
     )
     if article_id is not None:
         query = query.where(AlertRow.article_id == article_id)
+    rows = session.execute(query).all()
+    copies = _copies(session, [row.id for row, _ in rows])
     return [
         AlertView(
             id=row.id,
@@ -378,9 +383,22 @@ def alerts(
             created_at=row.created_at,
             matched=matched_terms(row.matched),
             title=title,
+            copies=copies.get(row.id, ()),
         )
-        for row, title in session.execute(query)
+        for row, title in rows
     ]
+
+
+def _copies(session: Session, alerts: list[int]) -> dict[int, tuple[int, ...]]:
+    """By alert, the later carriers of its story that its topic was not told of again."""
+    found: dict[int, tuple[int, ...]] = {}
+    for alert, article in session.execute(
+        select(UntoldRow.alert_id, UntoldRow.article_id)
+        .where(UntoldRow.alert_id.between(min(alerts, default=0), max(alerts, default=0)))
+        .order_by(UntoldRow.at, UntoldRow.article_id)
+    ):
+        found[alert] = (*found.get(alert, ()), article)
+    return found
 
 
 def deliveries(
