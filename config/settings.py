@@ -247,7 +247,9 @@ class TopicSettings(_Frozen):
 
     name: Name
     query: str = Field(min_length=1, max_length=10_000)
-    on: tuple[Literal["new", "edit"], ...] = Field(default=("new", "edit"), min_length=1)
+    on: tuple[Literal["new", "edit", "removed", "restored"], ...] = Field(
+        default=("new", "edit"), min_length=1
+    )
     #: names of sources / sections it is limited to; empty: all
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()

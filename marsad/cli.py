@@ -15,7 +15,19 @@ import typer
 
 from config.load import ConfigurationError
 from marsad import VERSION
-from marsad.commands import add, compare, demo, keep, look, opml, read, setup, stories, work
+from marsad.commands import (
+    add,
+    compare,
+    demo,
+    incidents,
+    keep,
+    look,
+    opml,
+    read,
+    setup,
+    stories,
+    work,
+)
 from pipeline.store.engine import StoreError
 from scheduler.lock import AlreadyRunningError
 
@@ -57,6 +69,7 @@ app.command("show")(look.show)
 app.command("edits")(look.edits)
 app.command("diff")(look.diff)
 app.command("stories")(stories.stories)
+app.command("incidents")(incidents.incidents)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)

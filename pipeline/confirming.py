@@ -22,18 +22,21 @@ from typing import Final
 from pipeline.edits import compare
 from pipeline.edits.alignment import title_sentence
 from pipeline.edits.notices import is_notice
-from pipeline.noise import Shared, shared, text_key
+from pipeline.edits.severity import severity_of
+from pipeline.noise import LINES, Shared, alike, line, shared, text_key, texts_of
 from pipeline.passing_time import in_step
-from pipeline.records import ArticleData, EditData
+from pipeline.records import ArticleData, EditData, KindEvidence
 from pipeline.wavering import COMES_AND_GOES
 
 #: readings in a row that must share a change
 _ENOUGH: Final = 2
-#: the same for a paragraph that came or went as a whole, while the version was seen less often
-#: than `_PROVEN` times: a page that shows promos in turn may show one twice
-_FOR_BLOCKS: Final = 4
-_PROVEN: Final = 3
-#: the same where another article of the source carries that paragraph too, or it came and went
+#: the same with the readings that showed the version before: of a page that was seen once, nobody
+#: knows what it shows in turn
+_ENOUGH_IN_ALL: Final = 5
+#: the same for a paragraph that came or went as a whole, on a source whose pages are seen to waver
+_ENOUGH_OF_NOISY: Final = 12
+#: the same where a paragraph that changed stands in another article of the source too, or came
+#: and went before
 _FOR_SUSPECTS: Final = 8
 #: so many other articles that carry a paragraph make it the outlet's, not the article's
 _FURNITURE: Final = 3
@@ -47,6 +50,8 @@ STOOD: Final = timedelta(hours=2)
 _MOST_READINGS: Final = 4
 #: a live page's additions are kept as a version no more often
 SNAPSHOT_EVERY: Final = timedelta(minutes=30)
+#: pairs of changed paragraphs that are looked at
+_MOST_PAIRS: Final = 400
 #: paragraphs at the head of a live page that may stand above its newest entry
 _MOST_LEDE: Final = 3
 #: edits in a row that only added at the head, after which a page is taken for a live one
@@ -61,6 +66,8 @@ class Known:
     version: ArticleData
     #: since that version was first fetched
     age: timedelta = timedelta(0)
+    #: since the last edit was written
+    quiet: timedelta = timedelta(0)
     #: full readings in a row that showed it
     steady: int = 1
     #: `text_key` of a paragraph → how often it came or went on this page
@@ -71,6 +78,8 @@ class Known:
     titles: frozenset[str] = frozenset()
     #: titles of earlier versions that were given up less than `STOOD` ago
     titles_before: frozenset[str] = frozenset()
+    #: other pages of the source were seen to waver
+    noisy: bool = False
     #: its additions at the head came one after another
     grows: bool = False
     #: the source wants no second fetch
@@ -153,7 +162,7 @@ def judge(known: Known, earlier: Sequence[ArticleData], reading: ArticleData) ->
     if retitled and not earlier and reading.title in known.titles:
         return HeadlineTest(frozenset((reading.title, known.version.title)))
     is_live = known.version.live or reading.live or known.grows
-    if is_live and known.age < SNAPSHOT_EVERY and grew_at_head(known.version, now.data):
+    if is_live and known.quiet < SNAPSHOT_EVERY and grew_at_head(known.version, now.data):
         return Grows()
     # a title that goes back may be tested, whatever the source wants
     if known.at_once and not (retitled and reading.title in known.titles_before):
@@ -183,10 +192,25 @@ def _needed(known: Known, found: Shared, *, retitled: bool) -> int:
     """How many readings must share what the last ones share."""
     if retitled and found.data.title in known.titles_before:
         return FOR_TITLES
-    keys = {text_key(text) for text in found.blocks}
+    changed = texts_of(known.version) ^ texts_of(found.data)
+    keys = {text_key(text) for text in changed}
     if any(known.carried.get(key) or known.flips.get(key, 0) >= _CAME_AND_WENT for key in keys):
         return _FOR_SUSPECTS
-    return _FOR_BLOCKS if keys and known.steady < _PROVEN else _ENOUGH
+    in_all = _ENOUGH_IN_ALL
+    if known.noisy and _came_or_went(known.version, found.data):
+        in_all = _ENOUGH_OF_NOISY
+    return max(_ENOUGH, in_all - known.steady)
+
+
+def _came_or_went(version: ArticleData, changed: ArticleData) -> bool:
+    """Whether a paragraph or line came or went that is no version of another."""
+    if any(line(name, version) != line(name, changed) for name in LINES):
+        return True
+    old, new = set(version.body), set(changed.body)
+    gone, came = sorted(old - new), sorted(new - old)
+    if len(gone) != len(came) or len(gone) * len(came) > _MOST_PAIRS:
+        return True
+    return any(not any(alike(one, other) for other in came) for one in gone)
 
 
 def _first(
@@ -204,6 +228,25 @@ def _first(
             break
         first -= 1
     return first
+
+
+def headline_test(before: ArticleData, after: ArticleData) -> EditData:
+    """The record of a title that alternates."""
+    edit = compare(before, after)
+    return EditData(
+        changes=edit.changes if edit else (),
+        stealth=False,
+        substantive=True,
+        title_before=before.title,
+        title_after=after.title,
+        kinds=("headline test",),
+        severity=severity_of(("headline test",), ()),
+        evidence=(headline_evidence(before.title, after.title),),
+    )
+
+
+def headline_evidence(before: str, after: str) -> KindEvidence:
+    return KindEvidence("headline test", None, before, after)
 
 
 def same(one: ArticleData, other: ArticleData) -> bool:

@@ -17,7 +17,7 @@ from pipeline.decide import Reading
 from pipeline.evidence import EvidenceRef
 from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
-from pipeline.records import ArticleData, ArticleForUpdate, NotArticle
+from pipeline.records import Absence, ArticleData, ArticleForUpdate, NotArticle
 from pipeline.store import archive, frontier
 from pipeline.store.rows import article_for_update, evidence_ref
 from pipeline.store.tables import ArticleRow, LinkRow, VersionRow
@@ -87,7 +87,8 @@ def find_article(
     shown = archive.article_by_identity(session, source.name, article_identity(reading))
     if own is not None:
         if shown is not None and shown.id != own.id:
-            return Found(own, False, NotArticle("the address now shows another article"))
+            other = NotArticle("the address now shows another article", Absence.REPLACED)
+            return Found(own, False, other)
         if shown is None:
             adopt_identity(own, reading)
         return Found(own, False, reading)

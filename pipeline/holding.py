@@ -80,6 +80,12 @@ class Holding:
         #: what differed before, in a row; an extractor that came meanwhile reads otherwise
         self._rows = [row for row in rows if row.data["extractor"] == reading.extractor]
         self._readings = [reading_data(row.data) for row in self._rows]
+        #: when the next look is wanted, if before the ordinary recheck
+        self.confirm_at: datetime | None = None
+
+    def agreeing(self, first: int) -> int:
+        """How many readings showed what is confirmed, by the index of the first."""
+        return len(self._run()) - first + 1
 
     @property
     def is_pending(self) -> bool:
@@ -108,11 +114,13 @@ class Holding:
         return Known(
             self._version,
             age=self._age,
+            quiet=self._now - self._article.last_changed_at,
             steady=self._article.steady,
             flips={key: turn.flips for key, turn in turns.items()},
             carried=self._carried(),
             titles=frozenset(self._memory.titles if self._memory else ()),
             titles_before=self._titles_before() if retitled else frozenset(),
+            noisy=pending.wavers_often(self._session, self._source.name),
             grows=bool(self._memory and self._memory.grown >= confirming.GROWS_LIKE_A_LIVE_PAGE),
             at_once=not self._source.confirms_after,
         )
@@ -141,8 +149,6 @@ class Holding:
         """Learns from the reading which paragraphs come and go."""
         before = wavering.from_json(self._memory.texts) if self._memory else {}
         previous = self._readings[-1] if self._readings else self._version
-        if not before and not rotated and previous.body == self._reading.body:
-            return
         after = wavering.remembered(before, self._version, previous, self._reading, rotated)
         if after != before:
             self._row().texts = wavering.as_json(after)
@@ -178,16 +184,18 @@ class Holding:
         wait = self._source.confirms_after
         if sum(row.times for row in self._rows) > 1:
             wait /= _SOONER
-        self._pending.confirm_at = self._now + wait if wait and hurry else None
+        self.confirm_at = self._now + wait if wait and hurry else None
+        self._pending.confirm_at = self.confirm_at
+
+    def hold(self, incident: int) -> None:
+        """Has the pending edit wait for what becomes of an incident."""
+        assert self._pending is not None
+        self._pending.incident_id = incident
 
     @property
     def repeats_the_last(self) -> bool:
         """The reading is the last one that is kept."""
         return bool(self._readings) and confirming.same(self._readings[-1], self._reading)
-
-    @property
-    def confirm_at(self) -> datetime | None:
-        return self._pending.confirm_at if self._pending else None
 
     def drop(self) -> None:
         """The change was noise."""

@@ -37,7 +37,8 @@ from pipeline.extract.recheck import Look, Looked
 from pipeline.finding import Reread, Unlike, find_article, find_link, known_article
 from pipeline.identity import link_key
 from pipeline.presets import id_in_address, site_rules
-from pipeline.records import ArticleData, FetchedPage, NotArticle, ReadingRules
+from pipeline.records import Absence, ArticleData, FetchedPage, NotArticle, ReadingRules
+from pipeline.removal import RemovalPolicy
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.store.tables import LinkRow
@@ -85,8 +86,8 @@ class Ingest:
     """Stores pages; one instance, used from one thread at a time.
 
     Args:
-        confirm_after: how long an article must have been missing before it counts as
-            gone, however often it was looked for; zero when the user forces a pass.
+        confirm_after: how long an article must have been missing by a 404 before it counts
+            as gone, however often it was looked for; zero when the user forces a pass.
     """
 
     def __init__(
@@ -103,7 +104,7 @@ class Ingest:
         self._store = store
         self._evidence = evidence
         self._means = Means(evidence, watch, timing)
-        self._removal = d.RemovalPolicy(confirm_after=confirm_after)
+        self._removal = RemovalPolicy(confirm_after)
 
     def to_read(self, answer: Answer) -> PageToRead | d.Reading:
         """The page that must be read to know what an answer says, or what it says unread."""
@@ -113,7 +114,7 @@ class Ingest:
         if source is None:
             return NotArticle("the source left the configuration")
         if away := _led_away(source, answer):
-            return NotArticle(away)
+            return NotArticle(away, Absence.REDIRECTED)
         rules = reading_rules(source)
         return PageToRead(
             answer.body, answer.final_url, answer.content_type, rules, answer.fetched_at

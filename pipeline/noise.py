@@ -23,6 +23,10 @@ from pipeline.records import ArticleData, ParagraphKind, Stamp
 
 #: share of the words of two texts that must be common for one to be a version of the other
 _LEAST_ALIKE: Final = 0.5
+#: lines that say who wrote and where, each changed as a whole
+LINES: Final = ("byline", "credited_source", "section")
+#: what is longer by so much than all that wavers is the piece's own
+_MUCH_LONGER: Final = 2
 #: pairs of texts in one place that are looked at; with more, the version stands there
 _MOST_PAIRS: Final = 4_000
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?؟…])\s+")
@@ -33,10 +37,13 @@ class Shared:
     """A version with what some readings have in common against it."""
 
     data: ArticleData
-    #: paragraphs that stood in one place in turn, and are no versions of each other
+    #: paragraphs that stood in one place in turn, and are no versions of each other; lines too
     rotated: frozenset[str] = frozenset()
-    #: paragraphs that came or went as a whole, in `data`
-    blocks: frozenset[str] = frozenset()
+
+
+def line(name: str, data: ArticleData) -> str:
+    """A byline, credit or section as it is remembered beside paragraphs."""
+    return f"{name}\0{getattr(data, name) or ''}"
 
 
 def text_key(text: str) -> str:
@@ -59,15 +66,14 @@ def shared(
     """
     paragraphs = _Paragraphs(frozenset(wavering))
     body = paragraphs.merged(base.body, [one.body for one in readings])
-    merged = _with_lines(base, readings, body)
-    return Shared(merged, frozenset(paragraphs.rotated), frozenset(paragraphs.came_or_went))
+    lines = _Lines.of(base, readings, frozenset(wavering))
+    merged = _with_lines(base, readings, body, lines.agreed)
+    return Shared(merged, lines.rotated | paragraphs.rotated)
 
 
-def blocks_between(one: ArticleData, other: ArticleData) -> frozenset[str]:
-    """The paragraphs that only one of two readings has, and that are no versions of others."""
-    paragraphs = _Paragraphs(frozenset())
-    paragraphs.merged(one.body, [other.body])
-    return frozenset(paragraphs.came_or_went)
+def texts_of(data: ArticleData) -> frozenset[str]:
+    """What may come and go on a page: paragraphs, and the lines about them."""
+    return frozenset((*data.body, *(line(name, data) for name in LINES)))
 
 
 def alike(one: str, other: str) -> bool:
@@ -79,8 +85,33 @@ def alike(one: str, other: str) -> bool:
 # --- fields -----------------------------------------------------------------------
 
 
+class _Lines(NamedTuple):
+    """What readings have in common in the lines about the text."""
+
+    #: names of those that are the same in all, and known to waver in none
+    agreed: frozenset[str]
+    rotated: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, base: ArticleData, readings: Sequence[ArticleData], wavering: frozenset[str]
+    ) -> _Lines:
+        agreed, rotated = set(), set()
+        for name in LINES:
+            was = line(name, base)
+            shown = {line(name, one) for one in readings}
+            if len(shown) == 1 and wavering.isdisjoint(map(text_key, (was, *shown))):
+                agreed.add(name)
+            elif len(shown) == len(readings) > 1 and was not in shown:
+                rotated |= {was, *shown}
+        return cls(frozenset(agreed), frozenset(rotated))
+
+
 def _with_lines(
-    base: ArticleData, readings: Sequence[ArticleData], body: tuple[str, ...]
+    base: ArticleData,
+    readings: Sequence[ArticleData],
+    body: tuple[str, ...],
+    lines: frozenset[str],
 ) -> ArticleData:
     """The version with the merged body, and of each other field what the readings agree on."""
     first, last = readings[0], readings[-1]
@@ -88,8 +119,6 @@ def _with_lines(
         name: getattr(last, name)
         for name in (
             "title",
-            "credited_source",
-            "section",
             "tags",
             "image",
             "language",
@@ -102,9 +131,9 @@ def _with_lines(
         )
         if all(getattr(one, name) == getattr(last, name) for one in readings)
     }
-    people = ("byline", "authors", "agencies")
-    if all(getattr(one, name) == getattr(last, name) for one in readings for name in people):
-        agreed |= {name: getattr(last, name) for name in people}
+    agreed |= {name: getattr(last, name) for name in lines}
+    if "byline" in lines:
+        agreed |= {"authors": last.authors, "agencies": last.agencies}
     if body == last.body:
         agreed |= {"structure": last.structure, "cited_sources": last.cited_sources}
     elif body != base.body:
@@ -160,39 +189,56 @@ class _Place(NamedTuple):
     alone: Sequence[Sequence[Sequence[str]]]
     #: indices in `old` of what is known to waver; what readings have of that is not in `alone`
     pinned: frozenset[int] = frozenset()
-    #: the fewest such texts of a reading
+    #: the fewest such texts of a reading, and the letters of the longest
     seen_wavering: int = 0
+    longest_wavering: int = 0
 
 
 @dataclass
 class _Paragraphs:
-    """The merging of one body; notes what it learns of the paragraphs."""
+    """The merging of one body; notes which paragraphs it found to stand in turn."""
 
     wavering: frozenset[str]
     rotated: set[str] = field(default_factory=set)
-    came_or_went: set[str] = field(default_factory=set)
 
     def merged(self, old: Sequence[str], readings: Sequence[Sequence[str]]) -> tuple[str, ...]:
-        if all(tuple(one) == tuple(old) for one in readings):
+        if any(tuple(one) == tuple(old) for one in readings):
             return tuple(old)
+        items = [
+            item if isinstance(item, str) else _Matched(item, _by_sentence)
+            for item in _laid_out(old, readings, self._wavers)
+        ]
+        self._keep_what_wanders([item for item in items if isinstance(item, _Matched)])
         texts: list[str] = []
-        for item in _laid_out(old, readings, self._wavers):
+        for item in items:
             texts += [item] if isinstance(item, str) else self._place(item)
         return tuple(texts)
+
+    def _keep_what_wanders(self, places: Sequence[_Matched]) -> None:
+        """Lets stand what went here where the like of it stands elsewhere in the text."""
+        spare = sum(one.spare for one in places)
+        if spare <= 0:
+            return
+        longest = max(one.longest for one in places)
+        gone = sorted(
+            (len(text), number, at)
+            for number, one in enumerate(places)
+            for at, text in one.gone()
+            if len(text) <= _MUCH_LONGER * longest
+        )
+        for _, number, at in gone[:spare]:
+            self.rotated.add(places[number].keep(at))
 
     def _wavers(self, text: str) -> bool:
         return bool(self.wavering) and text_key(text) in self.wavering
 
-    def _place(self, place: _Place) -> list[str]:
-        found = _Matched(place, _by_sentence)
+    def _place(self, found: _Matched) -> list[str]:
         self.rotated |= found.rotating()
         # what stands where a known promo stood is the next one
+        place = found.place
         next_ones = max(0, len(place.pinned) - place.seen_wavering)
         self.rotated |= {place.new[at] for at in found.came[:next_ones]}
-        came = found.came[next_ones:]
-        self.came_or_went |= {place.new[at] for at in came}
-        self.came_or_went |= {place.old[at] for at in found.gone}
-        return found.merged(came)
+        return found.merged(found.came[next_ones:])
 
 
 def _by_sentence(old: str, readings: Sequence[str]) -> str:
@@ -234,11 +280,10 @@ class _Matched:
 
     Attributes:
         came: indices in `new` of what is no version of a text that was there.
-        gone: indices in `old` of what no reading has, with nothing in its place.
     """
 
     def __init__(self, place: _Place, merge: Callable[[str, Sequence[str]], str]) -> None:
-        self._place = place
+        self.place = place
         #: index in `old` → the text that stands for it now
         self._stand: dict[int, str] = {at: place.old[at] for at in place.pinned}
         #: index in `new` → index in `old` of its earlier version
@@ -251,23 +296,44 @@ class _Matched:
             self._match(merge)
         steady = not any(self._alone)
         left = [at for at in range(len(place.old)) if not self._is_matched(at)]
+        #: what stands where a text of the version stood, and is known to come and go
+        known = max(0, place.seen_wavering - len(place.pinned))
+        alone = max(map(len, self._alone), default=0)
+        #: letters of the longest text that wavers here
+        self.longest = max(
+            (len(text) for own in self._alone for text in own), default=place.longest_wavering
+        )
         if self._is_bounded or steady:
-            # so many stand as others stand in turn; what rotates is short beside the piece's own
+            # so many stay as others stand in turn; what rotates is short beside the piece's own
+            most = _MUCH_LONGER * max(self.longest, place.longest_wavering)
+            left = [at for at in left if len(place.old[at]) <= most]
             left.sort(key=lambda at: (len(place.old[at]), at))
-            self._kept = left[: max(map(len, self._alone), default=0)]
-        else:
-            self._kept = left
-        self._stand |= {at: place.old[at] for at in self._kept}
-        self.gone = [at for at in range(len(place.old)) if not self._is_matched(at)]
+            left = left[: known + alone]
+        self._stand |= {at: place.old[at] for at in left}
+        self._in_turn = {place.old[at] for at in left[:known]}
+        self._kept = {place.old[at] for at in left}
+        #: how many waver here beyond what the version has in this place
+        self.spare = place.seen_wavering - len(place.pinned) + alone - len(left)
         self.came = [at for at in range(len(place.new)) if at not in self._from]
         if not self._is_bounded and not steady:
             self.came = []
+
+    def gone(self) -> Iterator[tuple[int, str]]:
+        """Texts of the version that no reading has, with their indices."""
+        for at, text in enumerate(self.place.old):
+            if not self._is_matched(at):
+                yield at, text
+
+    def keep(self, at: int) -> str:
+        """Lets a text of the version stand."""
+        self._stand[at] = self.place.old[at]
+        return self._stand[at]
 
     def _is_matched(self, at: int) -> bool:
         return at in self._stand or at in self._from.values()
 
     def _match(self, merge: Callable[[str, Sequence[str]], str]) -> None:
-        place = self._place
+        place = self.place
         least = 0
         for at, text in enumerate(place.old):
             for new in range(least, len(place.new) if at not in self._stand else 0):
@@ -288,10 +354,10 @@ class _Matched:
         """Texts that stood here in turn, none of them a version of another."""
         texts = [text for own in self._alone for text in own]
         if len(self._alone) < 2 or not all(self._alone) or len(texts) ** 2 > _MOST_PAIRS:
-            return set()
+            return self._in_turn
         if any(alike(one, other) for at, one in enumerate(texts) for other in texts[:at]):
-            return set()
-        return {*texts, *(self._place.old[at] for at in self._kept)}
+            return self._in_turn
+        return {*texts, *self._kept}
 
     def merged(self, came: Collection[int]) -> list[str]:
         """The texts of the place in order.
@@ -299,7 +365,7 @@ class _Matched:
         Args:
             came: those of `new` that come in, besides the new versions of what was there.
         """
-        place, at = self._place, 0
+        place, at = self.place, 0
         texts: list[str] = []
 
         def old_until(end: int) -> list[str]:
@@ -342,6 +408,7 @@ def _laid_out(
             ],
             frozenset(at - done_old for at in range(done_old, end) if wavers(old[at])),
             min(side.wavering_between(common, r, done, j) for r, side in enumerate(sides)),
+            max(side.longest_wavering for side in sides),
         )
         if place.old or place.new or any(any(one) for one in place.alone):
             yield place
@@ -357,18 +424,21 @@ class _Side:
     texts: Sequence[str]
     #: how many wavering texts stand before each of `texts`, and at the end
     wavering: Sequence[int]
+    #: in letters
+    longest_wavering: int
 
     @classmethod
     def of(cls, reading: Sequence[str], wavers: Callable[[str], bool]) -> _Side:
         texts: list[str] = []
-        counts = [0]
+        counts, longest = [0], 0
         for text in reading:
             if wavers(text):
                 counts[-1] += 1
+                longest = max(longest, len(text))
             else:
                 texts.append(text)
                 counts.append(0)
-        return cls(texts, counts)
+        return cls(texts, counts, longest)
 
     def between(self, common: Sequence[Sequence[int]], number: int, gap: int) -> Sequence[str]:
         """What it alone has before common text `gap`, being reading `number`."""

@@ -1,4 +1,4 @@
-"""Queues the alerts that are owed for a new piece or an edit, wherever it came from.
+"""Queues the alerts that are owed for a new piece, an edit or a removal, wherever it came from.
 
 Which topics hold is `pipeline.watch`'s to say, which of them have told of the story already
 `pipeline.carriers`'. Whether anybody is to be told at all is the caller's. Every function works
@@ -7,16 +7,17 @@ inside the transaction its caller opened; nothing here sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from pipeline import carriers
-from pipeline.records import ArticleData
+from pipeline.records import AlertKind, ArticleData
 from pipeline.store import archive, frontier, outbox
 from pipeline.store.rows import article_data, edit_data
-from pipeline.store.tables import ArticleRow, EditRow
+from pipeline.store.tables import ArticleRow, EditRow, RemovalRow
 from pipeline.watch import Hit, Watch
 
 
@@ -29,8 +30,8 @@ def tell_of_piece(
     now: datetime,
     *,
     but: frozenset[str] = frozenset(),
-) -> int:
-    """Queues what is owed for a new piece; how many alerts that is.
+) -> tuple[Hit, ...]:
+    """Queues what is owed for a new piece, and gives that.
 
     Args:
         article: stored, with its version, its story found.
@@ -41,7 +42,7 @@ def tell_of_piece(
     found = watch.alerts_for_new(article.source, sections, data)
     owed = [hit for hit in found if hit.topic not in but]
     telling = carriers.to_tell(session, owed, article, data, now)
-    return _queue(session, telling, article, None, now)
+    return _queue(session, telling, article, "new", now)
 
 
 def tell_of_edit(
@@ -52,8 +53,8 @@ def tell_of_edit(
     after: ArticleData,
     edit: EditRow,
     now: datetime,
-) -> int:
-    """Queues what is owed for an edit of whichever carrier; how many alerts that is.
+) -> tuple[Hit, ...]:
+    """Queues what is owed for an edit of whichever carrier, and gives that.
 
     Args:
         article: stored, its latest version the one after the edit.
@@ -61,7 +62,7 @@ def tell_of_edit(
     """
     sections = frontier.sections_of(session, article.id)
     hits = watch.alerts_for_edit(article.source, sections, before, after, edit_data(edit))
-    return _queue(session, hits, article, edit, now)
+    return _queue(session, hits, article, "edit", now, edit=edit)
 
 
 def tell_of_joining(
@@ -72,7 +73,7 @@ def tell_of_joining(
     before: tuple[str, ...],
     silent: bool,
     now: datetime,
-) -> int:
+) -> tuple[Hit, ...]:
     """Queues what topics are owed now that more sections list the article.
 
     Topics limited to such a section could not hold for it before. Topics that held already are
@@ -90,23 +91,44 @@ def tell_of_joining(
     return tell_of_piece(session, watch, article, data, after, now, but=frozenset(told))
 
 
+def tell_of_presence(
+    session: Session,
+    watch: Watch,
+    article: ArticleRow,
+    data: ArticleData,
+    removal: RemovalRow,
+    now: datetime,
+) -> tuple[Hit, ...]:
+    """Queues what is owed for a removal, or for its end, and gives that.
+
+    Args:
+        data: what the latest version holds.
+    """
+    kind: Literal["removed", "restored"] = "restored" if removal.restored_at else "removed"
+    sections = frontier.sections_of(session, article.id)
+    hits = watch.alerts_for_presence(kind, article.source, sections, data)
+    return _queue(session, hits, article, kind, now, removal=removal)
+
+
 def _queue(
     session: Session,
-    hits: Iterable[Hit],
+    hits: tuple[Hit, ...],
     article: ArticleRow,
-    edit: EditRow | None,
+    kind: AlertKind,
     now: datetime,
-) -> int:
-    queued = [
+    *,
+    edit: EditRow | None = None,
+    removal: RemovalRow | None = None,
+) -> tuple[Hit, ...]:
+    for hit in hits:
         outbox.add_alert(
             session,
             hit,
-            kind="edit" if edit else "new",
+            kind=kind,
             article=article,
             version=article.versions,
             edit=edit,
+            removal=removal,
             now=now,
         )
-        for hit in hits
-    ]
-    return len(queued)
+    return hits

@@ -1,4 +1,4 @@
-"""Which topics hold for a new piece or an edit, and whom to tell.
+"""Which topics hold for a new piece, an edit or a removal, and whom to tell.
 
 Pure: it writes no alert and sends nothing, and knows nothing of baselines or of alerts
 that were raised before.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from config.settings import Settings, TopicSettings
 from pipeline.edits.severity import topic_severity
@@ -59,12 +60,7 @@ class Watch:
             sections: configured names of all sections that listed the piece.
             data: what was read off its page; title and body are searched.
         """
-        topics = self._that_apply("new", source, sections)
-        if not topics:
-            return ()
-        text = prepare(data.title, data.body)
-        found = ((topic, match(topic.query, text)) for topic in topics)
-        return tuple(topic.hit(terms) for topic, terms in found if terms is not None)
+        return self._holding("new", source, sections, data)
 
     def alerts_for_edit(
         self,
@@ -95,6 +91,30 @@ class Watch:
             return ()
         edited = _EditedText.of(before, after)
         found = ((topic, edited.match(topic.query)) for topic in topics)
+        return tuple(topic.hit(terms) for topic, terms in found if terms is not None)
+
+    def alerts_for_presence(
+        self,
+        kind: Literal["removed", "restored"],
+        source: str,
+        sections: Sequence[str],
+        data: ArticleData,
+    ) -> tuple[Hit, ...]:
+        """The topics that are to be told that a piece is gone, or is there again.
+
+        Args:
+            data: the last text held, or the text that is there again.
+        """
+        return self._holding(kind, source, sections, data)
+
+    def _holding(
+        self, kind: AlertKind, source: str, sections: Sequence[str], data: ArticleData
+    ) -> tuple[Hit, ...]:
+        topics = self._that_apply(kind, source, sections)
+        if not topics:
+            return ()
+        text = prepare(data.title, data.body)
+        found = ((topic, match(topic.query, text)) for topic in topics)
         return tuple(topic.hit(terms) for topic, terms in found if terms is not None)
 
     def _that_apply(

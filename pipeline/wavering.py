@@ -1,4 +1,4 @@
-"""Remembers which paragraphs of a page come and go, from one reading to the next.
+"""Remembers which texts of a page come and go, from one reading to the next.
 
 Pure: a memory goes in and another comes out. What follows from it is `pipeline.confirming`'s.
 """
@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.noise import blocks_between, text_key
+from pipeline.noise import text_key, texts_of
 from pipeline.records import ArticleData
 
 #: times that a paragraph came or went after which it is known to waver
@@ -51,11 +51,10 @@ def remembered(
         rotated: paragraphs that stood in one place in turn.
     """
     found = {key: _after(key, turn, version, reading, memory) for key, turn in memory.items()}
-    if previous.body != reading.body:
-        for text in blocks_between(previous, reading):
-            key = text_key(text)
-            turn = found.pop(key, Turn())
-            found[key] = Turn(turn.flips + 1, turn.stood)
+    for text in sorted(texts_of(previous) ^ texts_of(reading)):
+        key = text_key(text)
+        turn = found.pop(key, Turn())
+        found[key] = Turn(turn.flips + 1, turn.stood)
     for text in rotated:
         key = text_key(text)
         found[key] = Turn(max(COMES_AND_GOES, found.pop(key, Turn()).flips))
@@ -68,8 +67,8 @@ def _after(
 ) -> Turn:
     if not turn.wavers:
         return turn
-    keys = {text_key(text) for text in reading.body}
-    in_version = any(text_key(text) == key for text in version.body)
+    keys = {text_key(text) for text in texts_of(reading)}
+    in_version = any(text_key(text) == key for text in texts_of(version))
     if in_version:
         # in its place may stand another one that wavers
         differs = key not in keys and not any(memory[one].wavers for one in keys & memory.keys())

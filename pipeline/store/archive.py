@@ -218,16 +218,15 @@ def version_with(session: Session, article: ArticleRow, data: ArticleData) -> in
 
 
 def titles_given_up_since(session: Session, article: ArticleRow, since: datetime) -> frozenset[str]:
-    """Titles that edits since then put others for."""
-    return frozenset(
-        session.scalars(
-            select(EditRow.title_before).where(
-                EditRow.article_id == article.id,
-                EditRow.detected_at >= since,
-                EditRow.title_before != EditRow.title_after,
-            )
+    """Titles that edits since then put others for, where that was no test."""
+    rows = session.execute(
+        select(EditRow.title_before, EditRow.kinds).where(
+            EditRow.article_id == article.id,
+            EditRow.detected_at >= since,
+            EditRow.title_before != EditRow.title_after,
         )
     )
+    return frozenset(row.title_before for row in rows if "headline test" not in row.kinds)
 
 
 def last_edit(session: Session, article: ArticleRow) -> EditRow | None:

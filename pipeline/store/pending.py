@@ -22,6 +22,9 @@ from pipeline.store.tables import (
     WaveringRow,
 )
 
+#: pages with noise that make a source a noisy one
+_FEW = 3
+
 
 def waiting(session: Session, article_id: int) -> PendingEditRow | None:
     """The article's pending edit, if it has one."""
@@ -107,13 +110,13 @@ def forget_readings(session: Session, rows: list[PendingReadingRow]) -> None:
 
 
 def settle(session: Session, pending: PendingEditRow, how: str) -> None:
-    """Ends the wait; what an unconfirmed alert tells of stays, for it may not be rendered yet.
+    """Ends the wait; what an unconfirmed alert or an incident tells of stays.
 
     Args:
-        how: confirmed, noise.
+        how: confirmed, noise, adopted.
     """
     pending.settled, pending.confirm_at = how, None
-    if not unconfirmed_alerts(session, pending.id):
+    if pending.incident_id is None and not unconfirmed_alerts(session, pending.id):
         session.execute(delete(PendingReadingRow).where(PendingReadingRow.pending_id == pending.id))
         session.delete(pending)
     session.flush()
@@ -155,3 +158,14 @@ def wavering_row(session: Session, article_id: int, now: datetime) -> WaveringRo
         session.add(row)
     row.last_at = now
     return row
+
+
+def wavers_often(session: Session, source: str) -> bool:
+    """Whether noise was seen on a few of the source's pages."""
+    found = session.scalars(
+        select(WaveringRow.article_id)
+        .join(ArticleRow, ArticleRow.id == WaveringRow.article_id)
+        .where(ArticleRow.source == source, WaveringRow.dropped > 0)
+        .limit(_FEW)
+    ).all()
+    return len(found) == _FEW

@@ -189,6 +189,7 @@ def told_by(session: Session, topic: str, story: int, *, but: int, most: int) ->
         .where(
             StoryArticleRow.story_id == story,
             AlertRow.topic == topic,
+            AlertRow.kind.in_(("new", "edit")),
             AlertRow.article_id != but,
             reaches.exists(),
         )

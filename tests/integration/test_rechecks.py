@@ -93,7 +93,7 @@ def test_a_page_that_was_held_against_an_older_version_is_read(keeper: Keeper) -
     looked = look_or_read(*page, look)
     keeper.publish(7, 8, title="عنوان آخر")
     assert isinstance(keeper.ingest.page(answer, looked), ReadWhole)
-    assert take_looking(keeper.ingest, answer)[0].what == "edited"
+    assert take_looking(keeper.ingest, answer)[0].what == "pending"
 
 
 def test_a_page_of_no_known_article_is_read_at_once(keeper: Keeper) -> None:
