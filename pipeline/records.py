@@ -188,6 +188,7 @@ class NotModified:
     source: str
     url: str
     fetched_at: datetime
+    exchange: Exchange | None = None
 
 
 class FailureReason(StrEnum):

@@ -41,6 +41,7 @@ from pipeline.records import (
     NotModified,
 )
 from pipeline.removal import Gone, Suspect, unless_held
+from pipeline.revisits import note_unchanged
 from pipeline.store import archive, frontier, removals, sweeps
 from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow
 from pipeline.telling import tell_of_edit, tell_of_piece, tell_of_presence
@@ -159,6 +160,8 @@ class PageWriter:
         told = (*came.hits, *self._write_presence(row, data or known.latest.data))
         row.last_seen_at = self._now
         self._note_validators(row, came)
+        if came.what == "unchanged" and not isinstance(self._answer, FetchFailure):
+            note_unchanged(self._session, self._evidence, row, self._answer)
         if not decision.restored and came.what not in _WAITING:
             changed = None if data is None else came.substantive
             sweeps.judge(self._session, row, changed=changed, now=self._now)

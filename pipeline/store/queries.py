@@ -30,6 +30,7 @@ from pipeline.store.tables import (
     GapRow,
     LinkRow,
     LinkSectionRow,
+    RevisitRow,
     SectionRow,
     SourceRow,
     SweepRow,
@@ -304,11 +305,18 @@ def version_view(row: VersionRow) -> VersionView:
 
 
 def evidence_of(session: Session, article_id: int) -> list[EvidenceRef | None]:
-    """Where the responses of an article's versions are kept, oldest first."""
-    rows = session.scalars(
+    """Where the responses of an article's versions are kept, oldest first, each before the
+    rechecks that found it unchanged."""
+    versions = session.scalars(
         select(VersionRow).where(VersionRow.article_id == article_id).order_by(VersionRow.n)
-    )
-    return [evidence_ref(row) for row in rows]
+    ).all()
+    found: list[EvidenceRef | None] = []
+    for version in versions:
+        revisits = session.scalars(
+            select(RevisitRow).where(RevisitRow.version_id == version.id).order_by(RevisitRow.id)
+        )
+        found += [evidence_ref(version), *map(evidence_ref, revisits)]
+    return found
 
 
 def version_count(session: Session, since: datetime | None = None) -> int:

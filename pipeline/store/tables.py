@@ -323,6 +323,22 @@ class ReadingRow(Base):
     data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
+class RevisitRow(Base):
+    """A recheck that found a version unchanged, kept as a record that refers to its response."""
+
+    __tablename__ = "revisits"
+    __table_args__ = (Index(None, "version_id"), Index(None, "evidence_file"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    fetched_at: Mapped[datetime]
+    #: where the record is, as of a version's response
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int]
+    evidence_digest: Mapped[str]
+
+
 class RegionRow(Base):
     """What the reading of an article's latest version rests on, to know its page again by."""
 

@@ -25,3 +25,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_regions")),
     )
+    op.create_table(
+        "revisits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("evidence_file", sa.Text(), nullable=True),
+        sa.Column("evidence_offset", sa.BigInteger(), nullable=True),
+        sa.Column("evidence_length", sa.Integer(), nullable=False),
+        sa.Column("evidence_digest", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["versions.id"], name=op.f("fk_revisits_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revisits")),
+    )
+    op.create_index(op.f("ix_revisits_version_id"), "revisits", ["version_id"])
+    op.create_index(op.f("ix_revisits_evidence_file"), "revisits", ["evidence_file"])
