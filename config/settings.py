@@ -320,6 +320,8 @@ class RetentionSettings(_Frozen):
 
     #: since the article was last seen
     responses: RetentionTime | None = None
+    #: titles and what is known of edits stay, the words of the texts go
+    texts: RetentionTime | None = None
 
 
 class LogSettings(_Frozen):

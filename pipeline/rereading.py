@@ -140,7 +140,7 @@ class Rereading:
 
     def _page(self, row: VersionRow, name: str) -> PageToRead | None:
         source, ref = self._settings.source(name), evidence_ref(row)
-        if source is None or ref is None:
+        if source is None or ref is None or row.text_pruned_at is not None:
             return None
         try:
             kept = self._evidence.read(ref)

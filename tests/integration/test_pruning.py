@@ -8,8 +8,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline import pruning
+from pipeline.forgetting import forget_some, forgettable
 from pipeline.store.engine import Store
-from pipeline.store.tables import ProgressRow
+from pipeline.store.tables import ProgressRow, VersionRow
 from tests.builders import minutes
 from tests.keeping import Keeper
 
@@ -126,6 +127,35 @@ def test_rechecks_go_and_stay_with_the_response_that_they_refer_to(keeper: Keepe
         (2, 2): ("kept", 2),
         (3, 1): ("pruned", 0),
     }
+    assert keeper.damage() == []
+
+
+def test_texts_go_and_the_chain_holds(keeper: Keeper) -> None:
+    assert forgettable(keeper.store, LIMIT) == 2
+    assert forget_some(keeper.store, LIMIT, minutes(200)) == 2
+    assert forget_some(keeper.store, LIMIT, minutes(200)) == forgettable(keeper.store, LIMIT) == 0
+    assert [(row.title, bool(row.body)) for row in keeper.versions()[:2]] == [
+        ("مكتبة عمومية جديدة في تالة", False),
+        ("عنوان آخر", False),
+    ]
+    edit = keeper.edits()[-1]
+    assert (edit.edit.kinds, edit.edit.changes) == (("headline",), ())
+    assert all(row.body for row in keeper.versions()[2:])
+    assert keeper.damage() == []
+    with keeper.store.write() as session:
+        session.get_one(VersionRow, keeper.versions()[0].id).chain = "v1:00"
+    assert keeper.damage() != []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_article_whose_text_went_is_seen_again_without_an_edit(
+    keeper: Keeper, is_kept: bool
+) -> None:
+    forget_some(keeper.store, LIMIT, minutes(200))
+    if not is_kept:
+        _prune(keeper)
+    assert keeper.publish(7, 90, title="عنوان آخر").what == "unchanged"
+    assert keeper.publish(7, 95, title="عنوان ثالث").what == "edited"
     assert keeper.damage() == []
 
 

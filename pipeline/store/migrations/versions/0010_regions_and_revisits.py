@@ -1,4 +1,4 @@
-"""What a reading rests on, and unchanged rechecks that are kept as revisit records
+"""What a reading rests on, unchanged rechecks as revisit records, texts that retention takes
 
 Revision: 0010
 """
@@ -41,3 +41,5 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_revisits_version_id"), "revisits", ["version_id"])
     op.create_index(op.f("ix_revisits_evidence_file"), "revisits", ["evidence_file"])
+    # added in place: rows of other tables refer to this one
+    op.add_column("versions", sa.Column("text_pruned_at", sa.DateTime(timezone=True)))
