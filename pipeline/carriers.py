@@ -108,8 +108,9 @@ def _told_by(
     for alert in alerts:
         if not terms <= {term["term"] for term in alert.matched}:
             continue
-        told = article_data(stories.version_told(session, alert))
-        if what_is_new(told, data) is not None:
+        version = stories.version_told(session, alert)
+        told = article_data(version) if version else None
+        if told is None or what_is_new(told, data) is not None:
             continue
         other = session.get_one(ArticleRow, alert.article_id)
         pair = (article, ComparedText.of(data)), (other, ComparedText.of(told))

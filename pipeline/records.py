@@ -455,7 +455,8 @@ class Match:
     terms: tuple[MatchedTerm, ...]
 
 
-AlertKind = Literal["new", "edit", "removed", "restored"]
+#: unconfirmed: an edit that no other fetch has shown yet; withdrawn: it was noise
+AlertKind = Literal["new", "edit", "removed", "restored", "unconfirmed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)

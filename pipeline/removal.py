@@ -40,10 +40,10 @@ class Proof:
 PROOFS: Final = {
     Absence.GONE: Proof(looks=2, waits=1),
     Absence.NOT_FOUND: Proof(looks=3, waits=1),
-    Absence.REDIRECTED: Proof(looks=4, waits=3),
-    Absence.SOFT_404: Proof(looks=4, waits=3),
-    Absence.REPLACED: Proof(looks=5, waits=12),
-    Absence.EMPTIED: Proof(looks=5, waits=12),
+    Absence.REDIRECTED: Proof(looks=3, waits=3),
+    Absence.SOFT_404: Proof(looks=3, waits=3),
+    Absence.REPLACED: Proof(looks=4, waits=12),
+    Absence.EMPTIED: Proof(looks=4, waits=12),
 }
 
 

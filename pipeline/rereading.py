@@ -136,7 +136,7 @@ class Rereading:
         sections = frontier.sections_of(session, article.id)
         held = {one.topic for one in self._watch.alerts_for_new(article.source, sections, before)}
         held |= outbox.topics_told_of(session, article.id)
-        tell_of_piece(session, self._watch, article, found, sections, now, but=frozenset(held))
+        tell_of_piece(session, self._watch, article, found, sections, now, but=held)
 
     def _page(self, row: VersionRow, name: str) -> PageToRead | None:
         source, ref = self._settings.source(name), evidence_ref(row)

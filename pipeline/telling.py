@@ -7,7 +7,7 @@ inside the transaction its caller opened; nothing here sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -29,7 +29,7 @@ def tell_of_piece(
     sections: Sequence[str],
     now: datetime,
     *,
-    but: frozenset[str] = frozenset(),
+    but: Collection[str] = (),
 ) -> tuple[Hit, ...]:
     """Queues what is owed for a new piece, and gives that.
 
@@ -53,15 +53,19 @@ def tell_of_edit(
     after: ArticleData,
     edit: EditRow,
     now: datetime,
+    *,
+    but: Collection[str] = (),
 ) -> tuple[Hit, ...]:
     """Queues what is owed for an edit of whichever carrier, and gives that.
 
     Args:
         article: stored, its latest version the one after the edit.
         before, after: what the versions around it hold.
+        but: names of topics that are owed nothing, such as those told before it was confirmed.
     """
     sections = frontier.sections_of(session, article.id)
-    hits = watch.alerts_for_edit(article.source, sections, before, after, edit_data(edit))
+    found = watch.alerts_for_edit(article.source, sections, before, after, edit_data(edit))
+    hits = tuple(hit for hit in found if hit.topic not in but)
     return _queue(session, hits, article, "edit", now, edit=edit)
 
 
@@ -88,7 +92,7 @@ def tell_of_joining(
     if not silent:
         told |= {hit.topic for hit in watch.alerts_for_new(article.source, before, data)}
     after = frontier.sections_of(session, article.id)
-    return tell_of_piece(session, watch, article, data, after, now, but=frozenset(told))
+    return tell_of_piece(session, watch, article, data, after, now, but=told)
 
 
 def tell_of_presence(

@@ -46,6 +46,8 @@ _TYPES: Final[Mapping[AlertKind, str]] = {
     "edit": "article.edited",
     "removed": "article.removed",
     "restored": "article.restored",
+    "unconfirmed": "article.edit-unconfirmed",
+    "withdrawn": "article.edit-withdrawn",
 }
 
 #: how much of an answer is read before the connection is closed, in bytes
@@ -123,7 +125,7 @@ def _edit(message: AlertMessage) -> dict[str, Any] | None:
     return {
         "id": message.edit_id,
         "from_version": message.from_version,
-        "to_version": message.to_version,
+        "to_version": None if message.edit_id is None else message.to_version,
         "stealth": edit.stealth,
         "kinds": list(edit.kinds),
         "severity": edit.severity,

@@ -199,13 +199,13 @@ def told_by(session: Session, topic: str, story: int, *, but: int, most: int) ->
     return list(latest)[::-1]
 
 
-def version_told(session: Session, alert: AlertRow) -> VersionRow:
-    """What an alert told."""
-    return session.scalars(
+def version_told(session: Session, alert: AlertRow) -> VersionRow | None:
+    """What an alert told; None: it told of an edit that was not confirmed."""
+    return session.scalar(
         select(VersionRow).where(
             VersionRow.article_id == alert.article_id, VersionRow.n == alert.version
         )
-    ).one()
+    )
 
 
 def note_untold(
