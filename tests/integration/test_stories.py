@@ -42,7 +42,12 @@ class Newsstand:
             {"name": name, "page": f"{HOME}/index.php/{name}", "every": "10m"}
             for name in ("culture", "local")
         ]
-        common = {"timezone": "Africa/Algiers", "language": "ar", "preset": "joomla-k2"}
+        common = {
+            "timezone": "Africa/Algiers",
+            "language": "ar",
+            "preset": "joomla-k2",
+            "confirm": "0s",
+        }
         sources = [
             {"name": name, "home": f"{HOME}/", "sections": sections} | common for name in SOURCES
         ]
