@@ -42,7 +42,7 @@ from pipeline.store.tables import (
 _WORK: Final = "prune"
 _CHUNK: Final = 1024 * 1024
 #: seconds in which whoever was told of a place in the old file has read there
-_GRACE: Final = 5.0
+_GRACE: Final = 2.0
 
 #: a row that points to a record
 Keeper = VersionRow | RevisitRow | PendingReadingRow

@@ -19,25 +19,27 @@ from pipeline.presets import SiteRules
 LONGEST_TAG: Final = 400
 
 OPENING: Final = re.compile(rb"<([a-zA-Z][a-zA-Z0-9]*+)(?=[\s/>])")
+#: what stands in a tag; bounded, for a page may be nothing but beginnings of tags
+_INSIDE: Final = rb"""(?:[^<>"']++|"[^"]{0,3000}+"|'[^']{0,3000}+'){0,60}+"""
 _CLAIM: Final = re.compile(
-    rb"<html\b[^>]*+>|<base\b[^>]*+>|<title\b[^>]*+>[^<]*+|<meta\b[^>]*+>"
-    rb"|<link\b(?=[^>]*canonical)[^>]*+>",
+    rb"<html\b[^<>]*+>|<base\b[^<>]*+>|<title\b[^<>]*+>[^<]*+|<meta\b" + _INSIDE + rb">"
+    rb"|<link\b(?=[^<>]{0,1000}canonical)" + _INSIDE + rb">",
     re.IGNORECASE,
 )
 #: claims that are made anew for every visitor
 _FLEETING: Final = re.compile(
-    rb"(?:name|property|id)\s*+=\s*+[\"']?[^\s\"'>]*(?:csrf|xsrf|token|nonce|request-?id)",
+    rb"(?:name|property|id)\s*+=\s*+[\"']?[^\s\"'>]{0,100}(?:csrf|xsrf|token|nonce|request-?id)",
     re.IGNORECASE,
 )
 _LINKED: Final = re.compile(
-    rb"<script\b[^>]*ld\+json[^>]*+>.*?(?:</script\s*+>|\Z)", re.IGNORECASE | re.DOTALL
+    rb"<script\b[^<>]{0,500}ld\+json[^<>]*+>.*?(?:</script\s*+>|\Z)", re.IGNORECASE | re.DOTALL
 )
 #: numbers in JSON-LD that visitors make
 _COUNTED: Final = re.compile(rb'("(?:userInteractionCount|commentCount)"\s*+:\s*+"?)[0-9]++')
 _DROPPED: Final = re.compile(
     rb"<!--(?:-?>|.*?(?:--!?>|\Z))"
-    rb"|<(script|style|svg|iframe|noscript|template)\b[^>]*+>.*?(?:</\1\s*+>|\Z)"
-    rb"|<input\b[^>]*+>",
+    rb"|<(script|style|svg|iframe|noscript|template)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)"
+    rb"|<input\b[^<>]*+>",
     re.IGNORECASE | re.DOTALL,
 )
 #: a tag with an attribute that may be one of those below, or with an address
@@ -108,7 +110,7 @@ def _end(body: bytes, start: int) -> int:
 def _tags(name: bytes) -> re.Pattern[bytes]:
     """Tags of a name, and what may hold their like and none."""
     return re.compile(
-        rb"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style)\b[^>]*+>.*?(?:</\1\s*+>|\Z)"
+        rb"<!--(?:-?>|.*?(?:--!?>|\Z))|<(script|style)\b[^<>]*+>.*?(?:</\1\s*+>|\Z)"
         rb"|<(?P<close>/?)(?P<name>" + re.escape(name) + rb")(?=[\s/>])",
         re.IGNORECASE | re.DOTALL,
     )

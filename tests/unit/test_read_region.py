@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from html import escape
+from time import process_time
 from typing import Any
 
 import pytest
@@ -304,3 +305,16 @@ def test_whatever_the_bytes_a_look_raises_nothing(junk: bytes, at: int) -> None:
     article = read_article(broken, URL, "text/html", GENERIC, NOW)
     if isinstance(article, ArticleData):
         find_region(broken, URL, "text/html", GENERIC, NOW, article, wide=True)
+
+
+@pytest.mark.parametrize(
+    "trap",
+    ["<meta ", "<script ", "<link ", "<input ", '<meta "', "<!--", "<title>", "<div data-a='"],
+)
+def test_a_page_of_nothing_but_beginnings_takes_no_time(trap: str) -> None:
+    region = region_of(generic_page(Piece()), GENERIC)
+    page = generic_page(Piece(before=trap * (400_000 // len(trap)))).encode()
+    start = process_time()
+    look_again(page, "text/html", GENERIC, region)
+    look_again(trap.encode() * (400_000 // len(trap)), "text/html", GENERIC, region)
+    assert process_time() - start < 2
