@@ -86,19 +86,20 @@ class Alike:
 def parts_of(edit: EditData, before: ArticleData, after: ArticleData) -> Parts:
     """The parts of an edit between two readings by the same extractor.
 
-    None where only the stamp moved, where the sense of the text turned, and where there are too
-    many to be a template's.
+    None where only the stamp moved, where some of it is the edit's own whatever others show, and
+    where there are too many to be a template's.
     """
     turned = any(one.kind in _TURNING and one.paragraph is not None for one in edit.evidence)
     if turned or len(edit.changes) > _MOST_PARTS:
         return frozenset()
-    return frozenset(
+    parts = frozenset(
         Part(
             words_of(change.op, change.field, change.before, change.after),
             _element(change.field, before, after),
         )
         for change in edit.changes
     )
+    return parts if all(part.words or part.element for part in parts) else frozenset()
 
 
 def words_of(op: str, field: str, before: str, after: str) -> frozenset[Mark]:

@@ -36,8 +36,9 @@ from pipeline.store.rows import article_data, evidence_ref, reading_data
 from pipeline.store.tables import ArticleRow, IncidentRow, PendingEditRow, VersionRow
 from pipeline.watch import Watch
 
-#: changes that were first seen within it may be alike
-CYCLE: Final = timedelta(hours=1)
+#: changes that were first seen within it may be alike: by then most of what a source is watched
+#: for was looked at, however slowly
+CYCLE: Final = timedelta(days=1)
 #: what a page shows for so long since its incident was opened is there to stay
 SETTLED_AFTER: Final = timedelta(hours=24)
 #: a discarded incident explains the same change on pages that are looked at later

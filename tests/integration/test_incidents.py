@@ -74,6 +74,18 @@ class Outlet:
             assert edit is not None
             return weighed(session, article, before, after, edit, minutes(at))
 
+    def writes(self, number: int, at: float, *came: str) -> None:
+        """It counted: a version and an edit."""
+        with self.keeper.store.write() as session:
+            article, before, after = _reading(session, number, came, None)
+            waiting = pending.waiting(session, article.id)
+            assert waiting is not None
+            pending.settle(session, waiting, "confirmed")
+            version = archive.add_version(session, article, after, minutes(at), None)
+            edit = compare(before, after)
+            assert edit is not None
+            archive.add_edit(session, article, edit, version.n, minutes(at))
+
     def goes_back(self, number: int, at: float) -> None:
         with self.keeper.store.write() as session:
             waiting = pending.waiting(session, _article(session, number).id)
@@ -169,6 +181,19 @@ def test_what_few_of_many_pages_change_alike_is_edits(outlet: Outlet) -> None:
     outlet.seen(range(6, 19), 11)
     assert outlet.counts(1, 13, BANNER) is None
     assert outlet.incidents() == []
+
+
+def test_a_source_that_is_looked_at_slowly_is_weighed_over_a_day(outlet: Outlet) -> None:
+    """Each change is confirmed before the next is seen: four are told, and no more."""
+    weighed = []
+    for number in NUMBERS:
+        at = 10 + 180 * number
+        outlet.waits(number, at, BANNER)
+        weighed.append(outlet.counts(number, at + 3, BANNER))
+        if weighed[-1] is None:
+            outlet.writes(number, at + 3, BANNER)
+    assert weighed[:4] == [None] * 4
+    assert all(isinstance(one, Hold) for one in weighed[4:])
 
 
 def test_released_edits_are_written_and_told(outlet: Outlet) -> None:
