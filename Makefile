@@ -62,6 +62,9 @@ bench-reading: $(VENV)/.bench ## measure the reading of real pages beside other 
 bench-presets: setup ## measure pages read by a preset beside trafilatura
 	$(BIN)/python -m benchmarks.presets
 
+bench-recheck: setup ## measure rechecks of unchanged articles beside full readings
+	$(BIN)/python -m benchmarks.rechecks
+
 bench-discovery: setup ## measure which links of section pages are taken for articles
 	$(BIN)/python -m benchmarks.discovery
 
@@ -101,4 +104,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-edits bench-noise bench-stories bench-archive smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-archive smoke lock clean

@@ -255,8 +255,8 @@ class TopicSettings(_Frozen):
     sections: tuple[str, ...] = ()
     #: kind of edit → how much it matters here, in place of the default
     severity: dict[EditKindName, SeverityName] = Field(default={})
-    #: a later copy of a piece that was alerted of raises no alert of its own; off until asked for
-    story_once: bool = False
+    #: a later copy that says nothing but what was alerted of raises no alert of its own
+    story_once: bool = True
     #: languages it is limited to, as `lang:` in a query has them; empty: all
     languages: tuple[Language, ...] = ()
     #: of edits, only those of a kind named here; empty: all
@@ -331,6 +331,8 @@ class RetentionSettings(_Frozen):
 
     #: since the article was last seen
     responses: RetentionTime | None = None
+    #: titles and what is known of edits stay, the words of the texts go
+    texts: RetentionTime | None = None
 
 
 class LogSettings(_Frozen):

@@ -36,7 +36,8 @@ def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
     """What a response says of the page that was asked for."""
     now = datetime.now(UTC)
     if response.status == 304 and (visit.etag or visit.last_modified):
-        return NotModified(source, visit.url, now)
+        assert response.request is not None, "Scrapy sets it before any callback"
+        return NotModified(source, visit.url, now, exchange_of(response.request))
     dropped = status_failure(response.status, response.headers.get("Retry-After"), now)
     if guard := wall(response.status, _headers(response), response.body):
         wait = dropped.retry_after if dropped else None

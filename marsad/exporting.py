@@ -98,7 +98,7 @@ def export_warc(settings: Settings, article: int, file: Path) -> None:
     except EvidenceError as error:
         err.print(f"nothing was written: {error}", style="red", soft_wrap=True, markup=False)
         raise typer.Exit(1) from None
-    err.print(f"{len(refs)} responses written", style="green")
+    err.print(f"{len(refs)} responses and rechecks written", style="green")
 
 
 def _rows(store: Store, what: What, since: datetime | None) -> Iterator[Object]:

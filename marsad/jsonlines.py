@@ -211,6 +211,7 @@ def alert(view: AlertView) -> Object:
         "created_at": time(view.created_at),
         "matched": [asdict(term) for term in view.matched],
         "title": view.title,
+        "copies": list(view.copies),
     }
 
 

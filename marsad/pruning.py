@@ -3,41 +3,72 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from config.settings import Settings
 from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
-from pipeline.pruning import prunable, prune_file, settle
+from pipeline.forgetting import forget_some, forgettable
+from pipeline.pruning import InUse, prunable, prune_file, settle
+from pipeline.store.engine import Store
 from scheduler.lock import data_folder_lock
 
 
 def prune_archive(settings: Settings, *, remove: bool, as_json: bool) -> None:
-    """Prunes responses, or tells how many would be.
+    """Prunes responses and texts, or tells how many would be; the service may run beside it.
 
     Raises:
-        scheduler.lock.AlreadyRunningError: a crawl or the service works on the data folder.
+        scheduler.lock.AlreadyRunningError: another run prunes.
         OSError: a file could not be rewritten; it stays as it was.
     """
-    folder, keep_for = settings.data / "warc", settings.retention.responses
-    responses = size = 0
-    if keep_for is not None:
-        before = datetime.now(UTC) - keep_for
-        with data_folder_lock(settings.data, "prune"), opened_store(settings) as store:
+    folder, wanted, now = settings.data / "warc", settings.retention, datetime.now(UTC)
+    found = {"responses": 0, "bytes": 0, "in_use": 0, "texts": 0}
+    if wanted.responses or wanted.texts:
+        with data_folder_lock(folder, "prune"), opened_store(settings) as store:
             settle(store, folder)
-            files = prunable(store, before)
-            with progress_bar("pruning", len(files)) as advance:
-                for one in files:
-                    if remove:
-                        prune_file(store, folder, one.file, before)
-                    responses, size = responses + one.responses, size + one.size
-                    advance(1)
+            if wanted.responses:
+                _prune_responses(store, folder, now - wanted.responses, found, remove=remove)
+            if wanted.texts:
+                found["texts"] = _prune_texts(store, now - wanted.texts, now, remove=remove)
     if as_json:
-        found = {"responses": responses, "bytes": size, "removed": remove}
-        print(jsonlines.line(found))  # noqa: T201 - program output
-    elif keep_for is None:
-        err.print("everything is kept: retention: {responses: …} is not set")
-    else:
-        done = "removed" if remove else "would be removed by --remove"
-        err.print(f"{responses} responses ({size / 1e6:,.1f} MB) {done}", soft_wrap=True)
+        print(jsonlines.line(found | {"removed": remove}))  # noqa: T201 - program output
+        return
+    if not (wanted.responses or wanted.texts):
+        err.print("everything is kept: retention: {responses: …, texts: …} is not set")
+        return
+    done = "removed" if remove else "would be removed by --remove"
+    told = f"{found['responses']} responses ({found['bytes'] / 1e6:,.1f} MB)"
+    err.print(f"{told} and {found['texts']} texts {done}", soft_wrap=True)
+    if found["in_use"]:
+        err.print(f"{found['in_use']} files are being written to, and wait for another run")
+
+
+def _prune_responses(
+    store: Store, folder: Path, before: datetime, found: dict[str, int], *, remove: bool
+) -> None:
+    files = prunable(store, before)
+    with progress_bar("pruning responses", len(files)) as advance:
+        for one in files:
+            advance(1)
+            try:
+                if remove:
+                    prune_file(store, folder, one.file, before)
+            except InUse:
+                found["in_use"] += 1
+                continue
+            found["responses"] += one.responses
+            found["bytes"] += one.size
+
+
+def _prune_texts(store: Store, before: datetime, now: datetime, *, remove: bool) -> int:
+    total = forgettable(store, before)
+    if not remove:
+        return total
+    done = 0
+    with progress_bar("pruning texts", total) as advance:
+        while count := forget_some(store, before, now):
+            done += count
+            advance(count)
+    return done

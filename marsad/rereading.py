@@ -17,13 +17,14 @@ from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool
 from pipeline.rereading import Rereading, VersionToRead
 from pipeline.store import queries
+from pipeline.watch import Watch
 
 _TOLD = ("same", "other", "unreadable", "not-kept")
 
 
-def reread_archive(settings: Settings, *, from_start: bool, as_json: bool) -> None:
+def reread_archive(settings: Settings, *, from_start: bool, alert: bool, as_json: bool) -> None:
     """Reads everything again, beside a running service if there is one, and tells what came."""
-    counts = asyncio.run(_reread(settings, from_start=from_start))
+    counts = asyncio.run(_reread(settings, from_start=from_start, alert=alert))
     if as_json:
         found = {name.replace("-", "_"): counts[name] for name in _TOLD}
         print(jsonlines.line({"versions": counts.total(), **found}))  # noqa: T201 - program output
@@ -37,10 +38,11 @@ def reread_archive(settings: Settings, *, from_start: bool, as_json: bool) -> No
     )
 
 
-async def _reread(settings: Settings, *, from_start: bool) -> Counter[str]:
+async def _reread(settings: Settings, *, from_start: bool, alert: bool) -> Counter[str]:
     evidence = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
     with opened_store(settings) as store, ReadingPool() as reader:
-        run = Rereading(settings, store, evidence, from_start=from_start)
+        watch = Watch(settings) if alert else None
+        run = Rereading(settings, store, evidence, from_start=from_start, watch=watch)
         with store.read() as session:
             total = queries.version_count(session)
         with progress_bar("reading", total) as advance:

@@ -166,7 +166,7 @@ def alert_table(views: Iterable[AlertView], zone: str) -> Table:
             str(view.id),
             view.kind,
             view.topic,
-            str(view.article),
+            ", ".join(map(str, (view.article, *view.copies))),
             when(view.created_at, zone),
             foreign("، ".join(dict.fromkeys(term.found for term in view.matched))),
             foreign(view.title),

@@ -20,7 +20,7 @@ def verify_archive(settings: Settings, since: datetime | None, *, as_json: bool)
     evidence = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
     responses: Counter[str] = Counter()
     articles: set[int] = set()
-    damaged = 0
+    damaged = revisits = 0
     with opened_store(settings) as store:
         with store.read() as session:
             expected = queries.version_count(session)
@@ -28,6 +28,7 @@ def verify_archive(settings: Settings, since: datetime | None, *, as_json: bool)
             for one in verify(store, evidence, since):
                 advance(1)
                 responses[one.response] += 1
+                revisits += one.revisits
                 articles.add(one.article)
                 if one.damage:
                     damaged += 1
@@ -43,6 +44,7 @@ def verify_archive(settings: Settings, since: datetime | None, *, as_json: bool)
                     "responses": {
                         name: responses[name] for name in ("kept", "pruned", "none", "damaged")
                     },
+                    "revisits": revisits,
                 }
             )
         )
@@ -50,7 +52,7 @@ def verify_archive(settings: Settings, since: datetime | None, *, as_json: bool)
     told = ", ".join(f"{count} {name}" for name, count in sorted(responses.items()))
     err.print(
         f"{total} versions of {len(articles)} articles checked, {damaged} damaged"
-        + (f"; responses: {told}" if told else ""),
+        + (f"; responses: {told}; revisits: {revisits}" if told else ""),
         style="red" if damaged else "green",
         soft_wrap=True,
     )

@@ -7,8 +7,11 @@ In the transaction that stores the article:
     judge them by their texts, a source's furniture apart     pipeline.stories.copies
     join the story of the likest copy, or make one            store.stories
 
-A carrier stays one: an edit that makes it another text is noted. Stories are never joined to
-each other, since one text between two others would then glue what is not alike.
+A later carrier raises no alert where it says nothing that the topic has not told, which is stricter
+than being a carrier (`pipeline.stories.nothing_new`).
+
+A carrier stays one: an edit that makes it another text is noted. Stories are never joined to each
+other, since one text between two others would then glue what is not alike.
 """
 
 from __future__ import annotations
@@ -22,14 +25,17 @@ from sqlalchemy.orm import Session
 from pipeline.records import ArticleData
 from pipeline.store import stories
 from pipeline.store.rows import article_data
-from pipeline.store.tables import ArticleRow, StoryArticleRow
+from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
+from pipeline.stories.nothing_new import what_is_new
 from pipeline.stories.shingles import ComparedText, compared_words
 from pipeline.stories.signatures import signature
 from pipeline.watch import Hit
 
 #: articles whose texts are compared with a new one, those that share most bands with it
 _MOST_CANDIDATES: Final = 8
+#: alerts of a story that a copy is held against, the latest
+_MOST_TOLD: Final = 8
 #: articles of a source that tell its furniture from its texts
 _NEIGHBOURS: Final = 20
 
@@ -64,12 +70,17 @@ def place_if_unsigned(
 
 
 def to_tell(
-    session: Session, hits: Iterable[Hit], article: ArticleRow, now: datetime
+    session: Session,
+    hits: Iterable[Hit],
+    article: ArticleRow,
+    data: ArticleData,
+    now: datetime,
 ) -> tuple[Hit, ...]:
-    """The topics that have not told of the article's story yet; the others are noted.
+    """The topics for which an article tells anything new; the others are noted.
 
     Args:
         hits: topics that hold for the article as a new piece.
+        data: what its latest version holds.
     """
     found = tuple(hits)
     member = stories.membership(session, article.id) if found else None
@@ -78,14 +89,34 @@ def to_tell(
         return found
     telling: list[Hit] = []
     for hit in found:
-        told = stories.told_by(session, hit.topic, member.story_id, but=article.id)
-        if told is None or not hit.story_once:
+        told = _told_by(session, hit, member, article, data) if hit.story_once else None
+        if told is None:
             telling.append(hit)
             continue
         stories.note_untold(
             session, hit.topic, article.id, story=member.story_id, alert=told.id, now=now
         )
     return tuple(telling)
+
+
+def _told_by(
+    session: Session, hit: Hit, member: StoryArticleRow, article: ArticleRow, data: ArticleData
+) -> AlertRow | None:
+    """The alert in which a topic told all that it holds for in an article."""
+    terms = {term.term for term in hit.match.terms}
+    alerts = stories.told_by(session, hit.topic, member.story_id, but=article.id, most=_MOST_TOLD)
+    for alert in alerts:
+        if not terms <= {term["term"] for term in alert.matched}:
+            continue
+        version = stories.version_told(session, alert)
+        told = article_data(version) if version else None
+        if told is None or what_is_new(told, data) is not None:
+            continue
+        other = session.get_one(ArticleRow, alert.article_id)
+        pair = (article, ComparedText.of(data)), (other, ComparedText.of(told))
+        if what_is_new(told, data, _furniture(session, *pair)) is None:
+            return alert
+    return None
 
 
 def _likest(

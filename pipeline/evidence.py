@@ -1,19 +1,23 @@
 """Keeps the responses that versions were read from, as WARC records on disk.
 
+A recheck that found a version unchanged is a revisit record, which refers to its response.
+
 A record is on disk, flushed to the device, before its version commits. A process
 writes files of its own, so that a record torn by a kill is the last of its file.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import zlib
+from base64 import b32encode
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
+from hashlib import sha1, sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -23,12 +27,19 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipeline.records import FetchedPage
+from pipeline.records import Exchange, FetchedPage, NotModified
 
 #: bytes after which a new file is begun
 _FILE_SIZE = 512 * 1024 * 1024
 #: Scrapy undoes chunking before anyone sees the payload, so the header would lie
 _HOP_HEADERS = {"transfer-encoding"}
+#: what a revisit record says of the page: it was answered 304; its bytes are the same
+_NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_SAME_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+#: other bytes, in which the same was read; the standard has no such profile, and allows others
+_SAME_READING: Final = "urn:marsad:revisit:same-reading"
+#: of the bytes that came, where they are others than those that are referred to
+_CAME: Final = "WARC-Marsad-Payload-Digest"
 #: what warcio raises on bytes that are no record, or not the ones their digest is of
 _UNREADABLE: Final = (
     ArchiveLoadFailed,
@@ -75,6 +86,17 @@ class EvidenceArchive:
         self._folder = folder
         self._software = software
         self._path: Path | None = None
+        #: descriptor of the file that is written to, which holds its lock: it is not pruned
+        self._held: int | None = None
+
+    def close(self) -> None:
+        """Lets go of the file that is written to; the next record begins another."""
+        if self._held is not None:
+            os.close(self._held)
+        self._path = self._held = None
+
+    def __del__(self) -> None:
+        self.close()
 
     def keep(self, page: FetchedPage) -> EvidenceRef:
         """Writes the request and response of a page and waits until the disk has them.
@@ -82,10 +104,26 @@ class EvidenceArchive:
         Raises:
             OSError: the disk is full or cannot be written; the file is left as it was.
         """
+        return self._append(_records(page))
+
+    def keep_revisit(self, answer: FetchedPage | NotModified, of: EvidenceRef) -> EvidenceRef:
+        """Writes that a page still says what a kept response says, as `keep` does.
+
+        Raises:
+            EvidenceError: that response is gone or damaged: there is nothing to refer to.
+            OSError: as for `keep`.
+        """
+        try:
+            stored = BytesIO(self.records(of))
+            headers = next(iter(ArchiveIterator(stored))).rec_headers
+        except _UNREADABLE as error:
+            raise EvidenceError(f"{of.file} at {of.offset}: {error}") from error
+        return self._append(_revisit(answer, headers))
+
+    def _append(self, records: bytes) -> EvidenceRef:
         path = self._current_file()
         with path.open("r+b") as file:
             start = file.seek(0, os.SEEK_END)
-            records = _records(page)
             try:
                 file.write(records)
                 file.flush()
@@ -158,7 +196,10 @@ class EvidenceArchive:
             or self._path.stat().st_size > _FILE_SIZE
             or self._path.parent.name != f"{datetime.now(UTC):%Y-%m}"
         ):
+            self.close()
             self._path = self._begin_file()
+            self._held = os.open(self._path, os.O_RDONLY)
+            fcntl.flock(self._held, fcntl.LOCK_SH)
         return self._path
 
     def _begin_file(self) -> Path:
@@ -192,22 +233,15 @@ def _head(name: str, software: str) -> bytes:
 def _records(page: FetchedPage) -> bytes:
     """The response and the request it answered, as compressed records."""
     exchange = page.exchange
-    protocol, _, status = exchange.status_line.partition(" ")
     written = BytesIO()
     writer = WARCWriter(written, gzip=True, warc_version="1.1")
-    common = {"WARC-Date": page.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-    if exchange.ip_address:
-        common["WARC-IP-Address"] = exchange.ip_address
+    common = _common(page.fetched_at, exchange)
     response = writer.create_warc_record(
         page.final_url,
         "response",
         payload=BytesIO(exchange.payload),
         length=len(exchange.payload),
-        http_headers=StatusAndHeaders(
-            status,
-            [h for h in exchange.response_headers if h[0].lower() not in _HOP_HEADERS],
-            protocol=protocol,
-        ),
+        http_headers=_answered(exchange),
         warc_headers_dict=dict(common),
     )
     request = writer.create_warc_record(
@@ -228,6 +262,66 @@ def _records(page: FetchedPage) -> bytes:
     writer.write_record(response)
     writer.write_record(request)
     return written.getvalue()
+
+
+def _revisit(answer: FetchedPage | NotModified, of: StatusAndHeaders) -> bytes:
+    """A compressed record that refers to a response by its digest, address, date and id.
+
+    Args:
+        of: the response's WARC headers.
+    """
+    digest = of.get_header("WARC-Payload-Digest")
+    told = {
+        "WARC-Refers-To": of.get_header("WARC-Record-ID"),
+        "WARC-Refers-To-Target-URI": of.get_header("WARC-Target-URI"),
+        "WARC-Refers-To-Date": of.get_header("WARC-Date"),
+        "WARC-Payload-Digest": digest,
+    }
+    if isinstance(answer, NotModified):
+        url, profile = answer.url, _NOT_MODIFIED
+    else:
+        url = answer.final_url
+        came = _payload_digest(answer.exchange.payload)
+        profile = _SAME_PAYLOAD if came == digest else _SAME_READING
+        if came != digest:
+            told[_CAME] = came
+    written = BytesIO()
+    writer = WARCWriter(written, gzip=True, warc_version="1.1")
+    record = writer.create_warc_record(
+        url,
+        "revisit",
+        http_headers=_answered(answer.exchange) if answer.exchange else None,
+        warc_headers_dict={
+            **_common(answer.fetched_at, answer.exchange),
+            "WARC-Profile": profile,
+            **{name: value for name, value in told.items() if value},
+        },
+    )
+    writer.write_record(record)
+    return written.getvalue()
+
+
+def _payload_digest(payload: bytes) -> str:
+    """As WARC records have it."""
+    digest = sha1(payload, usedforsecurity=False).digest()
+    return f"sha1:{b32encode(digest).decode()}"
+
+
+def _common(fetched_at: datetime, exchange: Exchange | None) -> dict[str, str]:
+    """The WARC headers of every record of a fetch."""
+    headers = {"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
+    if exchange and exchange.ip_address:
+        headers["WARC-IP-Address"] = exchange.ip_address
+    return headers
+
+
+def _answered(exchange: Exchange) -> StatusAndHeaders:
+    protocol, _, status = exchange.status_line.partition(" ")
+    return StatusAndHeaders(
+        status,
+        [h for h in exchange.response_headers if h[0].lower() not in _HOP_HEADERS],
+        protocol=protocol,
+    )
 
 
 def _digest(records: bytes) -> str:

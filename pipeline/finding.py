@@ -17,11 +17,11 @@ from pipeline.decide import Reading
 from pipeline.evidence import EvidenceRef
 from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
-from pipeline.joining import alert_of_joining
 from pipeline.records import Absence, ArticleData, ArticleForUpdate, NotArticle
 from pipeline.store import archive, frontier
 from pipeline.store.rows import article_for_update, evidence_ref
 from pipeline.store.tables import ArticleRow, LinkRow, VersionRow
+from pipeline.telling import tell_of_joining
 from pipeline.watch import Watch
 
 
@@ -89,13 +89,23 @@ def find_article(
         if shown is not None and shown.id != own.id:
             other = NotArticle("the address now shows another article", Absence.REPLACED)
             return Found(own, False, other)
-        if shown is None and reading.publisher_id and own.identity.startswith("url:"):
-            own.identity = reading.publisher_id  # a preset or rules came later
+        if shown is None:
+            adopt_identity(own, reading)
         return Found(own, False, reading)
     shown = shown or archive.article_with_text(session, source.name, reading)
     if shown is not None:
         _attach(session, watch, link, shown, reading, now)
     return Found(shown, shown is not None, reading)
+
+
+def adopt_identity(article: ArticleRow, reading: ArticleData) -> None:
+    """Lets an article go by the publisher's id, where only a later preset or rules found it.
+
+    Args:
+        reading: of its page; no other article has its identity.
+    """
+    if reading.publisher_id and article.identity.startswith("url:"):
+        article.identity = reading.publisher_id
 
 
 def _attach(
@@ -112,7 +122,7 @@ def _attach(
     link.baseline = not is_new(not link.baseline, link.dated_against, reading.published)
     session.flush()
     if not link.baseline:
-        alert_of_joining(session, watch, article, before=before, silent=False, now=now)
+        tell_of_joining(session, watch, article, before=before, silent=False, now=now)
 
 
 def known_article(

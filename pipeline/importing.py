@@ -3,7 +3,8 @@
     read the row                          pipeline.imported_rows
     find its article                      pipeline.identity
     new article, version and edit, known  store.archive, pipeline.edits
-    alerts, only where they are asked for pipeline.watch, store.outbox
+    the story it carries                  pipeline.carriers
+    alerts, only where they are asked for pipeline.telling
 
 There is no response behind what comes this way, and its chain says so. After every batch the
 place is noted in the same transaction: a run that was killed goes on there.
@@ -20,24 +21,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from pipeline import carriers
 from pipeline.edits import compare
 from pipeline.fingerprints import content_hash
 from pipeline.identity import article_identity, link_key
 from pipeline.imported_rows import ImportedRow, parse_row
 from pipeline.records import ArticleData, ArticleState, EditData
-from pipeline.store import archive, frontier, outbox
+from pipeline.store import archive, frontier
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
 from pipeline.store.tables import (
     ArticleRow,
-    EditRow,
     LinkRow,
     LinkSectionRow,
     ProgressRow,
     VersionRow,
 )
+from pipeline.telling import tell_of_edit, tell_of_piece
 from pipeline.timing import RecheckFacts, Timing
-from pipeline.watch import Hit, Watch
+from pipeline.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,10 @@ class _Row:
         """new, edited or unchanged; anything else is why the row cannot be used."""
         if max(self._at, self._row.last_seen_at or self._at) > self._now + timedelta(days=1):
             return "it was seen in the future"
-        known = archive.article_by_identity(
-            self._session, self._row.source, article_identity(self._data)
-        )
+        source = self._row.source
+        known = archive.article_by_identity(self._session, source, article_identity(self._data))
+        if known is None and self._row.n is None:
+            known = archive.article_with_text(self._session, source, self._data)
         return self._add() if known is None else self._compare(known)
 
     def _add(self) -> str:
@@ -148,8 +151,7 @@ class _Row:
         self._note_facts(article)
         if self._in.watch is not None:
             sections = frontier.sections_of(self._session, article.id)
-            hits = self._in.watch.alerts_for_new(article.source, sections, self._data)
-            self._queue(hits, article, 1, None)
+            tell_of_piece(self._session, self._in.watch, article, self._data, sections, self._now)
         return "new"
 
     def _compare(self, article: ArticleRow) -> str:
@@ -184,11 +186,7 @@ class _Row:
         if edit.substantive:
             article.last_changed_at = self._at
         if self._in.watch is not None:
-            sections = frontier.sections_of(self._session, article.id)
-            hits = self._in.watch.alerts_for_edit(
-                article.source, sections, before, self._data, edit
-            )
-            self._queue(hits, article, version, row)
+            tell_of_edit(self._session, self._in.watch, article, before, self._data, row, self._now)
 
     def _is_held(self, article: ArticleRow) -> bool:
         """Whether this very text of this time is a version already."""
@@ -207,6 +205,7 @@ class _Row:
         version = archive.add_version(self._session, article, self._data, self._at, None)
         if self._row.n is not None:
             version.last_lacked_at = self._row.last_lacked_at
+        carriers.place(self._session, article, self._data, self._at)
         return version
 
     def _note_facts(self, article: ArticleRow) -> None:
@@ -263,17 +262,3 @@ class _Row:
             misses=0,
         )
         article.recheck_at = self._in.timing.next_recheck(facts, self._now)
-
-    def _queue(
-        self, hits: tuple[Hit, ...], article: ArticleRow, version: int, edit: EditRow | None
-    ) -> None:
-        for hit in hits:
-            outbox.add_alert(
-                self._session,
-                hit,
-                kind=hit.kind,
-                article=article,
-                version=version,
-                edit=edit,
-                now=self._now,
-            )

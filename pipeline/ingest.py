@@ -14,7 +14,8 @@ What an answer says is read before, outside the database's thread: `Ingest.to_re
     note the fetch                  store.frontier
 
 Where the latest version was read by another extractor than the page, nothing is written yet:
-its kept response must be read again first (`RereadFirst`).
+its kept response must be read again first (`RereadFirst`). A page of a known article is looked
+at before it is read (`pipeline.rechecks`); one that is known again says what was read before.
 
 What listings say is `pipeline.listings`'. Nothing here sends anything.
 """
@@ -29,13 +30,18 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from pipeline import decide as d
+from pipeline import rechecks
 from pipeline.evidence import EvidenceArchive, EvidenceError
+from pipeline.extract.read_region import Unmoved
+from pipeline.extract.recheck import Look, Looked
 from pipeline.finding import Reread, Unlike, find_article, find_link, known_article
+from pipeline.identity import link_key
 from pipeline.presets import id_in_address, site_rules
-from pipeline.records import Absence, FetchedPage, NotArticle, ReadingRules
+from pipeline.records import Absence, ArticleData, FetchedPage, NotArticle, ReadingRules
 from pipeline.removal import RemovalPolicy
 from pipeline.store import frontier
 from pipeline.store.engine import Store
+from pipeline.store.tables import LinkRow
 from pipeline.timing import Timing
 from pipeline.urls import url_key
 from pipeline.watch import Watch
@@ -46,6 +52,7 @@ __all__ = [
     "Ingest",
     "Outcome",
     "PageToRead",
+    "ReadWhole",
     "Reread",
     "RereadFirst",
     "reading_rules",
@@ -69,6 +76,10 @@ class RereadFirst:
     version: int
     #: its kept response
     page: PageToRead
+
+
+class ReadWhole:
+    """Nothing was stored: the article was edited since its page was looked for, so read it."""
 
 
 class Ingest:
@@ -109,9 +120,21 @@ class Ingest:
             answer.body, answer.final_url, answer.content_type, rules, answer.fetched_at
         )
 
+    def look(self, answer: Answer) -> Look | None:
+        """What to look for before a page is read; None: it is of no article that is known."""
+        source = self._settings.source(answer.source)
+        if source is None or not isinstance(answer, FetchedPage):
+            return None
+        key = link_key(answer.url, source.preset, source.rules)
+        with self._store.read() as session:
+            return rechecks.last_look(session, frontier.link_for(session, source.name, key))
+
     def page(
-        self, answer: Answer, reading: d.Reading, again: Reread | None = None
-    ) -> Outcome | RereadFirst:
+        self,
+        answer: Answer,
+        reading: d.Reading | Looked,
+        again: Reread | None = None,
+    ) -> Outcome | RereadFirst | ReadWhole:
         """Stores one answer with all that follows from it, or nothing at all.
 
         Args:
@@ -128,6 +151,8 @@ class Ingest:
         try:
             with self._store.write() as session:
                 return self._page(session, source, answer, reading, again)
+        except _Edited:
+            return ReadWhole()
         except Unlike as unlike:
             latest = unlike
         if latest.evidence is None:
@@ -145,13 +170,14 @@ class Ingest:
         session: Session,
         source: SourceSettings,
         answer: Answer,
-        reading: d.Reading,
+        reading: d.Reading | Looked,
         again: Reread | None,
     ) -> Outcome:
         now = answer.fetched_at
         link = find_link(session, source, answer.url, now)
+        looked = reading if isinstance(reading, Looked) else None
         row, is_alias, reading = find_article(
-            session, source, self._means.watch, link, reading, now
+            session, source, self._means.watch, link, _told(session, link, reading), now
         )
         known = known_article(session, row, reading, again, now) if row else None
         decision = d.decide(known, reading, now, self._removal)
@@ -162,9 +188,26 @@ class Ingest:
             health = frontier.source_row(session, source.name)
             health.last_error = f"{answer.url}: {outcome.detail}"
             health.last_error_at = now
+        if looked and isinstance(looked.found, ArticleData) and outcome.article_id is not None:
+            rechecks.keep(session, outcome.article_id, looked.found, looked.region)
         status = getattr(answer, "status", 304)
         frontier.note_fetch(session, link.id, now, outcome.what, status, outcome.detail)
         return outcome
+
+
+class _Edited(Exception):  # noqa: N818 - it ends a transaction, and is no fault
+    """The article has another version than the one that its page was held against."""
+
+
+def _told(session: Session, link: LinkRow, reading: d.Reading | Looked) -> d.Reading:
+    """What a page says, where it was only looked at: what it said before."""
+    found = reading.found if isinstance(reading, Looked) else reading
+    if not isinstance(found, Unmoved):
+        return found
+    known = rechecks.as_read(session, link, found)
+    if known is None:
+        raise _Edited
+    return known
 
 
 def reading_rules(source: SourceSettings) -> ReadingRules:

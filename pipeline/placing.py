@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from pipeline.ground import Judgement, Step, judge, last_ground
-from pipeline.joining import alert_of_joining
 from pipeline.records import Stamp
 from pipeline.store import archive, frontier
 from pipeline.store.rows import article_data
 from pipeline.store.tables import ArticleRow, LinkRow, SectionRow
+from pipeline.telling import tell_of_joining
 from pipeline.watch import Watch
 
 
@@ -151,7 +151,7 @@ class Placing:
             link.dated_against = judgement.against  # it alerts when it is read
             return
         listed = frontier.sections_of(session, link.article_id)
-        alert_of_joining(
+        tell_of_joining(
             session,
             self._watch,
             session.get_one(ArticleRow, link.article_id),

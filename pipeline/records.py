@@ -190,6 +190,7 @@ class NotModified:
     source: str
     url: str
     fetched_at: datetime
+    exchange: Exchange | None = None
 
 
 class FailureReason(StrEnum):

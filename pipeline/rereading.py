@@ -1,8 +1,12 @@
 """Reads the whole archive again by the present extractors, version by version.
 
 What is read now is kept beside a version, never in place of what was read for it, and makes no
-edit. After every batch the place is noted in the same transaction: a run that was killed goes on
-there. What reads is the caller's to choose; nothing is parsed here.
+edit. Of an article's latest version it may tell more than was known: the publisher's id, the story
+that it carries (articles stored before there were stories are found here) and, where that is asked
+for, topics that did not hold for what was read before.
+
+After every batch the place is noted in the same transaction: a run that was killed goes on there.
+What reads is the caller's to choose; nothing is parsed here.
 """
 
 from __future__ import annotations
@@ -14,15 +18,21 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from pipeline import carriers
 from pipeline.evidence import EvidenceArchive, EvidenceError
+from pipeline.finding import adopt_identity
+from pipeline.identity import article_identity
 from pipeline.ingest import PageToRead, reading_rules
 from pipeline.records import ArticleData
-from pipeline.store import archive
+from pipeline.store import archive, frontier, outbox
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data, evidence_ref, newer_reading
 from pipeline.store.tables import ArticleRow, ProgressRow, VersionRow
+from pipeline.telling import tell_of_piece
+from pipeline.watch import Watch
 
 _WORK: Final = "reread"
 _BATCH: Final = 50
@@ -43,11 +53,20 @@ class Rereading:
 
     Args:
         from_start: forgets how far a run before had come.
+        watch: alerts of pieces for which a topic holds only as they are read now, unless they
+            were there before they were watched; None: no alerts.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, evidence: EvidenceArchive, *, from_start: bool
+        self,
+        settings: Settings,
+        store: Store,
+        evidence: EvidenceArchive,
+        *,
+        from_start: bool,
+        watch: Watch | None = None,
     ) -> None:
+        self._watch = watch
         self._settings = settings
         self._store = store
         self._evidence = evidence
@@ -84,24 +103,44 @@ class Rereading:
         with self._store.write() as session:
             for version, found in read:
                 position = version.id
+                row = session.get_one(VersionRow, version.id)
                 if version.page is None:
                     counts["not-kept"] += 1
                 elif not isinstance(found, ArticleData):
                     counts["unreadable"] += 1
                 else:
-                    row = session.get_one(VersionRow, version.id)
                     same = newer_reading(row, found) is None
                     counts["same" if same else "other"] += 1
                     if found != article_data(row):
                         archive.keep_reading(
                             session, row, found.extractor, found, now, adopted=False
                         )
+                self._learn(session, row, found, now)
             session.merge(ProgressRow(work=_WORK, position=position, counts=dict(counts)))
         self._position, self.counts = position, counts
 
+    def _learn(self, session: Session, row: VersionRow, found: object, now: datetime) -> None:
+        """What the reading of an article's latest version tells of the article."""
+        article = archive.article_by_id(session, row.article_id)
+        if row.n != article.versions:
+            return
+        before = article_data(row)
+        if not isinstance(found, ArticleData) or newer_reading(row, found) is None:
+            carriers.place_if_unsigned(session, article, before, now)
+            return
+        if archive.article_by_identity(session, article.source, article_identity(found)) is None:
+            adopt_identity(article, found)
+        carriers.place(session, article, found, now)
+        if self._watch is None or frontier.is_baseline(session, article.id):
+            return
+        sections = frontier.sections_of(session, article.id)
+        held = {one.topic for one in self._watch.alerts_for_new(article.source, sections, before)}
+        held |= outbox.topics_told_of(session, article.id)
+        tell_of_piece(session, self._watch, article, found, sections, now, but=held)
+
     def _page(self, row: VersionRow, name: str) -> PageToRead | None:
         source, ref = self._settings.source(name), evidence_ref(row)
-        if source is None or ref is None:
+        if source is None or ref is None or row.text_pruned_at is not None:
             return None
         try:
             kept = self._evidence.read(ref)

@@ -6,7 +6,7 @@ without one, is sound as long as its chain is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from pipeline.chain import next_link, reading_digest
 from pipeline.evidence import EvidenceArchive, EvidenceError
 from pipeline.store.engine import Store
 from pipeline.store.rows import evidence_ref
-from pipeline.store.tables import ArticleRow, VersionRow
+from pipeline.store.tables import ArticleRow, RevisitRow, VersionRow
 
 #: versions read in one transaction
 _BATCH = 200
@@ -37,6 +37,8 @@ class Checked:
     response: Response
     #: what is wrong, a clear line each; none: it is sound
     damage: tuple[str, ...] = ()
+    #: rechecks that found it unchanged, of which a record is on disk as it was kept
+    revisits: int = 0
 
 
 def verify(
@@ -52,12 +54,14 @@ def verify(
     while True:
         with store.read() as session:
             rows = _batch(session, last, since)
+            revisits = _revisits(session, [row.id for row, _, _ in rows])
         if not rows:
             return
         for row, versions, is_last in rows:
             if before is not None and before.article_id != row.article_id:
                 before = None
-            yield _check(row, before, versions if is_last else None, evidence)
+            held = versions if is_last else None
+            yield _check(row, before, held, evidence, revisits.get(row.id, ()))
             before = row
         last = (before.article_id, before.n) if before else last
 
@@ -84,8 +88,22 @@ def _batch(session: Session, last: tuple[int, int], since: datetime | None) -> l
     return list(session.execute(query))
 
 
+def _revisits(session: Session, versions: list[int]) -> dict[int, list[RevisitRow]]:
+    """By version, the rechecks that were kept."""
+    found: dict[int, list[RevisitRow]] = {}
+    for row in session.scalars(
+        select(RevisitRow).where(RevisitRow.version_id.in_(versions)).order_by(RevisitRow.id)
+    ):
+        found.setdefault(row.version_id, []).append(row)
+    return found
+
+
 def _check(
-    row: VersionRow, before: VersionRow | None, held: int | None, evidence: EvidenceArchive
+    row: VersionRow,
+    before: VersionRow | None,
+    held: int | None,
+    evidence: EvidenceArchive,
+    revisits: Sequence[RevisitRow],
 ) -> Checked:
     damage = list(_chain_damage(row, before))
     if held is not None and held != row.n:
@@ -100,14 +118,23 @@ def _check(
         except EvidenceError as error:
             response = "damaged"
             damage.append(f"response: {error}")
-    return Checked(row.article_id, row.n, response, tuple(damage))
+    sound = 0
+    for revisit in revisits:
+        if (ref := evidence_ref(revisit)) is None:
+            continue  # pruned
+        try:
+            evidence.records(ref)
+            sound += 1
+        except EvidenceError as error:
+            damage.append(f"revisit: {error}")
+    return Checked(row.article_id, row.n, response, tuple(damage), sound)
 
 
 def _chain_damage(row: VersionRow, before: VersionRow | None) -> Iterator[str]:
     if row.n != (before.n if before else 0) + 1:
         yield f"the version before it is {before.n if before else 'missing'}"
     columns = {name: getattr(row, name) for name in VersionRow.__table__.columns.keys()}  # noqa: SIM118 - a collection of columns, not a dict
-    if reading_digest(columns) != row.reading_digest:
+    if row.text_pruned_at is None and reading_digest(columns) != row.reading_digest:
         yield "what was read is not what was kept"
     previous = before.chain if before else None
     link = next_link(previous, row.n, row.fetched_at, row.reading_digest, row.evidence_digest)

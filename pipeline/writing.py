@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -41,8 +41,10 @@ from pipeline.records import (
     NotModified,
 )
 from pipeline.removal import Gone, Suspect, unless_held
-from pipeline.store import archive, frontier, outbox, removals, sweeps
-from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow, RemovalRow
+from pipeline.revisits import note_unchanged
+from pipeline.store import archive, frontier, removals, sweeps
+from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow
+from pipeline.telling import tell_of_edit, tell_of_piece, tell_of_presence
 from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
 from pipeline.watch import Hit, Watch
 
@@ -128,19 +130,18 @@ class PageWriter:
         row = archive.add_article(
             self._session, self._source.name, identity, data, link.url, self._now
         )
-        version = archive.add_version(self._session, row, data, self._now, evidence)
+        archive.add_version(self._session, row, data, self._now, evidence)
         link.article_id, link.due_at, link.attempts = row.id, None, 0
         self._session.flush()
         row.steady = 1
         self._note_validators(row, _Came("new"))
         self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
-        watch = self._watch
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         carriers.place(self._session, row, data, self._now)
-        hits = () if link.baseline else watch.alerts_for_new(self._source.name, sections, data)
-        hits = carriers.to_tell(self._session, hits, row, self._now)
-        self._queue(hits, row, version.n, None)
+        hits: tuple[Hit, ...] = ()
+        if not link.baseline:
+            hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)
         detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
@@ -159,6 +160,8 @@ class PageWriter:
         told = (*came.hits, *self._write_presence(row, data or known.latest.data))
         row.last_seen_at = self._now
         self._note_validators(row, came)
+        if came.what == "unchanged" and not isinstance(self._answer, FetchFailure):
+            note_unchanged(self._session, self._evidence, row, self._answer)
         if not decision.restored and came.what not in _WAITING:
             changed = None if data is None else came.substantive
             sweeps.judge(self._session, row, changed=changed, now=self._now)
@@ -330,13 +333,12 @@ class PageWriter:
         if edit.substantive:
             row.last_changed_at = self._now
         carriers.place(self._session, row, data, self._now)
-        sections = frontier.sections_of(self._session, row.id)
-        hits = self._watch.alerts_for_edit(self._source.name, sections, before, data, edit)
+        told: frozenset[str] = frozenset()
         if pending_id is not None:
             told = unconfirmed.confirm(self._session, pending_id, edit_row)
-            hits = tuple(hit for hit in hits if hit.topic not in told)
-        self._queue(hits, row, version.n, edit_row)
-        return hits
+        return tell_of_edit(
+            self._session, self._watch, row, before, data, edit_row, self._now, but=told
+        )
 
     def _tell_unconfirmed(
         self, held: Holding, row: ArticleRow, version: ArticleData, reading: ArticleData
@@ -361,7 +363,9 @@ class PageWriter:
             row.url = self._answer.url  # it may have moved
         row.state, row.absence, row.state_reason = ArticleState.LIVE.value, None, None
         row.strikes, row.missing_since, row.misses, row.held = 0, None, 0, False
-        return self._tell_of(removal, row, data) if removal else ()
+        if removal is None:
+            return ()
+        return tell_of_presence(self._session, self._watch, row, data, removal, self._now)
 
     def _write_missing(
         self, decision: Suspect | Gone, row: ArticleRow, known: ArticleForUpdate
@@ -384,27 +388,10 @@ class PageWriter:
         hits: tuple[Hit, ...] = ()
         if isinstance(decision, Gone):
             removal = removals.confirm(self._session, row, decision, self._now)
-            hits = self._tell_of(removal, row, known.latest.data)
+            data = known.latest.data
+            hits = tell_of_presence(self._session, self._watch, row, data, removal, self._now)
         what = "gone" if gone else "suspected"
         return self._outcome(what, row, known.latest.data, detail=decision.reason, alerts=len(hits))
-
-    def _tell_of(self, removal: RemovalRow, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
-        """Queues the alerts of a removal, or of its end."""
-        kind: Literal["removed", "restored"] = "restored" if removal.restored_at else "removed"
-        sections = frontier.sections_of(self._session, row.id)
-        hits = self._watch.alerts_for_presence(kind, self._source.name, sections, data)
-        for hit in hits:
-            outbox.add_alert(
-                self._session,
-                hit,
-                kind=kind,
-                article=row,
-                version=row.versions,
-                edit=None,
-                removal=removal,
-                now=self._now,
-            )
-        return hits
 
     def _write_nothing(self, decision: d.Decision, link: LinkRow) -> Outcome:
         """A link that gave no article: try again later, in the end give it up."""
@@ -418,20 +405,6 @@ class PageWriter:
             link.due_at = self._timing.next_try(tries, self._now)
         what = "not-article" if isinstance(decision, d.NoArticle) else "missed"
         return Outcome(what, _why(decision))
-
-    def _queue(
-        self, hits: tuple[Hit, ...], row: ArticleRow, version: int, edit: EditRow | None
-    ) -> None:
-        for hit in hits:
-            outbox.add_alert(
-                self._session,
-                hit,
-                kind=hit.kind,
-                article=row,
-                version=version,
-                edit=edit,
-                now=self._now,
-            )
 
     def _has_the_same_validators(self, row: ArticleRow) -> bool:
         """The page came with the validators of its last full answer."""

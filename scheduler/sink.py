@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from config.settings import SourceSettings
 from config.telemetry import report_unexpected
 from pipeline.extract import read_article
-from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, Reread, RereadFirst
+from pipeline.extract.recheck import Look, Looked, look_or_read
+from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, ReadWhole, Reread, RereadFirst
 from pipeline.listings import Listings
 from pipeline.reading import Cut, Reader
 from pipeline.records import (
@@ -152,16 +153,25 @@ class StoreSink:
 
     async def _page(self, answer: Answer) -> Outcome | None:
         """Reads an answer, then stores it; None when the store could not write."""
-        reading = self._ingest.to_read(answer)
-        if isinstance(reading, PageToRead):
-            read = await self._read(reading)
-            reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
+        page = self._ingest.to_read(answer)
+        if not isinstance(page, PageToRead):
+            return cast("Outcome | None", await self._kept("page", self._ingest.page, answer, page))
+        look = await self._kept("page", self._ingest.look, answer)
+        read = await self._look(page, look) if look else await self._read(page)
+        reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
         outcome = await self._kept("page", self._ingest.page, answer, reading)
+        if isinstance(outcome, ReadWhole):
+            read = await self._read(page)
+            reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
+            outcome = await self._kept("page", self._ingest.page, answer, reading)
         while isinstance(outcome, RereadFirst):
             read = await self._read(outcome.page)
             again = Reread(outcome.version, read if isinstance(read, ArticleData) else None)
             outcome = await self._kept("page", self._ingest.page, answer, reading, again)
         return cast("Outcome | None", outcome)
+
+    async def _look(self, page: PageToRead, look: Look) -> Looked | Cut:
+        return await self._reader.read(self._source, look_or_read, *page, look)
 
     async def _read(self, page: PageToRead) -> ArticleData | NotArticle | Cut:
         return await self._reader.read(self._source, read_article, *page)

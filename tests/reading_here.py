@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pipeline.extract import read_article
+from pipeline.extract.read_region import Unmoved
+from pipeline.extract.recheck import Looked, look_or_read
 from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, Reread, RereadFirst
-from pipeline.records import ArticleData, NotArticle
+from pipeline.records import ArticleData, FetchedPage, NotArticle
 
 T = TypeVar("T")
 
@@ -19,15 +21,24 @@ class ReadHere:
         return call(*args)
 
 
+def take_looking(ingest: Ingest, answer: FetchedPage) -> tuple[Outcome, bool]:
+    """Looks at a page before it is read, as a crawl's sink does; and whether that was enough."""
+    page, look = ingest.to_read(answer), ingest.look(answer)
+    assert isinstance(page, PageToRead)
+    looked = look_or_read(*page, look) if look else read_article(*page)
+    outcome = ingest.page(answer, looked)
+    assert isinstance(outcome, Outcome)
+    return outcome, isinstance(looked, Looked) and isinstance(looked.found, Unmoved)
+
+
 def take(
     ingest: Ingest,
     answer: Answer,
     read: Callable[..., ArticleData | NotArticle] = read_article,
 ) -> Outcome:
     """Reads an answer and stores it, as a crawl's sink does."""
-    reading = ingest.to_read(answer)
-    if isinstance(reading, PageToRead):
-        reading = read(*reading)
+    page = ingest.to_read(answer)
+    reading = read(*page) if isinstance(page, PageToRead) else page
     outcome = ingest.page(answer, reading)
     if isinstance(outcome, RereadFirst):
         again = read(*outcome.page)

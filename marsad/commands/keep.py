@@ -61,6 +61,10 @@ def reread(
     from_start: Annotated[
         bool, typer.Option("--from-start", help="Even where a run before was stopped half-way.")
     ] = False,
+    alert: Annotated[
+        bool,
+        typer.Option("--alert", help="Tell topics that hold only for what is read now."),
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -69,7 +73,7 @@ def reread(
     found = load(config, settings).settings
     from marsad.rereading import reread_archive
 
-    reread_archive(found, from_start=from_start, as_json=as_json)
+    reread_archive(found, from_start=from_start, alert=alert, as_json=as_json)
 
 
 def import_(

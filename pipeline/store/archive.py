@@ -171,7 +171,7 @@ def keep_reading(
 
 def reading_by(session: Session, version: VersionRow, extractor: str) -> ArticleData | None:
     """What to compare readings by an extractor with, if that is kept."""
-    if version.extractor == extractor:
+    if version.extractor == extractor and version.text_pruned_at is None:
         return article_data(version)
     newer = session.get(ReadingRow, version.id)
     if newer is None or newer.extractor != extractor:

@@ -213,6 +213,12 @@ def link_for(session: Session, source: str, key: str) -> LinkRow | None:
     return session.scalar(select(LinkRow).where(LinkRow.source == source, LinkRow.key == key))
 
 
+def is_baseline(session: Session, article_id: int) -> bool:
+    """Whether an article was there before anybody watched, by every address it has."""
+    links = select(LinkRow.id).where(LinkRow.article_id == article_id)
+    return session.scalar(links.where(LinkRow.baseline.is_(False)).limit(1)) is None
+
+
 def sections_of(session: Session, article_id: int) -> tuple[str, ...]:
     """Names of the sections that listed the article, first listed first."""
     rows = session.execute(

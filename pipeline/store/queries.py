@@ -30,9 +30,11 @@ from pipeline.store.tables import (
     GapRow,
     LinkRow,
     LinkSectionRow,
+    RevisitRow,
     SectionRow,
     SourceRow,
     SweepRow,
+    UntoldRow,
     VersionRow,
 )
 
@@ -101,6 +103,8 @@ class AlertView:
     created_at: datetime
     matched: tuple[MatchedTerm, ...]
     title: str
+    #: articles that say nothing but what was told, and raised no alert of their own
+    copies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,11 +337,18 @@ def version_view(row: VersionRow) -> VersionView:
 
 
 def evidence_of(session: Session, article_id: int) -> list[EvidenceRef | None]:
-    """Where the responses of an article's versions are kept, oldest first."""
-    rows = session.scalars(
+    """Where the responses of an article's versions are kept, oldest first, each before the
+    rechecks that found it unchanged."""
+    versions = session.scalars(
         select(VersionRow).where(VersionRow.article_id == article_id).order_by(VersionRow.n)
-    )
-    return [evidence_ref(row) for row in rows]
+    ).all()
+    found: list[EvidenceRef | None] = []
+    for version in versions:
+        revisits = session.scalars(
+            select(RevisitRow).where(RevisitRow.version_id == version.id).order_by(RevisitRow.id)
+        )
+        found += [evidence_ref(version), *map(evidence_ref, revisits)]
+    return found
 
 
 def version_count(session: Session, since: datetime | None = None) -> int:
@@ -411,6 +422,8 @@ def alerts(
     )
     if article_id is not None:
         query = query.where(AlertRow.article_id == article_id)
+    rows = session.execute(query).all()
+    copies = _copies(session, [row.id for row, _ in rows])
     return [
         AlertView(
             id=row.id,
@@ -423,9 +436,22 @@ def alerts(
             created_at=row.created_at,
             matched=matched_terms(row.matched),
             title=title,
+            copies=copies.get(row.id, ()),
         )
-        for row, title in session.execute(query)
+        for row, title in rows
     ]
+
+
+def _copies(session: Session, alerts: list[int]) -> dict[int, tuple[int, ...]]:
+    """By alert, the later carriers of its story that its topic was not told of again."""
+    found: dict[int, tuple[int, ...]] = {}
+    for alert, article in session.execute(
+        select(UntoldRow.alert_id, UntoldRow.article_id)
+        .where(UntoldRow.alert_id.between(min(alerts, default=0), max(alerts, default=0)))
+        .order_by(UntoldRow.at, UntoldRow.article_id)
+    ):
+        found[alert] = (*found.get(alert, ()), article)
+    return found
 
 
 def deliveries(

@@ -19,7 +19,14 @@ from pipeline.records import (
     Stamp,
     Version,
 )
-from pipeline.store.tables import ArticleRow, EditRow, PendingReadingRow, ReadingRow, VersionRow
+from pipeline.store.tables import (
+    ArticleRow,
+    EditRow,
+    PendingReadingRow,
+    ReadingRow,
+    RevisitRow,
+    VersionRow,
+)
 
 
 def version_columns(data: ArticleData) -> dict[str, Any]:
@@ -111,7 +118,7 @@ def newest_reading(row: VersionRow, newer: ReadingRow) -> ArticleData:
     return reading_data(newer.data)
 
 
-def evidence_ref(row: VersionRow | PendingReadingRow) -> EvidenceRef | None:
+def evidence_ref(row: VersionRow | PendingReadingRow | RevisitRow) -> EvidenceRef | None:
     """Where the response behind a row is kept; None where it is not (any more)."""
     if row.evidence_file is None or row.evidence_offset is None or row.evidence_length is None:
         return None

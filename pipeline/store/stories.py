@@ -17,6 +17,7 @@ from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
     BandRow,
+    DeliveryRow,
     SignatureRow,
     StoryArticleRow,
     StoryRow,
@@ -170,19 +171,40 @@ def other_carriers(session: Session, story: int, *, but: int) -> tuple[AlsoCarri
     )
 
 
-def told_by(session: Session, topic: str, story: int, *, but: int) -> AlertRow | None:
-    """The first alert in which a topic told of a story as a new piece, by another carrier."""
-    return session.scalar(
+def told_by(session: Session, topic: str, story: int, *, but: int, most: int) -> list[AlertRow]:
+    """Alerts in which a topic told of a story by other carriers, the first first.
+
+    Those that reached nobody, for all who were to be told gave them up, told nothing.
+
+    Args:
+        but: the article that is compared.
+        most: how many at the most, the latest.
+    """
+    reaches = select(DeliveryRow.id).where(
+        DeliveryRow.alert_id == AlertRow.id, DeliveryRow.state != "dead"
+    )
+    latest = session.scalars(
         select(AlertRow)
         .join(StoryArticleRow, StoryArticleRow.article_id == AlertRow.article_id)
         .where(
             StoryArticleRow.story_id == story,
             AlertRow.topic == topic,
-            AlertRow.kind == "new",
+            AlertRow.kind.in_(("new", "edit")),
             AlertRow.article_id != but,
+            reaches.exists(),
         )
-        .order_by(AlertRow.id)
-        .limit(1)
+        .order_by(AlertRow.id.desc())
+        .limit(most)
+    )
+    return list(latest)[::-1]
+
+
+def version_told(session: Session, alert: AlertRow) -> VersionRow | None:
+    """What an alert told; None: it told of an edit that was not confirmed."""
+    return session.scalar(
+        select(VersionRow).where(
+            VersionRow.article_id == alert.article_id, VersionRow.n == alert.version
+        )
     )
 
 

@@ -5,8 +5,11 @@ Times are UTC; a publisher's stamp keeps its printed offset and precision beside
 
 from __future__ import annotations
 
+import json
+import zlib
+from base64 import b85decode, b85encode
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     JSON,
@@ -23,8 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+_PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0009"
+SCHEMA = "0010"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -49,6 +53,30 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         # SQLite drops the zone; what it holds is UTC by construction
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Paragraphs(TypeDecorator[list[str]]):
+    """The paragraphs of a text, compressed where that makes them smaller, as JSON.
+
+    In the database a list, as older releases wrote it, or a string: `z:` and the list's JSON, by
+    zlib, in base 85. Letters of Arabic take two bytes each before, and less than one after.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        plain = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        packed = _PACKED + b85encode(zlib.compress(plain, 9)).decode()
+        return packed if len(packed) < len(plain) else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[str] | None:
+        if not isinstance(value, str):
+            return cast("list[str] | None", value)
+        plain = zlib.decompress(b85decode(value.removeprefix(_PACKED)))
+        return cast("list[str]", json.loads(plain.decode("utf-8", "surrogatepass")))
 
 
 class Base(DeclarativeBase):
@@ -272,7 +300,7 @@ class VersionRow(Base):
     canonical_url: Mapped[str]
     publisher_id: Mapped[str | None]
     title: Mapped[str]
-    body: Mapped[list[Any]]
+    body: Mapped[list[Any]] = mapped_column(Paragraphs)
     byline: Mapped[str | None]
     authors: Mapped[list[Any]]
     agencies: Mapped[list[Any]]
@@ -306,6 +334,8 @@ class VersionRow(Base):
     #: of what was read, and of this with all that went before it; see `pipeline.chain`
     reading_digest: Mapped[str]
     chain: Mapped[str]
+    #: when retention took its text away; None: it is there
+    text_pruned_at: Mapped[datetime | None]
 
 
 class ReadingRow(Base):
@@ -321,6 +351,38 @@ class ReadingRow(Base):
     adopted: Mapped[bool]
     #: as `pipeline.store.rows` writes it; None: all but the extractor is as the version has it
     data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class RevisitRow(Base):
+    """A recheck that found a version unchanged, kept as a record that refers to its response."""
+
+    __tablename__ = "revisits"
+    __table_args__ = (Index(None, "version_id"), Index(None, "evidence_file"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    fetched_at: Mapped[datetime]
+    #: where the record is, as of a version's response
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int]
+    evidence_digest: Mapped[str]
+
+
+class RegionRow(Base):
+    """What the reading of an article's latest version rests on, to know its page again by."""
+
+    __tablename__ = "regions"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    #: the number of that version; of another one it says nothing
+    version: Mapped[int]
+    #: of the reading
+    extractor: Mapped[str]
+    #: goes up when it moved and the article had not changed, down when it had not moved
+    vain: Mapped[int]
+    #: see `pipeline.extract.read_region`; None: no part of the page is enough
+    region: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ProgressRow(Base):

@@ -49,7 +49,16 @@ class ComparedText:
     @cached_property
     def figures(self) -> frozenset[str]:
         """Words that hold a digit."""
-        return frozenset(word for word in self.words if any(map(str.isdigit, word)))
+        return _with_digits(self.words)
+
+    @cached_property
+    def headline_figures(self) -> frozenset[str]:
+        """Words of the title that hold a digit."""
+        return _with_digits(self.title)
+
+
+def _with_digits(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for word in words if any(map(str.isdigit, word)))
 
 
 def compared_words(paragraphs: Iterable[str]) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ import pytest
 
 from marsad import jsonlines
 from pipeline.importing import Importing, Rejected
-from pipeline.store import exporting, queries
+from pipeline.store import exporting, queries, told_stories
 from pipeline.store.engine import Store
 from pipeline.store.tables import AlertRow, ArticleRow, EditRow, ProgressRow, VersionRow
+from pipeline.watch import Watch
 from tests.builders import BODY, FailureReason, failure, item_url, minutes
 from tests.keeping import Keeper
+from tests.story_texts import OTHER_TEXT, OTHER_TITLE, TEXT, TITLE
 
 URL = "https://news.example.org/index.php/culture/item/7-maktaba"
 
@@ -96,6 +98,41 @@ def test_nothing_alerts_unless_it_is_asked_for(keeper: Keeper) -> None:
     other_url = URL.replace("7-", "8-")
     run.take([_row(url=other_url, publisher_id="k2:8", body=["فتحت المكتبة أبوابها."])], minutes(2))
     assert keeper.count(AlertRow) == 1
+
+
+def test_what_is_imported_carries_stories_and_a_topic_tells_of_one_once(keeper: Keeper) -> None:
+    once = (
+        keeper.settings.watchlists[0]
+        .topics[0]
+        .model_copy(update={"query": "الطريق", "story_once": True})
+    )
+    desk = keeper.settings.watchlists[0].model_copy(update={"topics": (once,)})
+    settings = keeper.settings.model_copy(update={"watchlists": (desk,)})
+    run = _importing(keeper, watch=Watch(settings))
+    rows = [
+        _row(url=f"https://{host}.example.org/{number}", title=title, body=list(body), source=host)
+        for host, number, title, body in (
+            ("manara", 1, TITLE, TEXT),
+            ("zaytuna", 2, "طريق جديد في الجهة", TEXT[:3]),
+            ("zaytuna", 3, OTHER_TITLE, OTHER_TEXT),
+        )
+    ]
+    assert run.take(rows, minutes(1)) == []
+    with keeper.store.read() as session:
+        (story,) = told_stories.stories(session)
+        (left,) = told_stories.untold(session, [2])
+    assert [one.carrier.source for one in story.carriers] == ["manara", "zaytuna"]
+    assert keeper.count(AlertRow) == 1
+    assert (left.topic, left.story) == (once.name, story.id)
+
+
+def test_a_piece_that_a_corpus_lists_at_two_addresses_is_one_article(keeper: Keeper) -> None:
+    dated = {"published": "2026-02-01T10:00:00+01:00", "first_seen_at": "2026-02-01T10:00:00Z"}
+    other = "https://news.example.org/local/piece-again"
+    run = _importing(keeper)
+    assert run.take([_row(**dated), _row(**dated, url=other)], minutes(1)) == []
+    assert run.counts == {"new": 1, "unchanged": 1}
+    assert keeper.count(ArticleRow) == 1
 
 
 def test_a_crawl_finds_what_was_imported_and_sees_its_edits(keeper: Keeper) -> None:

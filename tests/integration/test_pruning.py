@@ -8,8 +8,9 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline import pruning
+from pipeline.forgetting import forget_some, forgettable
 from pipeline.store.engine import Store
-from pipeline.store.tables import ProgressRow
+from pipeline.store.tables import ProgressRow, VersionRow
 from tests.builders import minutes
 from tests.keeping import Keeper
 
@@ -26,6 +27,7 @@ def keeper(store: Store, tmp_path: Path) -> Keeper:
     keeper.publish(7, 10, title="عنوان آخر")
     keeper.publish(9, 70, title="باق أيضا")
     keeper.publish(8, 80, title="باق بعد تعديل")
+    keeper.evidence.close()
     return keeper
 
 
@@ -33,7 +35,7 @@ def _prune(keeper: Keeper) -> None:
     folder = keeper.folder / "warc"
     pruning.settle(keeper.store, folder)
     for one in pruning.prunable(keeper.store, LIMIT):
-        pruning.prune_file(keeper.store, folder, one.file, LIMIT)
+        pruning.prune_file(keeper.store, folder, one.file, LIMIT, grace=0)
 
 
 def _is_as_it_should_be(keeper: Keeper) -> None:
@@ -62,7 +64,7 @@ def test_what_was_not_seen_for_long_is_pruned_and_its_chain_holds(keeper: Keeper
 
 
 def test_a_file_of_which_nothing_is_wanted_goes_whole(keeper: Keeper) -> None:
-    pruning.prune_file(keeper.store, keeper.folder / "warc", _name(keeper), minutes(1000))
+    pruning.prune_file(keeper.store, keeper.folder / "warc", _name(keeper), minutes(1000), grace=0)
     assert {one.response for one in keeper.verified()} == {"pruned"}
     assert keeper.damage() == []
     assert list((keeper.folder / "warc").rglob("*.warc.gz")) == []
@@ -79,7 +81,7 @@ def test_killed_anywhere_nothing_is_lost_and_the_next_run_ends_it(
     with monkeypatch.context() as patch:
         patch.setattr(pruning, at, killed)
         with pytest.raises(KeyboardInterrupt):
-            pruning.prune_file(keeper.store, keeper.folder / "warc", file, LIMIT)
+            pruning.prune_file(keeper.store, keeper.folder / "warc", file, LIMIT, grace=0)
     assert keeper.damage() == []
     _prune(keeper)
     _is_as_it_should_be(keeper)
@@ -89,6 +91,72 @@ def test_a_pruned_version_cannot_be_read_again_and_claims_no_edit(keeper: Keeper
     _prune(keeper)
     assert keeper.publish(7, 90, title="عنوان آخر").what == "unchanged"
     assert keeper.publish(7, 95, title="عنوان ثالث").what == "edited"
+
+
+def test_a_file_that_is_written_to_is_left_for_another_run(keeper: Keeper) -> None:
+    keeper.publish(7, 90, title="ثالث")
+    busy = sorted(
+        (keeper.folder / "warc").rglob("*.warc.gz"), key=lambda path: path.stat().st_mtime
+    )
+    with pytest.raises(pruning.InUse):
+        pruning.prune_file(
+            keeper.store,
+            keeper.folder / "warc",
+            busy[-1].relative_to(keeper.folder / "warc").as_posix(),
+            minutes(1000),
+            grace=0,
+        )
+    assert keeper.damage() == []
+    keeper.evidence.close()
+    _prune(keeper)
+    assert keeper.damage() == []
+
+
+def test_rechecks_go_and_stay_with_the_response_that_they_refer_to(keeper: Keeper) -> None:
+    for at in (1500, 3000):
+        keeper.publish(8, at, title="باق بعد تعديل")
+    keeper.evidence.close()
+    files = {one.file for one in pruning.prunable(keeper.store, minutes(2000))}
+    for file in files:
+        pruning.prune_file(keeper.store, keeper.folder / "warc", file, minutes(2000), grace=0)
+    found = {(one.article, one.n): (one.response, one.revisits) for one in keeper.verified()}
+    assert found == {
+        (1, 1): ("pruned", 0),
+        (1, 2): ("pruned", 0),
+        (2, 1): ("kept", 0),
+        (2, 2): ("kept", 2),
+        (3, 1): ("pruned", 0),
+    }
+    assert keeper.damage() == []
+
+
+def test_texts_go_and_the_chain_holds(keeper: Keeper) -> None:
+    assert forgettable(keeper.store, LIMIT) == 2
+    assert forget_some(keeper.store, LIMIT, minutes(200)) == 2
+    assert forget_some(keeper.store, LIMIT, minutes(200)) == forgettable(keeper.store, LIMIT) == 0
+    assert [(row.title, bool(row.body)) for row in keeper.versions()[:2]] == [
+        ("مكتبة عمومية جديدة في تالة", False),
+        ("عنوان آخر", False),
+    ]
+    edit = keeper.edits()[-1]
+    assert (edit.edit.kinds, edit.edit.changes) == (("headline",), ())
+    assert all(row.body for row in keeper.versions()[2:])
+    assert keeper.damage() == []
+    with keeper.store.write() as session:
+        session.get_one(VersionRow, keeper.versions()[0].id).chain = "v1:00"
+    assert keeper.damage() != []
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_article_whose_text_went_is_seen_again_without_an_edit(
+    keeper: Keeper, is_kept: bool
+) -> None:
+    forget_some(keeper.store, LIMIT, minutes(200))
+    if not is_kept:
+        _prune(keeper)
+    assert keeper.publish(7, 90, title="عنوان آخر").what == "unchanged"
+    assert keeper.publish(7, 95, title="عنوان ثالث").what == "edited"
+    assert keeper.damage() == []
 
 
 def _name(keeper: Keeper) -> str:

@@ -8,15 +8,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from pipeline.extract import read_article
 from pipeline.records import ArticleData, NotArticle
 from pipeline.rereading import Rereading
+from pipeline.store import told_stories
 from pipeline.store.engine import Store
-from pipeline.store.tables import EditRow, ProgressRow, ReadingRow, VersionRow
+from pipeline.store.tables import (
+    AlertRow,
+    BandRow,
+    EditRow,
+    LinkRow,
+    ProgressRow,
+    ReadingRow,
+    SignatureRow,
+    StoryArticleRow,
+    StoryRow,
+    VersionRow,
+)
 from tests.builders import fetched, item_url, k2_page, minutes
 from tests.keeping import Keeper
+from tests.story_texts import TEXT, TITLE
 
 
 class Newer:
@@ -67,6 +80,46 @@ def test_what_was_read_for_a_version_stays_as_it_was(keeper: Keeper) -> None:
     assert [(row.title, row.extractor, row.chain) for row in keeper.versions()] == before
     assert keeper.damage() == []
     assert keeper.count(ReadingRow) == 4
+
+
+def test_articles_from_before_there_were_stories_find_theirs(keeper: Keeper) -> None:
+    keeper.publish(20, title=TITLE, body=TEXT)
+    keeper.publish(21, title="طريق جديد", body=TEXT[:3])
+    before = _carriers(keeper)
+    assert len(before) == 2
+    with keeper.store.write() as session:
+        for table in (StoryArticleRow, StoryRow, SignatureRow, BandRow):
+            session.execute(delete(table))
+    run = _reread(keeper, read_article, most=1)
+    assert run.counts.total() == 6
+    assert _carriers(keeper) == before
+    assert keeper.count(SignatureRow) == 5
+
+
+def _carriers(keeper: Keeper) -> set[frozenset[int]]:
+    """The articles of each story."""
+    with keeper.store.read() as session:
+        return {
+            frozenset(one.carrier.article for one in story.carriers)
+            for story in told_stories.stories(session)
+        }
+
+
+def test_a_topic_that_holds_only_now_is_told_where_that_is_asked_for(keeper: Keeper) -> None:
+    keeper.publish(30, title="خبر", body=("لا كلمة هنا مما يطلبه أحد في هذا الخبر القصير.",))
+    with keeper.store.write() as session:
+        session.execute(update(LinkRow).values(baseline=False))
+    alerts = keeper.count(AlertRow)
+    newer = Newer(mark=" المكتبة")
+    _reread(keeper, newer)
+    assert keeper.count(AlertRow) == alerts
+    watched = Rereading(
+        keeper.settings, keeper.store, keeper.evidence, from_start=True, watch=keeper.watch
+    )
+    while batch := watched.next():
+        watched.keep([(one, one.page and newer(*one.page)) for one in batch], minutes(90))
+    # those of which the topic held before were told or were there before they were watched
+    assert keeper.count(AlertRow) == alerts + 1
 
 
 def test_an_upgrade_over_an_unchanged_archive_makes_no_edit(keeper: Keeper) -> None:

@@ -15,6 +15,8 @@ from structlog.testing import capture_logs
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence import EvidenceArchive
 from pipeline.extract import read_article
+from pipeline.extract.read_region import Unmoved
+from pipeline.extract.recheck import Looked, look_or_read
 from pipeline.ingest import Ingest, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
 from pipeline.reading import Cut
@@ -104,7 +106,7 @@ def desk(tmp_path: Path) -> Any:
 
 
 def newer(*page: Any) -> ArticleData:
-    data = read_article(*page)
+    data = read_article(*page[:5])  # a page of a known article comes with what to look for
     assert isinstance(data, ArticleData)
     return replace(data, title=data.title + "!", extractor="joomla-k2/99")
 
@@ -118,6 +120,22 @@ def test_a_reading_that_was_cut_is_told_of_its_source_and_changes_nothing(desk: 
     assert desk.versions() == 1
     [outcome] = desk.take(fetched(k2_page(), minutes(20)))
     assert outcome.what == "unchanged"
+
+
+def test_a_page_of_a_known_article_is_looked_at_before_it_is_read(desk: Desk) -> None:
+    desk.take(fetched(k2_page()))
+    desk.take(fetched(k2_page(), minutes(10)))
+    looks: list[Looked] = []
+
+    def noted(*page: Any) -> Looked:
+        looks.append(look_or_read(*page))
+        return looks[-1]
+
+    desk.reader.answers = [noted, noted]
+    [outcome] = desk.take(fetched(k2_page(hits=55), minutes(20)))
+    assert (outcome.what, looks[0].found) == ("unchanged", Unmoved(55))
+    [outcome] = desk.take(fetched(k2_page("عنوان آخر"), minutes(30)))
+    assert (outcome.what, looks[1].region is None) == ("edited", False)
 
 
 def test_a_reading_that_fails_by_our_fault_is_reported_and_tried_again(desk: Desk) -> None:

@@ -42,11 +42,16 @@ class Newsstand:
             {"name": name, "page": f"{HOME}/index.php/{name}", "every": "10m"}
             for name in ("culture", "local")
         ]
-        common = {"timezone": "Africa/Algiers", "language": "ar", "preset": "joomla-k2"}
+        common = {
+            "timezone": "Africa/Algiers",
+            "language": "ar",
+            "preset": "joomla-k2",
+            "confirm": "0s",
+        }
         sources = [
             {"name": name, "home": f"{HOME}/", "sections": sections} | common for name in SOURCES
         ]
-        topic = {"name": "road", "query": "الطريق", "story_once": True} | self.topic
+        topic = {"name": "road", "query": "الطريق"} | self.topic
         watchlists = [{"name": "desk", "destinations": ["mail", "hook"], "topics": [topic]}]
         self.settings = settings(self.folder, sources=sources, watchlists=watchlists)
         watch, timing = Watch(self.settings), AgeTiming()
@@ -223,6 +228,40 @@ def test_a_topic_that_asks_for_it_tells_of_every_carrier(store: Store, tmp_path:
     stand.read("manara", 2)
     assert len(stand.alerts()) == 2
     assert stand.untold() == []
+
+
+def test_a_copy_with_another_figure_or_more_text_is_told(stand: Newsstand) -> None:
+    stand.read("outlet", 1)
+    other = tuple(text.replace("140 مليون", "190 مليون") for text in TEXT)
+    assert stand.read("manara", 2, other).alerts == 1
+    assert stand.read("zaytuna", 3, (*TEXT, OTHER_TEXT[0])).alerts == 1
+    (story,) = stand.stories()
+    assert len(story.carriers) == 3
+    # and a copy of what was told second says nothing new either
+    assert stand.read("zaytuna", 4, other, number=8).alerts == 0
+    assert [one.alert for one in stand.untold()] == [2]
+
+
+def test_a_topic_that_holds_for_another_reason_is_told(store: Store, tmp_path: Path) -> None:
+    stand = Newsstand(store, tmp_path, {"query": "الطريق OR عاجل"})
+    stand.read("outlet", 1)
+    assert stand.read("manara", 2, title=f"عاجل: {TITLE}").alerts == 1
+
+
+def test_an_alert_that_reached_nobody_silences_nothing(stand: Newsstand) -> None:
+    stand.read("outlet", 1)
+    with stand.store.write() as session:
+        for row in session.scalars(select(DeliveryRow)):
+            row.state = "dead"
+    assert stand.read("manara", 2).alerts == 1
+
+
+def test_a_copy_that_is_left_out_is_listed_with_the_alert_that_told_of_it(stand: Newsstand) -> None:
+    stand.read("outlet", 1)
+    copy = stand.read("manara", 2).article_id
+    stand.read("zaytuna", 3, OTHER_TEXT, OTHER_TITLE + " على الطريق")
+    second, first = stand.alerts()
+    assert (first.copies, second.copies) == ((copy,), ())
 
 
 def test_an_edit_of_a_later_carrier_is_told_as_ever(stand: Newsstand) -> None:

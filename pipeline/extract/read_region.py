@@ -1,0 +1,269 @@
+"""Knows a page again by the part of it that its reading rests on, without reading it.
+
+A full reading lays the whole page out and weighs all that it says. Counters, related pieces and
+tokens move at nearly every fetch, the piece itself seldom. So a reading that was made is asked
+what it rests on, and that is *proven*: a page of nothing but
+
+    the claims    title, meta tags, canonical address, JSON-LD, of the whole page
+    the region    the smallest element around title and text, widened as far as little else
+                  stands in it, without scripts, styles, forms' secrets and the view counter
+
+must read the same in every field. From then on, while both are the same to the byte, so is the
+reading. What stands outside is not looked at, save for words that tell of a correction, of a
+live report or of a paywall: their number counts.
+
+Looking is a scan of bytes, no parse: a tenth of the quickest reading. Pure; whether to look, and
+what an unmoved page means, is for `pipeline.rechecks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pipeline.charset import decode_page
+from pipeline.extract import generic, k2_fields, read_article
+from pipeline.extract.by_rules import VERSION as RULES_VERSION
+from pipeline.extract.page_bytes import (
+    LONGEST_TAG,
+    MOVING,
+    OPENING,
+    before_counter,
+    claims_of,
+    decoded,
+    page_of,
+    piece_at,
+    told_in,
+    without_counters,
+)
+from pipeline.presets import SiteRules, site_rules
+from pipeline.records import ArticleData, ReadingRules
+
+#: goes up when the same page gives other bytes to compare
+_VERSION: Final = 1
+#: bytes; larger pages are read whole
+_LARGEST: Final = 1_000_000
+_DEEPEST: Final = 80
+#: characters of text that a wider region may have besides, to be no other than the piece's
+_LITTLE: Final = 300
+#: characters at either end of a paragraph by which it is found in the page
+_TELLING: Final = 24
+_AT: Final = "marsad-at"
+_NO_WORD: Final = re.compile(r"\W+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegion:
+    """What a reading rests on, and how it is found in the page's bytes."""
+
+    #: the tag that it begins with, up to what moves in it
+    start: str
+    #: which of those that begin so on the page it is, from 1
+    nth: int
+    #: what stands before the view counter in it; "": there is none
+    counter: str
+    #: it was widened beyond title and text
+    wide: bool
+    #: of claims and region, and of whoever read them
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """A page that is known again: what it says was read before."""
+
+    #: what the view counter shows now; None: the page has none, or prints no number there
+    hits: int | None
+
+
+def look_again(
+    body: bytes, content_type: str, rules: ReadingRules, region: ReadRegion
+) -> Unmoved | None:
+    """Whether a page still shows what its reading rested on; None: it must be read.
+
+    Args:
+        body: the page's bytes, content encodings undone.
+        content_type: the Content-Type header's value.
+        rules: how the source's pages are read.
+        region: see `find_region`.
+    """
+    if len(body) > _LARGEST:
+        return None
+    piece = _piece(body, region, rules)
+    if piece is None:
+        return None
+    piece, hits = without_counters(piece, region.counter)
+    if _digest(claims_of(body), piece, body, content_type, rules) != region.digest:
+        return None
+    return Unmoved(hits)
+
+
+def find_region(
+    body: bytes,
+    url: str,
+    content_type: str,
+    rules: ReadingRules,
+    fetched_at: datetime | None,
+    article: ArticleData,
+    *,
+    wide: bool,
+) -> ReadRegion | None:
+    """What the reading of a page rests on; None where no part of it can be shown to be enough.
+
+    Takes as long as a reading, for it makes one to prove it.
+
+    Args:
+        body, url, content_type, rules, fetched_at: as `read_article` had them.
+        article: what that gave.
+        wide: takes in what stands closely around title and text, too.
+    """
+    if len(body) > _LARGEST:
+        return None
+    tree = LexborHTMLParser(decode_page(OPENING.sub(_with_place, body), content_type))
+    holder = _holder(tree, article)
+    if holder is None:
+        return None
+    claims = claims_of(body)
+    for node in [_widened(holder), holder] if wide else [holder]:
+        region = _marked(body, node, wide=wide)
+        piece = _piece(body, region, rules) if region else None
+        if region is None or piece is None:
+            continue
+        region = replace(region, counter=before_counter(piece, article.hits))
+        piece, _ = without_counters(piece, region.counter)
+        again = read_article(page_of(claims, piece), url, content_type, rules, fetched_at)
+        if isinstance(again, ArticleData) and _alike(again, article):
+            digest = _digest(claims, piece, body, content_type, rules)
+            return replace(region, digest=digest)
+    return None
+
+
+def _alike(one: ArticleData, other: ArticleData) -> bool:
+    """Whether two readings say the same; where it was read, and how often, is no matter."""
+    return replace(one, hits=None, provenance={}) == replace(other, hits=None, provenance={})
+
+
+# Where it lies
+
+
+def _with_place(tag: re.Match[bytes]) -> bytes:
+    """An opening tag that says where in the page it stands; of two such attributes the first
+    counts, so that no page can forge it."""
+    return b'%b %b="%d"' % (tag[0], _AT.encode(), tag.start())
+
+
+def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
+    """The innermost element with the title, if the page prints it, and every paragraph."""
+    node = tree.body
+    if node is None or node.attributes.get(_AT) is None:
+        return None
+    text = _letters(node)
+    ends = {end for one in article.body for end in _ends(one) if end in text}
+    if not ends:
+        return None
+    if (title := _NO_WORD.sub("", article.title)) in text:
+        ends.add(title)
+    for _ in range(_DEEPEST):
+        inner = next((one for one in _elements(node) if _holds(one, ends)), None)
+        if inner is None or inner.attributes.get(_AT) is None:
+            return node
+        node = inner
+    return node
+
+
+def _ends(paragraph: str) -> tuple[str, str]:
+    bare = _NO_WORD.sub("", paragraph)
+    return bare[:_TELLING], bare[-_TELLING:]
+
+
+def _holds(node: LexborNode, texts: set[str]) -> bool:
+    letters = _letters(node)
+    return all(text in letters for text in texts)
+
+
+def _letters(node: LexborNode) -> str:
+    return _NO_WORD.sub("", node.text())
+
+
+def _elements(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        if child.is_element_node and child.tag not in ("script", "style"):
+            yield child
+        child = child.next
+
+
+def _widened(node: LexborNode) -> LexborNode:
+    """The outermost element around one that adds no more than a little text to it."""
+    letters = len(_letters(node))
+    for _ in range(_DEEPEST):
+        outer = node.parent
+        if outer is None or outer.tag in (None, "html") or outer.attributes.get(_AT) is None:
+            return node
+        if len(_letters(outer)) > letters + _LITTLE:
+            return node
+        node = outer
+    return node
+
+
+def _marked(body: bytes, node: LexborNode, *, wide: bool) -> ReadRegion | None:
+    """How an element is found in the page's bytes."""
+    at = int(node.attributes[_AT] or 0)
+    tag = body[at : body.find(b">", at) + 1]
+    moving = MOVING.search(tag)
+    start = tag[: moving.start()] if moving else tag
+    printed = decoded(start) if 0 < len(start) <= LONGEST_TAG else None
+    if printed is None:
+        return None
+    return ReadRegion(printed, body.count(start, 0, at) + 1, "", wide, "")
+
+
+# What is compared
+
+
+def _piece(body: bytes, region: ReadRegion, rules: ReadingRules) -> bytes | None:
+    return piece_at(body, region.start.encode(), region.nth, _site(rules))
+
+
+def _site(rules: ReadingRules) -> SiteRules | None:
+    return site_rules(rules.preset, rules.own)
+
+
+def _digest(
+    claims: bytes, piece: bytes, body: bytes, content_type: str, rules: ReadingRules
+) -> str:
+    hashed = blake2b(digest_size=16)
+    for part in (
+        _readers(rules),
+        content_type.encode("utf-8", "replace"),
+        told_in(body),
+        claims,
+        piece,
+    ):
+        hashed.update(b"%d:" % len(part))
+        hashed.update(part)
+    return hashed.hexdigest()
+
+
+@lru_cache(maxsize=1000)
+def _readers(rules: ReadingRules) -> bytes:
+    """Everything but the page that decides how it is read."""
+    site = _site(rules)
+    return repr(
+        (
+            _VERSION,
+            generic.EXTRACTOR,
+            k2_fields.EXTRACTOR,
+            RULES_VERSION,
+            site and (site.name, site.digest),
+            rules.timezone,
+            rules.language,
+        )
+    ).encode()

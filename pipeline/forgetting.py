@@ -1,0 +1,75 @@
+"""Takes the texts of articles that were not seen for long, as retention asks; their chains stay.
+
+Of a version its paragraphs go, and what newer extractors read in them; of an edit the words that
+changed; of a story the signature by which copies are found. Titles, times, kinds of edits, hashes
+and the chain stay, so that it can still be shown what was kept and when. Responses are
+`pipeline.pruning`'s. An article that is seen again afterwards is compared with its response where
+that is still kept, else with what its page shows then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.store import stories
+from pipeline.store.engine import Store
+from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, RegionRow, VersionRow
+
+#: articles of one transaction, short enough that a service beside it does not wait
+_BATCH: Final = 50
+
+
+def forgettable(store: Store, last_seen_before: datetime) -> int:
+    """How many versions have a text though their article was last seen before then."""
+    with store.read() as session:
+        found = session.scalar(
+            select(func.count())
+            .select_from(VersionRow)
+            .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
+            .where(*_with_text(last_seen_before))
+        )
+    return found or 0
+
+
+def forget_some(store: Store, last_seen_before: datetime, now: datetime) -> int:
+    """Takes the texts of some articles away; how many versions that were, none when all are done.
+
+    Args:
+        last_seen_before: articles that were seen since then stay whole.
+        now: aware.
+    """
+    with store.write() as session:
+        articles = session.scalars(
+            select(ArticleRow.id)
+            .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+            .where(*_with_text(last_seen_before))
+            .distinct()
+            .order_by(ArticleRow.id)
+            .limit(_BATCH)
+        ).all()
+        return sum(_forget(session, article, now) for article in articles)
+
+
+def _with_text(last_seen_before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (VersionRow.text_pruned_at.is_(None), ArticleRow.last_seen_at < last_seen_before)
+
+
+def _forget(session: Session, article: int, now: datetime) -> int:
+    versions = select(VersionRow.id).where(VersionRow.article_id == article)
+    count = session.scalar(select(func.count()).select_from(versions.subquery())) or 0
+    session.execute(delete(ReadingRow).where(ReadingRow.version_id.in_(versions)))
+    session.execute(delete(RegionRow).where(RegionRow.article_id == article))
+    session.execute(
+        update(VersionRow)
+        .where(VersionRow.article_id == article)
+        .values(body=[], structure=[], cited_sources=[], text_pruned_at=now)
+    )
+    session.execute(
+        update(EditRow).where(EditRow.article_id == article).values(changes=[], evidence=[])
+    )
+    stories.sign(session, article, 0, None, 0)
+    return count
