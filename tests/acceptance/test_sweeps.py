@@ -61,7 +61,8 @@ class Swept(Watching):
         habits, self.preset, section, _ = _SYSTEMS[system]
         # no validators: every look is a whole one, as on most sites that build each page anew
         self.site.switch(page_size=100, validators=False, **habits)
-        self.every, self.sections = "10m", (section,)
+        # second looks at what changed have tests of their own; here looks are counted
+        self.every, self.sections, self.confirm = "10m", (section,), "0s"
         self.configure()
         self.crawl()
         return self
