@@ -45,10 +45,8 @@ def place_within(node: Node, line: int, column: int) -> tuple[Place, str]:
     shown = written[start:].partition("\n")[0]
     left = max(0, at - start - _LONGEST_SHOWN // 2)
     before = visible(shown[left : at - start])  # what is invisible takes room there
-    return (
-        place,
-        f"{before}{visible(shown[at - start : left + _LONGEST_SHOWN])}\n{' ' * len(before)}^",
-    )
+    behind = visible(shown[at - start : left + _LONGEST_SHOWN])
+    return place, f"{before}{behind}\n{' ' * len(before)}^"
 
 
 def _index(text: str, written: str, offset: int) -> int | None:

@@ -49,7 +49,10 @@ _OF_MASCULINES = frozenset(
     طلبات سندات ملفات منتجات مؤشرات مخططات مخدرات منتخبات مسلسلات معدلات متطلبات مكتسبات
     مستندات مصطلحات مشروبات ملصقات مركبات منشورات مجوهرات كيلومترات هكتارات فيديوهات
     مخزونات معسكرات مختبرات مطبوعات مشتقات مستلزمات مدخرات مقررات محصولات مفرقعات متفجرات
-    مجمعات معتقدات مستجدات لترات ممتلكات مخيمات إطارات إيرادات غازات باصات
+    مجمعات معتقدات مستجدات لترات ممتلكات مخيمات إطارات اطارات إيرادات غازات باصات
+    مؤتمرات محركات مستودعات مسدسات مفترقات مبيتات مجتمعات معتقلات مسكنات منحدرات منتزهات
+    منتجعات مقترحات محلات منخفضات مرتفعات مجلدات مصنفات مكيفات مستنقعات منجزات مكونات مكبرات
+    محيطات حاجيات ثمانينات مفاعلات
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
 #: plurals in ات of a noun in ة though the word without it is a noun too
@@ -75,7 +78,8 @@ OWN_ENDINGS = frozenset(
     تحريك تفكيك تماسك تمسك شريك سلوك ملوك بنوك مبارك معارك اشتراك استهلاك إدراك شباك فيسبوك
     مالك مشارك مشترك يشارك تشارك انتهاك تعليمات مدنين قصرين بحرين مكنين صابرين سعيدان
     علما فضلا نظرا نقلا بدلا خلافا حقا مثلا أصلا حالا كانا مهما بعدما مطالبا معبرا
-    مستقبلي متوسطي الأمين
+    مستقبلي متوسطي الأمين مؤتمرون عليهما عليك عليكم عليهن لديهما إليهما إليكم إليك إليهن
+    اليها اليهم اليهما اليك اليكم الينا وإليه وإليها وإليهم وإليكم
     اتجاه انتباه مياه وجوه مشبوه فقيه نزيه تنبيه توجيه ترفيه تشويه تنويه تشبيه مكروه
     درهم أسهم تفاهم مساهم متهم ملهم محاكم تراكم حاكم متراكم تحكم
     كورونا هنا غانا فيينا هافانا بوتسوانا غويانا كاتالونيا سينا مينا دنيا حسنا لدينا علينا إلينا
@@ -92,7 +96,7 @@ OWN_ENDINGS = frozenset(
 #: Particles that their letters make one with a noun: «إلى» with «آلي», «إليه» with «آلية»,
 #: «على» with the name «علي», «فيه» with «فئة». Commoner by far than any noun, they are none.
 _PARTICLES = {
-    **dict.fromkeys(("إلى", "الى"), "إلى"),
+    **dict.fromkeys(("إلى", "الى", "وإلى", "والى"), "إلى"),
     **dict.fromkeys(("إليه", "اليه"), "إليه"),
     "على": "على",
     "فيه": "فىه",  # no noun comes to these letters
@@ -106,7 +110,7 @@ _NAMES_IN_YA = frozenset(
     جورجيا أرمينيا ارمينيا كولومبيا بوليفيا إثيوبيا اثيوبيا أثيوبيا كينيا زامبيا غامبيا تنزانيا
     ناميبيا ليبيريا سلوفينيا سلوفاكيا كرواتيا لاتفيا إستونيا ليتوانيا ألبانيا البانيا مقدونيا
     أوكرانيا اوكرانيا تشيكيا بولونيا إريتريا آسيا كاليفورنيا كتالونيا يوغوسلافيا
-    زكريا ماريا ثريا صوفيا تكنولوجيا بيولوجيا جيولوجيا أيديولوجيا إيديولوجيا استراتيجيا
+    عليا منيا زكريا ماريا ثريا صوفيا تكنولوجيا بيولوجيا جيولوجيا أيديولوجيا إيديولوجيا استراتيجيا
     """.split()  # noqa: SIM905
 )
 
@@ -123,7 +127,7 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         is_definite: ال stands before it, so that a ه behind it is a ة and no pronoun:
             «المدرسه» is of «مدرسة» and of no «مدرس».
     """
-    if not is_definite and word in _PARTICLES:
+    if word in _PARTICLES:
         return frozenset((_PARTICLES[word],))
     found = {fold_letters(word)}
     if word in OWN_ENDINGS:
@@ -137,10 +141,10 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
     if (
         word.endswith("ا")
         and len(word) > _FEWEST_LETTERS
-        and word[-2] not in "وا"
+        and word[-2] not in "واه"
         and word not in _NAMES_IN_YA
     ):
-        found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا», «جنديا»; not «قالوا»
+        found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا», «جنديا»; not «قالوا», «دورها»
     return frozenset(found)
 
 
@@ -213,7 +217,7 @@ def _without_pronoun(word: str, is_definite: bool) -> list[str]:
             return [base, base[:-1] + "ة"]
         if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» are of «أعضاء»
             return [base[:-1] + "ء"]
-        if is_definite and pronoun == "ه":
+        if is_definite and (pronoun == "ه" or base.endswith("ا")):
             return []
         if base.endswith("ا"):  # «مستواه» is of «مستوى»
             return [base[:-1] + "ى"]
