@@ -102,6 +102,15 @@ _PARTICLES = {
     "فيه": "فىه",  # no noun comes to these letters
 }
 
+#: Nouns with «his» behind them that are hardly ever a noun in ة, written with ه: «عمله» is his
+#: work and no «عملة», «دوره» his part and no «دورة».
+_HIS = frozenset(
+    """
+    دوره عمله نشره نقله ضربه قدره زوجه ابنه رئيسه وزيره مديره نائبه حاله كتابه طلبه ملكه أمه
+    مكتبه موقعه منطقه منزله بلده وصفه شقيقه صديقه زميله والده عقده بطله شعبه حمله صوره شهره
+    """.split()  # noqa: SIM905
+)
+
 #: Names that end in يا though the word without their alef is one too: «روسيا» is no «روسيًّا».
 _NAMES_IN_YA = frozenset(
     """
@@ -129,6 +138,8 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
     """
     if word in _PARTICLES:
         return frozenset((_PARTICLES[word],))
+    if word in _HIS and not is_definite:
+        return frozenset((fold_letters(word[:-1]),))
     found = {fold_letters(word)}
     if word in OWN_ENDINGS:
         return frozenset(found)

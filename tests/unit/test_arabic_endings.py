@@ -55,6 +55,8 @@ def same(query: str, text: str) -> bool:
         ("مجتمع", "مجتمعات"),
         ("عادة", "عادات"),
         ("التزام", "التزامه"),
+        ("دور", "دوره"),
+        ("عملة", "العمله"),
     ],
 )
 def test_forms_of_one_noun_find_each_other(one: str, other: str) -> None:
@@ -106,6 +108,8 @@ def test_forms_of_one_noun_find_each_other(one: str, other: str) -> None:
         ("الى", "آلي"),
         ("وإلى", "والي"),
         ("دورة", "دورها"),
+        ("دورة", "دوره"),
+        ("رئيسة", "رئيسه"),
         ("عملة", "عملها"),
         ("فئة", "وفيات"),
         ("اليها", "آلي"),
