@@ -142,3 +142,8 @@ def test_exceptions_are_written_as_texts_are_compared() -> None:
 def test_behind_the_article_a_final_ha_is_no_pronoun() -> None:
     assert "مدرس" in nouns("مدرسه")
     assert nouns("مدرسه", is_definite=True) == {"مدرسه"}
+
+
+def test_no_exception_is_listed_that_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.arabic_endings.OWN_ENDINGS", frozenset())
+    assert [word for word in OWN_ENDINGS if len(nouns(word)) == 1] == []
