@@ -44,13 +44,18 @@ def place_within(node: Node, line: int, column: int) -> tuple[Place, str]:
     )
     shown = written[start:].partition("\n")[0]
     left = max(0, at - start - _LONGEST_SHOWN // 2)
-    return place, f"{visible(shown[left : left + _LONGEST_SHOWN])}\n{' ' * (at - start - left)}^"
+    before = visible(shown[left : at - start])  # what is invisible takes room there
+    behind = visible(shown[at - start : left + _LONGEST_SHOWN])
+    return place, f"{before}{behind}\n{' ' * len(before)}^"
 
 
 def _index(text: str, written: str, offset: int) -> int | None:
     """The index in what was written of the character of the text at an offset."""
     at = _beginning(written)
     for number, char in enumerate(text[: offset + 1]):
+        while written[0] == '"' and written.startswith("\\\n", at):
+            at += 2  # a line that was folded by force, and the indentation of the next
+            at += len(written) - at - len(written[at:].lstrip(" \t"))
         if not char.isspace():
             while at < len(written) and written[at].isspace():
                 at += 1  # indentation, or a line that was folded

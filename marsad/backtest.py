@@ -23,7 +23,9 @@ from marsad.screen import err, out
 from pipeline.backfill import queue_untold
 from pipeline.backtest import Backtest, Flagged, NearMiss
 from pipeline.store.engine import Store
-from pipeline.topics import match, parse_query, prepare
+from pipeline.topics import parse_query, prepare
+from pipeline.topics.index import QueryIndex
+from pipeline.topics.match import shown_places
 
 _SAMPLES = 8
 _NEAR_SAMPLES = 3
@@ -96,13 +98,15 @@ def match_manifest(query: str, named: Mapping[str, str], manifest: Path, *, as_j
     Raises:
         typer.BadParameter: a line is no JSON object with an id.
     """
-    read = parse_query(query, named)
+    index = QueryIndex([parse_query(query, named)])
     for entry in _entries(manifest):
         body = entry.get("body") or ""
         paragraphs = [str(one) for one in body] if isinstance(body, list) else str(body).split("\n")
-        terms = match(read, prepare(str(entry.get("title") or ""), paragraphs))
-        if terms is None:
+        text = prepare(str(entry.get("title") or ""), paragraphs)
+        held = next(index.held(text), None)
+        if held is None:
             continue
+        terms = [term for leaf in held[1] for term in shown_places(leaf, text)]
         if as_json:
             _print({"id": entry["id"], "matched": [asdict(term) for term in terms]})
         else:

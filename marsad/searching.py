@@ -14,7 +14,8 @@ from marsad.progress import progress_bar
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.queries import ArticleView
-from pipeline.topics import QueryError, match, parse_query, prepare
+from pipeline.topics import QueryError, parse_query, prepare
+from pipeline.topics.index import QueryIndex
 from pipeline.watch import facets_of
 
 _BATCH = 200
@@ -47,22 +48,22 @@ def articles(
                 session, sources=sources, states=wanted.states, since=wanted.since, limit=limit
             )
     try:
-        query = parse_query(wanted.query, settings.queries)
+        index = QueryIndex([parse_query(wanted.query, settings.queries)])
     except QueryError as error:
         raise typer.BadParameter(f"the query: column {error.column}: {error.message}") from None
     with progress_bar("looking", None) as advance:
         found = (
             view
             for view in _newest_first(store, sources, wanted, advance)
-            if match(
-                query,
-                prepare(
-                    view.data.title,
-                    view.data.body,
-                    facets_of(view.source, view.sections, view.data),
-                ),
+            if any(
+                index.held(
+                    prepare(
+                        view.data.title,
+                        view.data.body,
+                        facets_of(view.source, view.sections, view.data),
+                    )
+                )
             )
-            is not None
         )
         return list(islice(found, limit))
 

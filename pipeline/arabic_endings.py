@@ -49,13 +49,16 @@ _OF_MASCULINES = frozenset(
     طلبات سندات ملفات منتجات مؤشرات مخططات مخدرات منتخبات مسلسلات معدلات متطلبات مكتسبات
     مستندات مصطلحات مشروبات ملصقات مركبات منشورات مجوهرات كيلومترات هكتارات فيديوهات
     مخزونات معسكرات مختبرات مطبوعات مشتقات مستلزمات مدخرات مقررات محصولات مفرقعات متفجرات
-    مجمعات معتقدات مستجدات لترات ممتلكات مخيمات
+    مجمعات معتقدات مستجدات لترات ممتلكات مخيمات إطارات اطارات إيرادات غازات باصات
+    مؤتمرات محركات مستودعات مسدسات مفترقات مبيتات مجتمعات معتقلات مسكنات منحدرات منتزهات
+    منتجعات مقترحات محلات منخفضات مرتفعات مجلدات مصنفات مكيفات مستنقعات منجزات مكونات مكبرات
+    محيطات حاجيات ثمانينات مفاعلات
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
 #: plurals in ات of a noun in ة though the word without it is a noun too
 _OF_FEMININES = frozenset(
     """
-    كتابات جماعات غارات عمارات
+    كتابات جماعات عمارات زيادات عيادات نقابات غرامات معلومات مجموعات تقنيات تونسيات
     """.split()  # noqa: SIM905
 )
 
@@ -63,48 +66,87 @@ _OF_FEMININES = frozenset(
 #: «زيتون» is no plural of «زيت», nor «سليمان» a dual of «سليم», nor «كانون» one of «كان».
 OWN_ENDINGS = frozenset(
     """
-    زيتون كانون صابون قانون تلفزيون مليون بليون تريليون عيون ديون شؤون سجون قرون ليمون
-    عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون عشرين ثلاثين أربعين خمسين ستين سبعين
-    ثمانين تسعين تمرين تكوين تأمين تدوين تعيين شاهين ياسين حنين سنين بنين ملايين قوانين
-    فلسطين الصين تشرين تموين تحسين تخزين تلقين تدخين تضمين بساتين براهين ميادين عناوين موازين
-    لبنان سليمان سلمان عدنان عمران شعبان رمضان عدوان طيران فرسان نيران جيران فيضان إيران
-    طهران وهران السودان سودان سلطان برلمان ديوان عنوان إعلان إتقان أركان جدران فقدان إنسان
-    حيوان ميدان ميزان مرجان مهرجان غليان دوران سرطان رضوان مروان زيدان حمدان بنيان قربان
-    كيان بيان ضمان لسان أردوغان باكستان أفغانستان كردستان داغستان طاجيكستان أوزبكستان
-    تركمانستان كازاخستان قيرغيزستان شيشان ألبان بلقان أسنان ألوان أوزان أديان أبدان أزمان
-    تحريك تفكيك تماسك تمسك شريك سلوك ملوك بنوك مبارك معارك اشتراك استهلاك إدراك شباك فيسبوك
-    اتجاه انتباه مياه وجوه مشبوه فقيه نزيه تنبيه توجيه ترفيه تشويه تنويه تشبيه مكروه
-    درهم أسهم تفاهم مساهم متهم ملهم محاكم تراكم حاكم متراكم تحكم
-    كورونا هنا غانا فيينا هافانا بوتسوانا غويانا كاتالونيا سينا مينا دنيا حسنا لدينا علينا إلينا
-    فينا منا إنا أنا كنا
-    فيها عليها منها إليها لها بها عنها فيه عليه منه إليه عنه فيهم عليهم منهم إليهم لديها لديه لديهم
-    بينها بينهم بينهما منهما كلها كله كلهم مثلها مثله حولها حوله عندها عنده غيرها غيره أنها أنه أنهم
-    لأنه لأنها وفقا كذلك ذلك تلك أولئك هناك
-    هذا إذا ماذا لماذا أيضا جدا كذا هكذا مرحبا سينما دراما بنما كاميرا أوبرا إفريقيا فرنسا كندا
-    كوبا ملجأ مبدأ لا ما
+    زيتون كانون صابون قانون تلفزيون مليون بليون تريليون ليمون عشرون ثلاثون أربعون خمسون سبعون
+    ثمانون تسعون عشرين ثلاثين أربعين خمسين سبعين ثمانين تسعين تمرين تكوين تأمين تدوين تعيين شاهين
+    ياسين ملايين قوانين فلسطين الصين تشرين تموين تحسين تخزين تلقين تدخين تضمين بساتين براهين
+    ميادين عناوين موازين سليمان السودان برلمان مهرجان أردوغان باكستان أفغانستان كردستان داغستان
+    طاجيكستان أوزبكستان تركمانستان كازاخستان قيرغيزستان تحريك تفكيك تماسك تمسك شريك سلوك ملوك بنوك
+    مبارك معارك اشتراك استهلاك إدراك شباك فيسبوك مالك مشارك مشترك يشارك تشارك انتهاك تعليمات مدنين
+    قصرين بحرين مكنين صابرين سعيدان علما فضلا نظرا نقلا بدلا خلافا مثلا أصلا حالا كانا مهما بعدما
+    مطالبا معبرا مستقبلي متوسطي الأمين مؤتمرون عليهما عليك عليكم عليهن لديهما إليهما إليكم إليك
+    إليهن اليها اليهم اليهما اليك اليكم الينا وإليه وإليها وإليهم وإليكم اتجاه انتباه مياه وجوه
+    مشبوه فقيه نزيه تنبيه توجيه ترفيه تشويه تنويه تشبيه مكروه تفاهم مساهم محاكم تراكم متراكم
+    كورونا غانا فيينا هافانا بوتسوانا غويانا كاتالونيا سينا مينا دنيا حسنا لدينا علينا إلينا فينا
+    عليها إليها عليه عليهم إليهم لديها لديه لديهم بينها بينهم بينهما منهما مثلها مثله حولها حوله
+    عندها عنده غيرها غيره لأنه لأنها وفقا كذلك أولئك هناك ماذا لماذا أيضا هكذا مرحبا سينما دراما
+    بنما كاميرا أوبرا إفريقيا فرنسا كندا كوبا
     """.split()  # noqa: SIM905
 )
 
 
-def nouns(word: str) -> frozenset[str]:
+#: Particles that their letters make one with a noun: «إلى» with «آلي», «إليه» with «آلية»,
+#: «على» with the name «علي», «فيه» with «فئة». Commoner by far than any noun, they are none.
+_PARTICLES = {
+    **dict.fromkeys(("إلى", "الى", "وإلى", "والى"), "إلى"),
+    **dict.fromkeys(("إليه", "اليه"), "إليه"),
+    "على": "على",
+    "فيه": "فىه",  # no noun comes to these letters
+}
+
+#: Nouns with «his» behind them that are hardly ever a noun in ة, written with ه: «عمله» is his
+#: work and no «عملة», «دوره» his part and no «دورة».
+_HIS = frozenset(
+    """
+    دوره عمله نشره نقله ضربه قدره زوجه ابنه رئيسه وزيره مديره نائبه حاله كتابه طلبه ملكه أمه
+    مكتبه موقعه منطقه منزله بلده وصفه شقيقه صديقه زميله والده عقده بطله شعبه حمله صوره شهره
+    """.split()  # noqa: SIM905
+)
+
+#: Names that end in يا though the word without their alef is one too: «روسيا» is no «روسيًّا».
+_NAMES_IN_YA = frozenset(
+    """
+    روسيا سوريا ليبيا ألمانيا المانيا إيطاليا ايطاليا تركيا إسبانيا اسبانيا أسبانيا بريطانيا
+    أستراليا استراليا نيجيريا كوريا إندونيسيا اندونيسيا ماليزيا موريتانيا صربيا بلغاريا رومانيا
+    جورجيا أرمينيا ارمينيا كولومبيا بوليفيا إثيوبيا اثيوبيا أثيوبيا كينيا زامبيا غامبيا تنزانيا
+    ناميبيا ليبيريا سلوفينيا سلوفاكيا كرواتيا لاتفيا إستونيا ليتوانيا ألبانيا البانيا مقدونيا
+    أوكرانيا اوكرانيا تشيكيا بولونيا إريتريا آسيا كاليفورنيا كتالونيا يوغوسلافيا
+    عليا منيا زكريا ماريا ثريا صوفيا تكنولوجيا بيولوجيا جيولوجيا أيديولوجيا إيديولوجيا استراتيجيا
+    """.split()  # noqa: SIM905
+)
+
+
+def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
     """The nouns that a word without proclitics may be a form of, itself among them.
 
     «قراراته» → قرار, قراره, قرارات, قراراته; «سيارتين» → سيارة. In normal form
-    (`pipeline.arabic.normalise`), so ة is ه.
+    (`pipeline.arabic.normalise`), so ة is ه; but a particle that would be a noun in it is as
+    written.
 
     Args:
         word: as `pipeline.arabic.plain` writes it, without proclitics.
+        is_definite: ال stands before it, so that a ه behind it is a ة and no pronoun:
+            «المدرسه» is of «مدرسة» and of no «مدرس».
     """
+    if word in _PARTICLES:
+        return frozenset((_PARTICLES[word],))
+    if word in _HIS and not is_definite:
+        return frozenset((fold_letters(word[:-1]),))
     found = {fold_letters(word)}
     if word in OWN_ENDINGS:
         return frozenset(found)
     found.update(map(fold_letters, _without_number(word)))
-    for bare in _without_pronoun(word):
+    found.update(map(fold_letters, _before_a_noun(word)))
+    for bare in _without_pronoun(word, is_definite):
         found.add(fold_letters(bare))
         if bare not in OWN_ENDINGS:
             found.update(map(fold_letters, _without_number(bare)))
-    if word.endswith("ا") and len(word) > _FEWEST_LETTERS and word[-2] not in "يوا":
-        found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا»; not «روسيا», «قالوا»
+    if (
+        word.endswith("ا")
+        and len(word) > _FEWEST_LETTERS
+        and word[-2] not in "واه"
+        and word not in _NAMES_IN_YA
+    ):
+        found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا», «جنديا»; not «قالوا», «دورها»
     return frozenset(found)
 
 
@@ -140,14 +182,34 @@ def _of_feminine_plural(word: str, base: str) -> list[str]:
         return [feminine]
     if word in _OF_MASCULINES:
         return [base]
-    if len(base) < _FEWEST_LETTERS:
-        return [feminine]
+    if len(base) <= _FEWEST_LETTERS:
+        return [feminine]  # «عادات», «دورات», «عملات»
+    if len(base) == 4 and base[0] in "إا" and base[2] == "ا":
+        return [feminine]  # «إصابات», «إشارات»: «أصاب», «أشار» are verbs
     of_two_sides = len(base) > 4 and base[0] == "م" and base[2] == "ا"  # «مفاوضات», «مناورات»
     of_action = not of_two_sides and (base[-2] in "او" or base[0] == "ت")
     return [base, feminine] if of_action else [feminine]
 
 
-def _without_pronoun(word: str) -> list[str]:
+def _before_a_noun(word: str) -> list[str]:
+    """What a plural is of that lost its ن to the noun behind it: «مسؤولو», «مستثمري».
+
+    In و of participles in م, for names end so as well («رونالدو», «ماركو»); in ي only where no
+    nisba is likely: «مغربي» is not of «مغرب».
+    """
+    base = word[:-1]
+    if not base.startswith("م") or len(base) < 4 or base[-1] in "يا":
+        return []
+    if word.endswith("و"):
+        return [base] if base[1] != "ا" else []
+    if word.endswith("ي") and len(base) > 4:
+        passive = len(base) == 5 and base[3] == "و"  # «مسؤولي»
+        of_two_sides = len(base) == 5 and base[2] == "ا"  # «مواطني»
+        return [base] if passive or of_two_sides or base.startswith(("مست", "مت")) else []
+    return []
+
+
+def _without_pronoun(word: str, is_definite: bool) -> list[str]:
     """Behind a pronoun that ends it, the nouns a word may be."""
     for pronoun in _PRONOUNS:
         base = word.removesuffix(pronoun)
@@ -157,7 +219,11 @@ def _without_pronoun(word: str) -> list[str]:
             return [base, base[:-1] + "ة"]
         if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» are of «أعضاء»
             return [base[:-1] + "ء"]
+        if is_definite and (pronoun == "ه" or base.endswith("ا")):
+            return []
         if base.endswith("ا"):  # «مستواه» is of «مستوى»
             return [base[:-1] + "ى"]
+        if base.endswith("ي") and len(base) > 4 and pronoun != "ه":
+            return [base, base[:-1]]  # «موظفيها» is of «موظفين»; «مصريه» is «مصرية»
         return [base]
     return []

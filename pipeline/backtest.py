@@ -17,7 +17,7 @@ from pipeline.store.queries import ArticleView
 from pipeline.topics import parse_query, prepare
 from pipeline.topics.index import QueryIndex
 from pipeline.topics.relaxed import relaxations
-from pipeline.watch import Hit, Watch, facets_of
+from pipeline.watch import Hit, Watch, facets_of, is_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,10 @@ class Backtest:
         asked = self._topic
         if since is not None and view.first_seen_at < since:
             return
-        if (asked.sources and view.source not in asked.sources) or (
-            asked.sections and set(asked.sections).isdisjoint(view.sections)
+        if (
+            (asked.sources and view.source not in asked.sources)
+            or (asked.sections and set(asked.sections).isdisjoint(view.sections))
+            or (asked.languages and not is_in(latest.language, asked.languages))
         ):
             return
         facets = facets_of(view.source, view.sections, latest)

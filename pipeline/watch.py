@@ -196,7 +196,7 @@ class _WatchedTopic:
             return f"the topic is limited to sources {', '.join(asked.sources)}"
         if asked.sections and set(asked.sections).isdisjoint(sections):
             return f"the topic is limited to sections {', '.join(asked.sections)}"
-        if asked.languages and not _is_in(data.language, asked.languages):
+        if asked.languages and not is_in(data.language, asked.languages):
             return f"the topic is limited to languages {', '.join(asked.languages)}"
         return None
 
@@ -231,7 +231,7 @@ class _WatchedTopic:
         return Hit(name, self.watchlist, self.destinations, kind, match, self.settings.story_once)
 
 
-def _is_in(language: str | None, asked: Sequence[str]) -> bool:
+def is_in(language: str | None, asked: Sequence[str]) -> bool:
     """Whether a page is in one of the languages; one that does not tell may be."""
     tag = (language or "").casefold()
     return not tag or any(

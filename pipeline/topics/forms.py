@@ -66,7 +66,7 @@ def _forms(spelling: str) -> Forms:
     bare = bare_words(spelling)
     words = frozenset(map(fold_letters, bare))
     continuing = frozenset(map(fold_letters, bare_words(spelling, conjunction=False)))
-    found = words.union(*map(_nouns, bare))
+    found = frozenset().union(*(_nouns(one, _is_definite(one, spelling)) for one in bare))
     sounds = frozenset(filter(None, map(sound, bare)))
     return Forms(words, continuing, found, frozenset(map(consonants, bare)), sounds)
 
@@ -87,13 +87,20 @@ def asked_nouns(spelling: str) -> tuple[str, ...]:
     """
     if len(spelling) > _LONGEST_WORD or spelling in DEFINITE_NAMES:
         return asked_words(spelling)
-    is_definite = spelling.startswith("ال") and len(spelling) > 4
-    bare = spelling[2:] if is_definite else spelling
-    return tuple(sorted(_nouns(bare) | set(asked_words(spelling))))
+    if spelling.startswith("ال") and len(spelling) > 4:
+        by_nature = frozenset() if _is_definite(spelling, "") else _nouns(spelling)
+        asked = _nouns(spelling[2:], True) | by_nature
+        return tuple(sorted(asked.union(asked_words(spelling))))
+    return tuple(sorted(_nouns(spelling)))
 
 
-def _nouns(word: str) -> frozenset[str]:
-    return _latin_nouns(word) if word.isascii() else nouns(word)
+def _is_definite(bare: str, spelling: str) -> bool:
+    """Whether ال stands before a bare word, or on it; «التزامه» begins so by nature."""
+    return f"ال{bare}" in spelling or (bare.startswith("ال") and not bare.startswith("الت"))
+
+
+def _nouns(word: str, is_definite: bool = False) -> frozenset[str]:
+    return _latin_nouns(word) if word.isascii() else nouns(word, is_definite)
 
 
 def _latin_nouns(word: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.records import MatchedTerm
 from pipeline.topics.expressions import By, Facet, Leaf, Near, Pattern, Term
@@ -20,8 +20,7 @@ _MOST_CHARACTERS = 300
 _LONGEST_EDGE = 30
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a term was found: consecutive words of a prepared text."""
 
     #: numbers of words: first included, last excluded
@@ -72,6 +71,8 @@ def _of_term(term: Term, text: PreparedText) -> Iterator[Place]:
 
 def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:
     size = len(term.words)
+    if not all(text.stands(same, term.by) for same in term.words[1:]):
+        return  # a long phrase is not compared where a word of it is not there at all
     for first in text.standing(term.words[0], term.by):
         block = text.block_of[first]
         if (

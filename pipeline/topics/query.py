@@ -6,6 +6,7 @@ Does not look at any article: that is `pipeline.topics.match`.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -49,6 +50,7 @@ MAX_TERMS: Final = 5_000
 NEAR_BY_DEFAULT: Final = 10
 _FARTHEST: Final = 100
 _MOST_NEAR = 10
+_TOO_MANY = f"the query comes to more than {MAX_TERMS:,} terms"
 #: letters before a *
 _SHORTEST_PREFIX = 2
 _FIELDS: Final[Mapping[str, Field]] = {
@@ -110,6 +112,8 @@ class _Reader:
     #: names of the queries that are being read, the outermost first
     _open: list[str] = field(default_factory=list)
     _read: dict[str, Expression] = field(default_factory=dict)
+    #: terms that the query being read has taken in by names
+    _taken: int = 0
 
     def query(self, text: str) -> Query:
         tokens = _checked_tokens(text)
@@ -123,6 +127,7 @@ class _Reader:
         return Query(text, root)
 
     def _expression(self, text: str, tokens: Sequence[Token]) -> Expression:
+        outer, self._taken = self._taken, 0
         try:
             tree = _parser().parse(text)
         except UnexpectedToken as error:
@@ -133,8 +138,9 @@ class _Reader:
             if isinstance(error.orig_exc, QueryError):
                 raise error.orig_exc from None
             raise
+        self._taken = outer
         if len(leaves(root)) > MAX_TERMS:
-            raise QueryError(f"the query comes to more than {MAX_TERMS:,} terms", 1, 1)
+            raise QueryError(_TOO_MANY, 1, 1)
         return root
 
     def taken_in(self, token: Token) -> Expression:
@@ -157,6 +163,9 @@ class _Reader:
                 raise _at(token, f"in @{_shown(name)}: {error.message}") from None
             finally:
                 self._open.pop()
+        self._taken += len(leaves(self._read[name]))
+        if self._taken > MAX_TERMS:  # before they are copied once more
+            raise _at(token, _TOO_MANY)
         return self._read[name]
 
 
@@ -229,12 +238,13 @@ class _Builder(Transformer[Token, Expression]):
         return AtLeast(count, parts)
 
     def word(self, token: Token) -> Expression:
+        token = token.update(value=token.rstrip(_INVISIBLE))
         if token[0] == "@":
             return self._reader.taken_in(token)
         return _word(token)
 
     def phrase(self, token: Token) -> Expression:
-        return _phrase(token, token[1:-1].strip())
+        return _phrase(token, token[1:-1].strip(_INVISIBLE + string.whitespace))
 
     def exact(self, token: Token) -> Expression:
         return _exact(token, token[2:-1].strip())
@@ -270,6 +280,17 @@ def _facet(at: Token, name: FacetName, leaf: Leaf) -> Leaf:
         raise _at(at, f"{name}: takes a name")
     return Facet(name, leaf.written if isinstance(leaf, Term) else leaf.value)
 
+
+#: marks that come along with a word that is pasted; query.lark leaves out those before it
+_INVISIBLE: Final = (
+    "".join(
+        map(
+            chr,
+            (0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)),
+        )
+    )
+    + "\ufeff"
+)
 
 #: signs that other search engines give a meaning: better refused than taken for a word
 _RESERVED = re.compile(r"\*|^(?:NEAR(?:/\d+)?|OF)$")

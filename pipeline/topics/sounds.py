@@ -10,13 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.arabic import fold_letters
+
 #: consonants that a name must have to be known by them: no Arabic root has as many
 _FEWEST = 5
 #: in a phrase, where each word vouches for the others
 _FEWEST_BESIDE = 2
 #: what Arabic puts around a root
-_BEFORE_ROOTS = ("است", "مست", "يست", "تست", "نست", "ان", "من", "مت", "ال", "م", "ت", "ي", "ن", "ا")
+_BEFORE_ROOTS = ("است", "مست", "يست", "تست", "نست", "ان", "من", "مت", "م", "ت", "ي", "ن", "ا")
 _BEHIND_ROOTS = ("تين", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "ية", "ه", "ة", "ي")
+
+#: Words that sound like a name and are none of its spellings: «برتقال» is not «البرتغال».
+_SOUND_ALIKE = frozenset("برتقال برتقالي برتقالية بروتوكول بروتوكولي".split())  # noqa: SIM905
 
 _ARABIC = {
     "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ة": "", "ث": "s", "س": "s", "ص": "s", "ز": "s",
@@ -43,6 +48,8 @@ def sound(word: str) -> str | None:
     Args:
         word: as `pipeline.arabic.plain` writes it, without proclitics.
     """
+    if word.removeprefix("ال") in _SOUND_ALIKE:
+        return None
     root = word if word.isascii() else _without_pattern(word)
     return consonants(word) if _count(consonants(root)) >= _FEWEST else None
 
@@ -67,6 +74,7 @@ def consonants(word: str) -> str:
 
 
 def _without_pattern(word: str) -> str:
+    word = fold_letters(word).removeprefix("ال")
     for before in _BEFORE_ROOTS:
         if word.startswith(before):
             word = word.removeprefix(before)

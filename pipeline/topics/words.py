@@ -36,6 +36,7 @@ _MARKS = "".join(
 )
 _RUN = re.compile(
     r"\d+(?:[.,٫٬]\d+)*(?=[ء-ي])"  # «40كلم» is a number and a unit
+    r"|[^\W\dة]{2,}ة(?=[ء-ي]{2})"  # «وزارةالتربية»: ة ends a word
     # 1.5 and 15,5 are one number each
     rf"|\w[\w{_MARKS}]*(?:(?<=\d)[.,٫٬](?=\d)[\w{_MARKS}]+)*"
 )
@@ -54,6 +55,7 @@ def words(text: str) -> Iterator[Word]:
     - Hyphens, underscores and apostrophes part words: «F-16» is two, #حراك_الريف too.
     - What French elides is no word, nor the English possessive: «l'armée» and «d’armée»
       are «armée», "Malta's" is "Malta".
+    - A ة ends its word, though the next be glued to it: «وزارةالتربية» is two.
     - A «و» written apart, an old habit, belongs to the word after it.
     - A number keeps its separators, comma and point being the same: 15,5 is 15.5.
     - Quotation marks, brackets, commas, colons and dashes do not end a sentence;

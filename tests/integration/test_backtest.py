@@ -57,6 +57,11 @@ def test_only_what_was_seen_since_then_counts(keeper: Keeper) -> None:
     assert flagged(tried(keeper, since)) == [("edit", "خبر رقم 3")]
 
 
+def test_what_a_topics_limits_leave_out_is_no_near_miss(keeper: Keeper) -> None:
+    assert any(one.near for one in tried(keeper, languages=["ar"]))
+    assert not any(one.near for one in tried(keeper, languages=["fr"]))
+
+
 def test_near_misses_name_the_term_that_stood_in_the_way(keeper: Keeper) -> None:
     near = [(one.without, one.article.data.title) for each in tried(keeper) for one in each.near]
     assert near == [("without الساحل", "خبر رقم 2")]

@@ -42,6 +42,21 @@ def same(query: str, text: str) -> bool:
         ("قرار", "قراراتهم"),
         ("رئيس", "رئيسا"),
         ("وزير", "وبوزيرهم"),
+        ("جندي", "جنديا"),
+        ("إرهابي", "إرهابيا"),
+        ("موظف", "موظفيها"),
+        ("لاعب", "لاعبيهم"),
+        ("مسؤول", "مسؤولو"),
+        ("مسؤول", "مسؤولي"),
+        ("مواطن", "مواطني"),
+        ("مستثمر", "مستثمري"),
+        ("إطار", "إطارات"),
+        ("مؤتمر", "مؤتمرات"),
+        ("مجتمع", "مجتمعات"),
+        ("عادة", "عادات"),
+        ("التزام", "التزامه"),
+        ("دور", "دوره"),
+        ("عملة", "العمله"),
     ],
 )
 def test_forms_of_one_noun_find_each_other(one: str, other: str) -> None:
@@ -72,6 +87,38 @@ def test_forms_of_one_noun_find_each_other(one: str, other: str) -> None:
         ("طير", "طيران"),
         ("ليبي", "ليبيا"),
         ("جماع", "جماعات"),
+        ("أشار", "إشارات"),
+        ("عاد", "عادات"),
+        ("دور", "دورات"),
+        ("زياد", "زيادات"),
+        ("نقاب", "نقابات"),
+        ("مال", "مالك"),
+        ("مدن", "مدنين"),
+        ("قصر", "قصرين"),
+        ("بحر", "بحرين"),
+        ("علم", "علما"),
+        ("مطالب", "مطالبا"),
+        ("تعليم", "تعليمات"),
+        ("مغرب", "مغربي"),
+        ("مستقبل", "مستقبلي"),
+        ("مارك", "ماركو"),
+        ("رونالد", "رونالدو"),
+        ("مصر", "مصريه"),
+        ("إلى", "آلي"),
+        ("الى", "آلي"),
+        ("وإلى", "والي"),
+        ("دورة", "دورها"),
+        ("دورة", "دوره"),
+        ("رئيسة", "رئيسه"),
+        ("عملة", "عملها"),
+        ("فئة", "وفيات"),
+        ("اليها", "آلي"),
+        ("الأهم", "آلي"),
+        ("عليا", "علي"),
+        ("عليهما", "علي"),
+        ("إليه", "آلية"),
+        ("فيه", "فئة"),
+        ("على", "علي"),
     ],
 )
 def test_words_that_only_share_letters_stay_apart(one: str, other: str) -> None:
@@ -90,3 +137,13 @@ def test_a_word_is_a_form_of_itself_and_only_loses_its_end(word: str) -> None:
 def test_exceptions_are_written_as_texts_are_compared() -> None:
     assert [word for word in OWN_ENDINGS if plain(word) != word] == []
     assert all(len(nouns(word)) == 1 for word in OWN_ENDINGS)
+
+
+def test_behind_the_article_a_final_ha_is_no_pronoun() -> None:
+    assert "مدرس" in nouns("مدرسه")
+    assert nouns("مدرسه", is_definite=True) == {"مدرسه"}
+
+
+def test_no_exception_is_listed_that_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.arabic_endings.OWN_ENDINGS", frozenset())
+    assert [word for word in OWN_ENDINGS if len(nouns(word)) == 1] == []

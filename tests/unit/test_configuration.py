@@ -273,6 +273,11 @@ def with_topic(*lines: str) -> str:
         (["query: '\"l''eau\" AND'"], "13:26", ["'\"l''eau\" AND'", "          ^"]),
         (["query: |", "  سلاح", "  AND"], "15:11", ["          AND", "          ^"]),
         (["query: >", "  سلاح", "  AND"], "15:11", ["          AND", "          ^"]),
+        # what is invisible is written out, and the caret moves along
+        (["query: '\u200fسلاح AND'"], "13:23", ["'\\u200fسلاح AND'", "            ^"]),
+        (["query: 'سلاح\tAND'"], "13:22", ["'سلاح\\tAND'", "       ^"]),
+        # a line folded by force
+        (['query: "سلاح \\', '  AND"'], "14:11", ['          AND"', "          ^"]),
     ],
 )
 def test_a_querys_mistake_is_shown_where_it_was_written(

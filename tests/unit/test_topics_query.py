@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.topics import QueryError, match, mistake_in, parse_query, prepare
+from pipeline.topics import Facets, QueryError, match, mistake_in, parse_query, prepare
 from pipeline.topics.query import MAX_DEPTH, MAX_LENGTH
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "topics.md"
@@ -143,6 +143,12 @@ def test_the_configuration_check_gets_one_line() -> None:
     assert mistake_in("مصر\nAND") == (
         "line 2, column 1: AND needs a word, a phrase or parentheses after it"
     )
+
+
+def test_marks_that_come_along_with_pasted_words_are_no_part_of_them() -> None:
+    text = prepare("", ["نص militaires"], Facets(source="almithaq", language="ar"))
+    for query in ("lang:ar\u200f نص", 'source:"\u200falmithaq\u2069"', "militair*\u200f"):
+        assert match(parse_query(query), text) is not None
 
 
 def test_the_widest_and_the_deepest_query_can_be_read() -> None:
