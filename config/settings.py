@@ -206,12 +206,24 @@ class SourceSettings(_Frozen):
     render: Literal["browser"] | None = None
     #: whether to ask the site's own system what changed, where it tells
     sweep: Literal["auto", "off"] = "auto"
+    #: a changed reading counts when a fetch so much later shows it too; 0s: at once
+    confirm: Duration | None = None
+    #: edits of which severity are told before they are confirmed
+    unconfirmed_alerts: Literal["high", "never"] = "never"
     sections: tuple[SectionSettings, ...] = Field(min_length=1)
+
+    @property
+    def confirms_after(self) -> timedelta:
+        """`confirm`; by default 3 minutes, but no longer than the shortest `every`."""
+        if self.confirm is not None:
+            return self.confirm
+        return min(timedelta(minutes=3), *(section.every for section in self.sections))
 
 
 #: the kinds of edit, as `pipeline.records.EditKind` has them
 EditKindName = Literal[
     "headline",
+    "headline test",
     "figures",
     "quote",
     "names",
@@ -235,7 +247,7 @@ class TopicSettings(_Frozen):
 
     name: Name
     query: str = Field(min_length=1, max_length=10_000)
-    on: tuple[Literal["new", "edit", "entered", "left"], ...] = Field(
+    on: tuple[Literal["new", "edit", "removed", "restored", "entered", "left"], ...] = Field(
         default=("new", "edit"), min_length=1
     )
     #: names of sources / sections it is limited to; empty: all

@@ -6,7 +6,7 @@ Nothing here touches the network.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -106,3 +106,18 @@ class CrawlReport:
     completed: bool = True
     #: first few failures, one clear line each
     complaints: tuple[str, ...] = field(default=())
+
+    def followed_by(self, later: CrawlReport) -> CrawlReport:
+        """The two as one crawl of the source."""
+        return replace(
+            later,
+            started_at=self.started_at,
+            requests=self.requests + later.requests,
+            received=self.received + later.received,
+            listings=self.listings + later.listings,
+            pages=self.pages + later.pages,
+            not_modified=self.not_modified + later.not_modified,
+            failures=self.failures + later.failures,
+            completed=self.completed and later.completed,
+            complaints=(*self.complaints, *later.complaints),
+        )

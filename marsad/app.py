@@ -33,8 +33,8 @@ from scheduler.policy import AgeTiming
 from scheduler.service import Service
 from scheduler.sink import PageDone
 
-#: how long an article must have been missing before it counts as gone
-CONFIRM_REMOVAL_AFTER = timedelta(minutes=30)
+#: how long an article must have been missing, by a 404, before it counts as gone
+CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)

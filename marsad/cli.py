@@ -19,6 +19,7 @@ from marsad.commands import (
     add,
     compare,
     demo,
+    incidents,
     keep,
     look,
     opml,
@@ -69,6 +70,7 @@ app.command("show")(look.show)
 app.command("edits")(look.edits)
 app.command("diff")(look.diff)
 app.command("stories")(stories.stories)
+app.command("incidents")(incidents.incidents)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)

@@ -31,7 +31,24 @@ What = Literal["articles", "versions", "edits"]
 def _fields() -> dict[What, list[str]]:
     """The names of all fields, in order: those of an object that holds nothing."""
     nothing, at = ArticleData("", "", "", ()), datetime.now(UTC)
-    article = ArticleView(0, "", (), "", "", "", None, at, at, None, False, (), 0, nothing)
+    article = ArticleView(
+        id=0,
+        source="",
+        sections=(),
+        url="",
+        canonical_url="",
+        state="",
+        absence=None,
+        state_reason=None,
+        missing_since=None,
+        first_seen_at=at,
+        last_seen_at=at,
+        hits=None,
+        featured=False,
+        tags=(),
+        versions=0,
+        data=nothing,
+    )
     version = VersionView(0, 0, at, None, "", nothing)
     edit = EditView(0, 0, 0, 0, at, EditData((), False, False, "", ""))
     return {

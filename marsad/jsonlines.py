@@ -14,6 +14,7 @@ from typing import Any
 
 from config.settings import SourceSettings, TopicSettings, WatchlistSettings
 from pipeline.records import ArticleData, Change, EditData, Stamp
+from pipeline.store.incidents import IncidentView
 from pipeline.store.queries import (
     AlertView,
     ArticleView,
@@ -25,8 +26,12 @@ from pipeline.store.queries import (
     SweepView,
     VersionView,
 )
+from pipeline.store.removals import RemovalView
+from pipeline.store.told_noise import NoiseView
 
 Object = dict[str, Any]
+#: `pipeline.breaker.Mark.sign` → its name
+_CHANGES = {"+": "came", "-": "went", "element": "element"}
 
 
 def line(value: Mapping[str, Any]) -> str:
@@ -77,7 +82,9 @@ def article(view: ArticleView) -> Object:
         "last_seen_at": time(view.last_seen_at),
         "versions": view.versions,
         "state": view.state,
+        "absence": view.absence,
         "state_reason": view.state_reason,
+        "missing_since": time(view.missing_since),
     }
 
 
@@ -153,7 +160,24 @@ def edit(view: EditView) -> Object:
         "from_version": view.from_version,
         "to_version": view.to_version,
         "detected_at": time(view.detected_at),
+        "reverts_to": view.reverts_to,
         **edit_content(view.edit),
+    }
+
+
+def noise(view: NoiseView) -> Object:
+    waits = view.pending
+    return {
+        "pending": waits
+        and {
+            "first_seen_at": time(waits.first_seen_at),
+            "fetches": waits.fetches,
+            "confirm_at": time(waits.confirm_at),
+            "kinds": list(waits.edit.kinds) if waits.edit else [],
+            "severity": waits.edit.severity if waits.edit else None,
+        },
+        "headline_test": list(view.titles),
+        "noise": view.dropped,
     }
 
 
@@ -188,6 +212,40 @@ def alert(view: AlertView) -> Object:
     }
 
 
+def incident(view: IncidentView) -> Object:
+    return {
+        "id": view.id,
+        "source": view.source,
+        "state": view.state,
+        "opened_at": time(view.opened_at),
+        "closed_at": time(view.closed_at),
+        "why": view.why,
+        "articles": list(view.articles),
+        "held": list(view.held),
+        "looked_at": view.looked_at,
+        "adopted": view.adopted,
+        "shared": [
+            {"field": mark.field, "change": _CHANGES[mark.sign], "text": mark.text}
+            for mark in view.marks
+        ],
+    }
+
+
+def removal(view: RemovalView) -> Object:
+    told = view.removal
+    return {
+        "article": view.article,
+        "reason": told.absence,
+        "detail": told.detail,
+        "version": told.version,
+        "looks": told.looks,
+        "last_seen_at": time(told.last_seen_at),
+        "missing_since": time(told.missing_since),
+        "confirmed_at": time(told.confirmed_at),
+        "restored_at": time(told.restored_at),
+    }
+
+
 def delivery(view: DeliveryView) -> Object:
     return {
         "id": view.id,
@@ -215,6 +273,8 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
         "last_error_at": time(view.last_error_at),
         "paused_until": time(view.paused_until),
         "articles": {"live": view.live, "suspected": view.suspected, "gone": view.gone},
+        "held": view.held,
+        "incidents": [one.id for one in view.incidents],
         "edits": view.edits,
         "links": {"waiting": view.waiting, "given_up": view.given_up, "noted": view.noted},
         "sections": [

@@ -6,7 +6,7 @@ right-to-left runs fenced so that they do not turn their neighbours round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from config.settings import Settings, SourceSettings
+from pipeline.breaker import Mark
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
-from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Stamp
+from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Removal, Stamp
+from pipeline.store.incidents import IncidentView
 from pipeline.store.queries import (
     AlertView,
     ArticleView,
@@ -29,6 +31,8 @@ from pipeline.store.queries import (
     SweepView,
     VersionView,
 )
+from pipeline.store.removals import RemovalView
+from pipeline.store.told_noise import NoiseView
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
 from pipeline.watch import TopicVerdict
@@ -38,6 +42,8 @@ err = Console(stderr=True, highlight=False)
 
 #: open gaps of a source that are told one by one
 _MOST_GAPS = 5
+#: of what the edits of an incident share
+_MOST_MARKS = 5
 _STATE_STYLES = {
     "live": "green",
     "suspected": "yellow",
@@ -45,6 +51,7 @@ _STATE_STYLES = {
     "queued": "yellow",
     "delivered": "green",
     "dead": "bold red",
+    "open": "yellow",
 }
 
 
@@ -79,11 +86,16 @@ def _table(*columns: str) -> Table:
 
 
 def article_table(views: Iterable[ArticleView], zone: str) -> Table:
-    table = _table("id", "state", "versions", "first seen", "source", "title")
-    for view in views:
+    shown = tuple(views)
+    missing = any(view.state != "live" for view in shown)
+    table = _table(
+        "id", "state", *(("why",) * missing), "versions", "first seen", "source", "title"
+    )
+    for view in shown:
         table.add_row(
             str(view.id),
             _state(view.state),
+            *((foreign(view.state_reason),) * missing),
             str(view.versions),
             when(view.first_seen_at, zone),
             view.source,
@@ -109,6 +121,12 @@ def edit_table(views: Iterable[EditView], zone: str) -> Table:
 
 
 def _edit_mark(view: EditView) -> Text:
+    if view.reverts_to is not None:
+        return _admitted(view) + Text(f", back to {view.reverts_to}")
+    return _admitted(view)
+
+
+def _admitted(view: EditView) -> Text:
     if not view.edit.substantive:
         return Text("no words", style="dim")
     return Text("silent", style="bold red") if view.edit.stealth else Text("admitted", style="cyan")
@@ -193,6 +211,22 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
                 + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
+        if view.held:
+            notes.append(
+                Text(
+                    f"  {view.held} articles are missing at once: an outage, or the site moved; "
+                    "none of them is taken for removed yet",
+                    style="yellow",
+                )
+            )
+        notes += [
+            Text(
+                f"  incident {one.id}: {len(one.held)} articles changed alike since "
+                f"{when(one.opened_at, zone)}, held and not told (marsad incidents)",
+                style="yellow",
+            )
+            for one in view.incidents
+        ]
         notes += _open_gaps(view, zone)
         notes += [_sweep_note(one, zone) for one in _offered(view)]
         if view.last_error:
@@ -311,6 +345,7 @@ def _facts(data: ArticleData, view: ArticleView | None, zone: str) -> Iterable[t
             + state
             + Text(f"{': ' + view.state_reason if view.state_reason else ''})"),
         )
+        yield "missing since", Text(when(view.missing_since, zone))
         yield "listed in", Text(", ".join(view.sections))
         yield "first seen", Text(when(view.first_seen_at, zone))
         yield "last seen", Text(when(view.last_seen_at, zone))
@@ -352,6 +387,59 @@ def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: s
             foreign(one.data.title),
         )
     return table
+
+
+def incident_table(views: Iterable[IncidentView], zone: str) -> Table:
+    table = _table("id", "state", "source", "opened", "held", "of", "changed alike", "ended")
+    for view in views:
+        shown = [_mark_line(one) for one in view.marks[:_MOST_MARKS]]
+        if len(view.marks) > _MOST_MARKS:
+            shown.append(Text(f"… and {len(view.marks) - _MOST_MARKS} more"))
+        table.add_row(
+            str(view.id),
+            _state(view.state),
+            view.source,
+            when(view.opened_at, zone),
+            str(len(view.held)),
+            str(len(view.articles)),
+            Text("\n").join(shown),
+            Text(f"{when(view.closed_at, zone)}: {view.why}" if view.why else ""),
+        )
+    return table
+
+
+def _mark_line(mark: Mark) -> Text:
+    way = {"+": "came", "-": "went", "element": "is read elsewhere"}[mark.sign]
+    return Text(f"{mark.field} {way}: ") + foreign(mark.text)
+
+
+def removal_lines(views: Iterable[RemovalView], zone: str) -> Group:
+    """When an article was taken down and why, and when it came back."""
+    return Group(*(_removal_line(view.removal, zone) for view in views))
+
+
+def _removal_line(told: Removal, zone: str) -> Text:
+    back = f", there again {when(told.restored_at, zone)}" if told.restored_at else ""
+    return (
+        Text("removed", style="red")
+        + Text(
+            f" between {when(told.last_seen_at, zone)} and {when(told.missing_since, zone)}, "
+            f"confirmed {when(told.confirmed_at, zone)} ({told.absence}: "
+        )
+        + foreign(told.detail)
+        + Text(f"; missed {told.looks} times){back}")
+    )
+
+
+def noise_lines(view: NoiseView, zone: str) -> Iterator[Text]:
+    """What waits to be confirmed, and what is known to waver."""
+    if waits := view.pending:
+        told = Text(f"not confirmed yet, first seen at {when(waits.first_seen_at, zone)} ")
+        yield told + (kinds_line(waits.edit) if waits.edit else Text("changed"))
+    if view.titles:
+        yield Text("headlines that are tested: ") + foreign(" | ".join(view.titles))
+    if view.dropped:
+        yield Text(f"readings that differed and were noise: {view.dropped}", style="dim")
 
 
 _DIFF_STYLES = {"insert": "bold green", "delete": "red strike"}

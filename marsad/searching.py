@@ -28,6 +28,8 @@ class Wanted:
     query: str | None
     #: UTC; first seen then or later
     since: datetime | None
+    #: of `ArticleState`; none: any
+    states: tuple[str, ...] = ()
 
 
 def articles(
@@ -41,7 +43,9 @@ def articles(
     sources = [wanted.source] if wanted.source else ()
     if wanted.query is None:
         with store.read() as session:
-            return queries.articles(session, sources=sources, since=wanted.since, limit=limit)
+            return queries.articles(
+                session, sources=sources, states=wanted.states, since=wanted.since, limit=limit
+            )
     try:
         query = parse_query(wanted.query, settings.queries)
     except QueryError as error:
@@ -50,7 +54,8 @@ def articles(
         found = (
             view
             for view in _newest_first(store, sources, wanted.since, advance)
-            if match(
+            if (not wanted.states or view.state in wanted.states)
+            and match(
                 query,
                 prepare(
                     view.data.title,

@@ -3,11 +3,14 @@
     found \\ known      nothing known    an article
     article            New              Edited, or Unchanged
     304                NoArticle        Unchanged
-    404, 410           Missed           Suspect, then Gone
-    no article on it   NoArticle        Suspect (never Gone by that alone)
+    an absence         Missed, or       Suspect, then Gone
+                       NoArticle
+    no article on it   NoArticle        NoArticle
     other failure      Missed           Missed
 
-What is gone stays gone until it is seen again: a further 404 is Missed, another page NoArticle.
+An absence is what speaks of a removal: a 404, a redirect away, an error page, a page without its
+text (`pipeline.records.Absence`); when it is proof enough is `pipeline.removal`'s. Walls, log-in
+pages and outages are none. What is gone stays gone until it is seen again.
 
 Which article a page belongs to is settled before (`pipeline.identity`), and so is its extractor:
 where the latest version was read by another one, the caller reads its archived response again
@@ -18,7 +21,7 @@ is stored here, and nobody told.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pipeline.edits import compare
 from pipeline.records import (
@@ -26,25 +29,13 @@ from pipeline.records import (
     ArticleForUpdate,
     ArticleState,
     EditData,
-    FailureReason,
     FetchFailure,
     NotArticle,
     NotModified,
 )
+from pipeline.removal import Gone, RemovalPolicy, Suspect, absence_in, weigh
 
 Reading = ArticleData | NotArticle | NotModified | FetchFailure
-
-
-@dataclass(frozen=True, slots=True)
-class RemovalPolicy:
-    """How often, and for how long, a page must be missing before its article is gone."""
-
-    #: least time between the first fetch that missed it and the one that confirms it
-    confirm_after: timedelta = timedelta(minutes=30)
-    #: fetches in a row answered 404
-    strikes_not_found: int = 3
-    #: fetches in a row that ended with a 410, which says that it is meant
-    strikes_gone: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +66,8 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A known article may have been taken down."""
-
-    reason: str
-    #: 404s and 410s in a row, this one included
-    strikes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A known article has been taken down."""
-
-    reason: str
-    #: 404s and 410s in a row, this one included
-    strikes: int
-
-
-@dataclass(frozen=True, slots=True)
 class NoArticle:
-    """The page holds no article, and no live one is missed."""
+    """The page holds no article, which changes nothing about the one that may have been there."""
 
     reason: str
 
@@ -130,10 +103,16 @@ def decide(
             return Edited(found, edit, gone) if edit else Unchanged(found, gone)
         case NotModified():
             return Unchanged(None, gone)
+        case _ if not gone and (missing := absence_in(found)):
+            return weigh(
+                *missing,
+                strikes=known.strikes,
+                missing_since=known.missing_since,
+                fetched_at=fetched_at,
+                policy=policy,
+            )
         case NotArticle(reason):
-            return NoArticle(reason) if gone else Suspect(reason, known.strikes)
-        case FetchFailure(reason=FailureReason.NOT_FOUND | FailureReason.GONE) if not gone:
-            return _of_missing(known, found, fetched_at, policy)
+            return NoArticle(reason)
         case FetchFailure():
             return Missed(found)
 
@@ -148,15 +127,3 @@ def _of_unknown(found: Reading) -> Decision:
             return NoArticle(reason)
         case FetchFailure():
             return Missed(found)
-
-
-def _of_missing(
-    known: ArticleForUpdate, failure: FetchFailure, fetched_at: datetime, policy: RemovalPolicy
-) -> Suspect | Gone:
-    strikes = known.strikes + 1
-    meant = failure.reason is FailureReason.GONE
-    enough = policy.strikes_gone if meant else policy.strikes_not_found
-    missing_since = known.missing_since or fetched_at
-    if strikes >= enough and fetched_at - missing_since >= policy.confirm_after:
-        return Gone(failure.detail, strikes)
-    return Suspect(failure.detail, strikes)

@@ -14,7 +14,14 @@ from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from pipeline.dates import parse_machine, parse_stamp
-from pipeline.records import ArticleData, ArticleState, ParagraphKind, Precision, Stamp
+from pipeline.records import (
+    Absence,
+    ArticleData,
+    ArticleState,
+    ParagraphKind,
+    Precision,
+    Stamp,
+)
 from pipeline.text import clean
 from pipeline.urls import canonical_url
 
@@ -41,6 +48,7 @@ class ImportedRow:
     #: when the text was first had
     fetched_at: datetime | None
     state: ArticleState
+    absence: Absence | None
     state_reason: str | None
 
 
@@ -87,6 +95,7 @@ def _row(row: dict[str, Any], source: str | None, zones: Mapping[str, str]) -> I
     if fetched_at is None and n is None:
         # an article that was changed had its latest text at the last, nobody tells since when
         fetched_at = first_seen_at if _number(row, "versions") in (None, 1) else last_seen_at
+    absence = _text(row, "absence")
     return ImportedRow(
         source=name,
         data=_data(row, zones.get(name, "UTC")),
@@ -97,6 +106,7 @@ def _row(row: dict[str, Any], source: str | None, zones: Mapping[str, str]) -> I
         last_lacked_at=_time(row, "last_lacked_at"),
         fetched_at=fetched_at,
         state=state,
+        absence=Absence(absence) if absence in list(Absence) else None,
         state_reason=_text(row, "state_reason"),
     )
 

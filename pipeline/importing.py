@@ -220,6 +220,7 @@ class _Row:
                 article.url = data.url
                 article.canonical_url = data.canonical_url
                 article.state, article.state_reason = row.state.value, row.state_reason
+                article.absence = row.absence.value if row.absence else None
         self._link(article)
         self._time_recheck(article)
 

@@ -299,11 +299,25 @@ class ArticleData:
     extractor: str = ""
 
 
+class Absence(StrEnum):
+    """What a fetch found where an article had been, when it speaks of a removal."""
+
+    NOT_FOUND = "not-found"  # 404
+    GONE = "gone"  # 410
+    REDIRECTED = "redirected"  # to the home page, a section or another page
+    SOFT_404 = "soft-404"  # an error page with a good status
+    EMPTIED = "emptied"  # a page without title or text
+    REPLACED = "replaced"  # a list or another article
+
+
 @dataclass(frozen=True, slots=True)
 class NotArticle:
     """A page that arrived but holds no article (empty, a listing, an error page)."""
 
     reason: str
+    #: None where it says nothing of whether an article was there or is still: a wall, a log-in
+    #: page, a page under repair or one that cannot be read
+    absence: Absence | None = None
 
 
 ChangeOp = Literal["insert", "delete", "replace"]
@@ -327,6 +341,7 @@ class Change:
 #: what an edit is, see docs/edits.md; in the order in which kinds are told
 EditKind = Literal[
     "headline",
+    "headline test",
     "figures",
     "quote",
     "names",
@@ -407,7 +422,7 @@ class ArticleForUpdate:
     url: str
     canonical_url: str
     latest: Version
-    #: fetches in a row that found it missing
+    #: fetches in a row that found it missing, whatever each of them found instead
     strikes: int
     #: UTC; the first of those fetches
     missing_since: datetime | None
@@ -441,7 +456,27 @@ class Match:
     terms: tuple[MatchedTerm, ...]
 
 
-AlertKind = Literal["new", "edit", "entered", "left"]
+AlertKind = Literal["new", "edit", "removed", "restored", "entered", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An article that was confirmed missing, and perhaps came back."""
+
+    #: of `Absence`, by the fetch that confirmed it
+    absence: str
+    #: the same for people, as that fetch had it
+    detail: str
+    #: the version that was the latest
+    version: int
+    #: UTC; the last fetch that saw it, the first that missed it, the one that confirmed it
+    last_seen_at: datetime
+    missing_since: datetime
+    confirmed_at: datetime
+    #: fetches that missed it until then
+    looks: int
+    #: UTC; the fetch that saw it again
+    restored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,6 +516,8 @@ class AlertMessage:
     #: UTC bracket of the change: last fetch that lacked it, first that had it
     last_lacked_at: datetime | None = None
     fetched_at: datetime | None = None
+    #: what an alert of a removal, or of its end, tells of
+    removal: Removal | None = None
     #: the delivery id of the first mail about this article to the same destination
     thread_of: str | None = None
     #: the story that the article carries, and who else did when this was rendered, the first

@@ -1,4 +1,4 @@
-"""Which topics hold for a new piece or an edit, and whom to tell.
+"""Which topics hold for a new piece, an edit or a removal, and whom to tell.
 
 Pure: it writes no alert and sends nothing, and knows nothing of baselines or of alerts
 that were raised before.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from config.settings import Settings, TopicSettings
 from pipeline.edits.severity import at_least, topic_severity
@@ -67,14 +68,7 @@ class Watch:
             sections: configured names of all sections that listed the piece.
             data: what was read off its page.
         """
-        if not any(topic.applies(("new",), source, sections, data) for topic in self._topics):
-            return ()
-        text = prepare(data.title, data.body, facets_of(source, sections, data))
-        return tuple(
-            topic.hit("new", [term for leaf in held for term in shown_places(leaf, text)])
-            for number, held in self._queries.held(text)
-            if (topic := self._topics[number]).applies(("new",), source, sections, data)
-        )
+        return self._holding("new", source, sections, data)
 
     def alerts_for_edit(
         self,
@@ -120,6 +114,32 @@ class Watch:
                 held = dict.fromkeys((*now.get(number, ()), *then.get(number, ())))
                 hits.append(topic.hit(kind, edited.shown(held)))
         return tuple(hits)
+
+    def alerts_for_presence(
+        self,
+        kind: Literal["removed", "restored"],
+        source: str,
+        sections: Sequence[str],
+        data: ArticleData,
+    ) -> tuple[Hit, ...]:
+        """The topics that are to be told that a piece is gone, or is there again.
+
+        Args:
+            data: the last text held, or the text that is there again.
+        """
+        return self._holding(kind, source, sections, data)
+
+    def _holding(
+        self, kind: AlertKind, source: str, sections: Sequence[str], data: ArticleData
+    ) -> tuple[Hit, ...]:
+        if not any(topic.applies((kind,), source, sections, data) for topic in self._topics):
+            return ()
+        text = prepare(data.title, data.body, facets_of(source, sections, data))
+        return tuple(
+            topic.hit(kind, [term for leaf in held for term in shown_places(leaf, text)])
+            for number, held in self._queries.held(text)
+            if (topic := self._topics[number]).applies((kind,), source, sections, data)
+        )
 
     def verdicts(
         self, source: str, sections: Sequence[str], data: ArticleData

@@ -17,11 +17,12 @@ from config.settings import Settings, SourceSettings
 from config.telemetry import report_unexpected
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
+from pipeline.confirming import FOR_TITLES
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
 from pipeline.records import ListingAnswer, PageVisit
-from pipeline.store import frontier
+from pipeline.store import frontier, pending
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
@@ -74,6 +75,15 @@ def plan_crawl(
     known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
     sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
     return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
+
+
+def plan_confirming(session: Session, source: SourceSettings, now: datetime) -> CrawlPlan | None:
+    """The looks that changed readings of a source wait for, whenever they are due."""
+    health = session.get(SourceRow, source.name)
+    if health and health.paused_until and health.paused_until > now:
+        return None
+    visits = [PageVisit(article.url) for article in pending.to_confirm(session, source.name, None)]
+    return CrawlPlan(source, (), tuple(visits)) if visits else None
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
@@ -142,7 +152,7 @@ class CrawlDesk:
         everything: bool,
         planned: Callable[[CrawlPlan], None],
     ) -> list[CrawlReport]:
-        """One pass over the due work of some sources, until all of it is done."""
+        """One pass over the due work of some sources, until all of it is done and confirmed."""
         reports: list[CrawlReport] = []
         host_locks: dict[str, asyncio.Lock] = {}
         slots = asyncio.Semaphore(self._most)
@@ -154,9 +164,13 @@ class CrawlDesk:
             try:
                 async with slots:
                     plan = await self._in_store(self._plan, source, everything)
+                    report: CrawlReport | None = None
                     if plan is not None:
                         planned(plan)
-                        reports.append(await self._crawl(plan))
+                        report = await self._crawl(plan)
+                    report = await self._confirm(source, report, planned)
+                    if report is not None:
+                        reports.append(report)
             except Exception as error:  # noqa: BLE001 - a source's boundary: others must go on
                 report_unexpected(error, source=source.name)
             finally:
@@ -165,6 +179,27 @@ class CrawlDesk:
 
         await asyncio.gather(*(one(source) for source in sources))
         return reports
+
+    async def _confirm(
+        self,
+        source: SourceSettings,
+        report: CrawlReport | None,
+        planned: Callable[[CrawlPlan], None],
+    ) -> CrawlReport | None:
+        """Looks again at what changed until it is settled: one pass has no later."""
+        for _ in range(FOR_TITLES):
+            # it was stopped, or the store could not write what was found
+            if (report and not report.completed) or self._busy(hosts_of(source)):
+                break
+            plan = await self._in_store(self._plan_confirming, source)
+            if plan is None:
+                break
+            planned(plan)
+            looks = await self._crawl(plan)
+            report = report.followed_by(looks) if report else looks
+            if looks.failures:
+                break
+        return report
 
     async def stop(self) -> None:
         """Asks running crawls to end and waits for them, within the runner's bound."""
@@ -175,6 +210,10 @@ class CrawlDesk:
     def _plan(self, source: SourceSettings, everything: bool) -> CrawlPlan | None:
         with self._store.read() as session:
             return plan_crawl(session, source, _now(), everything=everything)
+
+    def _plan_confirming(self, source: SourceSettings) -> CrawlPlan | None:
+        with self._store.read() as session:
+            return plan_confirming(session, source, _now())
 
     def _busy(self, hosts: frozenset[str]) -> bool:
         now = _now()

@@ -14,6 +14,7 @@ from pipeline.records import (
     KindEvidence,
     MatchedTerm,
     Precision,
+    Removal,
     Stamp,
 )
 
@@ -148,3 +149,34 @@ def admitted_edit(**changed: Any) -> AlertMessage:
     """The same edit with the page's modified time."""
     stamp = Stamp(datetime(2026, 2, 3, 10, 25, tzinfo=ALGIERS), Precision.MINUTE)
     return edited(ARABIC_PIECE, replace(ARABIC_REVISED, modified=stamp), **changed)
+
+
+REMOVAL = Removal(
+    absence="gone",
+    detail="the server answered 410",
+    version=1,
+    last_seen_at=CREATED - timedelta(hours=3),
+    missing_since=CREATED - timedelta(hours=2, minutes=30),
+    confirmed_at=CREATED,
+    looks=4,
+)
+
+
+def removed_piece(article: ArticleData = ARABIC_PIECE, **changed: Any) -> AlertMessage:
+    """An alert about a piece that was taken down."""
+    return new_piece(
+        article,
+        **{
+            "kind": "removed",
+            "removal": REMOVAL,
+            "delivery_id": "dlv-51b0aa9e",
+            "thread_of": "dlv-7f3a90c2",
+            **changed,
+        },
+    )
+
+
+def restored_piece(article: ArticleData = ARABIC_PIECE) -> AlertMessage:
+    """An alert about the same piece when it was there again."""
+    back = replace(REMOVAL, restored_at=CREATED + timedelta(hours=5))
+    return removed_piece(article, kind="restored", removal=back)

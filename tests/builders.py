@@ -49,6 +49,8 @@ def settings(data: Path, **changes: Any) -> Settings:
                 "timezone": "Africa/Algiers",
                 "language": "ar",
                 "preset": "joomla-k2",
+                # what becomes of changes that wait has tests of its own
+                "confirm": "0s",
                 "sections": [
                     {"name": "culture", "page": f"{HOME}/index.php/culture", "every": "10m"},
                     {"name": "local", "page": f"{HOME}/index.php/local", "every": "10m"},

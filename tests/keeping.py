@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,11 @@ class Keeper:
     store: Store
     folder: Path
     reading: Callable[..., ArticleData | NotArticle] = read_article
+    #: settings other than those of the builder
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.settings = settings(self.folder)
+        self.settings = settings(self.folder, **self.changes)
         self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test")
         self.watch, self.timing = Watch(self.settings), AgeTiming()
         self.listings = Listings(self.settings, self.store, self.watch, self.timing)

@@ -20,8 +20,9 @@ from pipeline.diff import diff_versions
 from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
-from pipeline.records import EditData, EditKind
-from pipeline.store import queries, told_stories
+from pipeline.records import ArticleState, EditData, EditKind
+from pipeline.store import incidents as held_alike
+from pipeline.store import queries, removals, told_noise, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
 from pipeline.watch import Watch
@@ -38,6 +39,10 @@ SourceOption = Annotated[
 
 def articles(
     source: SourceOption = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option("--state", help="Only live, suspected or gone ones; repeatable."),
+    ] = None,
     query: Annotated[
         str | None,
         typer.Option("--match", metavar="QUERY", help="Only those that a topic's query holds for."),
@@ -53,7 +58,7 @@ def articles(
 ) -> None:
     """List articles, last found first."""
     found = load(config, settings).settings
-    wanted = searching.Wanted(source, query, moment(since, found.timezone))
+    wanted = searching.Wanted(source, query, moment(since, found.timezone), _states(state))
     with opened_store(found) as store:
         views = searching.articles(found, store, wanted, _limit(limit, as_json))
     tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
@@ -71,11 +76,20 @@ def show(
         view = article_named(session, found, article)
         versions = queries.versions(session, view.id)
         edits = queries.edits(session, article_id=view.id)
+        removed = removals.of_articles(session, [view.id])
+        noise = told_noise.noise(session, view.id)
     if as_json:
-        _print(jsonlines.article(view) | {"version": jsonlines.version(versions[-1])})
+        more = {
+            "version": jsonlines.version(versions[-1]),
+            "removals": [jsonlines.removal(one) for one in removed],
+        }
+        _print(jsonlines.article(view) | more | jsonlines.noise(noise))
         return
     out.print(screen.article_page(view.data, view=view, zone=found.timezone))
     out.print(screen.timeline(versions, edits, found.timezone))
+    out.print(screen.removal_lines(removed, found.timezone), soft_wrap=True)
+    for line in screen.noise_lines(noise, found.timezone):
+        out.print(line, soft_wrap=True)
 
 
 def edits(
@@ -227,6 +241,8 @@ def explain(
         owed = queries.deliveries(session, alert_ids=[one.id for one in raised])
         changed = [one for view in views for one in queries.edits(session, article_id=view.id)]
         untold = told_stories.untold(session, ids)
+        removed = removals.of_articles(session, ids)
+        holding = [one for one in held_alike.of_sources(session) if set(one.held) & set(ids)]
     watch = Watch(found)
     made_of = [(view, watch.verdicts(view.source, view.sections, view.data)) for view in views]
     if not links and not views:
@@ -241,6 +257,8 @@ def explain(
                 "links": [jsonlines.link(one) for one in links],
                 "articles": [jsonlines.article(one) for one in views],
                 "edits": [jsonlines.edit(one) for one in changed],
+                "removals": [jsonlines.removal(one) for one in removed],
+                "incidents": [jsonlines.incident(one) for one in holding],
                 "alerts": [jsonlines.alert(one) for one in raised],
                 "deliveries": [jsonlines.delivery(one) for one in owed],
                 "untold": [story_screen.untold_object(one) for one in untold],
@@ -257,6 +275,12 @@ def explain(
         out.print(screen.link_page(link, zone), soft_wrap=True)
     for view in views:
         out.print(screen.article_table([view], zone))
+    out.print(screen.removal_lines(removed, zone), soft_wrap=True)
+    for held in holding:
+        out.print(
+            f"its page changed alike with {len(held.articles) - 1} others: held by incident "
+            f"{held.id}, see marsad incidents"
+        )
     if changed:
         out.print(screen.edit_table(changed, zone))
     for one in untold:
@@ -312,6 +336,13 @@ def _keys(settings: Settings, url: str) -> list[str]:
         return []
     rules = {(source.preset, source.rules) for source in settings.sources} | {(None, None)}
     return sorted({link_key(cleaned, *one) for one in rules})
+
+
+def _states(wanted: list[str] | None) -> tuple[str, ...]:
+    for state in wanted or ():
+        if state not in list(ArticleState):
+            raise typer.BadParameter(f"an article is {', '.join(ArticleState)}, not {state}")
+    return tuple(wanted or ())
 
 
 def _kinds(wanted: list[str] | None) -> tuple[str, ...]:

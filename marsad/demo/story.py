@@ -139,6 +139,7 @@ sources:
     preset: joomla-k2
     delay: 0.1s
     first_crawl: baseline
+    confirm: 1s
     sections:
       - {{name: maghreb, page: "{site_url}/index.php/maghreb", every: 2s}}
       - {{name: economy, page: "{site_url}/index.php/economy", every: 2s}}

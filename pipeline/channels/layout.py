@@ -39,8 +39,8 @@ def _text_sections(letter: Letter) -> Iterator[str]:
     wording = letter.wording
     yield f"{letter.marker} · {isolate(letter.topic)} · {isolate(letter.watchlist)}"
     yield letter.title
-    if letter.admission:
-        yield letter.admission
+    if letter.notice:
+        yield letter.notice
     yield "\n".join(f"{name}{wording.colon}{value}" for name, value in letter.facts)
     if letter.contexts:
         lines = (f"- {_starred(context)}" for context in letter.contexts)
@@ -51,8 +51,9 @@ def _text_sections(letter: Letter) -> Iterator[str]:
             yield f"{name}{wording.colon}".rstrip() + f"\n{as_plain(blocks)}"
         yield from _left(letter.blocks_left, letter)
     if letter.excerpt:
-        yield wording.excerpt
+        yield letter.excerpt_name
         yield from letter.excerpt
+        yield from _left(letter.excerpt_left, letter)
     if letter.link:
         yield f"{wording.read.format(host=isolate(letter.host))}\n{letter.link}"
     yield f"-- \n{letter.footer}"
@@ -105,7 +106,7 @@ def _start(letter: Letter) -> str:
 def _sections(letter: Letter) -> Iterator[str]:
     wording = letter.wording
     yield _head(letter)
-    if letter.admission:
+    if letter.notice:
         yield _notice(letter)
     yield _facts(letter)
     if letter.contexts:
@@ -119,8 +120,9 @@ def _sections(letter: Letter) -> Iterator[str]:
             yield as_html(blocks)
         yield from (_aside(line) for line in _left(letter.blocks_left, letter))
     if letter.excerpt:
-        yield _heading(wording.excerpt)
+        yield _heading(letter.excerpt_name)
         yield from (_paragraph(escape(paragraph)) for paragraph in letter.excerpt)
+        yield from (_aside(line) for line in _left(letter.excerpt_left, letter))
     if letter.link:
         yield _button(letter)
     yield _aside(letter.footer)
@@ -138,7 +140,7 @@ def _notice(letter: Letter) -> str:
     side = "right" if letter.direction == "rtl" else "left"
     return (
         f'<p style="margin:0 0 12px;padding:8px 12px;border-{side}:4px solid #d08700;'
-        f'background:rgba(208,135,0,.14)"><strong>{escape(letter.admission or "")}</strong></p>'
+        f'background:rgba(208,135,0,.14)"><strong>{escape(letter.notice or "")}</strong></p>'
     )
 
 

@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 
 from pipeline.channels.wording import ARABIC, ENGLISH, Wording, wording_for
 from pipeline.diff import DiffBlock, Span, diff_versions
-from pipeline.records import AlertMessage, ArticleData, MatchedTerm, Precision, Stamp
+from pipeline.records import AlertMessage, ArticleData, MatchedTerm, Precision, Removal, Stamp
 from pipeline.text import clean, direction, isolate
 from pipeline.urls import canonical_url
 
 _LONGEST_LINE = 700
 _EXCERPT_PARAGRAPHS = 3
+#: caps of the last text of a piece that is gone, in characters
+_LONGEST_LAST_TEXT = 60_000
+_LONGEST_PARAGRAPH = 20_000
 _MOST_CONTEXTS = 6
 _MOST_CARRIERS = 10
 #: caps of a difference, in blocks and characters
@@ -45,16 +48,19 @@ class Letter:
     topic: str
     watchlist: str
     title: str
-    #: new piece, silent edit or edit
+    #: new piece, silent edit, edit, removed or restored
     marker: str
-    #: for an edit, whether the page admits it, as a sentence
-    admission: str | None
+    #: for an edit whether the page admits it, for a removal what stands in the piece's place, as
+    #: a sentence
+    notice: str | None
     #: names and values; times in the values are isolated
     facts: tuple[tuple[str, str], ...]
     contexts: tuple[Highlights, ...]
     contexts_left: int
-    #: the first paragraphs of a new piece
+    #: how a piece begins, or the last text of one that is gone, with what it is called
+    excerpt_name: str
     excerpt: tuple[str, ...]
+    excerpt_left: int
     #: what an edit changed
     blocks: tuple[DiffBlock, ...]
     blocks_left: int
@@ -81,6 +87,7 @@ def compose(message: AlertMessage, timezone: str) -> Letter:
     way = direction(" ".join((title, *opening)), article.language)
     wording = _wording(article, way)
     contexts = _contexts(message.matched)
+    last_text = _last_text(article) if message.kind == "removed" else None
     blocks = () if message.before is None else diff_versions(message.before, article)
     shown = _fitting(blocks)
     return Letter(
@@ -91,11 +98,13 @@ def compose(message: AlertMessage, timezone: str) -> Letter:
         watchlist=one_line(message.watchlist),
         title=title,
         marker=_marker(message, wording),
-        admission=_admission(message, wording),
+        notice=_notice(message, wording),
         facts=tuple(_facts(message, wording, ZoneInfo(timezone))),
         contexts=contexts[:_MOST_CONTEXTS],
         contexts_left=max(0, len(contexts) - _MOST_CONTEXTS),
-        excerpt=opening if message.edit is None else (),
+        excerpt_name=wording.excerpt if last_text is None else wording.last_text,
+        excerpt=last_text or (opening if message.edit is None else ()),
+        excerpt_left=len(article.body) - len(last_text) if last_text else 0,
         blocks=shown,
         blocks_left=len(blocks) - len(shown),
         link=_link(article),
@@ -128,16 +137,34 @@ def _language_tag(article: ArticleData) -> str | None:
     return tag if _LANGUAGE_TAG.fullmatch(tag) else None
 
 
+def _last_text(article: ArticleData) -> tuple[str, ...]:
+    """The paragraphs that fit, and always the first."""
+    shown: list[str] = []
+    room = _LONGEST_LAST_TEXT
+    for paragraph in article.body:
+        text = one_line(paragraph, _LONGEST_PARAGRAPH)
+        room -= len(text)
+        if room < 0 and shown:
+            break
+        shown.append(text)
+    return tuple(shown)
+
+
 def _marker(message: AlertMessage, wording: Wording) -> str:
-    if message.edit is None:
-        return wording.new
-    return wording.silent_edit if message.edit.stealth else wording.edit
+    if message.edit is not None:
+        return wording.silent_edit if message.edit.stealth else wording.edit
+    return {"removed": wording.removed, "restored": wording.restored}.get(message.kind, wording.new)
 
 
-def _admission(message: AlertMessage, wording: Wording) -> str | None:
-    if message.edit is None:
+def _notice(message: AlertMessage, wording: Wording) -> str | None:
+    if message.edit is not None:
+        return wording.silent if message.edit.stealth else wording.admitted
+    if message.kind == "restored":
+        return wording.is_back
+    if message.removal is None:
         return None
-    return wording.silent if message.edit.stealth else wording.admitted
+    found = message.removal.absence
+    return wording.is_gone.format(absence=wording.absences.get(found, found))
 
 
 def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
@@ -165,6 +192,8 @@ def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[
         assert before.modified is not None
         yield wording.modified_before, _printed(before.modified)
     yield _seen(message, wording, zone)
+    if message.removal is not None:
+        yield from _told_of_removal(message.removal, wording, zone)
     for other in message.carriers[:_MOST_CARRIERS]:
         yield (
             wording.carrier,
@@ -180,15 +209,32 @@ def _seen(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> tuple[str,
     if message.edit is None:
         moment = isolate(_clock(message.first_seen_at, zone))
         return wording.first_seen, wording.at.format(time=moment, zone=where)
-    end = _clock(message.fetched_at or message.created_at, zone)
+    end = message.fetched_at or message.created_at
     if message.last_lacked_at is None:
-        return wording.changed, wording.at.format(time=isolate(end), zone=where)
-    start = _clock(message.last_lacked_at, zone)
+        moment = isolate(_clock(end, zone))
+        return wording.changed, wording.at.format(time=moment, zone=where)
+    return wording.changed, _between(message.last_lacked_at, end, wording, zone)
+
+
+def _told_of_removal(
+    removal: Removal, wording: Wording, zone: ZoneInfo
+) -> Iterator[tuple[str, str]]:
+    gone = _between(removal.last_seen_at, removal.missing_since, wording, zone)
+    yield wording.disappeared, gone
+    for name, at in (
+        (wording.confirmed, removal.confirmed_at),
+        (wording.seen_again, removal.restored_at),
+    ):
+        if at is not None:
+            where = isolate(zone.key)
+            yield name, wording.at.format(time=isolate(_clock(at, zone)), zone=where)
+
+
+def _between(start_at: datetime, end_at: datetime, wording: Wording, zone: ZoneInfo) -> str:
+    start, end = _clock(start_at, zone), _clock(end_at, zone)
     day = len("2026-01-31 ")
     shown = end[day:] if start[:day] == end[:day] else end
-    return wording.changed, wording.between.format(
-        start=isolate(start), end=isolate(shown), zone=where
-    )
+    return wording.between.format(start=isolate(start), end=isolate(shown), zone=isolate(zone.key))
 
 
 def _printed(stamp: Stamp) -> str:

@@ -74,9 +74,9 @@ def render_mail(message: AlertMessage, *, sender: str, recipient: str, timezone:
 
 
 def subject_of(letter: Letter, message: AlertMessage) -> str:
-    """`[topic] title` for a new piece; for an edit its marker stands before the title."""
+    """`[topic] title` for a new piece; for anything else its marker stands before the title."""
     title = letter.title
-    if message.edit is not None:
+    if message.kind != "new":
         title = f"{letter.marker}{letter.wording.colon}{title}"
     return one_line(f"[{letter.topic}] {title}", _LONGEST_SUBJECT)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpcore
@@ -21,7 +21,15 @@ from standardwebhooks import Webhook
 
 from pipeline.channels import DeliveryError, tls_trouble
 from pipeline.egress import EgressPolicy, EgressRefused, GuardedBackend
-from pipeline.records import AlertMessage, ArticleData, Change, KindEvidence, Rendered, Stamp
+from pipeline.records import (
+    AlertKind,
+    AlertMessage,
+    ArticleData,
+    Change,
+    KindEvidence,
+    Rendered,
+    Stamp,
+)
 
 #: caps of the payload, in characters and items: a hostile page must not choose its size
 _LONGEST_TEXT = 2_000
@@ -29,6 +37,16 @@ _LONGEST_EXCERPT = 600
 _MOST_ITEMS = 50
 _MOST_CHANGES = 200
 _MOST_CHANGED_TEXT = 50_000
+#: of the last text of a piece that is gone
+_LONGEST_LAST_TEXT = 100_000
+_LONGEST_PARAGRAPH = 20_000
+
+_TYPES: Final[Mapping[AlertKind, str]] = {
+    "new": "article.new",
+    "edit": "article.edited",
+    "removed": "article.removed",
+    "restored": "article.restored",
+}
 
 #: how much of an answer is read before the connection is closed, in bytes
 _ANSWER_LIMIT = 64 * 1024
@@ -40,13 +58,14 @@ _BUSY = (429, 503)
 def render_webhook(message: AlertMessage) -> Rendered:
     """The JSON body of an alert, UTF-8, the same bytes for the same message."""
     body = {
-        "type": "article.new" if message.kind == "new" else "article.edited",
+        "type": _TYPES[message.kind],
         "timestamp": _time(message.created_at),
         "data": {
             "alert": _alert(message),
             "article": _article(message),
             "edit": _edit(message),
             "story": _story(message),
+            "removal": _removal(message),
         },
     }
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -135,6 +154,38 @@ def _story(message: AlertMessage) -> dict[str, Any] | None:
             for other in message.carriers[:_MOST_ITEMS]
         ],
     }
+
+
+def _removal(message: AlertMessage) -> dict[str, Any] | None:
+    removal = message.removal
+    if removal is None:
+        return None
+    text = _last_text(message.article) if message.kind == "removed" else None
+    back = removal.restored_at
+    return {
+        "reason": removal.absence,
+        "detail": _cut(removal.detail),
+        "looks": removal.looks,
+        "seen_between": [_time(removal.last_seen_at), _time(removal.missing_since)],
+        "confirmed_at": _time(removal.confirmed_at),
+        "restored_at": None if back is None else _time(back),
+        "version": removal.version,
+        "text": text,
+        "text_truncated": text is not None and text != list(message.article.body),
+    }
+
+
+def _last_text(article: ArticleData) -> list[str]:
+    """The paragraphs that fit, and always the first."""
+    shown: list[str] = []
+    room = _LONGEST_LAST_TEXT
+    for paragraph in article.body:
+        text = _cut(paragraph, _LONGEST_PARAGRAPH)
+        room -= len(text)
+        if room < 0 and shown:
+            break
+        shown.append(text)
+    return shown
 
 
 def _changes(changes: Sequence[Change]) -> tuple[list[dict[str, Any]], bool]:

@@ -23,9 +23,16 @@ class Wording:
     new: str
     silent_edit: str
     edit: str
+    removed: str
+    restored: str
     #: whether the page owns up to an edit, as a sentence
     silent: str
     admitted: str
+    #: {absence}: that a piece is gone and what stands in its place, as a sentence
+    is_gone: str
+    is_back: str
+    #: `pipeline.records.Absence` → what was found instead
+    absences: Mapping[str, str]
     #: names of facts
     title: str
     previous_title: str
@@ -40,6 +47,9 @@ class Wording:
     modified_before: str
     first_seen: str
     changed: str
+    disappeared: str
+    confirmed: str
+    seen_again: str
     kinds: str
     severity: str
     #: kind of edit → its name; severity → its name
@@ -52,6 +62,7 @@ class Wording:
     why: str
     changes: str
     excerpt: str
+    last_text: str
     #: {n} matches or changes that are not shown
     more: str
     #: {host}
@@ -67,8 +78,20 @@ ARABIC = Wording(
     new="مادة جديدة",
     silent_edit="تعديل صامت",
     edit="تعديل",
+    removed="مادة محذوفة",
+    restored="مادة عادت",
     silent="تعديل صامت: تغيّر المحتوى ولم تُشِر الصفحة إلى ذلك.",
     admitted="تعديل معلن: حدّثت الصفحة تاريخ آخر تعديل.",
+    is_gone="لم تعد المادة منشورة: {absence}. ما يلي آخر نص محفوظ لها.",
+    is_back="عادت المادة إلى عنوانها.",
+    absences={
+        "not-found": "الصفحة غير موجودة (404)",
+        "gone": "سُحبت الصفحة (410)",
+        "redirected": "صار العنوان يحيل إلى صفحة أخرى",
+        "soft-404": "حلّت محلها صفحة خطأ",
+        "emptied": "بقيت الصفحة بلا متن",
+        "replaced": "حلّت محلها صفحة أخرى",
+    },
     title="العنوان",
     previous_title="العنوان السابق",
     text="المتن",
@@ -82,6 +105,9 @@ ARABIC = Wording(
     modified_before="آخر تعديل سابقًا",
     first_seen="أول رصد",
     changed="وقت التغيير",
+    disappeared="وقت الاختفاء",
+    confirmed="تأكيد الاختفاء",
+    seen_again="العودة",
     kinds="نوع التغيير",
     severity="الأهمية",
     kind_names={
@@ -112,6 +138,7 @@ ARABIC = Wording(
     why="سبب التنبيه",
     changes="ما الذي تغيّر",
     excerpt="مطلع المادة",
+    last_text="آخر نص محفوظ",
     more="وغيرها: {n}",
     read="اقرأ المادة على {host}",
     footer="مرصد، تنبيه رقم {alert}: موضوع {topic} في قائمة {watchlist}.",
@@ -124,8 +151,20 @@ FRENCH = Wording(
     new="Nouvel article",
     silent_edit="Modification silencieuse",
     edit="Modification",
+    removed="Article retiré",
+    restored="Article rétabli",
     silent="Modification silencieuse : le contenu a changé et la page ne le dit pas.",
     admitted="Modification déclarée : la page a mis à jour sa date de modification.",
+    is_gone="L’article n’est plus en ligne : {absence}. Suit le dernier texte conservé.",
+    is_back="L’article est de nouveau à son adresse.",
+    absences={
+        "not-found": "la page est introuvable (404)",
+        "gone": "la page a été retirée (410)",
+        "redirected": "son adresse mène à une autre page",
+        "soft-404": "une page d’erreur a pris sa place",
+        "emptied": "la page est restée sans son texte",
+        "replaced": "une autre page a pris sa place",
+    },
     title="Titre",
     previous_title="Ancien titre",
     text="Texte",
@@ -139,6 +178,9 @@ FRENCH = Wording(
     modified_before="Modifié auparavant",
     first_seen="Vu d’abord",
     changed="Changé",
+    disappeared="Disparu",
+    confirmed="Disparition confirmée",
+    seen_again="Revu",
     kinds="Nature",
     severity="Importance",
     kind_names={
@@ -169,6 +211,7 @@ FRENCH = Wording(
     why="Pourquoi cette alerte",
     changes="Ce qui a changé",
     excerpt="Début de l’article",
+    last_text="Dernier texte conservé",
     more="et {n} de plus",
     read="Lire l’article sur {host}",
     footer="Marsad, alerte n° {alert} : sujet {topic}, liste {watchlist}.",
@@ -181,8 +224,20 @@ ENGLISH = Wording(
     new="New piece",
     silent_edit="Silent edit",
     edit="Edit",
+    removed="Piece removed",
+    restored="Piece restored",
     silent="Silent edit: the content changed and the page does not say so.",
     admitted="Declared edit: the page updated its modified time.",
+    is_gone="The piece is not there any more: {absence}. The last text held follows.",
+    is_back="The piece is at its address again.",
+    absences={
+        "not-found": "its page is not found (404)",
+        "gone": "its page was taken down (410)",
+        "redirected": "its address leads to another page",
+        "soft-404": "an error page stands in its place",
+        "emptied": "its page is left without a text",
+        "replaced": "another page stands in its place",
+    },
     title="Title",
     previous_title="Previous title",
     text="Text",
@@ -196,6 +251,9 @@ ENGLISH = Wording(
     modified_before="Modified, before",
     first_seen="First seen",
     changed="Changed",
+    disappeared="Disappeared",
+    confirmed="Confirmed",
+    seen_again="Seen again",
     kinds="Kinds",
     severity="Severity",
     kind_names={
@@ -226,6 +284,7 @@ ENGLISH = Wording(
     why="Why this alert",
     changes="What changed",
     excerpt="How it begins",
+    last_text="The last text held",
     more="and {n} more",
     read="Read the article on {host}",
     footer="Marsad, alert {alert}: topic {topic} on watchlist {watchlist}.",

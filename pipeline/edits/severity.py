@@ -17,6 +17,7 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("none", "low", "medium", "high")
 
 DEFAULTS: Final[Mapping[EditKind, Severity]] = {
     "headline": "medium",
+    "headline test": "none",
     "figures": "high",
     "quote": "high",
     "names": "high",

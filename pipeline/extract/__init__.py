@@ -26,9 +26,15 @@ from pipeline.extract.generic import read_generic
 from pipeline.extract.joomla_k2 import has_k2_markup, read_k2
 from pipeline.extract.page import Page, parse
 from pipeline.extract.walls import wall
-from pipeline.extract.wrong_pages import LITTLE, not_a_page, wrong_page
+from pipeline.extract.wrong_pages import (
+    EMPTY,
+    LITTLE,
+    SPEAKS_OF_REMOVAL,
+    not_a_page,
+    wrong_page,
+)
 from pipeline.presets import SiteRules, site_rules
-from pipeline.records import ArticleData, NotArticle, ReadingRules
+from pipeline.records import Absence, ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
 
 __all__ = ["explain_article", "read_article"]
@@ -69,7 +75,7 @@ def explain_article(
 ) -> Reading:
     """Reads as `read_article` does, and tells what was weighed for each field, and why."""
     if what := not_a_page(body, content_type):
-        return Reading(NotArticle(what))
+        return Reading(NotArticle(what, Absence.EMPTIED if what == EMPTY else None))
     html = decode_page(body, content_type)
     site = site_rules(rules.preset, rules.own)
     if site and site.rules.timezone:
@@ -82,7 +88,7 @@ def explain_article(
     if _may_be_wall(reading.result) and (guard := wall(200, (), body)):
         return Reading(NotArticle(f"a bot wall ({guard})"))
     if wrong := wrong_page(page, reading.result):
-        return Reading(NotArticle(wrong), reading.candidates)
+        return Reading(NotArticle(wrong, SPEAKS_OF_REMOVAL.get(wrong)), reading.candidates)
     return reading
 
 

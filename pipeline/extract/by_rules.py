@@ -33,7 +33,7 @@ from pipeline.extract.shown import Shown, lines_near, shown_on
 from pipeline.extract.stamps import Context
 from pipeline.extract.times import modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
-from pipeline.records import ArticleData, NotArticle, Provenance, Stamp
+from pipeline.records import Absence, ArticleData, NotArticle, Provenance, Stamp
 from pipeline.text import word_set
 
 #: goes up when the same rules read a page otherwise than before
@@ -98,7 +98,7 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     selection = Selection(page.tree, rules.within)
     if rules.other_pages and page.tree.css(", ".join(rules.other_pages)):
         sign = next(filter(page.tree.css_first, rules.other_pages))
-        return NotArticle(f"no article, by the rules: {sign} is on the page")
+        return NotArticle(f"no article, by the rules: {sign} is on the page", Absence.REPLACED)
     fields = dict(_printed(page, rules, selection))
     body = selection.first(rules.body)
     text = _text(page, rules, body, fields.get("title", "")) if body else None
@@ -237,7 +237,7 @@ def _text(page: Page, rules: RulesSettings, body: LexborNode, title: str) -> Tex
         return NotArticle(f"more than {MOST_LINES} lines of text")
     facts_of = Telling(lines, page.dating).by_words
     text = read_text(lines.lines, title, outlets_of(page.claims, title), facts_of)
-    return text if text.paragraphs else NotArticle("no body text")
+    return text if text.paragraphs else NotArticle("no body text", Absence.EMPTIED)
 
 
 def _told(text: Text) -> Iterator[tuple[str, Any]]:

@@ -33,7 +33,7 @@ from pipeline.extract.stamps import Context
 from pipeline.extract.times import modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.press_words import key
-from pipeline.records import ArticleData, NotArticle, Provenance
+from pipeline.records import Absence, ArticleData, NotArticle, Provenance
 
 EXTRACTOR: Final = "generic/2"
 
@@ -47,17 +47,17 @@ def read_generic(page: Page) -> Reading:
     shown = shown_on(page.tree)
     title = title_of(claims, shown, url, lambda: second_headings(page.tree))
     if title.value is None:
-        return Reading(NotArticle("no title"))
+        return Reading(NotArticle("no title", Absence.EMPTIED))
     if not claims.is_article and (reason := list_reason(page.flat, url)):
-        return Reading(NotArticle(reason), title.candidates)
+        return Reading(NotArticle(reason, Absence.REPLACED), title.candidates)
     fields = _Fields(page, shown, title.value)
     text, line, credit = _trimmed(main_text(page), title.value)
     if not text.paragraphs:
-        return Reading(NotArticle("no body text"), fields.candidates(title))
+        return Reading(NotArticle("no body text", Absence.EMPTIED), fields.candidates(title))
     is_dated = fields.published.value is not None
     if not (claims.is_article or is_dated) and sum(map(len, text.paragraphs)) < _SHORTEST_UNMARKED:
         reason = "no article: a short text without a date"
-        return Reading(NotArticle(reason), fields.candidates(title))
+        return Reading(NotArticle(reason, Absence.REPLACED), fields.candidates(title))
     people = people_of(claims, shown, url, line, lambda: signed_line(page.flat))
     article = fields.article(title, people, text, credit)
     weighed = fields.candidates(title, people)

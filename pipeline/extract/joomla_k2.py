@@ -28,7 +28,7 @@ from pipeline.extract.k2_text import outlets_of, read_text
 from pipeline.extract.k2_title import Title, find_titles
 from pipeline.extract.k2_words import is_label
 from pipeline.extract.page import Page
-from pipeline.records import ArticleData, NotArticle
+from pipeline.records import Absence, ArticleData, NotArticle
 from pipeline.text import word_set
 from pipeline.urls import k2_item_id
 
@@ -70,8 +70,8 @@ def read_k2(page: Page) -> ArticleData | NotArticle:
     """
     item = _item(page.tree)
     if item is None and _is_list(page.tree):
-        return NotArticle("a list of articles")
-    failure = NotArticle("no text")
+        return NotArticle("a list of articles", Absence.REPLACED)
+    failure = NotArticle("no text", Absence.EMPTIED)
     for part in [_Part.of(item, in_item=True)] if item else _likely_parts(page):
         if part.flat.is_cut_off:
             return NotArticle(f"more than {MOST_ENTRIES} elements")
@@ -117,8 +117,8 @@ def _read_part(page: Page, part: _Part) -> ArticleData | NotArticle:
         return NotArticle(f"more than {MOST_LINES} lines of text")
     telling = Telling(lines, page.dating)
     if not part.in_item and not k2_item_id(page.url) and telling.sections() > 1:
-        return NotArticle("a list of articles")
-    failure = NotArticle("no title")
+        return NotArticle("a list of articles", Absence.REPLACED)
+    failure = NotArticle("no title", Absence.EMPTIED)
     for title in _titles(page, part, telling):
         reading = _read_under(page, part, telling, title)
         if isinstance(reading, ArticleData):
@@ -164,11 +164,11 @@ def _read_under(
         telling.by_words,
     )
     if not text.paragraphs:
-        return NotArticle("no body text")
+        return NotArticle("no body text", Absence.EMPTIED)
     beside = lines_beside(telling, title, body, in_item=part.in_item)
     facts = [*telling.in_order_of_trust(beside), *text.facts]
     if not (part.in_item or facts):
-        return NotArticle("nothing marks an article: no date, no section")
+        return NotArticle("nothing marks an article: no date, no section", Absence.REPLACED)
     if any(at < body[0] and is_featured_marker(telling.lines[at].text) for at in beside):
         title = title._replace(marked=True)
     return make_article(page, part.flat, title, text, facts)

@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.extract.page import Page
 from pipeline.extract.wrong_words import CONSENT, HEADINGS, NEEDS_SCRIPTS, SUBSCRIBE
-from pipeline.records import ArticleData, NotArticle
+from pipeline.records import Absence, ArticleData, NotArticle
 from pipeline.text import clean
 
 _HTML_TYPES: Final = frozenset(
@@ -32,6 +32,12 @@ _MAGIC: Final = {
 }
 #: servers that mistake a page for a download are believed less than the page
 _HTML: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+EMPTY: Final = "the page is empty"
+#: which of them stand where an article was removed; the others may hide one that is there
+SPEAKS_OF_REMOVAL: Final = {
+    "an error page": Absence.SOFT_404,
+    "search results": Absence.REPLACED,
+}
 _LONGEST_HEADING: Final = 200
 #: between a title and what a site adds to it
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•»«:/-]{1,2}\s+|\s*[|»«]\s*")
@@ -50,7 +56,7 @@ _MOSTLY: Final = 0.6
 def not_a_page(body: bytes, content_type: str) -> str | None:
     """What an answer is instead of a page, None if it may be one."""
     if not body or body.isspace():
-        return "the page is empty"
+        return EMPTY
     start = body[:1024].lstrip()
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in _HTML_TYPES and not _HTML.match(start):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.chain import next_link, reading_digest
@@ -103,10 +103,13 @@ def add_version(
     data: ArticleData,
     fetched_at: datetime,
     evidence: EvidenceRef | None,
+    *,
+    last_lacked_at: datetime | None = None,
 ) -> VersionRow:
     """The next version of an article, bracketed by the last fetch that lacked it, and sealed.
 
     Args:
+        last_lacked_at: that fetch, where it is not the last one that saw the article.
         evidence: where its response is kept; None where there is none (it was imported).
     """
     n = article.versions + 1
@@ -117,7 +120,7 @@ def add_version(
         article_id=article.id,
         n=n,
         fetched_at=fetched_at,
-        last_lacked_at=article.last_seen_at if article.versions else None,
+        last_lacked_at=(last_lacked_at or article.last_seen_at) if article.versions else None,
         evidence_file=evidence.file if evidence else None,
         evidence_offset=evidence.offset if evidence else None,
         evidence_length=evidence.length if evidence else None,
@@ -177,9 +180,21 @@ def reading_by(session: Session, version: VersionRow, extractor: str) -> Article
 
 
 def add_edit(
-    session: Session, article: ArticleRow, edit: EditData, to_version: int, now: datetime
+    session: Session,
+    article: ArticleRow,
+    edit: EditData,
+    to_version: int,
+    now: datetime,
+    *,
+    reverts_to: int | None = None,
 ) -> EditRow:
+    """An edit between two consecutive versions.
+
+    Args:
+        reverts_to: the earlier version whose content it went back to.
+    """
     row = EditRow(
+        reverts_to=reverts_to,
         article_id=article.id,
         from_version=to_version - 1,
         to_version=to_version,
@@ -189,3 +204,35 @@ def add_edit(
     session.add(row)
     session.flush()
     return row
+
+
+def version_with(session: Session, article: ArticleRow, data: ArticleData) -> int | None:
+    """Number of the latest version, before the last one, that has the content of a reading."""
+    return session.scalar(
+        select(func.max(VersionRow.n)).where(
+            VersionRow.article_id == article.id,
+            VersionRow.n < article.versions,
+            VersionRow.content_hash == content_hash(data),
+        )
+    )
+
+
+def titles_given_up_since(session: Session, article: ArticleRow, since: datetime) -> frozenset[str]:
+    """Titles that edits since then put others for, where that was no test."""
+    rows = session.execute(
+        select(EditRow.title_before, EditRow.kinds).where(
+            EditRow.article_id == article.id,
+            EditRow.detected_at >= since,
+            EditRow.title_before != EditRow.title_after,
+        )
+    )
+    return frozenset(row.title_before for row in rows if "headline test" not in row.kinds)
+
+
+def last_edit(session: Session, article: ArticleRow) -> EditRow | None:
+    """The edit that led to the article's latest version."""
+    return session.scalar(
+        select(EditRow).where(
+            EditRow.article_id == article.id, EditRow.to_version == article.versions
+        )
+    )

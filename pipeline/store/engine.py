@@ -102,10 +102,30 @@ class Store:
                 f"{self.describe()}: was written by a newer Marsad (schema {current}); "
                 "install that version, or restore an older copy"
             )
-        with self._writer.begin() as connection:
+        with self._unchecked(), self._writer.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _MIGRATION_LOCK})
             upgrade(connection)
+
+    @contextmanager
+    def _unchecked(self) -> Iterator[None]:
+        """Lets SQLite build a table anew that others refer to: it drops the old one in between."""
+        if not self.is_sqlite:
+            yield
+            return
+        self._foreign_keys("OFF")
+        try:
+            yield
+        finally:
+            self._foreign_keys("ON")
+
+    def _foreign_keys(self, state: str) -> None:
+        """Outside any transaction, where alone SQLite heeds it; the pool has one connection."""
+        connection = self._writer.raw_connection()
+        try:
+            connection.cursor().execute(f"PRAGMA foreign_keys={state}")
+        finally:
+            connection.close()
 
     def _schema(self) -> str | None:
         """The revision the database is at; None for an empty one."""

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.records import AlertKind, AlertMessage
-from pipeline.store import stories
+from pipeline.store import removals, stories
 from pipeline.store.frontier import sections_of
 from pipeline.store.rows import article_data, edit_data, matched_terms
 from pipeline.store.tables import (
@@ -25,6 +25,7 @@ from pipeline.store.tables import (
     AttemptRow,
     DeliveryRow,
     EditRow,
+    RemovalRow,
     VersionRow,
 )
 from pipeline.watch import Hit
@@ -56,6 +57,7 @@ def add_alert(
     article: ArticleRow,
     version: int,
     edit: EditRow | None,
+    removal: RemovalRow | None = None,
     now: datetime,
 ) -> AlertRow:
     """An alert and one queued delivery for each of its destinations."""
@@ -66,6 +68,7 @@ def add_alert(
         article_id=article.id,
         version=version,
         edit_id=edit.id if edit else None,
+        removal_id=removal.id if removal else 0,
         created_at=now,
         matched=[asdict(term) for term in hit.match.terms],
     )
@@ -254,7 +257,8 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
     edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
     shown = _version(session, article.id, alert.version)
     before = _version(session, article.id, edit.from_version) if edit else None
-    member = None if edit else stories.membership(session, article.id)
+    removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
+    member = stories.membership(session, article.id) if alert.kind == "new" else None
     return AlertMessage(
         alert_id=alert.id,
         delivery_id=claim.id,
@@ -275,6 +279,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         to_version=alert.version,
         last_lacked_at=shown.last_lacked_at,
         fetched_at=shown.fetched_at,
+        removal=removals.removal(removal) if removal else None,
         thread_of=_thread_root(session, article.id, claim),
         story_id=member.story_id if member else None,
         carriers=(

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from pipeline.evidence import EvidenceRef
 from pipeline.records import ArticleData, EditData, MatchedTerm
-from pipeline.store import gaps
+from pipeline.store import gaps, incidents
+from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
 from pipeline.store.tables import (
@@ -52,7 +53,10 @@ class ArticleView:
     url: str
     canonical_url: str
     state: str
+    #: what was found instead, of `Absence`; None: it is live, or nobody knows
+    absence: str | None
     state_reason: str | None
+    missing_since: datetime | None
     first_seen_at: datetime
     last_seen_at: datetime
     hits: int | None
@@ -81,6 +85,8 @@ class EditView:
     to_version: int
     detected_at: datetime
     edit: EditData
+    #: the earlier version whose content it went back to
+    reverts_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,8 @@ class SourceView:
     live: int
     suspected: int
     gone: int
+    #: of the suspected, those that much else is missing with, so that they are not taken for gone
+    held: int
     #: links that wait to be read, and links given up
     waiting: int
     given_up: int
@@ -173,6 +181,8 @@ class SourceView:
     edits: int
     #: the open ones and the last that were filled, the oldest first
     gaps: tuple[GapView, ...]
+    #: the open ones, the latest first
+    incidents: tuple[IncidentView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +277,9 @@ def _article(row: ArticleRow, latest: VersionRow, sections: list[str]) -> Articl
         url=row.url,
         canonical_url=row.canonical_url,
         state=row.state,
+        absence=row.absence,
         state_reason=row.state_reason,
+        missing_since=row.missing_since,
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         hits=row.hits,
@@ -374,6 +386,7 @@ def edit_view(row: EditRow) -> EditView:
         row.to_version,
         row.detected_at,
         edit_data(row),
+        row.reverts_to,
     )
 
 
@@ -482,6 +495,7 @@ def source(session: Session, name: str) -> SourceView:
         live=states.get("live", 0),
         suspected=states.get("suspected", 0),
         gone=states.get("gone", 0),
+        held=_count(session, ArticleRow, ArticleRow.source == name, ArticleRow.held),
         waiting=_count(session, LinkRow, unread, LinkRow.due_at.is_not(None)),
         given_up=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts > 0),
         noted=_count(session, LinkRow, unread, LinkRow.due_at.is_(None), LinkRow.attempts == 0),
@@ -493,6 +507,7 @@ def source(session: Session, name: str) -> SourceView:
         )
         or 0,
         gaps=_gaps(session, name),
+        incidents=tuple(incidents.of_sources(session, name, only_open=True)),
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.records import (
     Stamp,
     Version,
 )
-from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
+from pipeline.store.tables import ArticleRow, EditRow, PendingReadingRow, ReadingRow, VersionRow
 
 
 def version_columns(data: ArticleData) -> dict[str, Any]:
@@ -80,30 +80,39 @@ def article_data(row: VersionRow) -> ArticleData:
     )
 
 
+def reading_json(data: ArticleData) -> dict[str, Any]:
+    """What was read off a page, as JSON."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in version_columns(data).items()
+    }
+
+
+def reading_data(values: dict[str, Any]) -> ArticleData:
+    """What `reading_json` wrote."""
+    values = dict(values)
+    for name in ("published_at", "modified_at"):
+        values[name] = values[name] and datetime.fromisoformat(values[name])
+    return article_data(VersionRow(**values))
+
+
 def newer_reading(row: VersionRow, data: ArticleData) -> dict[str, Any] | None:
     """What another extractor read for a version, as JSON; None where it read the same."""
     own = article_data(row)
     if replace(data, extractor=own.extractor, provenance=own.provenance) == own:
         return None
-    columns = version_columns(data)
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in columns.items()
-    }
+    return reading_json(data)
 
 
 def newest_reading(row: VersionRow, newer: ReadingRow) -> ArticleData:
     """What the newer extractor read for a version."""
     if newer.data is None:
         return replace(article_data(row), extractor=newer.extractor)
-    values = dict(newer.data)
-    for name in ("published_at", "modified_at"):
-        values[name] = values[name] and datetime.fromisoformat(values[name])
-    return article_data(VersionRow(**values))
+    return reading_data(newer.data)
 
 
-def evidence_ref(row: VersionRow) -> EvidenceRef | None:
-    """Where the response of a version is kept; None where it is not (any more)."""
+def evidence_ref(row: VersionRow | PendingReadingRow) -> EvidenceRef | None:
+    """Where the response behind a row is kept; None where it is not (any more)."""
     if row.evidence_file is None or row.evidence_offset is None or row.evidence_length is None:
         return None
     return EvidenceRef(

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0007"
+SCHEMA = "0009"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -213,8 +213,11 @@ class ArticleRow(Base):
     #: fetches in a row that found it missing, and the first of them
     strikes: Mapped[int] = mapped_column(default=0)
     missing_since: Mapped[datetime | None]
-    #: why it is suspected or gone
+    #: why it is suspected or gone: of `Absence`, and for people
+    absence: Mapped[str | None]
     state_reason: Mapped[str | None]
+    #: missed often and long enough to be gone, but much of its source is missing at once
+    held: Mapped[bool] = mapped_column(default=False)
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     last_changed_at: Mapped[datetime]
@@ -229,6 +232,29 @@ class ArticleRow(Base):
     featured: Mapped[bool] = mapped_column(default=False)
     tags: Mapped[list[Any]]
     versions: Mapped[int] = mapped_column(default=0)
+    #: full readings in a row that showed the latest version, its first included
+    steady: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class RemovalRow(Base):
+    """An article that was confirmed missing, and when it came back if it did."""
+
+    __tablename__ = "removals"
+    __table_args__ = (Index(None, "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    #: the latest then
+    version: Mapped[int]
+    #: of `Absence`, by the fetch that confirmed it; and for people
+    absence: Mapped[str]
+    detail: Mapped[str]
+    last_seen_at: Mapped[datetime]
+    missing_since: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    #: fetches that missed it until then
+    looks: Mapped[int]
+    restored_at: Mapped[datetime | None]
 
 
 class VersionRow(Base):
@@ -330,13 +356,105 @@ class EditRow(Base):
     title_before: Mapped[str]
     title_after: Mapped[str]
     changes: Mapped[list[Any]]
+    #: the earlier version whose content it went back to, the latest such one
+    reverts_to: Mapped[int | None]
+
+
+class PendingEditRow(Base):
+    """A changed reading that waits for other fetches to show it again (docs/noise.md)."""
+
+    __tablename__ = "pending_edits"
+    __table_args__ = (
+        Index(None, "article_id"),
+        Index(None, "confirm_at"),
+        Index(None, "incident_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    #: the version that it is held against
+    from_version: Mapped[int]
+    first_seen_at: Mapped[datetime]
+    #: the last fetch that showed that version
+    last_lacked_at: Mapped[datetime | None]
+    #: when the next confirming fetch is due; None: ordinary rechecks are soon enough
+    confirm_at: Mapped[datetime | None]
+    #: it came with the validators of the version that it differs from
+    validators_wrong: Mapped[bool]
+    #: None: it waits; confirmed, noise, adopted (the new base, without an edit): kept for what
+    #: tells of it, an unconfirmed alert or an incident
+    settled: Mapped[str | None]
+    #: as `pipeline.breaker` writes the parts of its latest reading
+    parts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    #: it is, or was, held with others that changed alike
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
+
+
+class IncidentRow(Base):
+    """Articles of a source that changed alike, so that they are held (docs/incidents.md)."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (Index(None, "source", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    opened_at: Mapped[datetime]
+    #: open, released, discarded, over
+    state: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    #: what closed it
+    why: Mapped[str | None]
+    #: what the edits share, as `pipeline.breaker` has it
+    marks: Mapped[list[Any]]
+    #: articles that were looked at while the first of them changed
+    looked_at: Mapped[int]
+    #: of its articles, those whose page became the new base without an edit
+    adopted: Mapped[int] = mapped_column(default=0)
+
+
+class PendingReadingRow(Base):
+    """What one fetch read of a pending edit; the same reading again only counts up."""
+
+    __tablename__ = "pending_readings"
+    __table_args__ = (Index(None, "pending_id", "id"), Index(None, "evidence_file"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pending_id: Mapped[int] = mapped_column(ForeignKey("pending_edits.id"))
+    #: of the first such fetch in the row, and of the last
+    fetched_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+    #: as `pipeline.store.rows` writes it
+    data: Mapped[dict[str, Any]]
+    #: where its response is kept, as for versions
+    evidence_file: Mapped[str | None]
+    evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
+    evidence_length: Mapped[int | None]
+    evidence_digest: Mapped[str | None]
+
+
+class WaveringRow(Base):
+    """What is known to come and go on an article's page, though nobody edits it."""
+
+    __tablename__ = "wavering"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    #: title → how often it came in place of another and was not the article's for good
+    titles: Mapped[dict[str, Any]]
+    #: hash of a paragraph → how often it came or went
+    texts: Mapped[dict[str, Any]]
+    #: readings that differed from the version and were dropped as noise
+    dropped: Mapped[int] = mapped_column(default=0)
+    #: readings in a row that only added at the head of the text
+    grown: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime]
 
 
 class AlertRow(Base):
     """A match owed to people; at most one for a topic, version and event."""
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind"),)
+    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str]
@@ -345,6 +463,10 @@ class AlertRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     version: Mapped[int]
     edit_id: Mapped[int | None] = mapped_column(ForeignKey("edits.id"))
+    #: the removal, or the end of one, that it tells of; 0: it tells of neither
+    removal_id: Mapped[int] = mapped_column(default=0)
+    #: of an alert that went out before its edit was confirmed
+    pending_id: Mapped[int | None]
     created_at: Mapped[datetime]
     matched: Mapped[list[Any]]
 

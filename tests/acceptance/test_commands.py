@@ -336,6 +336,7 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "edits",
             "diff",
             "stories",
+            "incidents",
             "alerts",
             "deliveries",
             "sources",

@@ -269,3 +269,19 @@ def test_a_refused_delivery_waits_and_says_why(watching: Watching) -> None:
     waiting = [one for one in watching.list("deliveries") if one["destination"] == "hook"]
     assert waiting[0]["state"] == "queued"
     assert "500" in waiting[0]["last_error"]
+
+
+def test_what_every_page_changes_alike_is_one_incident_in_a_single_pass(watching: Watching) -> None:
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    banner = "تابعوا برامج إذاعة الواحة على الموجة المتوسطة كل مساء."
+    for piece in watching.newsroom.pieces():
+        watching.newsroom.edit(piece.id, body=(*piece.body, banner), admit=False)
+    watching.newsroom.edit(11, body=("نص آخر تماما لا يشبه ما كان هنا من قبل.",), admit=False)
+    watching.crawl("--all")
+    (incident,) = watching.list("incidents")
+    (edit,) = watching.list("edits")
+    others = len(watching.list("articles")) - 1
+    assert (incident["state"], len(incident["held"])) == ("open", others)
+    assert edit["article"] not in incident["held"]
+    assert f"incident {incident['id']}: {others} articles" in watching.run("sources").out

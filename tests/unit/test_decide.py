@@ -25,6 +25,7 @@ from pipeline.decide import (
 from pipeline.edits import compare
 from pipeline.fingerprints import content_hash
 from pipeline.records import (
+    Absence,
     ArticleForUpdate,
     ArticleState,
     FailureReason,
@@ -105,35 +106,29 @@ def test_an_article_that_is_there_in_other_words_is_edited(state: ArticleState) 
     assert decision.restored is (state is TAKEN_DOWN)
 
 
-@pytest.mark.parametrize("reason", [NOT_FOUND, GONE])
-def test_the_first_404_or_410_makes_a_suspect_at_once(reason: FailureReason) -> None:
-    decision = _decide(known(), _missing(reason))
-    assert decision == Suspect(_missing(reason).detail, strikes=1)
-
-
 @pytest.mark.parametrize(
-    ("reason", "strikes", "waited", "gone"),
-    [
-        (NOT_FOUND, 1, 600, False),
-        (NOT_FOUND, 2, 29, False),
-        (NOT_FOUND, 2, 30, True),
-        (NOT_FOUND, 5, 29, False),
-        (NOT_FOUND, 5, 31, True),
-        (GONE, 1, 29, False),
-        (GONE, 1, 30, True),
-    ],
+    ("reason", "absence"), [(NOT_FOUND, Absence.NOT_FOUND), (GONE, Absence.GONE)]
 )
-def test_an_article_is_gone_when_missed_often_and_long_enough(
-    reason: FailureReason, strikes: int, waited: int, gone: bool
+def test_the_first_404_or_410_makes_a_suspect_at_once(
+    reason: FailureReason, absence: Absence
 ) -> None:
-    """`strikes` are those before this fetch; the first was `waited` minutes ago."""
-    decision = _decide(known(SUSPECTED, strikes, minutes(-waited)), _missing(reason))
-    expected = Gone if gone else Suspect
-    assert decision == expected(_missing(reason).detail, strikes + 1)
+    decision = _decide(known(), _missing(reason))
+    assert decision == Suspect(absence, _missing(reason).detail, strikes=1)
+
+
+@pytest.mark.parametrize("absence", list(Absence))
+def test_a_page_that_speaks_of_a_removal_makes_a_suspect_at_once(absence: Absence) -> None:
+    assert _decide(known(), NotArticle("so", absence)) == Suspect(absence, "so", strikes=1)
+
+
+@pytest.mark.parametrize("state", list(ArticleState))
+@pytest.mark.parametrize("wall", ["a bot wall", "a page that asks to log in", "more than we take"])
+def test_a_page_that_may_hide_an_article_leaves_it_as_it_is(state: ArticleState, wall: str) -> None:
+    assert _decide(known(state, 3, minutes(-900)), NotArticle(wall)) == NoArticle(wall)
 
 
 def test_a_forced_pass_waits_for_no_confirmation_but_still_counts() -> None:
-    forced = RemovalPolicy(confirm_after=timedelta(0))
+    forced = RemovalPolicy(wait=timedelta(0))
     article = known()
     seen: list[type[Decision]] = []
     for _ in range(3):
@@ -149,18 +144,12 @@ def test_a_clock_that_went_back_confirms_nothing() -> None:
     assert isinstance(decision, Suspect)
 
 
-@pytest.mark.parametrize("strikes", [0, 1, 50])
-def test_a_page_that_is_no_article_is_suspect_but_never_gone_by_that(strikes: int) -> None:
-    redirected = NotArticle("redirected to the home page")
-    decision = _decide(known(SUSPECTED, strikes, minutes(-6000)), redirected)
-    assert decision == Suspect("redirected to the home page", strikes)
-
-
 @pytest.mark.parametrize("reason", [NOT_FOUND, GONE])
 def test_what_is_gone_is_not_taken_down_again(reason: FailureReason) -> None:
     gone = known(TAKEN_DOWN, 3, minutes(-60))
     assert _decide(gone, _missing(reason)) == Missed(_missing(reason))
-    assert _decide(gone, NotArticle("a listing")) == NoArticle("a listing")
+    listing = NotArticle("a listing", Absence.REPLACED)
+    assert _decide(gone, listing) == NoArticle("a listing")
 
 
 @pytest.mark.parametrize("reason", OTHER_FAILURES)
@@ -198,6 +187,7 @@ _ARTICLES = st.builds(
     st.none() | st.integers(-90, 90).map(minutes),
 )
 _FAILURES = st.builds(failure, st.sampled_from(FailureReason), st.just(NOW))
+_PAGES = st.builds(NotArticle, st.text(), st.none() | st.sampled_from(Absence))
 _POLICIES = st.builds(RemovalPolicy, st.integers(0, 90).map(lambda count: timedelta(minutes=count)))
 
 
@@ -208,16 +198,15 @@ def test_unchanged_is_exactly_what_no_edit_leads_to(article: ArticleForUpdate, f
     assert isinstance(decision, Unchanged | Edited)
 
 
-@given(_ARTICLES, _FAILURES | st.builds(NotArticle, st.text()), _POLICIES)
+@given(_ARTICLES, _FAILURES | _PAGES, _POLICIES)
 def test_no_failure_makes_a_version_nor_brings_an_article_back(
     article: ArticleForUpdate, found: FetchFailure | NotArticle, policy: RemovalPolicy
 ) -> None:
     decision = _decide(article, found, policy)
     assert not isinstance(decision, New | Edited | Unchanged)
     if isinstance(decision, Gone):
-        assert isinstance(found, FetchFailure)
         assert article.state is not TAKEN_DOWN
-        assert decision.strikes == article.strikes + 1 >= policy.strikes_gone
-        assert NOW - (article.missing_since or NOW) >= policy.confirm_after
+        assert decision.strikes == article.strikes + 1 > 1
+        assert NOW - (article.missing_since or NOW) >= policy.wait
     if isinstance(decision, Suspect):
-        assert article.strikes <= decision.strikes <= article.strikes + 1
+        assert decision.strikes == article.strikes + 1

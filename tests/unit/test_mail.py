@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline.channels import DeliveryError
 from pipeline.channels.mail import render_mail
 from pipeline.channels.wording import ARABIC, ENGLISH, FRENCH, wording_for
-from pipeline.records import AlertMessage, MatchedTerm, Precision, Stamp
+from pipeline.records import Absence, AlertMessage, MatchedTerm, Precision, Stamp
 from tests.alert_messages import (
     ALGIERS,
     ARABIC_PIECE,
@@ -27,6 +27,8 @@ from tests.alert_messages import (
     admitted_edit,
     edited,
     new_piece,
+    removed_piece,
+    restored_piece,
     silent_edit,
 )
 
@@ -314,6 +316,42 @@ def test_a_silent_edit_says_so_and_shows_what_changed_and_when(kind: str) -> Non
     assert "2026-02-03 10:20:05" in told
     assert "10:30:02" in told
     assert ARABIC.excerpt not in told
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_removal_tells_what_was_found_instead_and_the_last_text_held(kind: str) -> None:
+    told = body(removed_piece(), kind)
+    assert ARABIC.is_gone.format(absence=ARABIC.absences["gone"]) in told
+    for time in ("2026-02-03 07:30:05", "08:00:05", "2026-02-03 10:30:05"):
+        assert time in told  # last seen, first missed, confirmed; on a reader's clock in Algiers
+    for paragraph in ARABIC_PIECE.body:
+        assert paragraph in told
+    assert ARABIC.last_text in told
+    assert ARABIC.excerpt not in told
+
+
+@pytest.mark.parametrize(
+    ("article", "wording"),
+    [(ARABIC_PIECE, ARABIC), (FRENCH_PIECE, FRENCH), (ENGLISH_PIECE, ENGLISH)],
+)
+def test_a_removal_and_its_end_say_so_in_the_subject(article: Any, wording: Any) -> None:
+    assert f"] {wording.removed}{wording.colon}" in mail(removed_piece(article))["Subject"]
+    assert f"] {wording.restored}{wording.colon}" in mail(restored_piece(article))["Subject"]
+    assert wording.is_back in body(restored_piece(article), "plain")
+    assert set(wording.absences) == set(Absence)
+
+
+def test_a_piece_that_is_back_is_told_with_when_and_how_it_begins() -> None:
+    told = body(restored_piece(), "plain")
+    assert "2026-02-03 15:30:05" in told
+    assert ARABIC.excerpt in told
+    assert ARABIC.last_text not in told
+
+
+def test_the_last_text_of_a_page_of_megabytes_makes_a_mail_of_kilobytes() -> None:
+    endless = replace(ENGLISH_PIECE, body=("word " * 200_000,) + ("one more paragraph",) * 40_000)
+    assert len(payload(removed_piece(endless))) < 400_000
+    assert "and 3" in body(removed_piece(endless), "plain")
 
 
 def test_a_changed_byline_is_told_apart_from_the_text() -> None:

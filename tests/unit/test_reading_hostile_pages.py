@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract import read_article
 from pipeline.extract.traps import safe_tree
-from pipeline.records import ArticleData, NotArticle, ReadingRules
+from pipeline.records import Absence, ArticleData, NotArticle, ReadingRules
 
 ADDRESS = "https://www.sada-alatlas.example/index.php/x/item/7-a"
 PRESETS = ("joomla-k2", None)
@@ -120,7 +120,8 @@ def test_ordinary_pages_are_no_traps() -> None:
 def test_what_is_no_page_is_said_to_be_none(
     body: bytes, content_type: str, reason: str, preset: str | None
 ) -> None:
-    assert read(body, preset, content_type) == NotArticle(reason)
+    of_removal = None if reason.startswith("not a page") else Absence.EMPTIED
+    assert read(body, preset, content_type) == NotArticle(reason, of_removal)
 
 
 def test_a_page_served_as_a_download_is_still_a_page() -> None:

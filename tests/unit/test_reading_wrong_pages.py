@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.extract import read_article
 from pipeline.extract.walls import wall
-from pipeline.records import ArticleData, NotArticle, ReadingRules
+from pipeline.records import Absence, ArticleData, NotArticle, ReadingRules
 
 ADDRESS = "https://manara.example/news/2026/nahr-12345"
 TEXT = (
@@ -87,7 +87,7 @@ def test_an_error_page_that_shows_a_list_is_an_error_page() -> None:
 def test_the_mark_of_a_content_system_gives_an_error_page_away() -> None:
     html = "<!DOCTYPE html><title>المنارة</title><body class='rtl error404 wp'>" + story()
     reading = read_article(html.encode(), ADDRESS, "text/html", ReadingRules())
-    assert reading == NotArticle("an error page")
+    assert reading == NotArticle("an error page", Absence.SOFT_404)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from config.settings import PresetName
 from pipeline.extract import read_article
 from pipeline.identity import article_identity, link_key
 from pipeline.presets import id_in_address, looks_like_article, site_rules
-from pipeline.records import ArticleData, NotArticle, ReadingRules
+from pipeline.records import Absence, ArticleData, NotArticle, ReadingRules
 from pipeline.urls import k2_item_id
 
 SITE = "https://nasma.example"
@@ -109,13 +109,15 @@ def test_the_element_for_the_text_without_a_text_is_no_article() -> None:
         "القطار في سبع محطات.", ""
     )
 
-    assert read(emptied) == NotArticle("no body text")
+    assert read(emptied) == NotArticle("no body text", Absence.EMPTIED)
 
 
 def test_a_page_of_another_kind_is_no_article() -> None:
     reading = read(rules=RULES | {"other_pages": ["body.archive", "div.shreet"]})
 
-    assert reading == NotArticle("no article, by the rules: div.shreet is on the page")
+    assert reading == NotArticle(
+        "no article, by the rules: div.shreet is on the page", Absence.REPLACED
+    )
 
 
 @pytest.mark.parametrize("kind", ["live", "paywalled", "featured"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -90,6 +90,26 @@ def test_a_topic_keeps_to_its_limits(
 def test_a_topic_is_told_of_edits_where_it_asks_for_them(on: list[str], told: bool) -> None:
     topic = watch({"query": "قمة", "on": on})
     assert bool(told_of_edit(topic, with_body("نص جديد."))) is told
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [({}, []), ({"on": ["removed"]}, ["removed"]), ({"on": ["new", "restored"]}, ["restored"])],
+)
+def test_a_topic_is_told_of_removals_only_where_it_asks_for_them(
+    asked: dict[str, Any], told: list[str]
+) -> None:
+    topic = watch({"query": "مناورات", **asked})
+    kinds: tuple[Literal["removed", "restored"], ...] = ("removed", "restored")
+    assert [
+        kind for kind in kinds if topic.alerts_for_presence(kind, "outlet", ["culture"], PIECE)
+    ] == told
+
+
+def test_a_removal_is_told_by_the_words_of_the_last_text() -> None:
+    topic = watch({"query": "غائب", "on": ["removed"]}, {"query": "النقل", "on": ["removed"]})
+    [hit] = topic.alerts_for_presence("removed", "outlet", ["culture"], PIECE)
+    assert (hit.topic, [term.found for term in hit.match.terms]) == ("topic1", ["النقل"])
 
 
 def test_an_edit_that_changed_no_words_is_not_told() -> None:

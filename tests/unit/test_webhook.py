@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from pipeline.channels.webhook import render_webhook
 from pipeline.records import AlertMessage, Change, MatchedTerm, Precision, Stamp
-from tests.alert_messages import ARABIC_PIECE, ENGLISH_PIECE, new_piece, silent_edit
+from tests.alert_messages import (
+    ARABIC_PIECE,
+    ENGLISH_PIECE,
+    new_piece,
+    removed_piece,
+    restored_piece,
+    silent_edit,
+)
 
 NAUGHTY = Path(__file__).parents[2].parent / "shared" / "data" / "naughty-strings.json"
 
@@ -159,6 +166,37 @@ def test_no_time_is_without_an_offset() -> None:
     times = [told["timestamp"], *told["data"]["edit"]["seen_between"]]
     times += [told["data"]["article"][name] for name in ("published_at", "first_seen_at")]
     assert all(datetime.fromisoformat(time).utcoffset() is not None for time in times)
+
+
+def test_a_removal_is_told_with_its_reason_and_the_last_text_held() -> None:
+    told = body(removed_piece())
+    assert (told["type"], told["data"]["alert"]["kind"]) == ("article.removed", "removed")
+    assert told["data"]["edit"] is None
+    assert told["data"]["removal"] == {
+        "reason": "gone",
+        "detail": "the server answered 410",
+        "looks": 4,
+        "seen_between": ["2026-02-03T06:30:05+00:00", "2026-02-03T07:00:05+00:00"],
+        "confirmed_at": "2026-02-03T09:30:05+00:00",
+        "restored_at": None,
+        "version": 1,
+        "text": list(ARABIC_PIECE.body),
+        "text_truncated": False,
+    }
+
+
+def test_the_end_of_a_removal_is_told_without_the_text() -> None:
+    told = body(restored_piece())
+    assert told["type"] == "article.restored"
+    assert told["data"]["removal"]["restored_at"] == "2026-02-03T14:30:05+00:00"
+    assert told["data"]["removal"]["text"] is None
+
+
+def test_an_endless_last_text_is_cut_and_said_to_be() -> None:
+    endless = replace(ENGLISH_PIECE, body=("word " * 200_000,) * 40)
+    told = body(removed_piece(endless))["data"]["removal"]
+    assert sum(map(len, told["text"])) <= 100_000
+    assert told["text_truncated"] is True
 
 
 def test_the_example_in_the_guide_has_the_fields_that_are_sent() -> None:

@@ -1,0 +1,277 @@
+"""Holds what a source's articles change alike, and settles it: the incidents of a source.
+
+    a change is about to count         `weighed`: hold it, take it for the new base, or let it be
+    a change has only been seen once   `join`: an open incident that explains it holds it at once
+    people decide                      `release`, `discard`
+
+An incident closes by itself where a newer reading explains it: when no page shows the change any
+more, and when one shows it still a day later. Which changes are alike is `pipeline.breaker`'s to
+tell; docs/incidents.md has the rule and its reasons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from pipeline import carriers
+from pipeline.breaker import (
+    LEAST,
+    TURNING,
+    Parts,
+    alike,
+    is_explained,
+    marks_from_json,
+    parts_json,
+    parts_of,
+)
+from pipeline.edits import compare
+from pipeline.holding import Origin
+from pipeline.records import ArticleData, EditData
+from pipeline.store import archive, frontier, incidents, outbox, pending
+from pipeline.store.incidents import DISCARDED, OPEN, OVER, RELEASED, Lately
+from pipeline.store.rows import article_data, evidence_ref, reading_data
+from pipeline.store.tables import ArticleRow, IncidentRow, PendingEditRow, VersionRow
+from pipeline.watch import Watch
+
+#: changes that were first seen within it may be alike
+CYCLE: Final = timedelta(hours=1)
+#: what a page shows for so long since its incident was opened is there to stay
+SETTLED_AFTER: Final = timedelta(hours=24)
+#: a discarded incident explains the same change on pages that are looked at later
+_REMEMBERED: Final = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The change is held: no version, no edit, nobody told."""
+
+    incident: IncidentRow
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """The page as it is becomes the new base: a version, but no edit."""
+
+    incident: IncidentRow
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What closing an incident came to."""
+
+    articles: int
+    alerts: int = 0
+
+
+def weighed(
+    session: Session,
+    article: ArticleRow,
+    before: ArticleData,
+    after: ArticleData,
+    edit: EditData,
+    now: datetime,
+) -> Hold | Adopt | None:
+    """What becomes of a change that would count now; None: it is an edit like any.
+
+    Args:
+        before: the latest version, as the extractor of the reading reads it.
+        after: what is confirmed.
+        edit: their difference.
+    """
+    parts = parts_of(edit, before, after)
+    if not parts:
+        return None
+    waiting = pending.waiting(session, article.id)
+    turning = not TURNING.isdisjoint(edit.kinds)
+    for incident in incidents.remembered(session, article.source, now - _REMEMBERED):
+        if not is_explained(parts, marks_from_json(incident.marks)):
+            continue
+        is_held_here = waiting is not None and waiting.incident_id == incident.id
+        if incident.state == OPEN and is_held_here and now - incident.opened_at >= SETTLED_AFTER:
+            how = RELEASED if turning else DISCARDED
+            incidents.close(session, incident, how, "the pages show it still a day later", now)
+        if incident.state == OPEN:
+            return Hold(incident)
+        if incident.state == RELEASED:
+            return None
+        if incident.state == DISCARDED and (is_held_here or not turning):
+            return Adopt(incident)
+    return _opened(session, article, parts, waiting, now)
+
+
+def _opened(
+    session: Session,
+    article: ArticleRow,
+    parts: Parts,
+    waiting: PendingEditRow | None,
+    now: datetime,
+) -> Hold | None:
+    """A new incident, where enough articles of the source changed alike with this one."""
+    lately = incidents.changed_lately(session, article.source, now - CYCLE)
+    lately[article.id] = Lately(parts, waiting.first_seen_at if waiting else now)
+    if len(lately) < LEAST:
+        return None
+    ours = {mark for part in parts for mark in part.marks()}
+    since = min(
+        one.since
+        for one in lately.values()
+        if any(mark in ours for part in one.parts for mark in part.marks())
+    )
+    looked_at = max(
+        incidents.looked_at(session, article.source, since),
+        sum(one.since >= since for one in lately.values()),
+    )
+    found = alike({number: one.parts for number, one in lately.items()}, looked_at)
+    if article.id not in found.articles:
+        return None
+    incident = incidents.add(session, article.source, found.marks, looked_at, now)
+    fellows = incidents.waiting(session, article.source, now - CYCLE)
+    incidents.hold(incident, [one for one in fellows if one.article_id in found.articles])
+    return Hold(incident)
+
+
+def join(
+    session: Session,
+    article: ArticleRow,
+    before: ArticleData,
+    after: ArticleData,
+) -> IncidentRow | None:
+    """Notes what a pending edit changed; the open incident that explains it holds it at once."""
+    waiting, edit = pending.waiting(session, article.id), compare(before, after)
+    if waiting is None or edit is None:
+        return None
+    parts = parts_of(edit, before, after)
+    waiting.parts = parts_json(parts)
+    for incident in incidents.remembered(session, article.source, waiting.first_seen_at):
+        if incident.state == OPEN and is_explained(parts, marks_from_json(incident.marks)):
+            incidents.hold(incident, [waiting])
+            return incident
+    return None
+
+
+def decided(
+    session: Session, article: ArticleRow, before: ArticleData, after: ArticleData
+) -> EditData | None:
+    """The edit of a reading that shows what was held and is decided by now, and nothing more."""
+    waiting = pending.waiting(session, article.id)
+    if waiting is None or waiting.incident_id is None:
+        return None
+    incident = session.get_one(IncidentRow, waiting.incident_id)
+    edit = compare(before, after) if incident.state in (RELEASED, DISCARDED) else None
+    if edit is None:
+        return None
+    marks = marks_from_json(incident.marks)
+    return edit if is_explained(parts_of(edit, before, after), marks) else None
+
+
+def close_if_over(session: Session, source: str, now: datetime) -> None:
+    """Closes a source's open incidents that hold nothing any more: its pages are as they were."""
+    for incident in incidents.opened(session, source):
+        if not incidents.held(session, incident.id):
+            incidents.close(session, incident, OVER, "it holds nothing any more", now)
+
+
+def adopt(
+    session: Session,
+    article: ArticleRow,
+    incident: IncidentRow,
+    data: ArticleData,
+    origin: Origin,
+) -> None:
+    """Makes what a page shows the article's latest version, without an edit."""
+    _add_version(session, article, data, origin)
+    incident.adopted += 1
+
+
+def _add_version(
+    session: Session, article: ArticleRow, data: ArticleData, origin: Origin
+) -> VersionRow:
+    version = archive.add_version(
+        session,
+        article,
+        data,
+        origin.fetched_at,
+        origin.evidence,
+        last_lacked_at=origin.last_lacked_at,
+    )
+    article.canonical_url = data.canonical_url
+    carriers.place(session, article, data, origin.fetched_at)
+    return version
+
+
+# --- by command ----------------------------------------------------------------------
+
+
+def discard(session: Session, incident: IncidentRow, now: datetime) -> Settled:
+    """What is held was no edit: what the pages show becomes the new base, nobody is told."""
+    incidents.close(session, incident, DISCARDED, "by command", now)
+    articles = 0
+    for waiting, article, before, last in _held(session, incident):
+        if compare(before, last.data) is not None:
+            adopt(session, article, incident, last.data, last.origin)
+            articles += 1
+        pending.settle(session, waiting, "adopted")
+    return Settled(articles)
+
+
+def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime) -> Settled:
+    """What is held are edits: they are written, and told to the topics that hold for them."""
+    incidents.close(session, incident, RELEASED, "by command", now)
+    articles = alerts = 0
+    for waiting, article, before, last in _held(session, incident):
+        edit = compare(before, last.data)
+        if edit is not None:
+            version = _add_version(session, article, last.data, last.origin)
+            reverts_to = archive.version_with(session, article, last.data)
+            row = archive.add_edit(session, article, edit, version.n, now, reverts_to=reverts_to)
+            article.last_changed_at = now if edit.substantive else article.last_changed_at
+            sections = frontier.sections_of(session, article.id)
+            hits = watch.alerts_for_edit(article.source, sections, before, last.data, edit)
+            for hit in hits:
+                outbox.add_alert(
+                    session,
+                    hit,
+                    kind=hit.kind,
+                    article=article,
+                    version=version.n,
+                    edit=row,
+                    now=now,
+                )
+            articles, alerts = articles + 1, alerts + len(hits)
+        pending.settle(session, waiting, "confirmed")
+    return Settled(articles, alerts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The last reading of a held change."""
+
+    data: ArticleData
+    origin: Origin
+
+
+def _held(
+    session: Session, incident: IncidentRow
+) -> list[tuple[PendingEditRow, ArticleRow, ArticleData, _Last]]:
+    """What an incident holds, with the version that each is held against."""
+    found = []
+    for waiting in incidents.held(session, incident.id):
+        article = archive.article_by_id(session, waiting.article_id)
+        session.refresh(waiting)  # a crawl may have settled it while the article was locked
+        if waiting.settled is not None:
+            continue
+        if waiting.from_version != article.versions:
+            pending.settle(session, waiting, "noise")
+            continue
+        version = archive.latest_version(session, article)
+        shown = pending.readings(session, waiting.id)[-1]
+        data = reading_data(shown.data)
+        # where an extractor came meanwhile that never read the version, its own reading stands
+        before = archive.reading_by(session, version, data.extractor) or article_data(version)
+        origin = Origin(shown.fetched_at, waiting.last_lacked_at, evidence_ref(shown))
+        found.append((waiting, article, before, _Last(data, origin)))
+    return found

@@ -1,0 +1,244 @@
+"""Changes that wait: pending edits, noise, headline tests and live pages, on both databases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from pipeline.ingest import Outcome
+from pipeline.records import FailureReason
+from pipeline.store import pending, queries
+from pipeline.store.engine import Store
+from pipeline.store.tables import PendingEditRow, PendingReadingRow, SourceRow, WaveringRow
+from tests.builders import BODY, NOW, failure, fetched, item_url, k2_page, minutes, settings
+from tests.integration.test_ingest import Desk
+
+EDITED = (BODY[0], BODY[1].replace("12", "15"), BODY[2])
+PROMO = ("اقرأ أيضا: مهرجان الربيع في الميناء", "شاهد الصور من المدينة القديمة", "نشرتنا كل صباح")
+
+
+class Waiting(Desk):
+    """A desk whose source confirms what changed, with a page that was seen three times."""
+
+    def __post_init__(self) -> None:
+        source = settings(self.folder).sources[0].model_dump() | {"confirm": "3m"}
+        self.changes = {"sources": [source | self.changes.pop("source", {})]} | self.changes
+        super().__post_init__()
+        self.past_the_baseline()
+
+    def known(self, **page: Any) -> Waiting:
+        self.list_and_read(fetched(k2_page(**page)))
+        for at in (10, 20):
+            self.look(at, **page)
+        return self
+
+    def look(self, at: float, etag: str | None = None, **page: Any) -> Outcome:
+        return self.page(fetched(k2_page(**page), minutes(at), etag=etag))
+
+    def pending(self) -> list[PendingEditRow]:
+        with self.store.read() as session:
+            return list(session.scalars(select(PendingEditRow)))
+
+    def wavering(self) -> WaveringRow | None:
+        with self.store.read() as session:
+            return pending.wavering(session, 1)
+
+    def shown(self) -> queries.VersionView:
+        with self.store.read() as session:
+            return queries.versions(session, 1)[-1]
+
+    def due(self, at: float) -> bool:
+        """Whether the article is to be fetched by then, and whole."""
+        return (item_url(), None) in self.due_urls(minutes(at))
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Waiting:
+    return Waiting(store, tmp_path, {}).known()
+
+
+def test_a_change_waits_for_a_second_fetch_some_minutes_later(desk: Waiting) -> None:
+    assert desk.look(30, body=EDITED).what == "pending"
+    assert (desk.edits(), len(desk.alerts())) == ([], 1)
+    (waiting,) = desk.pending()
+    assert (waiting.first_seen_at, waiting.confirm_at) == (minutes(30), minutes(33))
+    assert not desk.due(32.9)
+    assert desk.due(33)
+    assert desk.look(33, body=EDITED).what == "edited"
+    assert desk.pending() == []
+
+
+def test_a_confirmed_version_tells_when_it_was_first_seen_and_last_lacked(desk: Waiting) -> None:
+    desk.look(30, body=EDITED)
+    desk.look(33, body=EDITED)
+    version = desk.shown()
+    assert (version.n, version.data.body) == (2, EDITED)
+    assert (version.last_lacked_at, version.fetched_at) == (minutes(20), minutes(30))
+    assert [alert.kind for alert in desk.alerts()] == ["edit", "new"]
+
+
+def test_the_response_of_the_first_fetch_is_the_versions_evidence(desk: Waiting) -> None:
+    desk.look(30, body=EDITED, hits=77)
+    with desk.store.read() as session:
+        kept = session.scalars(select(PendingReadingRow)).one()
+    desk.look(33, body=EDITED, hits=78)
+    from pipeline.store.rows import evidence_ref
+    from pipeline.store.tables import VersionRow
+
+    with desk.store.read() as session:
+        row = session.scalars(select(VersionRow).where(VersionRow.n == 2)).one()
+        assert evidence_ref(row) == evidence_ref(kept)
+        ref = evidence_ref(row)
+    assert ref is not None
+    assert "<b>77</b>" in desk.evidence.read(ref).body.decode()
+
+
+def test_a_change_that_is_gone_at_the_second_fetch_is_dropped_and_counted(desk: Waiting) -> None:
+    desk.look(30, body=EDITED)
+    assert desk.look(33).what == "unchanged"
+    assert (desk.edits(), desk.pending()) == ([], [])
+    known = desk.wavering()
+    assert known is not None
+    assert known.dropped == 1
+
+
+def test_a_rotating_promo_neither_hides_an_edit_nor_is_one(desk: Waiting) -> None:
+    def body(text: tuple[str, ...], promo: str) -> tuple[str, ...]:
+        return (*text[:1], promo, *text[1:])
+
+    desk.look(30, body=body(BODY, PROMO[0]))
+    desk.look(33, body=body(EDITED, PROMO[1]))
+    assert desk.look(34, body=body(EDITED, PROMO[2])).what == "edited"
+    (edit,) = desk.edits()
+    assert edit.edit.kinds == ("figures",)
+    assert desk.shown().data.body == EDITED
+    # and what was seen to rotate is not waited for again
+    assert desk.look(50, body=body(EDITED, PROMO[1])).what == "unchanged"
+
+
+def test_a_new_piece_and_a_moved_stamp_wait_for_nothing(desk: Waiting) -> None:
+    moved = desk.look(30, modified="الأحد, 01 مارس 2026 10:05")
+    assert moved.what == "edited"
+    assert desk.pending() == []
+
+
+def test_a_page_that_is_missing_meanwhile_takes_nothing_back(desk: Waiting) -> None:
+    desk.look(30, body=EDITED)
+    assert desk.page(failure(FailureReason.TIMEOUT, minutes(33))).what == "missed"
+    assert len(desk.pending()) == 1
+    assert desk.look(40, body=EDITED).what == "edited"
+
+
+def test_a_killed_process_loses_no_pending_edit(desk: Waiting) -> None:
+    desk.look(30, body=EDITED)
+    after = Desk(desk.store, desk.folder, desk.changes)
+    outcome = after.page(fetched(k2_page(body=EDITED), minutes(90)))
+    assert outcome.what == "edited"
+    assert desk.shown().fetched_at == minutes(30)
+
+
+def test_validators_that_hid_a_confirmed_change_are_not_trusted(desk: Waiting) -> None:
+    desk.look(25, etag='"1"')
+    desk.look(30, etag='"1"', body=EDITED)
+    desk.look(33, etag='"2"', body=EDITED)
+    with desk.store.read() as session:
+        assert session.get_one(SourceRow, "outlet").validators_wrong
+
+
+def test_the_wait_is_never_longer_than_the_shortest_interval_unless_it_is_said(
+    tmp_path: Path,
+) -> None:
+    source = settings(tmp_path).sources[0]
+    sections = (source.sections[0].model_copy(update={"every": timedelta(minutes=1)}),)
+    default = source.model_copy(update={"confirm": None})
+    assert default.confirms_after == timedelta(minutes=3)
+    quick = default.model_copy(update={"sections": sections})
+    assert quick.confirms_after == timedelta(minutes=1)
+    said = quick.model_copy(update={"confirm": timedelta(minutes=5)})
+    assert said.confirms_after == timedelta(minutes=5)
+
+
+# --- titles -------------------------------------------------------------------------
+
+
+def looks(desk: Waiting, start: float, *titles: str) -> list[str]:
+    return [desk.look(start + n, title=title).what for n, title in enumerate(titles)]
+
+
+ONE, OTHER = "مكتبة عمومية جديدة في تالة", "تالة تفتح مكتبتها الجديدة"
+
+
+def test_a_title_that_alternates_is_one_record_and_no_alert(desk: Waiting) -> None:
+    assert looks(desk, 30, OTHER, ONE, OTHER) == ["pending", "unchanged", "edited"]
+    looks(desk, 40, ONE, OTHER, OTHER, ONE, ONE, OTHER)
+    (record,) = desk.edits()
+    assert (record.edit.kinds, record.edit.severity) == (("headline test",), "none")
+    assert {record.edit.title_before, record.edit.title_after} == {ONE, OTHER}
+    assert [alert.kind for alert in desk.alerts()] == ["new"]
+
+
+def test_a_test_that_began_as_an_edit_becomes_the_record_of_the_test(desk: Waiting) -> None:
+    looks(desk, 30, OTHER, OTHER)
+    (edit,) = desk.edits()
+    assert edit.edit.kinds == ("headline",)
+    looks(desk, 40, ONE, OTHER, ONE, OTHER, ONE)
+    (record,) = desk.edits()
+    assert (record.id, record.edit.kinds) == (edit.id, ("headline test",))
+    assert [alert.kind for alert in desk.alerts()] == ["edit", "new"]
+
+
+def test_a_true_reversal_names_the_version_it_went_back_to(desk: Waiting) -> None:
+    looks(desk, 30, OTHER, OTHER)
+    hours = [desk.look(60 * hour, title=OTHER).what for hour in range(1, 6)]
+    assert hours == ["unchanged"] * 5
+    looks(desk, 400, ONE, ONE)
+    back, _ = desk.edits()
+    assert (back.edit.kinds, back.reverts_to) == (("headline",), 1)
+
+
+def test_a_variant_that_wins_is_an_edit_once_it_stood_for_long(desk: Waiting) -> None:
+    looks(desk, 30, OTHER, ONE, OTHER)
+    assert desk.shown().data.title == OTHER
+    outcomes = looks(desk, 40, *[ONE] * 18)
+    assert outcomes[:16] == ["unchanged"] * 16
+    assert desk.shown().data.title == ONE
+
+
+# --- live pages ---------------------------------------------------------------------
+
+
+def entries(*numbers: int) -> tuple[str, ...]:
+    return tuple(
+        f"الساعة {n}: وصلت فرقة إنقاذ أخرى إلى المكان رقم {n} من المدينة." for n in numbers
+    )
+
+
+def test_a_page_that_grows_at_its_head_is_kept_every_half_hour(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = Waiting(store, tmp_path, {}).known(body=entries(2, 1))
+    numbers, at = [2, 1], 30.0
+    while at < 270:
+        numbers.insert(0, numbers[0] + 1)
+        desk.look(at, body=entries(*numbers))
+        desk.look(at + 3, body=entries(*numbers))
+        at += 10
+    edits = desk.edits()
+    assert {edit.edit.kinds for edit in edits} == {("addition",)}
+    # three make it a live page, then one every half an hour
+    assert 3 + 6 <= len(edits) <= 3 + 8
+
+
+def test_noise_of_one_reading_alerts_nobody_in_an_hour_of_fetches(desk: Waiting) -> None:
+    at: datetime = NOW
+    for turn in range(12):
+        promo = PROMO[turn % 3]
+        desk.look(30 + 5 * turn, body=(*BODY[:2], promo, BODY[2]))
+        at = minutes(30 + 5 * turn)
+    assert desk.edits() == []
+    (article,) = desk.articles()
+    assert article.last_seen_at == at

@@ -1,0 +1,131 @@
+"""A changed template through the pipeline: pages in, one incident and no edit out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.ingest import Outcome
+from pipeline.store import incidents, queries
+from pipeline.store.engine import Store
+from pipeline.store.incidents import IncidentView
+from tests.builders import fetched, item_url, k2_page, listing, minutes, settings
+from tests.integration.test_ingest import Desk
+
+BANNER = "تابعوا برامج إذاعة الواحة على الموجة المتوسطة كل مساء."
+NUMBERS = range(1, 8)
+
+
+class Outlet(Desk):
+    """A source of seven pieces, each seen three times before a test begins."""
+
+    def __post_init__(self) -> None:
+        source = settings(self.folder).sources[0].model_dump()
+        self.changes = {"sources": [source | {"confirm": self.changes.pop("confirm", "3m")}]}
+        super().__post_init__()
+        self.past_the_baseline()
+        for at in (0, 10, 20):
+            for number in NUMBERS:
+                self.listings.listing(listing(item_url(number, f"p{number}"), at=minutes(at)))
+                self.look(number, at)
+
+    def look(self, number: int, at: float, *came: str, **page: Any) -> Outcome:
+        page.setdefault("title", f"بلدية تالة تفتح المكتبة رقم {number}")
+        body = (f"فتحت المكتبة {number} أبوابها أمام القراء صباح اليوم في حي من أحياء المدينة.",)
+        html = k2_page(body=(*body, *came), **page)
+        return self.page(fetched(html, minutes(at), url=item_url(number, f"p{number}")))
+
+    def incidents(self) -> list[IncidentView]:
+        with self.store.read() as session:
+            return incidents.of_sources(session, "outlet")
+
+    def shown(self, number: int) -> queries.VersionView:
+        with self.store.read() as session:
+            found = queries.articles(session)
+            article = next(one for one in found if one.data.publisher_id == f"k2:{number}")
+            return queries.versions(session, article.id)[-1]
+
+    def confirming(self) -> list[str]:
+        """The addresses that a crawl would look at again at once."""
+        return [url for url, _ in self.due_urls(minutes(34))]
+
+    def edit_alerts(self) -> int:
+        return sum(one.kind == "edit" for one in self.alerts())
+
+
+@pytest.fixture
+def outlet(store: Store, tmp_path: Path) -> Outlet:
+    return Outlet(store, tmp_path, {})
+
+
+def test_a_line_that_every_page_gets_is_one_incident_and_tells_nobody(outlet: Outlet) -> None:
+    assert {outlet.look(n, 30, BANNER).what for n in range(1, 7)} == {"pending"}
+    held = outlet.look(1, 33, BANNER)
+    assert (held.what, "incident 1" in held.detail) == ("held", True)
+    assert outlet.look(7, 34, BANNER).what == "held"
+    (incident,) = outlet.incidents()
+    assert (incident.state, len(incident.held)) == ("open", 7)
+    assert {outlet.look(n, 60, BANNER).what for n in NUMBERS} == {"held"}
+    assert (outlet.edits(), outlet.edit_alerts()) == ([], 0)
+    with outlet.store.read() as session:
+        assert [one.id for one in queries.source(session, "outlet").incidents] == [1]
+
+
+def test_an_edit_made_while_the_template_changes_is_told(outlet: Outlet) -> None:
+    more = "وقال رئيس البلدية إن الكلفة بلغت 15 مليون دينار."
+    for number in range(1, 7):
+        outlet.look(number, 30, BANNER, *((more,) if number == 4 else ()))
+    assert outlet.look(1, 33, BANNER).what == "held"
+    assert outlet.look(4, 33, BANNER, more).what == "edited"
+    # and one that is made to a page that is held already
+    title = "بلدية تالة تغلق المكتبة رقم 2"
+    what = [outlet.look(2, at, BANNER, title=title).what for at in range(60, 80, 2)]
+    assert what.count("edited") == 1
+    assert outlet.shown(2).data.title == title
+    assert outlet.edit_alerts() == 2
+
+
+def test_a_template_that_goes_again_leaves_no_trace_in_the_pieces(outlet: Outlet) -> None:
+    for number in range(1, 7):
+        outlet.look(number, 30, BANNER)
+    outlet.look(1, 33, BANNER)
+    assert {outlet.look(number, 60).what for number in NUMBERS} == {"unchanged"}
+    (incident,) = outlet.incidents()
+    assert (incident.state, incident.held, len(incident.articles)) == ("over", (), 6)
+    assert outlet.edits() == []
+
+
+def test_a_template_that_stays_is_the_new_base_after_a_day(outlet: Outlet) -> None:
+    for number in range(1, 7):
+        outlet.look(number, 30, BANNER)
+    outlet.look(1, 33, BANNER)
+    day = 24 * 60
+    assert {outlet.look(number, 40 + day, BANNER).what for number in range(1, 7)} == {"unchanged"}
+    for at in range(50, 70, 2):
+        outlet.look(7, at + day, BANNER)
+    (incident,) = outlet.incidents()
+    assert (incident.state, incident.held) == ("discarded", ())
+    assert (outlet.edits(), outlet.edit_alerts()) == ([], 0)
+    assert outlet.shown(1).data.body[-1] == BANNER
+    # the next edit is told against what the page shows now
+    title = "بلدية تالة تغلق المكتبة رقم 1"
+    for at in (80, 83, 85, 87):
+        outlet.look(1, at + day, BANNER, title=title)
+    (edit,) = outlet.edits()
+    assert edit.edit.title_after == title
+    assert {change.field for change in edit.edit.changes} == {"title"}
+
+
+def test_without_a_second_fetch_four_are_told_and_the_rest_is_held(
+    store: Store, tmp_path: Path
+) -> None:
+    outlet = Outlet(store, tmp_path, {"confirm": "0s"})
+    title = "{} | صحيفة الواحة"
+    what = [
+        outlet.look(n, 30, title=title.format(f"بلدية تالة تفتح المكتبة رقم {n}")).what
+        for n in NUMBERS
+    ]
+    assert what == ["edited"] * 4 + ["held"] * 3
+    assert len(outlet.edits()) == 4
