@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import secrets
 import socket
 from collections import Counter
@@ -35,6 +34,7 @@ from pipeline.channels.webhook import render_webhook, send_webhook
 from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
 from pipeline.records import AlertMessage, Rendered
+from pipeline.retries import Channel, next_attempt
 from pipeline.store import outbox
 from pipeline.store.engine import Store
 
@@ -52,11 +52,6 @@ LEASE = timedelta(seconds=120)
 #: hangs does not hold up the others
 _AT_ONCE = 16
 _AT_ONCE_EACH = 4
-#: waits after the first, second … failed attempt; after the last the delivery is dead
-BACKOFF = tuple(
-    timedelta(seconds=seconds)
-    for seconds in (5, 20, 60, 300, 900, 3600, 10800, 21600, 43200, 86400, 86400)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,28 +243,20 @@ class Deliverer:
             raise DeliveryError("smtp: is not in the configuration", permanent=False)
         return destination
 
+    def _channel(self, claim: outbox.Claim) -> Channel:
+        """The destination's; of one that left the configuration, as if it were a webhook."""
+        destination = self._settings.destination(claim.destination)
+        return destination.channel if destination else "webhook"
+
     def _record(self, claim: outbox.Claim, error: DeliveryError | None) -> Sent:
         now = _now()
         with self._store.write() as session:
             if error is None:
                 outbox.record_delivered(session, claim.id, now)
                 return Sent(claim.id, claim.destination, None)
-            again = next_attempt(claim.attempts + 1, error, now)
+            again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
             outbox.record_failed(session, claim.id, now, str(error), again)
             return Sent(claim.id, claim.destination, str(error), dead=again is None)
-
-
-def next_attempt(failed: int, error: DeliveryError, now: datetime) -> datetime | None:
-    """When to try again after `failed` attempts; None: never, it is dead.
-
-    The wait is at least what the receiver asked for, and up to a fifth longer at
-    random, so that a receiver that comes back is not hit by everything at once.
-    """
-    if error.permanent or failed > len(BACKOFF):
-        return None
-    wait = BACKOFF[failed - 1].total_seconds()
-    spread = 1 + random.random() / 5  # noqa: S311 - no secret hangs on it
-    return now + timedelta(seconds=max(wait * spread, error.retry_after or 0))
 
 
 def _unexpected(error: Exception, claim: outbox.Claim) -> DeliveryError:

@@ -34,9 +34,8 @@ _LONGEST_REPLY = 200
 _ID = re.compile(r"[A-Za-z0-9._-]+")
 #: seconds for the farewell, once the mail has been taken
 _QUIT_TIMEOUT = 5
-#: refusals of a recipient or a mail that a later try may not meet: authentication missing
-#: or failed (RFC 4954), mailbox full (RFC 5321)
-_PASSING_5XX = frozenset((530, 534, 535, 538, 552))
+#: refusals that are about our login (RFC 4954), not about the recipient or the mail
+_OUR_LOGIN = frozenset((530, 534, 535, 538))
 
 
 def render_mail(message: AlertMessage, *, sender: str, recipient: str, timezone: str) -> Rendered:
@@ -212,7 +211,7 @@ def _as_delivery_errors(smtp: SmtpSettings, recipient: str, timeout: float) -> I
 
 
 def _is_final(code: int) -> bool:
-    return 500 <= code < 600 and code not in _PASSING_5XX
+    return 500 <= code < 600 and code not in _OUR_LOGIN
 
 
 def _reply(error: aiosmtplib.SMTPResponseException) -> str:

@@ -8,7 +8,6 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,7 @@ from marsad.app import store_thread
 from marsad.demo.mailbox import Mailbox, Mood
 from marsad.demo.receiver import Receiver, Reply
 from pipeline import deliver as deliver_module
-from pipeline.channels import DeliveryError
-from pipeline.deliver import BACKOFF, Deliverer, Sent, next_attempt
+from pipeline.deliver import Deliverer, Sent
 from pipeline.egress import EgressPolicy
 from pipeline.evidence import EvidenceArchive
 from pipeline.ingest import Ingest
@@ -242,16 +240,3 @@ def test_every_delivery_of_a_long_queue_is_told_of_once(box: Outbox, tmp_path: P
     sent = box.drain()
     assert len(sent) == len({one.delivery_id for one in sent}) == 42
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
-
-
-def test_waits_grow_and_end_in_death() -> None:
-    later = DeliveryError("busy", permanent=False)
-    waits = [next_attempt(n, later, NOW) for n in range(1, len(BACKOFF) + 2)]
-    assert waits[-1] is None
-    gaps = [(at - NOW).total_seconds() for at in waits[:-1] if at]
-    assert gaps[0] < 7
-    assert all(b >= a * 0.8 for a, b in pairwise(gaps))
-    assert next_attempt(1, DeliveryError("no", permanent=True), NOW) is None
-    asked = next_attempt(1, DeliveryError("wait", permanent=False, retry_after=900), NOW)
-    assert asked is not None
-    assert asked >= NOW + timedelta(minutes=15)
