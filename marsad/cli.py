@@ -19,8 +19,10 @@ from marsad.commands import (
     add,
     compare,
     demo,
+    destinations,
     incidents,
     keep,
+    ledger,
     look,
     opml,
     read,
@@ -71,8 +73,9 @@ app.command("edits")(look.edits)
 app.command("diff")(look.diff)
 app.command("stories")(stories.stories)
 app.command("incidents")(incidents.incidents)
-app.command("alerts")(look.alerts)
-app.command("deliveries")(look.deliveries)
+app.add_typer(ledger.alerts_app, name="alerts")
+app.add_typer(ledger.deliveries_app, name="deliveries")
+app.add_typer(destinations.app, name="destinations")
 app.command("sources")(look.sources)
 app.add_typer(topics.app, name="topics")
 app.command("explain")(look.explain)

@@ -101,12 +101,15 @@ class AlertView:
     created_at: datetime
     matched: tuple[MatchedTerm, ...]
     title: str
+    #: counts the topic's alerts
+    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     id: str
-    alert: int
+    #: None: a notice to the operator
+    alert: int | None
     destination: str
     state: str
     attempts: int
@@ -391,7 +394,11 @@ def edit_view(row: EditRow) -> EditView:
 
 
 def alerts(
-    session: Session, *, article_id: int | None = None, limit: int | None = None
+    session: Session,
+    *,
+    article_id: int | None = None,
+    alert_id: int | None = None,
+    limit: int | None = None,
 ) -> list[AlertView]:
     """Alerts, last raised first, with the title of the version each speaks of."""
     query = (
@@ -405,6 +412,8 @@ def alerts(
     )
     if article_id is not None:
         query = query.where(AlertRow.article_id == article_id)
+    if alert_id is not None:
+        query = query.where(AlertRow.id == alert_id)
     return [
         AlertView(
             id=row.id,
@@ -417,6 +426,7 @@ def alerts(
             created_at=row.created_at,
             matched=matched_terms(row.matched),
             title=title,
+            sequence=row.sequence,
         )
         for row, title in session.execute(query)
     ]
@@ -431,7 +441,9 @@ def deliveries(
 ) -> list[DeliveryView]:
     """Deliveries, last created first."""
     query = (
-        select(DeliveryRow).order_by(DeliveryRow.alert_id.desc(), DeliveryRow.destination)
+        select(DeliveryRow).order_by(
+            DeliveryRow.created_at.desc(), DeliveryRow.alert_id.desc(), DeliveryRow.destination
+        )
     ).limit(limit)
     if state is not None:
         query = query.where(DeliveryRow.state == state)
