@@ -68,8 +68,11 @@ bench-discovery: setup ## measure which links of section pages are taken for art
 bench-walls: setup ## measure walls recognised, and real articles refused
 	$(BIN)/python -m benchmarks.wrong_pages
 
-bench-edits: setup ## measure kinds of edits on labelled pairs, and the speed of diffs
+bench-edits: setup bench-noise ## measure kinds of edits on labelled pairs, the speed of diffs, and noise
 	$(BIN)/python -m benchmarks.edits
+
+bench-noise: setup ## measure false edits on pages that misbehave, and edits missed among the noise
+	$(BIN)/python -m benchmarks.noise
 
 bench-stories: setup ## measure how copies are found, and the look-up at 1,000,000 articles
 	$(BIN)/python -m benchmarks.stories
@@ -98,4 +101,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-edits bench-stories bench-archive smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-walls bench-discovery bench-edits bench-noise bench-stories bench-archive smoke lock clean

@@ -7,6 +7,7 @@ Prints one table after the other, or those that are named:
     body       must and must-not snippets; words of the text beside the publishers' own parsers
     fields     titles, authors, days and moments of publication
     cpu        processor time a page, all fields
+    wavering   how often the text changes with the boxes around and between its paragraphs
     sameness   each page read twice, in another process, in another order: identical or not
 
 docs/reading.md keeps the figures with their date. No page's text is printed.
@@ -30,6 +31,7 @@ from benchmarks.measures import Counts, rouge_lsum, snippet_counts, word_overlap
 from benchmarks.ours import digest_of, our_reading
 from benchmarks.peers import PEERS, ToolReading, peer_readings, timed
 from benchmarks.reading_fields import print_fields
+from benchmarks.wavering import print_wavering
 
 _OURS: Final = "marsad"
 _READERS: Final = tuple(name for name in PEERS if name != "htmldate")
@@ -126,6 +128,7 @@ TABLES: Final[dict[str, Table]] = {
     "body": print_bodies,
     "fields": print_fields,
     "cpu": print_cpu,
+    "wavering": print_wavering,
     "sameness": print_sameness,
 }
 

@@ -258,7 +258,7 @@ class TopicSettings(_Frozen):
 
     name: Name
     query: str = Field(min_length=1, max_length=10_000)
-    on: tuple[Literal["new", "edit", "removed", "restored", "entered", "left"], ...] = Field(
+    on: tuple[Literal["new", "edit", "entered", "left", "removed", "restored"], ...] = Field(
         default=("new", "edit"), min_length=1
     )
     #: names of sources / sections it is limited to; empty: all

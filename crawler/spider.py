@@ -185,14 +185,14 @@ class PlanSpider(Spider):
         self, section: SectionSettings, answer: FetchedPage
     ) -> Found | Unreadable | Cut:
         where = (answer.body, answer.final_url, answer.content_type, self._source.timezone)
-        reader, name = self.errand.reader, self._source.name
+        reader, name, language = self.errand.reader, self._source.name, self._source.language
         try:
             if section.kind == "feed":
-                return await reader.read(name, read_feed, *where)
+                return await reader.read(name, read_feed, *where, language)
             known = self.errand.plan.known
             if section.kind == "sitemap":
                 return await reader.read(name, read_sitemap, *where, known)
-            rules = (self._source.preset, known, self._source.rules)
+            rules = (self._source.preset, known, self._source.rules, language)
             return await reader.read(name, read_section_page, *where, *rules)
         except Exception as error:  # noqa: BLE001 - a listing's boundary: the crawl must go on
             report_unexpected(error, source=name, section=section.name)

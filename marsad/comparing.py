@@ -130,23 +130,34 @@ def _from_page(path: Path, worker: Worker) -> ArticleData:
 
 def _from_object(value: dict[str, Any]) -> ArticleData:
     """A version from an object in the field names of docs/commands.md; text is cleaned."""
-    title, body = _tidy(_text(value, "title", "")), value.get("body")
-    paragraphs = body.splitlines() if isinstance(body, str) else body
-    if not isinstance(paragraphs, list) or not all(isinstance(one, str) for one in paragraphs):
-        raise UnreadableError("body must be a text or a list of texts")
     tags = value.get("tags")
     return ArticleData(
         url=_text(value, "url") or "",
         canonical_url=_text(value, "canonical_url") or "",
-        title=title,
-        body=tuple(filter(None, map(_tidy, paragraphs))),
-        byline=_tidy(_text(value, "byline", "")) or None,
+        title=_tidy(_text(value, "title", "")),
+        body=_paragraphs(value),
+        byline=", ".join(filter(None, map(_tidy, _texts(value, "byline")))) or None,
         credited_source=_tidy(_text(value, "credited_source", "")) or None,
         section=_tidy(_text(value, "section", "")) or None,
         tags=tuple(tags) if isinstance(tags, list) and all(map(_is_text, tags)) else (),
         image=_text(value, "image"),
         modified=_stamp(value),
     )
+
+
+def _paragraphs(value: dict[str, Any]) -> tuple[str, ...]:
+    """The body, a list of texts each of one or more lines, or one text; none without a body."""
+    lines = (line for text in _texts(value, "body") for line in text.splitlines())
+    return tuple(filter(None, map(_tidy, lines)))
+
+
+def _texts(value: dict[str, Any], name: str) -> list[str]:
+    """A field that may be one text, a list of texts, or missing; nulls count for nothing."""
+    found = value.get(name)
+    every = found if isinstance(found, list) else [found]
+    if not all(one is None or isinstance(one, str) for one in every):
+        raise UnreadableError(f"{name} must be a text or a list of texts")
+    return [one for one in every if one is not None]
 
 
 def _is_text(value: Any) -> bool:

@@ -28,7 +28,7 @@ class Wanted:
     query: str | None
     #: UTC; first seen then or later
     since: datetime | None
-    #: of `ArticleState`; none: any
+    #: none: whatever its state
     states: tuple[str, ...] = ()
 
 
@@ -53,9 +53,8 @@ def articles(
     with progress_bar("looking", None) as advance:
         found = (
             view
-            for view in _newest_first(store, sources, wanted.since, advance)
-            if (not wanted.states or view.state in wanted.states)
-            and match(
+            for view in _newest_first(store, sources, wanted, advance)
+            if match(
                 query,
                 prepare(
                     view.data.title,
@@ -71,12 +70,14 @@ def articles(
 def _newest_first(
     store: Store,
     sources: list[str] | tuple[()],
-    since: datetime | None,
+    wanted: Wanted,
     advance: Callable[[int], None],
 ) -> Iterator[ArticleView]:
     """All articles, a batch at a time, so that memory stays the same."""
     with store.read() as session:
-        ids = queries.article_ids(session, sources=sources, since=since)
+        ids = queries.article_ids(
+            session, sources=sources, states=wanted.states, since=wanted.since
+        )
     for start in range(0, len(ids), _BATCH):
         with store.read() as session:
             views = queries.articles(session, ids=ids[start : start + _BATCH])

@@ -1,9 +1,12 @@
 """Tells a changed template from edits: what so many articles of a source change alike is held.
 
-An edit is cut into parts, one for each stretch of words that came or went. Parts are alike when
-the same words came or went in the same field, or when the field is now read off another element
-of the page. Edits are held together when each has no part but such as enough of them share: an
-edit that has anything of its own is never held, and neither are edits that merely come together.
+An edit is cut into parts, one for each stretch of words that came, went or was replaced. Parts are
+alike when the same words came or went in the same field, or when the field is now read off another
+element of the page. Edits are held together when each has no part but such as enough of them share:
+an edit that has anything of its own is never held, and neither are edits that merely come together.
+Other words in the place of some are an edit's own wherever they stand in title or text, for a
+template does not write; and so is all of an edit that changes a figure, a quote, a negation or a
+correction within the text, however many articles show the same.
 
 Pure, and blind to order: the same changes give the same answer, however they arrived. What
 becomes of what is held is `pipeline.incidents`' matter; docs/incidents.md has the rule.
@@ -26,8 +29,10 @@ _OF_A_HUNDRED: Final = 30
 _MOST_PARTS: Final = 200
 #: characters of a mark's text; longer ones end in their hash
 _LONGEST: Final = 300
-#: kinds that turn what a piece says: they are held, but never settled without being told
-TURNING: Final = frozenset({"figures", "quote", "negation", "correction"})
+#: kinds that are never a template's doing
+_TURNING: Final = frozenset({"figures", "quote", "negation", "correction"})
+#: fields that hold the piece's own words
+_WRITTEN: Final = frozenset({"title", "body"})
 
 
 class Mark(NamedTuple):
@@ -54,7 +59,7 @@ class Mark(NamedTuple):
 class Part:
     """One stretch of an edit."""
 
-    #: the words that came and went, one mark or two
+    #: the words that came and went; none where they are the edit's own
     words: frozenset[Mark]
     #: None: the field is read where it was
     element: Mark | None = None
@@ -81,20 +86,30 @@ class Alike:
 def parts_of(edit: EditData, before: ArticleData, after: ArticleData) -> Parts:
     """The parts of an edit between two readings by the same extractor.
 
-    None where only the stamp moved, and where there are too many to be a template's.
+    None where only the stamp moved, where some of it is the edit's own whatever others show, and
+    where there are too many to be a template's.
     """
-    if len(edit.changes) > _MOST_PARTS:
+    turned = any(one.kind in _TURNING and one.paragraph is not None for one in edit.evidence)
+    if turned or len(edit.changes) > _MOST_PARTS:
         return frozenset()
-    return frozenset(
+    parts = frozenset(
         Part(
-            frozenset(
-                Mark.of(change.field, sign, words)
-                for sign, words in (("-", change.before), ("+", change.after))
-                if words.strip()
-            ),
+            words_of(change.op, change.field, change.before, change.after),
             _element(change.field, before, after),
         )
         for change in edit.changes
+    )
+    return parts if all(part.words or part.element for part in parts) else frozenset()
+
+
+def words_of(op: str, field: str, before: str, after: str) -> frozenset[Mark]:
+    """The marks of one change; none where its words are the edit's own."""
+    if op == "replace" and field in _WRITTEN:
+        return frozenset()
+    return frozenset(
+        Mark.of(field, sign, words)
+        for sign, words in (("-", before), ("+", after))
+        if words.strip()
     )
 
 

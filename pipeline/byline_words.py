@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.press_words import key
+from pipeline.press_words import NAME_PARTICLES, key
 
 
 def _keys(text: str) -> frozenset[str]:
@@ -37,6 +37,29 @@ NO_AUTHORS: Final = _keys(
     anzeige werbung publisher sekretariat bundesverband ministerium bundesministerium feuerwehr
     abteilung partei union bund verlag verlagsgruppe zentrale fraktion presseabteilung
     anónimo anonyme anonym datum date schlagwörter schlagworte
+    """
+)
+#: a name with one of these is of a desk that signs
+SIGNING_DESKS: Final = _keys(
+    """
+    redaktion redaktionen redaktionsteam webredaktion onlineredaktion newsdesk newsroom webteam
+    team staff desk reporter reporters pressestelle redazione redacción redaccion redactie
+    redaksi redakce toimitus redaksjonen rédaction redação
+    """
+)
+#: with one of these, of nobody
+NOBODY: Final = _keys(
+    """
+    admin administrator wordpressadmin webmaster superuser super user default anonymous anonym
+    anónimo anonyme unknown unbekannt none null undefined gast gastautor author autor auteur by
+    von facebook twitter instagram linkedin gmbh ev ag ltd inc llc
+    """
+)
+#: small words inside the names of people
+PARTICLES: Final = NAME_PARTICLES | _keys(
+    """
+    af av da dal das degli dei del della delle den di do dos la las los lo ten ter und y zu zum
+    zur
     """
 )
 #: letters after a name
@@ -67,17 +90,22 @@ LATIN_PIECES: Final = (
     "published", "written", "reported", "article", "story", "publié", "rédigé", "écrit",
     "publicado", "escrito", "pubblicato", "scritto", "pressemitteilung", "submitted", "added",
 )  # fmt: skip
-LATIN_DAYS_AND_MONTHS: Final = (
-    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mo", "di",
-    "mi", "do", "fr", "sa", "so", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi",
-    "dimanche", "januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober",
-    "dezember", "january", "february", "july", "october", "november", "september", "december",
-    "janvier", "février", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-    "okt", "nov", "dec", "dez", "august", "march", "april", "june", "juillet", "août",
-    "octobre", "novembre", "décembre", "septembre", "uhr", "stand", "updated", "published",
-    "veröffentlicht", "aktualisiert", "publié", "mis à jour", "schlagworte", "kategorie",
-    "kategorien", "kategorie:", "lesezeit", "min read", "kommentare",
+LATIN_DAYS_AND_MARKS: Final = (
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "monday",
+    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lundi", "mardi",
+    "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "uhr", "stand", "updated",
+    "published", "veröffentlicht", "aktualisiert", "publié", "mis à jour", "schlagworte",
+    "kategorie", "kategorien", "kategorie:", "lesezeit",
+    "min read", "kommentare",
+)  # fmt: skip
+#: these are parts of a date beside figures only: «Jan Roe», «Angelo Di Marco»
+LATIN_MONTHS: Final = (
+    "mo", "di", "mi", "do", "fr", "sa", "so",
+    "januar", "jänner", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember",
+    "january", "february", "july", "october", "november", "september", "december", "janvier",
+    "février", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "okt",
+    "nov", "dec", "dez", "august", "march", "april", "may", "june", "juillet", "août",
+    "octobre", "novembre", "décembre", "septembre",
 )  # fmt: skip
 #: before or after a date, that it is of the last change; patterns
 CHANGE_WORDS: Final = (

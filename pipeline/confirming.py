@@ -33,7 +33,10 @@ _ENOUGH: Final = 2
 #: the same with the readings that showed the version before: of a page that was seen once, nobody
 #: knows what it shows in turn
 _ENOUGH_IN_ALL: Final = 5
-#: the same for a paragraph that came or went as a whole, on a source whose pages are seen to waver
+#: the same for a title that changed alone: half of the readers may be shown another
+_ENOUGH_OF_TITLES: Final = 8
+#: the same for a title, or a paragraph that came or went as a whole, on a source whose pages are
+#: seen to waver
 _ENOUGH_OF_NOISY: Final = 12
 #: the same where a paragraph that changed stands in another article of the source too, or came
 #: and went before
@@ -192,12 +195,14 @@ def _needed(known: Known, found: Shared, *, retitled: bool) -> int:
     """How many readings must share what the last ones share."""
     if retitled and found.data.title in known.titles_before:
         return FOR_TITLES
+    # nobody moves a stamp for a test
+    retitled = retitled and found.data.modified == known.version.modified
     changed = texts_of(known.version) ^ texts_of(found.data)
     keys = {text_key(text) for text in changed}
     if any(known.carried.get(key) or known.flips.get(key, 0) >= _CAME_AND_WENT for key in keys):
         return _FOR_SUSPECTS
-    in_all = _ENOUGH_IN_ALL
-    if known.noisy and _came_or_went(known.version, found.data):
+    in_all = _ENOUGH_OF_TITLES if retitled else _ENOUGH_IN_ALL
+    if known.noisy and (retitled or _came_or_went(known.version, found.data)):
         in_all = _ENOUGH_OF_NOISY
     return max(_ENOUGH, in_all - known.steady)
 

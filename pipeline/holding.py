@@ -29,8 +29,8 @@ from pipeline.store.tables import ArticleRow, WaveringRow
 
 #: the source's latest articles that are looked at for paragraphs they share
 _NEIGHBOURS: Final = 60
-#: distinct readings that are kept of one pending edit
-_MOST_KEPT: Final = 8
+#: distinct readings that are kept of one pending edit: as many as are ever asked for
+_MOST_KEPT: Final = FOR_TITLES
 #: once two readings agree, others that are wanted follow so much sooner
 _SOONER: Final = 3
 #: titles that are remembered
@@ -90,6 +90,10 @@ class Holding:
     @property
     def is_pending(self) -> bool:
         return self._pending is not None
+
+    @property
+    def pending_id(self) -> int | None:
+        return self._pending.id if self._pending else None
 
     @property
     def validators_wrong(self) -> bool:

@@ -50,6 +50,7 @@ class ImportedRow:
     state: ArticleState
     absence: Absence | None
     state_reason: str | None
+    missing_since: datetime | None
 
 
 class _UnusableError(ValueError):
@@ -108,6 +109,7 @@ def _row(row: dict[str, Any], source: str | None, zones: Mapping[str, str]) -> I
         state=state,
         absence=Absence(absence) if absence in list(Absence) else None,
         state_reason=_text(row, "state_reason"),
+        missing_since=_time(row, "missing_since"),
     )
 
 

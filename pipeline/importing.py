@@ -221,6 +221,7 @@ class _Row:
                 article.canonical_url = data.canonical_url
                 article.state, article.state_reason = row.state.value, row.state_reason
                 article.absence = row.absence.value if row.absence else None
+                article.missing_since = row.missing_since
         self._link(article)
         self._time_recheck(article)
 

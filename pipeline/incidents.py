@@ -17,10 +17,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from pipeline import carriers
+from pipeline import carriers, unconfirmed
 from pipeline.breaker import (
     LEAST,
-    TURNING,
     Parts,
     alike,
     is_explained,
@@ -37,8 +36,9 @@ from pipeline.store.rows import article_data, evidence_ref, reading_data
 from pipeline.store.tables import ArticleRow, IncidentRow, PendingEditRow, VersionRow
 from pipeline.watch import Watch
 
-#: changes that were first seen within it may be alike
-CYCLE: Final = timedelta(hours=1)
+#: changes that were first seen within it may be alike: by then most of what a source is watched
+#: for was looked at, however slowly
+CYCLE: Final = timedelta(days=1)
 #: what a page shows for so long since its incident was opened is there to stay
 SETTLED_AFTER: Final = timedelta(hours=24)
 #: a discarded incident explains the same change on pages that are looked at later
@@ -86,19 +86,19 @@ def weighed(
     if not parts:
         return None
     waiting = pending.waiting(session, article.id)
-    turning = not TURNING.isdisjoint(edit.kinds)
     for incident in incidents.remembered(session, article.source, now - _REMEMBERED):
         if not is_explained(parts, marks_from_json(incident.marks)):
             continue
         is_held_here = waiting is not None and waiting.incident_id == incident.id
         if incident.state == OPEN and is_held_here and now - incident.opened_at >= SETTLED_AFTER:
-            how = RELEASED if turning else DISCARDED
-            incidents.close(session, incident, how, "the pages show it still a day later", now)
+            incidents.close(
+                session, incident, DISCARDED, "the pages show it still a day later", now
+            )
         if incident.state == OPEN:
             return Hold(incident)
         if incident.state == RELEASED:
             return None
-        if incident.state == DISCARDED and (is_held_here or not turning):
+        if incident.state == DISCARDED:
             return Adopt(incident)
     return _opened(session, article, parts, waiting, now)
 
@@ -113,9 +113,10 @@ def _opened(
     """A new incident, where enough articles of the source changed alike with this one."""
     lately = incidents.changed_lately(session, article.source, now - CYCLE)
     lately[article.id] = Lately(parts, waiting.first_seen_at if waiting else now)
-    if len(lately) < LEAST:
-        return None
     ours = {mark for part in parts for mark in part.marks()}
+    # a change without marks is like no other
+    if len(lately) < LEAST or not ours:
+        return None
     since = min(
         one.since
         for one in lately.values()
@@ -210,9 +211,10 @@ def discard(session: Session, incident: IncidentRow, now: datetime) -> Settled:
     """What is held was no edit: what the pages show becomes the new base, nobody is told."""
     incidents.close(session, incident, DISCARDED, "by command", now)
     articles = 0
-    for waiting, article, before, last in _held(session, incident):
-        if compare(before, last.data) is not None:
-            adopt(session, article, incident, last.data, last.origin)
+    for waiting, article, _, shown in _held(session, incident):
+        unconfirmed.withdraw(session, article, waiting.id, now)
+        if shown.edit is not None:
+            adopt(session, article, incident, shown.data, shown.origin)
             articles += 1
         pending.settle(session, waiting, "adopted")
     return Settled(articles)
@@ -222,15 +224,16 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
     """What is held are edits: they are written, and told to the topics that hold for them."""
     incidents.close(session, incident, RELEASED, "by command", now)
     articles = alerts = 0
-    for waiting, article, before, last in _held(session, incident):
-        edit = compare(before, last.data)
-        if edit is not None:
-            version = _add_version(session, article, last.data, last.origin)
-            reverts_to = archive.version_with(session, article, last.data)
+    for waiting, article, before, shown in _held(session, incident):
+        if (edit := shown.edit) is not None:
+            version = _add_version(session, article, shown.data, shown.origin)
+            reverts_to = archive.version_with(session, article, shown.data)
             row = archive.add_edit(session, article, edit, version.n, now, reverts_to=reverts_to)
             article.last_changed_at = now if edit.substantive else article.last_changed_at
             sections = frontier.sections_of(session, article.id)
-            hits = watch.alerts_for_edit(article.source, sections, before, last.data, edit)
+            hits = watch.alerts_for_edit(article.source, sections, before, shown.data, edit)
+            told = unconfirmed.confirm(session, waiting.id, row)
+            hits = tuple(hit for hit in hits if hit.topic not in told)
             for hit in hits:
                 outbox.add_alert(
                     session,
@@ -247,16 +250,18 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class _Last:
-    """The last reading of a held change."""
+class _Shown:
+    """The latest reading that shows what is held, and nothing more."""
 
     data: ArticleData
+    #: None: the reading is as the version
+    edit: EditData | None
     origin: Origin
 
 
 def _held(
     session: Session, incident: IncidentRow
-) -> list[tuple[PendingEditRow, ArticleRow, ArticleData, _Last]]:
+) -> list[tuple[PendingEditRow, ArticleRow, ArticleData, _Shown]]:
     """What an incident holds, with the version that each is held against."""
     found = []
     for waiting in incidents.held(session, incident.id):
@@ -267,11 +272,21 @@ def _held(
         if waiting.from_version != article.versions:
             pending.settle(session, waiting, "noise")
             continue
-        version = archive.latest_version(session, article)
-        shown = pending.readings(session, waiting.id)[-1]
-        data = reading_data(shown.data)
+        found.append((waiting, article, *_shown(session, incident, article, waiting)))
+    return found
+
+
+def _shown(
+    session: Session, incident: IncidentRow, article: ArticleRow, waiting: PendingEditRow
+) -> tuple[ArticleData, _Shown]:
+    """The version as the extractor of a reading reads it, and that reading."""
+    version, marks = archive.latest_version(session, article), marks_from_json(incident.marks)
+    for row in reversed(pending.readings(session, waiting.id)):
+        data = reading_data(row.data)
         # where an extractor came meanwhile that never read the version, its own reading stands
         before = archive.reading_by(session, version, data.extractor) or article_data(version)
-        origin = Origin(shown.fetched_at, waiting.last_lacked_at, evidence_ref(shown))
-        found.append((waiting, article, before, _Last(data, origin)))
-    return found
+        edit = compare(before, data)
+        if edit is None or is_explained(parts_of(edit, before, data), marks):
+            break
+    origin = Origin(row.fetched_at, waiting.last_lacked_at, evidence_ref(row))
+    return before, _Shown(data, edit, origin)

@@ -267,7 +267,7 @@ class ArticleData:
     publisher_id: str | None = None
     #: as printed, such as "الميثاق/وكالات"
     byline: str | None = None
-    #: people only
+    #: people; where none is named, the desk or outlet that signs
     authors: tuple[str, ...] = ()
     #: news agencies as printed, named or not ("وكالات")
     agencies: tuple[str, ...] = ()
@@ -456,7 +456,10 @@ class Match:
     terms: tuple[MatchedTerm, ...]
 
 
-AlertKind = Literal["new", "edit", "removed", "restored", "entered", "left"]
+#: unconfirmed: an edit that no other fetch has shown yet; withdrawn: it was noise
+AlertKind = Literal[
+    "new", "edit", "entered", "left", "removed", "restored", "unconfirmed", "withdrawn"
+]
 
 
 @dataclass(frozen=True, slots=True)

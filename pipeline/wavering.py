@@ -50,7 +50,7 @@ def remembered(
         reading: what was read now.
         rotated: paragraphs that stood in one place in turn.
     """
-    found = {key: _after(key, turn, version, reading, memory) for key, turn in memory.items()}
+    found = {key: _after(key, turn, version, reading) for key, turn in memory.items()}
     for text in sorted(texts_of(previous) ^ texts_of(reading)):
         key = text_key(text)
         turn = found.pop(key, Turn())
@@ -62,18 +62,13 @@ def remembered(
     return dict(list(kept.items())[-_MOST:])
 
 
-def _after(
-    key: str, turn: Turn, version: ArticleData, reading: ArticleData, memory: Mapping[str, Turn]
-) -> Turn:
+def _after(key: str, turn: Turn, version: ArticleData, reading: ArticleData) -> Turn:
     if not turn.wavers:
         return turn
     keys = {text_key(text) for text in texts_of(reading)}
-    in_version = any(text_key(text) == key for text in texts_of(version))
-    if in_version:
-        # in its place may stand another one that wavers
-        differs = key not in keys and not any(memory[one].wavers for one in keys & memory.keys())
-    else:
-        differs = key in keys
+    ours = {text_key(text) for text in texts_of(version)}
+    # where it is away, the like of it may stand elsewhere
+    differs = key not in keys and keys <= ours if key in ours else key in keys
     return Turn(turn.flips, turn.stood + 1 if differs else 0)
 
 

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
-from pipeline import carriers, incidents
+from pipeline import carriers, incidents, unconfirmed
 from pipeline import decide as d
 from pipeline.confirming import (
     Confirmed,
@@ -188,11 +188,13 @@ class PageWriter:
         if isinstance(verdict, Waits | Grows):
             wrong = self._has_the_same_validators(row)
             evidence = None if held.repeats_the_last else self._kept()
+            first = not held.is_pending
             held.wait(evidence, validators_wrong=wrong, hurry=isinstance(verdict, Waits))
             if incident := incidents.join(self._session, row, version, reading):
                 held.confirm_at = None
                 return _Came("held", _HELD.format(incident.id))
-            return _Came("pending", "changed; waits until another fetch shows it too")
+            hits = self._tell_unconfirmed(held, row, version, reading) if first else ()
+            return _Came("pending", "changed; waits until another fetch shows it too", hits)
         if isinstance(verdict, HeadlineTest):
             return self._write_headline_test(held, row, version, verdict)
         if isinstance(verdict, Confirmed):
@@ -204,9 +206,11 @@ class PageWriter:
             if isinstance(weighed, incidents.Adopt):
                 return self._adopt(held, row, verdict, weighed.incident)
             return self._write_confirmed(held, row, version, reading, verdict)
-        row.steady += isinstance(verdict, Stands)
         held.note_title()
         was_pending = held.is_pending
+        row.steady = 1 if was_pending else row.steady + isinstance(verdict, Stands)
+        if held.pending_id is not None:
+            unconfirmed.withdraw(self._session, row, held.pending_id, self._now)
         held.drop()
         if was_pending:
             incidents.close_if_over(self._session, self._source.name, self._now)
@@ -222,10 +226,11 @@ class PageWriter:
     ) -> _Came:
         wrong = held.validators_wrong or self._has_the_same_validators(row)
         row.steady = held.agreeing(verdict.first)
+        pending_id = held.pending_id
         origin = held.confirm(verdict.first)
         origin = origin or Origin(self._now, None, self._kept())
         incidents.close_if_over(self._session, self._source.name, self._now)
-        hits = self._write_edit(row, version, verdict.data, verdict.edit, origin)
+        hits = self._write_edit(row, version, verdict.data, verdict.edit, origin, pending_id)
         if verdict.edit.substantive:
             held.note_growth(at_head=grew_at_head(version, verdict.data))
         rest = self._held(row, verdict.data, origin.fetched_at, reading)
@@ -263,6 +268,8 @@ class PageWriter:
     ) -> _Came:
         """Goes on from what the page shows, without an edit."""
         row.steady = held.agreeing(verdict.first)
+        if held.pending_id is not None:
+            unconfirmed.withdraw(self._session, row, held.pending_id, self._now)
         origin = held.confirm(verdict.first) or Origin(self._now, None, self._kept())
         incidents.adopt(self._session, row, incident, verdict.data, origin)
         return _Came("unchanged", f"changed alike with others, as incident {incident.id} did")
@@ -305,6 +312,7 @@ class PageWriter:
         data: ArticleData,
         edit: EditData,
         origin: Origin,
+        pending_id: int | None = None,
     ) -> tuple[Hit, ...]:
         version = archive.add_version(
             self._session,
@@ -324,8 +332,26 @@ class PageWriter:
         carriers.place(self._session, row, data, self._now)
         sections = frontier.sections_of(self._session, row.id)
         hits = self._watch.alerts_for_edit(self._source.name, sections, before, data, edit)
+        if pending_id is not None:
+            told = unconfirmed.confirm(self._session, pending_id, edit_row)
+            hits = tuple(hit for hit in hits if hit.topic not in told)
         self._queue(hits, row, version.n, edit_row)
         return hits
+
+    def _tell_unconfirmed(
+        self, held: Holding, row: ArticleRow, version: ArticleData, reading: ArticleData
+    ) -> tuple[Hit, ...]:
+        assert held.pending_id is not None
+        return unconfirmed.tell(
+            self._session,
+            self._watch,
+            self._source,
+            row,
+            version,
+            reading,
+            held.pending_id,
+            self._now,
+        )
 
     def _write_presence(self, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
         """Ends what was suspected or gone; whom to tell that a piece is there again."""

@@ -9,7 +9,8 @@ are not wanted here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html.entities import html5
 from io import BytesIO
 from itertools import islice
@@ -23,7 +24,7 @@ from crawler.discovery.deeper import deeper_feed
 from crawler.discovery.json_feed import read_json_feed
 from crawler.discovery.printed import malformed, plain_title, stamp_of
 from pipeline.charset import decode_page
-from pipeline.records import ArticleLink
+from pipeline.records import ArticleLink, Stamp
 from pipeline.text import clean, word_set
 from pipeline.urls import canonical_url
 
@@ -60,7 +61,9 @@ _RSS_090 = ("http://channel.netscape.com/rdf/", "http://my.netscape.com/rdf/")
 _HALF_PAIR = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
 
 
-def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Unreadable:
+def read_feed(
+    body: bytes, url: str, content_type: str, zone: str, language: str | None = None
+) -> Found | Unreadable:
     """The entries of a feed, at most 300, in its order.
 
     `modified` is given for Atom and JSON Feed only, whose stamps mean that the entry's text
@@ -72,12 +75,13 @@ def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Un
         url: the address that answered; relative links are read against it.
         content_type: the Content-Type header's value.
         zone: IANA name of the zone of dates that carry no offset.
+        language: BCP 47, of the source; decides in which order 03/04/2026 is read.
     """
     if len(body) > _MOST_BYTES:
         return Unreadable(f"the feed is larger than {_MOST_BYTES} bytes")
     text = _text(body, content_type)
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
-        return read_json_feed(text.lstrip("\ufeff"), url, zone)
+        return read_json_feed(text.lstrip("\ufeff"), url, zone, language)
     if len(_UNCLOSED_TAG.findall(_CDATA.sub("", text))) > _MOST_UNCLOSED_TAGS:
         return Unreadable("the feed is built to keep a parser busy")
     tree, flaw = _tree(text)
@@ -89,9 +93,10 @@ def read_feed(body: bytes, url: str, content_type: str, zone: str) -> Found | Un
         del entries[-1:]
     if flaw and not entries:
         return Unreadable(broken)
+    read = partial(stamp_of, zone=zone, language=language)
     links: dict[str, ArticleLink] = {}
     complaints = [broken] if flaw else []
-    for link, complaint in _links(entries, url, zone, is_atom=_local(tree) == "feed"):
+    for link, complaint in _links(entries, url, read, is_atom=_local(tree) == "feed"):
         if link is not None:
             links.setdefault(link.url, link)
         if complaint is not None and len(complaints) < _MOST_COMPLAINTS:
@@ -237,7 +242,7 @@ def _parsed(tree: Any, url: str) -> list[Any]:
 
 
 def _links(
-    entries: list[Any], base: str, zone: str, *, is_atom: bool
+    entries: list[Any], base: str, read: Callable[[str], Stamp | None], *, is_atom: bool
 ) -> Iterator[tuple[ArticleLink | None, str | None]]:
     """Each entry's link, with what was wrong about it."""
     for entry in entries:
@@ -249,9 +254,9 @@ def _links(
             yield None, f"an entry has no usable link ({title or 'no title'}): {error}"[:300]
             continue
         printed = _printed(entry, ("published", "created") if is_atom else _RSS_DATES)
-        published = stamp_of(printed, zone)
+        published = read(printed)
         changed = _printed(entry, ("updated",)) if is_atom else ""
-        modified = stamp_of(changed, zone)
+        modified = read(changed)
         bad = printed if printed and published is None else changed if not modified else ""
         if modified == published:  # never changed, or K2, which prints the created date twice
             modified = None

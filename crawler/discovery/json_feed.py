@@ -6,13 +6,14 @@ Knows nothing of XML; `crawler.discovery.feed` asks it where a feed begins with 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
 from crawler.discovery import MOST_LINKS, Found, Unreadable
 from crawler.discovery.printed import malformed, plain_title, stamp_of
-from pipeline.records import ArticleLink
+from pipeline.records import ArticleLink, Stamp
 from pipeline.urls import canonical_url
 
 #: braces and brackets of one feed; each becomes an object of some sixty bytes
@@ -20,7 +21,9 @@ _MOST_PARTS: Final = 200_000
 _MOST_COMPLAINTS: Final = 5
 
 
-def read_json_feed(text: str, url: str, zone: str) -> Found | Unreadable:
+def read_json_feed(
+    text: str, url: str, zone: str, language: str | None = None
+) -> Found | Unreadable:
     """The items of a feed, at most 300, in its order.
 
     An item's address is its `url`, else its `external_url`, else its `id` where that is an
@@ -30,6 +33,7 @@ def read_json_feed(text: str, url: str, zone: str) -> Found | Unreadable:
         text: the feed, decoded.
         url: the address that answered; relative links are read against it.
         zone: IANA name of the zone of dates that carry no offset.
+        language: BCP 47, of the source; decides in which order 03/04/2026 is read.
     """
     if text.count("{") + text.count("[") > _MOST_PARTS:
         return Unreadable("the feed is built to keep a parser busy")
@@ -40,11 +44,12 @@ def read_json_feed(text: str, url: str, zone: str) -> Found | Unreadable:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         return Unreadable("not a JSON Feed: it has no list of items")
+    read = partial(stamp_of, zone=zone, language=language)
     links: dict[str, ArticleLink] = {}
     complaints: list[str] = []
     for item in islice(items, MOST_LINKS):
         if isinstance(item, dict):
-            link, wrong = _link(item, url, zone)
+            link, wrong = _link(item, url, read)
             if link is not None:
                 links.setdefault(link.url, link)
             complaints += wrong
@@ -55,7 +60,9 @@ def read_json_feed(text: str, url: str, zone: str) -> Found | Unreadable:
     )
 
 
-def _link(item: dict[str, Any], base: str, zone: str) -> tuple[ArticleLink | None, list[str]]:
+def _link(
+    item: dict[str, Any], base: str, read: Callable[[str], Stamp | None]
+) -> tuple[ArticleLink | None, list[str]]:
     """An item's link, with what was wrong about it."""
     title = plain_title(_text(item, "title"))
     address = next(filter(None, _addresses(item, base)), None)
@@ -65,7 +72,7 @@ def _link(item: dict[str, Any], base: str, zone: str) -> tuple[ArticleLink | Non
     stamps = []
     for name in ("date_published", "date_modified"):
         printed = _text(item, name)
-        stamps.append(stamp_of(printed, zone))
+        stamps.append(read(printed))
         if printed and stamps[-1] is None:
             complaints.append(malformed(printed))
     published, modified = stamps

@@ -20,14 +20,17 @@ def plain_title(title: str) -> str | None:
     return clean(title)[:_LONGEST_TITLE] or None
 
 
-def stamp_of(printed: str, zone: str) -> Stamp | None:
+def stamp_of(printed: str, zone: str, language: str | None = None) -> Stamp | None:
     """The time that a feed or sitemap prints, None where it cannot be read.
 
     Args:
         zone: IANA name of the zone of dates that carry no offset.
+        language: BCP 47, of the source; decides in which order 03/04/2026 is read.
     """
     printed = printed[:_LONGEST_DATE]
-    return parse_machine(printed, zone) or parse_stamp(printed, zone) if printed else None
+    if not printed:
+        return None
+    return parse_machine(printed, zone) or parse_stamp(printed, zone, language=language)
 
 
 def malformed(printed: str) -> str:

@@ -10,8 +10,9 @@ rules say of an address goes before what it looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 
@@ -21,9 +22,9 @@ from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, wi
 from crawler.discovery.deeper import System, deeper_page
 from crawler.discovery.evidence import Candidate, other_links, pieces
 from crawler.discovery.pagination import next_page
+from crawler.discovery.printed import stamp_of
 from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
-from pipeline.dates import parse_machine, parse_stamp
 from pipeline.extract.dom import FlatPage, words_of
 from pipeline.extract.traps import safe_tree
 from pipeline.presets import SiteRules, looks_like_article, site_rules
@@ -75,6 +76,7 @@ def read_section_page(
     preset: str | None,
     known: Iterable[str] = (),
     own: RulesSettings | None = None,
+    language: str | None = None,
 ) -> Found | Unreadable:
     """The articles a section page lists, at most 300, each once, in page order.
 
@@ -86,6 +88,7 @@ def read_section_page(
         preset: of the source, or None: K2 is recognised by its markup.
         known: addresses of articles of the source, whose shape tells which links are others.
         own: the source's own rules; theirs and the preset's patterns tell some links outright.
+        language: BCP 47, of the source; decides in which order 03/04/2026 is read.
     """
     html = decode_page(body, content_type)
     tree = safe_tree(html)
@@ -99,7 +102,7 @@ def read_section_page(
         owners = _k2_pieces(page, listed)
     if not owners:
         owners = _other_pieces(page, listed, url, Shapes.learnt(known), site_rules(preset, own))
-    links, complaint = _links(page, listed, owners, zone)
+    links, complaint = _links(page, listed, owners, partial(stamp_of, zone=zone, language=language))
     complaints = (complaint,) if complaint else ()
     system = _system(html, preset)
     return Found(
@@ -214,7 +217,10 @@ def _main_parts(page: FlatPage, links: dict[int, str]) -> Iterator[dict[int, str
 
 
 def _links(
-    page: FlatPage, listed: dict[int, _Listed], owners: dict[int, str], zone: str
+    page: FlatPage,
+    listed: dict[int, _Listed],
+    owners: dict[int, str],
+    read: Callable[[str], Stamp | None],
 ) -> tuple[tuple[ArticleLink, ...], str | None]:
     """One link for each piece, and what was wrong with their dates."""
     of_piece: dict[str, list[_Listed]] = {}
@@ -224,7 +230,7 @@ def _links(
     links, complaint = [], None
     for key, ones in list(of_piece.items())[:MOST_LINKS]:
         title = _title(ones)
-        dates = _dates(page, around[key], zone)
+        dates = _dates(page, around[key], read)
         links.append(ArticleLink(title.url, _words(title), dates.published, dates.modified))
         complaint = complaint or dates.complaint
     return tuple(links), complaint
@@ -249,7 +255,7 @@ class _Dates:
     complaint: str | None = None
 
 
-def _dates(page: FlatPage, block: Span, zone: str) -> _Dates:
+def _dates(page: FlatPage, block: Span, read: Callable[[str], Stamp | None]) -> _Dates:
     """The first dates in a block that can be read."""
     dates = _Dates()
     for place, element in page.elements(block.start, block.end):
@@ -259,7 +265,7 @@ def _dates(page: FlatPage, block: Span, zone: str) -> _Dates:
         if element.letters > _LONGEST_DATE:
             continue
         text = page.text(place)
-        stamp = parse_machine(element.get("datetime"), zone) or parse_stamp(clean(text), zone)
+        stamp = read(element.get("datetime")) or read(clean(text))
         if stamp is None and "DateCreated" in element.get("class") and clean(text):
             dates = replace(dates, complaint=f"a malformed date: {clean(text)[:80]!r}")
         elif not words.isdisjoint(_MODIFIED) or _SAYS_MODIFIED.match(text):

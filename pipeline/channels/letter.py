@@ -49,7 +49,7 @@ class Letter:
     topic: str
     watchlist: str
     title: str
-    #: new piece, silent edit, edit, removed or restored
+    #: new piece, silent edit, edit, removed, restored, unconfirmed edit or withdrawn alert
     marker: str
     #: for an edit whether the page admits it, for a removal what stands in the piece's place, as
     #: a sentence
@@ -152,12 +152,20 @@ def _last_text(article: ArticleData) -> tuple[str, ...]:
 
 
 def _marker(message: AlertMessage, wording: Wording) -> str:
+    if message.kind == "unconfirmed":
+        return wording.unconfirmed
+    if message.kind == "withdrawn":
+        return wording.withdrawn
     if message.edit is not None:
         return wording.silent_edit if message.edit.stealth else wording.edit
     return {"removed": wording.removed, "restored": wording.restored}.get(message.kind, wording.new)
 
 
 def _notice(message: AlertMessage, wording: Wording) -> str | None:
+    if message.kind == "unconfirmed":
+        return wording.is_unconfirmed
+    if message.kind == "withdrawn":
+        return wording.was_noise
     if message.edit is not None:
         return wording.silent if message.edit.stealth else wording.admitted
     if message.kind == "restored":

@@ -44,10 +44,12 @@ _LONGEST_PARAGRAPH = 20_000
 _TYPES: Final[Mapping[AlertKind, str]] = {
     "new": "article.new",
     "edit": "article.edited",
-    "removed": "article.removed",
-    "restored": "article.restored",
     "entered": "article.edited",
     "left": "article.edited",
+    "removed": "article.removed",
+    "restored": "article.restored",
+    "unconfirmed": "article.edit-unconfirmed",
+    "withdrawn": "article.edit-withdrawn",
 }
 #: bytes of the whole body, at the most
 LARGEST = 20_000
@@ -149,7 +151,7 @@ def _edit(message: AlertMessage) -> dict[str, Any] | None:
     return {
         "id": message.edit_id,
         "from_version": message.from_version,
-        "to_version": message.to_version,
+        "to_version": None if message.edit_id is None else message.to_version,
         "stealth": edit.stealth,
         "kinds": list(edit.kinds),
         "severity": edit.severity,

@@ -25,12 +25,17 @@ class Wording:
     edit: str
     removed: str
     restored: str
+    unconfirmed: str
+    withdrawn: str
     #: whether the page owns up to an edit, as a sentence
     silent: str
     admitted: str
     #: {absence}: that a piece is gone and what stands in its place, as a sentence
     is_gone: str
     is_back: str
+    #: that an edit was seen once, and that it was none
+    is_unconfirmed: str
+    was_noise: str
     #: `pipeline.records.Absence` → what was found instead
     absences: Mapping[str, str]
     #: names of facts
@@ -80,10 +85,14 @@ ARABIC = Wording(
     edit="تعديل",
     removed="مادة محذوفة",
     restored="مادة عادت",
+    unconfirmed="تعديل غير مؤكد",
+    withdrawn="تراجع عن تنبيه",
     silent="تعديل صامت: تغيّر المحتوى ولم تُشِر الصفحة إلى ذلك.",
     admitted="تعديل معلن: حدّثت الصفحة تاريخ آخر تعديل.",
     is_gone="لم تعد المادة منشورة: {absence}. ما يلي آخر نص محفوظ لها.",
     is_back="عادت المادة إلى عنوانها.",
+    is_unconfirmed="تعديل غير مؤكد: ظهر في قراءة واحدة، وستُقرأ الصفحة ثانية بعد قليل.",
+    was_noise="لم يظهر التعديل الذي نُبّه إليه حين قُرئت الصفحة ثانية، فليس تعديلًا.",
     absences={
         "not-found": "الصفحة غير موجودة (404)",
         "gone": "سُحبت الصفحة (410)",
@@ -112,6 +121,7 @@ ARABIC = Wording(
     severity="الأهمية",
     kind_names={
         "headline": "العنوان",
+        "headline test": "اختبار عناوين",
         "figures": "الأرقام والتواريخ",
         "quote": "الاقتباس",
         "names": "الأسماء",
@@ -153,10 +163,14 @@ FRENCH = Wording(
     edit="Modification",
     removed="Article retiré",
     restored="Article rétabli",
+    unconfirmed="Modification non confirmée",
+    withdrawn="Alerte retirée",
     silent="Modification silencieuse : le contenu a changé et la page ne le dit pas.",
     admitted="Modification déclarée : la page a mis à jour sa date de modification.",
     is_gone="L’article n’est plus en ligne : {absence}. Suit le dernier texte conservé.",
     is_back="L’article est de nouveau à son adresse.",
+    is_unconfirmed="Modification non confirmée : vue une seule fois, la page sera relue sous peu.",
+    was_noise="La modification annoncée n’était plus là à la relecture : ce n’en est pas une.",
     absences={
         "not-found": "la page est introuvable (404)",
         "gone": "la page a été retirée (410)",
@@ -185,6 +199,7 @@ FRENCH = Wording(
     severity="Importance",
     kind_names={
         "headline": "titre",
+        "headline test": "test de titres",
         "figures": "chiffres et dates",
         "quote": "citation",
         "names": "noms",
@@ -226,10 +241,14 @@ ENGLISH = Wording(
     edit="Edit",
     removed="Piece removed",
     restored="Piece restored",
+    unconfirmed="Unconfirmed edit",
+    withdrawn="Alert withdrawn",
     silent="Silent edit: the content changed and the page does not say so.",
     admitted="Declared edit: the page updated its modified time.",
     is_gone="The piece is not there any more: {absence}. The last text held follows.",
     is_back="The piece is at its address again.",
+    is_unconfirmed="Unconfirmed edit: it was seen once, and the page will soon be read again.",
+    was_noise="The edit that was told was not there when the page was read again: it is none.",
     absences={
         "not-found": "its page is not found (404)",
         "gone": "its page was taken down (410)",
@@ -258,6 +277,7 @@ ENGLISH = Wording(
     severity="Severity",
     kind_names={
         "headline": "headline",
+        "headline test": "headline test",
         "figures": "figures and dates",
         "quote": "quote",
         "names": "names",

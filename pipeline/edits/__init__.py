@@ -3,9 +3,10 @@
 The flow of `compare`, which knows no store and no clock:
 
     1. equal content and stamp: no edit; equal content: `touched`
-    2. the title's two versions are judged as two versions of a sentence (`sentence_pair`)
+    2. the title's two versions are judged as two versions of a sentence (`judging`)
     3. the body's sentences are aligned (`alignment`): stayed, moved, changed, gone, come
-    4. each changed sentence is judged; what came or went is a correction, an addition, a removal
+    4. each changed sentence is judged; what came or went is a correction, an
+       addition, a removal, a credit
     5. where more than half of the body was replaced, `rewrite` stands for the small kinds
     6. byline and credit are attribution; section, tags and image metadata
     7. kinds give the severity (`severity`), the stamp says whether the page admits the edit
@@ -19,11 +20,12 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import Final, get_args
 
+from pipeline.credits import credited_source, is_byline
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
+from pipeline.edits.judging import judge_pair
 from pipeline.edits.notices import is_notice
-from pipeline.edits.sentence_pair import judge_pair
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
 from pipeline.records import ArticleData, EditData, EditKind, KindEvidence, Stamp
@@ -142,6 +144,8 @@ def _of_whole(sentence: Sentence, kind: EditKind) -> EditKind:
     """What a sentence is that came or went as a whole."""
     if is_notice(sentence):
         return "correction"
+    if credited_source(sentence.whole) or is_byline(sentence.whole):
+        return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     return kind if long else "wording"
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -240,10 +241,15 @@ class _Weighed:
         return sum(min(weight, large[key]) for key, weight in small.items() if key in large)
 
 
+@lru_cache(maxsize=1 << 14)
 def _core(key: str) -> str:
-    """A word without what joins it to others and what shows its gender: «والمديرة», «المدير»."""
+    """A word without what joins it to others and what shows its gender: «وللمديرة», «مدير»."""
     if key[:1] in ("و", "ف") and len(key) > 3:
         key = key[1:]
+    if key[:3] in ("بال", "كال") and len(key) > 5:
+        key = key[1:]
+    if key[:2] in ("ال", "لل") and len(key) > 4:
+        key = key[2:]
     return key[:-1] if key[-1:] in ("ه", "ت") and len(key) > 3 else key
 
 

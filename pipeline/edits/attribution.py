@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline import press_words as press
-from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.common_words import is_common
+from pipeline.edits.name_words import HEADS, PLACES
+from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence
 
-_MARKERS: Final = keys(
-    "وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما"
-)
+#: what introduces a source
+MARKERS: Final = keys("وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما")
 #: who is no person with a name: whoever is put for them, it is the source that changed
 _SOURCES: Final = keys(
     """
@@ -31,8 +32,16 @@ _NOBODY: Final = keys(
     """
 )
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
-_THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه فإن que qu that")
+#: who learns something says it too: «علمت الإذاعة أن»
+_LEARNS: Final = keys("علم علمت وعلمت وعلم")
+_WAS: Final = keys("كان كانت وكان وكانت")
+_STOPS: Final = frozenset(".!?؟…")
+#: words of the longest frame: a verb, who says it, where and when, «أن»
+_LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
+_LONGEST_WHAT: Final = 18
+#: what the naming of a source does not go on over
+_ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
 #: between a verb of speech and its source
 _REACH: Final = 2
 _FAR: Final = 8
@@ -46,11 +55,14 @@ def attributing(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for at, word in enumerate(words):
         if _is_marker(sentence, at):
-            found.update(range(at, _end(sentence, at + 1)))
+            # «وفق ما جاء في بيان لوزارة الداخلية»
+            long = at + 1 < len(words) and words[at + 1].key == "ما"
+            found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
         elif stem(word.key) in SPEECH:
             for place in range(at + 1, min(at + 1 + _REACH, len(words))):
                 if _is_source(words[place].key) or _is_agency(sentence, place):
-                    found.update(range(place, _end(sentence, place + 1)))
+                    end = _end(sentence, place + 1)
+                    found.update(range(place, _before_report(sentence, place + 1, end)))
                     break
             # «قال لوكالة …», to whom it was said
             for place in range(at + 1, min(at + 1 + _FAR, len(words))):
@@ -63,6 +75,71 @@ def attributing(sentence: Sentence) -> frozenset[int]:
     return frozenset(found)
 
 
+def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Where somebody is said to say what follows: «وأوضح مدير المعهد في بيان أن».
+
+    Each is given by its first place and the place after its last, «أن»; in Latin scripts it may
+    be set off by marks instead. One without a word for who speaks («وأضاف أن») is none.
+    """
+    words = sentence.words
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        start, end = at, at
+        if _tells(words[at].key):
+            start = _frame_start(sentence, at)
+            end = _frame_end(sentence, at, start)
+            if end <= at:
+                start, end = _set_off(sentence, at)
+        if end > start:
+            found.append((start, end))
+        at = max(end, at + 1)
+    return tuple(found)
+
+
+def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Where a frame stands between marks around its verb: « …, a indiqué la préfecture »."""
+    words = sentence.words
+    if not words[at].key.isascii():
+        return at, at
+    start = at
+    while start > max(0, at - _LONGEST) and not words[start].gap:
+        start -= 1
+    end = at + 1
+    while end < min(len(words), at + _LONGEST) and not words[end].gap:
+        end += 1
+    said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
+    whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST
+    return (start, end) if whole and said else (at, at)
+
+
+def _tells(key: str) -> bool:
+    return stem(key) in SPEECH or key in _LEARNS
+
+
+def _frame_start(sentence: Sentence, verb: int) -> int:
+    """Where a frame begins: before its verb where «كان» leads it, «وكانت مصادر قد أكدت أن»."""
+    words = sentence.words
+    for at in range(verb, max(-1, verb - _LONGEST), -1):
+        if at < verb and words[at].key in _WAS:
+            return at
+        if words[at].gap:
+            break
+    return verb
+
+
+def _frame_end(sentence: Sentence, start: int, first: int) -> int:
+    """Where the frame ends whose verb is at `start`; `start` where it is none."""
+    words = sentence.words
+    for at in range(start + 1, min(start + _LONGEST_FRAME, len(words))):
+        if not _STOPS.isdisjoint(words[at].gap):
+            return start
+        if words[at].key in THAT:
+            said = (*words[first:start], *words[start + 1 : at])
+            return at + 1 if any(not is_common(word.key) for word in said) else start
+    return start
+
+
 def subjects(sentence: Sentence) -> frozenset[int]:
     """Places of the words between a verb of speech and the «إن» of what is said."""
     words = sentence.words
@@ -71,7 +148,7 @@ def subjects(sentence: Sentence) -> frozenset[int]:
         if stem(word.key) not in SPEECH:
             continue
         for end in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
-            if words[end].key in _THAT:
+            if words[end].key in THAT:
                 found.update(range(at + 1, end))
                 break
             if words[end].gap:
@@ -93,7 +170,7 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
     if after in _NOBODY:
         return False
-    if word.key in _MARKERS or (word.key[:1] in "وف" and word.key[1:] in _MARKERS):
+    if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
@@ -109,10 +186,23 @@ def _is_agency(sentence: Sentence, at: int) -> bool:
     return (one,) in press.AGENCIES or (one, two) in press.AGENCIES
 
 
-def _end(sentence: Sentence, start: int) -> int:
+def _before_report(sentence: Sentence, start: int, end: int) -> int:
+    """Where a source ends by what it tells: «أفادت مصادر طبية [بإصابة عاملين]».
+
+    «بوزارة», «بالمستشفى» say of where the source is.
+    """
+    for at in range(start, end):
+        key = sentence.words[at].key
+        within = key[1:] in HEADS or key[1:] in PLACES or key[1:3] == "ال"
+        if key[:1] == "ب" and len(key) > 4 and not within:
+            return at
+    return end
+
+
+def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
     """Where the naming of a source that begins before `start` ends."""
     words = sentence.words
-    for at in range(start, min(start + _LONGEST, len(words))):
-        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in _THAT:
+    for at in range(start, min(start + longest, len(words))):
+        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in _ENDING:
             return at
-    return min(start + _LONGEST, len(words))
+    return min(start + longest, len(words))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import SPEECH, keys, stem
-from pipeline.edits.words import Sentence
+from pipeline.edits.speech import SPEECH, THAT, keys, stem
+from pipeline.edits.words import Sentence, Word
 
 #: in words; figures do not count
 LEAST_CLAUSE: Final = 6
@@ -22,6 +22,8 @@ _OPENINGS: Final = keys(
     qui que dont où tandis alors après avant car mais et lorsque pendant afin
     """
 )
+#: of these, what opens a statement wherever it stands
+_WITHIN: Final = keys("فيما بينما حيث كما ثم مما علما إذ while where whereas alors tandis")
 _MARKS: Final = frozenset(",،;؛-–—(:")
 
 
@@ -36,12 +38,20 @@ def is_statement(sentence: Sentence, start: int, end: int) -> bool:
     if start >= end:
         return False
     first = words[start]
-    if not _MARKS.isdisjoint(first.gap) or (end < len(words) and _MARKS & set(words[end].gap)):
+    closing = words[end].gap if end < len(words) else ""
+    if not _MARKS.isdisjoint(first.gap) or not _MARKS.isdisjoint(closing[:1]):
         return True
     if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
         return True
-    return any(_verbal(words[at].key) for at in range(start, end))
+    within = range(start + 1, end - LEAST_CLAUSE + 2)
+    if any(words[at].key in _WITHIN for at in within):
+        return True
+    if stem(first.key) in SPEECH and not any(words[at].key in THAT for at in range(start, end)):
+        return False  # «كشفت لجنة التعيينات» does not say what
+    return any(is_verbal(words[at]) for at in range(start, end))
 
 
-def _verbal(key: str) -> bool:
+def is_verbal(word: Word) -> bool:
+    """Whether a word looks like a verb."""
+    key = word.key
     return stem(key) in SPEECH or (key[:1] in "يتس" and len(key) > 3 and not key.endswith("ه"))

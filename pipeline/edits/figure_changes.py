@@ -6,15 +6,19 @@ A figure is the same one where it counts the same thing, or stands in the same p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.edits.hunks import Comparison
-from pipeline.edits.numbers import Figure, figures
+from pipeline.edits.numbers import Figure, figures, may_count
+from pipeline.edits.spelling import same_word
+from pipeline.edits.words import Word
 
 #: figures are looked for elsewhere in the sentence while there are no more pairs than this
 _MOST_PAIRS: Final = 40_000
+#: words of a change among which a mistyped figure is looked for
+_MOST_ACROSS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,35 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     for alike in rules if len(before) * len(after) <= _MOST_PAIRS else ():
         for pair in list(_pairs(before, after, alike)):
             rewritten.append(pair)
-    return FigureChanges(tuple(rewritten), tuple(before), tuple(after))
+    gone = [
+        one
+        for one in before
+        if not _mistyped(compared.before.words, one, _across(compared, one, side=0))
+    ]
+    come = [
+        one
+        for one in after
+        if not _mistyped(compared.after.words, one, _across(compared, one, side=1))
+    ]
+    return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _across(compared: Comparison, figure: Figure, *, side: int) -> Sequence[Word]:
+    """The words that stand in the other version where a figure stood."""
+    for hunk in compared.hunks:
+        if side == 0 and hunk.i <= figure.start < hunk.i_end:
+            return compared.after.words[hunk.j : hunk.j_end]
+        if side == 1 and hunk.j <= figure.start < hunk.j_end:
+            return compared.before.words[hunk.i : hunk.i_end]
+    return ()
+
+
+def _mistyped(words: Sequence[Word], figure: Figure, across: Sequence[Word]) -> bool:
+    """Whether a figure is only a mistyped word of the other version: «الأاولى», «الأولى»."""
+    key = words[figure.start].key
+    return figure.end - figure.start == 1 and any(
+        not may_count(word) and same_word(key, word.key) for word in across[:_MOST_ACROSS]
+    )
 
 
 def _pairs(

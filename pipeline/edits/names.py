@@ -10,16 +10,26 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits import name_words as table
-from pipeline.edits.common_words import is_common
+from pipeline.edits.name_looks import (
+    JOINED_ARTICLES,
+    NO_NAME_ENDINGS,
+    is_family,
+    is_given,
+    is_head,
+    is_nisba,
+    is_plain,
+    is_title,
+    is_unknown,
+)
 from pipeline.edits.number_words import MONTHS, WEEKDAYS
-from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.numbers import bare
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
-_NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
+#: of «نصر الله», «ضيف الله»
+_GOD: Final = "الله"
 _QUOTES: Final = '"«»“”'
-_PREFIXED: Final = ("بال", "لل", "كال", "فال", "وال")
 #: a sentence with a larger part of its longer words in capitals is set as a title
 _TITLE_CASE: Final = 0.75
 #: a name goes on over these, but does not begin with them
@@ -32,7 +42,7 @@ def names_in(sentence: Sentence) -> frozenset[int]:
         return proper_names_in(sentence)
     governed: set[int] = set()
     for at, word in enumerate(sentence.words):
-        if _head(word):
+        if is_head(word):
             governed.update(_governed(sentence.words, at)[0])
     return proper_names_in(sentence) | governed
 
@@ -51,11 +61,13 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
+        elif _begins(words, at) and (run := _set_off(words, at)):
+            found.update(run)
         elif at > 1 and _second_of_two(words, at):
             found.add(at)  # «بين باجة وتبرسق»
-        elif _head(word):
+        elif is_head(word):
             found.update(_governed(words, at)[1])
-        elif _is_title(word):
+        elif is_title(word):
             found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
             found.update(_speaker(words, at + 1))
@@ -68,30 +80,51 @@ def _is_latin(words: tuple[Word, ...]) -> bool:
     return sum(word.key.isascii() for word in words) * 2 > len(words)
 
 
+def _begins(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a mark other than quotation marks stands before a word."""
+    return bool(words[at].gap.strip(_QUOTES))
+
+
+def _set_off(words: tuple[Word, ...], start: int) -> list[int]:
+    """A person's name alone between two marks, as in lists: «الجريدي - [صادق السالمي] / …».
+
+    A given or unknown word without an article, and family names up to the next mark.
+    """
+    end = next(
+        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
+        len(words),
+    )
+    run = words[start:end]
+    if not 1 < len(run) <= _LONGEST or any(is_plain(word) or is_head(word) for word in run):
+        return []
+    first, *rest = run
+    given = first.key in table.GIVEN or first.key in table.LINKS
+    family = all(
+        is_family(word) or word.key in table.GIVEN or word.key in table.LINKS or word.key == _GOD
+        for word in rest
+    )
+    certain = given or not any(word.key.startswith("بال") for word in rest)
+    named = (given or is_unknown(first)) and family and is_family(rest[-1]) and certain
+    return list(range(start, end)) if named else []
+
+
 def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
     """«بين باجة [وتبرسق]»: a word that a place is named together with."""
     word = words[at]
     named = words[at - 1].key in table.PLACES and words[at - 2].key == "بين"
-    return named and word.key.startswith("و") and not (word.gap or _plain(word))
+    return named and word.key.startswith("و") and not (word.gap or is_plain(word))
 
 
 def follows_head(words: tuple[Word, ...], at: int) -> bool:
     """Whether a word stands right after the head of an office, a body or a place."""
-    return 0 < at < len(words) and not words[at].gap and _head(words[at - 1])
+    return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
 
 
-def is_nisba(word: Word) -> bool:
-    """Whether a word says of where somebody or something is: «الفرنسي»."""
-    for form in bare(word.key):
-        for ending in table.NISBA_ENDINGS:
-            if form.endswith(ending) and form[: -len(ending)] in table.NISBAS:
-                return True
-    return False
-
-
-def is_office(word: Word) -> bool:
-    """Whether a word is an office or a body of which there is one: «الوزير», «المحكمة»."""
-    return any(form in table.OFFICES for form in (word.key, word.key[1:]))
+def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
+    word = words[at]
+    known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
+    return known and not word.gap and word.key.startswith("ال") and not is_plain(word)
 
 
 def _known(words: tuple[Word, ...], at: int) -> bool:
@@ -111,11 +144,7 @@ def _known(words: tuple[Word, ...], at: int) -> bool:
 
 def _introduced(words: tuple[Word, ...], at: int) -> bool:
     before = words[at - 1].key if at else ""
-    return (at > 0 and _is_title(words[at - 1])) or stem(before) in SPEECH
-
-
-def _is_title(word: Word) -> bool:
-    return word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES)
+    return (at > 0 and is_title(words[at - 1])) or stem(before) in SPEECH
 
 
 def _goes_on(words: tuple[Word, ...], at: int) -> bool:
@@ -134,25 +163,6 @@ def _doubtful(word: Word) -> bool:
     return not table.DOUBTFUL_NAMES.isdisjoint(bare(word.key)) or not is_given(word)
 
 
-def is_given(word: Word) -> bool:
-    """Whether a word is, or may be, a person's known name."""
-    return not (table.GIVEN | table.FIGURES).isdisjoint(bare(word.key))
-
-
-def _head(word: Word) -> bool:
-    return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
-
-
-def _plain(word: Word) -> bool:
-    """A word that certainly belongs to no name."""
-    return (
-        is_common(word.key)
-        or word.key in table.PLAIN
-        or stem(word.key) in SPEECH
-        or may_count(word)
-    )
-
-
 def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
     """What goes on a name that ends before `start`: «[بن] [سالم]», «[العرفاوي]».
 
@@ -164,21 +174,13 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
     found: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
-        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+        if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
-        if not (known or (given and not found and _unknown(word))):
+        if not (known or (given and not found and is_unknown(word))):
             break
         found.append(at)
     return found
-
-
-def _unknown(word: Word) -> bool:
-    """A word that is none of the common sorts of words: no article, no verb's or noun's form."""
-    key = word.key
-    return not key.startswith(("ال", "ي", "ت", "س", "م", "لل")) and not key.endswith(
-        (*_NO_NAME_ENDINGS, "ها", "هم", "تا", "وا")
-    )
 
 
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
@@ -188,10 +190,10 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
-        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+        if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
-        if not known and (word.key.startswith("ال") or (run and not _unknown(word))):
+        if not known and (word.key.startswith("ال") or (run and not is_unknown(word))):
             break
         run.append(at)
     certain = any(
@@ -201,27 +203,24 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     return run if certain or len(run) > 1 else []
 
 
-def is_family(word: Word) -> bool:
-    """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
-    key = word.key
-    return (
-        key.startswith("ال") and key.endswith("ي") and len(key) > 5 and not is_nisba(word)
-    ) or key.startswith(("بن", "بو", "ولد", "بال"))
-
-
 def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     """What a head governs, and the person named after it: «وزير [الداخلية] [سالم العرفي]»."""
     if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
         return [], []
     after = words[at + 1]
-    if _plain(after):
+    if is_plain(after):
         return [], []
     definite = after.key.startswith("ال")
-    if not definite and (after.key.endswith(("ي", *_NO_NAME_ENDINGS)) or _head(after)):
+    opens = after.key in table.OPEN_PLACES
+    unlike = after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)
+    if not definite and unlike and not opens:
         return [], []
     office = [at + 1]
     beyond = words[at + 2] if at + 2 < len(words) else None
-    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or _plain(beyond)):
+    if opens and beyond and not (beyond.gap or is_plain(beyond)):
+        office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
+        return office, office
+    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
         office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
     return office, _person(words, office[-1] + 1) if definite else []
 
@@ -231,9 +230,10 @@ def _person(words: tuple[Word, ...], start: int) -> list[int]:
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
-        if word.gap.strip(_QUOTES) or _plain(word) or word.key.startswith(_PREFIXED):
+        if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
-        if not run and (word.key.startswith("ال") or word.key.endswith(("ه", "يه"))):
+        unlike = word.key.startswith(("ال", "ل")) or word.key.endswith(("ه", "يه"))
+        if not run and unlike and word.key not in table.GIVEN:
             break
         if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
             break

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence
 
-_PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير دون بدون عدم بلا ألا لئلا ولا")
+_PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
+#: of these, what only says that something was not there: «دون إنذار»
+_LACKING: Final = keys("دون بدون بلا sans without")
 _DENIALS: Final = keys(
     """
     نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
@@ -36,6 +39,8 @@ _PREFIXES: Final = ("وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "�
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
+#: words put for so few others are taken for their contrary
+_SHORTEST: Final = 3
 
 
 def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> list[int]:
@@ -83,8 +88,12 @@ def _bears(
 ) -> bool:
     """Whether what is negated stands in the other version too."""
     replaced = [word.key for word in other.words[span[0] : span[1]]]
-    if replaced and length <= _SHORT and len(replaced) <= _SHORT:
-        return True
+    longest = max(length, len(replaced))
+    if replaced and longest <= _SHORT:
+        says = sum(not is_common(key) for key in replaced)
+        lacking = all(sentence.words[at].key in _LACKING for at in found)
+        if (longest <= _SHORTEST and (says or not lacking)) or (says <= 1 and not lacking):
+            return True
     for at in found:
         if sentence.words[at].key.isascii() and length <= _SHORT:
             return True

@@ -32,7 +32,7 @@ def _groups(text: str) -> dict[str, str]:
 #: 1 to 10, as they count («ثلاث», «ثلاثة»)
 ONES: Final = _table(
     """
-    1 واحد واحدة
+    1 واحد واحدة واحدا
     2 اثنان اثنين اثنتان اثنتين إثنان إثنين two deux
     3 ثلاث ثلاثة ثلاثا three trois
     4 أربع أربعة أربعا four quatre
@@ -109,10 +109,10 @@ FRACTIONS: Final = _table(
     0.75 ثلاثةأرباع
     """
 )
-#: 1 to 12, also as hours and places («الثالثة», «المركز الثاني»)
+#: 1 to 10, also as hours and places («الثالثة», «المركز الثاني»), and the 1 of 21
 ORDINALS: Final = _table(
     """
-    1 الأول الأولى أولا premier première first
+    1 الأول الأولى أولا الحادي الحادية premier première first
     2 الثاني الثانية ثانيا ثاني ثان deuxième second
     3 الثالث الثالثة ثالثا ثالث ثالثة troisième third
     4 الرابع الرابعة رابعا رابع رابعة quatrième fourth
@@ -122,7 +122,6 @@ ORDINALS: Final = _table(
     8 الثامن الثامنة ثامنا ثامن ثامنة huitième eighth
     9 التاسع التاسعة تاسعا تاسع تاسعة neuvième ninth
     10 العاشر العاشرة عاشرا عاشر عاشرة dixième tenth
-    11 الحادية
     """
 )
 #: how many, only roughly
@@ -194,6 +193,11 @@ DAY_PARTS: Final = _table(
     6 ليلة ليلا الليلة nuit night
     """
 )
+#: of these, verbs and nouns of other meanings but beside a day, or after one of the others
+DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر").split())
+BEFORE_DAY_PARTS: Final = frozenset(
+    normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
+)
 UNITS: Final = _groups(
     """
     second ثوان ثواني secondes seconds
@@ -239,7 +243,7 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ عشية ليوم environ prochain dernier next last about nearly around
+        بتاريخ تاريخ عشية ليوم مرة مرات environ prochain dernier next last about nearly around
         """
     ).split()
 )
@@ -248,10 +252,15 @@ _DUALS_OF: Final = """
     ساعة دقيقة ثانية يوم أسبوع شهر سنة عام دينار درهم دولار ريال جنيه ليرة طن متر كيلومتر هكتار
     لتر درجة شخص قتيل جريح طفل طفلة شاب شابة امرأة رجل تلميذ تلميذة طالب طالبة جندي عون شرطي
     ضحية رضيع سائق مرة هدف نقطة مباراة سيارة شاحنة حافلة مدرسة بلد دولة شركة قرية منزل ولاية
+    وزير نائب طبيب ضابط سفير خبير حزب فريق جسر حي شارع كتاب فيلم جائزة ميدالية مقعد صوت شوط لقاء
+    اجتماع سفينة صاروخ غارة قنبلة مسيرة عبوة هجوم انفجار حريق هزة اتفاق قانون مرسوم عقد ملف تقرير
     حالة جثة فتاة قاصر شقيق كيلو قطعة قضية جلسة عملية رحلة طائرة قارب مركب مشروع محل
 """
 #: only in «ان»: with «ين» they would be the plural («العاملين»)
-_DUALS_IN_AN: Final = "عامل مصاب لاعب متهم موقوف مهاجر مسافر مواطن عنصر متظاهر مسلح إرهابي مشتبه"
+_DUALS_IN_AN: Final = """
+    عامل مصاب لاعب متهم موقوف مهاجر مسافر مواطن عنصر متظاهر مسلح إرهابي مشتبه مدير رئيس مرشح حارس
+    مدرب صحفي مسؤول ناشط مهندس أستاذ ممرض محام
+"""
 
 
 def _duals() -> dict[str, str]:

@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from pipeline.edits import number_words as table
+from pipeline.edits.name_words import PLACES
 from pipeline.edits.words import Word
 
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 _HUNDRED: Final = 100
 _TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _DASHES: Final = frozenset("-–—−:/")
+_ALIF: Final = "الف"
 _AND: Final = frozenset({"و", "et", "and"})
 #: a number with more digits than this is told by its digits alone
 _LONGEST: Final = 15
@@ -63,7 +65,7 @@ def _bare(key: str) -> tuple[str, ...]:
         if key[1:2] in _PREFIXES and len(key) > 4:
             forms.append(key[2:])
         if key.startswith("لل"):
-            forms.append("ا" + key)
+            forms += ("ا" + key, "ال" + key[2:])  # «لليلة», «للمرة»
     forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
     return tuple(dict.fromkeys(forms))
 
@@ -137,7 +139,9 @@ def _figure(words: Sequence[Word], at: int, tail: str) -> Figure | None:
 
 
 def _named(words: Sequence[Word], at: int) -> bool:
-    """Whether a number belongs to a name: «القناة 12», « France 24 »."""
+    """Whether a number belongs to a name: «القناة 12», « France 24 », «صفاقس2»."""
+    if at and words[at].space == "" and not PLACES.isdisjoint(bare(words[at - 1].key)):
+        return True
     return at > 0 and words[at].key.isdigit() and words[at - 1].key in table.NUMBERED
 
 
@@ -157,7 +161,19 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
             farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
             return Figure((name, worth * 2 if farther else worth), "", at, at + 1)
     part = _worth(word, table.DAY_PARTS)
+    if word.key in table.DOUBTFUL_DAY_PARTS and not _told_of_time(words, at):
+        return None
     return None if part is None else Figure(("part", part), "", at, at + 1)
+
+
+def _told_of_time(words: Sequence[Word], at: int) -> bool:
+    """Whether a day or what goes with days stands beside a word: «[ظهر] اليوم», «حتى [عصر] …»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    day = after and any(
+        form in table.WEEKDAYS or form in table.RELATIVE_DAYS or form in table.ATTENDING
+        for form in bare(after.key)
+    )
+    return bool(day) or (at > 0 and words[at - 1].key in table.BEFORE_DAY_PARTS)
 
 
 def _twice_named(words: Sequence[Word], end: int, month: float) -> int:
@@ -206,7 +222,7 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
 
 def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
     value, end = _digits_at(words, at) if words[at].key[0].isdigit() else _spelt(words, at)
-    if value is None:
+    if value is None or (end == at + 1 and _is_letter(words, at)):
         return None
     while end < len(words) and not words[end].gap:
         scale = table.SCALES.get(words[end].key)
@@ -217,6 +233,14 @@ def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
     unit = _sign(words[at].gap[-1:]) or unit
     counted = words[end].key if end < len(words) else ""
     return Figure(("n", round(value, 6)), unit, at, end, counted)
+
+
+def _is_letter(words: Sequence[Word], at: int) -> bool:
+    """Whether «ألف» is the name of a letter, for it counts nothing: «القسم الوطني ألف لكرة …»."""
+    if words[at].key != _ALIF:
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is None or bool(after.gap) or after.key.startswith("ل")
 
 
 def _digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:
@@ -341,4 +365,12 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
         return None
     if at + 1 < len(words) and words[at + 1].key in _TEN_KEYS:
         return Figure(("place", ordinal + 10), "", at, at + 2)
-    return Figure(("place", ordinal), "", at, at + 1)
+    tens = _joined_tens(words, at + 1)
+    return Figure(("place", ordinal + tens), "", at, at + (2 if tens else 1))
+
+
+def _joined_tens(words: Sequence[Word], at: int) -> float:
+    """The tens that «و» joins to an ordinal: «الحادي [والعشرون]»."""
+    if at >= len(words) or words[at].gap or not words[at].key.startswith("وال"):
+        return 0.0
+    return table.TENS.get(words[at].key[3:], 0.0)

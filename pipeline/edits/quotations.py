@@ -1,7 +1,8 @@
 """Finds what stands in quotation marks, and speech that a colon introduces.
 
 One or two words in marks are no quotation: they are a name, or words the writer keeps at a
-distance. Who speaks is `pipeline.edits.attribution`'s question.
+distance. Nor is what something is called. Who said what no marks hold is
+`pipeline.edits.attribution`'s question.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
+from pipeline import press_words as press
+from pipeline.edits.attribution import frames
+from pipeline.edits.name_words import HEADS
+from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence, Word
 
@@ -18,9 +23,24 @@ _CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "�
 LEAST_WORDS: Final = 3
 #: how many words before a colon a verb of speech may stand
 _REACH: Final = 8
+#: words of the longest name that marks hold
+_LONGEST_NAME: Final = 5
+#: before the name of an outlet, a work, a body or an operation
+_CALLED: Final = keys(
+    """
+    مراسل مراسلة إذاعة راديو قناة صحيفة جريدة مجلة وكالة موقع برنامج حصة فيلم مسلسل مسرحية كتاب
+    رواية أغنية ديوان معرض مهرجان تظاهرة جمعية حزب حركة منظمة شركة مؤسسة تطبيق لعبة عملية حملة
+    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
+    radio chaîne journal film livre roman émission projet opération titled called named album
+    """
+)
+#: before «ل» and whoever is spoken to
+_TOLD: Final = keys("تصريح تصريحات حديث حوار قال قالت صرح صرحت أكد أكدت أفاد أفادت أوضح أوضحت")
 _ENDS: Final = frozenset(".!?؟…")
 #: how many words name a speaker
 _SPEAKER: Final = 4
+#: between «قال إن» and what is quoted
+_BEFORE_QUOTED: Final = 10
 _ENDS_SPEAKER: Final = keys(
     """
     في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
@@ -34,12 +54,27 @@ def with_quotations(words: Sequence[Word]) -> list[Word]:
     marked = list(words)
     spans = chain(_marked(words), _introduced(words))
     for number, (start, end) in enumerate(spans, 1):
-        if end - start < LEAST_WORDS:
+        if end - start < LEAST_WORDS or _is_name(words, start, end):
             continue
         for at in range(start, end):
             if not marked[at].quotation:
                 marked[at] = marked[at]._replace(quotation=number)
     return marked
+
+
+def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether marks hold what something is called: «مراسل "إذاعة صوت الجبل"», «بعنوان "…"»."""
+    if end - start > _LONGEST_NAME or start == 0:
+        return False
+    before = words[start - 1].key
+    if before in _CALLED or before[1:] in _CALLED:
+        return True
+    if before == "ل" and start > 1 and words[start - 2].key in _TOLD:  # «تصريح ل"إذاعة …"»
+        return True
+    first = words[start].key
+    definite = all(word.key.startswith("ال") for word in words[start:end])
+    body = definite and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»
+    return body or tuple(word.key for word in words[start:end]) in press.KNOWN
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -62,14 +97,20 @@ def speaker(sentence: Sentence) -> frozenset[int]:
     """Places of the words that say who says a quotation of the sentence.
 
     They follow a verb of speech («قال الوزير», « a promis le préfet »), up to a mark or a
-    preposition; in Latin scripts they may also stand before it.
+    preposition; in Latin scripts they may also stand before it. Whoever says what «أن» leads into
+    outside the quotation is not its speaker.
     """
     words = sentence.words
     if not any(word.quotation for word in words):
         return frozenset()
+    elsewhere = {
+        start
+        for start, end in frames(sentence)
+        if not any(word.quotation for word in words[start : end + _BEFORE_QUOTED])
+    }
     found: set[int] = set()
     for at, word in enumerate(words):
-        if word.quotation or stem(word.key) not in SPEECH:
+        if word.quotation or stem(word.key) not in SPEECH or at in elsewhere:
             continue
         found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
         if word.key.isascii() and not found:
@@ -81,6 +122,8 @@ def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
     for at in places:
         if not 0 <= at < len(words) or words[at].quotation or words[at].key in _ENDS_SPEAKER:
             return
+        if words[at].key in WEEKDAYS or words[at].key in RELATIVE_DAYS:
+            return  # «أعلن الاثنين الماضي»
         if places.step > 0 and words[at].gap:
             return
         yield at

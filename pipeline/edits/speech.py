@@ -33,6 +33,10 @@ SPEECH: Final = keys(
 )
 
 
+#: what leads into the thing said
+THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه فإن que qu that")
+
+
 def stem(key: str) -> str:
     """A word without the و or ف that joins it to the sentence before, where that is a verb."""
     return key[1:] if key[:1] in ("و", "ف") and key[1:] in SPEECH else key

@@ -33,6 +33,11 @@ _ENDINGS: Final = tuple(
 )
 #: nouns that change their last letter with the case: «أبو», «أبا», «أبي»
 _FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
+#: endings that follow from the number or gender of a word beside, longest first
+_AGREEING: Final = ("هما", "هم", "هن", "ها", "وا", "ان", "ين", "ون", "تا", "ه", "ت", "ا")
+#: letters by which Arabic nouns and verbs, and what is joined to them, begin
+_DERIVING: Final = "متياسونبلكفن"
+_DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -52,11 +57,39 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
+    if joined_otherwise(one, other):
+        return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
-    if names and _sound(one) == _sound(other) and len(_sound(one)) >= _LEAST_SOUND:
+    if names and same_sound(one, other):
         return True
-    return _same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+    return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+def joined_otherwise(one: str, other: str) -> bool:
+    """Whether only what is joined before two words differs: «والمدن», «وبالمدن»."""
+    heads = _ARTICLE.match(one), _ARTICLE.match(other)
+    before = [head[0] if head else "" for head in heads]
+    if before[0] != before[1] and one[len(before[0]) :] == other[len(before[1]) :]:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    places = (0, 1) if longer[:1] in ("و", "ف") else (0,)  # «ولاستعراض», «واستعراض»
+    return any(
+        longer[at : at + 1] in ("ل", "ب", "ك") and longer[:at] + longer[at + 1 :] == shorter
+        for at in places
+    )
+
+
+def _of_place(one: str, other: str) -> bool:
+    """Whether one of two words is what is of the other: «تونس», «تونسي»; «ثقافة», «ثقافية»."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer in (f"{shorter}ي", f"{shorter}يه", f"{shorter[:-1]}يه")
+
+
+def same_sound(one: str, other: str) -> bool:
+    """Whether two words have the same consonants, as names in two transliterations have."""
+    sound = _sound(one)
+    return sound == _sound(other) and len(sound) >= _LEAST_SOUND and not _of_place(one, other)
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -66,16 +99,17 @@ def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
 
 def agree(one: str, other: str) -> bool:
     """Whether two words differ in gender or number only, as a change beside them asks for it."""
-    return one == other or _gendered(one) == _gendered(other)
+    return _gendered(one) == _gendered(other)
 
 
 def _gendered(key: str) -> str:
-    """A word without what shows gender: «أشرفت», «أشرف»; «تقول», «يقول»; «رئيسة», «رئيس»."""
+    """A word without what shows gender or number: «أشرفت», «أشرف»; «تقول», «يقول»; «تورطهم»."""
     head = key[:1] if key[:1] in ("و", "ف") and len(key) > 3 else ""
     rest = key[len(head) :]
     if rest[:1] in ("ي", "ت") and len(rest) > 3:
         rest = "ي" + rest[1:]
-    return head + (rest[:-1] if rest[-1:] in ("ه", "ت") and len(rest) > 3 else rest)
+    ending = next((one for one in _AGREEING if rest.endswith(one) and len(rest) - len(one) > 1), "")
+    return head + rest[: len(rest) - len(ending)]
 
 
 def _foreign(one: str, other: str) -> bool:
@@ -84,9 +118,12 @@ def _foreign(one: str, other: str) -> bool:
     Arabic nouns and verbs differ by such vowels too («مقاتل», «مقتل»), but few of six letters
     that do not begin with what derives them.
     """
-    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in "متياسونبلكفن":
+    deriving = _DERIVING
+    if one.startswith("ال") and other.startswith("ال"):
+        one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
+    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in deriving:
         return False
-    return not one.isascii() and _sound(one) == _sound(other)
+    return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
 
 
 def _sound(name: str) -> str:
@@ -97,7 +134,8 @@ def _sound(name: str) -> str:
     return article + _DOUBLED.sub(r"\1", _VOWELS.sub("", rest.translate(_SOUNDS)))
 
 
-def _same_but_ending(one: str, other: str) -> bool:
+def same_but_ending(one: str, other: str) -> bool:
+    """Whether two words differ by case or mood alone: «العاملون», «العاملين»."""
     for endings in _ENDINGS:
         for ending in endings:
             if not one.endswith(ending):
@@ -106,8 +144,8 @@ def _same_but_ending(one: str, other: str) -> bool:
             rest = other[len(stem) :] if other.startswith(stem) else None
             if rest is None or rest not in endings or rest == ending:
                 continue
-            if endings == {"", "ا"}:  # tanwin, but not «قال» and «قالا», «هذ» and «هذا»
-                return len(stem) > 3 and not stem.startswith(("ي", "ت"))
+            if endings == {"", "ا"}:  # tanwin; not «قالا», «هذا», nor «بيتها» for «بيته»
+                return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or stem.endswith("ه"))
             if endings == {"و", "ي", "ا"}:
                 return stem in _FIVE_NOUNS
             return len(stem) > 2
@@ -128,6 +166,9 @@ def _mistyped(one: str, other: str) -> bool:
             return True
         if latin:
             return distance == 1 and 0 < places[0] < len(one) - 1 and len(one) > 6
+        at = places[0]
+        if at <= 1 and {one[at], other[at]} == {"ي", "ت"}:  # «ويشمل», «وتشمل» are two verbs
+            return False
         return len(places) == distance and all(
             _alike(one[at], other[at]) and 0 < at < len(one) - (0 if len(one) > 5 else 1)
             for at in places
@@ -154,4 +195,6 @@ def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:
         return (inside or not latin) and len(shorter) >= 4
     if not inside or len(shorter) < _LEAST_FOR_TYPO:
         return False
+    if "ء" in (longer[at - 1], longer[at + 1]):  # «الإجرءات»: no noun is derived so
+        return True
     return latin or letter not in "اويتنمسا"

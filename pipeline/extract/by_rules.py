@@ -25,13 +25,14 @@ from pipeline.extract.k2_telling import Telling
 from pipeline.extract.k2_text import Text, outlets_of, read_text
 from pipeline.extract.k2_words import Kind, count, without_label
 from pipeline.extract.language import language_of
+from pipeline.extract.lines import lines_near
 from pipeline.extract.page import Page
 from pipeline.extract.people import people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
 from pipeline.extract.selecting import Selection, fit_for_rules
-from pipeline.extract.shown import Shown, lines_near, shown_on
+from pipeline.extract.shown import Shown, shown_on
 from pipeline.extract.stamps import Context
-from pipeline.extract.times import modified_of, published_of
+from pipeline.extract.times import Further, modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance, Stamp
 from pipeline.text import word_set
@@ -136,7 +137,7 @@ def the_rest(page: Page, found: Found) -> ArticleData:
         if decided["published"].value is None and not page.flat.is_cut_off:
             shown = shown_on(page.tree)
             lines = partial(lines_near, page.flat, title)
-            decided["published"] = published_of(claims, shown, context, lines)
+            decided["published"] = published_of(claims, shown, context, Further(lines=lines))
         published = decided["published"].value
     others: dict[str, Callable[[], Decision[Any]]] = {
         "modified": lambda: modified_of(claims, shown, context, published),

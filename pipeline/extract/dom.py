@@ -59,6 +59,11 @@ def words_of(name: str) -> list[str]:
     return [word.lower() for word in _WORD_BREAK.split(name) if word]
 
 
+def signature(element: Element) -> tuple[str, ...]:
+    """The tag and names that elements of one kind share: without numbers, which count them."""
+    return (element.tag, *(name for name in element.names if not any(map(str.isdigit, name))))
+
+
 class FlatPage:
     """The elements and texts of a tree, in page order; cut off above `MOST_ENTRIES`."""
 

@@ -23,19 +23,20 @@ from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading, stated
 from pipeline.extract.claims.state import state_claims
 from pipeline.extract.language import language_of, language_of_domain
+from pipeline.extract.lines import lines_near, published_lines, signed_line, teased_lines
 from pipeline.extract.lists import list_reason
 from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
 from pipeline.extract.people import People, people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
-from pipeline.extract.shown import Shown, lines_near, second_headings, shown_on, signed_line
+from pipeline.extract.shown import Shown, second_headings, shown_on
 from pipeline.extract.stamps import Context
-from pipeline.extract.times import modified_of, published_of
+from pipeline.extract.times import Further, modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.press_words import key
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance
 
-EXTRACTOR: Final = "generic/2"
+EXTRACTOR: Final = "generic/3"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
@@ -58,7 +59,7 @@ def read_generic(page: Page) -> Reading:
     if not (claims.is_article or is_dated) and sum(map(len, text.paragraphs)) < _SHORTEST_UNMARKED:
         reason = "no article: a short text without a date"
         return Reading(NotArticle(reason, Absence.REPLACED), fields.candidates(title))
-    people = people_of(claims, shown, url, line, lambda: signed_line(page.flat))
+    people = people_of(claims, shown, url, line, lambda: signed_line(page.flat, title.value or ""))
     article = fields.article(title, people, text, credit)
     weighed = fields.candidates(title, people)
     told = frozenset(one.field for one in weighed)
@@ -82,8 +83,12 @@ class _Fields:
             claims,
             shown,
             context,
-            lambda: lines_near(page.flat, title),
-            lambda: state_claims(page.tree),
+            Further(
+                labelled=lambda: published_lines(page.flat),
+                state=lambda: state_claims(page.tree),
+                lines=lambda: lines_near(page.flat, title),
+                teased=lambda: teased_lines(page.flat, page.url),
+            ),
         )
         self.modified = modified_of(claims, shown, context, self.published.value)
         self.section = section_of(claims)

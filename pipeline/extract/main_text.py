@@ -113,8 +113,16 @@ def _shown(page: Page) -> MainText:
     """
     flat, claims = page.flat, page.claims
     named = named_texts(flat)
-    part = _without_zones(flat, _weighed(blocks_of(flat), claims.body), named)
-    place = Region(flat, part.blocks, part.weights, named).of_text(in_entries=claims.is_live)
+    laid = blocks_of(flat)
+    part = _without_zones(flat, _weighed(laid, claims.body), named)
+    titles = Titles((*claims.headlines, claims.document_title or ""))
+    headings = titles.among(laid)
+    region = Region(flat, part.blocks, part.weights, named)
+    if others := region.other_pieces(headings):
+        is_own = [not any(flat.holds(at, one.start) for at in others) for one in part.blocks]
+        part = part.where(is_own)
+        region = Region(flat, part.blocks, part.weights, named)
+    place = region.of_text(headings, in_entries=claims.is_live)
     if place is None:
         return MainText((), ())
     end = flat.element(place).end
@@ -122,11 +130,11 @@ def _shown(page: Page) -> MainText:
     inside = [place <= block.start < end for block in part.blocks]
     part = part.where([one or known for one, known in zip(inside, part.certain, strict=True)])
     part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.certain))
-    part = _below_title(above, part, Titles((*claims.headlines, claims.document_title or "")))
+    part = _below_title(above, part, titles)
     part = part.where([not is_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
         part = part.where(as_claimed(part.blocks, part.claimed))
-    part = part.only(without_ends(part.blocks, part.weights))
+    part = part.only(without_ends(flat, part.blocks, part.weights))
     left = without_empty_headings(
         without_foot(_trimmed(part), [one.text for one in claims.of("authors")])
     )
@@ -179,7 +187,9 @@ def _trimmed(part: _Part) -> list[Block]:
     if first is None:
         return blocks
     levels = {block.level for block in blocks[first:]} - {0}
-    if first and (blocks[first - 1].level in levels or is_byline(blocks[first - 1].text)):
+    if first and (
+        _heads(blocks[first - 1], blocks[first], levels) or is_byline(blocks[first - 1].text)
+    ):
         first -= 1
     end = prose[-1] + 1
     while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
@@ -187,6 +197,13 @@ def _trimmed(part: _Part) -> list[Block]:
     if credited_source(" ".join(block.text for block in blocks[end : end + 1])):
         end += 1
     return blocks[first:end]
+
+
+def _heads(above: Block, first: Block, levels: set[int]) -> bool:
+    """Whether a block is the subhead of the first paragraph."""
+    if is_signature(above):
+        return False
+    return above.level in levels or (above.level > 1 and above.parent == first.parent)
 
 
 def _goes_on(last: Block, following: Block) -> bool:

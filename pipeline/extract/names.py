@@ -37,6 +37,12 @@ _LABEL_INSIDE: Final = re.compile(
     rf"(?:\d\W*|\b(?:{'|'.join(words.LATIN_PIECES)})\b[^.,|]{{0,40}}?\s)(?:{'|'.join(words.LATIN_INNER_LABELS)})\s+(?=\S)",
     re.I,
 )
+#: «Datum: 19.11.2021 Autor: Jane Roe Quelle: Manara»
+_COLON_INSIDE: Final = re.compile(
+    rf"(?:^|\s)(?:{'|'.join(words.LATIN_COLON_LABELS)})\s*:\s*(?=\S)", re.I
+)
+#: the label of the next thing in a line, behind a name
+_NEXT_LABEL: Final = re.compile(r"\s*[|•»].*$|\s+[^\W\d_][\w-]*\s*:.*$")
 _BETWEEN: Final = re.compile(
     r"\s*[;|•·/\n&+،؛,]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|en|og|och|och|with|avec|mit)\s+(?=[^\W\d_])",
     re.I,
@@ -48,15 +54,18 @@ _TAIL: Final = re.compile(
     r"|\s+(?:in|at|from|pour|à|für|aus|bei|en|is|ist|est|has|writes|schreibt|on|am|vom|um|le|den)\s.*$"
     r"|\s*[:–—].*$|\s+(?:on|am|vom|le|in|at|im)$"
 )
-#: a date or a clock: no name goes on after it
+#: a date or a clock: no name goes on after it; a month is one beside figures, and no «Jan Roe»
 _DATE: Final = re.compile(
-    rf"(?:^|(?<=[\s,|(]))(?:\d[\d./:]*|(?:{'|'.join(words.LATIN_DAYS_AND_MONTHS)}))\b.*$", re.I
+    rf"(?:^|(?<=[\s,|(]))(?:\d[\d./:]*|(?:{'|'.join(words.LATIN_DAYS_AND_MARKS)})"
+    rf"|(?:{'|'.join(words.LATIN_MONTHS)})(?=\.?,?\s*\d))\b.*$",
+    re.I,
 )
 _LEGAL: Final = re.compile(r"\b(?:GmbH|e\.\s?V\.|KG|AG|Ltd|Inc|LLC|S\.A\.|SARL)(?!\w)")
 _KOREAN: Final = re.compile(r"(?:^|\S+\s+)?([가-힣]{2,4})\s+(?:기자|특파원|논설위원)")
 _NAME_WORD: Final = re.compile(r"[^\W\d_][\w.'’´`ʼ-]*")
 _HANDLE: Final = re.compile(r"[^\W_][\w.-]{1,30}")
 _DEGREES: Final = words.DEGREES
+_PARTICLES: Final = words.PARTICLES
 #: words that no person's name has, as keys
 NO_PERSON: Final = (
     press.DESKS | press.LATIN_DESKS | press.SOME_AGENCIES | press.AGENCY | words.NO_AUTHORS
@@ -80,12 +89,17 @@ def names_in(
     """
     if len(text) > _LONGEST or key(text) in outlets or _LEGAL.search(text):
         return
+    first, comma, _ = text.partition(",")
+    if certain and comma and "." in first and key(first) in outlets:
+        return  # the outlet with its place: «manara.example, Tunis, Tunisia»
     if _ARABIC.search(text):
         yield from _arabic_names(text, outlets, marked=marked)
         return
-    if not (marked or _LABEL.match(text) or _LABEL_INSIDE.search(text)):
+    if not (marked or has_label(text) or _LABEL_INSIDE.search(text)):
         return
     bare = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
+    if not certain and (colon := _COLON_INSIDE.search(bare)):
+        bare = _NEXT_LABEL.sub("", bare[colon.end() :])
     label = _LABEL.match(bare)
     while label:
         bare = bare[label.end() :]
@@ -99,7 +113,7 @@ def names_in(
         name = _TAIL.sub("", part[inner.end() :] if inner else part).strip(" \"'“”„«»*,.:-_>")
         if re.search(r"\b\w\.$", part.rstrip()) and not name.endswith("."):
             name += "."  # «Nicolas Gutierrez C.»
-        if _is_name(name, outlets):
+        if _is_name(name, outlets, certain=certain):
             yield name
 
 
@@ -122,8 +136,11 @@ def _parts(text: str, *, certain: bool) -> list[str]:
     return [part for part in parts if len(part.split()) > 1]
 
 
-def _is_name(name: str, outlets: frozenset[str]) -> bool:
-    """Whether it may be a person's name or the handle that one signs with."""
+def _is_name(name: str, outlets: frozenset[str], *, certain: bool) -> bool:
+    """Whether it may be a person's name, or the handle that one signs with.
+
+    A claim is believed where it writes the second of two words small.
+    """
     words = name.split()
     keys = [key(part) for word in words for part in word.split("-")]
     if not 0 < len(name) <= _LONGEST_NAME or not 1 <= len(words) <= _MOST_WORDS:
@@ -147,8 +164,8 @@ def _is_name(name: str, outlets: frozenset[str]) -> bool:
         return _HANDLE.fullmatch(name) is not None and (len(name) > 2 or not name.isascii())
     if not all(_NAME_WORD.fullmatch(word) for word in words):
         return False
-    small = [word for word in words if word[0].islower() and key(word) not in press.NAME_PARTICLES]
-    return len(small) == 0 or (len(words) == 2 and words[0][0].islower() and words[1][0].islower())
+    small = [word for word in words if word[0].islower() and key(word) not in _PARTICLES]
+    return not small or (len(words) == 2 and (small == words or (certain and small == words[1:])))
 
 
 def _is_agency(name: str) -> bool:
@@ -157,8 +174,10 @@ def _is_agency(name: str) -> bool:
 
 def has_label(text: str) -> bool:
     """Whether a line says that it names the author."""
+    if _LABEL.match(text) or _COLON_INSIDE.search(text):
+        return True
     inside = _LABEL_INSIDE.search(text)
-    return bool(_LABEL.match(text) or (inside and inside[0][0].isdigit()))
+    return bool(inside and inside[0][0].isdigit())
 
 
 def without_label(text: str) -> str:

@@ -16,6 +16,7 @@ from pipeline.credits import agencies_in
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
 from pipeline.extract.names import NO_PERSON, has_label, names_in, without_label
 from pipeline.extract.shown import Entry, Shown
+from pipeline.extract.signers import signer_of
 from pipeline.extract.structured import PageClaims
 from pipeline.press_words import key
 from pipeline.records import Provenance
@@ -92,6 +93,8 @@ def people_of(
         printed.insert(0, claim)
         sources.append(_read((claim,), outlets))
         chosen = _choose(sources)
+    if chosen is None:
+        chosen = _signed(sources, outlets)
     byline = _printed_byline(printed, chosen) or _claimed_byline(
         chosen or next(iter(sources), None)
     )
@@ -107,6 +110,17 @@ def people_of(
         noted(chosen.claims[0].provenance, _agreement(chosen, sources)) if chosen else "",
         tuple(_verdicts(sources, chosen)),
     )
+
+
+def _signed(sources: list[_Source], outlets: frozenset[str]) -> _Source | None:
+    """The place in which a desk or the outlet signs; it takes its own place among the sources."""
+    signer = signer_of((claim for source in sources for claim in source.claims), outlets)
+    if signer is None:
+        return None
+    claim, name = signer
+    at = next(at for at, source in enumerate(sources) if claim in source.claims)
+    sources[at] = _Source(sources[at].claims, (name,), ())
+    return sources[at]
 
 
 def _outlets(claims: PageClaims, url: str) -> frozenset[str]:

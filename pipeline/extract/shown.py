@@ -6,17 +6,15 @@ say what it is worth. One selector, one pass over what it hits.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.extract.dom import FlatPage, words_of
+from pipeline.extract.dom import words_of
 from pipeline.extract.nodes import around, short_text
-from pipeline.text import clean, word_set
+from pipeline.text import word_set
 
 _SELECTOR: Final = (
     'h1, time, [rel~="author"], [rel~="tag"], [itemprop*="author"], [itemprop*="date"], '
@@ -64,30 +62,15 @@ _ELSEWHERE: Final = word_set(
     "newsletter next previous prev morenews ticker aside moreon nav navbar breaking slider "
     "carousel"
 )
+#: of an article, where it is its own
+_FOOT: Final = frozenset({"footer"})
+#: a layout with a sidebar is none
+_SIDEBAR: Final = frozenset({"sidebar"})
+_HAVING: Final = word_set("with has no without")
+_NONE: Final[frozenset[int]] = frozenset()
 _ELSEWHERE_TAGS: Final = frozenset(
     {"nav", "aside", "footer", "figure", "figcaption", "form", "blockquote"}
 )
-
-#: a line that begins so, and is short, signs a piece
-_SIGNS: Final = re.compile(
-    r"\s*(?:(?:By|BY|Von|VON|Par|PAR|Por)(?:\s*:|\s)\s*(?=[A-ZÀ-Þ]|$)|(?:Autor|Autorin|Author|Auteur|بقلم|كتب|كتبت)\s*:\s*)"
-)
-_LONGEST_SIGNED: Final = 60
-_HAS_YEAR: Final = re.compile(r"(?:19|20)\d\d|\d[./-]\d\d?[./-]\d\d|[٠-٩۰-۹]{4}|[一-龥]\d")
-#: words of a line that is printed for its date; a longer one tells of something
-_MOST_WORDS: Final = 10
-#: a paragraph begins with its date: «21.3.2026 – …», «(21. März 2026) …», «21. März 2026. …»
-_DATELINE: Final = re.compile(
-    r"\s*\(?(\d[^()\n–—]{3,28}?(?:19|20)\d\d)\)?(?:\s*[.:)–—|]|\s+-\s|\s*$)"
-)
-#: between the figures of a date: «26 | 01 | 2026»
-_BARS: Final = re.compile(r"(?<=\d)\s?\|\s?(?=\d)")
-#: what is printed before a date in an element of its own
-_LABEL: Final = re.compile(r".{2,30}:\s*", re.DOTALL)
-#: how many elements and texts from the heading such a line may stand
-_NEAR_HEADING: Final = 300
-#: how many times farther from the heading a line before it counts
-_BEFORE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,90 +111,26 @@ def shown_on(tree: LexborHTMLParser) -> Shown:
     """Collects what a page shows; a bounded number of each kind."""
     shown = Shown()
     seen: set[int] = set()
-    known: dict[int, tuple[int, bool]] = {}
-    for place, node in enumerate(tree.css(_SELECTOR)[:_MOST_HITS]):
+    hits = tree.css(_SELECTOR)[:_MOST_HITS]
+    places = _Places(_around_only_heading(hits))
+    for place, node in enumerate(hits):
         if node.mem_id not in seen:
             seen.add(node.mem_id)
-            _sort(node, place, shown, known)
+            _sort(node, place, shown, places)
     return shown
 
 
 def second_headings(tree: LexborHTMLParser) -> list[Entry]:
     """Second headings and elements with a class for titles, for pages whose `h1` says nothing."""
     found: list[Entry] = []
-    known: dict[int, tuple[int, bool]] = {}
+    places = _Places()
     for place, node in enumerate(tree.css(_TITLES)[:_MOST_OF_A_KIND]):
-        if (entry := _entry(node, place, frozenset(), 1, known)) and entry.text:
+        if (entry := _entry(node, place, frozenset(), 1, places)) and entry.text:
             found.append(entry)
     return [entry for entry in found if not entry.elsewhere]
 
 
-def signed_line(flat: FlatPage) -> str | None:
-    """A short line below the first heading that begins as bylines do, whatever its element.
-
-    «By X», «Von:» and then «X» in the next text, «بقلم: …», in the next text.
-    """
-    entries = flat.entries
-    heading = next((at for at, one in flat.elements() if one.tag == "h1"), None)
-    first, end = (0, len(entries)) if heading is None else (heading, heading + _NEAR_HEADING)
-    for at in range(first, min(end, len(entries))):
-        entry = entries[at]
-        if isinstance(entry, str) and (begins := _SIGNS.match(entry)):
-            line = entry
-            for further in entries[at + 1 : at + 12]:
-                if len(line.strip()) > begins.end() - begins.start() + 2:
-                    break
-                if isinstance(further, str):
-                    line += further
-            text = clean(line)
-            if len(text) <= _LONGEST_SIGNED and len(text.split()) > 2:
-                return text
-    return None
-
-
-def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
-    """Texts with a year around the heading, or around the title where no `h1` stands.
-
-    For dates in elements of no telling name, the nearest first: short lines, each with the label
-    in the text before it, and the beginnings of paragraphs.
-    """
-    entries = flat.entries
-    heading = _place_of(flat, title)
-    around = range(max(heading - _NEAR_HEADING // 2, 0), min(heading + _NEAR_HEADING, len(entries)))
-    for at in sorted(around, key=lambda at: max(at - heading, _BEFORE * (heading - at))):
-        entry = entries[at]
-        if not isinstance(entry, str) or not _HAS_YEAR.search(entry[:_LONGEST_LINE]):
-            continue
-        if begins := _DATELINE.match(entry[:_LONGEST_LINE]):
-            yield _labelled(flat, at, begins[1])
-        elif len(entry) < _LONGEST_LINE and len(entry.split()) <= _MOST_WORDS:
-            yield _labelled(flat, at, entry)
-
-
-def _labelled(flat: FlatPage, at: int, line: str) -> str:
-    """A line after the label that stands just before it, if one does."""
-    texts = (one for one in reversed(flat.entries[max(at - 3, 0) : at]) if isinstance(one, str))
-    before = next((text for text in texts if not text.isspace()), "")
-    text = f"{before} {line}" if _LABEL.fullmatch(before) else line
-    return clean(_BARS.sub(".", text))
-
-
-def _place_of(flat: FlatPage, title: str) -> int:
-    """Where the title stands: in an `h1`, else in any text of the body, else at the beginning."""
-    start = 0
-    text_of_title: int | None = None
-    for at, entry in enumerate(flat.entries):
-        if not isinstance(entry, str):
-            if entry.tag == "h1" and entry.letters < 2_000 and title in clean(flat.text(at)):
-                return at
-            if entry.tag == "body":
-                start = at
-        elif start and text_of_title is None and len(entry) < 2 * len(title) + 50:
-            text_of_title = at if clean(entry) == title else None
-    return start if text_of_title is None else text_of_title
-
-
-def _sort(node: LexborNode, place: int, shown: Shown, known: dict[int, tuple[int, bool]]) -> None:
+def _sort(node: LexborNode, place: int, shown: Shown, places: _Places) -> None:
     """Puts an element into the lists where it belongs; none from a sidebar but headings."""
     attributes = node.attributes
     words = frozenset(
@@ -223,7 +142,7 @@ def _sort(node: LexborNode, place: int, shown: Shown, known: dict[int, tuple[int
     rel = (attributes.get("rel") or "").lower().split()
     lists, sure = _lists(node.tag or "", rel, words, attributes, shown)
     waiting = [kept for kept in lists if len(kept) < _MOST_OF_A_KIND]
-    if waiting and (entry := _entry(node, place, words, sure, known)):
+    if waiting and (entry := _entry(node, place, words, sure, places)):
         for kept in waiting:
             if kept is shown.dates and not sure and not any(map(str.isdigit, entry.text)):
                 continue  # a line of categories, of which lists of other pieces are full
@@ -262,11 +181,11 @@ def _entry(
     place: int,
     words: frozenset[str],
     sure: int,
-    known: dict[int, tuple[int, bool]],
+    places: _Places,
 ) -> Entry | None:
     """The element as an entry; None if it is empty, too long, or stands among other pieces."""
     heading = node.tag in ("h1", "h2")
-    piece, elsewhere = _around(node, known)
+    piece, elsewhere = places.of(node)
     if elsewhere and not heading and "paywall" not in words:
         return None
     text = short_text(node, _LONGEST_HEADING if heading else _LONGEST_LINE, spans_part=not heading)
@@ -294,33 +213,53 @@ def _address(node: LexborNode) -> str:
     return (link.attributes.get("href") or "") if link else ""
 
 
-def _around(node: LexborNode, known: dict[int, tuple[int, bool]]) -> tuple[int, bool]:
-    """The `article` around an element, and whether it stands among other pieces.
+class _Places:
+    """Where elements stand: the `article` around them, and whether they are among other pieces.
 
     Args:
-        node: the element.
-        known: what was found for the elements around earlier ones; added to.
+        own: the `mem_id`s of the elements around the page's only heading: whatever their
+            classes say, they hold its piece.
     """
-    piece, elsewhere = 0, False
-    path: list[tuple[int, bool, bool]] = []
-    for outer in around(node):
-        tag = outer.tag or ""
-        if tag in ("body", "main"):
-            break
-        if outer.mem_id in known:
-            piece, elsewhere = known[outer.mem_id]
-            break
-        attributes = outer.attributes
-        named = any(
-            (value := attributes.get(name)) and not _ELSEWHERE.isdisjoint(_words(value))
-            for name in ("class", "id")
-        )
-        path.append((outer.mem_id, tag == "article", named or tag in _ELSEWHERE_TAGS))
-    for place, is_article, is_elsewhere in reversed(path):
-        piece = place if is_article else piece
-        elsewhere = elsewhere or is_elsewhere
-        known[place] = (piece, elsewhere)
-    return piece, elsewhere
+
+    def __init__(self, own: frozenset[int] = frozenset()) -> None:
+        self._own = own
+        #: what was found for the elements around earlier ones
+        self._known: dict[int, tuple[int, bool]] = {}
+
+    def of(self, node: LexborNode) -> tuple[int, bool]:
+        """The `mem_id` of the `article` around an element, and whether it is elsewhere."""
+        piece, elsewhere = 0, False
+        path: list[tuple[int, bool, frozenset[str]]] = []
+        for outer in around(node):
+            tag = outer.tag or ""
+            if tag in ("body", "main"):
+                break
+            if outer.mem_id in self._known:
+                piece, elsewhere = self._known[outer.mem_id]
+                break
+            path.append((outer.mem_id, tag == "article", self._signs(outer, tag)))
+        for place, is_article, signs in reversed(path):
+            piece = place if is_article else piece
+            # the foot of an article tells of it what the foot of a page does not
+            elsewhere = elsewhere or bool(signs - _FOOT if piece else signs)
+            self._known[place] = (piece, elsewhere)
+        return piece, elsewhere
+
+    def _signs(self, node: LexborNode, tag: str) -> frozenset[str]:
+        """By which words or tag an element holds other pieces than the page's own."""
+        signs = _ELSEWHERE_TAGS & {tag}
+        attributes = node.attributes
+        for name in ("class", "id"):
+            if node.mem_id not in self._own and (value := attributes.get(name)):
+                words = _words(value)
+                signs |= words & (_ELSEWHERE - _SIDEBAR if words & _HAVING else _ELSEWHERE)
+        return signs
+
+
+def _around_only_heading(hits: list[LexborNode]) -> frozenset[int]:
+    """The elements around the first heading, where the page has no other."""
+    headings = [node for node in hits if node.tag == "h1"]
+    return frozenset(outer.mem_id for outer in around(headings[0])) if len(headings) == 1 else _NONE
 
 
 @lru_cache(maxsize=4_096)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, timedelta, timezone
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.dates import Refusal, read_machine
@@ -40,12 +40,24 @@ _DAY_FIRST: Final = re.compile(
 )
 
 
+class Further(NamedTuple):
+    """Where the publication is looked for only if surer places do not tell it."""
+
+    #: lines anywhere that say when it was published, asked where vague claims tell at best
+    labelled: Callable[[], Iterable[str]] = tuple
+    #: what the page's scripts are told
+    state: Callable[[], Iterable[Claim]] = tuple
+    #: lines around the heading
+    lines: Callable[[], Iterable[str]] = tuple
+    #: lines beside links to this page
+    teased: Callable[[], Iterable[str]] = tuple
+
+
+_NOWHERE: Final = Further()
+
+
 def published_of(
-    claims: PageClaims,
-    shown: Shown,
-    context: Context,
-    lines: Callable[[], Iterable[str]] = tuple,
-    state: Callable[[], Iterable[Claim]] = tuple,
+    claims: PageClaims, shown: Shown, context: Context, further: Further = _NOWHERE
 ) -> Decision[Stamp | None]:
     """Decides the time of publication.
 
@@ -53,22 +65,30 @@ def published_of(
         claims: what the page claims.
         shown: what it prints.
         context: what dates are read against; a date in the address is a witness.
-        lines: gives lines around the heading, asked where nothing else tells.
-        state: gives what the page's scripts are told, asked before the lines.
+        further: asked one after the other while nothing is found.
     """
     printed = list(islice(printed_on(shown, context.title, change=False), _MOST_PRINTED))
     strong, weak = claims_of(claims, "published")
     near = [claim for claim, is_near in printed if is_near]
     far = [claim for claim, is_near in printed if not is_near]
-    found = read_stamps([*strong, *near, *weak, *far], "published", context)
+    found = read_stamps([*strong, *near], "published", context)
+    if not found.stamps:
+        said = _claims(further.labelled(), Provenance.TEXT, "a line of the publication")
+        found.stamps.extend(_of_one_day(said, context))
+    asked = {claim.text for claim in (*strong, *near)}
+    others = (claim for claim in (*weak, *far) if claim.text not in asked)
+    rest = read_stamps(others, "published", context)
+    found.stamps.extend(rest.stamps)
+    found.refused.extend(rest.refused)
     of_address = _date_in(context.url)
     if not found.stamps:
-        told = read_stamps(state(), "published", context).stamps
-        if len({one.stamp.at.date() for one in told}) == 1:  # else of several pieces
-            found.stamps.extend(told)
+        found.stamps.extend(_of_one_day(further.state(), context))
     if not found.stamps:
-        around = (Claim(line, Provenance.HEURISTIC, "a line near the heading") for line in lines())
+        around = _claims(further.lines(), Provenance.HEURISTIC, "a line near the heading")
         found.stamps.extend(read_stamps(dated(around), "published", context).stamps)
+    if not found.stamps:
+        beside = _claims(further.teased(), Provenance.HEURISTIC, "beside a link to it")
+        found.stamps.extend(_of_one_day(beside, context))
     base, why = _choose(found.stamps, of_address)
     if base is None:
         return _from_address(of_address, context.zone, found)
@@ -107,6 +127,16 @@ def modified_of(
         noted(best.claim.provenance, note),
         tuple(_verdicts("modified", Found(later, found.refused), best, note or "the surest")),
     )
+
+
+def _claims(lines: Iterable[str], provenance: Provenance, where: str) -> Iterator[Claim]:
+    return (Claim(line, provenance, where) for line in lines)
+
+
+def _of_one_day(claims: Iterable[Claim], context: Context) -> list[Read]:
+    """The stamps, if all are of one day: else they are of several pieces."""
+    stamps = read_stamps(claims, "published", context).stamps
+    return stamps if len({one.stamp.at.date() for one in stamps}) == 1 else []
 
 
 def _put_together(

@@ -94,6 +94,8 @@ def _choose(
     if declared and (whole := _whole(declared, [*printed, *claimed])):
         return whole, "whole, where the outlet declares it cut"
     graph = next((one for one in claimed if one.claim.where == "og:title"), None)
+    if declared and graph and _is_kicker_before(graph.title, declared.title):
+        return graph, "the headline without its kicker"
     if declared and graph and declared.key == graph.key:
         return declared, "the headline that the outlet declares twice"
     for heading in printed:
@@ -198,6 +200,11 @@ def _heading(entry: Entry) -> Claim:
 
 
 # The site's name
+
+
+def without_site_name(title: str, claims: PageClaims, url: str) -> str:
+    """A title without the segments at its ends that name the site of the page."""
+    return _without_site(title, _site(claims, url))
 
 
 def _site(claims: PageClaims, url: str) -> _Site:

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.breaker import Mark, Part, Parts, marks_from_json, parts_from_json
+from pipeline.breaker import Mark, Part, Parts, marks_from_json, parts_from_json, words_of
 from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, PendingEditRow
 
 OPEN: Final = "open"
@@ -149,14 +149,7 @@ def waiting(session: Session, source: str, since: datetime) -> list[PendingEditR
 def _parts(edit: EditRow) -> Parts:
     """The parts of an edit as it is stored: which elements it was read off is not known there."""
     return frozenset(
-        Part(
-            frozenset(
-                Mark.of(one["field"], sign, words)
-                for sign, words in (("-", one["before"]), ("+", one["after"]))
-                if words.strip()
-            )
-        )
-        for one in edit.changes
+        Part(words_of(one["op"], one["field"], one["before"], one["after"])) for one in edit.changes
     )
 
 

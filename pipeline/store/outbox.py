@@ -15,16 +15,18 @@ from typing import cast
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from pipeline.edits import compare
 from pipeline.records import AlertKind, AlertMessage
-from pipeline.store import removals, stories
+from pipeline.store import archive, pending, removals, stories
 from pipeline.store.frontier import sections_of
-from pipeline.store.rows import article_data, edit_data, matched_terms
+from pipeline.store.rows import article_data, edit_data, matched_terms, reading_data
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
     AttemptRow,
     DeliveryRow,
     EditRow,
+    PendingEditRow,
     RemovalRow,
     VersionRow,
 )
@@ -62,6 +64,7 @@ def add_alert(
     version: int,
     edit: EditRow | None,
     removal: RemovalRow | None = None,
+    pending_id: int | None = None,
     now: datetime,
 ) -> AlertRow:
     """An alert and one queued delivery for each of its destinations."""
@@ -73,6 +76,7 @@ def add_alert(
         version=version,
         edit_id=edit.id if edit else None,
         removal_id=removal.id if removal else 0,
+        pending_id=pending_id,
         created_at=now,
         matched=[asdict(term) for term in hit.match.terms],
         sequence=_next_in_sequence(session, hit.topic),
@@ -92,6 +96,27 @@ def add_alert(
         for destination in dict.fromkeys(hit.destinations)
     )
     return alert
+
+
+def told_unconfirmed(session: Session, article: ArticleRow) -> bool:
+    """Whether an unconfirmed edit of the article's latest version was told already."""
+    query = select(AlertRow.id).where(
+        AlertRow.article_id == article.id,
+        AlertRow.version == article.versions,
+        AlertRow.kind == "unconfirmed",
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def destinations_of(session: Session, alert_id: int) -> tuple[str, ...]:
+    """Where an alert is owed to."""
+    return tuple(
+        session.scalars(
+            select(DeliveryRow.destination)
+            .where(DeliveryRow.alert_id == alert_id)
+            .order_by(DeliveryRow.destination)
+        )
+    )
 
 
 def new_id() -> str:
@@ -337,6 +362,8 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
     edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
     shown = _version(session, article.id, alert.version)
     before = _version(session, article.id, edit.from_version) if edit else None
+    if edit is None and alert.pending_id is not None:
+        return _unconfirmed_message(session, claim, alert, article)
     removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
     member = stories.membership(session, article.id) if alert.kind == "new" else None
     return AlertMessage(
@@ -366,6 +393,37 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         carriers=(
             stories.other_carriers(session, member.story_id, but=article.id) if member else ()
         ),
+    )
+
+
+def _unconfirmed_message(
+    session: Session, claim: Claim, alert: AlertRow, article: ArticleRow
+) -> AlertMessage:
+    """What tells of an edit that is pending, or was noise, by the first reading of it."""
+    waits = session.get_one(PendingEditRow, alert.pending_id)
+    reading = reading_data(pending.readings(session, waits.id)[0].data)
+    version = _version(session, article.id, alert.version)
+    before = archive.reading_by(session, version, reading.extractor) or article_data(version)
+    return AlertMessage(
+        alert_id=alert.id,
+        delivery_id=claim.id,
+        topic=alert.topic,
+        watchlist=alert.watchlist,
+        kind="unconfirmed",
+        created_at=alert.created_at,
+        source=article.source,
+        article_id=article.id,
+        article=reading,
+        first_seen_at=article.first_seen_at,
+        sections=sections_of(session, article.id),
+        matched=matched_terms(alert.matched),
+        edit=compare(before, reading),
+        before=before,
+        from_version=alert.version,
+        to_version=alert.version + 1,
+        last_lacked_at=waits.last_lacked_at,
+        fetched_at=waits.first_seen_at,
+        thread_of=_thread_root(session, article.id, claim),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pipeline.evidence import EvidenceRef
-from pipeline.records import ArticleData
+from pipeline.records import ArticleData, ArticleState
 from pipeline.store.rows import reading_json
 from pipeline.store.tables import (
     AlertRow,
@@ -132,12 +132,16 @@ def unconfirmed_alerts(session: Session, pending_id: int) -> list[AlertRow]:
 
 
 def to_confirm(session: Session, source: str, now: datetime | None) -> list[ArticleRow]:
-    """The articles whose confirming fetch is due by `now`; when it is None, all that have one."""
+    """The articles whose confirming fetch is due by `now`; when it is None, all that have one.
+
+    Not those that are missing: removals are looked into at a pace of their own.
+    """
     query = (
         select(ArticleRow)
         .join(PendingEditRow, PendingEditRow.article_id == ArticleRow.id)
         .where(ArticleRow.source == source, PendingEditRow.settled.is_(None))
         .where(PendingEditRow.confirm_at.is_not(None))
+        .where(ArticleRow.state == ArticleState.LIVE.value)
     )
     if now is not None:
         query = query.where(PendingEditRow.confirm_at <= now)

@@ -257,12 +257,18 @@ def articles(
 
 
 def article_ids(
-    session: Session, *, sources: Iterable[str] = (), since: datetime | None = None
+    session: Session,
+    *,
+    sources: Iterable[str] = (),
+    states: Iterable[str] = (),
+    since: datetime | None = None,
 ) -> list[int]:
     """Ids of articles, last first seen first."""
     query = select(ArticleRow.id).order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc())
     if wanted := tuple(sources):
         query = query.where(ArticleRow.source.in_(wanted))
+    if wanted := tuple(states):
+        query = query.where(ArticleRow.state.in_(wanted))
     if since is not None:
         query = query.where(ArticleRow.first_seen_at >= since)
     return list(session.scalars(query))

@@ -220,15 +220,25 @@ def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_pat
         {"id": "same", "before": LATER, "after": "later.json"},
         {"id": "lost", "before": VERSION, "after": "none.html"},
         {"id": "odd", "before": VERSION, "after": {"title": 3, "body": []}},
+        {"id": "bare", "before": {"body": None}, "after": {"title": None, "body": "Rain."}},
+        {"id": "names", "before": {"byline": ["A. Sy", None]}, "after": {"byline": "B. Ba"}},
     ]
     manifest = tmp_path / "pairs.jsonl"
     manifest.write_text("\n".join(map(json.dumps, pairs)), encoding="utf-8")
     ended = marsad("compare", "--manifest", manifest, "--json", cwd=tmp_path)
     assert ended.code == 0
-    assert [one["id"] for one in ended.objects] == ["edited", "same", "lost", "odd"]
-    assert [one.get("kinds") for one in ended.objects] == [["figures"], [], None, None]
+    assert [one["id"] for one in ended.objects] == [
+        "edited",
+        "same",
+        "lost",
+        "odd",
+        "bare",
+        "names",
+    ]
+    kinds = [one.get("kinds") for one in ended.objects]
+    assert kinds == [["figures"], [], None, None, ["wording"], ["attribution"]]
     assert ended.objects[1]["severity"] is None
-    assert all("error" in one for one in ended.objects[2:])
+    assert all("error" in one for one in ended.objects[2:4])
     manifest.write_text("not JSON", encoding="utf-8")
     assert marsad("compare", "--manifest", manifest, cwd=tmp_path).code == 2
 

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default as default_policy
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from pipeline.channels.mail import render_mail
+from pipeline.channels.webhook import render_webhook
 from pipeline.ingest import Outcome
-from pipeline.records import FailureReason
-from pipeline.store import pending, queries
+from pipeline.records import AlertMessage, FailureReason, PageVisit
+from pipeline.store import outbox, pending, queries
 from pipeline.store.engine import Store
-from pipeline.store.tables import PendingEditRow, PendingReadingRow, SourceRow, WaveringRow
+from pipeline.store.rows import evidence_ref
+from pipeline.store.tables import (
+    PendingEditRow,
+    PendingReadingRow,
+    SourceRow,
+    VersionRow,
+    WaveringRow,
+)
+from scheduler.dispatch import plan_confirming
 from tests.builders import BODY, NOW, failure, fetched, item_url, k2_page, minutes, settings
 from tests.integration.test_ingest import Desk
 
@@ -86,9 +99,6 @@ def test_the_response_of_the_first_fetch_is_the_versions_evidence(desk: Waiting)
     with desk.store.read() as session:
         kept = session.scalars(select(PendingReadingRow)).one()
     desk.look(33, body=EDITED, hits=78)
-    from pipeline.store.rows import evidence_ref
-    from pipeline.store.tables import VersionRow
-
     with desk.store.read() as session:
         row = session.scalars(select(VersionRow).where(VersionRow.n == 2)).one()
         assert evidence_ref(row) == evidence_ref(kept)
@@ -124,6 +134,20 @@ def test_a_new_piece_and_a_moved_stamp_wait_for_nothing(desk: Waiting) -> None:
     moved = desk.look(30, modified="الأحد, 01 مارس 2026 10:05")
     assert moved.what == "edited"
     assert desk.pending() == []
+
+
+def test_one_pass_looks_again_at_what_waits_whenever_it_is_due(desk: Waiting) -> None:
+    source = desk.settings.sources[0]
+    with desk.store.read() as session:
+        assert plan_confirming(session, source, minutes(21)) is None
+    desk.look(30, body=EDITED)
+    with desk.store.read() as session:
+        plan = plan_confirming(session, source, minutes(30))
+    assert plan is not None
+    assert plan.visits == (PageVisit(item_url()),)
+    desk.page(failure(FailureReason.NOT_FOUND, minutes(31), status=404))
+    with desk.store.read() as session:
+        assert plan_confirming(session, source, minutes(31)) is None
 
 
 def test_a_page_that_is_missing_meanwhile_takes_nothing_back(desk: Waiting) -> None:
@@ -182,7 +206,7 @@ def test_a_title_that_alternates_is_one_record_and_no_alert(desk: Waiting) -> No
 
 
 def test_a_test_that_began_as_an_edit_becomes_the_record_of_the_test(desk: Waiting) -> None:
-    looks(desk, 30, OTHER, OTHER)
+    looks(desk, 30, *[OTHER] * 5)
     (edit,) = desk.edits()
     assert edit.edit.kinds == ("headline",)
     looks(desk, 40, ONE, OTHER, ONE, OTHER, ONE)
@@ -192,7 +216,7 @@ def test_a_test_that_began_as_an_edit_becomes_the_record_of_the_test(desk: Waiti
 
 
 def test_a_true_reversal_names_the_version_it_went_back_to(desk: Waiting) -> None:
-    looks(desk, 30, OTHER, OTHER)
+    looks(desk, 30, *[OTHER] * 5)
     hours = [desk.look(60 * hour, title=OTHER).what for hour in range(1, 6)]
     assert hours == ["unchanged"] * 5
     looks(desk, 400, ONE, ONE)
@@ -222,7 +246,7 @@ def test_a_page_that_grows_at_its_head_is_kept_every_half_hour(
 ) -> None:
     desk = Waiting(store, tmp_path, {}).known(body=entries(2, 1))
     numbers, at = [2, 1], 30.0
-    while at < 270:
+    while at < 150:
         numbers.insert(0, numbers[0] + 1)
         desk.look(at, body=entries(*numbers))
         desk.look(at + 3, body=entries(*numbers))
@@ -230,7 +254,7 @@ def test_a_page_that_grows_at_its_head_is_kept_every_half_hour(
     edits = desk.edits()
     assert {edit.edit.kinds for edit in edits} == {("addition",)}
     # three make it a live page, then one every half an hour
-    assert 3 + 6 <= len(edits) <= 3 + 8
+    assert 3 + 2 <= len(edits) <= 3 + 4
 
 
 def test_noise_of_one_reading_alerts_nobody_in_an_hour_of_fetches(desk: Waiting) -> None:
@@ -242,3 +266,68 @@ def test_noise_of_one_reading_alerts_nobody_in_an_hour_of_fetches(desk: Waiting)
     assert desk.edits() == []
     (article,) = desk.articles()
     assert article.last_seen_at == at
+
+
+# --- alerts before the confirmation -----------------------------------------------------
+
+
+@pytest.fixture
+def early(store: Store, tmp_path: Path) -> Waiting:
+    return Waiting(store, tmp_path, {"source": {"unconfirmed_alerts": "high"}}).known()
+
+
+def kinds_of(desk: Waiting) -> list[str]:
+    return [alert.kind for alert in desk.alerts()][::-1]
+
+
+def messages(desk: Waiting, kind: str) -> list[AlertMessage]:
+    with desk.store.write() as session:
+        claims = outbox.claim_due(
+            session,
+            owner="test",
+            now=minutes(500),
+            due_by=minutes(500),
+            lease=timedelta(minutes=1),
+            limit=99,
+            each=99,
+            full=[],
+        )
+        found = [outbox.message_for(session, claim) for claim in claims]
+    return [one for one in found if one.kind == kind]
+
+
+def test_a_severe_edit_is_told_at_once_where_that_is_asked_for_and_once(early: Waiting) -> None:
+    assert early.look(30, body=EDITED).alerts == 1
+    (mail, hook) = messages(early, "unconfirmed")
+    assert mail.edit is not None
+    assert (mail.edit.kinds, mail.article.body) == (("figures",), EDITED)
+    assert (mail.fetched_at, mail.last_lacked_at) == (minutes(30), minutes(20))
+    sent = json.loads(render_webhook(hook).payload)
+    assert sent["type"] == "article.edit-unconfirmed"
+    assert (sent["data"]["edit"]["id"], sent["data"]["edit"]["to_version"]) == (None, None)
+    letter = render_mail(mail, sender="a@example.org", recipient="b@example.org", timezone="UTC")
+    assert (
+        "تعديل غير مؤكد"
+        in message_from_bytes(letter.payload, policy=default_policy)
+        .get_body(("plain",))
+        .get_content()
+    )  # type: ignore[union-attr]
+    early.look(33, body=EDITED)
+    assert kinds_of(early) == ["new", "unconfirmed"]
+
+
+def test_what_was_told_unconfirmed_and_proves_to_be_noise_is_taken_back(early: Waiting) -> None:
+    early.look(30, body=EDITED)
+    early.look(33)
+    assert kinds_of(early) == ["new", "unconfirmed", "withdrawn"]
+    (told, _) = messages(early, "withdrawn")
+    assert json.loads(render_webhook(told).payload)["type"] == "article.edit-withdrawn"
+    # who cried wolf about a version does not cry again
+    for at in range(40, 48):
+        early.look(at, body=EDITED)
+    assert kinds_of(early) == ["new", "unconfirmed", "withdrawn", "edit"]
+
+
+def test_an_edit_that_is_not_severe_waits_all_the_same(early: Waiting) -> None:
+    early.look(30, body=(*BODY, "وستفتح المكتبة أبوابها للتلاميذ والطلبة طيلة أيام الأسبوع."))
+    assert kinds_of(early) == ["new"]

@@ -63,6 +63,16 @@ async def test_a_feed_leads_to_its_pages(site: Site) -> None:
     assert len(sink.pages) == 2
 
 
+async def test_a_listing_is_dated_in_the_language_of_its_source(site: Site) -> None:
+    dated = k2_listing("/item/1-a").replace("</h3>", "</h3><time>03/04/2026</time>")
+    site.routes["/news"] = fixed(dated)
+    async with runner(site) as crawls:
+        poll = SectionPoll(section(site))
+        await crawls.crawl(plan(site, polls=(poll,), language="fr"), sink := Sink())
+    published = sink.of("listing")[0].links[0].published
+    assert (published.at.month, published.at.day) == (4, 3)
+
+
 async def test_pagination_is_followed_while_there_is_something_new(site: Site) -> None:
     for start in range(0, 50, 10):
         path = f"/news?start={start}" if start else "/news"

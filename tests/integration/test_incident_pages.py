@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from pipeline.incidents import discard
 from pipeline.ingest import Outcome
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.incidents import IncidentView
+from pipeline.store.tables import IncidentRow
 from tests.builders import fetched, item_url, k2_page, listing, minutes, settings
 from tests.integration.test_ingest import Desk
 
@@ -81,7 +83,7 @@ def test_an_edit_made_while_the_template_changes_is_told(outlet: Outlet) -> None
     assert outlet.look(4, 33, BANNER, more).what == "edited"
     # and one that is made to a page that is held already
     title = "بلدية تالة تغلق المكتبة رقم 2"
-    what = [outlet.look(2, at, BANNER, title=title).what for at in range(60, 80, 2)]
+    what = [outlet.look(2, at, BANNER, title=title).what for at in range(60, 100, 2)]
     assert what.count("edited") == 1
     assert outlet.shown(2).data.title == title
     assert outlet.edit_alerts() == 2
@@ -111,10 +113,26 @@ def test_a_template_that_stays_is_the_new_base_after_a_day(outlet: Outlet) -> No
     assert outlet.shown(1).data.body[-1] == BANNER
     # the next edit is told against what the page shows now
     title = "بلدية تالة تغلق المكتبة رقم 1"
-    for at in (80, 83, 85, 87):
+    for at in range(80, 120, 2):
         outlet.look(1, at + day, BANNER, title=title)
     (edit,) = outlet.edits()
     assert edit.edit.title_after == title
+    assert {change.field for change in edit.edit.changes} == {"title"}
+
+
+def test_an_edit_beside_what_is_discarded_is_told_all_the_same(outlet: Outlet) -> None:
+    title = "بلدية تالة تغلق المكتبة رقم 2"
+    for number in range(1, 7):
+        outlet.look(number, 30, BANNER)
+    outlet.look(1, 33, BANNER)
+    outlet.look(2, 60, BANNER, title=title)
+    with outlet.store.write() as session:
+        incident = session.get_one(IncidentRow, 1)
+        assert discard(session, incident, minutes(61)).articles == 6
+    assert outlet.edits() == []
+    assert outlet.shown(2).data.title != title
+    assert "edited" in [outlet.look(2, at, BANNER, title=title).what for at in range(63, 103, 2)]
+    (edit,) = outlet.edits()
     assert {change.field for change in edit.edit.changes} == {"title"}
 
 

@@ -90,6 +90,13 @@ def test_edits_that_differ_are_not_held_however_many_they_are() -> None:
     assert alike(_changed(*figures), 7) == NOTHING
 
 
+def test_the_same_word_or_figure_put_for_another_everywhere_is_edits() -> None:
+    pieces = [piece(title=f"خبر {number}", body=PIECE.body) for number in NUMBERS]
+    for old, new in (("2024", "2023"), ("صباح", "مساء"), ("يكفي", "لا يكفي")):
+        body = tuple(text.replace(old, new) for text in PIECE.body)
+        assert alike(_changed(*((one, replace(one, body=body)) for one in pieces)), 7) == NOTHING
+
+
 def test_a_field_that_is_read_off_another_element_is_held_whatever_it_says() -> None:
     pairs = [
         (

@@ -85,6 +85,20 @@ def test_where_a_source_wants_no_second_fetch_a_change_counts_at_once() -> None:
     assert isinstance(found, Confirmed)
 
 
+def test_a_title_alone_needs_eight_for_half_of_the_readers_may_be_shown_another() -> None:
+    assert kinds(verdicts(Known(PIECE, steady=1), *[RETITLED] * 7)) == [Waits] * 6 + [Confirmed]
+    admitted = replace(RETITLED, modified=stamp(50))
+    assert kinds(verdicts(Known(PIECE, steady=3), admitted, admitted)) == [Waits, Confirmed]
+    both = replace(EDITED, title=RETITLED.title)
+    assert kinds(verdicts(Known(PIECE, steady=3), both, both)) == [Waits, Confirmed]
+
+
+def test_where_pages_waver_a_paragraph_needs_twelve_and_a_figure_no_more() -> None:
+    noisy = Known(PIECE, steady=4, noisy=True)
+    assert kinds(verdicts(noisy, *[GROWN] * 8)) == [Waits] * 7 + [Confirmed]
+    assert kinds(verdicts(noisy, EDITED, EDITED)) == [Waits, Confirmed]
+
+
 # --- paragraphs ---------------------------------------------------------------
 
 
@@ -150,7 +164,7 @@ def test_while_headlines_are_tested_edits_of_the_text_are_found_under_either() -
     assert isinstance(found, Confirmed)
     assert found.data == EDITED
     third = piece(title="عنوان ثالث للصوامع")
-    assert kinds(verdicts(known, third, third)) == [Waits, Confirmed]
+    assert kinds(verdicts(replace(known, steady=9), third, third)) == [Waits, Confirmed]
 
 
 # --- live pages ---------------------------------------------------------------------
@@ -245,7 +259,10 @@ class Watched:
         if isinstance(verdict, Confirmed):
             self.version, self.steady = verdict.data, len(self.pending) - verdict.first + 1
             self.edits.append(verdict.edit)
-        self.steady += isinstance(verdict, Stands)
+        elif self.pending:
+            self.steady = 1
+        else:
+            self.steady += 1
         self.pending.clear()
 
 

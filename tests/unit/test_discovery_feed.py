@@ -337,3 +337,17 @@ def test_a_paged_feed_tells_its_next_page() -> None:
     paged = rss(item()).replace("<channel>", f"<channel>{following}")
     assert read(paged).next_url == read(atom).next_url
     assert read(rss(item())).next_url is None
+
+
+@pytest.mark.parametrize(
+    ("language", "month_and_day"), [("fr", (4, 3)), ("en-US", (3, 4)), (None, None)]
+)
+def test_the_source_s_language_tells_the_order_of_a_date_in_figures(
+    language: str | None, month_and_day: tuple[int, int] | None
+) -> None:
+    dated = item(more="<pubDate>03/04/2026 10:15</pubDate>")
+    found = read_feed(rss(dated).encode(), URL, "text/xml", "Africa/Algiers", language)
+
+    assert isinstance(found, Found)
+    published = found.links[0].published
+    assert (published and (published.at.month, published.at.day)) == month_and_day

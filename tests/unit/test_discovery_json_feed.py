@@ -132,3 +132,14 @@ NAMES = ["url", "external_url", "id", "title", "date_published", "date_modified"
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), json_values), max_size=5))
 def test_items_of_any_values_are_read_without_an_error(items: list[Any]) -> None:
     assert len(read(*items).links) <= len(items)
+
+
+def test_the_source_s_language_tells_the_order_of_a_date_in_figures() -> None:
+    items = [{"id": "1", "url": "/a/1", "date_published": "03/04/2026 10:15"}]
+    feed = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+    found = read_feed(feed, URL, "application/feed+json", "UTC", "ar")
+
+    assert isinstance(found, Found)
+    assert found.links[0].published == Stamp(
+        datetime(2026, 4, 3, 10, 15, tzinfo=UTC), Precision.MINUTE
+    )

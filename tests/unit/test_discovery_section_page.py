@@ -194,6 +194,25 @@ def test_an_override_with_its_own_class_names_is_read_by_its_item_links() -> Non
     assert masrah.modified is None
 
 
+@pytest.mark.parametrize(
+    ("language", "month_and_day"), [("fr", (4, 3)), ("en-US", (3, 4)), (None, None)]
+)
+def test_the_source_s_language_tells_the_order_of_a_date_in_figures(
+    language: str | None, month_and_day: tuple[int, int] | None
+) -> None:
+    html = (
+        '<div class="list"><div class="entry"><h4><a href="/mahalli/item/12-a">خبر</a></h4>'
+        "<time>03/04/2026 10:15</time></div></div>"
+    )
+    found = read_section_page(
+        html.encode(), URL, "text/html", "UTC", "joomla-k2", (), None, language
+    )
+
+    assert isinstance(found, Found)
+    published = found.links[0].published
+    assert (published and (published.at.month, published.at.day)) == month_and_day
+
+
 def test_items_outside_any_main_part_are_found_too() -> None:
     html = (
         '<div class="moduletable"><a href="/item/5-x">جانبي</a></div>'

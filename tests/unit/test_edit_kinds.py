@@ -97,6 +97,148 @@ def test_a_negation_that_comes_with_words_of_its_own_turns_nothing() -> None:
     assert kinds == {"addition"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("الحليب الغير معقم خطر على الصحة.", "الحليب غير المعقم خطر على الصحة."),
+        (
+            'قال المدرب "بذلنا كل شيء ولا ألوم أحدا منهم".',
+            'قال المدرب "بذلنا كل شيء والخسارة عادية".',
+        ),
+    ],
+)
+def test_the_same_denied_otherwise_or_nothing_denied_before_is_no_negation(
+    before: str, after: str
+) -> None:
+    assert "negation" not in _kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ("أقيمت مباريات الرابطة الأاولى أمس.", "أقيمت مباريات الرابطة الأولى أمس.", {"spelling"}),
+        ("ظهر تطبيق للمكفوفين في السوق.", "طرح تطبيق للمكفوفين في السوق.", {"wording"}),
+        ("تنطلق بطولة القسم الوطني أ للسلة.", "تنطلق بطولة القسم الوطني ألف للسلة.", {"wording"}),
+        ("انتهى القرن الحادي والعشرون.", "انتهى القرن العشرون.", {"figures"}),
+        ("عثر على جثة تحت الركام.", "عثر على ثلاث جثث تحت الركام.", {"figures"}),
+        ("أوقف الأمن وزيرا في المطار.", "أوقف الأمن وزيرين في المطار.", {"figures"}),
+        ("تورط شخص في السرقة ومن معه.", "تورط شخصان في السرقة ومن معهما.", {"figures"}),
+        ("تجرى المباراة ظهر الأحد بالملعب.", "تجرى المباراة عصر الأحد بالملعب.", {"figures"}),
+    ],
+)
+def test_figures_are_told_from_words_that_look_like_some(
+    before: str, after: str, kinds: set[str]
+) -> None:
+    assert _kinds(before, after) == kinds
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        (
+            "ستفتح المدرسة أبوابها بداية الأسبوع.",
+            "وأوضح المندوب الجهوي للتربية في بلاغ أن المدرسة ستفتح أبوابها بداية الأسبوع.",
+            {"attribution"},
+        ),
+        (
+            "وكانت مصادر مطلعة قد أكدت أن المعمل أغلق أبوابه.",
+            "المعمل أغلق أبوابه.",
+            {"attribution"},
+        ),
+        ("أغلق المعمل حسب النقابة أبوابه.", "أغلق المعمل وفق النقابة أبوابه.", {"wording"}),
+        (
+            "أفادت مصادر طبية بإصابة عامل بجروح خطيرة.",
+            "أفادت مصادر طبية بإصابة عامل بجروح طفيفة.",
+            {"wording"},
+        ),
+        (
+            "The mill closed its gates.",
+            "The mill closed its gates, the union said.",
+            {"attribution"},
+        ),
+    ],
+)
+def test_who_says_it_is_attribution_and_no_statement(
+    before: str, after: str, kinds: set[str]
+) -> None:
+    assert _kinds(before, after) == kinds
+
+
+def test_a_source_that_went_with_a_date_is_both() -> None:
+    kinds = _kinds("أغلق المعمل أبوابه، وفق بلاغ للشركة اليوم.", "أغلق المعمل أبوابه.")
+    assert kinds == {"attribution", "figures"}
+
+
+def test_a_credit_line_that_came_is_attribution() -> None:
+    assert _kinds("", "المصدر: وكالة الأناضول") == {"attribution"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("تعادل الترجي و النجم في رادس.", "تعادل النجم و الترجي في رادس.", False),
+        ("الاستعداد للترجي متواصل هناك.", "استعداد الترجي متواصل هناك.", False),
+        ("وبالاتصال برئيس البلدية أمس.", "واتصلنا رئيس البلدية أمس.", False),
+        ("أدار اللقاء وليد البناني.", f"أدار اللقاء {'الترجي ضد النجم و' * 5}.", False),
+        ("فاز الترجي على النجم في رادس.", "فاز النجم على الترجي في رادس.", True),
+        ("ينقطع التيار بإقليم سوسة المدينة.", "ينقطع التيار بإقليم سوسة الشمالية.", True),
+        (
+            "أدار الفريق حصة تدريبية أمس.",
+            "أدار الفريق بقيادة المدرب يوسف زواوي حصة تدريبية أمس.",
+            True,
+        ),
+        ("الأولمبي - الملعب / قناة النيل.", "الأولمبي - الملعب / صادق السالمي / قناة النيل.", True),
+    ],
+)
+def test_names_that_moved_or_are_joined_otherwise_did_not_change(
+    before: str, after: str, *, named: bool
+) -> None:
+    assert ("names" in _kinds(before, after)) is named
+
+
+def test_marks_beside_words_put_for_others_are_formatting() -> None:
+    kinds = _kinds(
+        "يعود الماء دون سابق إعلام، حسب الأشغال.", "يعود الماء دون سابق إنذار حسب الأشغال."
+    )
+    assert kinds == {"wording", "formatting"}
+    lost = _kinds("يعود الماء مساء، حسب الشركة.", "يعود الماء مساء تدريجيا حسب الشركة.")
+    assert lost == {"wording", "formatting"}
+    set_off = _kinds("يعود الماء مساء حسب الشركة.", "يعود الماء مساء، تدريجيا، حسب الشركة.")
+    assert set_off == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'أفاد مراسل "إذاعة صوت الجبل" بغلق الطريق.',
+            'أفاد مراسل "إذاعة ضفاف النهر" بغلق الطريق.',
+        ),
+        ('صرح ل"إذاعة ضفاف النهر" بذلك.', 'صرح ل"تلفزة جبال الشمال" بذلك.'),
+        ('أعلن "الحزب الديمقراطي الحر" انسحابه.', 'أعلن "الجبهة الوطنية الحرة" انسحابه.'),
+        ('عرض فيلم "ليل المدينة الطويل" مساء.', 'عرض فيلم "صباح المدينة القصير" مساء.'),
+    ],
+)
+def test_what_something_is_called_is_no_quotation(before: str, after: str) -> None:
+    assert "quote" not in _kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('دعا ل"وقف فوري لإطلاق النار" هناك.', 'دعا ل"وقف مؤقت لإطلاق النار" هناك.'),
+        ('قال "المجلس لن يجتمع غدا" بالمقر.', 'قال "المجلس سوف يجتمع غدا" بالمقر.'),
+    ],
+)
+def test_a_short_quotation_is_one_all_the_same(before: str, after: str) -> None:
+    assert "quote" in _kinds(before, after)
+
+
+def test_a_hamza_that_follows_from_the_verb_is_no_mended_word() -> None:
+    kinds = _kinds("وقال المدير إن الأشغال انتهت.", "وأكد المدير أن الأشغال انتهت.")
+    assert kinds == {"wording"}
+
+
 def test_words_in_scare_quotes_are_no_quotation() -> None:
     assert _kinds('نظم النادي حملة "نظافة" كبرى.', 'نظم النادي حملة "تنظيف" كبرى.') == {"wording"}
 
@@ -183,6 +325,12 @@ def test_numbers_are_read_with_their_units(text: str, value: float, unit: str) -
         ("اعلن", "تعلن", False),
         ("لاعب", "لاعبين", False),
         ("comittee", "committee", True),
+        ("الاجرءات", "الاجراءات", True),
+        ("الكامروني", "الكاميروني", True),
+        ("والمدن", "وبالمدن", False),
+        ("ولاستعراض", "واستعراض", False),
+        ("ويشمل", "وتشمل", False),
+        ("عائلته", "عائلتها", False),
     ],
 )
 def test_a_word_mended_is_told_from_another_word(one: str, other: str, same: bool) -> None:
@@ -224,6 +372,9 @@ def test_the_labelled_pairs_are_told_well(half: str) -> None:
         ("ثلاثة وعشرون ألفا " * 4_000, "أربعة وعشرون ألفا " * 4_000),
         ('" « “ ' * 8_000 + "كلام", "كلام" + '" « “ ' * 8_000),
         ("مسؤول " * 8_000, "مسئول " * 8_000),
+        ("a clerk said " * 4_000, "the clerks said " * 4_000),
+        ("قال محمد إن " * 4_000, "أكد محمود أن " * 4_000),
+        ("وقد كان سالم " * 4_000, "وكان منصور قد " * 4_000),
         ("نعم قال هذا. " * 3_000, "نعم قال ذلك. " * 3_000),
         ("9" * 100_000, "9" * 100_001),
         ("ا" + "َ" * 100_000, "ب" + "َ" * 100_000),

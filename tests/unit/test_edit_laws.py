@@ -97,17 +97,15 @@ def test_kinds_but_formatting_are_blind_to_tashkeel_and_tatweel(pair: Any, data:
 @settings(deadline=None)
 @given(st.sampled_from(PAIRS), st.data())
 def test_severity_never_falls_when_an_edit_grows_by_a_figure(pair: Any, data: Any) -> None:
-    """A number put into the newer version, anywhere between two of its words."""
+    """A number put into the newer version, anywhere between two words of its title or body."""
     edit = compare(pair.before, pair.after)
-    body = list(pair.after.body)
-    at = data.draw(st.integers(0, len(body) - 1))
-    words = body[at].split(" ")
+    texts = [pair.after.title, *pair.after.body]
+    at = data.draw(st.integers(0, len(texts) - 1))
+    words = texts[at].split(" ")
     words.insert(data.draw(st.integers(0, len(words))), str(data.draw(st.integers(2, 9999))))
-    body[at] = " ".join(words)
-    grown = compare(
-        pair.before,
-        piece(title=pair.after.title, byline=pair.after.byline, body=tuple(body)),
-    )
+    texts[at] = " ".join(words)
+    title, *body = texts
+    grown = compare(pair.before, piece(title=title, byline=pair.after.byline, body=tuple(body)))
     assert edit is not None
     assert grown is not None
     assert edit.severity is not None

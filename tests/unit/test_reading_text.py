@@ -169,3 +169,36 @@ def test_a_page_that_is_only_for_browsers_without_scripts_is_read() -> None:
 def test_a_page_without_prose_has_no_text() -> None:
     assert text_of(html_page(links(40))).paragraphs == ()
     assert text_of("").structure == ()
+
+
+def test_a_title_printed_again_below_a_paragraph_cuts_nothing_off() -> None:
+    html = article(f"{paragraphs(FRENCH[:1])}<h2>{TITLE}</h2>{paragraphs((*ARABIC, *FRENCH[1:]))}")
+
+    assert text_of(html).paragraphs[0] == FRENCH[0]
+
+
+def test_a_line_that_is_an_address_and_a_linked_sentence_are_text() -> None:
+    lines = (
+        "للتواصل: manara@manara.example",
+        "وكان المجلس قد وافق على المشروع في جلسة سابقة عقدها في الربيع الماضي.",
+    )
+    linked = "".join(f'<p><a href="/x">{line}</a></p>' for line in lines)
+    html = article(f"{paragraphs(ARABIC)}{linked}{paragraphs(FRENCH)}")
+
+    assert text_of(html).paragraphs == (*ARABIC, *lines, *FRENCH)
+
+
+def test_the_subhead_of_the_first_paragraph_is_text() -> None:
+    html = article(f"<h2>الماء يبلغ العتبات</h2>{paragraphs((*ARABIC, *FRENCH))}")
+
+    assert text_of(html).paragraphs == ("الماء يبلغ العتبات", *ARABIC, *FRENCH)
+
+
+def test_only_the_description_is_left_out_not_the_paragraphs_above_it() -> None:
+    html = article(
+        f"<div>{paragraphs(FRENCH[:2])}</div><div><p>{ARABIC[0]}</p></div>"
+        f"<div>{paragraphs(ARABIC[1:] + FRENCH[2:])}</div>",
+        head=json_ld(headline=TITLE, description=ARABIC[0]),
+    )
+
+    assert text_of(html).paragraphs[:2] == FRENCH[:2]

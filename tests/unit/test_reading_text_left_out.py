@@ -167,3 +167,41 @@ def test_words_for_those_who_cannot_see_a_link_stay_out_of_the_sentence() -> Non
     )
 
     assert text_of(html).paragraphs[0] == "قالت البلدية إن الجسر القديم سيغلق أمام الشاحنات."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>نستخدم ملفات تعريف الارتباط لعرض هذا المنشور، وذلك بعد موافقتك.</p>",
+        "<p>Pour voir ce contenu, vous devez accepter les cookies de son éditeur.</p>",
+        "<p>To view this content you must give your consent to third-party cookies.</p>",
+        "<p>An dieser Stelle steht externer Inhalt, der Ihre Zustimmung braucht.</p>",
+        "<p>1,204 views</p>",
+        "<div>320 partages</div>",
+        "<div>٣٢٠ مشاهدة</div>",
+        "<div><h4>رسالة الصباح</h4><p>تصلك أخبار اليوم كلها.</p><form><input></form></div>",
+        f"<div><h3>مواضيع ذات صلة</h3>{links(3)}</div>",
+        f"<div><h3>Related stories</h3>{links(3)}</div>",
+    ],
+)
+def test_questions_counters_and_nameless_boxes_between_paragraphs_stay_out(line: str) -> None:
+    html = article(f"{paragraphs(ARABIC[:2])}{line}{paragraphs((*ARABIC[2:], *FRENCH))}")
+
+    assert text_of(html).paragraphs == (*ARABIC, *FRENCH)
+
+
+def test_of_pieces_below_each_other_the_one_with_the_page_s_title_is_read() -> None:
+    other = "".join(f"<p>{text} {text}</p>" for text in FRENCH * 4)
+    html = html_page(
+        f'<div class="piece piece-0"><h1>{TITLE}</h1>{paragraphs(ARABIC)}</div>'
+        f'<div class="piece piece-1"><h1>Le marché rouvre enfin ses portes</h1>{other}</div>'
+    )
+
+    assert text_of(html).paragraphs == ARABIC
+
+
+def test_a_sentence_about_cookies_is_kept() -> None:
+    sentence = "وقالت الهيئة إن المواقع الثلاثة تجمع ملفات تعريف الارتباط من دون موافقة القراء."
+    html = article(paragraphs((*ARABIC, sentence, *FRENCH)))
+
+    assert sentence in text_of(html).paragraphs

@@ -308,8 +308,8 @@ def test_a_new_headline_makes_no_second_article() -> None:
 )
 @pytest.mark.parametrize("preset", [None, "wordpress", "drupal"])
 def test_no_page_stalls_the_rules(page: str, preset: str | None) -> None:
-    started = time.monotonic()
+    started = time.process_time()  # of ours alone, however busy the machine is
 
     read(page, preset=preset)
 
-    assert time.monotonic() - started < 10.0
+    assert time.process_time() - started < 10.0

@@ -6,14 +6,14 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.channels.webhook import LARGEST, render_webhook
-from pipeline.records import AlertMessage, Change, MatchedTerm, Precision, Stamp
+from pipeline.records import AlertKind, AlertMessage, Change, MatchedTerm, Precision, Stamp
 from tests.alert_messages import (
     ARABIC_PIECE,
     ENGLISH_PIECE,
@@ -195,6 +195,13 @@ def test_a_removal_is_told_with_its_reason_and_the_last_text_held() -> None:
         "text": list(ARABIC_PIECE.body),
         "text_truncated": False,
     }
+
+
+@pytest.mark.parametrize("kind", get_args(AlertKind))
+def test_every_kind_of_alert_has_a_type(kind: AlertKind) -> None:
+    told = body(replace(new_piece(), kind=kind))
+    assert told["type"].startswith("article.")
+    assert told["data"]["alert"]["kind"] == kind
 
 
 def test_the_end_of_a_removal_is_told_without_the_text() -> None:

@@ -39,6 +39,8 @@ MESSAGES = [
     silent_edit(kind="entered"),
     silent_edit(kind="left", last_lacked_at=None),
     admitted_edit(),
+    silent_edit(kind="unconfirmed", edit_id=None),
+    silent_edit(kind="withdrawn", edit_id=None),
     removed_piece(),
     restored_piece(),
 ]

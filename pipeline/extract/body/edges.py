@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.credits import is_byline
 from pipeline.extract.body.blocks import Block
 from pipeline.extract.body.phrases import BESIDE, CALL, COLOPHON
+from pipeline.extract.body.weigh import weight as weight_of
 from pipeline.press_words import key
 
 #: letters of a subhead that cannot begin like the title by chance
@@ -22,6 +23,8 @@ _TOP: Final = 0.3
 #: blocks that may lie between the title and the text's element
 _MOST_BETWEEN: Final = 30
 _MOST_STANDFIRSTS: Final = 3
+#: headings of a page that are looked at as its title
+_MOST_TITLES: Final = 5
 _SHORTEST_STANDFIRST: Final = 50
 _SHORTEST_DESCRIPTION: Final = 20
 #: how much longer than the description it is in may a block be
@@ -48,25 +51,45 @@ class Titles:
         self._keys = frozenset(map(key, titles)) - {""}
 
     def match(self, block: Block) -> bool:
-        """Whether a block is the title printed, or the beginning of a longer one."""
+        """Whether a block is the title printed, or what of a longer one is not the site's name."""
         name = key(block.text)
         if name in self._keys:
             return True
-        is_long = block.level > 0 and len(name) > _LONG_NAME
-        return is_long and any(whole.startswith(name) for whole in self._keys)
+        if not block.level or len(name) <= _LONG_NAME:
+            return False
+        is_main = block.level == 1  # a smaller one at the end of the title is the site's name
+        return any(
+            whole.startswith(name) or (is_main and whole.endswith(name)) for whole in self._keys
+        )
+
+    def among(self, blocks: Sequence[Block]) -> list[Block]:
+        """The headings of the highest rank that are the title."""
+        found = [block for block in blocks if block.level and self.match(block)]
+        rank = min((block.level for block in found), default=0)
+        return [block for block in found if block.level == rank][:_MOST_TITLES]
 
 
 def below_title(blocks: Sequence[Block], weights: Sequence[float], titles: Titles) -> int:
-    """How many of the text's blocks are its title and what is printed above it."""
+    """How many of the text's blocks are its title and what is printed above it.
+
+    What has paragraphs above it and below it in one element is no title, but printed in the text.
+    """
     top = _TOP * sum(max(weight, 0.0) for weight in weights)
-    above = 0
+    last = {
+        block.parent: at
+        for at, (block, weight) in enumerate(zip(blocks, weights, strict=True))
+        if weight > 0
+    }
+    above = below = 0
     seen = 0.0
     for at, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
         if seen > top:
             break
-        if titles.match(block) or (block.level == 1 and not above):
+        if at >= below and (titles.match(block) or (block.level == 1 and not above)):
             above = at + 1
-        seen += max(weight, 0.0)
+        if weight > 0:
+            seen += weight
+            below = max(below, last[block.parent])
     return above
 
 
@@ -113,6 +136,8 @@ def without_description(blocks: Sequence[Block], description: str | None) -> lis
         alike = claimed.startswith(name) or name.startswith(claimed)
         if name and alike and len(name) <= _LONGER * len(claimed):
             return list(blocks[at + 1 :])
+        if weight_of(block) > 0 and not is_signature(block):
+            break
     return list(blocks)
 
 

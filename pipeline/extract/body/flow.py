@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.dom import Element, FlatPage
+from pipeline.extract.dom import FlatPage, signature
 from pipeline.text import word_set
 
 #: share of the prose in elements named alike that makes them the stream
@@ -25,15 +25,22 @@ _LEAST_PROSE: Final = 0.3
 #: share of a block in links that makes it a link
 _LINK: Final = 0.8
 #: a few elements named alike are no list yet
-_FEW: Final = 4
+_FEW: Final = 2
 #: share of the paragraphs that lie each in an element of their own, and beside a link
 _APART: Final = 0.6
 #: characters of a caption or a teaser
 _SHORT: Final = 300
+#: characters and blocks of what asks the reader to fill in or to agree, or points elsewhere
+_SHORT_BOX: Final = 500
+_MOST_IN_BOX: Final = 6
+#: blocks in an element, those of boxes in it among them, that make it no small box
+_MOST_WITHIN: Final = 50
 #: what holds a paragraph, or a list or table of them, rather than the stream
 _HOLDERS: Final = word_set(
     "p h1 h2 h3 h4 h5 h6 li dt dd td th tr tbody thead ul ol dl pre blockquote"
 )
+_FORM: Final = word_set("form input")
+_ASKING: Final = word_set("form input button select textarea")
 _MEDIA: Final = word_set("img picture video audio iframe figure svg amp-img source")
 
 
@@ -55,14 +62,17 @@ class Flow:
         self._blocks, self._weights = blocks, weights
         self._starts = [block.start for block in blocks]
         self._parents = [self._parent(block) for block in blocks]
-        names = {at: _signature(page.element(at)) for at in set(self._parents)}
+        names = {at: signature(page.element(at)) for at in set(self._parents)}
         prose: defaultdict[tuple[str, ...], float] = defaultdict(float)
         for parent, weight in zip(self._parents, weights, strict=True):
             prose[names[parent]] += max(weight, 0.0)
         enough = _STREAM * sum(prose.values())
         streams = {name for name, weight in prose.items() if weight >= enough}
         streams -= self._teasers([names[parent] for parent in self._parents])
-        self._in_stream = [names[parent] in streams for parent in self._parents]
+        boxes = {at for at, name in names.items() if name in streams and self._is_small_box(at)}
+        self._in_stream = [
+            names[parent] in streams and parent not in boxes for parent in self._parents
+        ]
         self._streaming = [0, *accumulate(self._in_stream)]
 
     def belonging(self, certain: Sequence[bool]) -> list[bool]:
@@ -97,6 +107,29 @@ class Flow:
             if len({self._parents[one] for one in at}) >= max(_FEW, _APART * len(at))
             and links[at[-1]] - links[at[0]] >= _APART * len(at)
         }
+
+    def _is_small_box(self, place: int) -> bool:
+        """Whether an element that is named like the stream's is a form, links or a teaser."""
+        first, last = self._within(place)
+        if place == self._place or last - first > _MOST_WITHIN:
+            return False
+        inside = [
+            block
+            for block, parent in zip(
+                self._blocks[first:last], self._parents[first:last], strict=True
+            )
+            if parent == place
+        ]
+        letters = sum(map(_length, inside))
+        if len(inside) > _MOST_IN_BOX or letters > _SHORT_BOX:
+            return False
+        if any(block.level and block.share_linked > _LINK for block in inside):
+            return True
+        links = [block for block in inside if block.share_linked > _LINK]
+        if 2 * sum(map(_length, links)) > letters and len(inside) > 1:
+            return not any(block.text[-1] == "." for block in links)
+        elements = self._page.elements(place, self._page.element(place).end)
+        return any(element.tag in _FORM and element.parent == place for _, element in elements)
 
     def _parent(self, block: Block) -> int:
         """The element that a block lies in as a paragraph does."""
@@ -137,7 +170,12 @@ class Flow:
         linked = sum(block.linked for block in inside)
         if linked > _MOST_LINKED * letters:
             return False
+        if sum(block.level > 0 and block.share_linked > _LINK for block in inside) > 1:
+            return False
         tags = {element.tag for _, element in self._page.elements(box, self._page.element(box).end)}
+        is_small = len(inside) <= _MOST_IN_BOX and letters <= _SHORT_BOX
+        if is_small and not tags.isdisjoint(_ASKING):
+            return False
         if letters <= _SHORT:
             is_teaser = "article" in tags or (linked and any(block.level for block in inside))
             if is_teaser or not tags.isdisjoint(_MEDIA):
@@ -147,9 +185,8 @@ class Flow:
         return prose >= _LEAST_PROSE * plain
 
 
-def _signature(element: Element) -> tuple[str, ...]:
-    """The tag and names that elements of one kind share: without numbers, which count them."""
-    return (element.tag, *(name for name in element.names if not any(map(str.isdigit, name))))
+def _length(block: Block) -> int:
+    return len(block.text)
 
 
 def _is_linked_title(block: Block) -> bool:

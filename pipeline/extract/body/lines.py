@@ -6,22 +6,30 @@ more the article, paragraphs printed twice.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.body.phrases import BESIDE, CALL, END, MORE, READ_ALSO
+from pipeline.extract.body.phrases import ASKS, BESIDE, CALL, CONSENT, END, MORE, READ_ALSO
+from pipeline.extract.dom import FlatPage
 from pipeline.press_words import key
 
 #: share of a line in links that makes it a link
 _LINK: Final = 0.8
+#: an address that is printed as one is told to the reader, not a way to another piece
+_ADDRESS: Final = re.compile(r"https?://\S+\.\S|\bwww\.\S+\.\S|\S@\w[\w-]*\.\w")
+_SHORTEST_SENTENCE: Final = 50
 #: share in links of a line that points somewhere
 _MUCH_LINKED: Final = 0.3
 #: characters of lines of each kind
 _LONGEST_CAPTION: Final = 200
 _LONGEST_CALL: Final = 200
+_LONGEST_QUESTION: Final = 600
 _LONGEST_END: Final = 80
+#: times the letters of a heading that its element has if more than the heading is in it
+_MORE_THAN: Final = 2
 _SHORT_POINTER: Final = 40
 _LONGEST_POINTER: Final = 160
 _ENDS: Final = ".؟"
@@ -42,7 +50,11 @@ _LONGEST_LABEL: Final = 60
 def is_beside(block: Block) -> bool:
     """Whether a line is a link, a caption, a label or a pointer to another piece."""
     text, share = block.text, block.share_linked
-    if share > _LINK or (len(text) < _LONGEST_CAPTION and BESIDE.fullmatch(text)):
+    if share > _LINK and not (_ADDRESS.search(text) or _is_sentence(block)):
+        return True
+    if len(text) < _LONGEST_QUESTION and ASKS.match(text) and CONSENT.search(text):
+        return True
+    if len(text) < _LONGEST_CAPTION and BESIDE.fullmatch(text):
         return True
     if share > _MUCH_LINKED and len(text) < _LONGEST_CALL and CALL.search(text):
         return True
@@ -52,20 +64,40 @@ def is_beside(block: Block) -> bool:
     return len(text) < _SHORT_POINTER or share > _MUCH_LINKED or is_title
 
 
-def without_ends(blocks: Sequence[Block], weights: Sequence[float]) -> list[int]:
-    """Which blocks are left without sections whose headings say that they are not the article."""
+def _is_sentence(block: Block) -> bool:
+    """Whether a linked line is one of the text: titles end without a full stop."""
+    return not block.level and len(block.text) >= _SHORTEST_SENTENCE and block.text[-1] == "."
+
+
+def without_ends(page: FlatPage, blocks: Sequence[Block], weights: Sequence[float]) -> list[int]:
+    """Which blocks are left without sections whose headings say that they are not the article.
+
+    A section ends at a heading of its rank, and with the element that it has for itself.
+    """
     left: list[int] = []
-    skipped_level = 0
+    skipped_level, end = 0, 0
+    last_prose = -1
     for at, (block, weight) in enumerate(zip(blocks, weights, strict=True)):
-        if skipped_level and 0 < block.level <= skipped_level:
+        if skipped_level and (0 < block.level <= skipped_level or block.start >= end):
             skipped_level = 0
         if skipped_level:
             continue
         if weight <= 0 and len(block.text) < _LONGEST_END and _ends_article(block):
             skipped_level = block.level
+            end = _end_of_section(page, block, last_prose)
             continue
+        if weight > 0:
+            last_prose = block.start
         left.append(at)
     return left
+
+
+def _end_of_section(page: FlatPage, heading: Block, last_prose: int) -> int:
+    """Where the element ends that holds a heading and more, but no text before it."""
+    around = heading.parent
+    while around > 0 and page.element(around).letters <= _MORE_THAN * len(heading.text):
+        around = page.element(around).parent
+    return page.element(0 if last_prose >= around else around).end
 
 
 def _ends_article(block: Block) -> bool:

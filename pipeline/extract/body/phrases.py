@@ -111,10 +111,58 @@ BESIDE: Final = re.compile(
       | .{0,40}\b(?:artikel|beitrag|article|story|المقال|الخبر)\b.{0,25}
         \b(?:teilen|weiterempfehlen|drucken|share|print|partager)\b.{0,20}
       | (?:skip\ past\ newsletter|after\ newsletter\ promotion|newsletter\ sign-?up).*
-      | (?:embed|loading|player\ wird\ geladen|link\ kopieren|copy\ link|email\ link
+      | .{0,30}(?:\bloading|wird\ geladen|chargement\ en\ cours|جار[يٍ]?\ التحميل)\W*
+      | article\ content
+      | (?:\d[\d.,\u00a0\u202f\ ]{0,12}(?:k|m|mio)?\.?\s*
+        (?:views?|reads?|shares?|likes?|comments?
+        |vues?|lectures?|partages?|commentaires?|aufrufe|kommentare?|visitas|vistas|compartidos|comentarios|مشاهدات?|مشاهدة
+        |مشاركات?|مشاركة|قراءات?|قراءة|تعليقات?|زيارات?|زيارة)\W*){1,4}
+      | (?:embed|player\ wird\ geladen|link\ kopieren|copy\ link|email\ link
         |listen\ to\ article|play|print)\W*
     )""",
     re.VERBOSE | re.IGNORECASE,
+)
+#: begins what asks the reader about cookies, or to let a post or film of another site be shown
+ASKS: Final = re.compile(
+    r"\W{0,6}"
+    + _any_of(
+        """
+        an dieser stelle, externer inhalt, externe inhalte, empfohlener externer inhalt,
+        dieser externe inhalt, dieses element, dieser inhalt, um diesen inhalt, um diese inhalte,
+        um deine, um ihre, wir respektieren, wir brauchen ihre, wir brauchen deine, wir benötigen,
+        ich bin damit einverstanden, ich bin einverstanden, mit dem laden, mit dem aufruf,
+        mit klick, mit einem klick, durch das laden, durch klicken, durch einen klick,
+        personenbezogene daten,
+        diese website, diese webseite, diese seite, unsere website, auf unserer website,
+        auf dieser website, wir verwenden, wir nutzen, wir setzen, wir und unsere partner,
+        we use, this website, this site, our website, our site, we and our partners, we value your,
+        we care about your, we respect your, we need your, by clicking, by continuing, to view this,
+        to see this, to watch this, to display this, to show you this, this content,
+        external content, third-party content, nous utilisons, ce site, notre site,
+        nous respectons, nous et nos,
+        votre vie privée, en cliquant, en poursuivant, pour voir ce, pour afficher ce,
+        pour visualiser ce, contenu externe, ce contenu, vous avez refusé, utilizamos, este sitio,
+        para ver este, usiamo, questo sito, نستخدم, يستخدم هذا الموقع, يستخدم موقعنا, نحن وشركاؤنا,
+        نحن نحترم, نحترم خصوصيتك, لعرض هذا, لمشاهدة هذا, محتوى خارجي, هذا المحتوى, بالضغط على,
+        بالنقر على, باستمرارك في, لحماية بياناتك, ملفات تعريف الارتباط
+        """
+    )
+    + r"(?!\w)",
+    re.IGNORECASE,
+)
+#: and what it is that is asked
+CONSENT: Final = re.compile(
+    _any_of(
+        """
+        cookie, datenschutz, privatsphäre, zustimm, einwillig, einverstanden,
+        personenbezogene daten, persönlichen daten, externen inhalt, externe inhalte,
+        externer inhalt, drittanbieter,
+        your privacy, consent, third party, third-party, personal data, external content,
+        vie privée, données personnelles, consentement, contenu externe, cookies, privacidad,
+        ملفات تعريف الارتباط, الكوكيز, خصوصيتك, موافقتك, بالموافقة, بياناتك
+        """
+    ),
+    re.IGNORECASE,
 )
 #: begins a line below a text that says who else worked on it, or where it came from
 COLOPHON: Final = re.compile(

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.dom import Element, FlatPage, words_of
+from pipeline.extract.dom import Element, FlatPage, signature, words_of
 from pipeline.text import word_set
 
 _OF: Final = word_set("article story post entry news blog content detail rich")
@@ -26,8 +26,13 @@ _PART: Final = 100
 #: shares of the heaviest element's prose that a named one must have, in it or elsewhere
 _NAMED_INSIDE: Final = 0.6
 _NAMED_ELSEWHERE: Final = 0.5
-#: letters of prose that make an `<article>` a piece of its own
+#: how elements that are named nothing are named
+_NAMELESS: Final = (("div",), ("section",), ("main",), ("td",), ("li",))
+#: letters of prose that make an element a piece of its own, and the one with the page's title
 _PIECE: Final = 400
+_OWN_PIECE: Final = 150
+#: rank of the smallest heading that a piece is titled by
+_SMALLEST_TITLE: Final = 3
 #: more of them are parts of one, such as the entries of a live report
 _MOST_PIECES: Final = 6
 #: share of all prose that the first must have
@@ -53,6 +58,7 @@ class Region:
             named: places of the elements that are named as the text's: see `named_texts`.
         """
         self._page = page
+        self._blocks = blocks
         self._named = named
         self._net = [0.0, *accumulate(weights)]
         self._prose = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
@@ -66,13 +72,16 @@ class Region:
         end = self._page.element(place).end
         return totals[self._first[end]] - totals[self._first[place]]
 
-    def of_text(self, *, in_entries: bool = False) -> int | None:
+    def of_text(self, titles: Sequence[Block] = (), *, in_entries: bool = False) -> int | None:
         """The place of the text's element; None where the page has no prose.
 
         Args:
+            titles: the headings that are the piece's title.
             in_entries: the piece is a live report, so that several `<article>`s are its entries.
         """
         place, most = self.heaviest()
+        if self._page.element(place).tag == "p":
+            place = self._beside_paragraph(place)
         if most <= 0:
             named = self.named()
             return named if named is not None and self.prose(named) > 0 else None
@@ -83,11 +92,76 @@ class Region:
             if self.prose(named) >= share * self.prose(place):
                 place = named
         core = self._core(place)
-        return core if in_entries else self._core(self._first_piece(core))
+        if in_entries:
+            return core
+        own = next(filter(None, (self._own_piece(title, core) for title in titles)), None)
+        return self._core(self._first_piece(core) if own is None else own)
+
+    def other_pieces(self, titles: Sequence[Block]) -> list[int]:
+        """The places of `<article>`s that are headed as the titled piece is, but otherwise."""
+        if not titles or titles[0].level > _SMALLEST_TITLE:
+            return []
+        return [
+            at
+            for at in self._articles(0)
+            if at > titles[0].start
+            and any(one.level <= titles[0].level for one in self._headings(at))
+            and not any(self._page.holds(at, title.start) for title in titles)
+        ]
+
+    def _own_piece(self, title: Block, place: int) -> int | None:
+        """The element of the titled piece, where endless scrolling put others beside it.
+
+        Args:
+            title: a heading of the page.
+            place: of what seems to be the text.
+        """
+        page = self._page
+        for at in page.around(title.holder):
+            if page.holds(at, place) or page.element(at).parent < 0:
+                return None
+            named = signature(page.element(at))
+            if self.prose(at) < _OWN_PIECE or named in _NAMELESS:
+                continue
+            for beside in self._children(page.element(at).parent):
+                if beside == at or signature(page.element(beside)) != named:
+                    continue
+                is_in_text = page.holds(place, beside) or page.holds(beside, place)
+                if is_in_text and self._is_titled(beside, title):
+                    return at
+        return None
+
+    def _is_titled(self, place: int, title: Block) -> bool:
+        """Whether an element is a piece with a heading of its own, such as the title."""
+        headings = [one for one in self._headings(place) if one.level == title.level]
+        has_title = any(one.text == title.text for one in headings)
+        return bool(headings) and not has_title and self.prose(place) >= _PIECE
+
+    def _headings(self, place: int) -> list[Block]:
+        first, end = self._first[place], self._first[self._page.element(place).end]
+        return [block for block in self._blocks[first:end] if block.level]
+
+    def _beside_paragraph(self, place: int) -> int:
+        """The element of a paragraph and of others: links in it weigh a short text down."""
+        parent = self._page.element(place).parent
+        end = self._page.element(parent).end if parent >= 0 else 0
+        paragraphs = {
+            block.holder
+            for block in self._blocks[self._first[max(parent, 0)] : self._first[end]]
+            if block.parent == parent and self.prose(block.holder) > 0
+        }
+        return parent if len(paragraphs) > 1 else place
 
     def _first_piece(self, place: int) -> int:
-        """The first of a few articles that endless scrolling has put below each other."""
-        pieces = [at for at in self._articles(place) if self.prose(at) >= _PIECE]
+        """The first of a few articles that endless scrolling has put below each other.
+
+        Each below the first has a heading, else they are the parts of one.
+        """
+        pieces = [
+            at
+            for number, at in enumerate(self._articles(place))
+            if self.prose(at) >= _PIECE and (number == 0 or self._headings(at))
+        ]
         whole = self.prose(place)
         if 2 <= len(pieces) <= _MOST_PIECES and self.prose(pieces[0]) >= _FIRST * whole:
             return pieces[0]

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pipeline.edits.attribution import attributing, leading, subjects
+from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
 from pipeline.edits.names import names_in, proper_names_in
+from pipeline.edits.numbers import bare
 from pipeline.edits.quotations import speaker
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
@@ -40,6 +41,31 @@ class Side:
     def speaker(self) -> frozenset[int]:
         return speaker(self.sentence)
 
+    @cached_property
+    def frames(self) -> dict[int, int]:
+        """Where the frames of the sentence begin, and where each ends."""
+        return dict(frames(self.sentence))
+
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """Places of all words that say who says something."""
+        framed = (at for start, end in self.frames.items() for at in range(start, end))
+        return self.attributing.union(framed, subjects(self.sentence))
+
+    @cached_property
+    def named_sources(self) -> frozenset[str]:
+        """The words that say who says something, without what is joined before them."""
+        words = self.sentence.words
+        return frozenset(form for at in self.sources for form in bare(words[at].key))
+
+    def framed(self, start: int, end: int) -> list[int]:
+        """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن»."""
+        if not self.frames:
+            return []
+        beyond = len(self.sentence.words) + 1
+        ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
+        return [at for first, last in ends if last <= end for at in range(first, last)]
+
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]
 
@@ -58,9 +84,18 @@ class Side:
         others = [at for at in places if stem(self.sentence.words[at].key) not in SPEECH]
         return bool(others) and subject.issuperset(others)
 
+    def speaking(self, places: list[int]) -> list[int]:
+        """Some places, where they are the subject of «قالت … إن» from its first word on."""
+        words = self.sentence.words
+        first = (
+            [words[at].key for at in range(max(0, places[0] - 1), places[0] + 1)] if places else []
+        )
+        begins = any(stem(key) in SPEECH for key in first)
+        return places if begins and self.says(places) else []
+
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
-        every = set(self.open(start, end))
+        every = set(self.open(start, end)).difference(self.framed(start, end))
         return not every <= self.attributing and is_statement(self.sentence, start, end)
 
     def content(self, places: list[int]) -> list[int]:

@@ -1,0 +1,129 @@
+"""What changed between two versions of one sentence, each change explained by the kinds it shows.
+
+The flow of `judge_pair`; each step claims the words it explains, and the next looks at the rest:
+
+    1. marks and letters of the words that stayed (`marks`)
+    2. a notice of correction that the sentence became, or was, is that and nothing else
+    3. changes that are statements of their own (`statements`)
+    4. figures, in all other changes (`figures`)
+    5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
+       (`names`), sources and speakers (`sources`)
+    6. what is left says something else in the same place: wording
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Final
+
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.figures import look_at_figures
+from pipeline.edits.judging.marks import look_at_equal_words
+from pipeline.edits.judging.mending import look_at_spelling
+from pipeline.edits.judging.names import look_at_names
+from pipeline.edits.judging.pair import Pair, PairJudgement
+from pipeline.edits.judging.sources import look_at_sources, look_at_speaker
+from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
+from pipeline.edits.notices import is_notice
+from pipeline.edits.numbers import attends
+from pipeline.edits.spelling import agree, joined_otherwise
+from pipeline.edits.words import Sentence, Word
+
+__all__ = ["PairJudgement", "judge_pair"]
+
+#: changes of more words than this are not looked at for words that agree
+_MOST_AGREEING: Final = 40
+#: letters of a word whose «و» may be its own
+_SHORTEST: Final = 3
+
+
+def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
+    """What two versions of one sentence show, as evidence for kinds of edit."""
+    pair = Pair(before, after)
+    look_at_equal_words(pair)
+    if is_notice(before) != is_notice(after):
+        pair.tell("correction", before.whole, after.whole)
+        return pair.found
+    stated = {hunk: kinds for hunk in pair.hunks if (kinds := statements(pair, hunk))}
+    holding = look_at_figures(pair, stated)
+    for hunk in pair.hunks:
+        if hunk in stated:
+            tell_statements(pair, hunk, stated[hunk])
+        else:
+            denied = look_at_negation(pair, hunk)
+            look_at_spelling(pair, hunk)
+            _explain(pair, hunk, said=denied or hunk in holding)
+    for hunk in pair.hunks:
+        if hunk not in stated:
+            _look_at_wording(pair, hunk)
+    return pair.found
+
+
+def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
+    """Finds what a change shows beside figures and negation (`said`: it shows one of them)."""
+    left = pair.open(hunk)
+    if not left.before and not left.after and not said:
+        return
+    quoted = pair.before.quoted(left.before) or pair.after.quoted(left.after)
+    if quoted or (said and pair.quoted(hunk)):
+        pair.tell_change("quote", hunk)
+        look_at_names(pair, hunk)
+        pair.claim(*left)
+        return
+    # who says a quotation is the quotation's business before it is attribution
+    if pair.before.speaker or pair.after.speaker:
+        looks = (look_at_names, look_at_speaker, look_at_sources)
+    else:
+        looks = (look_at_sources, look_at_names, look_at_speaker)
+    for look in looks:
+        said = look(pair, hunk) or said
+    if said:
+        pair.explained.add(hunk)
+
+
+def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
+    """What is left when all else is explained: words that changed and say nothing else."""
+    before, after = pair.open(hunk)
+    if hunk in pair.explained or pair.says_more_than_spelling:
+        _claim_agreeing(pair, before, after)
+        left = pair.open(hunk)
+        before, after = pair.before.content(left.before), pair.after.content(left.after)
+    if pair.shows("figures"):
+        before = [at for at in before if not attends(pair.before.sentence.words[at])]
+        after = [at for at in after if not attends(pair.after.sentence.words[at])]
+    if pair.shows("attribution"):  # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
+        before, after = _without_moved(pair, hunk, before, after)
+    if pair.before.says(before) and pair.after.says(after):
+        pair.tell_change("attribution", hunk)
+    elif before or after:
+        pair.tell_change("wording", hunk)
+
+
+def _without_moved(
+    pair: Pair, hunk: Hunk, before: list[int], after: list[int]
+) -> tuple[list[int], list[int]]:
+    """Leaves aside words that another change puts in as they were, or takes out."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    if len(pair.hunks) > _MOST_AGREEING:
+        return before, after
+    rest = [each for each in pair.hunks if each != hunk]
+    went = {_unjoined(old[at]) for each in rest for at in range(each.i, each.i_end)}
+    came = {_unjoined(new[at]) for each in rest for at in range(each.j, each.j_end)}
+    return (
+        [at for at in before if _unjoined(old[at]) not in came],
+        [at for at in after if _unjoined(new[at]) not in went],
+    )
+
+
+def _unjoined(word: Word) -> str:
+    return word.key[1:] if word.key[:1] == "و" and len(word.key) > _SHORTEST else word.key
+
+
+def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:
+    """Claims words that only agree with what changed: «أشرفت» before another's name."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    for i, j in product(before[:_MOST_AGREEING], after[:_MOST_AGREEING]):
+        # «أقر بمشاركته», «نفى مشاركته»
+        governed = pair.shows("negation") and joined_otherwise(old[i].key, new[j].key)
+        if governed or agree(old[i].key, new[j].key):
+            pair.claim([i], [j])

@@ -1,0 +1,149 @@
+"""Tells which figures of a sentence changed, and claims them with the words that go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from pipeline.edits.figure_changes import figure_changes
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.number_words import PERCENT, UNITS
+from pipeline.edits.numbers import Figure, attends
+from pipeline.edits.words import Sentence, Word
+from pipeline.records import EditKind
+
+#: sorts of figures that are numbers in words, and no names of days
+_COUNTING: Final = frozenset({"n", "place"})
+#: sorts of figures that count nothing
+_DAYS: Final = frozenset({"day", "weekday", "part", "month"})
+#: letters in which two forms of a number in words differ
+_FORMS: Final = 2
+
+
+def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
+    """Tells and claims the figures that changed; returns the changes that hold one.
+
+    Args:
+        pair: under judgement.
+        clauses: changes that are statements of their own, whose figures are none.
+    """
+    changes = figure_changes(pair.compared)
+    for one, other in changes.rewritten:
+        _claim_rewritten(pair, one, other)
+    holding: dict[Hunk | None, tuple[list[Figure], list[Figure]]] = {}
+    for side, group in ((0, changes.gone), (1, changes.come)):
+        for figure in group:
+            holding.setdefault(_hunk_of(pair, figure, side), ([], []))[side].append(figure)
+    told: set[Hunk] = set()
+    for hunk, (gone, come) in holding.items():
+        if hunk in clauses:
+            continue
+        pair.tell(
+            "figures", _spoken(pair.before.sentence, gone), _spoken(pair.after.sentence, come)
+        )
+        if hunk is not None:
+            told.add(hunk)
+            _claim_figures(pair, hunk, gone, come)
+    return told
+
+
+def _hunk_of(pair: Pair, figure: Figure, side: int) -> Hunk | None:
+    for hunk in pair.hunks:
+        start, end = (hunk.i, hunk.i_end) if side == 0 else (hunk.j, hunk.j_end)
+        if start < figure.end and figure.start < end:
+            return hunk
+    return None
+
+
+def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
+    old, new = pair.before.sentence, pair.after.sentence
+    # a unit that only one of them has is a word put in or taken out
+    alike = one.unit == other.unit
+    i, j = one.end, other.end
+    if not alike:
+        i, j = _without_unit(old.words, one), _without_unit(new.words, other)
+    said = [word.key for word in old.words[one.start : i]]
+    again = [word.key for word in new.words[other.start : j]]
+    if said != again:
+        respelt = one.value[0] in _COUNTING and _respelt(said, again)
+        kind: EditKind = "spelling" if respelt else "formatting"
+        pair.tell(kind, old.said(one.start, i), new.said(other.start, j))
+    pair.claim(list(range(one.start, i)), list(range(other.start, j)))
+    if not alike:
+        return
+    # «4 حكام», «أربعة حكام»: what is counted may change its form with the number
+    if i < len(old.words) and j < len(new.words) and _akin(old.words[i].key, new.words[j].key):
+        pair.claim([i], [j])
+
+
+def _without_unit(words: Sequence[Word], figure: Figure) -> int:
+    """Where a figure ends without the words of its unit."""
+    end = figure.end
+    if end - figure.start > 1 and words[end - 1].key in UNITS:
+        return end - 1
+    if end - figure.start > 2 and (words[end - 2].key, words[end - 1].key) in PERCENT:
+        return end - 2
+    return end
+
+
+def _respelt(said: list[str], again: list[str]) -> bool:
+    """Whether a number in words only got another form: «ثلاث», «ثلاثة»; «مائة», «مئة»."""
+    return len(said) == len(again) and all(
+        one == other or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
+        for one, other in zip(said, again, strict=True)
+    )
+
+
+def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
+    for (side, start, end), group in zip(pair.sides(hunk), (gone, come), strict=True):
+        for figure in group:
+            counts = figure.value[0] not in _DAYS  # «ثلاثة [أيام]», but not «اليوم [يفتتح]»
+            side.claimed.update(range(figure.start, min(figure.end + counts, end)))
+        left = side.open(start, end)
+        if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:
+            # «وفق بلاغ صادر اليوم»: who says it is not said by the day
+            side.claimed.update(at for at in left if at not in side.attributing)
+        side.claimed.update(at for at in left if attends(side.sentence.words[at]))
+    _claim_singular(pair, hunk, gone, come)
+
+
+def _claim_singular(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
+    """«شخص» that became «شخصين» is no other word beside the figure."""
+    others = ((pair.after, come), (pair.before, gone))
+    for (side, start, end), (other, group) in zip(pair.sides(hunk), others, strict=True):
+        counted = [
+            other.sentence.words[at].key
+            for one in group
+            for at in range(one.start, min(one.end + 1, len(other.sentence.words)))
+        ]
+        for at in side.open(start, end):
+            if any(_akin(side.sentence.words[at].key, key) for key in counted):
+                side.claimed.add(at)
+
+
+def _spoken(sentence: Sentence, group: list[Figure]) -> str:
+    """Figures with the word after each, which says what they count."""
+    return " … ".join(
+        sentence.said(one.start, one.end + _shows_counted(sentence, one)) for one in group
+    )
+
+
+def _shows_counted(sentence: Sentence, figure: Figure) -> bool:
+    """Whether the word after a figure says what it counts."""
+    after = sentence.words[figure.end] if figure.end < len(sentence.words) else None
+    return after is not None and not after.gap and figure.value[0] == "n" and not figure.unit
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two nouns may be forms of one: «مترشحا», «مترشحين»; «عمال», «عاملان»."""
+    if len(one) < 3 or len(other) < 3:
+        return False
+    shorter, longer = sorted((_bones(one), _bones(other)), key=len)
+    return one[:3] == other[:3] or (len(shorter) > 1 and longer.startswith(shorter))
+
+
+def _bones(noun: str) -> str:
+    return "".join(letter for letter in noun if letter not in "اوينه")[:3]

@@ -1,0 +1,94 @@
+"""Marks, vowel signs and hamzas around and on the words of a sentence that stayed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import Pair
+from pipeline.edits.speech import keys
+from pipeline.edits.words import MARK, OPENING, Sentence, Word
+from pipeline.records import EditKind
+
+#: their hamza follows from the verb before them: «قال إن», «أكد أن»
+_THAT: Final = keys("أن أنه أنها أنهم أننا أني")
+#: what opens the item of a list
+_BULLETS: Final = "-–—*•▪●"
+
+
+def look_at_equal_words(pair: Pair) -> None:
+    """Tells how the words that stayed are written or set otherwise: formatting, spelling."""
+    old, new = pair.before.sentence, pair.after.sentence
+    last: tuple[int, int] | None = (-1, -1)
+    for i, j in pair.compared.equal:
+        one, other = old.words[i], new.words[j]
+        if one.text != other.text and not _follows(pair, i, j):
+            pair.tell(_written(one, other), one.text, other.text)
+        if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
+            pair.tell("formatting", _around(old, i), _around(new, j))
+        last = (i, j)
+    for hunk in pair.hunks:
+        _look_at_edges(pair, hunk)
+    if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
+        _tell_tails(pair)
+
+
+def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
+    """Tells of marks that came or went before or after words put for others."""
+    old, new = pair.before.sentence, pair.after.sentence
+    if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
+        _look_between(pair, hunk)
+        return
+    for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
+        inside = 0 < i < len(old.words) and 0 < j < len(new.words)
+        if inside and old.words[i].gap != new.words[j].gap:
+            pair.tell("formatting", _around(old, i), _around(new, j))
+    if hunk.i_end == len(old.words) and hunk.j_end == len(new.words) and old.tail != new.tail:
+        _tell_tails(pair)
+
+
+def _look_between(pair: Pair, hunk: Hunk) -> None:
+    """Tells of a mark between two words that went when words came between them, or the reverse.
+
+    Marks that set off the words that came, or went, are theirs.
+    """
+    old, new = pair.before.sentence, pair.after.sentence
+    if not (hunk.i > 0 and hunk.i_end < len(old.words) and hunk.j_end < len(new.words)):
+        return
+    before = old.words[hunk.i].gap + old.words[hunk.i_end].gap
+    after = new.words[hunk.j].gap + new.words[hunk.j_end].gap
+    if bool(before) != bool(after) and bool(before) == (hunk.i == hunk.i_end):
+        pair.tell("formatting", _around(old, hunk.i_end), _around(new, hunk.j_end))
+
+
+def _tell_tails(pair: Pair) -> None:
+    old, new = pair.before.sentence, pair.after.sentence
+    pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+
+
+def _follows(pair: Pair, i: int, j: int) -> bool:
+    """Whether a word is written otherwise only because of changed words before it."""
+    one, other = pair.before.sentence.words[i], pair.after.sentence.words[j]
+    changed = bool(pair.hunks) and pair.hunks[0].i <= i
+    raised = one.text.lower() == other.text.lower() and (i == 0) != (j == 0)
+    return changed and (one.key in _THAT or raised)
+
+
+def _written(one: Word, other: Word) -> EditKind:
+    """What another way of writing one word is: accents are letters, vowel marks are none."""
+    accented = one.key.isascii() and one.key.isalpha() and one.text.lower() != other.text.lower()
+    return "formatting" if one.plain == other.plain and not accented else "spelling"
+
+
+def _marks(word: Word, *, first: bool) -> str:
+    """What stands before a word; before a sentence only the marks that open it are its own."""
+    if first:
+        return word.gap[len(word.gap.rstrip(OPENING + _BULLETS)) :]
+    return MARK.sub("", word.space)
+
+
+def _around(sentence: Sentence, at: int) -> str:
+    """Two words with the marks between them."""
+    word = sentence.words[at]
+    text = sentence.said(max(0, at - 1), at + 1)
+    return text if at else word.gap + text

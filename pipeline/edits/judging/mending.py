@@ -1,0 +1,55 @@
+"""Words of a change that are one word spelt in two ways: they take no part in the rest."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import Pair
+from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
+from pipeline.records import EditKind
+
+#: how many words farther on the same word spelt otherwise is looked for
+_REACH: Final = 12
+
+
+def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
+    """Tells and claims the words of a change that were only spelt another way."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    left = pair.open(hunk)
+    if same_joined(tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)):
+        # «و"اللبن"», «واللبن»: only a mark between them came or went
+        apart = {old[left.before[0]].key, new[left.after[0]].key}
+        _mend(pair, left.before, left.after, "formatting" if "و" in apart else "spelling")
+        return
+    alone = len(left.before) == len(left.after) and all(
+        same_word(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
+    )
+    # two words in a row that sound the same are a name in another transliteration
+    named = len(left.before) == len(left.after) > 1 and all(
+        same_sound(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
+    )
+    start = 0
+    for i in left.before:
+        for place in range(start, min(start + _REACH, len(left.after))):
+            j = left.after[place]
+            names = named or i in pair.before.names or j in pair.after.names
+            if same_word(old[i].key, new[j].key, names=names):
+                # a case that follows from the words beside it is no mended word
+                told = old[i].text != new[j].text and (
+                    alone or not same_but_ending(old[i].key, new[j].key)
+                )
+                _mend(pair, [i], [j], "spelling" if told else None)
+                start = place + 1
+                break
+
+
+def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None:
+    pair.claim(i, j)
+    pair.found.kept += min(len(i), len(j))
+    if kind:
+        pair.tell(
+            kind,
+            pair.before.sentence.said(i[0], i[-1] + 1),
+            pair.after.sentence.said(j[0], j[-1] + 1),
+        )

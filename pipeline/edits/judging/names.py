@@ -1,0 +1,179 @@
+"""Whether a change puts one name for another, or names somebody who was not named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.edits.clauses import is_verbal
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
+from pipeline.edits.judging.side import Side
+from pipeline.edits.name_looks import (
+    is_bare_noun,
+    is_family,
+    is_given,
+    is_head,
+    is_nisba,
+    is_office,
+    is_title,
+    name_forms,
+)
+from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.names import follows_head, is_part_of_place
+from pipeline.edits.words import Word
+
+#: words that are left beside a name that only came, and say nothing without it
+_FEW: Final = 2
+#: more words than name anybody, if they are so many times what they were put for
+_MOST_NAMED: Final = 12
+_TIMES: Final = 3
+#: in longer sentences, both versions together, names are not looked for elsewhere
+_MOST_WORDS: Final = 600
+
+
+def look_at_names(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims a name that was put for another, or came where none stood."""
+    left = pair.open(hunk)
+    if _is_text(left):
+        return False
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    one = [at for at in left.before if at in pair.before.names]
+    other = [at for at in left.after if at in pair.after.names]
+    if not one and not other:
+        one, other = _in_kind(pair, hunk)
+        if not one:
+            return False
+    governed = left.before and left.after and follows_head(old, left.before[0])
+    if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
+        # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
+        one, other = one or left.before[:1], other or left.after[:1]
+    if _only_joined_otherwise(pair, hunk, one, other):
+        return False
+    one, other = _without_moved(pair, hunk, one, other)
+    if one and not other:  # a name that went: another kind of words may stand for it
+        other = _instead(pair.after, left.after)
+        if not other:
+            return False
+    if other and not one:
+        one = _instead(pair.before, left.before)
+        if not one and not _identifies(pair, hunk, other):
+            return False
+    pair.tell_change("names", hunk)
+    _claim_named(pair, hunk, one, other)
+    return True
+
+
+def _is_text(left: Open) -> bool:
+    """Whether a few words became a text of many, or the other way: it names more than them."""
+    shorter, longer = sorted(map(len, left))
+    return longer > _MOST_NAMED and longer > _TIMES * shorter
+
+
+def _in_kind(pair: Pair, hunk: Hunk) -> Open:
+    """Words of no name that tell who or where, put for others that do: «الفرنسي», «الوزير»."""
+    left = pair.open(hunk)
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    for test in (is_nisba, is_office):
+        one = [at for at in left.before if test(old[at])]
+        other = [at for at in left.after if test(new[at])]
+        if one and other:
+            return Open(one, other)
+    # «سوسة المدينة», «سوسة الشمالية»: which part of a place
+    single = len(left.before) == len(left.after) == 1
+    if single and all(is_part_of_place(*one) for one in ((old, hunk.i), (new, hunk.j))):
+        return left
+    return Open([], [])
+
+
+def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> bool:
+    """Whether all names of a change stand on its other side too, or only changed their order.
+
+    «للترجي», «الترجي»; «المالية», «وزارة المالية»; «تونسي», «تونس»; two that «و» joins.
+    """
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    before, after = old[hunk.i : hunk.i_end], new[hunk.j : hunk.j_end]
+    told = [old[at] for at in one if not is_head(old[at])]
+    tells = [new[at] for at in other if not is_head(new[at])]
+    if not told and not tells:  # «برئيس», «رئيس»
+        told, tells = [old[at] for at in one], [new[at] for at in other]
+    if not told and not tells:
+        return False
+    if len(old) + len(new) > _MOST_WORDS:
+        return False
+    # «و» beside a name lets it be named elsewhere in the sentence, before or after another
+    beside = (*before, *after, *old[hunk.i_end : hunk.i_end + 1], *new[hunk.j_end : hunk.j_end + 1])
+    if any(word.key.startswith("و") for word in beside):
+        before, after = old, new
+    return all(_stands_in(word, after) for word in told) and all(
+        _stands_in(word, before) for word in tells
+    )
+
+
+def _without_moved(
+    pair: Pair, hunk: Hunk, one: list[int], other: list[int]
+) -> tuple[list[int], list[int]]:
+    """Leaves aside names that another change of the sentence puts elsewhere, unless all do."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    if len(old) + len(new) > _MOST_WORDS:
+        return one, other
+    rest = [each for each in pair.hunks if each != hunk]
+    went = [old[at] for each in rest for at in range(each.i, each.i_end)]
+    came = [new[at] for each in rest for at in range(each.j, each.j_end)]
+    stayed = [at for at in one if not _stands_in(old[at], came)]
+    new_ones = [at for at in other if not _stands_in(new[at], went)]
+    return (stayed, new_ones) if stayed or new_ones else (one, other)
+
+
+def _stands_in(name: Word, words: Iterable[Word]) -> bool:
+    forms = name_forms(name)
+    return any(not forms.isdisjoint(name_forms(word)) for word in words)
+
+
+def _instead(side: Side, places: list[int]) -> list[int]:
+    """What may stand where a name stands, if it is not lost among other words."""
+    words = side.sentence.words
+    found = [at for at in places if _may_name(words[at])]
+    if not found and len(places) == 1 and is_bare_noun(words[places[0]]):
+        return places  # one word for a name
+    return found if len(side.content(places)) - len(found) <= _FEW else []
+
+
+def _may_name(word: Word) -> bool:
+    """Whether a word may be a name where a name stands in its place."""
+    # «بالحكم» looks like «بالطيب»
+    family = is_family(word) and not word.key.startswith("بال")
+    return is_office(word) or is_nisba(word) or is_given(word) or family
+
+
+def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
+    """Whether words that came are mainly a name of a person or place, and few."""
+    left = pair.open(hunk)
+    came, went = pair.after.content(left.after), pair.before.content(left.before)
+    proper = [at for at in places if at in pair.after.proper]
+    words = pair.after.sentence.words
+    named = {*places, *_titles(pair.after, came)}
+    if any(is_verbal(words[at]) for at in came if at not in named):
+        return False  # «يتصدره الهلال والنصر» tells of them, and names nobody who was told of
+    return bool(proper) and 2 * len(named) >= len(came) and len(went) <= MOST_ATTENDING
+
+
+def _titles(side: Side, places: list[int]) -> list[int]:
+    """What belongs to a name beside it: «بقيادة المدرب الفرنسي …»."""
+    words = side.sentence.words
+    return [
+        at
+        for at in places
+        if is_title(words[at])
+        or _may_name(words[at])
+        or words[at].key in OPEN_PLACES
+        or (is_head(words[at]) and words[at].key.isascii())
+    ]
+
+
+def _claim_named(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> None:
+    pair.claim(one, [*other, *_titles(pair.after, pair.open(hunk).after)])
+    for side, start, end in pair.sides(hunk):
+        left = side.open(start, end)
+        if len(left) <= MOST_ATTENDING and ((one and other) or len(left) <= _FEW):
+            side.claimed.update(left)

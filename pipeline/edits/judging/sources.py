@@ -1,0 +1,122 @@
+"""Whether a change says otherwise who says something: a source, or a quotation's speaker."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.attribution import MARKERS
+from pipeline.edits.common_words import is_common
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import Open, Pair
+from pipeline.edits.judging.side import Side
+from pipeline.edits.name_looks import is_given
+from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Word
+
+#: a source put for another, in words
+_LONGEST_SOURCE: Final = 8
+#: a source that only came or went takes so many words with it
+_FEW: Final = 3
+
+
+def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims a source that was put for another, came or went."""
+    if _look_at_frames(pair, hunk):
+        return True
+    left = pair.open(hunk)
+    old = [at for at in left.before if at in pair.before.attributing]
+    new = [at for at in left.after if at in pair.after.attributing]
+    if not old and not new:
+        return False
+    # «قال ناشطون إن», «قالت لجان الحي إن»: who speaks where a source spoke
+    old = old or pair.before.speaking(left.before)
+    new = new or pair.after.speaking(left.after)
+    # attributing on both sides, or put in or taken out as a whole
+    besides = (left.before and not old) or (left.after and not new)
+    if besides and not (_marks(pair.before, old) or _marks(pair.after, new)):
+        return False
+    if old and new and _only_introduce(pair, left):
+        return False
+    person = _person_told(pair, hunk)
+    if person and not (pair.before.led(old) or pair.after.led(new)):
+        return False
+    if bool(old) != bool(new):
+        side, other, places = (
+            (pair.before, pair.after, old) if old else (pair.after, pair.before, new)
+        )
+        if _named_in(other, [side.sentence.words[at] for at in places]):
+            return False
+    pair.tell_change("attribution", hunk)
+    longest = max(len(left.before), len(left.after))
+    both = bool(old and new)
+    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE and not person:
+        pair.claim(*left)
+    else:
+        pair.claim(old, new)
+    return True
+
+
+def _only_introduce(pair: Pair, left: Open) -> bool:
+    """Whether one way to introduce a source was put for another: «حسب», «وفق»."""
+    words = [pair.before.sentence.words[at] for at in left.before]
+    words += [pair.after.sentence.words[at] for at in left.after]
+    return all(word.key in MARKERS or is_common(word.key) for word in words)
+
+
+def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims «وأوضح مدير المعهد أن» that only came or went, and names a new source."""
+    told = pair.before.framed(hunk.i, hunk.i_end)
+    tells = pair.after.framed(hunk.j, hunk.j_end)
+    if bool(told) == bool(tells):
+        return False
+    side, other, places = (
+        (pair.before, pair.after, told) if told else (pair.after, pair.before, tells)
+    )
+    if _named_in(other, [side.sentence.words[at] for at in places]):
+        return False
+    pair.tell_change("attribution", hunk)
+    side.claimed.update(places)
+    return True
+
+
+def _named_in(other: Side, words: list[Word]) -> bool:
+    """Whether the other version names the same source, in another place or with another verb."""
+    who = [word for word in words if not _says_nothing(word)]
+    # what follows a preposition tells where and when it was said
+    end = next((at for at, word in enumerate(words) if at > 1 and is_common(word.key)), len(words))
+    who = [word for word in words[:end] if not _says_nothing(word)] or who
+    said = other.named_sources
+    return bool(who) and all(not said.isdisjoint(bare(word.key)) for word in who)
+
+
+def _says_nothing(word: Word) -> bool:
+    key = word.key
+    return stem(key) in SPEECH or key in MARKERS or is_common(key) or may_count(word)
+
+
+def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
+    """Tells whether the words that say a quotation's speaker changed; it claims them."""
+    found = False
+    for side, start, end in pair.sides(hunk):
+        touched = side.speaker & set(range(start, end))
+        if side.content(sorted(touched)):
+            side.claimed.update(side.open(start, end))
+            found = True
+    if found:
+        pair.tell_change("quote", hunk)
+    return found
+
+
+def _person_told(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a change puts in or takes out a person's name, which says more than a source."""
+    return any(
+        at in side.proper and is_given(side.sentence.words[at])
+        for side, start, end in pair.sides(hunk)
+        for at in side.open(start, end)
+    )
+
+
+def _marks(side: Side, places: list[int]) -> bool:
+    """Whether the word that attributes is among some places."""
+    return any(at - 1 not in side.attributing for at in places)

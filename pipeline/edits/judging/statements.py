@@ -1,0 +1,45 @@
+"""Whether a change is a statement that came or went, and whether it denies what was said."""
+
+from __future__ import annotations
+
+from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.negation import turned
+from pipeline.records import EditKind
+
+
+def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
+    """Whether a change is a statement that came, or went, or one put for another."""
+    left = pair.open(hunk)
+    # who says what follows states nothing by itself
+    told = set(pair.before.framed(hunk.i, hunk.i_end))
+    tells = set(pair.after.framed(hunk.j, hunk.j_end))
+    went = statement_length(pair.before.sentence, [at for at in left.before if at not in told])
+    came = statement_length(pair.after.sentence, [at for at in left.after if at not in tells])
+    if min(went, came) >= LEAST_REPLACED:
+        return ("addition", "removal")
+    if came >= LEAST_CLAUSE and len(pair.before.content(left.before)) <= 1:
+        return ("addition",) if pair.after.states(hunk.j, hunk.j_end) else ()
+    if went >= LEAST_CLAUSE and len(pair.after.content(left.after)) <= 1:
+        return ("removal",) if pair.before.states(hunk.i, hunk.i_end) else ()
+    return ()
+
+
+def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None:
+    for kind in kinds:
+        pair.tell_change(kind, hunk)
+    if pair.inside_quotation(hunk):
+        pair.tell_change("quote", hunk)
+
+
+def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
+    """Tells whether a change turned the sense of the sentence; it claims a short one."""
+    if not turned(pair.compared, hunk):
+        return False
+    pair.tell_change("negation", hunk)
+    if pair.quoted(hunk):
+        pair.tell_change("quote", hunk)
+    if max(hunk.i_end - hunk.i, hunk.j_end - hunk.j) <= MOST_ATTENDING:
+        pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
+    return True

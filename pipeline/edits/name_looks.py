@@ -1,0 +1,104 @@
+"""What one word looks like to a reader who looks for names: a title, a family name, a nisba.
+
+Each test sees a word by itself; how names run through a sentence is `pipeline.edits.names`'s.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from pipeline.edits import name_words as table
+from pipeline.edits.common_words import is_common
+from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Word
+
+#: letters of a word whose beginning and end tell nothing
+_SHORT: Final = 3
+NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
+#: the article with what is joined before it
+JOINED_ARTICLES: Final = ("بال", "لل", "كال", "فال", "وال")
+
+
+def is_nisba(word: Word) -> bool:
+    """Whether a word says of where somebody or something is: «الفرنسي»."""
+    for form in bare(word.key):
+        for ending in table.NISBA_ENDINGS:
+            if form.endswith(ending) and form[: -len(ending)] in table.NISBAS:
+                return True
+    return False
+
+
+def is_office(word: Word) -> bool:
+    """Whether a word is an office or a body of which there is one: «الوزير», «المحكمة»."""
+    return any(form in table.OFFICES for form in (word.key, word.key[1:]))
+
+
+def is_title(word: Word) -> bool:
+    """Whether a word stands before a person's name: «المدرب»."""
+    return word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES)
+
+
+def is_head(word: Word) -> bool:
+    """Whether a word is the head of an office, a body or a place: «وزارة», «مدينة»."""
+    return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
+
+
+def is_given(word: Word) -> bool:
+    """Whether a word is, or may be, a person's known name."""
+    return not (table.GIVEN | table.FIGURES).isdisjoint(bare(word.key))
+
+
+def is_family(word: Word) -> bool:
+    """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
+    key = word.key
+    return (
+        key.startswith("ال") and key.endswith("ي") and len(key) > 5 and not is_nisba(word)
+    ) or key.startswith(("بن", "بو", "ولد", "بال"))
+
+
+def is_plain(word: Word) -> bool:
+    """A word that certainly belongs to no name."""
+    return (
+        is_common(word.key)
+        or word.key in table.PLAIN
+        or stem(word.key) in SPEECH
+        or may_count(word)
+    )
+
+
+def is_unknown(word: Word) -> bool:
+    """A word that is none of the common sorts of words: no article, no verb's or noun's form."""
+    key = word.key
+    if len(key) <= _SHORT:  # «شي جين بينغ»: too short for most endings
+        return not key.startswith("ال")
+    return not key.startswith(("ال", "ي", "ت", "س", "م", "لل")) and not key.endswith(
+        (*NO_NAME_ENDINGS, "ها", "هم", "تا", "وا")
+    )
+
+
+def is_bare_noun(word: Word) -> bool:
+    """Whether a word without an article, known to no list, may be a name: «قرطاج»."""
+    joined = word.key.startswith(JOINED_ARTICLES) or len(word.key) <= _SHORT
+    return is_unknown(word) and not (joined or is_plain(word) or is_head(word))
+
+
+def name_forms(word: Word) -> frozenset[str]:
+    """A name without what is joined before it, and the place that a «نسبة» is made of."""
+    return _name_forms(word.key)
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_forms(key: str) -> frozenset[str]:
+    forms = set(bare(key))
+    if key.startswith("لل"):
+        forms.add(key[2:])
+    for form in tuple(forms):
+        forms.update(
+            form[: -len(ending)]
+            for ending in table.NISBA_ENDINGS
+            if form.endswith(ending) and form[: -len(ending)] in table.NISBAS
+        )
+        forms.update(form[:-cut] for cut in (1, 2) if form[:-cut] in table.NISBAS)
+    return frozenset(forms)
