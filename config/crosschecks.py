@@ -64,6 +64,7 @@ def cross_mistakes(root: Node, checks: QueryChecks | None) -> Iterator[Mistake]:
     yield from chain.from_iterable(map(_strangers, sources))
     for one in lists:
         yield from _unknown_names("destination", one, destinations)
+    yield from _unknown_operator(top, destinations)
     for topic in topics:
         yield from _unknown_names("source", topic, sources)
         yield from _unknown_names("section", topic, sections)
@@ -148,6 +149,14 @@ def _unknown_names(what: str, spot: _Spot, named: Iterable[_Spot]) -> Iterator[M
         elif name in seen:
             yield reference.mistake(f"{quoted(name)} is listed twice")
         seen.add(name)
+
+
+def _unknown_operator(top: _Spot, destinations: Iterable[_Spot]) -> Iterator[Mistake]:
+    operator, name = top.get("operator"), top.text("operator")
+    known = [text for one in destinations if (text := one.text("name")) is not None]
+    if operator and name is not None and name not in known:
+        advice = hint(name, known) or f"; there {_listing(known)}"
+        yield operator.mistake(f"there is no destination named {quoted(name)}{advice}")
 
 
 def _bad_queries(top: _Spot, topics: Iterable[_Spot], checks: QueryChecks) -> Iterator[Mistake]:

@@ -39,6 +39,8 @@ _LOCS: tuple[Loc, ...] = (
     ("log", "level"),
 )
 _SECRET_LOCS = frozenset({("database",), ("smtp", "password"), ("sentry", "dsn")})
+#: of a destination
+_SECRETS = ("secret", "old_secret")
 _NOT_SETTINGS = ("MARSAD_CONFIG", "MARSAD_TEST_")
 _KEY = re.compile(r"[^.\[\]\s]+(\[\d{1,6}\])?(\.[^.\[\]\s]+(\[\d{1,6}\])?){0,9}")
 
@@ -48,18 +50,18 @@ def variable(loc: Loc) -> str:
     return "_".join(["MARSAD", *map(str, loc)]).upper()
 
 
-def secret_variable(destination: str) -> str:
+def secret_variable(destination: str, key: str = "secret") -> str:
     """The variable of a destination's secret: `desk-1` → `MARSAD_DESTINATIONS_DESK_1_SECRET`.
 
     Whatever is no letter from A to Z and no digit becomes one `_`.
     """
-    return f"MARSAD_DESTINATIONS_{re.sub('[^A-Z0-9]', '_', destination.upper())}_SECRET"
+    return f"MARSAD_DESTINATIONS_{re.sub('[^A-Z0-9]', '_', destination.upper())}_{key.upper()}"
 
 
 def unknown_variables(environ: Mapping[str, str], settings: Settings) -> tuple[str, ...]:
     """The `MARSAD_…` variables that set nothing, most likely misspelt, in order."""
     secrets = [variable(loc) for loc in _SECRET_LOCS]
-    secrets += [secret_variable(one.name) for one in settings.destinations]
+    secrets += [secret_variable(one.name, key) for one in settings.destinations for key in _SECRETS]
     known = {*map(variable, _LOCS), *secrets, *(f"{name}_FILE" for name in secrets)}
     return tuple(
         name
@@ -117,7 +119,8 @@ def _targets(root: Node, environ: Mapping[str, str]) -> Iterator[tuple[str, Loc,
     for loc in _LOCS:
         yield variable(loc), loc, loc in _SECRET_LOCS
     for index, name in _destinations(root):
-        yield secret_variable(name), ("destinations", index, "secret"), True
+        for key in _SECRETS:
+            yield secret_variable(name, key), ("destinations", index, key), True
 
 
 def _destinations(root: Node) -> Iterator[tuple[int, str]]:

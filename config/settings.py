@@ -84,6 +84,12 @@ def _without_credentials(value: AnyUrl) -> AnyUrl:
     return value
 
 
+def _unsubscribe_address(value: str) -> str:
+    if not re.fullmatch(r"mailto:[!-;=?-~]+@[!-;=?-~]+|https://[!-;=?-~]+", value):
+        raise ValueError("write mailto:ADDRESS or an https:// address")
+    return value
+
+
 def _server_name(value: str) -> str:
     if not re.fullmatch(r"\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]*\]?|[^\s:/@\[\]]+", value):
         raise ValueError("write the server's name alone, such as mail.example.org")
@@ -117,6 +123,7 @@ SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
 SentryDsn = Annotated[SecretStr, AfterValidator(_sentry_dsn)]
 OpenAddress = Annotated[str, BeforeValidator(_open_address)]
+UnsubscribeAddress = Annotated[str, AfterValidator(_unsubscribe_address)]
 ServerName = Annotated[str, AfterValidator(_server_name)]
 PollInterval = Annotated[Duration, AfterValidator(_poll_interval)]
 RetentionTime = Annotated[Duration, AfterValidator(_retention_time)]
@@ -152,6 +159,10 @@ def destination_fault(given: Collection[str]) -> str | None:
         return "a webhook needs a secret: (whsec_…) so its receiver can trust it"
     if "email" in given and "secret" in given:
         return "secret: belongs to a webhook"
+    if "email" in given and "old_secret" in given:
+        return "old_secret: belongs to a webhook"
+    if "webhook" in given and "unsubscribe" in given:
+        return "unsubscribe: belongs to an email"
     return None
 
 
@@ -285,6 +296,10 @@ class DestinationSettings(_Frozen):
     email: EmailAddress | None = None
     webhook: WebUrl | None = None
     secret: SigningSecret | None = None
+    #: signs beside the other while receivers change over
+    old_secret: SigningSecret | None = None
+    #: where the mailbox's owner asks for no more mail
+    unsubscribe: UnsubscribeAddress | None = None
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
@@ -355,6 +370,8 @@ class Settings(_Frozen):
     queries: dict[Name, Annotated[str, Field(min_length=1, max_length=10_000)]] = Field(default={})
     watchlists: tuple[WatchlistSettings, ...] = ()
     destinations: tuple[DestinationSettings, ...] = ()
+    #: name of the destination that is told when another is disabled
+    operator: str | None = None
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
     retention: RetentionSettings = RetentionSettings()

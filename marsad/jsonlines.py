@@ -12,10 +12,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from config.settings import SourceSettings, TopicSettings, WatchlistSettings
+from config.settings import DestinationSettings, SourceSettings, TopicSettings, WatchlistSettings
 from pipeline.records import ArticleData, Change, EditData, Stamp
 
 if TYPE_CHECKING:
+    from pipeline.store.destinations import DestinationView
     from pipeline.store.incidents import IncidentView
     from pipeline.store.queries import (
         AlertView,
@@ -211,6 +212,7 @@ def alert(view: AlertView) -> Object:
         "created_at": time(view.created_at),
         "matched": [asdict(term) for term in view.matched],
         "title": view.title,
+        "sequence": view.sequence,
         "copies": list(view.copies),
     }
 
@@ -260,6 +262,21 @@ def delivery(view: DeliveryView) -> Object:
         "last_error": view.last_error,
         "created_at": time(view.created_at),
         "delivered_at": time(view.delivered_at),
+    }
+
+
+def destination(settings: DestinationSettings, view: DestinationView) -> Object:
+    return {
+        "name": settings.name,
+        "channel": settings.channel,
+        "state": "disabled" if view.disabled_at else "failing" if view.failing_since else "in-use",
+        "failing_since": time(view.failing_since),
+        "failures": view.failures,
+        "disabled_at": time(view.disabled_at),
+        "disabled_why": view.disabled_why,
+        "queued": view.queued,
+        "dead": view.dead,
+        "last_delivered_at": time(view.last_delivered_at),
     }
 
 

@@ -16,7 +16,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from config.settings import Settings, SourceSettings
+from config.settings import DestinationSettings, Settings, SourceSettings
 from pipeline.breaker import Mark
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
@@ -26,6 +26,7 @@ from pipeline.trust import Standing
 from pipeline.watch import TopicVerdict
 
 if TYPE_CHECKING:
+    from pipeline.store.destinations import DestinationView
     from pipeline.store.incidents import IncidentView
     from pipeline.store.queries import (
         AlertView,
@@ -179,7 +180,7 @@ def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
     table.add_column("delivery", no_wrap=True, overflow="ignore", style="dim")
     for view in views:
         table.add_row(
-            str(view.alert),
+            "notice" if view.alert is None else str(view.alert),
             view.destination,
             _state(view.state),
             str(view.attempts),
@@ -188,6 +189,31 @@ def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
             view.id,
         )
     return table
+
+
+def destination_table(
+    rows: Iterable[tuple[DestinationSettings, DestinationView]], zone: str
+) -> Table:
+    table = _table("destination", "channel", "state", "queued", "dead", "last delivered", "why")
+    for settings, view in rows:
+        table.add_row(
+            settings.name,
+            settings.channel,
+            _how_it_goes(view, zone),
+            str(view.queued),
+            str(view.dead),
+            when(view.last_delivered_at, zone),
+            foreign(view.disabled_why),
+        )
+    return table
+
+
+def _how_it_goes(view: DestinationView, zone: str) -> Text:
+    if view.disabled_at:
+        return Text(f"disabled {when(view.disabled_at, zone)}", "red")
+    if view.failing_since:
+        return Text(f"failing since {when(view.failing_since, zone)}", "yellow")
+    return Text("in use")
 
 
 def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -> Group:

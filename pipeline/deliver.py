@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import secrets
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,15 +26,14 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from config.settings import DestinationSettings, Settings
+from config.settings import Settings
 from config.telemetry import report_unexpected
+from pipeline import giving_up, posting
 from pipeline.channels import DeliveryError
-from pipeline.channels.mail import render_mail, send_mail
-from pipeline.channels.webhook import render_webhook, send_webhook
-from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
-from pipeline.records import AlertMessage, Rendered
-from pipeline.store import outbox
+from pipeline.records import Rendered
+from pipeline.retries import Channel, next_attempt
+from pipeline.store import destinations, outbox
 from pipeline.store.engine import Store
 
 log = structlog.get_logger()
@@ -44,19 +42,12 @@ Prepared = tuple[outbox.Claim, Rendered | DeliveryError]
 #: runs a blocking call on the thread that owns the database
 InStore = Callable[..., Awaitable[Any]]
 
-#: seconds one attempt may take as a whole
-SEND_TIMEOUT = 30
 #: longer than any attempt; a dead process's claims are free again after that
 LEASE = timedelta(seconds=120)
 #: attempts under way at once, in all and to one destination, so that a receiver that
 #: hangs does not hold up the others
 _AT_ONCE = 16
 _AT_ONCE_EACH = 4
-#: waits after the first, second … failed attempt; after the last the delivery is dead
-BACKOFF = tuple(
-    timedelta(seconds=seconds)
-    for seconds in (5, 20, 60, 300, 900, 3600, 10800, 21600, 43200, 86400, 86400)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +125,7 @@ class Deliverer:
     def _claim(self, room: int, full: list[str], due_by: datetime) -> list[Prepared]:
         now = _now()
         with self._store.read() as session:
+            full = [*full, *destinations.disabled(session)]
             if not outbox.anything_due(session, now, due_by, full):
                 return []
         with self._store.write() as session:
@@ -160,34 +152,12 @@ class Deliverer:
     def _rendered(self, claim: outbox.Claim) -> Rendered:
         if claim.payload is not None:
             return Rendered(claim.payload)
-        destination = self._destination(claim.destination)
+        destination = posting.destination_named(self._settings, claim.destination)
         with self._store.write() as session:
-            message = self._weighed(outbox.message_for(session, claim))
-            if destination.channel == "email":
-                assert self._settings.smtp is not None
-                assert destination.email is not None
-                rendered = render_mail(
-                    message,
-                    sender=self._settings.smtp.sender,
-                    recipient=destination.email,
-                    timezone=self._settings.timezone,
-                )
-            else:
-                rendered = render_webhook(message)
+            message = outbox.message_for(session, claim)
+            rendered = posting.render(self._settings, destination, message)
             outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
-
-    def _weighed(self, message: AlertMessage) -> AlertMessage:
-        """The message with the severity that its topic gives the edit."""
-        own = {
-            topic.name: topic.severity
-            for watchlist in self._settings.watchlists
-            for topic in watchlist.topics
-        }.get(message.topic)
-        if message.edit is None or not own:
-            return message
-        severity = topic_severity(message.edit, own)
-        return replace(message, edit=replace(message.edit, severity=severity))
 
     async def _attempt(self, prepared: Prepared) -> Sent:
         claim, rendered = prepared
@@ -217,64 +187,29 @@ class Deliverer:
         return sent
 
     async def _send(self, claim: outbox.Claim, rendered: Rendered) -> None:
-        destination = self._destination(claim.destination)
-        if destination.channel == "email":
-            assert self._settings.smtp is not None
-            assert destination.email is not None
-            await send_mail(
-                rendered,
-                smtp=self._settings.smtp,
-                sender=self._settings.smtp.sender,
-                recipient=destination.email,
-                timeout=SEND_TIMEOUT,
-            )
-            return
-        assert destination.secret is not None
-        await send_webhook(
-            rendered,
-            url=str(destination.webhook),
-            secret=destination.secret.get_secret_value(),
-            delivery_id=claim.id,
-            now=_now(),
-            policy=self._policy,
-            timeout=SEND_TIMEOUT,
-        )
+        destination = posting.destination_named(self._settings, claim.destination)
+        await posting.send(self._settings, self._policy, destination, rendered, claim.id)
 
-    def _destination(self, name: str) -> DestinationSettings:
-        destination = self._settings.destination(name)
-        if destination is None:
-            raise DeliveryError(f"destination {name} is not in the configuration", permanent=False)
-        if destination.channel == "email" and self._settings.smtp is None:
-            raise DeliveryError("smtp: is not in the configuration", permanent=False)
-        return destination
+    def _channel(self, claim: outbox.Claim) -> Channel:
+        """The destination's; of one that left the configuration, as if it were a webhook."""
+        destination = self._settings.destination(claim.destination)
+        return destination.channel if destination else "webhook"
 
     def _record(self, claim: outbox.Claim, error: DeliveryError | None) -> Sent:
         now = _now()
         with self._store.write() as session:
+            giving_up.note(session, self._settings, claim.destination, error, now)
             if error is None:
                 outbox.record_delivered(session, claim.id, now)
                 return Sent(claim.id, claim.destination, None)
-            again = next_attempt(claim.attempts + 1, error, now)
+            again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
             outbox.record_failed(session, claim.id, now, str(error), again)
             return Sent(claim.id, claim.destination, str(error), dead=again is None)
 
 
-def next_attempt(failed: int, error: DeliveryError, now: datetime) -> datetime | None:
-    """When to try again after `failed` attempts; None: never, it is dead.
-
-    The wait is at least what the receiver asked for, and up to a fifth longer at
-    random, so that a receiver that comes back is not hit by everything at once.
-    """
-    if error.permanent or failed > len(BACKOFF):
-        return None
-    wait = BACKOFF[failed - 1].total_seconds()
-    spread = 1 + random.random() / 5  # noqa: S311 - no secret hangs on it
-    return now + timedelta(seconds=max(wait * spread, error.retry_after or 0))
-
-
 def _unexpected(error: Exception, claim: outbox.Claim) -> DeliveryError:
     report_unexpected(error, destination=claim.destination, delivery=claim.id)
-    return DeliveryError(f"unexpected {type(error).__name__}; see the log", permanent=False)
+    return posting.NotReadyError(f"unexpected {type(error).__name__}; see the log")
 
 
 def _machine() -> str:

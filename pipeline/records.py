@@ -522,6 +522,8 @@ class AlertMessage:
     fetched_at: datetime | None = None
     #: what an alert of a removal, or of its end, tells of
     removal: Removal | None = None
+    #: the topic's alerts are counted from 1; 0: not counted
+    sequence: int = 0
     #: the delivery id of the first mail about this article to the same destination
     thread_of: str | None = None
     #: the story that the article carries, and who else did when this was rendered, the first

@@ -60,7 +60,7 @@ def articles(
     found = load(config, settings).settings
     wanted = searching.Wanted(source, query, moment(since, found.timezone), _states(state))
     with opened_store(found) as store:
-        views = searching.articles(found, store, wanted, _limit(limit, as_json))
+        views = searching.articles(found, store, wanted, limited(limit, as_json))
     tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
 
 
@@ -119,7 +119,7 @@ def edits(
             kinds=_kinds(kind),
             severities=_severities(min_severity),
             since=moment(since, found.timezone),
-            limit=_limit(limit, as_json),
+            limit=limited(limit, as_json),
         )
     tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
 
@@ -177,33 +177,6 @@ def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -
     )
     out.print(screen.diff_page(diff_versions(before.data, after.data)))
     out.print(screen.evidence_table(edit.evidence))
-
-
-def alerts(
-    limit: LimitOption = None,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-) -> None:
-    """List alerts, last raised first."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        views = queries.alerts(session, limit=_limit(limit, as_json))
-    tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
-
-
-def deliveries(
-    state: Annotated[str | None, typer.Option("--state", help="queued, delivered or dead.")] = None,
-    limit: LimitOption = None,
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-) -> None:
-    """List deliveries: what was sent to whom, what waits, what failed and why."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        views = queries.deliveries(session, state=state, limit=_limit(limit, as_json))
-    tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
 
 
 def sources(
@@ -376,7 +349,8 @@ def moment(text: str | None, zone: str) -> datetime | None:
     return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
 
 
-def _limit(limit: int | None, as_json: bool) -> int | None:
+def limited(limit: int | None, as_json: bool) -> int | None:
+    """How many rows to show; people who do not say see a screenful."""
     return limit if limit is not None or as_json else _SCREENFUL
 
 

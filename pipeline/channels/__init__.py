@@ -14,17 +14,23 @@ class DeliveryError(Exception):
     Attributes:
         permanent: no later try with the same payload and destination can succeed.
         retry_after: seconds the other side asked us to wait, None if it did not say.
+        gone: the other side says that nothing will be taken there ever again.
 
     Args:
         message: one clear line for people, free of secrets and of the webhook's URL.
     """
 
     def __init__(
-        self, message: str, permanent: bool = False, retry_after: float | None = None
+        self,
+        message: str,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        gone: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.gone = gone
 
 
 def tls_trouble(error: BaseException) -> str | None:

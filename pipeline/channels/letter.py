@@ -31,6 +31,7 @@ _MOST_CARRIERS = 10
 _MOST_BLOCKS = 40
 _MOST_CHANGED_TEXT = 30_000
 _LONGEST_SPAN = 1_500
+_BREAK = re.compile("[\n-\r\x1c-\x1e\x85\u2028\u2029]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}")
 
 #: the pieces of a line, each with whether a topic's term found it
@@ -285,6 +286,8 @@ def _fitting(blocks: Sequence[DiffBlock]) -> tuple[DiffBlock, ...]:
     room = _MOST_CHANGED_TEXT
     for block in blocks[:_MOST_BLOCKS]:
         spans = tuple(map(_shortened, block.spans))
+        if block.field != "body":  # one line, whatever the page printed
+            spans = tuple(replace(span, text=_BREAK.sub(" ", span.text)) for span in spans)
         room -= sum(len(span.text) for span in spans)
         if room < 0 and shown:
             break

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
 from email.header import Header
@@ -34,12 +34,18 @@ _LONGEST_REPLY = 200
 _ID = re.compile(r"[A-Za-z0-9._-]+")
 #: seconds for the farewell, once the mail has been taken
 _QUIT_TIMEOUT = 5
-#: refusals of a recipient or a mail that a later try may not meet: authentication missing
-#: or failed (RFC 4954), mailbox full (RFC 5321)
-_PASSING_5XX = frozenset((530, 534, 535, 538, 552))
+#: refusals that are about our login (RFC 4954), not about the recipient or the mail
+_OUR_LOGIN = frozenset((530, 534, 535, 538))
 
 
-def render_mail(message: AlertMessage, *, sender: str, recipient: str, timezone: str) -> Rendered:
+def render_mail(
+    message: AlertMessage,
+    *,
+    sender: str,
+    recipient: str,
+    timezone: str,
+    unsubscribe: str | None = None,
+) -> Rendered:
     """The complete message (RFC 5322), the same bytes for the same arguments.
 
     CRLF line ends, 7-bit clean, no line over 78 bytes but for a long address.
@@ -49,18 +55,61 @@ def render_mail(message: AlertMessage, *, sender: str, recipient: str, timezone:
         sender: plain address, also the domain of the message ids.
         recipient: plain address.
         timezone: IANA name of the zone the reader's times are shown in.
+        unsubscribe: a mailto: or https: address in ASCII, for List-Unsubscribe.
 
     Raises:
         DeliveryError: permanent; an address cannot be written in ASCII, or the headers as
             parsed back are not exactly those that were meant.
     """
     letter = compose(message, timezone)
+    domain = _ascii_address(sender).rpartition("@")[2]
+    return written_mail(
+        _headers(message, subject_of(letter, message), domain, unsubscribe),
+        (("plain", as_text(letter)), ("html", as_page(letter))),
+        delivery_id=message.delivery_id,
+        at=message.created_at,
+        sender=sender,
+        recipient=recipient,
+    )
+
+
+def written_mail(
+    more: Mapping[str, str],
+    parts: Sequence[tuple[str, str]],
+    *,
+    delivery_id: str,
+    at: datetime,
+    sender: str,
+    recipient: str,
+) -> Rendered:
+    """A message of these headers, those that every mail of ours has, and these texts.
+
+    Args:
+        more: names and values of headers, the subject among them.
+        parts: subtypes of text/ with their texts, the plainest first.
+        delivery_id: becomes the Message-ID, with the sender's domain.
+        at: aware; becomes the Date.
+        sender: plain address.
+        recipient: plain address.
+
+    Raises:
+        DeliveryError: as `render_mail` says.
+    """
     sender, recipient = _ascii_address(sender), _ascii_address(recipient)
-    headers = _headers(message, subject_of(letter, message), sender, recipient)
+    if not _ID.fullmatch(delivery_id):
+        raise DeliveryError(f"{delivery_id!r} cannot be part of a message id", permanent=True)
+    headers = {
+        "From": f"Marsad <{sender}>",
+        "To": recipient,
+        "Date": format_datetime(at.astimezone(UTC)),
+        "Message-ID": f"<{delivery_id}@{sender.rpartition('@')[2]}>",
+        "Auto-Submitted": "auto-generated",
+        **more,
+    }
     # base64 alphabets hold no "_", so the boundary cannot occur in a part
-    boundary = "=_" + sha256(message.delivery_id.encode()).hexdigest()[:32]
+    boundary = "=_" + sha256(delivery_id.encode()).hexdigest()[:32]
     mail = MIMEMultipart("alternative", boundary)
-    for subtype, text in (("plain", as_text(letter)), ("html", as_page(letter))):
+    for subtype, text in parts:
         valid = text.encode("utf-8", "replace").decode()  # a lone surrogate becomes "?"
         mail.attach(MIMEText(valid.replace("\n", "\r\n"), subtype, "utf-8"))
     try:
@@ -81,23 +130,31 @@ def subject_of(letter: Letter, message: AlertMessage) -> str:
     return one_line(f"[{letter.topic}] {title}", _LONGEST_SUBJECT)
 
 
-def _headers(message: AlertMessage, subject: str, sender: str, recipient: str) -> dict[str, str]:
-    domain = sender.rpartition("@")[2]
-    for one in (message.delivery_id, message.thread_of or message.delivery_id):
-        if not _ID.fullmatch(one):
-            raise DeliveryError(f"{one!r} cannot be part of a message id", permanent=True)
-    headers = {
-        "From": f"Marsad <{sender}>",
-        "To": recipient,
-        "Subject": subject,
-        "Date": format_datetime(message.created_at.astimezone(UTC)),
-        "Message-ID": f"<{message.delivery_id}@{domain}>",
-    }
+def _headers(
+    message: AlertMessage, subject: str, domain: str, unsubscribe: str | None
+) -> dict[str, str]:
+    headers = {"Subject": subject, "List-Id": _list_id(message.watchlist, domain)}
+    if unsubscribe is not None:
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
     if message.thread_of is not None:
+        if not _ID.fullmatch(message.thread_of):
+            line = f"{message.thread_of!r} cannot be part of a message id"
+            raise DeliveryError(line, permanent=True)
         headers["In-Reply-To"] = headers["References"] = f"<{message.thread_of}@{domain}>"
-    headers["Auto-Submitted"] = "auto-generated"
     headers["X-Marsad-Topic"] = clean(message.topic)
     return headers
+
+
+def _list_id(watchlist: str, domain: str) -> str:
+    """What a mail client sorts a watchlist's mails by (RFC 2919): `<desk.marsad.example.org>`.
+
+    A name that is not of plain letters gets a hash behind those that are, so that two names
+    never share an id.
+    """
+    label = "-".join(re.findall("[a-z0-9]+", watchlist.lower()))[:20]
+    if label != watchlist:
+        label = f"{label or 'list'}-{sha256(watchlist.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return f"<{label}.marsad.{domain}>"
 
 
 def _ascii_address(address: str) -> str:
@@ -120,6 +177,8 @@ def _encoded(name: str, value: str) -> str:
 def _require_headers(payload: bytes, meant: Mapping[str, str]) -> None:
     """Reads the message back as a mail client would: no header more, less or other.
 
+    A long word such as a List-Id is folded onto a line of its own, and keeps a space before it.
+
     Raises:
         DeliveryError: permanent.
     """
@@ -128,7 +187,7 @@ def _require_headers(payload: bytes, meant: Mapping[str, str]) -> None:
     names = sorted(name for name in read if name not in own)
     if (
         sorted(read.keys()) != sorted([*meant, *own])
-        or any(str(read[name]) != value for name, value in meant.items())
+        or any(str(read[name]).lstrip(" ") != value for name, value in meant.items())
         or read.defects
     ):
         line = f"the message's headers are not the ones that were meant: {', '.join(names)[:200]}"
@@ -142,7 +201,7 @@ async def send_mail(
     sender: str,
     recipient: str,
     timeout: float = 30,  # noqa: ASYNC109 - becomes one deadline for the whole exchange
-) -> None:
+) -> str:
     """Hands a rendered mail to the SMTP server; returns when the server has taken it.
 
     With STARTTLS or implicit TLS the certificate is verified, and there is no falling back.
@@ -153,6 +212,9 @@ async def send_mail(
         sender: envelope sender.
         recipient: envelope recipient.
         timeout: seconds for everything up to the server's acceptance.
+
+    Returns:
+        What the server answered, in one line.
 
     Raises:
         DeliveryError: permanent when the server refuses this recipient or this mail for
@@ -172,7 +234,7 @@ async def send_mail(
         with _as_delivery_errors(smtp, recipient, timeout):
             async with asyncio.timeout(timeout):
                 await client.connect()
-                await client.sendmail(
+                _, said = await client.sendmail(
                     _ascii_address(sender), [_ascii_address(recipient)], rendered.payload
                 )
         # the mail is the server's now: whatever happens to the farewell changes nothing
@@ -180,6 +242,7 @@ async def send_mail(
             await client.quit(timeout=_QUIT_TIMEOUT)
     finally:
         client.close()
+    return one_line(f"SMTP server {smtp.host}:{smtp.port} answered {said}", _LONGEST_REPLY)
 
 
 @contextmanager
@@ -212,7 +275,7 @@ def _as_delivery_errors(smtp: SmtpSettings, recipient: str, timeout: float) -> I
 
 
 def _is_final(code: int) -> bool:
-    return 500 <= code < 600 and code not in _PASSING_5XX
+    return 500 <= code < 600 and code not in _OUR_LOGIN
 
 
 def _reply(error: aiosmtplib.SMTPResponseException) -> str:

@@ -7,7 +7,6 @@ nothing from an answer but its status and Retry-After.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ import httpcore
 from standardwebhooks import Webhook
 
 from pipeline.channels import DeliveryError, tls_trouble
+from pipeline.channels.fitting import as_bytes, fit
 from pipeline.egress import EgressPolicy, EgressRefused, GuardedBackend
 from pipeline.records import (
     AlertKind,
@@ -44,13 +44,15 @@ _LONGEST_PARAGRAPH = 20_000
 _TYPES: Final[Mapping[AlertKind, str]] = {
     "new": "article.new",
     "edit": "article.edited",
-    "entered": "article.entered",
-    "left": "article.left",
+    "entered": "article.edited",
+    "left": "article.edited",
     "removed": "article.removed",
     "restored": "article.restored",
     "unconfirmed": "article.edit-unconfirmed",
     "withdrawn": "article.edit-withdrawn",
 }
+#: bytes of the whole body, at the most
+LARGEST = 20_000
 
 #: how much of an answer is read before the connection is closed, in bytes
 _ANSWER_LIMIT = 64 * 1024
@@ -61,24 +63,46 @@ _BUSY = (429, 503)
 
 def render_webhook(message: AlertMessage) -> Rendered:
     """The JSON body of an alert, UTF-8, the same bytes for the same message."""
-    body = {
-        "type": _TYPES[message.kind],
-        "timestamp": _time(message.created_at),
-        "data": {
-            "alert": _alert(message),
-            "article": _article(message),
-            "edit": _edit(message),
-            "story": _story(message),
-            "removal": _removal(message),
-        },
+    data = {
+        "alert": _alert(message),
+        "article": _article(message),
+        "edit": _edit(message),
+        "story": _story(message),
+        "removal": _removal(message),
     }
-    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Rendered(text.encode("utf-8", "replace"))  # a lone surrogate becomes "?"
+    return as_event(_TYPES[message.kind], message.created_at, _marked(data))
+
+
+def as_event(kind: str, at: datetime, data: Mapping[str, Any]) -> Rendered:
+    """The body of an event of any type; what does not fit is cut, and `truncated` says so."""
+    envelope = {"type": kind, "version": 1, "timestamp": _time(at), "data": {}}
+    room = LARGEST - len(as_bytes(envelope)) - len(b'"truncated":false,')
+    fitted, cut = fit(dict(data), room)
+    truncated = cut or bool(fitted.pop("truncated", False))
+    if cut:
+        fitted = _marked(fitted, data)
+        fitted.pop("truncated")
+    return Rendered(as_bytes({**envelope, "data": {"truncated": truncated, **fitted}}))
+
+
+def _marked(data: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The data with what says that a part is not whole, and whether any says so."""
+    marks = (("edit", "changes", "changes_truncated"), ("removal", "text", "text_truncated"))
+    marked = dict(data)
+    for part, name, mark in marks:
+        value = marked.get(part)
+        if value is not None and whole is not None and value[name] != whole[part][name]:
+            marked[part] = {**value, mark: True}
+    marked["truncated"] = any(
+        marked[part][mark] for part, _, mark in marks if marked.get(part) is not None
+    )
+    return marked
 
 
 def _alert(message: AlertMessage) -> dict[str, Any]:
     return {
         "id": message.alert_id,
+        "sequence": message.sequence,
         "topic": message.topic,
         "watchlist": message.watchlist,
         "kind": message.kind,
@@ -264,8 +288,9 @@ async def send_webhook(
     delivery_id: str,
     now: datetime,
     policy: EgressPolicy,
-    timeout: float = 30,  # noqa: ASYNC109 - becomes one deadline for the whole exchange
-) -> None:
+    old_secret: str | None = None,
+    timeout: float = 15,  # noqa: ASYNC109 - becomes one deadline for the whole exchange
+) -> str:
     """POSTs a rendered alert once, signed; returns when the receiver has accepted it (2xx).
 
     Args:
@@ -275,19 +300,24 @@ async def send_webhook(
         delivery_id: becomes `webhook-id`: the same on every attempt.
         now: aware; becomes `webhook-timestamp`.
         policy: what may be connected to.
+        old_secret: signs too, while the receiver may not have the other yet.
         timeout: seconds for everything: name, connection, TLS, answer.
+
+    Returns:
+        What the receiver answered, in one line.
 
     Raises:
         DeliveryError: permanent for 410 and for an address that egress refuses; any other
             failure may pass. `retry_after` is what a 429 or 503 asked for, at most a day.
     """
+    secrets = [secret] if old_secret is None else [secret, old_secret]
     try:
         policy.check_url(url)
         status, wait = await _post(
             httpcore.Request(
                 "POST",
                 url,
-                headers=_headers(rendered.payload, url, secret, delivery_id, now),
+                headers=_headers(rendered.payload, url, secrets, delivery_id, now),
                 content=rendered.payload,
                 extensions={"timeout": {"connect": timeout}},
             ),
@@ -303,12 +333,14 @@ async def send_webhook(
         raise DeliveryError(_connection_trouble(error)) from error
     if not 200 <= status < 300:
         raise _refusal(status, _wait(wait, now) if status in _BUSY else None)
+    return f"the receiver answered {status}"
 
 
 def _headers(
-    payload: bytes, url: str, secret: str, delivery_id: str, now: datetime
+    payload: bytes, url: str, secrets: Sequence[str], delivery_id: str, now: datetime
 ) -> list[tuple[str, str]]:
     now = now.astimezone(UTC)  # the library reads any wall clock as UTC
+    signatures = (Webhook(one).sign(delivery_id, now, payload.decode()) for one in secrets)
     return [
         ("Host", urlsplit(url).netloc),  # httpcore leaves the brackets of IPv6 out
         ("Content-Length", str(len(payload))),
@@ -316,7 +348,7 @@ def _headers(
         ("User-Agent", f"Marsad/{version('marsad')}"),
         ("webhook-id", delivery_id),
         ("webhook-timestamp", str(int(now.timestamp()))),
-        ("webhook-signature", Webhook(secret).sign(delivery_id, now, payload.decode())),
+        ("webhook-signature", " ".join(signatures)),
     ]
 
 
@@ -369,7 +401,9 @@ def _refusal(status: int, wait: float | None) -> DeliveryError:
             " configure the address it leads to"
         )
     if status == _GONE:
-        return DeliveryError("the receiver answered 410: it is gone for good", permanent=True)
+        return DeliveryError(
+            "the receiver answered 410: it is gone for good", permanent=True, gone=True
+        )
     return DeliveryError(f"the receiver answered {status}", retry_after=wait)
 
 

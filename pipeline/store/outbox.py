@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
@@ -32,6 +32,9 @@ from pipeline.store.tables import (
 )
 from pipeline.watch import Hit
 
+#: deliveries queued anew by one statement
+_BATCH = 500
+
 
 class DeliveryState(StrEnum):
     QUEUED = "queued"
@@ -44,7 +47,8 @@ class Claim:
     """A delivery that this process alone may send until its lease runs out."""
 
     id: str
-    alert_id: int
+    #: None: it tells of no alert, and has its payload
+    alert_id: int | None
     destination: str
     #: tries before this one
     attempts: int
@@ -75,12 +79,13 @@ def add_alert(
         pending_id=pending_id,
         created_at=now,
         matched=[asdict(term) for term in hit.match.terms],
+        sequence=_next_in_sequence(session, hit.topic),
     )
     session.add(alert)
     session.flush()
     session.add_all(
         DeliveryRow(
-            id=f"msg_{uuid.uuid4().hex}",
+            id=new_id(),
             alert_id=alert.id,
             destination=destination,
             state=DeliveryState.QUEUED.value,
@@ -112,6 +117,80 @@ def destinations_of(session: Session, alert_id: int) -> tuple[str, ...]:
             .order_by(DeliveryRow.destination)
         )
     )
+
+
+def new_id() -> str:
+    """An id for a delivery."""
+    return f"msg_{uuid.uuid4().hex}"
+
+
+def _next_in_sequence(session: Session, topic: str) -> int:
+    """The number of a topic's next alert; another transaction's is waited for."""
+    counted = text(
+        "INSERT INTO sequences (topic, last) VALUES (:topic, 1)"
+        " ON CONFLICT (topic) DO UPDATE SET last = sequences.last + 1 RETURNING last"
+    )
+    return int(session.execute(counted, {"topic": topic}).scalar_one())
+
+
+def add_notice(
+    session: Session, *, delivery_id: str, destination: str, payload: bytes, now: datetime
+) -> None:
+    """A queued delivery that tells of no alert, rendered already."""
+    session.add(
+        DeliveryRow(
+            id=delivery_id,
+            alert_id=None,
+            destination=destination,
+            state=DeliveryState.QUEUED.value,
+            attempts=0,
+            next_attempt_at=now,
+            created_at=now,
+            payload=payload,
+        )
+    )
+
+
+def replay(
+    session: Session,
+    now: datetime,
+    *,
+    delivery_id: str | None = None,
+    since: datetime | None = None,
+) -> list[str]:
+    """Queues deliveries anew, with their ids and bytes; returns the ids.
+
+    Their attempts are counted from the start again; those made are kept. One that is being sent
+    at this moment is left alone.
+
+    Args:
+        delivery_id: this one, whatever became of it.
+        since: or all dead ones that were created then or later.
+    """
+    wanted = select(DeliveryRow.id).where(
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now)
+    )
+    if delivery_id is not None:
+        wanted = wanted.where(DeliveryRow.id == delivery_id)
+    if since is not None:
+        dead = DeliveryRow.state == DeliveryState.DEAD.value
+        wanted = wanted.where(dead, DeliveryRow.created_at >= since)
+    ids = list(session.scalars(wanted.order_by(DeliveryRow.created_at, DeliveryRow.id)))
+    for start in range(0, len(ids), _BATCH):
+        session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.id.in_(ids[start : start + _BATCH]))
+            .values(
+                state=DeliveryState.QUEUED.value,
+                attempts=0,
+                next_attempt_at=now,
+                last_error=None,
+                delivered_at=None,
+                lease_owner=None,
+                lease_until=None,
+            )
+        )
+    return ids
 
 
 def topics_told_of(session: Session, article_id: int) -> set[str]:
@@ -277,6 +356,7 @@ def next_due_at(session: Session) -> datetime | None:
 
 def message_for(session: Session, claim: Claim) -> AlertMessage:
     """All that is needed to render a delivery, as of the alert's version."""
+    assert claim.alert_id is not None, "a notice was rendered when it was queued"
     alert = session.get_one(AlertRow, claim.alert_id)
     article = session.get_one(ArticleRow, alert.article_id)
     edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
@@ -307,6 +387,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         last_lacked_at=shown.last_lacked_at,
         fetched_at=shown.fetched_at,
         removal=removals.removal(removal) if removal else None,
+        sequence=alert.sequence,
         thread_of=_thread_root(session, article.id, claim),
         story_id=member.story_id if member else None,
         carriers=(

@@ -103,6 +103,8 @@ class AlertView:
     created_at: datetime
     matched: tuple[MatchedTerm, ...]
     title: str
+    #: counts the topic's alerts
+    sequence: int
     #: articles that say nothing but what was told, and raised no alert of their own
     copies: tuple[int, ...] = ()
 
@@ -110,7 +112,8 @@ class AlertView:
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     id: str
-    alert: int
+    #: None: a notice to the operator
+    alert: int | None
     destination: str
     state: str
     attempts: int
@@ -408,7 +411,11 @@ def edit_view(row: EditRow) -> EditView:
 
 
 def alerts(
-    session: Session, *, article_id: int | None = None, limit: int | None = None
+    session: Session,
+    *,
+    article_id: int | None = None,
+    alert_id: int | None = None,
+    limit: int | None = None,
 ) -> list[AlertView]:
     """Alerts, last raised first, with the title of the version each speaks of."""
     query = (
@@ -422,6 +429,8 @@ def alerts(
     )
     if article_id is not None:
         query = query.where(AlertRow.article_id == article_id)
+    if alert_id is not None:
+        query = query.where(AlertRow.id == alert_id)
     rows = session.execute(query).all()
     copies = _copies(session, [row.id for row, _ in rows])
     return [
@@ -436,6 +445,7 @@ def alerts(
             created_at=row.created_at,
             matched=matched_terms(row.matched),
             title=title,
+            sequence=row.sequence,
             copies=copies.get(row.id, ()),
         )
         for row, title in rows
@@ -463,7 +473,9 @@ def deliveries(
 ) -> list[DeliveryView]:
     """Deliveries, last created first."""
     query = (
-        select(DeliveryRow).order_by(DeliveryRow.alert_id.desc(), DeliveryRow.destination)
+        select(DeliveryRow).order_by(
+            DeliveryRow.created_at.desc(), DeliveryRow.alert_id.desc(), DeliveryRow.destination
+        )
     ).limit(limit)
     if state is not None:
         query = query.where(DeliveryRow.state == state)

@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0010"
+SCHEMA = "0012"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -531,6 +531,8 @@ class AlertRow(Base):
     pending_id: Mapped[int | None]
     created_at: Mapped[datetime]
     matched: Mapped[list[Any]]
+    #: counts the topic's alerts from 1, in the order they were raised
+    sequence: Mapped[int] = mapped_column(default=0)
 
 
 class DeliveryRow(Base):
@@ -544,7 +546,8 @@ class DeliveryRow(Base):
 
     #: also the webhook's id and the mail's Message-ID: the same at every attempt
     id: Mapped[str] = mapped_column(primary_key=True)
-    alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"))
+    #: None: a notice to the operator
+    alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))
     destination: Mapped[str]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -556,6 +559,29 @@ class DeliveryRow(Base):
     last_error: Mapped[str | None]
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
+
+
+class DestinationRow(Base):
+    """How a webhook takes what is sent to it; a destination that never failed has no row."""
+
+    __tablename__ = "destinations"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    #: the first failure since something was accepted, and how many there were since
+    failing_since: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    #: since when nothing is sent there any more, and why; None: it is in use
+    disabled_at: Mapped[datetime | None]
+    disabled_why: Mapped[str | None]
+
+
+class SequenceRow(Base):
+    """How many alerts a topic has raised."""
+
+    __tablename__ = "sequences"
+
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
 
 
 class AttemptRow(Base):

@@ -310,7 +310,15 @@ def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching
     watching.crawl()
     watching.newsroom.edit(50, title="البلدية تؤجل", admit=False)
     watching.crawl("--all")
-    for command in ("articles", "edits", "alerts", "deliveries", "sources", "topics"):
+    for command in (
+        "articles",
+        "edits",
+        "alerts",
+        "deliveries",
+        "destinations",
+        "sources",
+        "topics",
+    ):
         ended = watching.run(command, "--json")
         assert ended.objects, command
         for name in ended.objects[0]:
@@ -349,6 +357,7 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "incidents",
             "alerts",
             "deliveries",
+            "destinations",
             "sources",
             "topics",
             "explain",

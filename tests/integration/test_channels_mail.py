@@ -126,7 +126,7 @@ async def test_two_attempts_send_the_same_bytes() -> None:
         ("550 5.1.1 no such user", True),
         ("553 5.1.3 bad address", True),
         ("554 5.7.1 refused", True),
-        ("552 5.2.2 mailbox full", False),
+        ("552 5.2.2 mailbox full", True),
         ("530 5.7.0 authentication required", False),
         ("450 4.2.0 greylisted", False),
         ("452 4.2.2 mailbox full", False),
@@ -147,7 +147,7 @@ async def test_a_refused_recipient_is_final_only_when_the_server_says_so(
     ("reply", "permanent"),
     [
         ("554 5.6.0 looks like spam", True),
-        ("552 5.3.4 quota", False),
+        ("552 5.3.4 quota", True),
         ("451 4.3.0 try later", False),
         ("421 4.3.2 shutting down", False),
     ],

@@ -121,6 +121,18 @@ async def test_a_webhook_arrives_signed_and_verifies(receiver: Receiver) -> None
     assert headers["Host"] == f"127.0.0.1:{receiver.port}"
 
 
+async def test_while_a_secret_changes_receivers_with_either_can_verify(receiver: Receiver) -> None:
+    new = "whsec_" + base64.b64encode(b"another thirty-two bytes secret!").decode()
+    await post(receiver, secret=new, old_secret=SECRET)
+    _, headers, body = receiver.requests[0]
+    assert headers["webhook-signature"].count("v1,") == 2
+    for secret in (new, SECRET):
+        assert Webhook(secret).verify(body, headers)
+    stranger = "whsec_" + base64.b64encode(b"yet another secret of a stranger").decode()
+    with pytest.raises(WebhookVerificationError):
+        Webhook(stranger).verify(body, headers)
+
+
 async def test_a_changed_body_does_not_verify(receiver: Receiver) -> None:
     await post(receiver)
     _, headers, body = receiver.requests[0]

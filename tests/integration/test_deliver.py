@@ -6,89 +6,27 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
-from config.settings import Settings
 from marsad.app import store_thread
-from marsad.demo.mailbox import Mailbox, Mood
-from marsad.demo.receiver import Receiver, Reply
-from pipeline import deliver as deliver_module
-from pipeline.channels import DeliveryError
-from pipeline.deliver import BACKOFF, Deliverer, Sent, next_attempt
+from marsad.demo.mailbox import Mood
+from marsad.demo.receiver import Reply
+from pipeline import posting
+from pipeline.deliver import Deliverer
 from pipeline.egress import EgressPolicy
-from pipeline.evidence import EvidenceArchive
-from pipeline.ingest import Ingest
 from pipeline.store import outbox, queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import DeliveryRow
-from pipeline.watch import Watch
-from scheduler.policy import AgeTiming
-from tests.builders import BODY, NOW, SECRET, fetched, item_url, k2_page, settings
-from tests.reading_here import take
-from tests.story_texts import invented_words
-
-
-@dataclass
-class Outbox:
-    """A store with queued deliveries, and the sinks they are meant for."""
-
-    store: Store
-    settings: Settings
-    mailbox: Mailbox
-    receiver: Receiver
-
-    def queue(self, folder: Path, pieces: int = 1) -> None:
-        ingest = Ingest(
-            self.settings,
-            self.store,
-            EvidenceArchive(folder / "warc", "Marsad/test"),
-            Watch(self.settings),
-            AgeTiming(),
-            confirm_after=timedelta(0),
-        )
-        for number in range(pieces):
-            # each its own text, or a story would be told of once
-            page = k2_page(body=(BODY[0], " ".join(invented_words(number, 60))))
-            take(ingest, fetched(page, NOW, url=item_url(number + 1)))
-
-    def drain(self) -> list[Sent]:
-        async def work() -> list[Sent]:
-            with store_thread() as in_store:
-                policy = EgressPolicy([self.receiver.host])
-                return await Deliverer(self.settings, self.store, policy, in_store).drain()
-
-        return asyncio.run(work())
-
-    def make_all_due(self) -> None:
-        with self.store.write() as session:
-            session.execute(update(DeliveryRow).values(next_attempt_at=NOW))
-
-    def states(self) -> dict[str, tuple[str, int]]:
-        with self.store.read() as session:
-            return {
-                one.destination: (one.state, one.attempts) for one in queries.deliveries(session)
-            }
+from tests.outboxes import Outbox, filled_outbox
 
 
 @pytest.fixture
 def box(store: Store, tmp_path: Path) -> Iterator[Outbox]:
-    with Mailbox() as mailbox, Receiver(SECRET) as receiver:
-        found = settings(
-            tmp_path,
-            smtp={"host": "127.0.0.1", "port": mailbox.port, "sender": "marsad@example.org"},
-            destinations=[
-                {"name": "mail", "email": "desk@example.org"},
-                {"name": "hook", "webhook": receiver.url, "secret": SECRET},
-            ],
-        )
-        filled = Outbox(store, found, mailbox, receiver)
-        filled.queue(tmp_path)
+    with filled_outbox(store, tmp_path) as filled:
         yield filled
 
 
@@ -150,7 +88,7 @@ def test_an_unexpected_error_costs_one_attempt_and_not_the_others(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(deliver_module, "render_mail", broken)
+    monkeypatch.setattr(posting, "render_mail", broken)
     box.drain()
     assert box.states() == {"mail": ("queued", 1), "hook": ("delivered", 1)}
 
@@ -227,7 +165,7 @@ def test_what_another_container_of_the_same_name_has_claimed_is_left_to_it(box: 
 def test_a_receiver_that_hangs_holds_up_only_itself(
     box: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliver_module, "SEND_TIMEOUT", 1)
+    monkeypatch.setattr(posting, "WEBHOOK_TIMEOUT", 1)
     box.receiver.replies.usual = Reply(delay=30)
     for number in range(2, 9):
         box.queue(tmp_path, number)
@@ -242,16 +180,3 @@ def test_every_delivery_of_a_long_queue_is_told_of_once(box: Outbox, tmp_path: P
     sent = box.drain()
     assert len(sent) == len({one.delivery_id for one in sent}) == 42
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
-
-
-def test_waits_grow_and_end_in_death() -> None:
-    later = DeliveryError("busy", permanent=False)
-    waits = [next_attempt(n, later, NOW) for n in range(1, len(BACKOFF) + 2)]
-    assert waits[-1] is None
-    gaps = [(at - NOW).total_seconds() for at in waits[:-1] if at]
-    assert gaps[0] < 7
-    assert all(b >= a * 0.8 for a, b in pairwise(gaps))
-    assert next_attempt(1, DeliveryError("no", permanent=True), NOW) is None
-    asked = next_attempt(1, DeliveryError("wait", permanent=False, retry_after=900), NOW)
-    assert asked is not None
-    assert asked >= NOW + timedelta(minutes=15)

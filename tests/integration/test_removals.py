@@ -230,6 +230,7 @@ def test_a_removal_and_an_alert_of_an_older_release_are_kept(database_url: str) 
             )
             assert session.get_one(ArticleRow, 1).absence == "gone"
             assert session.get_one(AlertRow, 1).removal_id == 0
+            assert session.get_one(AlertRow, 1).sequence == 1
             delivery = session.get_one(DeliveryRow, "msg_1")
             assert delivery.alert_id == 1
         # what refers to what is checked as before

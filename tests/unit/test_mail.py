@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -34,8 +35,8 @@ from tests.alert_messages import (
 
 NAUGHTY = Path(__file__).parents[2].parent / "shared" / "data" / "naughty-strings.json"
 HEADERS = [
-    "Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject",
-    "To", "X-Marsad-Topic",
+    "Auto-Submitted", "Content-Type", "Date", "From", "List-Id", "MIME-Version", "Message-ID",
+    "Subject", "To", "X-Marsad-Topic",
 ]  # fmt: skip
 INJECTED = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 
@@ -130,6 +131,21 @@ def test_an_edit_is_threaded_under_the_first_mail_of_its_article() -> None:
     assert read["In-Reply-To"] == first
     assert read["References"] == first
     assert read["Message-ID"] == "<dlv-88e1d402@example.org>"
+
+
+def test_a_watchlist_is_a_list_of_its_own_to_the_reader_s_client() -> None:
+    names = ("desk", "Desk", "مكتب", "غرفة", "desk one", "desk-one", "x" * 64)
+    ids = [str(mail(new_piece(watchlist=name))["List-Id"]) for name in names]
+    assert ids[0] == "<desk.marsad.example.org>"
+    assert len(set(ids)) == len(names)
+    assert all(re.fullmatch(r"<[a-z0-9-]+\.marsad\.example\.org>", one) for one in ids)
+    assert ids[2] == mail(silent_edit(watchlist="مكتب"))["List-Id"]
+
+
+def test_a_reader_is_told_where_to_ask_for_no_more_mail_where_that_is_configured() -> None:
+    read = mail(new_piece(), unsubscribe="mailto:lists@example.org")
+    assert read["List-Unsubscribe"] == "<mailto:lists@example.org>"
+    assert "List-Unsubscribe" not in mail(new_piece())
 
 
 def test_the_same_message_gives_the_same_bytes() -> None:
@@ -518,3 +534,10 @@ def test_an_edit_tells_its_kinds_and_severity_in_the_articles_language(
     told = body(edited(piece, replace(piece, title=f"{piece.title} 2")), "plain")
     assert line in told
     assert wording_for(piece.language).severity_names["high"] in told
+
+
+def test_a_long_domain_or_address_to_unsubscribe_still_makes_a_mail() -> None:
+    sender = f"marsad@{'long-name.' * 10}example.org"
+    read = mail(new_piece(), sender=sender, unsubscribe=f"https://example.org/{'x' * 90}")
+    assert str(read["List-Id"]).strip().startswith("<desk.marsad.long-name.")
+    assert str(read["List-Unsubscribe"]).strip() == f"<https://example.org/{'x' * 90}>"

@@ -1,0 +1,78 @@
+"""Disables a webhook that is given up, and tells the operator by another destination.
+
+Works inside the transaction that records the attempt: what disables a destination and what
+tells of it commit together.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+from config.settings import DestinationSettings, Settings
+from pipeline import posting
+from pipeline.channels import DeliveryError
+from pipeline.channels.notice import Notice
+from pipeline.retries import is_given_up
+from pipeline.store import destinations, outbox
+
+log = structlog.get_logger()
+
+
+def note(
+    session: Session,
+    settings: Settings,
+    name: str,
+    error: DeliveryError | None,
+    now: datetime,
+) -> None:
+    """Notes how an attempt at a destination ended, and disables one that is given up.
+
+    Args:
+        error: why it was not accepted; None: it was.
+    """
+    destination = settings.destination(name)
+    if destination is None or destination.channel != "webhook":
+        return
+    if error is None:
+        destinations.note_accepted(session, name)
+        return
+    if isinstance(error, posting.NotReadyError):
+        return
+    row = destinations.note_failed(session, name, now)
+    assert row.failing_since is not None
+    if row.disabled_at or not (error.gone or is_given_up(row.failing_since, row.failures, now)):
+        return
+    destinations.disable(row, str(error), now)
+    log.error("destination_disabled", destination=name, why=str(error))
+    notice = Notice(outbox.new_id(), name, str(error), row.failing_since, now)
+    _tell(session, settings, notice)
+
+
+def _tell(session: Session, settings: Settings, notice: Notice) -> None:
+    """Queues the notice for the operator, or for the first other destination in use."""
+    unused = {notice.about, *destinations.disabled(session)}
+    for destination in _operators_first(settings):
+        if destination.name in unused:
+            continue
+        try:
+            posting.destination_named(settings, destination.name)
+            rendered = posting.render(settings, destination, notice)
+        except DeliveryError as error:
+            log.warning("notice_not_written", destination=destination.name, error=str(error))
+            continue
+        outbox.add_notice(
+            session,
+            delivery_id=notice.delivery_id,
+            destination=destination.name,
+            payload=rendered.payload,
+            now=notice.at,
+        )
+        return
+    log.error("nobody_to_tell", disabled=notice.about)
+
+
+def _operators_first(settings: Settings) -> list[DestinationSettings]:
+    return sorted(settings.destinations, key=lambda one: one.name != settings.operator)

@@ -1,0 +1,125 @@
+"""Renders a message for a destination, and sends it there, whichever channel it is of.
+
+It reads no database and decides nothing about later attempts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from config.settings import DestinationSettings, Settings
+from pipeline.channels import DeliveryError
+from pipeline.channels.mail import render_mail, send_mail
+from pipeline.channels.notice import Notice, render_mailed_notice, render_posted_notice
+from pipeline.channels.webhook import render_webhook, send_webhook
+from pipeline.edits.severity import topic_severity
+from pipeline.egress import EgressPolicy
+from pipeline.records import AlertMessage, Rendered
+
+#: seconds one attempt may take as a whole
+MAIL_TIMEOUT = 30
+WEBHOOK_TIMEOUT = 15
+
+
+class NotReadyError(DeliveryError):
+    """Nothing was sent, for a reason on our side; the other side is not to blame."""
+
+
+def destination_named(settings: Settings, name: str) -> DestinationSettings:
+    """A destination with all that is needed to send there.
+
+    Raises:
+        NotReadyError: the configuration lacks it, or the mail server.
+    """
+    destination = settings.destination(name)
+    if destination is None:
+        raise NotReadyError(f"destination {name} is not in the configuration")
+    if destination.channel == "email" and settings.smtp is None:
+        raise NotReadyError("smtp: is not in the configuration")
+    return destination
+
+
+def render(
+    settings: Settings, destination: DestinationSettings, message: AlertMessage | Notice
+) -> Rendered:
+    """The bytes to send; the same for the same message.
+
+    Args:
+        destination: from `destination_named`.
+        message: an alert, or a notice to the operator.
+
+    Raises:
+        DeliveryError: permanent; the message cannot be written.
+    """
+    if destination.channel == "webhook":
+        if isinstance(message, Notice):
+            return render_posted_notice(message)
+        return render_webhook(weighed(settings, message))
+    assert settings.smtp is not None
+    assert destination.email is not None
+    sender, zone = settings.smtp.sender, settings.timezone
+    if isinstance(message, Notice):
+        return render_mailed_notice(
+            message, sender=sender, recipient=destination.email, timezone=zone
+        )
+    return render_mail(
+        weighed(settings, message),
+        sender=sender,
+        recipient=destination.email,
+        timezone=zone,
+        unsubscribe=destination.unsubscribe,
+    )
+
+
+def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
+    """The message with the severity that its topic gives the edit."""
+    own = {
+        topic.name: topic.severity
+        for watchlist in settings.watchlists
+        for topic in watchlist.topics
+    }.get(message.topic)
+    if message.edit is None or not own:
+        return message
+    severity = topic_severity(message.edit, own)
+    return replace(message, edit=replace(message.edit, severity=severity))
+
+
+async def send(
+    settings: Settings,
+    policy: EgressPolicy,
+    destination: DestinationSettings,
+    rendered: Rendered,
+    delivery_id: str,
+) -> str:
+    """Sends once; returns what the other side answered when it has accepted.
+
+    Args:
+        policy: what webhooks may connect to.
+        destination: from `destination_named`.
+
+    Raises:
+        DeliveryError: it was not accepted.
+    """
+    if destination.channel == "email":
+        assert settings.smtp is not None
+        assert destination.email is not None
+        return await send_mail(
+            rendered,
+            smtp=settings.smtp,
+            sender=settings.smtp.sender,
+            recipient=destination.email,
+            timeout=MAIL_TIMEOUT,
+        )
+    assert destination.secret is not None
+    old = destination.old_secret
+    return await send_webhook(
+        rendered,
+        url=str(destination.webhook),
+        secret=destination.secret.get_secret_value(),
+        old_secret=old.get_secret_value() if old is not None else None,
+        delivery_id=delivery_id,
+        now=datetime.now(UTC),
+        policy=policy,
+        timeout=WEBHOOK_TIMEOUT,
+    )

@@ -1,0 +1,115 @@
+"""How webhooks take what is sent to them: since when one fails, and which are disabled.
+
+Every function works inside the transaction its caller opened; when a webhook is to be disabled
+is `pipeline.retries`' to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
+
+from pipeline.store.tables import DeliveryRow, DestinationRow
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationView:
+    """A destination's state and what the outbox holds for it, for people."""
+
+    name: str
+    failing_since: datetime | None
+    failures: int
+    disabled_at: datetime | None
+    disabled_why: str | None
+    queued: int
+    dead: int
+    last_delivered_at: datetime | None
+
+
+def disabled(session: Session) -> list[str]:
+    """Names of those that nothing is sent to."""
+    return list(
+        session.scalars(select(DestinationRow.name).where(DestinationRow.disabled_at.is_not(None)))
+    )
+
+
+def note_accepted(session: Session, name: str) -> None:
+    """Something was accepted: the count of failures begins anew."""
+    session.execute(
+        update(DestinationRow)
+        .where(DestinationRow.name == name, DestinationRow.failures > 0)
+        .values(failing_since=None, failures=0)
+    )
+
+
+def note_failed(session: Session, name: str, now: datetime) -> DestinationRow:
+    """The destination's row, with one more failure."""
+    session.execute(
+        text(
+            "INSERT INTO destinations (name, failures) VALUES (:name, 0)"
+            " ON CONFLICT (name) DO NOTHING"
+        ),
+        {"name": name},
+    )
+    row = session.get_one(DestinationRow, name, with_for_update=True)
+    row.failing_since = row.failing_since or now
+    row.failures += 1
+    return row
+
+
+def disable(row: DestinationRow, why: str, now: datetime) -> None:
+    """From now on nothing is sent there; what is queued waits."""
+    row.disabled_at, row.disabled_why = now, why
+
+
+def enable(session: Session, name: str, now: datetime) -> int:
+    """What waited is due at once; returns how many deliveries that are."""
+    session.execute(
+        update(DestinationRow)
+        .where(DestinationRow.name == name)
+        .values(failing_since=None, failures=0, disabled_at=None, disabled_why=None)
+    )
+    result = session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.destination == name, DeliveryRow.state == "queued")
+        .values(next_attempt_at=now)
+    )
+    return result.rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def views(session: Session, names: Iterable[str]) -> list[DestinationView]:
+    """These destinations, in this order."""
+    rows = {row.name: row for row in session.scalars(select(DestinationRow))}
+    counted = {
+        (name, state): (count, last)
+        for name, state, count, last in session.execute(
+            select(
+                DeliveryRow.destination,
+                DeliveryRow.state,
+                func.count(),
+                func.max(DeliveryRow.delivered_at),
+            ).group_by(DeliveryRow.destination, DeliveryRow.state)
+        )
+    }
+    return [_view(name, rows.get(name), counted) for name in names]
+
+
+def _view(
+    name: str,
+    row: DestinationRow | None,
+    counted: dict[tuple[str, str], tuple[int, datetime | None]],
+) -> DestinationView:
+    return DestinationView(
+        name=name,
+        failing_since=row.failing_since if row else None,
+        failures=row.failures if row else 0,
+        disabled_at=row.disabled_at if row else None,
+        disabled_why=row.disabled_why if row else None,
+        queued=counted.get((name, "queued"), (0, None))[0],
+        dead=counted.get((name, "dead"), (0, None))[0],
+        last_delivered_at=counted.get((name, "delivered"), (0, None))[1],
+    )
