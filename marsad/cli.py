@@ -22,6 +22,7 @@ from marsad.commands import (
     keep,
     look,
     opml,
+    plan,
     read,
     setup,
     stories,
@@ -72,6 +73,7 @@ app.command("stories")(stories.stories)
 app.command("alerts")(look.alerts)
 app.command("deliveries")(look.deliveries)
 app.command("sources")(look.sources)
+app.command("plan")(plan.plan)
 app.add_typer(topics.app, name="topics")
 app.command("explain")(look.explain)
 app.command("export")(keep.export)

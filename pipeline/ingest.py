@@ -33,6 +33,7 @@ from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.joining import alert_of_joining
 from pipeline.presets import id_in_address, site_rules
+from pipeline.rechecks import recheck_facts
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -48,7 +49,7 @@ from pipeline.store import archive, frontier, outbox, sweeps
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_for_update, evidence_ref
 from pipeline.store.tables import ArticleRow, EditRow, LinkRow, VersionRow
-from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
+from pipeline.timing import LAST_WAIT, Timing
 from pipeline.urls import url_key
 from pipeline.watch import Hit, Watch
 
@@ -477,18 +478,8 @@ class _PageWrite:
         sweeps.judge(self._session, row, changed=known, now=self._now)
 
     def _time_recheck(self, row: ArticleRow) -> None:
-        names = frontier.sections_of(self._session, row.id)
-        intervals = [s.every for s in self._source.sections if s.name in names]
-        ordinary = self._in._timing.next_recheck(
-            RecheckFacts(
-                state=ArticleState(row.state),
-                first_seen_at=row.first_seen_at,
-                last_changed_at=max(row.last_changed_at, row.missing_since or row.last_changed_at),
-                every=min(intervals or [s.every for s in self._source.sections]),
-                misses=row.misses,
-            ),
-            self._now,
-        )
+        facts = recheck_facts(self._session, self._source, row)
+        ordinary = self._in._timing.next_recheck(facts, self._now)
         row.recheck_at = sweeps.stretched(self._session, row, ordinary, self._now)
 
     def _outcome(

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0007"
+SCHEMA = "0013"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -336,7 +336,10 @@ class AlertRow(Base):
     """A match owed to people; at most one for a topic, version and event."""
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("topic", "article_id", "version", "kind"),
+        Index(None, "article_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str]
@@ -505,6 +508,17 @@ class UntoldRow(Base):
     #: the alert that told of it
     alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"))
     at: Mapped[datetime]
+
+
+class LearnedRow(Base):
+    """What is learned of how often a source's articles are edited; see `scheduler.learning`."""
+
+    __tablename__ = "learned"
+
+    #: "" for what all sources share
+    source: Mapped[str] = mapped_column(primary_key=True)
+    learned_at: Mapped[datetime]
+    data: Mapped[dict[str, Any]]
 
 
 class RobotsRow(Base):

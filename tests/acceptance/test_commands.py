@@ -300,7 +300,7 @@ def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching
     watching.crawl()
     watching.newsroom.edit(50, title="البلدية تؤجل", admit=False)
     watching.crawl("--all")
-    for command in ("articles", "edits", "alerts", "deliveries", "sources", "topics"):
+    for command in ("articles", "edits", "alerts", "deliveries", "sources", "topics", "plan"):
         ended = watching.run(command, "--json")
         assert ended.objects, command
         for name in ended.objects[0]:
