@@ -71,19 +71,20 @@ class Learner:
         now = now or datetime.now(UTC)
         if self._looked_at is not None and now - self._looked_at < EVERY:
             return False
-        stories = await self._in_store(self._read, now)
+        read = await self._in_store(self._read, now)
         self._looked_at = now
-        if stories is None:
+        if read is None:
             return False
+        stories, one_in = read
         # the sums take seconds, and nobody else may wait for them
-        data = await asyncio.to_thread(learned_from, stories, self._settings.sources, now)
+        data = await asyncio.to_thread(learned_from, stories, self._settings.sources, now, one_in)
         if data is None:
             return False
         await self._in_store(self._keep, data, now)
         log.info("rates_learned", articles=len(stories), sources=len(data) - 1)
         return True
 
-    def _read(self, now: datetime) -> list[History] | None:
+    def _read(self, now: datetime) -> tuple[list[History], int] | None:
         """What fetches showed; None while what was learned from them last still holds."""
         with self._store.read() as session:
             rows = kept.learned(session)
@@ -105,15 +106,19 @@ def adopt_stored(store: Store, timing: LearnedTiming) -> None:
 
 
 def learned_from(
-    stories: Sequence[History], sources: Sequence[SourceSettings], now: datetime
+    stories: Sequence[History], sources: Sequence[SourceSettings], now: datetime, one_in: int = 1
 ) -> dict[str, dict[str, Any]] | None:
-    """What is to be kept of what was learned, by source; None: there is too little to go by."""
+    """What is to be kept of what was learned, by source; None: there is too little to go by.
+
+    Args:
+        one_in: the stories are one in so many of those that there are.
+    """
     wanted = {source.name for source in sources}
     stories = [story for story in stories if story.source in wanted]
     if len(stories) < _FEWEST or now - min(s.first_seen_at for s in stories) < _SHORTEST:
         return None
     rates = learn(looks_of(stories), PRIOR)
-    thresholds = _thresholds(rates, stories, sources, now)
+    thresholds = _thresholds(rates, stories, sources, now, one_in)
     shared: dict[str, Any] = rates.to_json()
     free = [name for name, source in thresholds.items() if source[1]]
     shared["threshold"] = thresholds[free[0] if free else next(iter(thresholds))][0]
@@ -186,7 +191,11 @@ def _latest(looks: Floats, least: float) -> float:
 
 
 def _thresholds(
-    rates: Rates, stories: Sequence[History], sources: Sequence[SourceSettings], now: datetime
+    rates: Rates,
+    stories: Sequence[History],
+    sources: Sequence[SourceSettings],
+    now: datetime,
+    one_in: int,
 ) -> dict[str, tuple[float, bool]]:
     """Threshold of each source, and whether it is the one that those without a budget share."""
     count = Counter(story.source for story in stories)
@@ -196,7 +205,7 @@ def _thresholds(
     for source in sources:
         if source.budget is not None:
             # in the long run as many articles leave as come: what each may cost, all its time
-            each = source.budget / (max(count[source.name], 0.5) / days)
+            each = source.budget / (max(count[source.name], 0.5) * one_in / days)
             soonest = min(section.every for section in source.sections)
             found[source.name] = (_rehearsed(rates, {source.name: 1.0}, each, soonest), False)
     if free:

@@ -32,19 +32,25 @@ class History:
     edits_at: tuple[datetime, ...]
 
 
-def histories(session: Session, since: datetime, most: int) -> list[History]:
-    """Those of the newest articles first seen since then, without what was there before.
+def histories(session: Session, since: datetime, most: int) -> tuple[list[History], int]:
+    """Those of articles first seen since then, without what was there before; and one in how many.
 
     Of fetches in a row that came to the same, the first and the last stand for all.
+
+    Args:
+        most: where there are more articles, every so many-th is taken, whatever its age.
     """
+    recent = ArticleRow.first_seen_at >= since
+    count = session.scalar(select(func.count()).select_from(ArticleRow).where(recent)) or 0
+    one_in = max(-(-count // most), 1)
     found = session.execute(
         select(ArticleRow.id, ArticleRow.source, ArticleRow.first_seen_at)
         .where(
-            ArticleRow.first_seen_at >= since,
+            recent,
+            ArticleRow.id % one_in == 0,
             ~exists().where(LinkRow.article_id == ArticleRow.id, LinkRow.baseline),
         )
-        .order_by(ArticleRow.first_seen_at.desc())
-        .limit(most)
+        .order_by(ArticleRow.id)
     ).all()
     looked: dict[int, set[datetime]] = defaultdict(set)
     edited: dict[int, set[datetime]] = defaultdict(set)
@@ -62,7 +68,7 @@ def histories(session: Session, since: datetime, most: int) -> list[History]:
             )
         ):
             edited[article].add(at)
-    return [
+    found_out = [
         History(
             row.source,
             row.first_seen_at,
@@ -71,6 +77,7 @@ def histories(session: Session, since: datetime, most: int) -> list[History]:
         )
         for row in found
     ]
+    return found_out, one_in
 
 
 def edits_seen(session: Session, article_id: int) -> tuple[int, datetime | None]:

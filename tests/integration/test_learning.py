@@ -137,7 +137,16 @@ def test_what_was_there_before_anybody_watched_is_not_learned_from(
 ) -> None:
     _fill(store, baseline=True)
     with store.read() as session:
-        assert kept.histories(session, BEGAN, 100) == []
+        assert kept.histories(session, BEGAN, 100) == ([], 1)
+
+
+def test_of_many_articles_every_so_many_th_is_learned_from(store: Store) -> None:
+    _fill(store)
+    with store.read() as session:
+        found, one_in = kept.histories(session, BEGAN, 20)
+    assert (len(found), one_in) == (20, 3)
+    ages = [one.first_seen_at for one in found]
+    assert max(ages) - min(ages) >= 56 * HOUR
 
 
 def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
