@@ -86,6 +86,9 @@ bench-topics: setup ## measure how fast 10,000 topics are asked of an article
 bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
 	$(BIN)/python -m benchmarks.archive
 
+bench-policy: setup ## measure what rechecks find under several policies, at equal requests
+	$(BIN)/python -m benchmarks.policy
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -104,4 +107,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-archive smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-archive bench-policy smoke lock clean

@@ -212,6 +212,8 @@ class SourceSettings(_Frozen):
     #: what its own pages need beyond a preset; goes before the preset
     rules: RulesSettings | None = None
     delay: Duration = timedelta(seconds=2)
+    #: rechecks a day that it may have; None: about as many as going by age would make
+    budget: int | None = Field(default=None, ge=1, le=1_000_000)
     first_crawl: Literal["baseline", "alert"] = "baseline"
     #: browser: run the scripts of its pages, for sites whose pages hold no text without them
     render: Literal["browser"] | None = None

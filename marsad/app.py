@@ -27,9 +27,11 @@ from pipeline.reading.workers import ReadingPool
 from pipeline.records import ListingAnswer
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
+from pipeline.timing import Timing
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
-from scheduler.policy import AgeTiming
+from scheduler.learning import Learner, adopt_stored
+from scheduler.policy import LearnedTiming
 from scheduler.service import Service
 from scheduler.sink import PageDone
 
@@ -64,9 +66,12 @@ async def started_engine(
     with store_thread() as in_store, ReadingPool() as reader:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
         await in_store(deliverer.release_dead_leases)
-        desk = await _crawl_desk(settings, store, reader, in_store, forced, watcher)
+        timing = LearnedTiming()
+        await in_store(adopt_stored, store, timing)
+        learner = Learner(settings, store, timing, in_store)
+        desk = await _crawl_desk(settings, store, reader, in_store, timing, forced, watcher)
         try:
-            yield Engine(desk, deliverer, Service(desk, deliverer))
+            yield Engine(desk, deliverer, Service(desk, deliverer, learner.refresh))
         finally:
             await in_store(deliverer.release_own_leases)
             shutdown_reactor()
@@ -99,10 +104,11 @@ async def _crawl_desk(
     store: Store,
     reader: Reader,
     in_store: Callable[..., Awaitable[Any]],
+    timing: Timing,
     forced: bool,
     watcher: Callable[[PageDone | ListingAnswer], None],
 ) -> CrawlDesk:
-    watch, timing = Watch(settings), AgeTiming()
+    watch = Watch(settings)
     listings = Listings(settings, store, watch, timing, to_the_end=forced)
     await in_store(listings.adopt_settings, datetime.now(UTC))
     sweeps = Sweeps(settings, store, timing)

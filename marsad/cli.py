@@ -43,6 +43,7 @@ _PLACES: Final = {
     "deliveries": "ledger.deliveries_app",
     "destinations": "destinations.app",
     "sources": "look.sources",
+    "plan": "plan.plan",
     "topics": "topics.app",
     "explain": "look.explain",
     "export": "keep.export",

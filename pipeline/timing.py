@@ -28,6 +28,12 @@ class RecheckFacts:
     every: timedelta
     #: fetches in a row that brought nothing to read
     misses: int
+    source: str = ""
+    #: edits seen so far, of those that say something, and when the last was
+    edits: int = 0
+    last_edit_at: datetime | None = None
+    #: a topic held for it
+    watched: bool = False
 
 
 class Timing(Protocol):

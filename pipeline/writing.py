@@ -30,6 +30,7 @@ from pipeline.evidence import EvidenceArchive, EvidenceRef
 from pipeline.ground import is_new
 from pipeline.holding import Holding, Origin
 from pipeline.identity import article_identity
+from pipeline.recheck_facts import recheck_facts
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -45,7 +46,7 @@ from pipeline.revisits import note_unchanged
 from pipeline.store import archive, frontier, removals, sweeps
 from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow
 from pipeline.telling import tell_of_edit, tell_of_piece, tell_of_presence
-from pipeline.timing import LAST_WAIT, RecheckFacts, Timing
+from pipeline.timing import LAST_WAIT, Timing
 from pipeline.watch import Hit, Watch
 
 Answer = FetchedPage | NotModified | FetchFailure
@@ -434,18 +435,8 @@ class PageWriter:
         row.etag, row.last_modified = page.etag, page.last_modified
 
     def _time_recheck(self, row: ArticleRow) -> None:
-        names = frontier.sections_of(self._session, row.id)
-        intervals = [s.every for s in self._source.sections if s.name in names]
-        ordinary = self._timing.next_recheck(
-            RecheckFacts(
-                state=ArticleState(row.state),
-                first_seen_at=row.first_seen_at,
-                last_changed_at=max(row.last_changed_at, row.missing_since or row.last_changed_at),
-                every=min(intervals or [s.every for s in self._source.sections]),
-                misses=row.misses,
-            ),
-            self._now,
-        )
+        facts = recheck_facts(self._session, self._source, row)
+        ordinary = self._timing.next_recheck(facts, self._now)
         row.recheck_at = sweeps.stretched(self._session, row, ordinary, self._now)
 
     def _outcome(

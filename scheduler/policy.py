@@ -1,23 +1,30 @@
 """When things are due next: pure functions of what is known and the time.
 
-Edits come soon after publication and after other edits, so an article is rechecked
-at an interval that grows with the time since it was first seen or last changed, never
-shorter than its sections' own interval.
+Edits come soon after publication and after other edits. Until anything was learned, an article
+is rechecked at an interval that grows with the time since it was first seen or last changed
+(`AgeTiming`); then where edits are expected (`LearnedTiming`). It is never sooner than its
+sections' own interval. What is learned, and by what, is `scheduler.learning`'s.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2s
 
+import numpy as np
+
 from pipeline.records import ArticleState
 from pipeline.timing import RecheckFacts
+from scheduler.rates import Rates
+from scheduler.spending import Outlook, Seen
 
 #: an article is looked at again after this share of its age
 _AGE_SHARE = 1 / 8
 _LONGEST_RECHECK = timedelta(days=3)
 #: an article unchanged for so long is left alone
-_WATCHED_FOR = timedelta(days=60)
+WATCHED_FOR = timedelta(days=60)
 #: for how long an article that is gone is looked for
 _GONE_WATCHED_FOR = timedelta(days=14)
 #: a suspected removal is settled sooner than age would have it
@@ -36,6 +43,9 @@ _LONGEST_BACKOFF = timedelta(hours=6)
 #: longest stay away that a host may ask for
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 _JITTER = 0.10
+#: an hour that an edit stands unseen costs so many times as much where a topic held
+_WATCHED_WEIGHT = 3.0
+_HOUR = timedelta(hours=1)
 
 
 class AgeTiming:
@@ -43,7 +53,7 @@ class AgeTiming:
 
     def next_recheck(self, facts: RecheckFacts, now: datetime) -> datetime | None:
         quiet = now - max(facts.first_seen_at, facts.last_changed_at)
-        watched_for = _GONE_WATCHED_FOR if facts.state is ArticleState.GONE else _WATCHED_FOR
+        watched_for = _GONE_WATCHED_FOR if facts.state is ArticleState.GONE else WATCHED_FOR
         if quiet > watched_for:
             return None
         wait = min(max(facts.every, quiet * _AGE_SHARE), _LONGEST_RECHECK)
@@ -62,6 +72,70 @@ class AgeTiming:
         if retry_after is not None:
             wait = max(wait, min(timedelta(seconds=retry_after), LONGEST_RETRY_AFTER))
         return now + wait
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What rechecks are timed by once something was learned."""
+
+    rates: Rates
+    #: edits × hours that may be expected to stand unseen, by source
+    thresholds: Mapping[str, float]
+    #: of sources that nothing is known of yet
+    threshold: float
+
+
+class LearnedTiming(AgeTiming):
+    """The policy once something was learned; what is missing or unreadable still goes by age."""
+
+    def __init__(self) -> None:
+        self._learned: Learned | None = None
+
+    def adopt(self, learned: Learned | None) -> None:
+        """Times rechecks by this from now on; None: by age."""
+        self._learned = learned
+
+    def next_recheck(self, facts: RecheckFacts, now: datetime) -> datetime | None:
+        by_age = super().next_recheck(facts, now)
+        learned = self._learned
+        plain = facts.state is ArticleState.LIVE and facts.misses == 0
+        if by_age is None or learned is None or not plain:
+            return by_age
+        threshold = learned.thresholds.get(facts.source, learned.threshold)
+        threshold /= _WATCHED_WEIGHT if facts.watched else 1.0
+        outlook = Outlook(learned.rates, (facts.source,))
+        at = np.array([hours(now)])
+        wait = outlook.next_look(_seen(facts), at, threshold, facts.every / _HOUR)
+        return now + min(float(wait[0]) * _HOUR, max(_LONGEST_RECHECK, facts.every))
+
+    def expected_edits(self, facts: RecheckFacts, since: datetime, until: datetime) -> float | None:
+        """How many edits are expected in a span; None while nothing was learned.
+
+        Args:
+            since: the last look, which `facts` are as of.
+        """
+        if self._learned is None or until <= since:
+            return None
+        edges = np.linspace(hours(since), hours(until), 97)
+        middles = ((edges[1:] + edges[:-1]) / 2)[None, :]
+        outlook = Outlook(self._learned.rates, (facts.source,))
+        rate = outlook.rate(_seen(facts), np.array([hours(since)]), middles)
+        return float((rate * np.diff(edges)).sum())
+
+
+def hours(at: datetime) -> float:
+    """Hours since 1970, as `scheduler.rates` counts time."""
+    return at.timestamp() / 3600
+
+
+def _seen(facts: RecheckFacts) -> Seen:
+    last = -np.inf if facts.last_edit_at is None else hours(facts.last_edit_at)
+    return Seen(
+        born=np.array([hours(facts.first_seen_at)]),
+        source=np.array([0]),
+        edits=np.array([float(facts.edits)]),
+        last=np.array([last]),
+    )
 
 
 def _spread(key: str) -> float:

@@ -25,6 +25,8 @@ log = structlog.get_logger()
 #: seconds between looks for due crawls and for due deliveries
 CRAWL_TICK = 1.0
 DELIVER_TICK = 1.0
+#: and between looks whether rates of edits are to be learned anew
+LEARN_TICK = 600.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
 
@@ -32,8 +34,14 @@ STOP_BOUND = 12.0
 class Service:
     """Runs until it is asked to stop."""
 
-    def __init__(self, desk: CrawlDesk, deliverer: Deliverer) -> None:
+    def __init__(
+        self,
+        desk: CrawlDesk,
+        deliverer: Deliverer,
+        learn: Callable[[], Awaitable[object]] | None = None,
+    ) -> None:
         self._desk = desk
+        self._learn = learn
         self._deliverer = deliverer
         self._stopping = asyncio.Event()
         #: the tick under way, by kind of work
@@ -58,6 +66,9 @@ class Service:
             ("deliver", DELIVER_TICK, self._deliverer.start_due),
         ):
             scheduler.add_job(self._tick, "interval", seconds=seconds, args=(what, work))
+        if self._learn is not None:
+            args = ("learn", self._learn)
+            scheduler.add_job(self._tick, "interval", seconds=LEARN_TICK, args=args)
         scheduler.start()
         log.info("service_started")
         await self._stopping.wait()

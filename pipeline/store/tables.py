@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0012"
+SCHEMA = "0013"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -516,7 +516,10 @@ class AlertRow(Base):
     """A match owed to people; at most one for a topic, version and event."""
 
     __tablename__ = "alerts"
-    __table_args__ = (UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),)
+    __table_args__ = (
+        UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),
+        Index(None, "article_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     topic: Mapped[str]
@@ -715,6 +718,17 @@ class UntoldRow(Base):
     #: the alert that told of it
     alert_id: Mapped[int] = mapped_column(ForeignKey("alerts.id"))
     at: Mapped[datetime]
+
+
+class LearnedRow(Base):
+    """What is learned of how often a source's articles are edited; see `scheduler.learning`."""
+
+    __tablename__ = "learned"
+
+    #: "" for what all sources share
+    source: Mapped[str] = mapped_column(primary_key=True)
+    learned_at: Mapped[datetime]
+    data: Mapped[dict[str, Any]]
 
 
 class RobotsRow(Base):

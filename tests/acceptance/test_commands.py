@@ -318,6 +318,7 @@ def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching
         "destinations",
         "sources",
         "topics",
+        "plan",
     ):
         ended = watching.run(command, "--json")
         assert ended.objects, command

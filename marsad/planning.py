@@ -1,0 +1,121 @@
+"""What would be fetched in the next hour, and why; fetches nothing and writes nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rich.table import Table
+from sqlalchemy.orm import Session
+
+from config.settings import Settings, SourceSettings
+from marsad.jsonlines import Object, time
+from marsad.screen import foreign, when
+from pipeline.recheck_facts import recheck_facts
+from pipeline.store import frontier
+from pipeline.store.tables import ArticleRow
+from scheduler.policy import LearnedTiming
+
+#: how far ahead is told
+AHEAD = timedelta(hours=1)
+#: of one source, links to read and articles to recheck, each
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One fetch that is to come; what is late has its time in the past."""
+
+    at: datetime
+    source: str
+    #: poll, read, recheck
+    what: str
+    url: str
+    why: str
+    article: int | None = None
+    #: that an edit will be found, 0 to 1; None: nothing was learned, or it is no recheck
+    chance: float | None = None
+
+
+def planned(
+    session: Session, settings: Settings, timing: LearnedTiming, now: datetime
+) -> list[Planned]:
+    """The fetches of the next hour as the store has them now, soonest first."""
+    found = [one for source in settings.sources for one in _of(session, source, timing, now)]
+    return sorted(found, key=lambda one: (one.at, one.source, one.url))
+
+
+def _of(
+    session: Session, source: SourceSettings, timing: LearnedTiming, now: datetime
+) -> Iterator[Planned]:
+    until = now + AHEAD
+    rows = {row.name: row for row in frontier.sections(session, source.name)}
+    for section in source.sections:
+        row = rows.get(section.name)
+        due = row.due_at if row else now
+        if due <= until:
+            failures = f" after {row.failures} failures" if row and row.failures else ""
+            why = f"section {section.name}, polled every {_span(section.every)}{failures}"
+            yield Planned(due, source.name, "poll", section.url, why)
+    for link in frontier.due_links(session, source.name, until, _MOST):
+        tries = f", tried {link.attempts} times in vain" if link.attempts else ""
+        assert link.due_at is not None  # it was asked for
+        yield Planned(link.due_at, source.name, "read", link.url, f"listed, not read yet{tries}")
+    for article in frontier.due_articles(session, source.name, until, _MOST):
+        yield _recheck(session, source, article, timing, now)
+
+
+def _recheck(
+    session: Session,
+    source: SourceSettings,
+    article: ArticleRow,
+    timing: LearnedTiming,
+    now: datetime,
+) -> Planned:
+    assert article.recheck_at is not None  # it was asked for
+    facts = recheck_facts(session, source, article)
+    at = max(article.recheck_at, now)
+    expected = timing.expected_edits(facts, article.last_seen_at, at)
+    age = _span(now - facts.first_seen_at)
+    why = f"{article.state}, known for {age}, looked at {_span(now - article.last_seen_at)} ago"
+    if facts.edits:
+        why += f", edits seen: {facts.edits}"
+    if facts.watched:
+        why += ", a topic held for it"
+    if facts.misses:
+        why += f", not readable {facts.misses} times"
+    if expected is None:
+        why += "; by its age alone, for nothing was learned yet"
+    chance = None if expected is None else round(-math.expm1(-expected), 4)
+    return Planned(article.recheck_at, source.name, "recheck", article.url, why, article.id, chance)
+
+
+def plan_object(one: Planned) -> Object:
+    return {
+        "at": time(one.at),
+        "source": one.source,
+        "what": one.what,
+        "url": one.url,
+        "article": one.article,
+        "chance": one.chance,
+        "why": one.why,
+    }
+
+
+def plan_table(rows: Iterable[Planned], zone: str) -> Table:
+    table = Table("at", "source", "what", "chance", "address", "why", box=None, pad_edge=False)
+    for one in rows:
+        chance = "–" if one.chance is None else f"{one.chance:.1%}"
+        at = when(one.at, zone)
+        table.add_row(at, one.source, one.what, chance, foreign(one.url), one.why)
+    return table
+
+
+def _span(span: timedelta) -> str:
+    minutes = span.total_seconds() / 60
+    for size, name in ((1440, "d"), (60, "h")):
+        if minutes >= size:
+            return f"{minutes / size:.1f} {name}"
+    return f"{max(minutes, 0):.0f} min"

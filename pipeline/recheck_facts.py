@@ -1,0 +1,29 @@
+"""What the store knows of an article, put together for the policy that times its recheck."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from config.settings import SourceSettings
+from pipeline.records import ArticleState
+from pipeline.store import frontier, learned
+from pipeline.store.tables import ArticleRow
+from pipeline.timing import RecheckFacts
+
+
+def recheck_facts(session: Session, source: SourceSettings, row: ArticleRow) -> RecheckFacts:
+    """The facts of one article as it stands in the session."""
+    names = frontier.sections_of(session, row.id)
+    intervals = [section.every for section in source.sections if section.name in names]
+    edits, last_edit_at = learned.edits_seen(session, row.id)
+    return RecheckFacts(
+        state=ArticleState(row.state),
+        first_seen_at=row.first_seen_at,
+        last_changed_at=max(row.last_changed_at, row.missing_since or row.last_changed_at),
+        every=min(intervals or [section.every for section in source.sections]),
+        misses=row.misses,
+        source=source.name,
+        edits=edits,
+        last_edit_at=last_edit_at,
+        watched=learned.is_watched(session, row.id),
+    )

@@ -1,0 +1,112 @@
+"""What fetches showed of edits, and what was learned from it, as the store keeps both.
+
+What is learned, and how, is `scheduler.rates`'.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from pipeline.store.tables import AlertRow, ArticleRow, EditRow, FetchRow, LearnedRow, LinkRow
+
+#: fetches that showed the article
+_SHOWED = ("new", "edited", "unchanged", "duplicate", "restored")
+#: the row of `learned` that holds what all sources share; no source has that name
+SHARED = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When an article was looked at, and when a look brought an edit; in order."""
+
+    source: str
+    first_seen_at: datetime
+    looked_at: tuple[datetime, ...]
+    edits_at: tuple[datetime, ...]
+
+
+def histories(session: Session, since: datetime, most: int) -> tuple[list[History], int]:
+    """Those of articles first seen since then, without what was there before; and one in how many.
+
+    Of fetches in a row that came to the same, the first and the last stand for all.
+
+    Args:
+        most: where there are more articles, every so many-th is taken, whatever its age.
+    """
+    recent = ArticleRow.first_seen_at >= since
+    count = session.scalar(select(func.count()).select_from(ArticleRow).where(recent)) or 0
+    one_in = max(-(-count // most), 1)
+    found = session.execute(
+        select(ArticleRow.id, ArticleRow.source, ArticleRow.first_seen_at)
+        .where(
+            recent,
+            ArticleRow.id % one_in == 0,
+            ~exists().where(LinkRow.article_id == ArticleRow.id, LinkRow.baseline),
+        )
+        .order_by(ArticleRow.id)
+    ).all()
+    looked: dict[int, set[datetime]] = defaultdict(set)
+    edited: dict[int, set[datetime]] = defaultdict(set)
+    for ids in _batches([row.id for row in found]):
+        for article, first, last in session.execute(
+            select(LinkRow.article_id, FetchRow.first_at, FetchRow.last_at)
+            .join(LinkRow, LinkRow.id == FetchRow.link_id)
+            .where(LinkRow.article_id.in_(ids), FetchRow.outcome.in_(_SHOWED))
+        ):
+            assert article is not None
+            looked[article] |= {first, last}
+        for article, at in session.execute(
+            select(EditRow.article_id, EditRow.detected_at).where(
+                EditRow.article_id.in_(ids), EditRow.substantive
+            )
+        ):
+            edited[article].add(at)
+    found_out = [
+        History(
+            row.source,
+            row.first_seen_at,
+            tuple(sorted(looked[row.id])),
+            tuple(sorted(edited[row.id])),
+        )
+        for row in found
+    ]
+    return found_out, one_in
+
+
+def edits_seen(session: Session, article_id: int) -> tuple[int, datetime | None]:
+    """How many edits of an article were seen that say something, and when the last was."""
+    row = session.execute(
+        select(func.count(), func.max(EditRow.detected_at)).where(
+            EditRow.article_id == article_id, EditRow.substantive
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def is_watched(session: Session, article_id: int) -> bool:
+    """Whether a topic held for the article."""
+    return bool(session.scalar(select(exists().where(AlertRow.article_id == article_id))))
+
+
+def learned(session: Session) -> dict[str, LearnedRow]:
+    """What was learned last, by source, and under `SHARED`; empty: nothing yet."""
+    return {row.source: row for row in session.scalars(select(LearnedRow))}
+
+
+def keep_learned(session: Session, data: dict[str, dict[str, Any]], now: datetime) -> None:
+    """Puts what was learned in the place of what was learned before."""
+    session.execute(delete(LearnedRow))
+    session.add_all(
+        LearnedRow(source=source, learned_at=now, data=one) for source, one in data.items()
+    )
+
+
+def _batches(ids: list[int], size: int = 500) -> Iterable[list[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

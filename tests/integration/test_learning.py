@@ -1,0 +1,221 @@
+"""Rates learned from what a store's fetches showed, kept, and rechecks timed by them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from config.settings import Settings
+from marsad.planning import planned
+from pipeline.records import ArticleState
+from pipeline.store import learned as kept
+from pipeline.store.engine import Store
+from pipeline.store.tables import ArticleRow, EditRow, FetchRow, LinkRow
+from pipeline.timing import RecheckFacts
+from scheduler.learning import Learner, adopt_stored, by_age
+from scheduler.policy import LearnedTiming
+from tests.builders import NOW, settings
+from tests.keeping import Keeper
+
+HOUR = timedelta(hours=1)
+BEGAN = NOW - timedelta(days=6)
+
+
+@pytest.fixture
+def keeper(store: Store, tmp_path: Path) -> Keeper:
+    return Keeper(store, tmp_path)
+
+
+async def _here(call: Callable[..., Any], *args: Any) -> Any:
+    return call(*args)
+
+
+def _learner(store: Store, timing: LearnedTiming, wanted: Settings) -> Learner:
+    run: Callable[..., Awaitable[Any]] = _here
+    return Learner(wanted, store, timing, run)
+
+
+def _fill(store: Store, articles: int = 60, *, baseline: bool = False) -> None:
+    """Articles looked at every other hour of two days; one in three was edited in its first."""
+    with store.write() as session:
+        for n in range(articles):
+            born = BEGAN + n * HOUR
+            article = ArticleRow(
+                source="outlet",
+                identity=f"n:{n}",
+                url=f"https://news.example.org/{n}",
+                canonical_url=f"https://news.example.org/{n}",
+                state="live",
+                first_seen_at=born,
+                last_seen_at=born + 48 * HOUR,
+                last_changed_at=born,
+                recheck_at=NOW + timedelta(minutes=n),
+                tags=[],
+            )
+            session.add(article)
+            session.flush()
+            link = LinkRow(
+                source="outlet",
+                key=f"n:{n}",
+                url=article.url,
+                discovered_at=born,
+                baseline=baseline,
+                article_id=article.id,
+            )
+            session.add(link)
+            session.flush()
+            if n % 3 == 0:
+                runs = [("new", 0, 0), ("edited", 2, 2), ("unchanged", 4, 48)]
+                session.add(_edit(article.id, born + 2 * HOUR))
+            else:
+                runs = [("new", 0, 0), ("unchanged", 2, 48)]
+            session.add_all(
+                FetchRow(
+                    link_id=link.id,
+                    first_at=born + first * HOUR,
+                    last_at=born + last * HOUR,
+                    times=1 + (last - first) // 2,
+                    outcome=outcome,
+                    detail="",
+                )
+                for outcome, first, last in runs
+            )
+
+
+def _edit(article: int, at: datetime) -> EditRow:
+    return EditRow(
+        article_id=article,
+        from_version=1,
+        to_version=2,
+        detected_at=at,
+        stealth=True,
+        substantive=True,
+        kinds=["wording"],
+        evidence=[],
+        title_before="عنوان",
+        title_after="عنوان",
+        changes=[],
+    )
+
+
+def _facts(**changes: Any) -> RecheckFacts:
+    facts = RecheckFacts(
+        state=ArticleState.LIVE,
+        first_seen_at=NOW - 6 * HOUR,
+        last_changed_at=NOW - 6 * HOUR,
+        every=timedelta(minutes=5),
+        misses=0,
+        source="outlet",
+    )
+    return replace(facts, **changes)
+
+
+def _wait(timing: LearnedTiming, **changes: Any) -> timedelta:
+    due = timing.next_recheck(_facts(**changes), NOW)
+    assert due is not None
+    return due - NOW
+
+
+def test_rechecks_go_by_age_until_there_is_something_to_learn_from(
+    store: Store, tmp_path: Path
+) -> None:
+    timing = LearnedTiming()
+    _fill(store, 5)
+    assert not asyncio.run(_learner(store, timing, settings(tmp_path)).refresh(NOW))
+    assert _wait(timing) == 6 * HOUR / 8
+
+
+def test_what_was_there_before_anybody_watched_is_not_learned_from(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store, baseline=True)
+    with store.read() as session:
+        assert kept.histories(session, BEGAN, 100) == ([], 1)
+
+
+def test_of_many_articles_every_so_many_th_is_learned_from(store: Store) -> None:
+    _fill(store)
+    with store.read() as session:
+        found, one_in = kept.histories(session, BEGAN, 20)
+    assert (len(found), one_in) == (20, 3)
+    ages = [one.first_seen_at for one in found]
+    assert max(ages) - min(ages) >= 56 * HOUR
+
+
+def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store)
+    timing, later = LearnedTiming(), LearnedTiming()
+    learner = _learner(store, timing, settings(tmp_path))
+    assert asyncio.run(learner.refresh(NOW))
+    adopt_stored(store, later)
+    quiet = _wait(timing)
+    assert quiet == _wait(later)
+    assert quiet != 6 * HOUR / 8
+    edited = {"edits": 2, "last_edit_at": NOW - HOUR, "last_changed_at": NOW - HOUR}
+    assert _wait(later, **edited) < quiet
+    assert _wait(later, watched=True) < quiet
+    assert _wait(later, first_seen_at=NOW - 50 * HOUR, last_changed_at=NOW - 50 * HOUR) > quiet
+    # what is missing, or could not be read, goes by age as ever
+    assert _wait(later, state=ArticleState.SUSPECTED, last_changed_at=NOW) == timedelta(minutes=5)
+    assert _wait(later, every=timedelta(days=4)) == timedelta(days=4)
+
+
+def test_it_is_learned_once_a_day_and_not_again_at_every_start(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store)
+    wanted = settings(tmp_path)
+    learner = _learner(store, LearnedTiming(), wanted)
+    assert asyncio.run(learner.refresh(NOW))
+    assert not asyncio.run(learner.refresh(NOW + HOUR))
+    assert not asyncio.run(_learner(store, LearnedTiming(), wanted).refresh(NOW + 2 * HOUR))
+    assert asyncio.run(learner.refresh(NOW + 25 * HOUR))
+
+
+def test_a_budget_makes_rechecks_rarer_or_oftener(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    waits = []
+    for budget in (20, 200, 2_000):
+        wanted = settings(tmp_path)
+        source = wanted.sources[0].model_copy(update={"budget": budget})
+        timing = LearnedTiming()
+        learner = _learner(store, timing, wanted.model_copy(update={"sources": (source,)}))
+        assert asyncio.run(learner.refresh(NOW + timedelta(days=2 * len(waits))))
+        waits.append(_wait(timing))
+    assert waits[0] > waits[1] > waits[2]
+
+
+def test_going_by_age_spends_some_seventy_rechecks_on_an_article() -> None:
+    assert 65 <= by_age(timedelta(minutes=10)) <= 80
+
+
+def test_the_plan_of_the_next_hour_tells_what_is_due_and_why(store: Store, tmp_path: Path) -> None:
+    _fill(store, 80)
+    wanted, timing = settings(tmp_path), LearnedTiming()
+    asyncio.run(_learner(store, timing, wanted).refresh(NOW))
+    with store.read() as session:
+        rows = planned(session, wanted, timing, NOW)
+        due = session.scalars(select(ArticleRow).where(ArticleRow.recheck_at <= NOW + HOUR)).all()
+    rechecks = [row for row in rows if row.what == "recheck"]
+    assert {row.article for row in rechecks} == {article.id for article in due}
+    assert all(row.chance is not None and 0 <= row.chance <= 1 for row in rechecks)
+    assert "edits seen: 1" in rechecks[0].why
+    assert {row.what for row in rows} == {"poll", "recheck"}
+    assert [row.at for row in rows] == sorted(row.at for row in rows)
+
+
+def test_a_page_stored_is_rechecked_by_what_was_learned(keeper: Keeper) -> None:
+    keeper.publish(7)
+    keeper.publish(7, at=60, body="<p>نص جديد كله، لا يشبه ما كان قبله في شيء من كلماته.</p>")
+    with keeper.store.read() as session:
+        article = session.scalars(select(ArticleRow)).one()
+        assert kept.edits_seen(session, article.id)[0] == 1

@@ -1,0 +1,128 @@
+"""What is learned of edits from looks, and what a number of requests buys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.rates import PRIOR, Bools, Floats, Ints, Looks, Rates, learn
+from scheduler.spending import Followed, Outlook, Seen, draw, follow, threshold_for, wait
+
+WEEK = 168.0
+
+
+def _looks(
+    born: Floats, source: Ints, names: tuple[str, ...], edits: Floats, every: float
+) -> Looks:
+    """A week of looks at a fixed interval, as fetches would show them."""
+    rows: list[tuple[int, float, float, bool, float]] = []
+    for article, start in enumerate(born):
+        last = -np.inf
+        for before in np.arange(start, start + WEEK, every):
+            changed = bool(((edits[article] > before) & (edits[article] <= before + every)).any())
+            rows.append((article, before, before + every, changed, last))
+            last = before + every if changed else last
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    changes: Bools = columns[3].astype(bool)
+    return Looks(born, source, names, columns[0], columns[1], columns[2], changes, columns[4])
+
+
+def _world(rates: Rates, articles: int, names: tuple[str, ...]) -> tuple[Floats, Ints, Floats]:
+    born = np.linspace(1000 * 24, 1000 * 24 + 48, articles)
+    source = np.arange(articles) % len(names)
+    return born, source, draw(rates, source, names, born, WEEK)
+
+
+TRUE = replace(PRIOR, age=PRIOR.age * 2, sources={"often": 1.6, "seldom": 0.4})
+NAMES = ("often", "seldom")
+
+
+def test_sources_ages_and_unlikeness_are_learned_from_looks_that_hide_the_edits_themselves() -> (
+    None
+):
+    born, source, edits = _world(TRUE, 800, NAMES)
+    learned = learn(_looks(born, source, NAMES, edits, 2.0))
+    assert learned.source("often") / learned.source("seldom") == pytest.approx(4, rel=0.3)
+    assert learned.alike == pytest.approx(TRUE.alike, rel=0.3)
+    assert learned.age[2] > 5 * learned.age[9]
+    again = np.isfinite(draw(learned, source, NAMES, born, WEEK)).sum()
+    assert again == pytest.approx(np.isfinite(edits).sum(), rel=0.2)
+
+
+def test_what_nothing_was_seen_of_is_as_the_prior_has_it() -> None:
+    none, nobody = np.empty(0), np.empty(0, dtype=np.int64)
+    nothing = Looks(none, nobody, (), nobody, none, none, none.astype(bool), none)
+    learned = learn(nothing)
+    assert learned.age == pytest.approx(PRIOR.age)
+    assert learned.after == pytest.approx(PRIOR.after)
+    assert learned.source("any") == 1
+
+
+def test_the_prior_has_the_published_figures() -> None:
+    born, _, edits = _world(PRIOR, 6_000, ("any",))
+    edited = np.isfinite(edits[:, 0])
+    assert 0.25 < edited.mean() < 0.36
+    last = np.where(np.isfinite(edits), edits, -np.inf).max(1)[edited] - born[edited]
+    assert 0.75 < (last < 24).mean() < 0.95
+
+
+def _outlook_wait(seen: int, age: float, threshold: float = 0.1) -> float:
+    now = np.array([30_000.0])
+    known = Seen(now - age, np.array([0]), np.array([float(seen)]), np.array([-np.inf]))
+    return float(Outlook(PRIOR, ("any",)).next_look(known, now, threshold, 0.0)[0])
+
+
+def test_an_article_is_looked_at_later_the_older_it_is_and_sooner_the_oftener_it_was_edited() -> (
+    None
+):
+    assert _outlook_wait(0, 0.5) < _outlook_wait(0, 8) < _outlook_wait(0, 48)
+    assert _outlook_wait(3, 8) < _outlook_wait(1, 8) < _outlook_wait(0, 8)
+
+
+@given(st.floats(1e-3, 5), st.floats(1e-3, 3))
+def test_under_a_steady_rate_the_wait_is_the_root_of_twice_the_threshold_over_the_rate(
+    rate: float, threshold: float
+) -> None:
+    found = float(wait(np.full((1, 44), rate), threshold)[0])
+    assert found == pytest.approx(min((2 * threshold / rate) ** 0.5, 72), rel=1e-6)
+
+
+def test_delay_and_versions_are_counted_as_they_are() -> None:
+    edits = np.array([[1.5, 1.75, 3.25, np.inf]])
+    counted = follow(
+        np.array([0.0]), edits, np.array([4.5]), lambda which, now, seen, last: np.ones(len(which))
+    )
+    assert counted == Followed(requests=4, delay=0.5 + 0.75, versions=2)
+
+
+def test_the_threshold_found_costs_what_it_is_to_cost() -> None:
+    for asked in (4.0, 12.0):
+        _, came_to = threshold_for(PRIOR, {"any": 1.0}, asked, soonest=0.1, hours=WEEK)
+        assert came_to.requests == pytest.approx(asked, rel=0.15)
+
+
+def test_what_is_learned_finds_edits_sooner_than_looks_at_one_interval() -> None:
+    born, source, edits = _world(TRUE, 800, NAMES)
+    learned = learn(_looks(born, source, NAMES, edits, 2.0))
+    threshold, _ = threshold_for(learned, dict.fromkeys(NAMES, 1.0), 8, soonest=0.1, hours=WEEK)
+    outlook = Outlook(learned, NAMES)
+    ours = follow(
+        born,
+        edits,
+        born + WEEK,
+        lambda which, now, seen, last: outlook.next_look(
+            Seen(born[which], source[which], seen, last), now, threshold, 0.1
+        ),
+    )
+    even = follow(
+        born,
+        edits,
+        born + WEEK,
+        lambda which, now, seen, last: np.full(len(which), WEEK / (ours.requests + 0.99)),
+    )
+    assert even.requests >= ours.requests - 1
+    assert ours.delay < 0.6 * even.delay
