@@ -15,7 +15,9 @@ from marsad.options import ConfigOption, JsonOption, SetOption, load
 from marsad.screen import err
 from pipeline.store import destinations as stored
 
-app = typer.Typer(name="destinations", help="Show who is told and how that goes; take up one that was disabled.")
+app = typer.Typer(
+    name="destinations", help="Show who is told and how that goes; take up one that was disabled."
+)
 
 
 @app.callback(invoke_without_command=True)

@@ -21,7 +21,9 @@ from marsad.screen import err, foreign, out
 from pipeline.store import destinations, outbox, queries
 from pipeline.store.outbox import DeliveryState
 
-alerts_app = typer.Typer(name="alerts", help="List alerts; send a sample; see what an alert looks like.")
+alerts_app = typer.Typer(
+    name="alerts", help="List alerts; send a sample; see what an alert looks like."
+)
 deliveries_app = typer.Typer(name="deliveries", help="List what was sent to whom; send it again.")
 
 
