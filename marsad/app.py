@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -63,13 +63,16 @@ async def started_engine(
             listings are paged through over known ground.
         watcher: told of every page and listing as it is stored.
     """
-    with store_thread() as in_store, ReadingPool() as reader:
+    archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
         await in_store(deliverer.release_dead_leases)
         timing = LearnedTiming()
         await in_store(adopt_stored, store, timing)
         learner = Learner(settings, store, timing, in_store)
-        desk = await _crawl_desk(settings, store, reader, in_store, timing, forced, watcher)
+        desk = await _crawl_desk(
+            settings, store, evidence, reader, in_store, timing, forced, watcher
+        )
         try:
             yield Engine(desk, deliverer, Service(desk, deliverer, learner.refresh))
         finally:
@@ -102,6 +105,7 @@ def store_thread() -> Iterator[Callable[..., Awaitable[Any]]]:
 async def _crawl_desk(
     settings: Settings,
     store: Store,
+    evidence: EvidenceArchive,
     reader: Reader,
     in_store: Callable[..., Awaitable[Any]],
     timing: Timing,
@@ -116,7 +120,7 @@ async def _crawl_desk(
     ingest = Ingest(
         settings,
         store,
-        EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}"),
+        evidence,
         watch,
         timing,
         confirm_after=timedelta(0) if forced else CONFIRM_REMOVAL_AFTER,

@@ -17,6 +17,7 @@ from marsad.demo.site import Request, Site
 from tests.acceptance.conftest import CREATED
 from tests.acceptance.watching import Watching
 from tests.builders import SECRET
+from tests.story_texts import invented_words
 
 #: a little more than the interval of the sections
 _A_POLL = timedelta(minutes=11)
@@ -75,10 +76,10 @@ class Swept(Watching):
         return self.site.requests[before:]
 
     def edit(self, *numbers: int, admit: bool = True) -> None:
-        """Changes a word of each of these pieces."""
+        """Adds to each of these pieces, to each something else: no changed template."""
         for number in numbers:
             piece = self.newsroom.piece(100 + number)
-            body = (piece.body[0], piece.body[1] + " وتضاعف عددهم.")
+            body = (piece.body[0], f"{piece.body[1]} وأضاف {' '.join(invented_words(number, 2))}.")
             self.newsroom.edit(piece.id, body=body, admit=admit)
 
     def sweeps(self) -> list[dict[str, Any]]:

@@ -193,13 +193,13 @@ def test_alerts_of_a_topic_are_counted_without_a_gap(box: Outbox, tmp_path: Path
 
 
 @pytest.fixture
-def config(box: Outbox, database_url: str, tmp_path: Path) -> Path:
+def config(box: Outbox, migrated_url: str, tmp_path: Path) -> Path:
     """A configuration of the same destinations and the same database."""
     path = tmp_path / "marsad.yaml"
     path.write_text(
         f"""\
 contact: tests@example.org
-database: {json.dumps(database_url)}
+database: {json.dumps(migrated_url)}
 smtp: {{host: 127.0.0.1, port: {box.mailbox.port}, sender: marsad@example.org}}
 sources: [{{name: outlet, home: "{HOME}/", sections: [{{name: all, page: "{HOME}/x"}}]}}]
 destinations:

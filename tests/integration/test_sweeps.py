@@ -64,7 +64,9 @@ class SweptDesk(Desk):
         self.read(*numbers)
 
     def edit(self, number: int, *, told: bool = True) -> None:
-        self.texts[number] += " وزيد عليه."
+        self.texts[number] += (
+            f" وزيد عليه {invented_words(100 + number, 1)[0]}."  # each another edit
+        )
         if told:
             self.marks[number] += "+"
 
@@ -440,6 +442,7 @@ def test_a_sweep_that_nobody_wants_any_more_is_forgotten(desk: SweptDesk, why: s
 
 
 FEED: dict[str, Any] = {
+    "confirm": "0s",
     "name": "outlet",
     "home": f"{HOME}/",
     "preset": "joomla-k2",
