@@ -100,6 +100,7 @@ class _Memory:
     def __init__(self, bound: int) -> None:
         gc.collect()
         gc.freeze()  # what is there now stays; collections need not look at it again
+        _give_back()  # or what the first reading gives back would hide what it leaves
         self._bound = bound
         self._first = self._idle = _now()[1]
         #: what the reading took at most before something was loaded
