@@ -24,7 +24,6 @@ def queue_untold(settings: Settings, store: Store, topic: TopicSettings, flagged
         outbox.add_alert(
             session,
             hit,
-            kind=hit.kind,
             article=article,
             version=flagged.version,
             edit=edit,

@@ -30,10 +30,11 @@ from pipeline.breaker import (
 from pipeline.edits import compare
 from pipeline.holding import Origin
 from pipeline.records import ArticleData, EditData
-from pipeline.store import archive, frontier, incidents, outbox, pending
+from pipeline.store import archive, incidents, pending
 from pipeline.store.incidents import DISCARDED, OPEN, OVER, RELEASED, Lately
 from pipeline.store.rows import article_data, evidence_ref, reading_data
 from pipeline.store.tables import ArticleRow, IncidentRow, PendingEditRow, VersionRow
+from pipeline.telling import tell_of_edit
 from pipeline.watch import Watch
 
 #: changes that were first seen within it may be alike: by then most of what a source is watched
@@ -230,20 +231,8 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
             reverts_to = archive.version_with(session, article, shown.data)
             row = archive.add_edit(session, article, edit, version.n, now, reverts_to=reverts_to)
             article.last_changed_at = now if edit.substantive else article.last_changed_at
-            sections = frontier.sections_of(session, article.id)
-            hits = watch.alerts_for_edit(article.source, sections, before, shown.data, edit)
             told = unconfirmed.confirm(session, waiting.id, row)
-            hits = tuple(hit for hit in hits if hit.topic not in told)
-            for hit in hits:
-                outbox.add_alert(
-                    session,
-                    hit,
-                    kind=hit.kind,
-                    article=article,
-                    version=version.n,
-                    edit=row,
-                    now=now,
-                )
+            hits = tell_of_edit(session, watch, article, before, shown.data, row, now, but=told)
             articles, alerts = articles + 1, alerts + len(hits)
         pending.settle(session, waiting, "confirmed")
     return Settled(articles, alerts)

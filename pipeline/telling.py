@@ -127,7 +127,6 @@ def _queue(
         outbox.add_alert(
             session,
             hit,
-            kind=hit.kind,
             article=article,
             version=article.versions,
             edit=edit,

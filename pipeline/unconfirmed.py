@@ -6,6 +6,7 @@ vain is not told again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -44,8 +45,7 @@ def tell(
     for hit in hits:
         outbox.add_alert(
             session,
-            hit,
-            kind="unconfirmed",
+            replace(hit, kind="unconfirmed"),
             article=article,
             version=article.versions,
             edit=None,
@@ -64,7 +64,6 @@ def withdraw(session: Session, article: ArticleRow, pending_id: int, now: dateti
         outbox.add_alert(
             session,
             Hit(alert.topic, alert.watchlist, destinations, "withdrawn", match),
-            kind="withdrawn",
             article=article,
             version=alert.version,
             edit=None,

@@ -59,7 +59,6 @@ def add_alert(
     session: Session,
     hit: Hit,
     *,
-    kind: AlertKind,
     article: ArticleRow,
     version: int,
     edit: EditRow | None,
@@ -67,11 +66,11 @@ def add_alert(
     pending_id: int | None = None,
     now: datetime,
 ) -> AlertRow:
-    """An alert and one queued delivery for each of its destinations."""
+    """An alert of the hit's kind, and one queued delivery for each of its destinations."""
     alert = AlertRow(
         topic=hit.topic,
         watchlist=hit.watchlist,
-        kind=kind,
+        kind=hit.kind,
         article_id=article.id,
         version=version,
         edit_id=edit.id if edit else None,
