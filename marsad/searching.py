@@ -14,9 +14,9 @@ from marsad.progress import progress_bar
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.queries import ArticleView
-from pipeline.topics import QueryError, parse_query, prepare
+from pipeline.topics import QueryError, parse_query
 from pipeline.topics.index import QueryIndex
-from pipeline.watch import facets_of
+from pipeline.watch import prepared
 
 _BATCH = 200
 
@@ -55,15 +55,7 @@ def articles(
         found = (
             view
             for view in _newest_first(store, sources, wanted, advance)
-            if any(
-                index.held(
-                    prepare(
-                        view.data.title,
-                        view.data.body,
-                        facets_of(view.source, view.sections, view.data),
-                    )
-                )
-            )
+            if any(index.held(prepared(view.source, view.sections, view.data)))
         )
         return list(islice(found, limit))
 

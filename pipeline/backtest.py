@@ -14,10 +14,10 @@ from config.settings import Settings, TopicSettings, WatchlistSettings
 from pipeline.store.engine import Store
 from pipeline.store.histories import History, histories
 from pipeline.store.queries import ArticleView
-from pipeline.topics import parse_query, prepare
+from pipeline.topics import parse_query
 from pipeline.topics.index import QueryIndex
 from pipeline.topics.relaxed import relaxations
-from pipeline.watch import Hit, Watch, facets_of, is_in
+from pipeline.watch import Hit, Watch, limit_against, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +91,10 @@ class Backtest:
 
     def _near(self, history: History, since: datetime | None) -> Iterator[NearMiss]:
         view, latest = history.article, history.versions[-1].data
-        asked = self._topic
+        where = (view.source, view.sections, latest)
         if since is not None and view.first_seen_at < since:
             return
-        if (
-            (asked.sources and view.source not in asked.sources)
-            or (asked.sections and set(asked.sections).isdisjoint(view.sections))
-            or (asked.languages and not is_in(latest.language, asked.languages))
-        ):
+        if limit_against(self._topic, *where) is not None:
             return
-        facets = facets_of(view.source, view.sections, latest)
-        for number, _ in self._nearly.held(prepare(latest.title, latest.body, facets)):
+        for number, _ in self._nearly.held(prepared(*where)):
             yield NearMiss(view, view.first_seen_at, self._relaxed[number][0])

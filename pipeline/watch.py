@@ -103,8 +103,8 @@ class Watch:
         if not applying:
             return ()
         edited = _EditedText(
-            prepare(before.title, before.body, facets_of(source, sections, before)),
-            prepare(after.title, after.body, facets_of(source, sections, after)),
+            prepared(source, sections, before),
+            prepared(source, sections, after),
         )
         then, now = dict(self._queries.held(edited.before)), dict(self._queries.held(edited.after))
         hits = []
@@ -134,7 +134,7 @@ class Watch:
     ) -> tuple[Hit, ...]:
         if not any(topic.applies((kind,), source, sections, data) for topic in self._topics):
             return ()
-        text = prepare(data.title, data.body, facets_of(source, sections, data))
+        text = prepared(source, sections, data)
         return tuple(
             topic.hit(kind, [term for leaf in held for term in shown_places(leaf, text)])
             for number, held in self._queries.held(text)
@@ -145,11 +145,11 @@ class Watch:
         self, source: str, sections: Sequence[str], data: ArticleData
     ) -> tuple[TopicVerdict, ...]:
         """What every topic makes of an article as it stands, in the configuration's order."""
-        text = prepare(data.title, data.body, facets_of(source, sections, data))
+        text = prepared(source, sections, data)
         return tuple(
             TopicVerdict(
                 topic.settings.name,
-                topic.limit_against(source, sections, data)
+                limit_against(topic.settings, source, sections, data)
                 or (None if holds(query.root, text) else why_not(query, text)),
             )
             for topic, query in zip(self._topics, self._queries.queries, strict=True)
@@ -165,15 +165,29 @@ class TopicVerdict:
     why_not: str | None
 
 
-def facets_of(source: str, sections: Sequence[str], data: ArticleData) -> Facets:
-    """What is searched of an article beside its title and body."""
-    return Facets(
+def prepared(source: str, sections: Sequence[str], data: ArticleData) -> PreparedText:
+    """An article made ready for queries, with what is searched beside its title and body."""
+    facets = Facets(
         byline=data.byline or "",
         tags=tuple(data.tags),
         sections=(*sections, *([data.section] if data.section else [])),
         source=source,
         language=data.language or "",
     )
+    return prepare(data.title, data.body, facets)
+
+
+def limit_against(
+    topic: TopicSettings, source: str, sections: Sequence[str], data: ArticleData
+) -> str | None:
+    """By which of its limits a topic does not look at an article; None: it does."""
+    if topic.sources and source not in topic.sources:
+        return f"the topic is limited to sources {', '.join(topic.sources)}"
+    if topic.sections and set(topic.sections).isdisjoint(sections):
+        return f"the topic is limited to sections {', '.join(topic.sections)}"
+    if topic.languages and not _is_in(data.language, topic.languages):
+        return f"the topic is limited to languages {', '.join(topic.languages)}"
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,18 +201,7 @@ class _WatchedTopic:
     ) -> bool:
         """Whether an article is one that the topic looks at, for one of these events."""
         told_of = not set(kinds).isdisjoint(self.settings.on)
-        return told_of and self.limit_against(source, sections, data) is None
-
-    def limit_against(self, source: str, sections: Sequence[str], data: ArticleData) -> str | None:
-        """By which of its limits the topic does not look at an article; None: it does."""
-        asked = self.settings
-        if asked.sources and source not in asked.sources:
-            return f"the topic is limited to sources {', '.join(asked.sources)}"
-        if asked.sections and set(asked.sections).isdisjoint(sections):
-            return f"the topic is limited to sections {', '.join(asked.sections)}"
-        if asked.languages and not is_in(data.language, asked.languages):
-            return f"the topic is limited to languages {', '.join(asked.languages)}"
-        return None
+        return told_of and limit_against(self.settings, source, sections, data) is None
 
     def feels(self, edit: EditData) -> bool:
         """Whether an edit is any change at all to the topic."""
@@ -231,7 +234,7 @@ class _WatchedTopic:
         return Hit(name, self.watchlist, self.destinations, kind, match, self.settings.story_once)
 
 
-def is_in(language: str | None, asked: Sequence[str]) -> bool:
+def _is_in(language: str | None, asked: Sequence[str]) -> bool:
     """Whether a page is in one of the languages; one that does not tell may be."""
     tag = (language or "").casefold()
     return not tag or any(
