@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from config.addresses import database_url, is_sentry_dsn
+from config.edit_kinds import EditKind, Severity
 from config.rules import RulesSettings
 from config.zones import Zone
 
@@ -233,28 +234,6 @@ class SourceSettings(_Frozen):
         return min(timedelta(minutes=3), *(section.every for section in self.sections))
 
 
-#: the kinds of edit, as `pipeline.records.EditKind` has them
-EditKindName = Literal[
-    "headline",
-    "headline test",
-    "figures",
-    "quote",
-    "names",
-    "negation",
-    "attribution",
-    "correction",
-    "addition",
-    "removal",
-    "rewrite",
-    "wording",
-    "spelling",
-    "formatting",
-    "metadata",
-    "touched",
-]
-SeverityName = Literal["none", "low", "medium", "high"]
-
-
 class TopicSettings(_Frozen):
     """A saved query on a watchlist."""
 
@@ -267,13 +246,13 @@ class TopicSettings(_Frozen):
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     #: kind of edit → how much it matters here, in place of the default
-    severity: dict[EditKindName, SeverityName] = Field(default={})
+    severity: dict[EditKind, Severity] = Field(default={})
     #: a later copy that says nothing but what was alerted of raises no alert of its own
     story_once: bool = True
     #: languages it is limited to, as `lang:` in a query has them; empty: all
     languages: tuple[Language, ...] = ()
     #: of edits, only those of a kind named here; empty: all
-    kinds: tuple[EditKindName, ...] = ()
+    kinds: tuple[EditKind, ...] = ()
     #: of edits, none that matters less
     min_severity: Literal["low", "medium", "high"] = "low"
     #: of edits, only those that the page does not admit

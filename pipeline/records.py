@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from config.edit_kinds import EditKind
 from config.rules import RulesSettings
 
 
@@ -337,28 +338,6 @@ class Change:
     field: ChangedField
     #: index of the body paragraph in the newer version (in the older one for a delete)
     paragraph: int | None = None
-
-
-#: what an edit is, see docs/edits.md; in the order in which kinds are told
-EditKind = Literal[
-    "headline",
-    "headline test",
-    "figures",
-    "quote",
-    "names",
-    "negation",
-    "attribution",
-    "correction",
-    "addition",
-    "removal",
-    "rewrite",
-    "wording",
-    "spelling",
-    "formatting",
-    "metadata",
-    "touched",
-]
-Severity = Literal["none", "low", "medium", "high"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from benchmarks.edits import LabelledPair
+from config.edit_kinds import EditKind
 from pipeline.edits import compare
-from pipeline.records import EditKind
 
 Mistakes = list[tuple[LabelledPair, frozenset[str]]]
 

@@ -11,6 +11,7 @@ import typer
 from rich.console import RenderableType
 from sqlalchemy.orm import Session
 
+from config.edit_kinds import EditKind
 from config.settings import Settings, parse_duration
 from marsad import jsonlines, screen, searching, story_screen
 from marsad.opening import opened_store
@@ -20,7 +21,7 @@ from pipeline.diff import diff_versions
 from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
 from pipeline.identity import link_key
-from pipeline.records import ArticleState, EditData, EditKind
+from pipeline.records import ArticleState, EditData
 from pipeline.store import incidents as held_alike
 from pipeline.store import queries, removals, told_noise, told_stories
 from pipeline.store.queries import ArticleView, VersionView

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from datetime import UTC
 from typing import Final, get_args
 
+from config.edit_kinds import EditKind
 from pipeline.credits import credited_source, is_byline
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
@@ -28,7 +29,7 @@ from pipeline.edits.judging import judge_pair
 from pipeline.edits.notices import is_notice
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
-from pipeline.records import ArticleData, EditData, EditKind, KindEvidence, Stamp
+from pipeline.records import ArticleData, EditData, KindEvidence, Stamp
 
 __all__ = ["compare"]
 

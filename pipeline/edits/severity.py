@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from config.edit_kinds import EditKind, Severity
 from pipeline.edits.numbers import figures
 from pipeline.edits.quotations import with_quotations
 from pipeline.edits.words import words_of
-from pipeline.records import EditData, EditKind, KindEvidence, Severity
+from pipeline.records import EditData, KindEvidence
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("none", "low", "medium", "high")
 

@@ -11,8 +11,9 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Final
 
+from config.edit_kinds import EditKind
 from pipeline.edits import compare
-from pipeline.records import ArticleData, EditKind
+from pipeline.records import ArticleData
 from pipeline.stories.copies import SHORT, judge
 from pipeline.stories.shingles import ComparedText
 

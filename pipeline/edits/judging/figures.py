@@ -7,13 +7,13 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from config.edit_kinds import EditKind
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.number_words import PERCENT, UNITS
 from pipeline.edits.numbers import Figure, attends
 from pipeline.edits.words import Sentence, Word
-from pipeline.records import EditKind
 
 #: sorts of figures that are numbers in words, and no names of days
 _COUNTING: Final = frozenset({"n", "place"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
-from pipeline.records import EditKind
 
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
 _THAT: Final = keys("أن أنه أنها أنهم أننا أني")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
-from pipeline.records import EditKind
 
 #: how many words farther on the same word spelt otherwise is looked for
 _REACH: Final = 12

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
 from pipeline.edits.judging.side import Side
 from pipeline.edits.words import Sentence
-from pipeline.records import EditKind, KindEvidence
+from pipeline.records import KindEvidence
 
 #: words that come or go with a figure, a name or a negation and say nothing without it
 MOST_ATTENDING: Final = 4

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.negation import turned
-from pipeline.records import EditKind
 
 
 def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
