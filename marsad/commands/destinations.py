@@ -9,7 +9,7 @@ import typer
 
 from config.settings import DestinationSettings, Settings
 from marsad import jsonlines, screen
-from marsad.commands.look import tell
+from marsad.commands.listing import tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
 from marsad.screen import err

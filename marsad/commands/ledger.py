@@ -14,7 +14,7 @@ import typer
 
 from marsad import jsonlines, screen
 from marsad.commands.destinations import destination_or_end
-from marsad.commands.look import limited, moment, tell
+from marsad.commands.listing import limited, moment, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, foreign, out

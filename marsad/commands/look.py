@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final, TypeVar, cast, get_args
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Final, get_args
 
 import typer
-from rich.console import RenderableType
 from sqlalchemy.orm import Session
 
 from config.edit_kinds import EditKind
-from config.settings import Settings, parse_duration
+from config.settings import Settings
 from marsad import jsonlines, screen, searching, story_screen
+from marsad.commands.listing import limited, moment, print_object, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
@@ -28,9 +25,6 @@ from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
 from pipeline.watch import Watch
 
-T = TypeVar("T")
-#: rows a table shows people when they do not say; --json has no limit
-_SCREENFUL = 50
 KINDS_LISTED: Final = ", ".join(get_args(EditKind))
 
 SourceOption = Annotated[
@@ -84,7 +78,7 @@ def show(
             "version": jsonlines.version(versions[-1]),
             "removals": [jsonlines.removal(one) for one in removed],
         }
-        _print(jsonlines.article(view) | more | jsonlines.noise(noise))
+        print_object(jsonlines.article(view) | more | jsonlines.noise(noise))
         return
     out.print(screen.article_page(view.data, view=view, zone=found.timezone))
     out.print(screen.timeline(versions, edits, found.timezone))
@@ -146,7 +140,7 @@ def diff(
         raise typer.Exit(3)
     edit = compare(before.data, after.data)
     if as_json:
-        _print(_diff_object(view, before, after, edit))
+        print_object(_diff_object(view, before, after, edit))
         return
     _tell_edit(before, after, edit)
 
@@ -225,7 +219,7 @@ def explain(
         )
         raise typer.Exit(3)
     if as_json:
-        _print(
+        print_object(
             {
                 "url": url,
                 "links": [jsonlines.link(one) for one in links],
@@ -333,40 +327,3 @@ def _severities(least: str | None) -> tuple[str, ...]:
         if severity == least:
             return at_least(severity)
     raise typer.BadParameter(f"a severity is one of {', '.join(SEVERITIES)}, not {least}")
-
-
-def moment(text: str | None, zone: str) -> datetime | None:
-    """A moment: so long ago, or the beginning of a day in the reader's zone."""
-    if text is None:
-        return None
-    try:
-        return datetime.now(UTC) - cast(timedelta, parse_duration(text))
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("write how long ago (7d, 12h), a day or a time") from None
-    return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
-
-
-def limited(limit: int | None, as_json: bool) -> int | None:
-    """How many rows to show; people who do not say see a screenful."""
-    return limit if limit is not None or as_json else _SCREENFUL
-
-
-def tell(
-    rows: Iterable[T],
-    as_json: bool,
-    to_object: Callable[[T], dict[str, Any]],
-    table: Callable[[], RenderableType],
-) -> None:
-    if not as_json:
-        out.print(table())
-        return
-    for row in rows:
-        _print(to_object(row))
-
-
-def _print(value: dict[str, Any]) -> None:
-    print(jsonlines.line(value))  # noqa: T201 - program output

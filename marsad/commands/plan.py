@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from marsad import planning
-from marsad.commands.look import tell
+from marsad.commands.listing import tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
 from scheduler.learning import adopt_stored

@@ -9,7 +9,7 @@ import typer
 
 from config.settings import Settings, TopicSettings
 from marsad import backtest, jsonlines, screen
-from marsad.commands.look import moment, tell
+from marsad.commands.listing import moment, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load, load_if_any
 from pipeline.store import queries

@@ -1,0 +1,58 @@
+"""What commands that list have in common: since when, how many, and how rows are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import RenderableType
+
+from config.settings import parse_duration
+from marsad import jsonlines
+from marsad.screen import out
+
+T = TypeVar("T")
+#: rows a table shows people when they do not say; --json has no limit
+_SCREENFUL = 50
+
+
+def moment(text: str | None, zone: str) -> datetime | None:
+    """A moment: so long ago, or the beginning of a day in the reader's zone."""
+    if text is None:
+        return None
+    try:
+        return datetime.now(UTC) - cast(timedelta, parse_duration(text))
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write how long ago (7d, 12h), a day or a time") from None
+    return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
+
+
+def limited(limit: int | None, as_json: bool) -> int | None:
+    """How many rows to show; people who do not say see a screenful."""
+    return limit if limit is not None or as_json else _SCREENFUL
+
+
+def tell(
+    rows: Iterable[T],
+    as_json: bool,
+    to_object: Callable[[T], dict[str, Any]],
+    table: Callable[[], RenderableType],
+) -> None:
+    """Rows as a table for people, or as one JSON object a line for programs."""
+    if not as_json:
+        out.print(table())
+        return
+    for row in rows:
+        print_object(to_object(row))
+
+
+def print_object(value: dict[str, Any]) -> None:
+    """One line of JSON on standard output."""
+    print(jsonlines.line(value))  # noqa: T201 - program output
