@@ -213,7 +213,7 @@ def test_the_plan_of_the_next_hour_tells_what_is_due_and_why(store: Store, tmp_p
     assert [row.at for row in rows] == sorted(row.at for row in rows)
 
 
-def test_a_page_stored_is_rechecked_by_what_was_learned(keeper: Keeper) -> None:
+def test_an_edit_that_was_stored_counts_for_its_article(keeper: Keeper) -> None:
     keeper.publish(7)
     keeper.publish(7, at=60, body="<p>نص جديد كله، لا يشبه ما كان قبله في شيء من كلماته.</p>")
     with keeper.store.read() as session:
