@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from config.settings import Settings
@@ -31,6 +32,7 @@ from pipeline.timing import Timing
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.learning import Learner, adopt_stored
+from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
 from scheduler.service import Service
 from scheduler.sink import PageDone
@@ -55,6 +57,7 @@ async def started_engine(
     *,
     forced: bool = False,
     watcher: Callable[[PageDone | ListingAnswer], None] = lambda _: None,
+    manager: ServiceManager | None = None,
 ) -> AsyncIterator[Engine]:
     """Everything that crawls and delivers, on the running loop, ended at the end.
 
@@ -62,6 +65,7 @@ async def started_engine(
         forced: the user wants everything now: removals need no waiting between looks, and
             listings are paged through over known ground.
         watcher: told of every page and listing as it is stored.
+        manager: given signs of life while the service runs.
     """
     archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
     with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
@@ -74,7 +78,9 @@ async def started_engine(
             settings, store, evidence, reader, in_store, timing, forced, watcher
         )
         try:
-            yield Engine(desk, deliverer, Service(desk, deliverer, learner.refresh))
+            ask_store = partial(in_store, store.ping)
+            service = Service(desk, deliverer, ask_store, learner.refresh, manager=manager)
+            yield Engine(desk, deliverer, service)
         finally:
             await in_store(deliverer.release_own_leases)
             shutdown_reactor()
