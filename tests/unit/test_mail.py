@@ -133,6 +133,22 @@ def test_an_edit_is_threaded_under_the_first_mail_of_its_article() -> None:
     assert read["Message-ID"] == "<dlv-88e1d402@example.org>"
 
 
+def test_a_copy_is_threaded_under_the_first_mail_of_its_story_and_its_edits_under_both() -> None:
+    copy = mail(new_piece(delivery_id="dlv-2", thread_of=("dlv-1",)))
+    assert copy["In-Reply-To"] == copy["References"] == "<dlv-1@example.org>"
+    edit = mail(silent_edit(delivery_id="dlv-3", thread_of=("dlv-1", "dlv-2")))
+    assert edit["In-Reply-To"] == copy["Message-ID"] == "<dlv-2@example.org>"
+    assert edit["References"] == "<dlv-1@example.org> <dlv-2@example.org>"
+    longest = tuple(f"msg_{letter * 32}" for letter in "ab")
+    read = mail(silent_edit(thread_of=longest))
+    assert read["References"] == " ".join(f"<{one}@example.org>" for one in longest)
+
+
+def test_a_thread_that_is_no_message_id_is_refused() -> None:
+    with pytest.raises(DeliveryError, match="cannot be part of a message id"):
+        mail(silent_edit(thread_of=("dlv-1", "x>\r\nBcc: v@example.net")))
+
+
 def test_a_watchlist_is_a_list_of_its_own_to_the_reader_s_client() -> None:
     names = ("desk", "Desk", "مكتب", "غرفة", "desk one", "desk-one", "x" * 64)
     ids = [str(mail(new_piece(watchlist=name))["List-Id"]) for name in names]
