@@ -32,6 +32,7 @@ _LOCS: tuple[Loc, ...] = (
     ("database",),
     ("data",),
     ("timezone",),
+    ("dashboard_url",),
     *(("smtp", key) for key in _SMTP),
     ("sentry", "dsn"),
     ("network", "allow"),

@@ -85,6 +85,12 @@ def _without_credentials(value: AnyUrl) -> AnyUrl:
     return value
 
 
+def _plain_base(value: AnyUrl) -> AnyUrl:
+    if value.query is not None or value.fragment is not None:
+        raise ValueError("write the address without ? and #, such as https://marsad.example.org/")
+    return value
+
+
 def _unsubscribe_address(value: str) -> str:
     if not re.fullmatch(r"mailto:[!-;=?-~]+@[!-;=?-~]+|https://[!-;=?-~]+", value):
         raise ValueError("write mailto:ADDRESS or an https:// address")
@@ -133,6 +139,8 @@ WebUrl = Annotated[
     UrlConstraints(allowed_schemes=["http", "https"], host_required=True),
     AfterValidator(_without_credentials),
 ]
+#: an address that others are made of by adding a path
+BaseUrl = Annotated[WebUrl, AfterValidator(_plain_base)]
 #: names go into tables, mail subjects, file names and environment variables
 Name = Annotated[
     str,
@@ -345,6 +353,8 @@ class Settings(_Frozen):
     database: DatabaseAddress = SecretStr("sqlite:///data/marsad.db")
     data: Path = Path("data")
     timezone: Zone = "UTC"
+    #: where readers reach the dashboard: alerts then lead to an article's page there
+    dashboard_url: BaseUrl | None = None
     smtp: SmtpSettings | None = None
     sources: tuple[SourceSettings, ...] = Field(min_length=1)
     #: queries that topics share, each taken in by @NAME

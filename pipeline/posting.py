@@ -55,7 +55,7 @@ def render(
     if destination.channel == "webhook":
         if isinstance(message, Notice):
             return render_posted_notice(message)
-        return render_webhook(weighed(settings, message))
+        return render_webhook(as_configured(settings, message))
     assert settings.smtp is not None
     assert destination.email is not None
     sender, zone = settings.smtp.sender, settings.timezone
@@ -64,12 +64,25 @@ def render(
             message, sender=sender, recipient=destination.email, timezone=zone
         )
     return render_mail(
-        weighed(settings, message),
+        as_configured(settings, message),
         sender=sender,
         recipient=destination.email,
         timezone=zone,
         unsubscribe=destination.unsubscribe,
     )
+
+
+def as_configured(settings: Settings, message: AlertMessage) -> AlertMessage:
+    """The message with what only the settings know: how much an edit matters, the dashboard."""
+    page = dashboard_page(settings, message.article_id)
+    return replace(weighed(settings, message), dashboard_url=page)
+
+
+def dashboard_page(settings: Settings, article_id: int) -> str | None:
+    """An article's page on the dashboard; None without one, and for a sample's article, id 0."""
+    if settings.dashboard_url is None or not article_id:
+        return None
+    return f"{str(settings.dashboard_url).rstrip('/')}/articles/{article_id}"
 
 
 def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:

@@ -510,6 +510,8 @@ class AlertMessage:
     #: seen first; for new pieces alone
     story_id: int | None = None
     carriers: tuple[AlsoCarriedBy, ...] = ()
+    #: the article's page on the dashboard, pure ASCII; None: nobody says where that is
+    dashboard_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class Letter:
     blocks_left: int
     #: http(s), pure ASCII; None when the page's own address is unusable
     link: str | None
+    #: the article's page on the dashboard
+    dashboard: str | None
     footer: str
 
     @property
@@ -109,6 +111,7 @@ def compose(message: AlertMessage, timezone: str) -> Letter:
         blocks=shown,
         blocks_left=len(blocks) - len(shown),
         link=_link(article),
+        dashboard=message.dashboard_url,
         footer=wording.footer.format(
             alert=message.alert_id,
             topic=isolate(one_line(message.topic)),

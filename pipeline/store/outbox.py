@@ -448,7 +448,7 @@ def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
 
 
 def _first_about(
-    articles: Sequence[int] | Select[tuple[int]], session: Session, claim: Claim
+    articles: Sequence[int] | Select[int], session: Session, claim: Claim
 ) -> str | None:
     """The first delivery about any of these articles to the claim's destination."""
     return session.scalar(

@@ -86,6 +86,12 @@ class Page(HTMLParser):
         return [value for t, n, value in self.attributes if (t, n) == (tag, name)]
 
 
+def words(message: AlertMessage, kind: str) -> str:
+    """What a reader finds in a body, whatever the markup."""
+    told = body(message, kind)
+    return Page(told).text if kind == "html" else told
+
+
 def page(message: AlertMessage, **changed: Any) -> Page:
     return Page(body(message, "html", **changed))
 
@@ -328,9 +334,9 @@ def test_a_line_of_arabic_text_that_begins_in_latin_still_runs_from_right_to_lef
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_a_new_piece_tells_where_when_and_how_it_begins(kind: str) -> None:
-    told = body(new_piece(), kind)
-    for words in ("waha", "المغرب العربي", "صدى الواحة/وكالات", "2026-02-03 10:12:44 (UTC+01:00)"):
-        assert words in told
+    told = words(new_piece(), kind)
+    for one in ("waha", "المغرب العربي", "صدى الواحة/وكالات", "2026-02-03 10:12:44 (UTC+01:00)"):
+        assert one in told
     assert "2026-02-03 10:30:02" in told  # 09:30:02 UTC on a reader's clock in Algiers
     assert "أعلنت مديرية الموارد المائية" in told
     assert "تراجع منسوب" in told
@@ -407,9 +413,44 @@ def test_the_html_of_an_edit_marks_what_went_and_what_came() -> None:
     assert "del" in tags
 
 
+def test_what_went_and_what_came_are_told_apart_without_colours() -> None:
+    found = page(silent_edit())
+    assert all("line-through" in (look or "") for look in found.values("del", "style"))
+    assert all("underline" in (look or "") for look in found.values("ins", "style"))
+    assert all("bold" in (look or "") for look in found.values("mark", "style"))
+
+
+def test_every_part_of_a_page_that_outlook_lays_out_by_itself_says_its_direction() -> None:
+    for message, way in ((silent_edit(), "rtl"), (new_piece(FRENCH_PIECE), "ltr")):
+        found = page(message)
+        assert set(found.values("table", "dir")) == set(found.values("div", "dir")) == {way}
+        assert len(found.values("table", "dir")) == found.tags.count("table")
+        assert f'<table role="presentation" align="center" width="640" dir="{way}">' in body(
+            message, "html"
+        )
+
+
+def test_a_context_runs_its_own_way() -> None:
+    contexts = (
+        MatchedTerm("port", "port", "body", "The port opened."),
+        MatchedTerm("سد", "سد", "body", "بني سد جديد."),
+    )
+    html = body(new_piece(FRENCH_PIECE, matched=contexts), "html")
+    assert re.findall(r'<p dir="(\w+)"[^>]*>[^<]*<mark', html) == ["ltr", "rtl"]
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_mail_leads_to_the_article_s_page_on_the_dashboard_where_there_is_one(kind: str) -> None:
+    address = "https://marsad.example.org/articles/31"
+    told = body(new_piece(dashboard_url=address), kind)
+    assert address in told
+    assert ARABIC.dashboard in told
+    assert ARABIC.dashboard not in body(new_piece(), kind)
+
+
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_an_admitted_edit_says_so_with_the_page_s_own_time(kind: str) -> None:
-    told = body(admitted_edit(), kind)
+    told = words(admitted_edit(), kind)
     assert ARABIC.admitted in told
     assert ARABIC.silent not in told
     assert "2026-02-03 10:25 (UTC+01:00)" in told
