@@ -363,6 +363,8 @@ class Settings(_Frozen):
     destinations: tuple[DestinationSettings, ...] = ()
     #: name of the destination that is told when another is disabled
     operator: str | None = None
+    #: alerts in the feed of each watchlist, the newest; 0: no feeds are written
+    feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
     retention: RetentionSettings = RetentionSettings()

@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
 from crawler.reactor import install_reactor, shutdown_reactor
@@ -20,6 +22,7 @@ from marsad import VERSION
 from pipeline.deliver import Deliverer
 from pipeline.egress import EgressPolicy
 from pipeline.evidence import EvidenceArchive
+from pipeline.feeds import Feeds
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
@@ -73,10 +76,14 @@ async def started_engine(
         desk = await _crawl_desk(
             settings, store, evidence, reader, in_store, timing, forced, watcher
         )
+        feeds = Feeds(settings, store)
+        service = Service(desk, deliverer, learner.refresh, feeds.refresh_when_rested)
         try:
-            yield Engine(desk, deliverer, Service(desk, deliverer, learner.refresh))
+            yield Engine(desk, deliverer, service)
         finally:
             await in_store(deliverer.release_own_leases)
+            with suppress(OperationalError):  # they are compared with the store at the next start
+                await asyncio.to_thread(feeds.refresh)
             shutdown_reactor()
 
 

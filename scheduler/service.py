@@ -27,6 +27,8 @@ CRAWL_TICK = 1.0
 DELIVER_TICK = 1.0
 #: and between looks whether rates of edits are to be learned anew
 LEARN_TICK = 600.0
+#: and between looks for alerts that the feeds do not show yet
+FEED_TICK = 5.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
 
@@ -39,9 +41,11 @@ class Service:
         desk: CrawlDesk,
         deliverer: Deliverer,
         learn: Callable[[], Awaitable[object]] | None = None,
+        refresh_feeds: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._desk = desk
         self._learn = learn
+        self._refresh_feeds = refresh_feeds
         self._deliverer = deliverer
         self._stopping = asyncio.Event()
         #: the tick under way, by kind of work
@@ -69,6 +73,9 @@ class Service:
         if self._learn is not None:
             args = ("learn", self._learn)
             scheduler.add_job(self._tick, "interval", seconds=LEARN_TICK, args=args)
+        if self._refresh_feeds is not None:
+            feeds = ("feeds", self._refresh_feeds)
+            scheduler.add_job(self._tick, "interval", seconds=FEED_TICK, args=feeds)
         scheduler.start()
         log.info("service_started")
         await self._stopping.wait()
