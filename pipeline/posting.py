@@ -10,8 +10,14 @@ from datetime import UTC, datetime
 
 from config.settings import DestinationSettings, Settings
 from pipeline.channels import DeliveryError
+from pipeline.channels.apprise import render_note, send_note
 from pipeline.channels.mail import render_mail, send_mail
-from pipeline.channels.notice import Notice, render_mailed_notice, render_posted_notice
+from pipeline.channels.notice import (
+    Notice,
+    render_mailed_notice,
+    render_noted_notice,
+    render_posted_notice,
+)
 from pipeline.channels.webhook import render_webhook, send_webhook
 from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
@@ -20,6 +26,7 @@ from pipeline.records import AlertMessage, Rendered
 #: seconds one attempt may take as a whole
 MAIL_TIMEOUT = 30
 WEBHOOK_TIMEOUT = 15
+APPRISE_TIMEOUT = 30
 
 
 class NotReadyError(DeliveryError):
@@ -56,6 +63,10 @@ def render(
         if isinstance(message, Notice):
             return render_posted_notice(message)
         return render_webhook(as_configured(settings, message))
+    if destination.channel == "apprise":
+        if isinstance(message, Notice):
+            return render_noted_notice(message, settings.timezone)
+        return render_note(as_configured(settings, message), settings.timezone)
     assert settings.smtp is not None
     assert destination.email is not None
     sender, zone = settings.smtp.sender, settings.timezone
@@ -123,6 +134,14 @@ async def send(
             sender=settings.smtp.sender,
             recipient=destination.email,
             timeout=MAIL_TIMEOUT,
+        )
+    if destination.channel == "apprise":
+        assert destination.apprise is not None
+        return await send_note(
+            rendered,
+            url=destination.apprise.get_secret_value(),
+            allow=settings.network.allow,
+            timeout=APPRISE_TIMEOUT,
         )
     assert destination.secret is not None
     old = destination.old_secret

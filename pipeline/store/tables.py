@@ -566,7 +566,7 @@ class DeliveryRow(Base):
 
 
 class DestinationRow(Base):
-    """How a webhook takes what is sent to it; a destination that never failed has no row."""
+    """How one that is no mailbox takes what is sent to it; one that never failed has no row."""
 
     __tablename__ = "destinations"
 

@@ -23,6 +23,7 @@ sources:
 destinations:
   - {{name: desk, email: desk@example.org}}
   - {{name: hook-1, webhook: "https://hooks.example.org/", secret: {PLACEHOLDER_SECRET}}}
+  - {{name: chat, apprise: "json://file.example.org/"}}
 """
 SECRET = "whsec_" + "A" * 40
 
@@ -72,6 +73,7 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
         ("MARSAD_LOG_FORMAT", "json", "log.format", "json"),
         ("MARSAD_LOG_LEVEL", "debug", "log.level", "debug"),
         ("MARSAD_DESTINATIONS_HOOK_1_SECRET", SECRET, "destinations.1.secret", SECRET),
+        ("MARSAD_DESTINATIONS_CHAT_APPRISE", "ntfy://h/t", "destinations.2.apprise", "ntfy://h/t"),
     ],
 )
 def test_every_variable_sets_its_key(

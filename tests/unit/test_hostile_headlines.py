@@ -1,4 +1,4 @@
-"""Five hundred hostile headlines through mail, webhook, feed and terminal change none of them."""
+"""Five hundred hostile headlines through mail, webhook, feed, chat and terminal change none of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import pytest
 from rich.console import Console
 
 from marsad import screen
+from pipeline.channels.apprise import render_note
 from pipeline.channels.feed import Channel, render_feed
 from pipeline.channels.mail import render_mail
 from pipeline.channels.webhook import LARGEST, render_webhook
@@ -190,6 +191,16 @@ def test_no_headline_changes_a_feed(part: int) -> None:
 def parts(entry: ElementTree.Element) -> list[tuple[str, tuple[str, ...]]]:
     """The elements of an entry with the names of their attributes."""
     return [(one.tag, tuple(sorted(one.attrib))) for one in entry.iter()]
+
+
+def test_no_headline_changes_a_chat_s_message() -> None:
+    for title in TITLES:
+        told = json.loads(render_note(shown(title), "Africa/Algiers").payload)
+        assert set(told) == {"title", "body"}
+        assert "\n" not in told["title"]
+        assert_turns_nothing_around(told["title"] + told["body"])
+        assert not re.search(r"<[!@#/a-zA-Z]|@\w", told["title"] + told["body"]), repr(title)
+        assert told["body"].splitlines()[-1] == ARABIC_PIECE.canonical_url
 
 
 def test_no_headline_changes_the_terminal() -> None:
