@@ -1,4 +1,4 @@
-"""Five hundred hostile headlines through mail, webhook, feed, chat and terminal change none of them."""
+"""Five hundred hostile headlines change no mail, webhook, feed, chat message or terminal."""
 
 from __future__ import annotations
 
