@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -342,6 +342,19 @@ def test_a_new_piece_tells_where_when_and_how_it_begins(kind: str) -> None:
     assert "تراجع منسوب" in told
     assert "تعود إلى سنة 2019" not in told  # the fourth paragraph
     assert ARABIC.silent not in told
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_time_that_was_printed_far_away_is_told_by_the_reader_s_clock_too(kind: str) -> None:
+    far = {"timezone": "Asia/Dubai"}
+    told = Page(body(new_piece(FRENCH_PIECE), kind, **far)).text
+    assert "2026-02-02 18:05 (UTC+01:00)" in told
+    assert "2026-02-02 21:05\u2069 (heure de \u2068Asia/Dubai" in told
+    assert "21:05" not in body(new_piece(FRENCH_PIECE), kind)
+    last = Stamp(datetime(9999, 12, 31, 23, 59, tzinfo=UTC), Precision.MINUTE)
+    endless = new_piece(replace(FRENCH_PIECE, published=last))
+    assert "9999-12-31 23:59 (UTC+00:00)" in Page(body(endless, kind, **far)).text
+    assert "Published: \u20682026-02-02\u2069\n" in body(new_piece(ENGLISH_PIECE), "plain", **far)
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
