@@ -114,7 +114,8 @@ class Feeds:
         kept = {f"{feed_name(name)}{_ENDING}" for name in self._watchlists}
         with suppress(OSError):
             for path in self._folder.iterdir():
-                if path.name not in kept and _ENDING in path.name:
+                is_feed = path.suffix == _ENDING or _UNFINISHED in path.name
+                if is_feed and path.name not in kept:
                     path.unlink()
 
     def _rendered(self, watchlist: str) -> bytes:

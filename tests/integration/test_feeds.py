@@ -104,8 +104,9 @@ def test_no_feeds_are_written_where_none_are_wanted_and_old_ones_go(
     box: Outbox, tmp_path: Path
 ) -> None:
     Feeds(box.settings, box.store).refresh()
-    kept = tmp_path / "feeds" / "notes.txt"
+    kept = tmp_path / "feeds" / "notes.atomic.txt"
     kept.write_text("not a feed", "utf-8")
+    (tmp_path / "feeds" / "desk.atom.unfinished-77").write_bytes(b"<feed")
     assert Feeds(changed(box, feed_entries=0), box.store).refresh() == []
     assert list(kept.parent.iterdir()) == [kept]
 
