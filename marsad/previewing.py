@@ -62,11 +62,11 @@ def sample(destination: str, now: datetime) -> AlertMessage:
 
 def as_files(settings: Settings, message: AlertMessage) -> dict[str, bytes]:
     """Names and contents: the HTML and the text of a mail, the JSON of a webhook."""
-    weighed = posting.weighed(settings, message)
-    letter = compose(weighed, settings.timezone)
+    told = posting.as_configured(settings, message)
+    letter = compose(told, settings.timezone)
     name = f"alert-{message.alert_id}"
     return {
         f"{name}.html": as_page(letter).encode("utf-8", "replace"),
         f"{name}.txt": as_text(letter).encode("utf-8", "replace"),
-        f"{name}.json": render_webhook(weighed).payload,
+        f"{name}.json": render_webhook(told).payload,
     }

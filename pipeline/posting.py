@@ -10,8 +10,14 @@ from datetime import UTC, datetime
 
 from config.settings import DestinationSettings, Settings
 from pipeline.channels import DeliveryError
+from pipeline.channels.apprise import render_note, send_note
 from pipeline.channels.mail import render_mail, send_mail
-from pipeline.channels.notice import Notice, render_mailed_notice, render_posted_notice
+from pipeline.channels.notice import (
+    Notice,
+    render_mailed_notice,
+    render_noted_notice,
+    render_posted_notice,
+)
 from pipeline.channels.webhook import render_webhook, send_webhook
 from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
@@ -20,6 +26,7 @@ from pipeline.records import AlertMessage, Rendered
 #: seconds one attempt may take as a whole
 MAIL_TIMEOUT = 30
 WEBHOOK_TIMEOUT = 15
+APPRISE_TIMEOUT = 30
 
 
 class NotReadyError(DeliveryError):
@@ -55,7 +62,11 @@ def render(
     if destination.channel == "webhook":
         if isinstance(message, Notice):
             return render_posted_notice(message)
-        return render_webhook(weighed(settings, message))
+        return render_webhook(as_configured(settings, message))
+    if destination.channel == "apprise":
+        if isinstance(message, Notice):
+            return render_noted_notice(message, settings.timezone)
+        return render_note(as_configured(settings, message), settings.timezone)
     assert settings.smtp is not None
     assert destination.email is not None
     sender, zone = settings.smtp.sender, settings.timezone
@@ -64,12 +75,25 @@ def render(
             message, sender=sender, recipient=destination.email, timezone=zone
         )
     return render_mail(
-        weighed(settings, message),
+        as_configured(settings, message),
         sender=sender,
         recipient=destination.email,
         timezone=zone,
         unsubscribe=destination.unsubscribe,
     )
+
+
+def as_configured(settings: Settings, message: AlertMessage) -> AlertMessage:
+    """The message with what only the settings know: how much an edit matters, the dashboard."""
+    page = dashboard_page(settings, message.article_id)
+    return replace(weighed(settings, message), dashboard_url=page)
+
+
+def dashboard_page(settings: Settings, article_id: int) -> str | None:
+    """An article's page on the dashboard; None without one, and for a sample's article, id 0."""
+    if settings.dashboard_url is None or not article_id:
+        return None
+    return f"{str(settings.dashboard_url).rstrip('/')}/articles/{article_id}"
 
 
 def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
@@ -110,6 +134,14 @@ async def send(
             sender=settings.smtp.sender,
             recipient=destination.email,
             timeout=MAIL_TIMEOUT,
+        )
+    if destination.channel == "apprise":
+        assert destination.apprise is not None
+        return await send_note(
+            rendered,
+            url=destination.apprise.get_secret_value(),
+            allow=settings.network.allow,
+            timeout=APPRISE_TIMEOUT,
         )
     assert destination.secret is not None
     old = destination.old_secret

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC
 
 import structlog
@@ -28,8 +29,20 @@ CRAWL_TICK = 1.0
 DELIVER_TICK = 1.0
 #: and between looks whether rates of edits are to be learned anew
 LEARN_TICK = 600.0
+#: and between looks for alerts that the feeds do not show yet
+FEED_TICK = 5.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work that is looked after at times; what is due it finds by itself."""
+
+    what: str
+    #: seconds
+    every: float
+    work: Callable[[], Awaitable[object]]
 
 
 class Service:
@@ -37,7 +50,7 @@ class Service:
 
     Args:
         ask_store: asks the store something slight, as a sign that it answers.
-        learn: learns the rates of edits anew if it is time.
+        chores: what else is looked after at times.
         health: kept up to date while it runs.
     """
 
@@ -46,12 +59,12 @@ class Service:
         desk: CrawlDesk,
         deliverer: Deliverer,
         ask_store: Callable[[], Awaitable[object]],
-        learn: Callable[[], Awaitable[object]],
+        chores: tuple[Chore, ...] = (),
         health: Health | None = None,
         manager: ServiceManager | None = None,
     ) -> None:
         self._desk = desk
-        self._learn = learn
+        self._chores = chores
         self._deliverer = deliverer
         self._ask_store = ask_store
         self.health = health or Health()
@@ -75,13 +88,14 @@ class Service:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for what, seconds, work in (
-            ("crawl", CRAWL_TICK, self._desk.start_due),
-            ("deliver", DELIVER_TICK, self._deliverer.start_due),
-            ("learn", LEARN_TICK, self._learn),
-            ("pulse", PULSE_TICK, self._pulse),
+        for chore in (
+            Chore("crawl", CRAWL_TICK, self._desk.start_due),
+            Chore("deliver", DELIVER_TICK, self._deliverer.start_due),
+            Chore("pulse", PULSE_TICK, self._pulse),
+            *self._chores,
         ):
-            scheduler.add_job(self._tick, "interval", seconds=seconds, args=(what, work))
+            args = (chore.what, chore.work)
+            scheduler.add_job(self._tick, "interval", seconds=chore.every, args=args)
         if self._manager.patience is not None:
             often = self._manager.patience / 3
             scheduler.add_job(self._sign_of_life, "interval", seconds=often)

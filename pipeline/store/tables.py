@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0013"
+SCHEMA = "0016"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -519,6 +519,7 @@ class AlertRow(Base):
     __table_args__ = (
         UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),
         Index(None, "article_id"),
+        Index(None, "watchlist", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -565,7 +566,7 @@ class DeliveryRow(Base):
 
 
 class DestinationRow(Base):
-    """How a webhook takes what is sent to it; a destination that never failed has no row."""
+    """How one that is no mailbox takes what is sent to it; one that never failed has no row."""
 
     __tablename__ = "destinations"
 

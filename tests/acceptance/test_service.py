@@ -147,6 +147,7 @@ def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
             60,
             "every delivery delivered",
         )
+        eventually(lambda: watching.feed_entries() == published, 30, "a feed of all alerts")
     assert len(watching.list("articles")) == 5 + published
     assert len(watching.list("alerts")) == published
     by_id: dict[str, set[bytes]] = {}

@@ -64,7 +64,7 @@ def _run(
             _Desk(work),  # type: ignore[arg-type]
             _Deliverer(),  # type: ignore[arg-type]
             ask_store,
-            _nothing,
+            (),
             health,
             manager,
         )
