@@ -95,7 +95,7 @@ def _occurs(leaf: Leaf, text: PreparedText) -> bool:
         case Facet():
             return has_facet(leaf, text)
         case Term(words=(same,), by=by) if not text.stands(same, by):
-            if not any(heard in text.index.sounds for heard in leaf.sounds):
+            if leaf.heard_by not in text.index.sounds:
                 return False
         case Term(words=(_,), fields=fields) if text.is_plain and fields == ANYWHERE:
             return True

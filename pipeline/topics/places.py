@@ -99,7 +99,7 @@ def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
     size = len(term.sounds)
     anchor = max(range(size), key=lambda i: len(term.sounds[i]))
     is_latin = term.words[anchor][0].isascii()
-    for number in text.sounding(term.sounds[anchor]):
+    for number in text.sounding(term.heard_by):
         first = number - anchor
         if first < 0 or first + size > len(text.words):
             continue

@@ -16,6 +16,10 @@ from pipeline.arabic import fold_letters
 _FEWEST = 5
 #: in a phrase, where each word vouches for the others
 _FEWEST_BESIDE = 2
+#: of a phrase and of one word in it, in the other alphabet: a common word that is heard so there
+#: by chance is not followed by another
+_FEWEST_OF_PHRASE = 7
+_FEWEST_ACROSS = 4
 #: what Arabic puts around a root
 _BEFORE_ROOTS = ("است", "مست", "يست", "تست", "نست", "ان", "من", "مت", "م", "ت", "ي", "ن", "ا")
 _BEHIND_ROOTS = ("تين", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "ية", "ه", "ة", "ي")
@@ -51,14 +55,45 @@ def sound(word: str) -> str | None:
     if word.removeprefix("ال") in _SOUND_ALIKE:
         return None
     root = word if word.isascii() else _without_pattern(word)
-    return consonants(word) if _count(consonants(root)) >= _FEWEST else None
+    if _count(consonants(root)) >= _FEWEST:
+        return consonants(word)
+    # a plural in ون of four consonants begins with م or ي; «كلينتون» is none
+    is_name = word.endswith("ون") and root == word[:-2] and _count(consonants(root)) == _FEWEST - 1
+    return consonants(word) if is_name else None
 
 
-def sounds_of_phrase(spellings: Sequence[str]) -> tuple[str, ...]:
-    """What each word of a phrase is known by, if one of them is a foreign name; else nothing."""
+def sounds_of_phrase(spellings: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """What each word of a phrase is known by, and what of a text leads to the phrase.
+
+    Returns:
+        Two times nothing, if it is no foreign name.
+    """
     heard = tuple(map(consonants, spellings))
-    known = any(map(sound, spellings)) and all(_count(one) >= _FEWEST_BESIDE for one in heard)
-    return heard if known else ()
+    if min(map(_count, heard)) < _FEWEST_BESIDE:
+        return (), ""
+    rarest = max(range(len(heard)), key=lambda i: len(heard[i]))
+    if any(map(sound, spellings)):
+        return heard, heard[rarest]
+    across = abroad(spellings[rarest])
+    if len(heard) > 1 and across and sum(map(_count, heard)) >= _FEWEST_OF_PHRASE:
+        return heard, across
+    return (), ""
+
+
+def at_home(word: str) -> str | None:
+    """What a word is heard as in phrases that are written in the other alphabet."""
+    heard = consonants(word)
+    if _count(heard) < _FEWEST_ACROSS:
+        return None
+    return f"{'latin' if word.isascii() else 'arabic'} {heard}"
+
+
+def abroad(word: str) -> str | None:
+    """How a word of a phrase is heard in the other alphabet, as `at_home` tells it there."""
+    heard = consonants(word)
+    if _count(heard) < _FEWEST_ACROSS:
+        return None
+    return f"{'arabic' if word.isascii() else 'latin'} {heard}"
 
 
 def consonants(word: str) -> str:
