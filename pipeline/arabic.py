@@ -29,7 +29,8 @@ _SAME = {
 _HAMZA_LETTERS = frozenset("آأإؤئ")
 _TATWEEL = "\u0640"
 
-_FOLDED = str.maketrans("آأإىةؤئ", "اااي" + "هوي")
+#: أ and ئ are looked at once more: see `_fold_seats`
+_FOLDED = str.maketrans("آإىةؤ", "اايهو")
 # Before a long و each seat of the hamza is in use: مسؤول مسئول, رؤوس رءوس, جاؤوا جاءوا.
 _HAMZA_BEFORE_WAW = re.compile("[ئء]+(?=و)")
 
@@ -75,13 +76,20 @@ def normalise(text: str) -> str:
     is و whatever its seat (مسئول = مسؤول). A hamza that stands alone stays: «ماء» is not
     «ما». Applying it twice changes nothing.
     """
-    return fold_letters(plain(text))
+    return _fold_seats(unicodedata.normalize("NFC", text).translate(_NORMAL))
 
 
 def fold_letters(plain_text: str) -> str:
     """The second half of `normalise`, for a text that went through `plain`."""
+    return _fold_seats(plain_text.translate(_FOLDED))
+
+
+def _fold_seats(folded: str) -> str:
+    """A hamza without its seat, for a text of which all other letters are folded."""
+    if "ئ" in folded or "ء" in folded:
+        folded = _HAMZA_BEFORE_WAW.sub("و", folded).replace("ئ", "ي")
     # Morocco writes «هيأة» for «هيئة»
-    return _HAMZA_BEFORE_WAW.sub("و", plain_text).replace("يأة", "يئة").translate(_FOLDED)
+    return folded.replace("يأه", "ييه").replace("أ", "ا")
 
 
 def readings(word: str, conjunction: bool = True) -> frozenset[str]:
@@ -211,4 +219,15 @@ def _is_mark(char: str) -> bool:
     return 10 <= position <= 36 or position >= 200
 
 
+class _NormalTable(dict[int, str]):
+    """What `normalise` makes of each character but for the seats of a hamza."""
+
+    def __missing__(self, code: int) -> str:
+        char = _PLAIN[code].translate(_FOLDED)
+        if code < 0x10000:
+            self[code] = char
+        return char
+
+
 _PLAIN = _PlainTable()
+_NORMAL = _NormalTable()

@@ -85,10 +85,14 @@ class PreparedText:
         spans: dict[Field, tuple[int, int]] = {}
         for number, block in enumerate(self.blocks):
             start = len(found)
-            for word in words(block):
-                spellings.setdefault(word.spelling, []).append(len(found))
+            for at, word in enumerate(words(block), start):
+                known = spellings.get(word[0])
+                if known is None:
+                    spellings[word[0]] = [at]
+                else:
+                    known.append(at)
                 found.append(word)
-                block_of.append(number)
+            block_of += [number] * (len(found) - start)
             field = self.fields[number]
             spans[field] = (spans.get(field, (start, 0))[0], len(found))
         self.words: Sequence[Word] = found
