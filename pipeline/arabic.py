@@ -136,8 +136,8 @@ def _is_whole(word: str) -> bool:
     """Whether a word is one of `WHOLE_WORDS`, or that with an ending: «فكرته», «كاملا»."""
     if word in WHOLE_WORDS:
         return True
-    if word[1:3] == "ال":
-        return False  # «والدين» is و + الدين
+    if not word.endswith(_ENDINGS) or word[1:3] == "ال":  # «والدين» is و + الدين
+        return False
     bases = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
     return any(
         base in WHOLE_WORDS or (base.endswith("ت") and base[:-1] + "ة" in WHOLE_WORDS)

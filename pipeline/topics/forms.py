@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.arabic import bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
-from pipeline.topics.sounds import at_home, consonants, sound
+from pipeline.topics.sounds import heard_as
 
 #: «1.000», «12,500»: as `pipeline.topics.words` writes it, a comma being a point
 _WITH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
@@ -73,8 +73,7 @@ def _forms(spelling: str) -> Forms:
     following = bare_words(spelling, conjunction=False) | _whole_number(spelling)
     continuing = frozenset(map(fold_letters, following))
     found = frozenset().union(*(_nouns_behind(one, spelling) for one in bare))
-    sounds = frozenset(filter(None, (*map(sound, bare), *map(at_home, bare))))
-    return Forms(words, continuing, found, frozenset(map(consonants, bare)), sounds)
+    return Forms(words, continuing, found, *heard_as(bare))
 
 
 forms = lru_cache(maxsize=1 << 16)(_forms)
