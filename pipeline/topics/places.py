@@ -46,9 +46,14 @@ def occurs(leaf: Term | Pattern | Near, text: PreparedText) -> bool:
     """Whether a term stands anywhere in a text: whether `places` has one."""
     if not isinstance(leaf, Term):
         return next(places(leaf, text), None) is not None
-    if _is_written(leaf, text):
+    anywhere = text.is_plain and leaf.fields == ANYWHERE
+    if _is_written(leaf, text, anywhere):
         return True
-    return leaf.heard_by in text.index.sounds and next(_as_heard(leaf, text), None) is not None
+    if leaf.heard_by not in text.index.sounds:
+        return False
+    if anywhere and len(leaf.words) == 1 and not leaf.words[0][0].isascii():
+        return True  # what leads to one word is that word
+    return next(_as_heard(leaf, text), None) is not None
 
 
 def has_facet(facet: Facet, text: PreparedText) -> bool:
@@ -78,15 +83,13 @@ def _of_term(term: Term, text: PreparedText) -> Iterator[Place]:
     yield from sorted({*found, *heard}) if heard else found
 
 
-def _is_written(term: Term, text: PreparedText) -> bool:
-    if len(term.words) > 1:
-        return next(_as_written(term, text), None) is not None
-    (same,) = term.words
+def _is_written(term: Term, text: PreparedText, anywhere: bool) -> bool:
+    same = term.words[0]
     if not text.stands(same, term.by):
         return False
-    return (text.is_plain and term.fields == ANYWHERE) or text.stands_in(
-        term.fields, text.standing(same, term.by)
-    )
+    if len(term.words) > 1:
+        return next(_as_written(term, text), None) is not None
+    return anywhere or text.stands_in(term.fields, text.standing(same, term.by))
 
 
 def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:
