@@ -67,18 +67,18 @@ def words(text: str) -> Iterator[Word]:
     text = text.replace("_", " ").replace("ʼ", "'").replace("’", "'")
     last, gap_start = "", 0
     conjunction: int | None = None
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        parts = _parts(run[0]) if end - start <= _LONGEST_CACHED else _part(run[0])
-        for size, spelling in parts:
-            end = start + size
+    at = 0
+    for chunk in text.split(" "):
+        runs = _runs(chunk) if len(chunk) <= _LONGEST_CACHED else _runs_of(chunk)
+        for start, end, spelling in runs:
+            start += at
+            end += at
             if text[end : end + 1] == " " and len(spelling) > 1:  # most words: nothing to look into
                 pass
             elif spelling == "" or _is_worn_down(spelling, text, start, end):
-                start = end
                 continue
             elif spelling == "و" and _stands_before_a_word(text, end):
-                start, conjunction = end, start
+                conjunction = start
                 continue
             if conjunction is not None:
                 spelling, start, conjunction = "و" + spelling, conjunction, None
@@ -86,20 +86,23 @@ def words(text: str) -> Iterator[Word]:
             joined = last != "" and (gap == " " or not _ends_a_sentence(last, gap))
             yield _word((spelling, start, end, joined))
             last, gap_start = spelling, end
-            start = end
+        at += len(chunk) + 1
 
 
-def _part(run: str) -> tuple[tuple[int, str], ...]:
-    """The words that are written as one: of each its length as written, and its spelling."""
-    parts = []
-    start = 0
-    while glued := _GLUED.match(run, start):
-        parts.append((glued.end() - start, _spell(glued[0])))
-        start = glued.end()
-    return *parts, (len(run) - start, _spell(run[start:]))
+def _runs_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
+    """Where words stand in what no space parts, and their spellings."""
+    found = []
+    for run in _RUN.finditer(chunk):
+        start, end = run.span()
+        while glued := _GLUED.match(chunk, start, end):
+            found.append((start, glued.end(), _spell(glued[0])))
+            start = glued.end()
+        found.append((start, end, _spell(chunk[start:end])))
+    return tuple(found)
 
 
-_parts = lru_cache(maxsize=1 << 16)(_part)
+#: the same few thousand are met in every article
+_runs = lru_cache(maxsize=1 << 16)(_runs_of)
 
 
 def _spell(run: str) -> str:
