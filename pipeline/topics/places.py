@@ -46,14 +46,26 @@ def occurs(leaf: Term | Pattern | Near, text: PreparedText) -> bool:
     """Whether a term stands anywhere in a text: whether `places` has one."""
     if not isinstance(leaf, Term):
         return next(places(leaf, text), None) is not None
-    anywhere = text.is_plain and leaf.fields == ANYWHERE
-    if _is_written(leaf, text, anywhere):
+    if len(leaf.words) == 1:
+        return _occurs_alone(leaf, text)
+    if next(_as_written(leaf, text), None) is not None:
         return True
-    if leaf.heard_by not in text.index.sounds:
+    return leaf.heard_by in text.index.sounds and next(_as_heard(leaf, text), None) is not None
+
+
+def _occurs_alone(term: Term, text: PreparedText) -> bool:
+    """The same of one word, where a look-up tells it."""
+    (same,) = term.words
+    anywhere = text.is_plain and term.fields == ANYWHERE
+    if text.stands(same, term.by) and (
+        anywhere or text.stands_in(term.fields, text.standing(same, term.by))
+    ):
+        return True
+    if term.heard_by not in text.index.sounds:
         return False
-    if anywhere and len(leaf.words) == 1 and not leaf.words[0][0].isascii():
+    if anywhere and not same[0].isascii():
         return True  # what leads to one word is that word
-    return next(_as_heard(leaf, text), None) is not None
+    return next(_as_heard(term, text), None) is not None
 
 
 def has_facet(facet: Facet, text: PreparedText) -> bool:
@@ -81,15 +93,6 @@ def _of_term(term: Term, text: PreparedText) -> Iterator[Place]:
     heard = list(_as_heard(term, text)) if term.sounds else []
     found = _as_written(term, text)
     yield from sorted({*found, *heard}) if heard else found
-
-
-def _is_written(term: Term, text: PreparedText, anywhere: bool) -> bool:
-    same = term.words[0]
-    if not text.stands(same, term.by):
-        return False
-    if len(term.words) > 1:
-        return next(_as_written(term, text), None) is not None
-    return anywhere or text.stands_in(term.fields, text.standing(same, term.by))
 
 
 def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:

@@ -121,15 +121,13 @@ class PreparedText:
 
     def stands(self, same: Sequence[str], by: By) -> bool:
         """Whether some word is the same as one of these forms."""
-        match by:
-            case By.NOUN:
-                return not self.index.nouns.keys().isdisjoint(same)
-            case By.WORD:
-                return not self.index.words.keys().isdisjoint(same)
-            case By.SPELLING:
-                return not self.spellings.keys().isdisjoint(same)
-            case By.PREFIX:
-                return bool(self._beginning(same[0]))
+        if by is By.NOUN:
+            return not self.index.nouns.keys().isdisjoint(same)
+        if by is By.WORD:
+            return not self.index.words.keys().isdisjoint(same)
+        if by is By.SPELLING:
+            return not self.spellings.keys().isdisjoint(same)
+        return bool(self._beginning(same[0]))
 
     def stands_in(self, fields: Iterable[Field], numbers: Sequence[int]) -> bool:
         """Whether one of these words, ascending, is of such a field."""
