@@ -44,9 +44,12 @@ _NO_PLURALS = frozenset(
     lors alors jadis fonds poids bras repas acces proces succes progres congres deces exces
     discours recours parcours concours secours velours deux mieux mais yes always perhaps
     wales brussels athens james charles jules georges jacques hermes ares achilles naples
-    athletes arts les des ces ses mes tes aux eaux ceux
+    athletes arts les des ces ses mes tes aux eaux ceux tous nous vous sous abus obus carlos
+    marcos santos chaos propos
     """.split()  # noqa: SIM905
 )
+#: those in as and is, of which most are none: Hamas, Abbas, Paris, mois
+_PLURALS = frozenset("visas cameras medias mafias amis ennemis partis".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,8 @@ def _latin_nouns(word: str) -> frozenset[str]:
         found |= {word[:-2] + "l", word[:-1]}
     elif word.endswith(("eux", "oux")):
         found.add(word[:-1])
-    elif word.endswith(("ches", "shes", "sses", "xes", "zes")):
+    elif word.endswith(("ches", "shes", "sses", "uses", "xes", "zes", "oes")):
         found |= {word[:-2], word[:-1]}
-    elif word[-1] == "s" and word[-2] not in "aiuos":
+    elif word[-1] == "s" and (word[-2] not in "ais" or word in _PLURALS):
         found.add(word[:-1])
     return frozenset(found)

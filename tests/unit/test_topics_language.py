@@ -195,6 +195,11 @@ def test_thousands_may_be_parted(query: str, text: str, expected: bool) -> None:
         ("journal", "les journaux"),
         ("élection", "ELECTIONS"),
         ("elections", "une élection"),
+        ("élu", "les élus"),
+        ("parti", "partis"),
+        ("euro", "deux euros"),
+        ("virus", "viruses"),
+        ("veto", "vetoes"),
     ],
 )
 def test_english_and_french_plurals_are_their_word(query: str, text: str) -> None:
@@ -202,7 +207,8 @@ def test_english_and_french_plurals_are_their_word(query: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("query", "text"), [("new", "news"), ("cour", "en cours"), ("Hama", "Hamas")]
+    ("query", "text"),
+    [("new", "news"), ("cour", "en cours"), ("Hama", "Hamas"), ("Abu", "abus"), ("pari", "Paris")],
 )
 def test_what_only_looks_like_a_plural_is_none(query: str, text: str) -> None:
     assert not holds(query, text)
