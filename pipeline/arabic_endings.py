@@ -44,7 +44,7 @@ _OWN_PLURALS = {
     "منتديات": "منتدى",
     "ملتقيات": "ملتقى",
 }
-#: What lost its ي to tanwin, or has a ا that its definite form has not.
+#: What lost its ي to tanwin, or has a ا that is not written or heard.
 _OWN_SINGULARS = {
     "قاض": "قاضي",
     "محام": "محامي",
@@ -56,6 +56,7 @@ _OWN_SINGULARS = {
     "ليال": "ليالي",
     "نواح": "نواحي",
     "مرأة": "امرأة",
+    "مائة": "مئة",
 }
 #: People whose plural in ون ين is common before the noun it belongs to: «لاعبو المنتخب»,
 #: «موظفي البنك». For other words such an ending is no number: «داخلي» is not of «داخل».
@@ -162,8 +163,7 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
     found = {fold_letters(word)}
     if word in OWN_ENDINGS:
         return frozenset(found)
-    if word in _OWN_SINGULARS:
-        found.add(fold_letters(_OWN_SINGULARS[word]))
+    found.update(map(fold_letters, _own_singular(word)))
     found.update(map(fold_letters, _without_number(word)))
     if not is_definite:
         found.update(map(fold_letters, _before_a_noun(word)))
@@ -178,7 +178,13 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         and word not in _NAMES_IN_YA
     ):
         found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا», «جنديا»; not «قالوا», «دورها»
+        if word[-2] == "ئ":
+            found.add(fold_letters(word[:-2] + "ء"))  # «شيئا»
     return frozenset(found)
+
+
+def _own_singular(word: str) -> list[str]:
+    return [_OWN_SINGULARS[word]] if word in _OWN_SINGULARS else []
 
 
 def _without_number(word: str) -> list[str]:
@@ -194,7 +200,8 @@ def _without_number(word: str) -> list[str]:
     if len(base) < _FEWEST_LETTERS:
         return []
     if word.endswith(("ون", "ين")):
-        return [base]
+        # «محامون» is of «محامي», «مبدأين» of «مبدأ», «جزأين» of «جزء»
+        return [base, *_own_singular(base), *([base[:-1] + "ء"] if base[-1] == "أ" else [])]
     if word.endswith("ان") and (len(base) >= _FEWEST_BEFORE_AN or base in _SHORT_BEFORE_AN):
         return [base]
     return []
@@ -254,8 +261,9 @@ def _without_pronoun(word: str, is_definite: bool) -> list[str]:
             continue
         if base.endswith("ت"):  # «مدينته» is of «مدينة», «صوته» of «صوت»
             return [base, base[:-1] + "ة"]
-        if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» are of «أعضاء»
-            return [base[:-1] + "ء"]
+        if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» of «أعضاء»; «مبدئه» of «مبدأ»; «شاطئه»
+            short = len(base) == _FEWEST_LETTERS  # «ورائه» has nothing of «رأي»
+            return [base[:-1] + "ء", *([] if short else [base, base[:-1] + "أ"])]
         if is_definite and (pronoun == "ه" or base.endswith("ا")):
             return []
         if base.endswith(("تا", "تي")) and len(base) > 4:  # «سيارتاه», «سيارتيه»
@@ -264,8 +272,8 @@ def _without_pronoun(word: str, is_definite: bool) -> list[str]:
             return [base]
         if base.endswith("ا"):  # «مستواه» is of «مستوى», «وزيراه» of «وزيران»
             return [base[:-1] + "ى", *([base[:-1]] if len(base) > 4 else [])]
-        if base.endswith(("و", "ي")) and base[:-1] in _OF_PEOPLE:  # «لاعبوه», «لاعبيه»
-            return [base, base[:-1]]
+        if of := _before_a_noun(base):  # «لاعبوه», «مستشاريه»
+            return [base, *of]
         long_enough = len(base) > 4 or (len(base) == 4 and pronoun in ("ها", "هم", "هما"))
         if base.endswith("ي") and long_enough and pronoun != "ه":
             # «موظفيها» is of «موظفين», «بلديهما» of «بلدين»; «مصريه» is «مصرية»
