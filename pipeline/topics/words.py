@@ -47,7 +47,8 @@ _ELIDED = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 _SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
 _SPACE = re.compile(r"\s")
 _BEFORE_A_WORD = re.compile(rf"\s+[{_MARKS}]*[ء-ي]")
-_LONGEST_CACHED = 64
+#: characters; longer ones are rare, and might hold so many words that the memory fills
+_LONGEST_CACHED = 24
 
 
 def words(text: str) -> Iterator[Word]:
@@ -101,7 +102,7 @@ def _runs_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-#: the same few thousand are met in every article
+#: the same few thousand are met in article after article
 _runs = lru_cache(maxsize=1 << 16)(_runs_of)
 
 
