@@ -63,7 +63,7 @@ class Service:
         )
         for what, seconds, work in (
             ("crawl", CRAWL_TICK, self._desk.start_due),
-            ("deliver", DELIVER_TICK, self._deliverer.start_due),
+            ("deliver", DELIVER_TICK, self._deliver),
         ):
             scheduler.add_job(self._tick, "interval", seconds=seconds, args=(what, work))
         if self._learn is not None:
@@ -76,6 +76,9 @@ class Service:
         scheduler.shutdown(wait=False)
         await self._wind_down()
         log.info("service_stopped")
+
+    async def _deliver(self) -> None:
+        await self._deliverer.keep_up(self._stopping)
 
     async def _tick(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
         """Starts one tick's work, unless the last one of its kind is still under way."""

@@ -23,12 +23,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0013"
+SCHEMA = "0015"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -545,6 +546,16 @@ class DeliveryRow(Base):
     __table_args__ = (
         UniqueConstraint("alert_id", "destination"),
         Index(None, "state", "next_attempt_at"),
+        # what is owed to one destination, in the order in which it is claimed
+        Index(
+            "ix_deliveries_queued",
+            "destination",
+            "next_attempt_at",
+            "created_at",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
     )
 
     #: also the webhook's id and the mail's Message-ID: the same at every attempt

@@ -102,9 +102,7 @@ def test_no_delivery_is_claimed_twice_while_its_lease_runs(box: Outbox) -> None:
                 now=at,
                 due_by=at,
                 lease=timedelta(minutes=2),
-                limit=10,
-                each=10,
-                full=[],
+                shares={"mail": 10, "hook": 10},
             )
         return [one.id for one in claims]
 
@@ -165,18 +163,30 @@ def test_what_another_container_of_the_same_name_has_claimed_is_left_to_it(box: 
 def test_a_receiver_that_hangs_holds_up_only_itself(
     box: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "WEBHOOK_TIMEOUT", 1)
+    monkeypatch.setattr(posting, "WEBHOOK_TIMEOUT", 0.3)
     box.receiver.replies.usual = Reply(delay=30)
-    for number in range(2, 9):
-        box.queue(tmp_path, number)
+    box.queue(tmp_path, 8)
     box.drain()
     assert len(box.mailbox.messages) == 8
     assert {one.error is None for one in box.drain()} <= {False}
 
 
 def test_every_delivery_of_a_long_queue_is_told_of_once(box: Outbox, tmp_path: Path) -> None:
-    for number in range(2, 22):
-        box.queue(tmp_path, number)
+    box.queue(tmp_path, 21)
     sent = box.drain()
     assert len(sent) == len({one.delivery_id for one in sent}) == 42
+    assert len(box.mailbox.messages) == len(box.receiver.received) == 21
+
+
+def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Path) -> None:
+    box.queue(tmp_path, 21)
+
+    async def keep_up() -> None:
+        with store_thread() as in_store:
+            policy = EgressPolicy([box.receiver.host])
+            deliverer = Deliverer(box.settings, box.store, policy, in_store)
+            await asyncio.wait_for(deliverer.keep_up(asyncio.Event()), 15)
+            await deliverer.settle()
+
+    asyncio.run(keep_up())
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
