@@ -155,15 +155,27 @@ class Deliverer:
             claims = outbox.claim_due(
                 session, owner=self.owner, now=_now(), due_by=due_by, lease=LEASE, shares=shares
             )
-            return [(claim, self._rendered(session, claim)) for claim in claims]
+            posted: dict[int | None, Rendered] = {}
+            return [(claim, self._rendered(session, claim, posted)) for claim in claims]
 
-    def _rendered(self, session: Session, claim: outbox.Claim) -> Rendered | DeliveryError:
+    def _rendered(
+        self, session: Session, claim: outbox.Claim, posted: dict[int | None, Rendered]
+    ) -> Rendered | DeliveryError:
+        """The bytes of a delivery, kept.
+
+        Args:
+            posted: alert → its webhook, which is the same for every receiver; added to.
+        """
         if claim.payload is not None:
             return Rendered(claim.payload)
         try:
             destination = posting.destination_named(self._settings, claim.destination)
-            message = outbox.message_for(session, claim)
-            rendered = posting.render(self._settings, destination, message)
+            rendered = posted.get(claim.alert_id) if destination.channel == "webhook" else None
+            if rendered is None:
+                message = outbox.message_for(session, claim)
+                rendered = posting.render(self._settings, destination, message)
+            if destination.channel == "webhook":
+                posted[claim.alert_id] = rendered
         except DeliveryError as error:
             return error
         except OperationalError:
@@ -216,17 +228,22 @@ class Deliverer:
         return sent
 
     def _record(self, ended: Sequence[_Ended]) -> list[Sent]:
+        now = _now()
+        # a destination is asked of once, not for each of its deliveries
+        accepting = dict.fromkeys(claim.destination for claim, error in ended if error is None)
         with self._store.write() as session:
-            return [self._recorded_one(session, claim, error) for claim, error in ended]
+            sent = [self._recorded_one(session, claim, error, now) for claim, error in ended]
+            for name in accepting:
+                giving_up.note(session, self._settings, name, None, now)
+        return sent
 
     def _recorded_one(
-        self, session: Session, claim: outbox.Claim, error: DeliveryError | None
+        self, session: Session, claim: outbox.Claim, error: DeliveryError | None, now: datetime
     ) -> Sent:
-        now = _now()
-        giving_up.note(session, self._settings, claim.destination, error, now)
         if error is None:
             outbox.record_delivered(session, claim.id, now)
             return Sent(claim.id, claim.destination, None)
+        giving_up.note(session, self._settings, claim.destination, error, now)
         again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
         outbox.record_failed(session, claim.id, now, str(error), again)
         return Sent(claim.id, claim.destination, str(error), dead=again is None)

@@ -34,6 +34,8 @@ from pipeline.store.tables import (
 )
 from pipeline.watch import Hit
 
+#: of an update whose rows nobody in the transaction looks at again
+_NONE_LOADED = {"synchronize_session": False}
 #: deliveries queued anew by one statement
 _BATCH = 500
 
@@ -290,7 +292,8 @@ def lease_owners(session: Session) -> list[str]:
 def keep_payload(session: Session, delivery_id: str, payload: bytes) -> None:
     """Remembers the rendered bytes, so that every attempt sends the same ones."""
     session.execute(
-        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(payload=payload)
+        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(payload=payload),
+        execution_options=_NONE_LOADED,
     )
 
 
@@ -326,7 +329,8 @@ def _record(
             lease_owner=None,
             lease_until=None,
             delivered_at=at if state is DeliveryState.DELIVERED else None,
-        )
+        ),
+        execution_options=_NONE_LOADED,
     )
     session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
 
