@@ -229,12 +229,10 @@ class Deliverer:
 
     def _record(self, ended: Sequence[_Ended]) -> list[Sent]:
         now = _now()
-        # a destination is asked of once, not for each of its deliveries
-        accepting = dict.fromkeys(claim.destination for claim, error in ended if error is None)
+        accepting = {claim.destination for claim, error in ended if error is None}
         with self._store.write() as session:
             sent = [self._recorded_one(session, claim, error, now) for claim, error in ended]
-            for name in accepting:
-                giving_up.note(session, self._settings, name, None, now)
+            giving_up.note_accepted(session, self._settings, accepting)
         return sent
 
     def _recorded_one(
@@ -243,7 +241,7 @@ class Deliverer:
         if error is None:
             outbox.record_delivered(session, claim.id, now)
             return Sent(claim.id, claim.destination, None)
-        giving_up.note(session, self._settings, claim.destination, error, now)
+        giving_up.note_failed(session, self._settings, claim.destination, error, now)
         again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
         outbox.record_failed(session, claim.id, now, str(error), again)
         return Sent(claim.id, claim.destination, str(error), dead=again is None)

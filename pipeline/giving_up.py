@@ -6,6 +6,7 @@ tells of it commit together.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import structlog
@@ -21,23 +22,18 @@ from pipeline.store import destinations, outbox
 log = structlog.get_logger()
 
 
-def note(
-    session: Session,
-    settings: Settings,
-    name: str,
-    error: DeliveryError | None,
-    now: datetime,
-) -> None:
-    """Notes how an attempt at a destination ended, and disables one that is given up.
+def note_accepted(session: Session, settings: Settings, names: Collection[str]) -> None:
+    """Notes that something was accepted by each of these destinations."""
+    webhooks = [name for name in names if _is_webhook(settings, name)]
+    if webhooks:
+        destinations.note_accepted(session, webhooks)
 
-    Args:
-        error: why it was not accepted; None: it was.
-    """
-    destination = settings.destination(name)
-    if destination is None or destination.channel != "webhook":
-        return
-    if error is None:
-        destinations.note_accepted(session, name)
+
+def note_failed(
+    session: Session, settings: Settings, name: str, error: DeliveryError, now: datetime
+) -> None:
+    """Notes that an attempt at a destination failed, and disables one that is given up."""
+    if not _is_webhook(settings, name):
         return
     if isinstance(error, posting.NotReadyError):
         return
@@ -49,6 +45,11 @@ def note(
     log.error("destination_disabled", destination=name, why=str(error))
     notice = Notice(outbox.new_id(), name, str(error), row.failing_since, now)
     _tell(session, settings, notice)
+
+
+def _is_webhook(settings: Settings, name: str) -> bool:
+    destination = settings.destination(name)
+    return destination is not None and destination.channel == "webhook"
 
 
 def _tell(session: Session, settings: Settings, notice: Notice) -> None:

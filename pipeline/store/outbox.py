@@ -317,21 +317,22 @@ def _record(
     state: DeliveryState,
     next_attempt_at: datetime | None,
 ) -> None:
-    session.execute(
-        update(DeliveryRow)
-        # a late failure must not call back what another process delivered meanwhile
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.QUEUED.value)
-        .values(
-            state=state.value,
-            attempts=DeliveryRow.attempts + 1,
-            next_attempt_at=next_attempt_at,
-            last_error=error,
-            lease_owner=None,
-            lease_until=None,
-            delivered_at=at if state is DeliveryState.DELIVERED else None,
-        ),
-        execution_options=_NONE_LOADED,
-    )
+    with session.no_autoflush:  # the attempts of a transaction are inserted together
+        session.execute(
+            update(DeliveryRow)
+            # a late failure must not call back what another process delivered meanwhile
+            .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.QUEUED.value)
+            .values(
+                state=state.value,
+                attempts=DeliveryRow.attempts + 1,
+                next_attempt_at=next_attempt_at,
+                last_error=error,
+                lease_owner=None,
+                lease_until=None,
+                delivered_at=at if state is DeliveryState.DELIVERED else None,
+            ),
+            execution_options=_NONE_LOADED,
+        )
     session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
 
 

@@ -52,6 +52,22 @@ def test_a_failed_attempt_is_followed_by_one_with_the_same_id_and_bytes(box: Out
     assert box.mailbox.refused[0].raw == box.mailbox.messages[0].raw
 
 
+def test_what_was_taken_by_a_server_that_cut_the_line_is_sent_again_as_it_was(box: Outbox) -> None:
+    box.mailbox.moods.next(Mood.BREAK_OFF)
+    box.receiver.replies.next(Reply(break_off=True))
+    box.drain()
+    assert box.states() == {"mail": ("queued", 1), "hook": ("queued", 1)}
+    box.make_all_due()
+    box.drain()
+    assert box.states() == {"mail": ("delivered", 2), "hook": ("delivered", 2)}
+    first, second = box.mailbox.messages
+    assert first.raw == second.raw
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+    once, again = box.receiver.received
+    assert (once.id, once.body) == (again.id, again.body)
+    assert again.verified
+
+
 def test_a_refusal_for_good_is_dead_at_once_and_keeps_its_reason(box: Outbox) -> None:
     box.receiver.replies.next(Reply(410))
     box.mailbox.moods.next(Mood.REFUSE)
