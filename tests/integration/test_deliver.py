@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from marsad.app import store_thread
+from marsad.app import started_deliverer, store_thread
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
 from pipeline import posting
@@ -158,6 +158,23 @@ def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(box: Outbox) 
             select(DeliveryRow.destination).where(DeliveryRow.lease_owner.is_not(None))
         ).all()
     assert held == ["hook"]
+
+
+def test_a_lone_deliverer_sends_what_one_that_died_had_claimed(box: Outbox) -> None:
+    async def deliver() -> list[str | None]:
+        async with started_deliverer(box.settings, box.store) as deliverer:
+            return [one.error for one in await deliverer.drain()]
+
+    settings = box.settings.model_dump()
+    box.settings = type(box.settings).model_validate(
+        settings | {"network": {"allow": [box.receiver.host]}}
+    )
+    with store_thread() as in_store:
+        died = Deliverer(box.settings, box.store, EgressPolicy(()), in_store)
+    with box.store.write() as session:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        session.execute(update(DeliveryRow).values(lease_owner=died.owner, lease_until=later))
+    assert asyncio.run(deliver()) == [None, None]
 
 
 def test_what_another_container_of_the_same_name_has_claimed_is_left_to_it(box: Outbox) -> None:
