@@ -60,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--only", choices=("kills", "live", "backlog"))
     parser.add_argument("--kills", type=int, default=1_000)
+    parser.add_argument("--minutes", type=float, default=120, help="of kills, at the most")
     parser.add_argument("--backlog", type=int, default=100_000)
     parser.add_argument("--postgresql", action="store_true")
     given = parser.parse_args()
@@ -75,7 +76,9 @@ def main() -> None:
         if given.only in (None, "kills"):
             with TemporaryDirectory() as folder:
                 began = perf_counter()
-                print(kill_often(database(folder), Path(folder), kills=given.kills))
+                limit = 60 * given.minutes
+                url = database(folder)
+                print(kill_often(url, Path(folder), kills=given.kills, within=limit))
                 print(f"kills: {perf_counter() - began:.0f} s")
 
 

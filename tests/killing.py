@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -131,13 +132,20 @@ class _Lives:
         self._context.set_forkserver_preload(["__main__", "tests.lives"])
 
     def begin(self, last: int) -> BaseProcess:
-        process = self._context.Process(target=live, args=(self._found, last))
+        process = self._context.Process(target=live, args=(self._found, last), daemon=True)
         process.start()
         return process
 
 
 def kill_often(
-    url: str, folder: Path, *, kills: int, longest: float = 1.0, seed: int = 1, last: int = 10**9
+    url: str,
+    folder: Path,
+    *,
+    kills: int,
+    longest: float = 1.0,
+    seed: int = 1,
+    last: int = 10**9,
+    within: float = inf,
 ) -> Toll:
     """Kills the service at random instants, lets a last life finish, and reckons.
 
@@ -149,7 +157,9 @@ def kill_often(
             its start, so that starting is struck as well.
         seed: of the instants.
         last: pages after which none is new.
+        within: seconds after which no more lives are begun, however many were wanted.
     """
+    end = monotonic() + within
     book, chance = _Book(), random.Random(seed)
     with (
         _BookedMailbox(book) as mailbox,
@@ -159,7 +169,7 @@ def kill_often(
         lives = _Lives(_settings(url, folder, mailbox, receiver))
         deaths: list[_Death] = []
         _warm(lives, folder)
-        for _ in range(kills):
+        while len(deaths) < kills and monotonic() < end:
             before = len(book.entries)
             process = lives.begin(last)
             if chance.random() >= _STILLBORN:
