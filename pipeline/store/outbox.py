@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import bindparam, func, literal_column, or_, select, text, update
+from sqlalchemy import bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
@@ -253,8 +253,7 @@ def claim_due(
         rows = session.scalars(
             select(DeliveryRow)
             .where(
-                # spelt out, for the partial index
-                DeliveryRow.state == literal_column("'queued'"),
+                DeliveryRow.state == DeliveryState.QUEUED.value,
                 DeliveryRow.destination == destination,
                 DeliveryRow.next_attempt_at <= due_by,
                 or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),

@@ -23,7 +23,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -548,13 +547,7 @@ class DeliveryRow(Base):
         Index(None, "state", "next_attempt_at"),
         # what is owed to one destination, in the order in which it is claimed
         Index(
-            "ix_deliveries_queued",
-            "destination",
-            "next_attempt_at",
-            "created_at",
-            "id",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
+            "ix_deliveries_queues", "state", "destination", "next_attempt_at", "created_at", "id"
         ),
     )
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -165,10 +166,8 @@ def test_a_lone_deliverer_sends_what_one_that_died_had_claimed(box: Outbox) -> N
         async with started_deliverer(box.settings, box.store) as deliverer:
             return [one.error for one in await deliverer.drain()]
 
-    settings = box.settings.model_dump()
-    box.settings = type(box.settings).model_validate(
-        settings | {"network": {"allow": [box.receiver.host]}}
-    )
+    opened = box.settings.model_dump() | {"network": {"allow": [box.receiver.host]}}
+    box.settings = type(box.settings).model_validate(opened)
     with store_thread() as in_store:
         died = Deliverer(box.settings, box.store, EgressPolicy(()), in_store)
     with box.store.write() as session:
@@ -223,3 +222,37 @@ def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Pat
 
     asyncio.run(keep_up())
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
+
+
+@pytest.mark.parametrize("length", [10, 3_000])
+def test_a_long_queue_is_looked_into_as_fast_as_a_short_one(
+    migrated_file: Path, tmp_path: Path, length: int
+) -> None:
+    (tmp_path / "marsad.db").write_bytes(migrated_file.read_bytes())
+    now, instructions = datetime.now(UTC), 0
+
+    def count() -> int:
+        nonlocal instructions
+        instructions += 10
+        return 0
+
+    with closing(Store(f"sqlite:///{tmp_path}/marsad.db")) as store:
+        with store.write() as session:
+            for number in range(length):
+                name, number_id = f"hook-{number % 5}", f"n{number}"
+                outbox.add_notice(
+                    session, delivery_id=number_id, destination=name, payload=b"", now=now
+                )
+        with store.write() as session:
+            driver = session.connection().connection.driver_connection
+            assert driver is not None
+            driver.set_progress_handler(count, 10)
+            waiting = outbox.waiting_destinations(session, now, now)
+            lease, shares = timedelta(minutes=1), dict.fromkeys(waiting, 4)
+            claims = outbox.claim_due(
+                session, owner="a:1:x", now=now, due_by=now, lease=lease, shares=shares
+            )
+            driver.set_progress_handler(None, 10)
+    assert len(waiting) == 5
+    assert len(claims) == min(20, length)
+    assert instructions < 8_000

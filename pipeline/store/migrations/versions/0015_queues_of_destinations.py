@@ -3,7 +3,6 @@
 Revision: 0015
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
@@ -14,10 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index(
-        "ix_deliveries_queued",
+        "ix_deliveries_queues",
         "deliveries",
-        ["destination", "next_attempt_at", "created_at", "id"],
+        ["state", "destination", "next_attempt_at", "created_at", "id"],
         unique=False,
-        sqlite_where=sa.text("state = 'queued'"),
-        postgresql_where=sa.text("state = 'queued'"),
     )
