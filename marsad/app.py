@@ -101,6 +101,7 @@ async def started_deliverer(settings: Settings, store: Store) -> AsyncIterator[D
     """The deliverer alone, for draining what is due beside a running service."""
     with store_thread() as in_store:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
+        await in_store(deliverer.release_dead_leases)
         try:
             yield deliverer
         finally:

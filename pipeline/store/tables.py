@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0016"
+SCHEMA = "0017"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -546,6 +546,10 @@ class DeliveryRow(Base):
     __table_args__ = (
         UniqueConstraint("alert_id", "destination"),
         Index(None, "state", "next_attempt_at"),
+        # what is owed to one destination, in the order in which it is claimed
+        Index(
+            "ix_deliveries_queues", "state", "destination", "next_attempt_at", "created_at", "id"
+        ),
     )
 
     #: also the webhook's id and the mail's Message-ID: the same at every attempt

@@ -288,9 +288,7 @@ def messages(desk: Waiting, kind: str) -> list[AlertMessage]:
             now=minutes(500),
             due_by=minutes(500),
             lease=timedelta(minutes=1),
-            limit=99,
-            each=99,
-            full=[],
+            shares={"mail": 99, "hook": 99},
         )
         found = [outbox.message_for(session, claim) for claim in claims]
     return [one for one in found if one.kind == kind]
