@@ -98,7 +98,7 @@ def main() -> int:
             size += len(page.body)
             keeper.listings.listing(listing(page.url, at=page.fetched_at))
             assert keeper.page(page).what == "new"
-        records = sum(path.stat().st_size for path in Path(folder).rglob("*.warc.gz"))
+        records = sum(path.stat().st_size for path in Path(folder).rglob("*.warc.*"))
         _timed("verify", lambda: len(list(verify(store, keeper.evidence))))
         lines: list[str] = []
         _timed("export versions", lambda: _export(store, lines))

@@ -63,7 +63,9 @@ async def started_engine(
             listings are paged through over known ground.
         watcher: told of every page and listing as it is stored.
     """
-    archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    archive = EvidenceArchive(
+        settings.data / "warc", f"Marsad/{VERSION}", settings.archive.compression
+    )
     with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
         await in_store(deliverer.release_dead_leases)
