@@ -6,7 +6,7 @@ Every function works inside the transaction its caller opened. Whether two texts
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -25,7 +25,7 @@ from pipeline.store.tables import (
     UntoldRow,
     VersionRow,
 )
-from pipeline.stories.signatures import BANDS, bands
+from pipeline.stories.signatures import BANDS, KEY_SIZE, bands
 
 #: above the number of every article
 NO_ARTICLE: Final = 2**31 - 1
@@ -75,7 +75,7 @@ def sign(
 ) -> None:
     """Puts a signature in the place of the article's earlier one; None: it has none any more."""
     row = session.get(SignatureRow, article_id)
-    before = set(bands(row.signature)) if row else set()
+    before = _keys(row.keys) if row else set()
     now = set(bands(signature)) if signature else set()
     if gone := before - now:
         session.execute(
@@ -88,11 +88,11 @@ def sign(
     if row and signature is None:
         session.delete(row)
     elif row and signature:
-        row.version, row.signature, row.shingles = version, signature, shingles
+        row.version, row.keys, row.shingles = version, _stored(now), shingles
     elif signature:
         session.add(
             SignatureRow(
-                article_id=article_id, version=version, signature=signature, shingles=shingles
+                article_id=article_id, version=version, keys=_stored(now), shingles=shingles
             )
         )
     session.flush()
@@ -104,22 +104,40 @@ def sign_new(session: Session, signed: Mapping[int, tuple[bytes, int]]) -> None:
     Args:
         signed: signature and number of distinct shingles, by article.
     """
-    keys = [(key, article) for article, (one, _) in signed.items() for key in bands(one)]
-    if not keys:
+    if not signed:
         return
+    keys = {article: bands(one) for article, (one, _) in signed.items()}
+    rows = sorted((key, article) for article, own in keys.items() for key in own)
     # past the session, which takes as long for each of these rows as the database
     connection = session.connection()
     connection.execute(
         insert(BandRow.__table__),  # type: ignore[arg-type]
-        [{"key": key, "article_id": article} for key, article in sorted(keys)],
+        [{"key": key, "article_id": article} for key, article in rows],
     )
     connection.execute(
         insert(SignatureRow.__table__),  # type: ignore[arg-type]
         [
-            {"article_id": article, "version": 1, "signature": one, "shingles": shingles}
-            for article, (one, shingles) in signed.items()
+            {
+                "article_id": article,
+                "version": 1,
+                "keys": _stored(keys[article]),
+                "shingles": shingles,
+            }
+            for article, (_, shingles) in signed.items()
         ],
     )
+
+
+def _stored(keys: Iterable[int]) -> bytes:
+    """The keys of an article's bands: a fixed number of bytes each, least byte first."""
+    return b"".join(key.to_bytes(KEY_SIZE, "little") for key in sorted(keys))
+
+
+def _keys(stored: bytes) -> set[int]:
+    return {
+        int.from_bytes(stored[at : at + KEY_SIZE], "little")
+        for at in range(0, len(stored), KEY_SIZE)
+    }
 
 
 def latest(session: Session, article_ids: list[int]) -> dict[int, tuple[ArticleRow, VersionRow]]:
