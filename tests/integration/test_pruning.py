@@ -9,6 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipeline import pruning
 from pipeline.forgetting import forget_some, forgettable
+from pipeline.packing import MOST_SAMPLES
 from pipeline.store.engine import Store
 from pipeline.store.tables import ProgressRow, VersionRow
 from tests.builders import minutes
@@ -84,6 +85,22 @@ def test_killed_anywhere_nothing_is_lost_and_the_next_run_ends_it(
     assert keeper.damage() == []
     _prune(keeper)
     _is_as_it_should_be(keeper)
+
+
+def test_what_stays_in_a_file_with_a_dictionary_is_read_by_it(store: Store, tmp_path: Path) -> None:
+    keeper = Keeper(store, tmp_path)
+    for number in range(MOST_SAMPLES + 4):
+        keeper.publish(number + 1, number, title=f"عنوان {number}")
+    keeper.evidence.close()
+    *_, last = sorted(keeper.versions(), key=lambda row: row.article_id)
+    assert last.evidence_file is not None
+    path = keeper.folder / "warc" / last.evidence_file
+    assert path.read_bytes().startswith(b"\x5d\x2a\x4d\x18")
+    limit = minutes(MOST_SAMPLES + 2)
+    pruning.prune_file(store, keeper.folder / "warc", last.evidence_file, limit, grace=0)
+    assert not path.exists()
+    assert keeper.damage() == []
+    assert [one.response for one in keeper.verified()][-4:] == ["pruned"] * 2 + ["kept"] * 2
 
 
 def test_a_pruned_version_cannot_be_read_again_and_claims_no_edit(keeper: Keeper) -> None:
