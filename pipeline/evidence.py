@@ -36,6 +36,8 @@ Compression = Literal["zstd", "gzip"]
 _FILE_SIZE: Final = 512 * 1024 * 1024
 #: bytes up to which a file that another process left is looked through, and written on to
 _TAKEN_UP: Final = 16 * 1024 * 1024
+#: of a name: pruning gives longer ones, for until it ended nobody may write there
+_AS_BEGUN: Final = re.compile(r"-[0-9a-f]{8}\.warc\.zst$")
 #: files whose lock is held between two records
 _MOST_HELD: Final = 32
 #: bytes of a source's name that stand in the names of its files
@@ -112,7 +114,9 @@ class EvidenceArchive:
         """
         response, request = warc.exchanged(page)
         if self._compression == "zstd":
-            response = warc.lightened(response) or response
+            # a site writes its headers as it likes: what cannot be read stays as it came
+            with suppress(*warc.UNREADABLE):
+                response = warc.lightened(response) or response
         kept = self._append(page.source, (response, request))
         self._writing[page.source].responses += 1
         return kept
@@ -249,7 +253,7 @@ class EvidenceArchive:
     def _taken_up(self, source: str) -> _Writing | None:
         """The newest file of a source, if nobody writes there and no record of it is torn."""
         path = self._newest(source)
-        if self._compression == "gzip" or path is None:
+        if self._compression == "gzip" or path is None or _AS_BEGUN.search(path.name) is None:
             return None
         file = _Writing(path, False, 0, 0)
         with suppress(OSError, packing.PackedError):
@@ -298,7 +302,7 @@ class EvidenceArchive:
     def _newest(self, source: str) -> Path | None:
         """The Zstandard file of a source that was begun last."""
         name, suffix = re.escape(_in_names(source)), re.escape(packing.ZSTD)
-        shape = re.compile(rf"marsad-{name}-\d{{8}}T\d{{12}}Z-[0-9a-f]{{8}}{suffix}")
+        shape = re.compile(rf"marsad-{name}-\d{{8}}T\d{{12}}Z-[0-9a-f]{{8,12}}{suffix}")
         files = [path for path in self._folder.glob("*/*") if shape.fullmatch(path.name)]
         return max(files, key=lambda path: path.name, default=None)
 

@@ -169,7 +169,8 @@ def _renamed(file: str) -> str:
     folder, _, name = file.rpartition("/")
     suffix = suffix_of(name)
     stem = name.removesuffix(suffix).rsplit("-", 1)[0]
-    return f"{folder}/{stem}-{secrets.token_hex(4)}{suffix}"
+    # longer than the names of files that are begun, which another process may write on to
+    return f"{folder}/{stem}-{secrets.token_hex(6)}{suffix}"
 
 
 def _moved(offset: int, gone: Mapping[int, int]) -> int:

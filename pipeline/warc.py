@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from io import BytesIO
 from typing import Any, Final
+from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -156,10 +157,10 @@ def restored(record: bytes) -> bytes:
     Raises:
         ValueError: what was made is not what came: this machine's zlib compresses otherwise.
     """
+    if f"\r\n{_MADE_BY}: ".encode() not in record[: record.find(b"\r\n\r\n")]:
+        return record
     found = next(iter(ArchiveIterator(BytesIO(record))))
     recipe = found.rec_headers.get_header(_MADE_BY)
-    if recipe is None:
-        return record
     payload = Recipe.parse(recipe).make(found.raw_stream.read())
     if _payload_digest(payload) != found.rec_headers.get_header(_CAME):
         raise ValueError("the page is as it was kept, its gzip cannot be made again here")
@@ -215,11 +216,13 @@ def _common(fetched_at: datetime, exchange: Exchange | None) -> dict[str, str]:
 
 def _answered(exchange: Exchange) -> StatusAndHeaders:
     protocol, _, status = exchange.status_line.partition(" ")
-    return StatusAndHeaders(
-        status,
-        [h for h in exchange.response_headers if h[0].lower() not in _HOP_HEADERS],
-        protocol=protocol,
-    )
+    headers = [
+        # values that are no ASCII are written so by warcio, which fails on such a name
+        (name if name.isascii() else quote(name), value)
+        for name, value in exchange.response_headers
+        if name.lower() not in _HOP_HEADERS
+    ]
+    return StatusAndHeaders(status, headers, protocol=protocol)
 
 
 def _request_target(url: str) -> str:

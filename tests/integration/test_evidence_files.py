@@ -186,6 +186,35 @@ def test_a_gzip_that_cannot_be_made_again_is_kept_as_it_came(
     assert record.http_headers.get_header("Content-Encoding") == "gzip"
 
 
+@pytest.mark.parametrize(
+    ("status_line", "header"),
+    [
+        ("HTTP/1.1 200 OK", ("X-Crawler-Content-Encoding", "gzip")),
+        ("HTTP/1.1 200 OK", ("WARC-Marsad-Made-By", "gzip level=6 memory=8 head=00")),
+        ("HTTP/1.1 200 OK", ("X-\u00e9t\u00e9", "  ف  ")),
+        ("HTTP/1.1 200 OK", ("X-Empty", "")),
+        ("HTTP/1.1 200 OK", ("Content-Encoding", "br")),
+        ("HTTP/1.1 200", ("X", "y")),
+        ("", ("", "")),
+    ],
+)
+def test_whatever_headers_a_site_sends_its_page_is_kept_and_comes_back(
+    begin: Callable[..., EvidenceArchive], status_line: str, header: tuple[str, str]
+) -> None:
+    archives = [begin(), begin("gzip")]
+    answer = page(1)
+    headers = (*answer.exchange.response_headers, header)
+    exchange = replace(answer.exchange, status_line=status_line, response_headers=headers)
+    answer = replace(answer, exchange=exchange)
+    responses = []
+    for archive in archives:
+        ref = archive.keep(answer)
+        exported = gzip.decompress(b"".join(archive.bundle([ref], "x")))
+        responses.append(exported.partition(b"WARC-Payload-Digest")[2].partition(b"WARC/1.1")[0])
+        assert answer.exchange.payload in responses[-1]
+    assert responses[0] == responses[1]
+
+
 def test_another_zlib_leaves_the_page_and_verify_tells_of_it(
     begin: Callable[..., EvidenceArchive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
