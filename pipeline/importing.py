@@ -250,7 +250,7 @@ class _Row:
         key = key_of(article, self._source)
         link = frontier.link_for(self._session, article.source, key)
         if link is None:
-            link = new_link(article, key, self._data.title)
+            link = new_link(article, key, self._row)
             self._session.add(link)
         link.article_id, link.due_at = link.article_id or article.id, None
         self._session.flush()

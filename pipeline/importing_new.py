@@ -88,16 +88,18 @@ class NewArticles:
         articles = [self._article(row) for row in rows]
         self._session.add_all(articles)
         self._session.flush()
-        links = []
+        links, versions = [], []
         for article, row in zip(articles, rows, strict=True):
-            version = archive.next_version(article, row.data, self._at(row), None, None)
-            version.last_lacked_at = row.last_lacked_at if row.n is not None else None
-            key = key_of(article, self._settings.source(row.source))
-            link = new_link(article, key, row.data.title)
+            lacked = row.last_lacked_at if row.n is not None else None
+            versions.append(
+                archive.next_version(article, row.data, self._at(row), None, None, lacked)
+            )
+            link = new_link(article, key_of(article, self._settings.source(row.source)), row)
             link.article_id = article.id
             links.append(link)
-            self._session.add_all((version, link))
+        self._session.add_all(links)
         self._session.flush()
+        archive.add_first_versions(self._session, versions)
         for article, row, link in zip(articles, rows, links, strict=True):
             self._session.add_all(listings(link, article, row.sections))
         self._session.flush()
@@ -174,13 +176,13 @@ def _key(url: str, source: SourceSettings | None) -> str:
     return link_key(url, *((source.preset, source.rules) if source else (None, None)))
 
 
-def new_link(article: ArticleRow, key: str, title: str) -> LinkRow:
+def new_link(article: ArticleRow, key: str, row: ImportedRow) -> LinkRow:
     """A link to an article that was there before anybody watched."""
     return LinkRow(
         source=article.source,
         key=key,
         url=article.url,
-        title=title,
+        title=row.data.title,
         discovered_at=article.first_seen_at,
         baseline=True,
         attempts=0,

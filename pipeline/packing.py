@@ -125,7 +125,7 @@ def learned(records: Sequence[bytes]) -> ZstdDict | None:
     return dictionary if with_it < _WORTH * len(Packing(ZSTD).pack(last)) else None
 
 
-#: a dictionary that is ready for use takes some 3 MB
+#: a dictionary that is ready for use takes some 4 MB
 @lru_cache(maxsize=16)
 def packing_of(path: Path) -> Packing:
     """How a file is packed; what it begins with is never changed under one name.

@@ -6,8 +6,9 @@ told; what happened to an article is `pipeline.decide`'s to say.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -153,11 +154,16 @@ def add_version(
     """
     chain = _chain_so_far(session, article) if article.versions else None
     lacked = (last_lacked_at or article.last_seen_at) if article.versions else None
-    row = next_version(article, data, fetched_at, evidence, chain)
-    row.last_lacked_at = lacked
+    row = VersionRow(**next_version(article, data, fetched_at, evidence, chain, lacked))
     session.add(row)
     session.flush()
     return row
+
+
+def add_first_versions(session: Session, versions: Sequence[dict[str, Any]]) -> None:
+    """Versions that `next_version` made, past the session, which takes longer than the database."""
+    if versions:
+        session.connection().execute(VersionRow.__table__.insert(), versions)  # type: ignore[attr-defined]
 
 
 def next_version(
@@ -166,28 +172,31 @@ def next_version(
     fetched_at: datetime,
     evidence: EvidenceRef | None,
     chain: str | None,
-) -> VersionRow:
-    """The next version of a stored article, sealed and counted, that is not yet stored itself.
+    last_lacked_at: datetime | None,
+) -> dict[str, Any]:
+    """The columns of the next version of a stored article, which counts it; it is sealed.
 
     Args:
         chain: of the version before; None for the first.
+        last_lacked_at: the last fetch that saw the article and lacked it.
     """
     n = article.versions = article.versions + 1
     columns = {**version_columns(data), "content_hash": content_hash(data)}
     reading = reading_digest(columns)
     digest = evidence.digest if evidence else None
-    return VersionRow(
-        article_id=article.id,
-        n=n,
-        fetched_at=fetched_at,
-        evidence_file=evidence.file if evidence else None,
-        evidence_offset=evidence.offset if evidence else None,
-        evidence_length=evidence.length if evidence else None,
-        evidence_digest=digest,
-        reading_digest=reading,
-        chain=next_link(chain, n, fetched_at, reading, digest),
+    return {
+        "article_id": article.id,
+        "n": n,
+        "fetched_at": fetched_at,
+        "last_lacked_at": last_lacked_at,
+        "evidence_file": evidence.file if evidence else None,
+        "evidence_offset": evidence.offset if evidence else None,
+        "evidence_length": evidence.length if evidence else None,
+        "evidence_digest": digest,
+        "reading_digest": reading,
+        "chain": next_link(chain, n, fetched_at, reading, digest),
         **columns,
-    )
+    }
 
 
 def _chain_so_far(session: Session, article: ArticleRow) -> str | None:
