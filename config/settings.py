@@ -353,6 +353,13 @@ class RetentionSettings(_Frozen):
     texts: RetentionTime | None = None
 
 
+class ArchiveSettings(_Frozen):
+    """How the responses that versions were read from are kept."""
+
+    #: zstd takes half of the room, gzip opens in every replay tool as it is
+    compression: Literal["zstd", "gzip"] = "zstd"
+
+
 class LogSettings(_Frozen):
     #: auto: console on a terminal, JSON elsewhere
     format: Literal["auto", "console", "json"] = "auto"
@@ -381,6 +388,7 @@ class Settings(_Frozen):
     feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 

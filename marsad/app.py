@@ -70,7 +70,9 @@ async def started_engine(
         watcher: told of every page and listing as it is stored.
         manager: given signs of life while the service runs.
     """
-    archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    archive = EvidenceArchive(
+        settings.data / "warc", f"Marsad/{VERSION}", settings.archive.compression
+    )
     with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
         await in_store(deliverer.release_dead_leases)

@@ -29,6 +29,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.evidence import flush_folder
+from pipeline.packing import suffix_of
 from pipeline.store.engine import Store
 from pipeline.store.tables import (
     ArticleRow,
@@ -166,8 +167,10 @@ def _point(session: Session, row: Keeper, file: str | None, offset: int | None) 
 
 def _renamed(file: str) -> str:
     folder, _, name = file.rpartition("/")
-    stem = name.removesuffix(".warc.gz").rsplit("-", 1)[0]
-    return f"{folder}/{stem}-{secrets.token_hex(4)}.warc.gz"
+    suffix = suffix_of(name)
+    stem = name.removesuffix(suffix).rsplit("-", 1)[0]
+    # longer than the names of files that are begun, which another process may write on to
+    return f"{folder}/{stem}-{secrets.token_hex(6)}{suffix}"
 
 
 def _moved(offset: int, gone: Mapping[int, int]) -> int:

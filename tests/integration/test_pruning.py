@@ -9,10 +9,11 @@ from warcio.archiveiterator import ArchiveIterator
 
 from pipeline import pruning
 from pipeline.forgetting import forget_some, forgettable
+from pipeline.packing import MOST_SAMPLES
 from pipeline.store.engine import Store
 from pipeline.store.tables import ProgressRow, VersionRow
 from tests.builders import minutes
-from tests.keeping import Keeper
+from tests.keeping import Keeper, as_plain_warc
 
 #: articles 8 and 9 were last seen after it, article 7 before
 LIMIT = minutes(60)
@@ -48,8 +49,7 @@ def _is_as_it_should_be(keeper: Keeper) -> None:
         (3, 1, "kept"),
     ]
     assert keeper.count(ProgressRow) == 0
-    with keeper.record_file().open("rb") as stream:
-        kinds = [record.rec_type for record in ArchiveIterator(stream)]
+    kinds = [record.rec_type for record in ArchiveIterator(as_plain_warc(keeper.record_file()))]
     assert kinds == ["warcinfo", *["response", "request"] * 3]
 
 
@@ -67,7 +67,7 @@ def test_a_file_of_which_nothing_is_wanted_goes_whole(keeper: Keeper) -> None:
     pruning.prune_file(keeper.store, keeper.folder / "warc", _name(keeper), minutes(1000), grace=0)
     assert {one.response for one in keeper.verified()} == {"pruned"}
     assert keeper.damage() == []
-    assert list((keeper.folder / "warc").rglob("*.warc.gz")) == []
+    assert list((keeper.folder / "warc").rglob("*.warc.*")) == []
 
 
 @pytest.mark.parametrize("at", ["_rewrite", "flush_folder", "_moved", "settle", "_kept_in"])
@@ -87,6 +87,22 @@ def test_killed_anywhere_nothing_is_lost_and_the_next_run_ends_it(
     _is_as_it_should_be(keeper)
 
 
+def test_what_stays_in_a_file_with_a_dictionary_is_read_by_it(store: Store, tmp_path: Path) -> None:
+    keeper = Keeper(store, tmp_path)
+    for number in range(MOST_SAMPLES + 4):
+        keeper.publish(number + 1, number, title=f"عنوان {number}")
+    keeper.evidence.close()
+    *_, last = sorted(keeper.versions(), key=lambda row: row.article_id)
+    assert last.evidence_file is not None
+    path = keeper.folder / "warc" / last.evidence_file
+    assert path.read_bytes().startswith(b"\x5d\x2a\x4d\x18")
+    limit = minutes(MOST_SAMPLES + 2)
+    pruning.prune_file(store, keeper.folder / "warc", last.evidence_file, limit, grace=0)
+    assert not path.exists()
+    assert keeper.damage() == []
+    assert [one.response for one in keeper.verified()][-4:] == ["pruned"] * 2 + ["kept"] * 2
+
+
 def test_a_pruned_version_cannot_be_read_again_and_claims_no_edit(keeper: Keeper) -> None:
     _prune(keeper)
     assert keeper.publish(7, 90, title="عنوان آخر").what == "unchanged"
@@ -95,9 +111,7 @@ def test_a_pruned_version_cannot_be_read_again_and_claims_no_edit(keeper: Keeper
 
 def test_a_file_that_is_written_to_is_left_for_another_run(keeper: Keeper) -> None:
     keeper.publish(7, 90, title="ثالث")
-    busy = sorted(
-        (keeper.folder / "warc").rglob("*.warc.gz"), key=lambda path: path.stat().st_mtime
-    )
+    busy = sorted((keeper.folder / "warc").rglob("*.warc.*"), key=lambda path: path.stat().st_mtime)
     with pytest.raises(pruning.InUse):
         pruning.prune_file(
             keeper.store,
