@@ -164,6 +164,19 @@ def wavering_row(session: Session, article_id: int, now: datetime) -> WaveringRo
     return row
 
 
+def wavering_lately(session: Session, source: str, *, but: int, most: int) -> list[WaveringRow]:
+    """What is known to waver on other pages of a source, the latest seen to first."""
+    return list(
+        session.scalars(
+            select(WaveringRow)
+            .join(ArticleRow, ArticleRow.id == WaveringRow.article_id)
+            .where(ArticleRow.source == source, WaveringRow.article_id != but)
+            .order_by(WaveringRow.last_at.desc(), WaveringRow.article_id.desc())
+            .limit(most)
+        )
+    )
+
+
 def wavers_often(session: Session, source: str) -> bool:
     """Whether noise was seen on a few of the source's pages."""
     found = session.scalars(
