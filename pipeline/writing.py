@@ -194,9 +194,11 @@ class PageWriter:
             evidence = None if held.repeats_the_last else self._kept()
             first = not held.is_pending
             held.wait(evidence, validators_wrong=wrong, hurry=isinstance(verdict, Waits))
-            if incident := incidents.join(self._session, row, version, reading):
+            near = isinstance(verdict, Waits) and verdict.more == 1
+            joined = incidents.join(self._session, row, version, reading, is_near=near)
+            if joined is not None:
                 held.confirm_at = None
-                return _Came("held", _HELD.format(incident.id))
+                return _Came("held", _HELD.format(joined.id))
             hits = self._tell_unconfirmed(held, row, version, reading) if first else ()
             return _Came("pending", "changed; waits until another fetch shows it too", hits)
         if isinstance(verdict, HeadlineTest):
