@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from config.settings import SourceSettings
 from pipeline import confirming, wavering
 from pipeline.confirming import FOR_TITLES, STOOD, Known, Verdict
+from pipeline.edits import compare
 from pipeline.evidence import EvidenceRef
 from pipeline.noise import text_key
 from pipeline.records import ArticleData
@@ -45,6 +46,31 @@ class Origin:
     fetched_at: datetime
     last_lacked_at: datetime | None
     evidence: EvidenceRef | None
+
+
+def end_with_article(session: Session, article: ArticleRow, version: ArticleData) -> str | None:
+    """Drops the pending edit of an article that is gone: no fetch can confirm it any more.
+
+    Args:
+        version: the article's latest.
+
+    Returns:
+        What had changed, for people; None where nothing was pending.
+    """
+    waiting = pending.waiting(session, article.id)
+    rows = pending.readings(session, waiting.id) if waiting else []
+    if waiting is None:
+        return None
+    edit = None
+    if rows and waiting.from_version == article.versions:
+        shown = reading_data(rows[-1].data)
+        latest = archive.latest_version(session, article)
+        edit = compare(archive.reading_by(session, latest, shown.extractor) or version, shown)
+    pending.settle(session, waiting, "gone")
+    if edit is None:
+        return None
+    seen = f"{waiting.first_seen_at:%Y-%m-%d %H:%M} UTC"
+    return f"a change that was first seen at {seen} ({', '.join(edit.kinds)}) was never confirmed"
 
 
 class Holding:

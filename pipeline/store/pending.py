@@ -113,7 +113,7 @@ def settle(session: Session, pending: PendingEditRow, how: str) -> None:
     """Ends the wait; what an unconfirmed alert or an incident tells of stays.
 
     Args:
-        how: confirmed, noise, adopted.
+        how: confirmed, noise, adopted, gone.
     """
     pending.settled, pending.confirm_at = how, None
     if pending.incident_id is None and not unconfirmed_alerts(session, pending.id):

@@ -16,7 +16,7 @@ from pipeline.channels.mail import render_mail
 from pipeline.channels.webhook import render_webhook
 from pipeline.ingest import Outcome
 from pipeline.records import AlertMessage, FailureReason, PageVisit
-from pipeline.store import outbox, pending, queries
+from pipeline.store import outbox, pending, queries, removals
 from pipeline.store.engine import Store
 from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import (
@@ -363,3 +363,34 @@ def test_what_comes_and_goes_on_other_pages_is_not_the_pieces_own(
             look(number, at, shows=shows)
     assert {look(1, 20 + at, shows=False) for at in range(12)} == {"unchanged"}
     assert desk.edits() == []
+
+
+def test_a_page_that_is_missing_meanwhile_goes_on_where_it_was(desk: Waiting) -> None:
+    desk.look(30, body=EDITED)
+    assert desk.page(failure(FailureReason.NOT_FOUND, minutes(33), status=404)).what == "suspected"
+    desk.look(36, body=EDITED)
+    assert (desk.shown().n, desk.shown().data.body) == (2, EDITED)
+    assert desk.pending() == []
+
+
+def test_a_change_that_goes_with_its_page_is_told_with_the_removal_and_is_no_edit(
+    desk: Waiting,
+) -> None:
+    desk.look(30, body=EDITED)
+    what = [
+        desk.page(failure(FailureReason.GONE, minutes(at), status=410)).what
+        for at in (33, 100, 180, 300)
+    ]
+    assert "gone" in what
+    assert (desk.pending(), desk.edits()) == ([], [])
+    with desk.store.read() as session:
+        (told,) = removals.of_articles(session, [1])
+    assert "first seen at 2026-03-01 09:30 UTC (figures) was never confirmed" in told.removal.detail
+    # it comes back as it was seen last, which counts once two fetches show it
+    assert desk.look(400, body=EDITED).what == "restored"
+    assert desk.shown().n == 1
+    at = 401.0
+    while desk.shown().n == 1 and at < 420:
+        desk.look(at, body=EDITED)
+        at += 1
+    assert desk.shown().data.body == EDITED
