@@ -185,11 +185,10 @@ class Holding:
         for row in pending.wavering_lately(
             self._session, self._source.name, but=self._article.id, most=_NEIGHBOURS if keys else 0
         ):
-            turns = wavering.from_json(row.texts)
-            for key in keys.keys() & turns.keys():
-                flips = turns[key].flips
-                if flips > 1 or self._came_there(keys[key], row.article_id):
-                    found.setdefault(key, []).append(flips)
+            known = {key: row.texts[key] for key in keys.keys() & row.texts.keys()}
+            for key, turn in wavering.from_json(known).items():
+                if turn.flips > 1 or self._came_there(keys[key], row.article_id):
+                    found.setdefault(key, []).append(turn.flips)
         return found
 
     def _came_there(self, text: str, fellow: int) -> bool:

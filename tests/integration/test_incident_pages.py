@@ -9,11 +9,12 @@ import pytest
 
 from pipeline.incidents import discard
 from pipeline.ingest import Outcome
+from pipeline.records import FailureReason
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.incidents import IncidentView
 from pipeline.store.tables import IncidentRow
-from tests.builders import fetched, item_url, k2_page, listing, minutes, settings
+from tests.builders import failure, fetched, item_url, k2_page, listing, minutes, settings
 from tests.integration.test_ingest import Desk
 
 BANNER = "تابعوا برامج إذاعة الواحة على الموجة المتوسطة كل مساء."
@@ -182,3 +183,18 @@ def test_other_pages_are_looked_at_once_in_the_time_of_a_confirmation(outlet: Ou
     outlet.look(1, 21, BANNER)
     outlet.look(2, 22, "وشكرت البلدية كل من تبرع للمكتبة بالكتب والأثاث.")
     assert len(outlet.due_urls(minutes(22))) <= 4
+
+
+def test_a_held_page_that_is_gone_is_held_no_longer(outlet: Outlet) -> None:
+    for number in range(1, 7):
+        outlet.look(number, 30, BANNER)
+    assert outlet.look(1, 33, BANNER).what == "held"
+    what = []
+    for at in (60, 120, 300):
+        for number in range(2, 8):  # the rest of the source is there
+            outlet.look(number, at, BANNER)
+        gone = failure(FailureReason.GONE, minutes(at), url=item_url(1, "p1"), status=410)
+        what.append(outlet.page(gone).what)
+    assert "gone" in what
+    (incident,) = outlet.incidents()
+    assert (incident.state, len(incident.held), len(incident.articles)) == ("open", 6, 7)
