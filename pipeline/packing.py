@@ -88,7 +88,7 @@ class Packing:
         """
         found, left = [], MOST
         while packed:
-            stream = self._stream()
+            stream = self.stream()
             try:
                 record = stream.decompress(packed, left)
             except (zlib.error, ZstdError) as error:
@@ -102,7 +102,8 @@ class Packing:
                 raise PackedError("too much for a record")
         return found
 
-    def _stream(self) -> ZstdDecompressor | zlib._Decompress:
+    def stream(self) -> ZstdDecompressor | zlib._Decompress:
+        """Unpacks the bytes of one record."""
         if self.suffix == GZIP:
             return zlib.decompressobj(zlib.MAX_WBITS | 16)
         return ZstdDecompressor(self.dictionary, options=_WINDOW)
@@ -140,12 +141,26 @@ def packing_of(path: Path) -> Packing:
         return Packing(ZSTD, _dictionary(file))
 
 
+def records_begin(path: Path) -> int:
+    """Where the first record of a file may begin, in bytes.
+
+    Raises:
+        PackedError: what it begins with is damaged.
+        OSError: it cannot be read.
+    """
+    if suffix_of(path.name) == GZIP:
+        return 0
+    with path.open("rb") as file:
+        _dictionary(file)
+        return file.tell()
+
+
 def first_records(path: Path, most: int) -> list[bytes]:
     """The first records of a Zstandard file, unpacked; fewer where it ends before, or is torn."""
     packing, found = packing_of(path), list[bytes]()
     with path.open("rb") as file:
         _dictionary(file)
-        rest, stream, record = b"", packing._stream(), b""
+        rest, stream, record = b"", packing.stream(), b""
         while len(found) < most and (piece := rest or file.read(_CHUNK)):
             try:
                 record += stream.decompress(piece, MOST - len(record))
@@ -154,7 +169,7 @@ def first_records(path: Path, most: int) -> list[bytes]:
             rest = b""
             if stream.eof:
                 found.append(record)
-                rest, stream, record = stream.unused_data, packing._stream(), b""
+                rest, stream, record = stream.unused_data, packing.stream(), b""
             elif len(record) >= MOST:
                 break
     return found

@@ -40,7 +40,8 @@ class Keeper:
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)
-        self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test")
+        compression = self.settings.archive.compression
+        self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test", compression)
         self.watch, self.timing = Watch(self.settings), AgeTiming()
         self.listings = Listings(self.settings, self.store, self.watch, self.timing)
         self.listings.adopt_settings(NOW)

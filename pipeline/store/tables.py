@@ -417,8 +417,8 @@ class PendingEditRow(Base):
     confirm_at: Mapped[datetime | None]
     #: it came with the validators of the version that it differs from
     validators_wrong: Mapped[bool]
-    #: None: it waits; confirmed, noise, adopted (the new base, without an edit): kept for what
-    #: tells of it, an unconfirmed alert or an incident
+    #: None: it waits; confirmed, noise, adopted (the new base, without an edit), gone (with its
+    #: article): kept for what tells of it, an unconfirmed alert or an incident
     settled: Mapped[str | None]
     #: as `pipeline.breaker` writes the parts of its latest reading
     parts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
