@@ -1,5 +1,6 @@
 """Sends what the outbox owes: claim by lease, render once, send, record the attempt.
 
+    hold what is to wait, compose digests        `pipeline.rounds`
     claim due deliveries under a lease           one transaction
     render those never rendered, keep the bytes  one transaction
     send, outside any transaction
@@ -28,12 +29,12 @@ from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
 from config.telemetry import report_unexpected
-from pipeline import giving_up, posting
+from pipeline import giving_up, posting, rounds
 from pipeline.channels import DeliveryError
 from pipeline.egress import EgressPolicy
 from pipeline.records import Rendered
 from pipeline.retries import Channel, next_attempt
-from pipeline.store import destinations, outbox
+from pipeline.store import destinations, digests, outbox
 from pipeline.store.engine import Store
 
 log = structlog.get_logger()
@@ -124,6 +125,7 @@ class Deliverer:
 
     def _claim(self, room: int, full: list[str], due_by: datetime) -> list[Prepared]:
         now = _now()
+        rounds.look(self._store, self._settings, due_by)
         with self._store.read() as session:
             full = [*full, *destinations.disabled(session)]
             if not outbox.anything_due(session, now, due_by, full):
@@ -139,6 +141,7 @@ class Deliverer:
                 each=_AT_ONCE_EACH,
                 full=full,
             )
+            claims = rounds.let_go(session, self._settings, claims)
         prepared: list[Prepared] = []
         for claim in claims:
             try:
@@ -154,7 +157,7 @@ class Deliverer:
             return Rendered(claim.payload)
         destination = posting.destination_named(self._settings, claim.destination)
         with self._store.write() as session:
-            message = outbox.message_for(session, claim)
+            message = digests.message_for(session, claim)
             rendered = posting.render(self._settings, destination, message)
             outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
@@ -201,9 +204,11 @@ class Deliverer:
             giving_up.note(session, self._settings, claim.destination, error, now)
             if error is None:
                 outbox.record_delivered(session, claim.id, now)
+                digests.settle(session, claim)
                 return Sent(claim.id, claim.destination, None)
             again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
             outbox.record_failed(session, claim.id, now, str(error), again)
+            digests.settle(session, claim)
             return Sent(claim.id, claim.destination, str(error), dead=again is None)
 
 

@@ -8,14 +8,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from config.edit_kinds import EditKind, Severity
 from config.settings import DestinationSettings, Settings
 from pipeline.channels import DeliveryError
+from pipeline.channels.digest import (
+    MOST_MAILED,
+    MOST_POSTED,
+    render_mailed_digest,
+    render_posted_digest,
+)
 from pipeline.channels.mail import render_mail, send_mail
 from pipeline.channels.notice import Notice, render_mailed_notice, render_posted_notice
 from pipeline.channels.webhook import render_webhook, send_webhook
 from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
-from pipeline.records import AlertMessage, Rendered
+from pipeline.records import AlertMessage, Digest, Rendered
 
 #: seconds one attempt may take as a whole
 MAIL_TIMEOUT = 30
@@ -41,13 +48,13 @@ def destination_named(settings: Settings, name: str) -> DestinationSettings:
 
 
 def render(
-    settings: Settings, destination: DestinationSettings, message: AlertMessage | Notice
+    settings: Settings, destination: DestinationSettings, message: AlertMessage | Digest | Notice
 ) -> Rendered:
     """The bytes to send; the same for the same message.
 
     Args:
         destination: from `destination_named`.
-        message: an alert, or a notice to the operator.
+        message: an alert, several as a digest, or a notice to the operator.
 
     Raises:
         DeliveryError: permanent; the message cannot be written.
@@ -55,13 +62,23 @@ def render(
     if destination.channel == "webhook":
         if isinstance(message, Notice):
             return render_posted_notice(message)
+        if isinstance(message, Digest):
+            return render_posted_digest(_weighed_all(settings, message))
         return render_webhook(weighed(settings, message))
     assert settings.smtp is not None
     assert destination.email is not None
-    sender, zone = settings.smtp.sender, settings.timezone
+    sender, zone = settings.smtp.sender, destination.timezone or settings.timezone
     if isinstance(message, Notice):
         return render_mailed_notice(
             message, sender=sender, recipient=destination.email, timezone=zone
+        )
+    if isinstance(message, Digest):
+        return render_mailed_digest(
+            _weighed_all(settings, message),
+            sender=sender,
+            recipient=destination.email,
+            timezone=zone,
+            unsubscribe=destination.unsubscribe,
         )
     return render_mail(
         weighed(settings, message),
@@ -74,15 +91,31 @@ def render(
 
 def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
     """The message with the severity that its topic gives the edit."""
-    own = {
-        topic.name: topic.severity
-        for watchlist in settings.watchlists
-        for topic in watchlist.topics
-    }.get(message.topic)
+    own = topic_severities(settings).get(message.topic)
     if message.edit is None or not own:
         return message
     severity = topic_severity(message.edit, own)
     return replace(message, edit=replace(message.edit, severity=severity))
+
+
+def _weighed_all(settings: Settings, digest: Digest) -> Digest:
+    entries = (replace(one, message=weighed(settings, one.message)) for one in digest.entries)
+    return replace(digest, entries=tuple(entries))
+
+
+def topic_severities(settings: Settings) -> dict[str, dict[EditKind, Severity]]:
+    """By topic, what it says of how much kinds of edit matter."""
+    return {
+        topic.name: topic.severity
+        for watchlist in settings.watchlists
+        for topic in watchlist.topics
+    }
+
+
+def most_carried(settings: Settings, name: str) -> int:
+    """How many alerts one digest to a destination holds at the most."""
+    destination = settings.destination(name)
+    return MOST_POSTED if destination and destination.channel == "webhook" else MOST_MAILED
 
 
 async def send(

@@ -91,6 +91,9 @@ def deliveries(
     state: Annotated[
         DeliveryState | None, typer.Option("--state", help="Only those in this state.")
     ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Only those that wait: for a digest, quiet hours…")
+    ] = False,
     limit: LimitOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -101,7 +104,7 @@ def deliveries(
         return
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        views = queries.deliveries(session, state=state, limit=limited(limit, as_json))
+        views = queries.deliveries(session, state=state, held=held, limit=limited(limit, as_json))
         disabled = destinations.disabled(session)
     tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
     for name in disabled:

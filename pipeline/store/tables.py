@@ -23,12 +23,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0013"
+SCHEMA = "0017"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -539,22 +540,37 @@ class AlertRow(Base):
 
 
 class DeliveryRow(Base):
-    """One alert owed to one destination."""
+    """One alert owed to one destination; or a digest, a message that carries several of them."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("alert_id", "destination"),
         Index(None, "state", "next_attempt_at"),
+        Index(
+            None,
+            "digest_id",
+            sqlite_where=text("digest_id IS NOT NULL"),
+            postgresql_where=text("digest_id IS NOT NULL"),
+        ),
     )
 
     #: also the webhook's id and the mail's Message-ID: the same at every attempt
     id: Mapped[str] = mapped_column(primary_key=True)
-    #: None: a notice to the operator
+    #: None: a digest, or a notice to the operator
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))
     destination: Mapped[str]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
+    #: None: never again, or the digest that carries it says
     next_attempt_at: Mapped[datetime | None]
+    #: the key of its destination's settings by which it waits until `next_attempt_at`
+    held: Mapped[str | None]
+    #: when it no longer had to wait; None where nobody asked for calm, or it has not been let go
+    released_at: Mapped[datetime | None]
+    #: the digest that carries it, whose attempts are its own
+    digest_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
+    #: how many deliveries it carries; 0: it is no digest
+    carries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     #: rendered at the first claim and sent byte for byte from then on
@@ -565,7 +581,7 @@ class DeliveryRow(Base):
 
 
 class DestinationRow(Base):
-    """How a webhook takes what is sent to it; a destination that never failed has no row."""
+    """How a webhook takes what is sent to it, and what calm one was sent; most have no row."""
 
     __tablename__ = "destinations"
 
@@ -576,6 +592,10 @@ class DestinationRow(Base):
     #: since when nothing is sent there any more, and why; None: it is in use
     disabled_at: Mapped[datetime | None]
     disabled_why: Mapped[str | None]
+    #: its latest daily or hourly digest
+    digested_at: Mapped[datetime | None]
+    #: when the messages of the last hour went out that its budget counts, as ISO texts
+    recent: Mapped[list[Any] | None]
 
 
 class SequenceRow(Base):
