@@ -63,7 +63,7 @@ def render(
         if isinstance(message, Notice):
             return render_posted_notice(message)
         if isinstance(message, Digest):
-            return render_posted_digest(_weighed_all(settings, message))
+            return render_posted_digest(weighed_all(settings, message))
         return render_webhook(weighed(settings, message))
     assert settings.smtp is not None
     assert destination.email is not None
@@ -74,7 +74,7 @@ def render(
         )
     if isinstance(message, Digest):
         return render_mailed_digest(
-            _weighed_all(settings, message),
+            weighed_all(settings, message),
             sender=sender,
             recipient=destination.email,
             timezone=zone,
@@ -98,7 +98,8 @@ def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
     return replace(message, edit=replace(message.edit, severity=severity))
 
 
-def _weighed_all(settings: Settings, digest: Digest) -> Digest:
+def weighed_all(settings: Settings, digest: Digest) -> Digest:
+    """The digest with the severities that its topics give the edits."""
     entries = (replace(one, message=weighed(settings, one.message)) for one in digest.entries)
     return replace(digest, entries=tuple(entries))
 

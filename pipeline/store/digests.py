@@ -8,7 +8,7 @@ opened; what waits until when is `pipeline.calm`'s to say.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import cast
@@ -192,25 +192,33 @@ def message_for(session: Session, claim: outbox.Claim) -> AlertMessage | Digest:
     """All that is needed to render a delivery, or a digest with all that it carries."""
     if claim.alert_id is not None:
         return outbox.message_for(session, claim)
-    digest = session.get_one(DeliveryRow, claim.id)
+    found = digest_for(session, claim.id)
+    assert found is not None, "a notice was rendered when it was queued"
+    return found
+
+
+def digest_for(session: Session, digest_id: str) -> Digest | None:
+    """A digest with all that it carries, as of each alert's version; None if it is none."""
+    digest = session.get(DeliveryRow, digest_id)
+    if digest is None or not digest.carries:
+        return None
     rows = session.execute(
         select(DeliveryRow, AlertRow.article_id, StoryArticleRow.story_id)
         .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
         .join(StoryArticleRow, StoryArticleRow.article_id == AlertRow.article_id, isouter=True)
-        .where(DeliveryRow.digest_id == claim.id)
+        .where(DeliveryRow.digest_id == digest_id)
         .order_by(DeliveryRow.alert_id)
     ).all()
-    return Digest(
-        digest.id,
-        digest.created_at,
-        tuple(
-            DigestEntry(
-                outbox.message_for(session, replace(claim, id=row.id, alert_id=row.alert_id)),
-                _story(story, article),
-            )
-            for row, article, story in rows
-        ),
+    entries = (
+        DigestEntry(
+            outbox.message_for(
+                session, outbox.Claim(row.id, row.alert_id, row.destination, 0, None)
+            ),
+            _story(story, article),
+        )
+        for row, article, story in rows
     )
+    return Digest(digest.id, digest.created_at, tuple(entries))
 
 
 def settle(session: Session, claim: outbox.Claim) -> None:

@@ -25,7 +25,8 @@ from pipeline.store import destinations, digests, outbox, queries
 from pipeline.store.engine import Store
 from pipeline.store.queries import DeliveryView
 from pipeline.store.tables import AttemptRow
-from tests.builders import NOW, fetched, item_url, k2_page
+from tests.acceptance.watching import ask
+from tests.builders import HOME, NOW, fetched, item_url, k2_page
 from tests.outboxes import Outbox, filled_outbox
 from tests.reading_here import take
 
@@ -340,6 +341,45 @@ def test_a_death_between_composing_and_committing_loses_nothing_and_doubles_noth
     assert len(box.mailbox.messages) == 1
     with box.store.read() as session:
         assert len(session.scalars(select(AttemptRow)).all()) == 2
+
+
+def test_people_are_told_what_waits_until_when_and_why_and_what_a_digest_carried(
+    box: Outbox, migrated_url: str, tmp_path: Path
+) -> None:
+    config = tmp_path / "marsad.yaml"
+    config.write_text(
+        f"""\
+contact: tests@example.org
+database: {json.dumps(migrated_url)}
+timezone: Africa/Algiers
+sources: [{{name: outlet, home: "{HOME}/", sections: [{{name: all, page: "{HOME}/x"}}]}}]
+""",
+        encoding="utf-8",
+    )
+    calmed(box, **DAILY)
+    rounds.look(box.store, box.settings, NOW)
+    listed = ask("deliveries", "--held", "--json", "--config", config).objects
+    assert {(one["held"], one["next_attempt_at"]) for one in listed} == {
+        ("deliver", MORNING.isoformat())
+    }
+    assert len(listed) == 6
+    explained = ask("explain", item_url(1), "--config", config, COLUMNS="200").out
+    assert explained.count("held for its digest") == 2
+    assert "2026-03-02 07:30" in explained
+    rounds.look(box.store, box.settings, MORNING)
+    box.drain()
+    assert ask("deliveries", "--held", "--json", "--config", config).objects == []
+    everything = ask("deliveries", "--json", "--config", config).objects
+    digest = next(one for one in everything if one["carries"] and one["destination"] == "hook")
+    assert sum(one["digest"] == digest["id"] for one in everything) == digest["carries"] == 3
+    shown = ask("deliveries", "--config", config, COLUMNS="200").out
+    assert "digest of 3" in shown
+    assert f"in {digest['id']}" in shown
+    assert ask("alerts", "preview", digest["id"], tmp_path, "--config", config).code == 0
+    written = (tmp_path / f"digest-{digest['id']}.json").read_bytes()
+    assert written == box.receiver.received[0].body
+    assert "3 تنبيهات" in (tmp_path / f"digest-{digest['id']}.txt").read_text("utf-8")
+    assert ask("alerts", "preview", "msg_unknown", "--config", config).code == 3
 
 
 def test_a_death_after_sending_repeats_the_same_digest(
