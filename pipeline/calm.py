@@ -193,9 +193,12 @@ def _together(ready: Iterable[Waiting], waiting: Iterable[Waiting]) -> Iterator[
     ready = list(ready)
     if rolled := [one for one in ready if one.held in _ROLLED]:
         yield rolled
-    for story in dict.fromkeys(one.story for one in ready if one.held == "group"):
-        # a story may have come to hold articles that opened windows of their own
-        yield [one for one in waiting if one.held == "group" and one.story == story]
+    # a story may have come to hold articles that opened windows of their own
+    closed: dict[str, list[Waiting]] = {one.story: [] for one in ready if one.held == "group"}
+    for one in waiting:
+        if one.held == "group" and one.story in closed:
+            closed[one.story].append(one)
+    yield from closed.values()
     yield from ([one] for one in ready if one.held is None)
 
 
@@ -205,14 +208,16 @@ def _afforded(
     """What of a message may go out by the budget, which it is taken off, and what may not."""
     if calm.at_most is None:
         return message, []
-    passing = [one for one in message if one.urgent and "at_most" in calm.high_passes]
+    passes = "at_most" in calm.high_passes
+    passing = [one for one in message if one.urgent and passes]
     if len(passing) == len(message):
         return message, []
     if len(recent) < calm.at_most:
         recent.append(now)
         return message, []
     until = sorted(recent)[-calm.at_most] + _HOUR
-    return passing, [Hold(one.id, "at_most", until) for one in message if one not in passing]
+    kept = (one for one in message if not (one.urgent and passes))
+    return passing, [Hold(one.id, "at_most", until) for one in kept]
 
 
 def next_digest(calm: Calm, after: datetime) -> datetime:
