@@ -32,6 +32,7 @@ _LOCS: tuple[Loc, ...] = (
     ("database",),
     ("data",),
     ("timezone",),
+    ("dashboard_url",),
     *(("smtp", key) for key in _SMTP),
     ("sentry", "dsn"),
     ("network", "allow"),
@@ -40,7 +41,7 @@ _LOCS: tuple[Loc, ...] = (
 )
 _SECRET_LOCS = frozenset({("database",), ("smtp", "password"), ("sentry", "dsn")})
 #: of a destination
-_SECRETS = ("secret", "old_secret")
+_SECRETS = ("secret", "old_secret", "apprise")
 _NOT_SETTINGS = ("MARSAD_CONFIG", "MARSAD_TEST_")
 _KEY = re.compile(r"[^.\[\]\s]+(\[\d{1,6}\])?(\.[^.\[\]\s]+(\[\d{1,6}\])?){0,9}")
 

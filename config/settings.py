@@ -10,6 +10,7 @@ import re
 from base64 import b64decode
 from collections.abc import Collection
 from datetime import time, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -70,6 +71,14 @@ def _signing_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _apprise_address(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[!-~]{1,2000}", value.get_secret_value(), re.I):
+        raise ValueError("write an address as Apprise's documentation has it: SERVICE://…")
+    if find_spec("apprise") is None:
+        raise ValueError("this needs an extra: pip install 'marsad[apprise]'")
+    return value
+
+
 def _database(value: SecretStr) -> SecretStr:
     return SecretStr(database_url(value.get_secret_value()))
 
@@ -83,6 +92,12 @@ def _sentry_dsn(value: SecretStr) -> SecretStr:
 def _without_credentials(value: AnyUrl) -> AnyUrl:
     if value.username is not None or value.password is not None:
         raise ValueError("leave the user name and password out of the address")
+    return value
+
+
+def _plain_base(value: AnyUrl) -> AnyUrl:
+    if value.query is not None or value.fragment is not None:
+        raise ValueError("write the address without ? and #, such as https://marsad.example.org/")
     return value
 
 
@@ -122,6 +137,7 @@ def _open_address(value: Any) -> Any:
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 EmailAddress = Annotated[str, BeforeValidator(_plain_address)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
+AppriseAddress = Annotated[SecretStr, AfterValidator(_apprise_address)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
 SentryDsn = Annotated[SecretStr, AfterValidator(_sentry_dsn)]
 OpenAddress = Annotated[str, BeforeValidator(_open_address)]
@@ -134,6 +150,8 @@ WebUrl = Annotated[
     UrlConstraints(allowed_schemes=["http", "https"], host_required=True),
     AfterValidator(_without_credentials),
 ]
+#: an address that others are made of by adding a path
+BaseUrl = Annotated[WebUrl, AfterValidator(_plain_base)]
 #: names go into tables, mail subjects, file names and environment variables
 Name = Annotated[
     str,
@@ -155,15 +173,15 @@ def section_fault(given: Collection[str]) -> str | None:
 
 def destination_fault(given: Collection[str]) -> str | None:
     """What is wrong with a destination in which these keys are written, if anything."""
-    if ("email" in given) == ("webhook" in given):
-        return "give either email: or webhook:, and only one of them"
+    if len({"email", "webhook", "apprise"} & set(given)) != 1:
+        return "give one of email:, webhook: and apprise:, and only one"
     if "webhook" in given and "secret" not in given:
         return "a webhook needs a secret: (whsec_…) so its receiver can trust it"
-    if "email" in given and "secret" in given:
+    if "webhook" not in given and "secret" in given:
         return "secret: belongs to a webhook"
-    if "email" in given and "old_secret" in given:
+    if "webhook" not in given and "old_secret" in given:
         return "old_secret: belongs to a webhook"
-    if "webhook" in given and "unsubscribe" in given:
+    if "email" not in given and "unsubscribe" in given:
         return "unsubscribe: belongs to an email"
     return None
 
@@ -272,11 +290,13 @@ class WatchlistSettings(_Frozen):
 
 
 class DestinationSettings(_Frozen):
-    """Where alerts go: an e-mail recipient or a webhook."""
+    """Where alerts go: an e-mail recipient, a webhook, or a service that Apprise reaches."""
 
     name: Name
     email: EmailAddress | None = None
     webhook: WebUrl | None = None
+    #: Apprise's address of a chat, push or SMS service; holds its password or token
+    apprise: AppriseAddress | None = None
     secret: SigningSecret | None = None
     #: signs beside the other while receivers change over
     old_secret: SigningSecret | None = None
@@ -304,8 +324,10 @@ class DestinationSettings(_Frozen):
         return self
 
     @property
-    def channel(self) -> Literal["email", "webhook"]:
-        return "email" if self.email is not None else "webhook"
+    def channel(self) -> Literal["email", "webhook", "apprise"]:
+        if self.email is not None:
+            return "email"
+        return "webhook" if self.webhook is not None else "apprise"
 
 
 class SmtpSettings(_Frozen):
@@ -360,6 +382,8 @@ class Settings(_Frozen):
     database: DatabaseAddress = SecretStr("sqlite:///data/marsad.db")
     data: Path = Path("data")
     timezone: Zone = "UTC"
+    #: where readers reach the dashboard: alerts then lead to an article's page there
+    dashboard_url: BaseUrl | None = None
     smtp: SmtpSettings | None = None
     sources: tuple[SourceSettings, ...] = Field(min_length=1)
     #: queries that topics share, each taken in by @NAME
@@ -368,6 +392,8 @@ class Settings(_Frozen):
     destinations: tuple[DestinationSettings, ...] = ()
     #: name of the destination that is told when another is disabled
     operator: str | None = None
+    #: alerts in the feed of each watchlist, the newest; 0: no feeds are written
+    feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
     retention: RetentionSettings = RetentionSettings()

@@ -74,13 +74,14 @@ def configure_logging(log: LogSettings, stream: TextIO | None = None) -> None:
 
 
 def start_sentry(dsn: str | None, *, release: str, environment: str) -> None:
-    """Reports unexpected exceptions to Sentry from now on; without a DSN, does nothing.
+    """Reports unexpected exceptions to Sentry from now on; without a DSN, to nobody.
 
     No integration is on but the last-resort hook and the flush at exit: neither a log line
     nor a library makes an event, and argv, request bodies and local variables stay here.
     Personal data is off by Sentry's own default.
     """
     if dsn is None:
+        sentry_sdk.get_global_scope().set_client(None)
         return
     sentry_sdk.init(
         dsn=dsn,

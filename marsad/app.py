@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
 from crawler.reactor import install_reactor, shutdown_reactor
@@ -20,6 +23,7 @@ from marsad import VERSION
 from pipeline.deliver import Deliverer
 from pipeline.egress import EgressPolicy
 from pipeline.evidence import EvidenceArchive
+from pipeline.feeds import Feeds
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
@@ -31,8 +35,9 @@ from pipeline.timing import Timing
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.learning import Learner, adopt_stored
+from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
-from scheduler.service import Service
+from scheduler.service import FEED_TICK, LEARN_TICK, Chore, Service
 from scheduler.sink import PageDone
 
 #: how long an article must have been missing, by a 404, before it counts as gone
@@ -55,6 +60,7 @@ async def started_engine(
     *,
     forced: bool = False,
     watcher: Callable[[PageDone | ListingAnswer], None] = lambda _: None,
+    manager: ServiceManager | None = None,
 ) -> AsyncIterator[Engine]:
     """Everything that crawls and delivers, on the running loop, ended at the end.
 
@@ -62,6 +68,7 @@ async def started_engine(
         forced: the user wants everything now: removals need no waiting between looks, and
             listings are paged through over known ground.
         watcher: told of every page and listing as it is stored.
+        manager: given signs of life while the service runs.
     """
     archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
     with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
@@ -73,10 +80,19 @@ async def started_engine(
         desk = await _crawl_desk(
             settings, store, evidence, reader, in_store, timing, forced, watcher
         )
+        feeds = Feeds(settings, store)
+        chores = (
+            Chore("learn", LEARN_TICK, learner.refresh),
+            Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
+        )
+        ask_store = partial(in_store, store.ping)
+        service = Service(desk, deliverer, ask_store, chores, manager=manager)
         try:
-            yield Engine(desk, deliverer, Service(desk, deliverer, learner.refresh))
+            yield Engine(desk, deliverer, service)
         finally:
             await in_store(deliverer.release_own_leases)
+            with suppress(OperationalError):  # they are compared with the store at the next start
+                await asyncio.to_thread(feeds.refresh)
             shutdown_reactor()
 
 

@@ -30,6 +30,7 @@ _PLACES: Final = {
     "add": "add.add",
     "crawl": "work.crawl",
     "run": "work.run",
+    "reload": "work.reload",
     "deliver": "work.deliver",
     "read": "read.read",
     "compare": "compare.compare",

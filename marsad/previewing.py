@@ -67,22 +67,22 @@ def as_files(settings: Settings, message: AlertMessage | Digest) -> dict[str, by
     """Names and contents: the HTML and the text of a mail, the JSON of a webhook."""
     if isinstance(message, Digest):
         return _digest_files(settings, message)
-    weighed = posting.weighed(settings, message)
-    letter = compose(weighed, settings.timezone)
+    told = posting.as_configured(settings, message)
+    letter = compose(told, settings.timezone)
     name = f"alert-{message.alert_id}"
     return {
         f"{name}.html": as_page(letter).encode("utf-8", "replace"),
         f"{name}.txt": as_text(letter).encode("utf-8", "replace"),
-        f"{name}.json": render_webhook(weighed).payload,
+        f"{name}.json": render_webhook(told).payload,
     }
 
 
 def _digest_files(settings: Settings, digest: Digest) -> dict[str, bytes]:
-    weighed = posting.weighed_all(settings, digest)
-    letter = compose_digest(weighed, settings.timezone)
+    told = posting.all_as_configured(settings, digest)
+    letter = compose_digest(told, settings.timezone)
     name = f"digest-{digest.delivery_id}"
     return {
         f"{name}.html": digest_page(letter).encode("utf-8", "replace"),
         f"{name}.txt": digest_text(letter).encode("utf-8", "replace"),
-        f"{name}.json": render_posted_digest(weighed).payload,
+        f"{name}.json": render_posted_digest(told).payload,
     }

@@ -10,6 +10,7 @@ from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
+from pipeline.feeds import Feeds
 from pipeline.forgetting import forget_some, forgettable
 from pipeline.pruning import InUse, prunable, prune_file, settle
 from pipeline.store.engine import Store
@@ -32,6 +33,8 @@ def prune_archive(settings: Settings, *, remove: bool, as_json: bool) -> None:
                 _prune_responses(store, folder, now - wanted.responses, found, remove=remove)
             if wanted.texts:
                 found["texts"] = _prune_texts(store, now - wanted.texts, now, remove=remove)
+            if remove and found["texts"]:
+                Feeds(settings, store).refresh()  # what was removed is not to live on in them
     if as_json:
         print(jsonlines.line(found | {"removed": remove}))  # noqa: T201 - program output
         return

@@ -1,10 +1,12 @@
-"""Runs a pass, the service or the deliverer in an event loop, and tells what came of it."""
+"""Runs a pass, the service or the deliverer in an event loop, and tells what came of it.
+
+How the service goes on from one configuration to the next is in `marsad.serving`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -13,13 +15,14 @@ import typer
 import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from config.settings import LogSettings, Settings, SourceSettings
-from config.telemetry import configure_logging, start_sentry
+from config.settings import Settings, SourceSettings
 from crawler.plan import CrawlPlan, CrawlReport
-from marsad import VERSION, jsonlines
+from marsad import jsonlines
 from marsad.app import started_deliverer, started_engine
 from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
+from marsad.serving import serve
+from marsad.telemetry import start_telemetry
 from pipeline.deliver import Sent
 from pipeline.records import ListingAnswer
 from scheduler.lock import data_folder_lock
@@ -39,34 +42,31 @@ def run_pass(
         scheduler.lock.AlreadyRunningError: another Marsad works on the data folder.
         typer.Exit: it was stopped before its end.
     """
-    _start_telemetry(settings, quiet=True)
+    start_telemetry(settings, quiet=True)
     with data_folder_lock(settings.data, "crawl"):
         one = Pass()
         _run_loop(_one_pass(settings, sources, everything, send, one))
     return one
 
 
-def run_service(settings: Settings) -> None:
+def run_service(settings: Settings, anew: Callable[[], Settings]) -> None:
     """The service, until it is told to stop.
+
+    Args:
+        anew: loads the configuration as it stands now.
 
     Raises:
         scheduler.lock.AlreadyRunningError: another Marsad works on the data folder.
     """
-    _start_telemetry(settings)
-    with data_folder_lock(settings.data, "run"):
-        _run_loop(_serve(settings))
+    start_telemetry(settings)
+    with data_folder_lock(settings.data, "run") as held:
+        _run_loop(serve(settings, anew, held))
 
 
 def run_deliveries(settings: Settings) -> list[Sent]:
     """Attempts everything that is due now, beside a running service if there is one."""
-    _start_telemetry(settings, quiet=True)
+    start_telemetry(settings, quiet=True)
     return _run_loop(_drain(settings))
-
-
-async def _serve(settings: Settings) -> None:
-    with opened_store(settings) as store:
-        async with started_engine(settings, store) as engine:
-            await engine.service.run()
 
 
 async def _drain(settings: Settings) -> list[Sent]:
@@ -187,20 +187,6 @@ def tell_deliveries(sent: list[Sent], as_json: bool) -> None:
         if one.error:
             fate = "given up" if one.dead else "will be tried again"
             err.print(f"  {one.destination}: {one.error} ({fate})", style="yellow", soft_wrap=True)
-
-
-def _start_telemetry(settings: Settings, *, quiet: bool = False) -> None:
-    """Logging and Sentry; a pass in a terminal logs only what needs attention."""
-    wanted = settings.log
-    if quiet and wanted.level == "info" and sys.stderr.isatty():
-        wanted = LogSettings(format=wanted.format, level="warning")
-    configure_logging(wanted)
-    dsn = settings.sentry.dsn
-    start_sentry(
-        dsn.get_secret_value() if dsn else None,
-        release=f"marsad@{VERSION}",
-        environment="production",
-    )
 
 
 def _run_loop(work: Coroutine[Any, Any, T]) -> T:

@@ -28,11 +28,17 @@ _DISTURBING = re.compile(
 )
 _WORD = re.compile(r"\S+")
 
-# Veils of colour over whatever ground the client paints serve light and dark alike; strokes
-# tell the two apart where colours are lost.
+# Veils of colour over whatever ground the client paints serve light and dark alike, and a colour
+# stands before each for clients that know no veils; strokes tell the two apart without colours.
 _TAGS = {
-    "insert": ("ins", "background:rgba(46,160,67,.22);text-decoration:underline"),
-    "delete": ("del", "background:rgba(220,60,60,.18);text-decoration:line-through"),
+    "insert": (
+        "ins",
+        "background:#d3efd9;background:rgba(46,160,67,.22);text-decoration:underline",
+    ),
+    "delete": (
+        "del",
+        "background:#f7d9d9;background:rgba(220,60,60,.18);text-decoration:line-through",
+    ),
 }
 _MARKS = {"insert": ("{+", "+}"), "delete": ("[-", "-]")}
 

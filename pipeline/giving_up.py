@@ -1,4 +1,4 @@
-"""Disables a webhook that is given up, and tells the operator by another destination.
+"""Disables a destination that is given up, and tells the operator by another destination.
 
 Works inside the transaction that records the attempt: what disables a destination and what
 tells of it commit together.
@@ -34,7 +34,7 @@ def note(
         error: why it was not accepted; None: it was.
     """
     destination = settings.destination(name)
-    if destination is None or destination.channel != "webhook":
+    if destination is None or destination.channel == "email":
         return
     if error is None:
         destinations.note_accepted(session, name)

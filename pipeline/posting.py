@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from config.edit_kinds import EditKind, Severity
 from config.settings import DestinationSettings, Settings
 from pipeline.channels import DeliveryError
+from pipeline.channels.apprise import MOST_NOTED, render_note, render_noted_digest, send_note
 from pipeline.channels.digest import (
     MOST_MAILED,
     MOST_POSTED,
@@ -18,7 +19,12 @@ from pipeline.channels.digest import (
     render_posted_digest,
 )
 from pipeline.channels.mail import render_mail, send_mail
-from pipeline.channels.notice import Notice, render_mailed_notice, render_posted_notice
+from pipeline.channels.notice import (
+    Notice,
+    render_mailed_notice,
+    render_noted_notice,
+    render_posted_notice,
+)
 from pipeline.channels.webhook import render_webhook, send_webhook
 from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
@@ -27,6 +33,7 @@ from pipeline.records import AlertMessage, Digest, Rendered
 #: seconds one attempt may take as a whole
 MAIL_TIMEOUT = 30
 WEBHOOK_TIMEOUT = 15
+APPRISE_TIMEOUT = 30
 
 
 class NotReadyError(DeliveryError):
@@ -63,30 +70,50 @@ def render(
         if isinstance(message, Notice):
             return render_posted_notice(message)
         if isinstance(message, Digest):
-            return render_posted_digest(weighed_all(settings, message))
-        return render_webhook(weighed(settings, message))
+            return render_posted_digest(all_as_configured(settings, message))
+        return render_webhook(as_configured(settings, message))
+    zone = destination.timezone or settings.timezone
+    if destination.channel == "apprise":
+        if isinstance(message, Notice):
+            return render_noted_notice(message, zone)
+        if isinstance(message, Digest):
+            return render_noted_digest(all_as_configured(settings, message), zone)
+        return render_note(as_configured(settings, message), zone)
     assert settings.smtp is not None
     assert destination.email is not None
-    sender, zone = settings.smtp.sender, destination.timezone or settings.timezone
+    sender = settings.smtp.sender
     if isinstance(message, Notice):
         return render_mailed_notice(
             message, sender=sender, recipient=destination.email, timezone=zone
         )
     if isinstance(message, Digest):
         return render_mailed_digest(
-            weighed_all(settings, message),
+            all_as_configured(settings, message),
             sender=sender,
             recipient=destination.email,
             timezone=zone,
             unsubscribe=destination.unsubscribe,
         )
     return render_mail(
-        weighed(settings, message),
+        as_configured(settings, message),
         sender=sender,
         recipient=destination.email,
         timezone=zone,
         unsubscribe=destination.unsubscribe,
     )
+
+
+def as_configured(settings: Settings, message: AlertMessage) -> AlertMessage:
+    """The message with what only the settings know: how much an edit matters, the dashboard."""
+    page = dashboard_page(settings, message.article_id)
+    return replace(weighed(settings, message), dashboard_url=page)
+
+
+def dashboard_page(settings: Settings, article_id: int) -> str | None:
+    """An article's page on the dashboard; None without one, and for a sample's article, id 0."""
+    if settings.dashboard_url is None or not article_id:
+        return None
+    return f"{str(settings.dashboard_url).rstrip('/')}/articles/{article_id}"
 
 
 def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
@@ -98,9 +125,9 @@ def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
     return replace(message, edit=replace(message.edit, severity=severity))
 
 
-def weighed_all(settings: Settings, digest: Digest) -> Digest:
-    """The digest with the severities that its topics give the edits."""
-    entries = (replace(one, message=weighed(settings, one.message)) for one in digest.entries)
+def all_as_configured(settings: Settings, digest: Digest) -> Digest:
+    """The digest with what only the settings know of what it carries."""
+    entries = (replace(one, message=as_configured(settings, one.message)) for one in digest.entries)
     return replace(digest, entries=tuple(entries))
 
 
@@ -116,7 +143,8 @@ def topic_severities(settings: Settings) -> dict[str, dict[EditKind, Severity]]:
 def most_carried(settings: Settings, name: str) -> int:
     """How many alerts one digest to a destination holds at the most."""
     destination = settings.destination(name)
-    return MOST_POSTED if destination and destination.channel == "webhook" else MOST_MAILED
+    most = {"email": MOST_MAILED, "webhook": MOST_POSTED, "apprise": MOST_NOTED}
+    return most[destination.channel] if destination else MOST_POSTED
 
 
 async def send(
@@ -144,6 +172,14 @@ async def send(
             sender=settings.smtp.sender,
             recipient=destination.email,
             timeout=MAIL_TIMEOUT,
+        )
+    if destination.channel == "apprise":
+        assert destination.apprise is not None
+        return await send_note(
+            rendered,
+            url=destination.apprise.get_secret_value(),
+            allow=settings.network.allow,
+            timeout=APPRISE_TIMEOUT,
         )
     assert destination.secret is not None
     old = destination.old_secret

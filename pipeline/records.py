@@ -503,12 +503,15 @@ class AlertMessage:
     removal: Removal | None = None
     #: the topic's alerts are counted from 1; 0: not counted
     sequence: int = 0
-    #: the delivery id of the first mail about this article to the same destination
-    thread_of: str | None = None
+    #: ids of earlier deliveries to the same destination that this one follows: the first about
+    #: the story that the article carries, then the first about the article, each if there is one
+    thread_of: tuple[str, ...] = ()
     #: the story that the article carries, and who else did when this was rendered, the first
     #: seen first; for new pieces alone
     story_id: int | None = None
     carriers: tuple[AlsoCarriedBy, ...] = ()
+    #: the article's page on the dashboard, pure ASCII; None: nobody says where that is
+    dashboard_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,22 @@ from typing import Final, Literal
 
 from pipeline.channels import DeliveryError
 
-Channel = Literal["email", "webhook"]
+Channel = Literal["email", "webhook", "apprise"]
 
 _M, _H = timedelta(minutes=1), timedelta(hours=1)
 
+#: the schedule that Standard Webhooks suggests: ten attempts in about three days
+_STANDARD: Final = (
+    timedelta(seconds=5),
+    5 * _M,
+    30 * _M,
+    *(n * _H for n in (2, 5, 10, 14, 20, 24)),
+)
+
 #: waits after the first, second … failed attempt; after the last the delivery is dead
 WAITS: Final[Mapping[Channel, tuple[timedelta, ...]]] = {
-    # the schedule that Standard Webhooks suggests: ten attempts in about three days
-    "webhook": (timedelta(seconds=5), 5 * _M, 30 * _M, *(n * _H for n in (2, 5, 10, 14, 20, 24))),
+    "webhook": _STANDARD,
+    "apprise": _STANDARD,
     # 5, 15 and 30 minutes after the first attempt, hourly to 12 hours, four-hourly to 5 days
     # (RFC 5321, 4.5.4.1, asks for 4 to 5 days)
     "email": (5 * _M, 10 * _M, 15 * _M, 30 * _M, *[_H] * 11, *[4 * _H] * 27),
@@ -31,7 +39,7 @@ SPREAD: Final = 0.1
 #: the longest that a receiver's Retry-After puts an attempt off
 LONGEST_ASKED: Final = timedelta(hours=24)
 
-#: a webhook is disabled when it has accepted nothing for so long, over so many attempts
+#: a receiver is disabled when it has accepted nothing for so long, over so many attempts
 _FAILING_FOR: Final = timedelta(days=5)
 _FAILED_TIMES: Final = 10
 
@@ -61,7 +69,7 @@ def next_attempt(
 
 
 def is_given_up(failing_since: datetime, failures: int, now: datetime) -> bool:
-    """Whether a webhook that keeps failing is to be disabled.
+    """Whether a receiver that keeps failing is to be disabled.
 
     Args:
         failing_since: the first failure after which nothing was accepted.

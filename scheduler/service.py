@@ -1,24 +1,26 @@
 """The service: one asyncio loop with the crawls, the deliverer and a clean end.
 
 APScheduler only wakes things up: every job looks into the database for what is due, so
-a restart neither forgets nor repeats. On SIGTERM or SIGINT no new work is begun,
-running crawls are asked to stop, claimed deliveries are settled or given back.
+a restart neither forgets nor repeats. Asked to stop, it begins no new work, asks running
+crawls to end, and settles or gives back claimed deliveries. Who asks is not its business.
 """
 
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from config.telemetry import report_unexpected
 from pipeline.deliver import Deliverer
 from scheduler.dispatch import CrawlDesk
+from scheduler.health import PULSE_TICK, Health
+from scheduler.manager import ServiceManager
 
 log = structlog.get_logger()
 
@@ -27,22 +29,46 @@ CRAWL_TICK = 1.0
 DELIVER_TICK = 1.0
 #: and between looks whether rates of edits are to be learned anew
 LEARN_TICK = 600.0
+#: and between looks for alerts that the feeds do not show yet
+FEED_TICK = 5.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
 
 
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work that is looked after at times; what is due it finds by itself."""
+
+    what: str
+    #: seconds
+    every: float
+    work: Callable[[], Awaitable[object]]
+
+
 class Service:
-    """Runs until it is asked to stop."""
+    """Runs until it is asked to stop.
+
+    Args:
+        ask_store: asks the store something slight, as a sign that it answers.
+        chores: what else is looked after at times.
+        health: kept up to date while it runs.
+    """
 
     def __init__(
         self,
         desk: CrawlDesk,
         deliverer: Deliverer,
-        learn: Callable[[], Awaitable[object]] | None = None,
+        ask_store: Callable[[], Awaitable[object]],
+        chores: tuple[Chore, ...] = (),
+        health: Health | None = None,
+        manager: ServiceManager | None = None,
     ) -> None:
         self._desk = desk
-        self._learn = learn
+        self._chores = chores
         self._deliverer = deliverer
+        self._ask_store = ask_store
+        self.health = health or Health()
+        self._manager = manager or ServiceManager()
         self._stopping = asyncio.Event()
         #: the tick under way, by kind of work
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -52,23 +78,27 @@ class Service:
     def ask_to_stop(self) -> None:
         self._stopping.set()
 
+    @property
+    def asked_to_stop(self) -> bool:
+        return self._stopping.is_set()
+
     async def run(self) -> None:
-        """Works until SIGTERM, SIGINT or `ask_to_stop`, then ends within `STOP_BOUND`."""
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self.ask_to_stop)
+        """Works until `ask_to_stop`, then ends within `STOP_BOUND`."""
         scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        for what, seconds, work in (
-            ("crawl", CRAWL_TICK, self._desk.start_due),
-            ("deliver", DELIVER_TICK, self._deliverer.start_due),
+        for chore in (
+            Chore("crawl", CRAWL_TICK, self._desk.start_due),
+            Chore("deliver", DELIVER_TICK, self._deliverer.start_due),
+            Chore("pulse", PULSE_TICK, self._pulse),
+            *self._chores,
         ):
-            scheduler.add_job(self._tick, "interval", seconds=seconds, args=(what, work))
-        if self._learn is not None:
-            args = ("learn", self._learn)
-            scheduler.add_job(self._tick, "interval", seconds=LEARN_TICK, args=args)
+            args = (chore.what, chore.work)
+            scheduler.add_job(self._tick, "interval", seconds=chore.every, args=args)
+        if self._manager.patience is not None:
+            often = self._manager.patience / 3
+            scheduler.add_job(self._sign_of_life, "interval", seconds=often)
         scheduler.start()
         log.info("service_started")
         await self._stopping.wait()
@@ -76,6 +106,23 @@ class Service:
         scheduler.shutdown(wait=False)
         await self._wind_down()
         log.info("service_stopped")
+
+    async def _pulse(self) -> None:
+        """Looks whether the store answers; that this runs at all shows that the loop does."""
+        self.health.loop_turned()
+        try:
+            await self._ask_store()
+        except DatabaseError as error:
+            self.health.store_answered(str(error.orig).strip())
+            raise
+        self.health.store_answered()
+
+    async def _sign_of_life(self) -> None:
+        """Feeds the manager's watchdog, unless starting anew may do what waiting does not."""
+        if reasons := self.health.hung():
+            log.error("service_hung", reasons=list(reasons))
+        else:
+            self._manager.alive()
 
     async def _tick(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
         """Starts one tick's work, unless the last one of its kind is still under way."""

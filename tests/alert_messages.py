@@ -125,7 +125,7 @@ def edited(before: ArticleData, after: ArticleData, **changed: Any) -> AlertMess
             "last_lacked_at": CREATED - timedelta(minutes=10),
             "fetched_at": CREATED - timedelta(seconds=3),
             "delivery_id": "dlv-88e1d402",
-            "thread_of": "dlv-7f3a90c2",
+            "thread_of": ("dlv-7f3a90c2",),
             **changed,
         },
     )
@@ -172,7 +172,7 @@ def removed_piece(article: ArticleData = ARABIC_PIECE, **changed: Any) -> AlertM
             "kind": "removed",
             "removal": REMOVAL,
             "delivery_id": "dlv-51b0aa9e",
-            "thread_of": "dlv-7f3a90c2",
+            "thread_of": ("dlv-7f3a90c2",),
             **changed,
         },
     )

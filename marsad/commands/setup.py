@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
+from config.settings import Settings
 from marsad.files import create_private
 from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
@@ -49,6 +50,7 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
             "warning: render: browser needs the extra marsad[browser], and Chromium",
             style="yellow",
         )
+    _warn_of_unreadable(found)
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
@@ -57,3 +59,18 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
         f"{len(found.destinations)} destinations",
         soft_wrap=True,
     )
+
+
+def _warn_of_unreadable(settings: Settings) -> None:
+    """Addresses in which Apprise, which alone knows its services, finds none."""
+    for one in settings.destinations:
+        if one.apprise is None:
+            continue
+        from pipeline.channels.apprise import is_readable  # here, for few configurations need it
+
+        if not is_readable(one.apprise.get_secret_value()):
+            err.print(
+                f"warning: Apprise can make nothing of the address of {one.name}",
+                style="yellow",
+                soft_wrap=True,
+            )

@@ -1,4 +1,4 @@
-"""`marsad crawl`, `run` and `deliver`: one pass, the service, the outbox.
+"""`marsad crawl`, `run`, `reload` and `deliver`: one pass, the service, the outbox.
 
 What they do is in `marsad.running`, loaded only by them: it takes a second.
 """
@@ -11,7 +11,8 @@ import typer
 
 from config.settings import Settings, SourceSettings
 from marsad.options import ConfigOption, JsonOption, SetOption, load
-from marsad.screen import err
+from marsad.reloading import reload_service
+from marsad.screen import err, foreign, out
 
 
 def crawl(
@@ -35,11 +36,28 @@ def crawl(
 
 
 def run(config: ConfigOption = None, settings: SetOption = None) -> None:
-    """Run the service until it is told to stop (SIGTERM, Ctrl-C)."""
-    found = load(config, settings).settings
+    """Run the service until it is told to stop (SIGTERM, Ctrl-C).
+
+    SIGHUP, or `marsad reload`, makes it take up its configuration anew.
+    """
+    found = load(config, settings)
     from marsad.running import run_service
 
-    run_service(found)
+    run_service(found.settings, lambda: load(found.path, settings).settings)
+
+
+def reload(config: ConfigOption = None, settings: SetOption = None) -> None:
+    """Have the running service take up its configuration anew; one with mistakes is refused."""
+    found = load(config, settings).settings
+    refusal = reload_service(found.data)
+    if refusal is None:
+        err.print(f"no service runs on {found.data}; start one: marsad run", style="red")
+        raise typer.Exit(1)
+    if refusal:
+        err.print(foreign(refusal), soft_wrap=True)
+        err.print("refused; the service goes on with the configuration it had", style="red")
+        raise typer.Exit(2)
+    out.print("the service works with the new configuration")
 
 
 def deliver(

@@ -1,7 +1,8 @@
 """Lays a digest's letter out as plain text and as HTML. Everything is escaped here, once.
 
 As `pipeline.channels.layout` does for one alert: style inline, no image, script, form or remote
-thing, no link but the articles'. Each alert runs in its own direction.
+thing, no link but to the articles and their pages on the dashboard. Each alert runs in its own
+direction.
 """
 
 from __future__ import annotations
@@ -71,8 +72,7 @@ def _item_lines(item: Item, letter: DigestLetter) -> Iterator[str]:
             yield as_plain(blocks)
         if item.blocks_left:
             yield item.wording.more.format(n=item.blocks_left)
-    if item.link:
-        yield item.link
+    yield from filter(None, (item.link, item.dashboard))
 
 
 def _starred(context: Highlights) -> str:
@@ -183,6 +183,9 @@ def _item_parts(item: Item, letter: DigestLetter) -> Iterator[str]:
         yield as_html(blocks)
     if item.blocks_left:
         yield f'<p style="{_SMALL}">{escape(item.wording.more.format(n=item.blocks_left))}</p>'
+    if item.dashboard:
+        words, address = escape(item.wording.dashboard), escape(item.dashboard)
+        yield f'<p style="{_SMALL}"><a href="{address}" style="color:inherit">{words}</a></p>'
 
 
 def _marked(context: Highlights) -> str:

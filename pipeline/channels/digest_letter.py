@@ -43,7 +43,9 @@ class Item:
     language: str
     direction: Literal["rtl", "ltr"]
     title: str
-    #: kind of alert, source, kinds of edit, severity, the alert's number
+    #: kind of alert
+    marker: str
+    #: that, source, kinds of edit, severity, the alert's number
     line: str
     #: the edit is of high severity
     is_high: bool
@@ -61,6 +63,8 @@ class Item:
     blocks_left: int
     #: http(s), pure ASCII; None when the page's own address is unusable
     link: str | None
+    #: the article's page on the dashboard
+    dashboard: str | None
 
     @property
     def weight(self) -> int:
@@ -172,6 +176,7 @@ def _item(letter: Letter, message: AlertMessage) -> Item:
         language=letter.language,
         direction=letter.direction,
         title=one_line(letter.title, _LONGEST_TITLE),
+        marker=letter.marker,
         line=" · ".join(filter(None, line)),
         is_high=_is_high(message),
         is_brief=False,
@@ -183,6 +188,7 @@ def _item(letter: Letter, message: AlertMessage) -> Item:
         blocks=blocks,
         blocks_left=letter.blocks_left + len(letter.blocks) - len(blocks),
         link=letter.link,
+        dashboard=letter.dashboard,
     )
 
 
@@ -236,4 +242,4 @@ def _is_high(message: AlertMessage) -> bool:
 
 def _brief(item: Item, *, is_elsewhere: bool) -> Item:
     link = item.link if item.link and len(item.link) <= _LONGEST_LINK else None
-    return replace(item, is_brief=True, is_elsewhere=is_elsewhere, link=link)
+    return replace(item, is_brief=True, is_elsewhere=is_elsewhere, link=link, dashboard=None)

@@ -1,7 +1,8 @@
 """Lays a letter out as plain text and as HTML. Everything is escaped here, once.
 
 The HTML carries its style inline, since mail clients drop sheets: no image, script, form
-or remote thing, and no link but the article's. What is said is `pipeline.channels.letter`'s.
+or remote thing, and no links but to the article and its page on the dashboard. What is said
+is `pipeline.channels.letter`'s.
 """
 
 from __future__ import annotations
@@ -14,15 +15,27 @@ from itertools import groupby
 from pipeline.channels.letter import Highlights, Letter
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_html, as_plain
-from pipeline.text import isolate
+from pipeline.text import direction, isolate
 
 # Colours are veils over whatever ground the client paints: one look serves light and dark.
 _SHEET = ":root{color-scheme:light dark;supported-color-schemes:light dark}"
 #: before a line that does not begin with an Arabic or Hebrew letter, but for links and "-- "
 _LEFTISH = re.compile("^(?=[^\n\u0590-\u08ff\u200f])(?!https?://|-- $)", re.MULTILINE)
+#: a time in an isolate, up to its offset
+_TIME = re.compile("(?<=\u2068)[0-9][0-9: -]*[0-9](?=[ \u2069])")
 _FONT = "'Segoe UI',Tahoma,'Noto Sans Arabic','Noto Naskh Arabic',Arial,sans-serif"
-_FAINT = "rgba(128,128,128,.4)"
-_MARK = "background:rgba(255,196,0,.42);color:inherit;padding:0 2px;border-radius:2px"
+_FAINT = "#bbb"
+_MARK = (
+    "background:#ffe79a;background:rgba(255,196,0,.42);color:inherit;font-weight:bold;"
+    "padding:0 2px;border-radius:2px"
+)
+#: Outlook for Windows lays out by Word, which knows no greatest width, and takes the direction
+#: of a table from the table
+_WORD_BEGINS = (
+    '<!--[if mso]><table role="presentation" align="center" width="640" dir="{}"><tr><td dir="{}">'
+    "<![endif]-->"
+)
+_WORD_ENDS = "<!--[if mso]></td></tr></table><![endif]-->"
 
 
 def as_text(letter: Letter) -> str:
@@ -56,6 +69,8 @@ def _text_sections(letter: Letter) -> Iterator[str]:
         yield from _left(letter.excerpt_left, letter)
     if letter.link:
         yield f"{wording.read.format(host=isolate(letter.host))}\n{letter.link}"
+    if letter.dashboard:
+        yield f"{wording.dashboard}\n{letter.dashboard}"
     yield f"-- \n{letter.footer}"
 
 
@@ -91,11 +106,18 @@ def as_page(letter: Letter) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(letter.title)}</title>\n<style>{_SHEET}</style></head>\n"
         '<body style="margin:0;padding:0">\n'
+        f"{_WORD_BEGINS.format(letter.direction, letter.direction)}\n{as_fragment(letter)}\n"
+        f"{_WORD_ENDS}\n</body>\n</html>\n"
+    )
+
+
+def as_fragment(letter: Letter) -> str:
+    """The letter as one HTML element, for where others make the page around it."""
+    return (
         # said again: web clients keep the body's content and drop the root
-        f'<div {root} style="max-width:40em;margin:0 auto;padding:16px;font:16px/1.75 {_FONT};'
-        f'overflow-wrap:anywhere;{_start(letter)}">\n'
-        + "\n".join(_sections(letter))
-        + "\n</div>\n</body>\n</html>\n"
+        f'<div lang="{escape(letter.language)}" dir="{letter.direction}" style="max-width:40em;'
+        f"margin:0 auto;padding:16px;font:16px/1.75 {_FONT};overflow-wrap:anywhere;"
+        f'{_start(letter)}">\n' + "\n".join(_sections(letter)) + "\n</div>"
     )
 
 
@@ -111,7 +133,7 @@ def _sections(letter: Letter) -> Iterator[str]:
     yield _facts(letter)
     if letter.contexts:
         yield _heading(wording.why)
-        yield from (_quote(_marked(context), letter) for context in letter.contexts)
+        yield from (_quote(context, letter) for context in letter.contexts)
         yield from (_aside(line) for line in _left(letter.contexts_left, letter))
     if letter.blocks:
         yield _heading(wording.changes)
@@ -125,6 +147,9 @@ def _sections(letter: Letter) -> Iterator[str]:
         yield from (_aside(line) for line in _left(letter.excerpt_left, letter))
     if letter.link:
         yield _button(letter)
+    if letter.dashboard:
+        words, address = escape(wording.dashboard), escape(letter.dashboard)
+        yield _paragraph(f'<a href="{address}" style="color:inherit">{words}</a>')
     yield _aside(letter.footer)
 
 
@@ -140,7 +165,8 @@ def _notice(letter: Letter) -> str:
     side = "right" if letter.direction == "rtl" else "left"
     return (
         f'<p style="margin:0 0 12px;padding:8px 12px;border-{side}:4px solid #d08700;'
-        f'background:rgba(208,135,0,.14)"><strong>{escape(letter.notice or "")}</strong></p>'
+        'background:#fbf0dd;background:rgba(208,135,0,.14)">'
+        f"<strong>{escape(letter.notice or '')}</strong></p>"
     )
 
 
@@ -155,16 +181,13 @@ def _facts(letter: Letter) -> str:
         f'<td style="padding:2px 0;vertical-align:top">{_unbroken(value)}</td></tr>'
         for name, value in letter.facts
     )
-    return f'<table style="border-collapse:collapse;font-size:15px">\n{rows}\n</table>'
+    look = "border-collapse:collapse;font-size:15px"
+    return f'<table dir="{letter.direction}" style="{look}">\n{rows}\n</table>'
 
 
 def _unbroken(value: str) -> str:
-    """What is isolated, such as a time, also stays on one line."""
-    return re.sub(
-        "\u2068[^\u2069]*\u2069",
-        lambda found: f'<span style="white-space:nowrap">{found[0]}</span>',
-        escape(value),
-    )
+    """A time, which is isolated, stays on one line, but for what stands in brackets behind it."""
+    return _TIME.sub(r'<span style="white-space:nowrap">\g<0></span>', escape(value))
 
 
 def _heading(text: str) -> str:
@@ -181,10 +204,12 @@ def _marked(context: Highlights) -> str:
     )
 
 
-def _quote(html: str, letter: Letter) -> str:
+def _quote(context: Highlights, letter: Letter) -> str:
     side = "right" if letter.direction == "rtl" else "left"
+    way = direction("".join(text for text, _ in context), letter.language)
     return (
-        f'<p style="margin:0 0 8px;padding-{side}:12px;border-{side}:3px solid {_FAINT}">{html}</p>'
+        f'<p dir="{way}" style="margin:0 0 8px;padding-{side}:12px;{_start(letter)};'
+        f'border-{side}:3px solid {_FAINT}">{_marked(context)}</p>'
     )
 
 
@@ -194,10 +219,12 @@ def _paragraph(html: str) -> str:
 
 def _button(letter: Letter) -> str:
     words = escape(letter.wording.read).format(host=_apart(letter.host))
-    return (
-        f'<p style="margin:20px 0"><a href="{escape(letter.link or "")}" '
-        'style="display:inline-block;padding:8px 16px;border:1px solid currentColor;'
-        f'border-radius:6px;color:inherit;text-decoration:none">{words}</a></p>'
+    return (  # a cell, for Word gives links no room within a border
+        f'<table role="presentation" cellspacing="0" dir="{letter.direction}"'
+        ' style="margin:20px 0"><tr>'
+        '<td style="padding:8px 16px;border:1px solid #888;border-radius:6px">'
+        f'<a href="{escape(letter.link or "")}" style="color:inherit;text-decoration:none">'
+        f"{words}</a></td></tr></table>"
     )
 
 

@@ -67,6 +67,8 @@ class Letter:
     blocks_left: int
     #: http(s), pure ASCII; None when the page's own address is unusable
     link: str | None
+    #: the article's page on the dashboard
+    dashboard: str | None
     footer: str
 
     @property
@@ -109,6 +111,7 @@ def compose(message: AlertMessage, timezone: str) -> Letter:
         blocks=shown,
         blocks_left=len(blocks) - len(shown),
         link=_link(article),
+        dashboard=message.dashboard_url,
         footer=wording.footer.format(
             alert=message.alert_id,
             topic=isolate(one_line(message.topic)),
@@ -199,12 +202,12 @@ def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[
         if text:
             yield name, one_line(text)
     if article.published is not None:
-        yield wording.published, _printed(article.published)
+        yield wording.published, _printed(article.published, wording, zone)
     if article.modified is not None:
-        yield wording.modified, _printed(article.modified)
+        yield wording.modified, _printed(article.modified, wording, zone)
     if before is not None and before.modified not in (None, article.modified):
         assert before.modified is not None
-        yield wording.modified_before, _printed(before.modified)
+        yield wording.modified_before, _printed(before.modified, wording, zone)
     yield _seen(message, wording, zone)
     if message.removal is not None:
         yield from _told_of_removal(message.removal, wording, zone)
@@ -251,13 +254,26 @@ def _between(start_at: datetime, end_at: datetime, wording: Wording, zone: ZoneI
     return wording.between.format(start=isolate(start), end=isolate(shown), zone=isolate(zone.key))
 
 
-def _printed(stamp: Stamp) -> str:
-    """A publisher's time as it was printed: its own offset, no finer than it was given."""
-    day, clock = stamp.at.date().isoformat(), stamp.at.time().isoformat("seconds")
+def _printed(stamp: Stamp, wording: Wording, zone: ZoneInfo) -> str:
+    """A publisher's time as it was printed: its own offset, no finer than it was given.
+
+    Where the reader's clock showed another time, that follows.
+    """
     if stamp.precision is Precision.DAY:
-        return isolate(day)
-    shown = clock if stamp.precision is Precision.SECOND else clock[:5]
-    return isolate(f"{day} {shown} (UTC{stamp.at.isoformat('T', 'seconds')[19:]})")
+        return isolate(stamp.at.date().isoformat())
+    length = len(
+        "2026-01-31 10:00:00" if stamp.precision is Precision.SECOND else "2026-01-31 10:00"
+    )
+    there, offset = stamp.at.isoformat(" ", "seconds")[:19], stamp.at.isoformat("T", "seconds")[19:]
+    printed = isolate(f"{there[:length]} (UTC{offset})")
+    try:
+        here = _clock(stamp.at, zone)
+    except OverflowError:  # at the end of all years
+        return printed
+    if here == there:
+        return printed
+    told = wording.at.format(time=isolate(here[:length]), zone=isolate(zone.key))
+    return f"{printed}{wording.comma}{told}"
 
 
 def _clock(at: datetime, zone: ZoneInfo) -> str:

@@ -96,13 +96,11 @@ def written_mail(
         DeliveryError: as `render_mail` says.
     """
     sender, recipient = _ascii_address(sender), _ascii_address(recipient)
-    if not _ID.fullmatch(delivery_id):
-        raise DeliveryError(f"{delivery_id!r} cannot be part of a message id", permanent=True)
     headers = {
         "From": f"Marsad <{sender}>",
         "To": recipient,
         "Date": format_datetime(at.astimezone(UTC)),
-        "Message-ID": f"<{delivery_id}@{sender.rpartition('@')[2]}>",
+        "Message-ID": _message_id(delivery_id, sender.rpartition("@")[2]),
         "Auto-Submitted": "auto-generated",
         **more,
     }
@@ -134,11 +132,9 @@ def _headers(
     message: AlertMessage, subject: str, domain: str, unsubscribe: str | None
 ) -> dict[str, str]:
     headers = {"Subject": subject, **list_headers(message.watchlist, domain, unsubscribe)}
-    if message.thread_of is not None:
-        if not _ID.fullmatch(message.thread_of):
-            line = f"{message.thread_of!r} cannot be part of a message id"
-            raise DeliveryError(line, permanent=True)
-        headers["In-Reply-To"] = headers["References"] = f"<{message.thread_of}@{domain}>"
+    if message.thread_of:
+        ids = [_message_id(one, domain) for one in message.thread_of]
+        headers |= {"In-Reply-To": ids[-1], "References": " ".join(ids)}
     headers["X-Marsad-Topic"] = clean(message.topic)
     return headers
 
@@ -158,6 +154,12 @@ def list_headers(watchlist: str, domain: str, unsubscribe: str | None) -> dict[s
     if unsubscribe is not None:
         headers["List-Unsubscribe"] = f"<{unsubscribe}>"
     return headers
+
+
+def _message_id(delivery_id: str, domain: str) -> str:
+    if not _ID.fullmatch(delivery_id):
+        raise DeliveryError(f"{delivery_id!r} cannot be part of a message id", permanent=True)
+    return f"<{delivery_id}@{domain}>"
 
 
 def _list_id(watchlist: str, domain: str) -> str:

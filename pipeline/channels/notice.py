@@ -1,4 +1,4 @@
-"""What the operator is told when a destination is disabled: as a mail, as an event.
+"""What the operator is told when a destination is disabled: as a mail, an event, a short text.
 
 English, as the commands are. Who is told is `pipeline.giving_up`'s.
 """
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from pipeline.channels.apprise import written_note
 from pipeline.channels.letter import one_line
 from pipeline.channels.mail import written_mail
 from pipeline.channels.webhook import as_event
@@ -17,7 +18,7 @@ from pipeline.records import Rendered
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A webhook that nothing is sent to any more."""
+    """A destination that nothing is sent to any more."""
 
     #: of the delivery that carries it
     delivery_id: str
@@ -59,11 +60,36 @@ def render_mailed_notice(notice: Notice, *, sender: str, recipient: str, timezon
     Raises:
         DeliveryError: permanent; an address cannot be written in ASCII.
     """
+    return written_mail(
+        {"Subject": _title(notice)},
+        (("plain", "\n\n".join(_lines(notice, timezone)) + "\n"),),
+        delivery_id=notice.delivery_id,
+        at=notice.at,
+        sender=sender,
+        recipient=recipient,
+    )
+
+
+def render_noted_notice(notice: Notice, timezone: str) -> Rendered:
+    """The notice as a short text.
+
+    Args:
+        notice: what happened.
+        timezone: IANA name of the reader's zone.
+    """
+    return written_note(_title(notice), _lines(notice, timezone))
+
+
+def _title(notice: Notice) -> str:
+    return one_line(f"[Marsad] {notice.about} is disabled", 150)
+
+
+def _lines(notice: Notice, timezone: str) -> tuple[str, ...]:
     since, at = (
         moment.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M:%S")
         for moment in (notice.failing_since, notice.at)
     )
-    lines = (
+    return (
         f"Marsad sends nothing to the destination {notice.about} any more.",
         f"Why: {one_line(notice.why)}",
         f"It has failed since {since}, and was disabled at {at} ({timezone} time).",
@@ -71,12 +97,4 @@ def render_mailed_notice(notice: Notice, *, sender: str, recipient: str, timezon
         f"    {notice.how_to_mend}",
         "What was given up before can be sent again:",
         f"    marsad deliveries replay --since {notice.failing_since.astimezone(UTC):%Y-%m-%d}",
-    )
-    return written_mail(
-        {"Subject": one_line(f"[Marsad] {notice.about} is disabled", 150)},
-        (("plain", "\n\n".join(lines) + "\n"),),
-        delivery_id=notice.delivery_id,
-        at=notice.at,
-        sender=sender,
-        recipient=recipient,
     )

@@ -149,6 +149,7 @@ def _article(message: AlertMessage) -> dict[str, Any]:
         "modified_at": _stamp(article.modified),
         "first_seen_at": _time(message.first_seen_at),
         "excerpt": _excerpt(article),
+        **({"dashboard_url": message.dashboard_url} if message.dashboard_url else {}),
     }
 
 

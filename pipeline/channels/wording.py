@@ -74,6 +74,8 @@ class Wording:
     more: str
     #: {host}
     read: str
+    #: of the link to the article's page on the dashboard
+    dashboard: str
     #: {alert}, {topic} and {watchlist}
     footer: str
 
@@ -155,6 +157,7 @@ ARABIC = Wording(
     last_text="آخر نص محفوظ",
     more="وغيرها: {n}",
     read="اقرأ المادة على {host}",
+    dashboard="صفحة المادة ونسخها في مرصد",
     footer="مرصد، تنبيه رقم {alert}: موضوع {topic} في قائمة {watchlist}.",
 )
 
@@ -235,6 +238,7 @@ FRENCH = Wording(
     last_text="Dernier texte conservé",
     more="et {n} de plus",
     read="Lire l’article sur {host}",
+    dashboard="L’article et ses versions dans Marsad",
     footer="Marsad, alerte n° {alert} : sujet {topic}, liste {watchlist}.",
 )
 
@@ -315,6 +319,7 @@ ENGLISH = Wording(
     last_text="The last text held",
     more="and {n} more",
     read="Read the article on {host}",
+    dashboard="The article and its versions in Marsad",
     footer="Marsad, alert {alert}: topic {topic} on watchlist {watchlist}.",
 )
 

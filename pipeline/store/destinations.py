@@ -1,6 +1,6 @@
-"""How webhooks take what is sent to them: since when one fails, and which are disabled.
+"""How destinations take what is sent to them: since when one fails, and which are disabled.
 
-Every function works inside the transaction its caller opened; when a webhook is to be disabled
+Every function works inside the transaction its caller opened; when one is to be disabled
 is `pipeline.retries`' to say.
 """
 

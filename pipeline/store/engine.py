@@ -69,6 +69,15 @@ class Store:
         with Session(self._reader, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def ping(self) -> None:
+        """Asks for an answer, whatever it is.
+
+        Raises:
+            sqlalchemy.exc.DatabaseError: there is none.
+        """
+        with self.read() as session:
+            session.execute(text("SELECT count(*) FROM alembic_version"))
+
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()

@@ -7,12 +7,13 @@ queued, under a lease that runs out by itself.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
@@ -28,6 +29,7 @@ from pipeline.store.tables import (
     EditRow,
     PendingEditRow,
     RemovalRow,
+    StoryArticleRow,
     VersionRow,
 )
 from pipeline.watch import Hit
@@ -397,7 +399,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         fetched_at=shown.fetched_at,
         removal=removals.removal(removal) if removal else None,
         sequence=alert.sequence,
-        thread_of=_thread_root(session, article.id, claim),
+        thread_of=_thread(session, article.id, claim),
         story_id=member.story_id if member else None,
         carriers=(
             stories.other_carriers(session, member.story_id, but=article.id) if member else ()
@@ -432,7 +434,7 @@ def _unconfirmed_message(
         to_version=alert.version + 1,
         last_lacked_at=waits.last_lacked_at,
         fetched_at=waits.first_seen_at,
-        thread_of=_thread_root(session, article.id, claim),
+        thread_of=_thread(session, article.id, claim),
     )
 
 
@@ -442,17 +444,31 @@ def _version(session: Session, article_id: int, n: int) -> VersionRow:
     ).one()
 
 
-def _thread_root(session: Session, article_id: int, claim: Claim) -> str | None:
-    """The first delivery about the article to the same destination, unless it is this one.
+def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
+    """What a delivery follows: the first about the story, the first about the article.
+
+    A story's carriers that were told of before it was found keep threads of their own, which
+    their later mails bring together.
+    """
+    firsts = [_first_about([article_id], session, claim)]
+    if (member := stories.membership(session, article_id)) is not None:
+        carriers = select(StoryArticleRow.article_id).filter_by(story_id=member.story_id)
+        firsts.insert(0, _first_about(carriers, session, claim))
+    return tuple(dict.fromkeys(one for one in firsts if one not in (None, claim.id)))
+
+
+def _first_about(
+    articles: Sequence[int] | Select[int], session: Session, claim: Claim
+) -> str | None:
+    """The first delivery about any of these articles to the claim's destination.
 
     One that a digest carries was no mail of its own.
     """
-    root = session.scalar(
+    return session.scalar(
         select(DeliveryRow.id)
         .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
-        .where(AlertRow.article_id == article_id, DeliveryRow.destination == claim.destination)
+        .where(AlertRow.article_id.in_(articles), DeliveryRow.destination == claim.destination)
         .where(DeliveryRow.digest_id.is_(None))
         .order_by(AlertRow.id)
         .limit(1)
     )
-    return root if root != claim.id else None

@@ -520,6 +520,7 @@ class AlertRow(Base):
     __table_args__ = (
         UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),
         Index(None, "article_id"),
+        Index(None, "watchlist", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -581,7 +582,7 @@ class DeliveryRow(Base):
 
 
 class DestinationRow(Base):
-    """How a webhook takes what is sent to it, and what calm one was sent; most have no row."""
+    """How one that is no mailbox takes what is sent to it, and what calm ones were sent."""
 
     __tablename__ = "destinations"
 

@@ -100,6 +100,22 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(tmp_p
     assert right.code == 0
 
 
+def test_a_chat_s_address_is_read_over_and_shown_nowhere(tmp_path: Path) -> None:
+    ask("init", tmp_path)
+    path = tmp_path / "marsad.yaml"
+    text = path.read_text("utf-8")
+    chat = "operator: desk\n"
+    path.write_text(text.replace(chat, f"  - {{name: chat}}\n\n{chat}", 1), "utf-8")
+    for service, warned in (("json", False), ("nosuch", True)):
+        secret = {"MARSAD_DESTINATIONS_CHAT_APPRISE": f"{service}://h.example/my-t0ken"}
+        checked = ask("check", cwd=tmp_path, **secret)
+        assert checked.code == 0, checked.err
+        assert ("nothing of the address of chat" in checked.err) == warned
+        listed = ask("destinations", "--json", cwd=tmp_path, **secret)
+        assert listed.objects[-1]["channel"] == "apprise"
+        assert "t0ken" not in checked.out + checked.err + listed.out + listed.err
+
+
 def test_an_empty_archive_lists_nothing_and_explains_nothing(tmp_path: Path) -> None:
     ask("init", tmp_path)
     for command in ("articles", "edits", "alerts", "deliveries"):

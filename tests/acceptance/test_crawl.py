@@ -259,6 +259,7 @@ def test_deliver_at_the_end_sends_signed_webhooks_and_mail(watching: Watching) -
     watching.crawl("--all", "--deliver")
     reply = watching.mailbox.messages[1].message
     assert reply["In-Reply-To"] == mail.message["Message-ID"]
+    assert watching.feed_entries() == 2
 
 
 def test_a_refused_delivery_waits_and_says_why(watching: Watching) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
+from marsad.demo.trouble import endless
 from tests.acceptance.conftest import COUNCIL, STANDING, council
 from tests.acceptance.watching import Watching, eventually
 
@@ -36,6 +37,80 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
     assert all(hook.verified for hook in watching.receiver.received)
     assert [one["kind"] for one in watching.list("alerts")] == ["new", "edit"]
     assert [event for event in watching.log() if event["level"] == "error"] == []
+
+
+def test_a_new_configuration_is_taken_up_without_a_restart(watching: Watching) -> None:
+    with watching.service() as service:
+        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        watching.topics = "{name: council, query: المكتبة}"
+        watching.configure()
+        reloaded = watching.run("reload")
+        assert (reloaded.code, reloaded.err) == (0, "")
+        watching.newsroom.publish(COUNCIL)
+        eventually(lambda: watching.mailbox.messages, 60, "mail by the new query")
+        assert service.poll() is None
+    assert [one["event"] for one in watching.log() if "configuration" in one["event"]] == [
+        "configuration_taken_up"
+    ]
+
+
+def test_a_configuration_with_mistakes_is_refused_and_the_old_one_runs_on(
+    watching: Watching,
+) -> None:
+    with watching.service() as service:
+        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        right = watching.config.read_text(encoding="utf-8")
+        watching.config.write_text(right.replace("every: 1s", "every: soon"), encoding="utf-8")
+        refused = watching.run("reload")
+        assert refused.code == 2
+        assert "sources[0].sections[0].every" in refused.err
+        service.send_signal(signal.SIGHUP)  # as systemd would, without asking first
+        eventually(
+            lambda: [one for one in watching.log() if one["event"] == "configuration_refused"],
+            30,
+            "the refusal",
+        )
+        watching.newsroom.publish(COUNCIL)
+        eventually(lambda: watching.mailbox.messages, 60, "mail by the old configuration")
+        moved = right.replace("marsad.db", "another.db")
+        watching.config.write_text(moved, encoding="utf-8")
+        refused = watching.run("reload")
+        assert refused.code == 2
+        assert "database: cannot change while the service runs" in refused.err
+        assert service.poll() is None
+
+
+def test_reloading_where_no_service_runs_says_how_to_start_one(watching: Watching) -> None:
+    told = watching.run("reload")
+    assert told.code == 1
+    assert "marsad run" in told.err
+
+
+def test_a_second_one_on_the_same_data_is_refused_and_told_of_the_first(
+    watching: Watching,
+) -> None:
+    with watching.service() as service:
+        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        for command in ("run", "crawl"):
+            refused = watching.run(command)
+            assert refused.code == 4
+            assert f"marsad run (process {service.pid}, since " in refused.err
+
+
+def test_sigterm_ends_it_in_time_while_a_site_and_a_receiver_hang(watching: Watching) -> None:
+    watching.crawl()
+    watching.receiver.replies.usual = Reply(delay=60)
+    watching.newsroom.publish(COUNCIL)
+    with watching.service() as service:
+        eventually(lambda: watching.receiver.received, 60, "a delivery that gets no answer")
+        watching.site.misbehave("*", endless())
+        asked = len(watching.site.requests)
+        eventually(lambda: len(watching.site.requests) > asked, 30, "a page without end")
+        started = time.monotonic()
+        service.send_signal(signal.SIGTERM)
+        assert service.wait(15) == 0
+        assert time.monotonic() - started < 15
+    assert {one["state"] for one in watching.list("deliveries")} <= {"delivered", "queued"}
 
 
 def test_a_restart_neither_forgets_nor_repeats(watching: Watching) -> None:
@@ -72,6 +147,7 @@ def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
             60,
             "every delivery delivered",
         )
+        eventually(lambda: watching.feed_entries() == published, 30, "a feed of all alerts")
     assert len(watching.list("articles")) == 5 + published
     assert len(watching.list("alerts")) == published
     by_id: dict[str, set[bytes]] = {}

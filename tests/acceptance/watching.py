@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import feedparser
 import structlog
 from sqlalchemy import select
 
@@ -205,6 +206,10 @@ network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
     def crawl_apart(self) -> dict[str, Any]:
         """One pass in a process of its own, with processes of its own to read in."""
         return _report(marsad("crawl", "--json", "--config", self.config))
+
+    def feed_entries(self) -> int:
+        """How many alerts the watchlist's feed holds."""
+        return len(feedparser.parse((self.folder / "data/feeds/desk.atom").as_uri()).entries)
 
     def list(self, what: str) -> list[dict[str, Any]]:
         """What a listing command prints, oldest first."""

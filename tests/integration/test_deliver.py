@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from config.settings import Settings
 from marsad.app import store_thread
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
@@ -180,3 +182,19 @@ def test_every_delivery_of_a_long_queue_is_told_of_once(box: Outbox, tmp_path: P
     sent = box.drain()
     assert len(sent) == len({one.delivery_id for one in sent}) == 42
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
+
+
+@pytest.mark.parametrize("address", ["https://m.example.org/مرصد", "https://m.example.org/مرصد/"])
+def test_every_channel_leads_to_the_article_s_page_on_the_dashboard(
+    box: Outbox, address: str
+) -> None:
+    box.settings = Settings.model_validate(
+        box.settings.model_dump(exclude_none=True) | {"dashboard_url": address}
+    )
+    box.drain()
+    page = "https://m.example.org/%D9%85%D8%B1%D8%B5%D8%AF/articles/1"
+    event = json.loads(box.receiver.received[0].body)
+    assert event["data"]["article"]["dashboard_url"] == page
+    text = box.mailbox.messages[0].message.get_body(("plain",))
+    assert text is not None
+    assert page in text.get_content().splitlines()

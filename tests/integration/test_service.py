@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from scheduler import health as health_module
 from scheduler import service as service_module
+from scheduler.health import Health
+from scheduler.manager import ServiceManager
 from scheduler.service import Service
 
 
@@ -32,11 +35,39 @@ class _Deliverer:
     async def settle(self) -> None: ...
 
 
-def _run(work: Callable[[], Awaitable[Any]], seconds: float) -> list[Any]:
+async def _nothing() -> None: ...
+
+
+class _Manager(ServiceManager):
+    """A manager that counts signs of life, and waits for one every thirtieth of a second."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.patience = 1 / 30
+        self.signs = 0
+
+    def alive(self) -> None:
+        self.signs += 1
+
+
+def _run(
+    work: Callable[[], Awaitable[Any]],
+    seconds: float,
+    ask_store: Callable[[], Awaitable[Any]] = _nothing,
+    health: Health | None = None,
+    manager: ServiceManager | None = None,
+) -> list[Any]:
     """The service with these crawl ticks, asked to stop after a while; its log."""
 
     async def main() -> None:
-        service = Service(_Desk(work), _Deliverer())  # type: ignore[arg-type]
+        service = Service(
+            _Desk(work),  # type: ignore[arg-type]
+            _Deliverer(),  # type: ignore[arg-type]
+            ask_store,
+            (),
+            health,
+            manager,
+        )
         asyncio.get_running_loop().call_later(seconds, service.ask_to_stop)
         await service.run()
 
@@ -49,6 +80,7 @@ def _run(work: Callable[[], Awaitable[Any]], seconds: float) -> list[Any]:
 def _quick_ticks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service_module, "CRAWL_TICK", 0.02)
     monkeypatch.setattr(service_module, "DELIVER_TICK", 0.02)
+    monkeypatch.setattr(service_module, "PULSE_TICK", 0.02)
 
 
 def test_a_store_that_refuses_is_told_once_and_its_return_once() -> None:
@@ -90,3 +122,38 @@ def test_the_end_waits_for_a_tick_under_way_but_not_for_ever(
 
     logs = _run(endless, 0.1)
     assert [entry["event"] for entry in logs][-2:] == ["service_stop_cut_short", "service_stopped"]
+
+
+def test_a_watchdog_is_fed_while_the_store_answers() -> None:
+    manager = _Manager()
+    _run(_nothing, 0.4, manager=manager)
+    assert manager.signs > 10
+
+
+def test_a_watchdog_goes_hungry_when_the_store_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health_module, "HUNG_AFTER", 0.1)
+    monkeypatch.setattr(service_module, "STOP_BOUND", 0.1)
+    manager = _Manager()
+
+    async def hang() -> None:
+        await asyncio.sleep(60)
+
+    logs = _run(_nothing, 0.5, ask_store=hang, manager=manager)
+    assert 1 < manager.signs < 20
+    assert "service_hung" in [entry["event"] for entry in logs]
+
+
+def test_what_the_store_refuses_is_seen_in_the_health_and_its_return_too() -> None:
+    health = Health()
+    asked = 0
+
+    async def refuse_at_first() -> None:
+        nonlocal asked
+        asked += 1
+        if asked < 4:
+            raise OperationalError("SELECT", {}, Exception("disk I/O error"))
+        assert health.unready() == ("the store refuses: disk I/O error",) or asked > 4
+
+    _run(_nothing, 0.4, ask_store=refuse_at_first, health=health)
+    assert asked > 4
+    assert health.unready() == ()

@@ -111,6 +111,18 @@ def carriers(view: told_stories.StoryView) -> list[str]:
     return [one.carrier.source for one in view.carriers]
 
 
+def threads(stand: Newsstand, to: str = "mail") -> dict[str, tuple[str, ...]]:
+    """Deliveries to one destination with those that each follows, in order of their alerts."""
+    with stand.store.read() as session:
+        rows = session.execute(
+            select(DeliveryRow.id, DeliveryRow.alert_id)
+            .where(DeliveryRow.destination == to)
+            .order_by(DeliveryRow.alert_id)
+        ).all()
+        claims = [outbox.Claim(one, alert, to, 0, None) for one, alert in rows]
+        return {one.id: outbox.message_for(session, one).thread_of for one in claims}
+
+
 # --- who carries what ----------------------------------------------------------
 
 
@@ -354,3 +366,26 @@ def test_times_of_joining_are_those_of_the_pages(stand: Newsstand) -> None:
     (story,) = stand.stories()
     joined: set[datetime] = {one.joined_at for one in story.carriers}
     assert joined == {minutes(2)}
+
+
+# --- threads ---------------------------------------------------------------------
+
+
+def test_alerts_of_a_story_s_copies_are_threaded_under_its_first_to_that_destination(
+    store: Store, tmp_path: Path
+) -> None:
+    stand = Newsstand(store, tmp_path, {"story_once": False})
+    stand.read("outlet", 1)
+    stand.read("manara", 2)
+    stand.read("manara", 30, (*TEXT[:-1], "وأضاف الوزير أن الطريق ستُغلق ليلا."))
+    first, copy, edit = threads(stand)
+    assert threads(stand) == {first: (), copy: (first,), edit: (first, copy)}
+    assert set(threads(stand, "hook")).isdisjoint(threads(stand))
+
+
+def test_a_piece_of_no_story_keeps_a_thread_of_its_own(stand: Newsstand) -> None:
+    stand.read("outlet", 1)
+    stand.read("manara", 2, ("الطريق مغلق.",), "خبر آخر عن الطريق")
+    stand.read("manara", 30, ("الطريق مفتوح.",), "خبر آخر عن الطريق")
+    first, other, edit = threads(stand)
+    assert threads(stand) == {first: (), other: (), edit: (other,)}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import AnyUrl
 
 from config.environment import MAX_SECRET
 from config.load import ConfigurationError, load_settings, unknown_variables
@@ -22,6 +23,7 @@ sources:
 destinations:
   - {{name: desk, email: desk@example.org}}
   - {{name: hook-1, webhook: "https://hooks.example.org/", secret: {PLACEHOLDER_SECRET}}}
+  - {{name: chat, apprise: "json://file.example.org/"}}
 """
 SECRET = "whsec_" + "A" * 40
 
@@ -61,6 +63,7 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
         ("MARSAD_DATABASE", "postgres://u:p@h/d", "database", "postgresql+psycopg://u:p@h/d"),
         ("MARSAD_DATA", "/var/lib/marsad", "data", Path("/var/lib/marsad")),
         ("MARSAD_TIMEZONE", "Africa/Tunis", "timezone", "Africa/Tunis"),
+        ("MARSAD_DASHBOARD_URL", "https://m.org/", "dashboard_url", AnyUrl("https://m.org/")),
         ("MARSAD_SMTP_HOST", "env.example.org", "smtp.host", "env.example.org"),
         ("MARSAD_SMTP_PORT", "587", "smtp.port", 587),
         ("MARSAD_SMTP_SENDER", "env@example.org", "smtp.sender", "env@example.org"),
@@ -70,6 +73,7 @@ def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
         ("MARSAD_LOG_FORMAT", "json", "log.format", "json"),
         ("MARSAD_LOG_LEVEL", "debug", "log.level", "debug"),
         ("MARSAD_DESTINATIONS_HOOK_1_SECRET", SECRET, "destinations.1.secret", SECRET),
+        ("MARSAD_DESTINATIONS_CHAT_APPRISE", "ntfy://h/t", "destinations.2.apprise", "ntfy://h/t"),
     ],
 )
 def test_every_variable_sets_its_key(

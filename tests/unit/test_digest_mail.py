@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.channels.apprise import MOST_NOTED, render_noted_digest
 from pipeline.channels.digest import MOST_MAILED, render_mailed_digest
 from pipeline.channels.digest_layout import digest_page, digest_text
 from pipeline.channels.digest_letter import DigestLetter, compose_digest
@@ -198,6 +200,30 @@ def test_an_edit_that_two_topics_flag_is_shown_once() -> None:
     assert text.count("{+38+}") == 1
     assert text.count(ARABIC_REVISED.title) == 2
     assert "تفصيله تحت موضوع آخر في هذه الرسالة" in text
+
+
+def test_a_digest_leads_to_each_article_on_the_dashboard() -> None:
+    page = "https://desk.example.org/articles/31"
+    given = digest(new_piece(dashboard_url=page), FRENCH)
+    assert page in plain(given).splitlines()
+    assert page in _Read(texts(mail(given))[1]).links
+
+
+def test_a_note_of_a_digest_tells_every_alert_by_headline_and_link() -> None:
+    many = [new_piece(replace(FRENCH_PIECE, title=f"{n} @everyone {'x ' * 99}")) for n in range(6)]
+    given = digest(silent_edit(), FRENCH, *many)
+    assert len(given.entries) == MOST_NOTED
+    note = json.loads(render_noted_digest(given, "Africa/Algiers").payload)
+    lines = note["body"].splitlines()
+    assert note["title"].startswith("[Marsad] 8 alertes : مياه (7)")
+    assert lines[0] == f"‼ تعديل صامت: {ARABIC_REVISED.title}"
+    assert [line for line in lines if line.startswith("http")] == [
+        *["https://waha.example.org/maghreb/item/4411-dam"],
+        *["https://lerivage.example.org/economie/port-sec"] * 7,
+    ]
+    assert all(any(f" {n} @" in line for line in lines) for n in range(6))
+    assert "@everyone" not in note["body"], "nobody is called"
+    assert sum(len(line) for line in lines if not line.startswith("http")) < 1_000
 
 
 # ------------------------------------------------------------------- how much of it

@@ -1,4 +1,4 @@
-"""Five hundred hostile headlines through mail, webhook and terminal change none of them."""
+"""Five hundred hostile headlines change no mail, webhook, feed, chat message or terminal."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from email.message import EmailMessage
 from functools import cache
 from html.parser import HTMLParser
 from io import StringIO
+from xml.etree import ElementTree
 
 import pytest
 from rich.console import Console
 
 from marsad import screen
+from pipeline.channels.apprise import render_note
+from pipeline.channels.feed import Channel, render_feed
 from pipeline.channels.mail import render_mail
 from pipeline.channels.webhook import LARGEST, render_webhook
 from pipeline.records import AlertMessage, MatchedTerm
@@ -165,6 +168,39 @@ def test_no_headline_changes_a_webhook() -> None:
         whole = title.encode("utf-8", "replace").decode()
         got = found["data"]["article"]["title"]
         assert got == whole or (got.endswith("…") and whole.startswith(got[:-1]))
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_no_headline_changes_a_feed(part: int) -> None:
+    channel = Channel("desk", "example.org", "Africa/Algiers")
+    titles = TITLES[part::5]
+    document = render_feed(channel, [shown("عنوان"), *map(shown, titles)])
+    assert_turns_nothing_around(document.decode())
+    feed = ElementTree.fromstring(document)
+    usual, *found = feed.findall("{*}entry")
+    assert len(found) == len(titles)
+    _, markup = ordinary()
+    for title, entry in zip(titles, found, strict=True):
+        assert parts(entry) == parts(usual), repr(title)
+        content = entry.findtext("{*}content") or ""
+        assert Markup(content).found <= markup, repr(title)
+        assert len(entry.findtext("{*}title") or "") <= 150
+        assert_turns_nothing_around("".join(entry.itertext()))
+
+
+def parts(entry: ElementTree.Element) -> list[tuple[str, tuple[str, ...]]]:
+    """The elements of an entry with the names of their attributes."""
+    return [(one.tag, tuple(sorted(one.attrib))) for one in entry.iter()]
+
+
+def test_no_headline_changes_a_chat_s_message() -> None:
+    for title in TITLES:
+        told = json.loads(render_note(shown(title), "Africa/Algiers").payload)
+        assert set(told) == {"title", "body"}
+        assert "\n" not in told["title"]
+        assert_turns_nothing_around(told["title"] + told["body"])
+        assert not re.search(r"<[!@#/a-zA-Z]|@\w", told["title"] + told["body"]), repr(title)
+        assert told["body"].splitlines()[-1] == ARABIC_PIECE.canonical_url
 
 
 def test_no_headline_changes_the_terminal() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
@@ -86,6 +86,12 @@ class Page(HTMLParser):
         return [value for t, n, value in self.attributes if (t, n) == (tag, name)]
 
 
+def words(message: AlertMessage, kind: str) -> str:
+    """What a reader finds in a body, whatever the markup."""
+    told = body(message, kind)
+    return Page(told).text if kind == "html" else told
+
+
 def page(message: AlertMessage, **changed: Any) -> Page:
     return Page(body(message, "html", **changed))
 
@@ -131,6 +137,22 @@ def test_an_edit_is_threaded_under_the_first_mail_of_its_article() -> None:
     assert read["In-Reply-To"] == first
     assert read["References"] == first
     assert read["Message-ID"] == "<dlv-88e1d402@example.org>"
+
+
+def test_a_copy_is_threaded_under_the_first_mail_of_its_story_and_its_edits_under_both() -> None:
+    copy = mail(new_piece(delivery_id="dlv-2", thread_of=("dlv-1",)))
+    assert copy["In-Reply-To"] == copy["References"] == "<dlv-1@example.org>"
+    edit = mail(silent_edit(delivery_id="dlv-3", thread_of=("dlv-1", "dlv-2")))
+    assert edit["In-Reply-To"] == copy["Message-ID"] == "<dlv-2@example.org>"
+    assert edit["References"] == "<dlv-1@example.org> <dlv-2@example.org>"
+    longest = tuple(f"msg_{letter * 32}" for letter in "ab")
+    read = mail(silent_edit(thread_of=longest))
+    assert read["References"] == " ".join(f"<{one}@example.org>" for one in longest)
+
+
+def test_a_thread_that_is_no_message_id_is_refused() -> None:
+    with pytest.raises(DeliveryError, match="cannot be part of a message id"):
+        mail(silent_edit(thread_of=("dlv-1", "x>\r\nBcc: v@example.net")))
 
 
 def test_a_watchlist_is_a_list_of_its_own_to_the_reader_s_client() -> None:
@@ -312,14 +334,27 @@ def test_a_line_of_arabic_text_that_begins_in_latin_still_runs_from_right_to_lef
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_a_new_piece_tells_where_when_and_how_it_begins(kind: str) -> None:
-    told = body(new_piece(), kind)
-    for words in ("waha", "المغرب العربي", "صدى الواحة/وكالات", "2026-02-03 10:12:44 (UTC+01:00)"):
-        assert words in told
+    told = words(new_piece(), kind)
+    for one in ("waha", "المغرب العربي", "صدى الواحة/وكالات", "2026-02-03 10:12:44 (UTC+01:00)"):
+        assert one in told
     assert "2026-02-03 10:30:02" in told  # 09:30:02 UTC on a reader's clock in Algiers
     assert "أعلنت مديرية الموارد المائية" in told
     assert "تراجع منسوب" in told
     assert "تعود إلى سنة 2019" not in told  # the fourth paragraph
     assert ARABIC.silent not in told
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_time_that_was_printed_far_away_is_told_by_the_reader_s_clock_too(kind: str) -> None:
+    far = {"timezone": "Asia/Dubai"}
+    told = Page(body(new_piece(FRENCH_PIECE), kind, **far)).text
+    assert "2026-02-02 18:05 (UTC+01:00)" in told
+    assert "2026-02-02 21:05\u2069 (heure de \u2068Asia/Dubai" in told
+    assert "21:05" not in body(new_piece(FRENCH_PIECE), kind)
+    last = Stamp(datetime(9999, 12, 31, 23, 59, tzinfo=UTC), Precision.MINUTE)
+    endless = new_piece(replace(FRENCH_PIECE, published=last))
+    assert "9999-12-31 23:59 (UTC+00:00)" in Page(body(endless, kind, **far)).text
+    assert "Published: \u20682026-02-02\u2069\n" in body(new_piece(ENGLISH_PIECE), "plain", **far)
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])
@@ -391,9 +426,44 @@ def test_the_html_of_an_edit_marks_what_went_and_what_came() -> None:
     assert "del" in tags
 
 
+def test_what_went_and_what_came_are_told_apart_without_colours() -> None:
+    found = page(silent_edit())
+    assert all("line-through" in (look or "") for look in found.values("del", "style"))
+    assert all("underline" in (look or "") for look in found.values("ins", "style"))
+    assert all("bold" in (look or "") for look in found.values("mark", "style"))
+
+
+def test_every_part_of_a_page_that_outlook_lays_out_by_itself_says_its_direction() -> None:
+    for message, way in ((silent_edit(), "rtl"), (new_piece(FRENCH_PIECE), "ltr")):
+        found = page(message)
+        assert set(found.values("table", "dir")) == set(found.values("div", "dir")) == {way}
+        assert len(found.values("table", "dir")) == found.tags.count("table")
+        assert f'<table role="presentation" align="center" width="640" dir="{way}">' in body(
+            message, "html"
+        )
+
+
+def test_a_context_runs_its_own_way() -> None:
+    contexts = (
+        MatchedTerm("port", "port", "body", "The port opened."),
+        MatchedTerm("سد", "سد", "body", "بني سد جديد."),
+    )
+    html = body(new_piece(FRENCH_PIECE, matched=contexts), "html")
+    assert re.findall(r'<p dir="(\w+)"[^>]*>[^<]*<mark', html) == ["ltr", "rtl"]
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_mail_leads_to_the_article_s_page_on_the_dashboard_where_there_is_one(kind: str) -> None:
+    address = "https://marsad.example.org/articles/31"
+    told = body(new_piece(dashboard_url=address), kind)
+    assert address in told
+    assert ARABIC.dashboard in told
+    assert ARABIC.dashboard not in body(new_piece(), kind)
+
+
 @pytest.mark.parametrize("kind", ["plain", "html"])
 def test_an_admitted_edit_says_so_with_the_page_s_own_time(kind: str) -> None:
-    told = body(admitted_edit(), kind)
+    told = words(admitted_edit(), kind)
     assert ARABIC.admitted in told
     assert ARABIC.silent not in told
     assert "2026-02-03 10:25 (UTC+01:00)" in told

@@ -13,7 +13,7 @@ from pipeline.channels import DeliveryError
 from pipeline.retries import LONGEST_ASKED, SPREAD, WAITS, Channel, is_given_up, next_attempt
 from tests.builders import NOW
 
-CHANNELS = st.sampled_from(["email", "webhook"])
+CHANNELS = st.sampled_from(["email", "webhook", "apprise"])
 CHANCES = st.floats(0, 1)
 BUSY = DeliveryError("busy")
 
@@ -33,6 +33,7 @@ def test_a_webhook_is_tried_ten_times_as_promised() -> None:
     promised = [5, 300, 1800, *(n * hour for n in (2, 5, 10, 14, 20, 24))]
     assert waits == pytest.approx(promised)
     assert next_attempt("webhook", 10, BUSY, NOW) is None
+    assert WAITS["apprise"] == WAITS["webhook"]
 
 
 def test_a_mail_is_tried_at_the_moments_promised() -> None:

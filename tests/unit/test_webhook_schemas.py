@@ -84,6 +84,14 @@ def test_every_event_is_as_its_schema_says_and_no_field_is_left_unsaid(
     validator(event["type"], strict=True).validate(event)
 
 
+def test_the_article_s_page_on_the_dashboard_is_sent_where_there_is_one() -> None:
+    address = "https://marsad.example.org/articles/31"
+    event = sent(silent_edit(dashboard_url=address))
+    assert event["data"]["article"]["dashboard_url"] == address
+    validator("article.edited", strict=True).validate(event)
+    assert "dashboard_url" not in sent(silent_edit())["data"]["article"]
+
+
 def test_every_type_of_event_has_its_schema() -> None:
     types = {sent(message)["type"] for message in MESSAGES}
     assert set(SCHEMAS) == types | {"common", "destination.disabled", "digest"}

@@ -1,0 +1,94 @@
+"""The service from its first configuration to its last.
+
+A new configuration is loaded whole before anything changes. Is it right, the service winds down
+as it does at its end, and starts again with it on the open store: nothing that was made from the
+old one is left over. Has it mistakes, they are told and the old one runs on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from config.load import ConfigurationError, Mistake
+from config.settings import Settings
+from marsad.app import started_engine
+from marsad.opening import opened_store
+from marsad.telemetry import start_telemetry
+from scheduler.lock import HeldFolder
+from scheduler.manager import ServiceManager
+from scheduler.orders import Orders
+from scheduler.service import Service
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings, anew: Callable[[], Settings], held: HeldFolder) -> None:
+    """Runs until it is told to stop.
+
+    Args:
+        anew: loads the configuration as it stands now.
+        held: the data folder, which also answers who ordered a reload.
+    """
+    orders, manager = Orders(), ServiceManager()
+    orders.heed_signals()
+    current: Settings | None = settings
+    with opened_store(settings) as store:
+        while current is not None:
+            async with started_engine(current, store, manager=manager) as engine:
+                manager.ready(f"following {len(current.sources)} sources")
+                if current is not settings:
+                    log.info("configuration_taken_up", sources=len(current.sources))
+                    held.reloaded()
+                working = _started(engine.service, orders)
+                current = await _successor(current, anew, orders, manager, held)
+                engine.service.ask_to_stop()
+                await working
+
+
+def _started(service: Service, orders: Orders) -> asyncio.Task[None]:
+    """The service at work; should it end by itself, so does everything."""
+    working = asyncio.create_task(service.run(), name="service")
+    working.add_done_callback(lambda _: orders.stop() if not service.asked_to_stop else None)
+    return working
+
+
+async def _successor(
+    current: Settings,
+    anew: Callable[[], Settings],
+    orders: Orders,
+    manager: ServiceManager,
+    held: HeldFolder,
+) -> Settings | None:
+    """The settings to go on with, once they are ordered and right; None: it is to stop."""
+    while await orders.next() == "reload":
+        manager.reloading()
+        try:
+            found = await asyncio.to_thread(anew)
+            _refuse_to_move(current, found)
+        except ConfigurationError as error:
+            log.error("configuration_refused", mistakes=[str(one) for one in error.mistakes])
+            held.reloaded(str(error))
+            manager.ready(f"following {len(current.sources)} sources; new configuration refused")
+            continue
+        start_telemetry(found)
+        return found
+    manager.stopping()
+    return None
+
+
+def _refuse_to_move(current: Settings, found: Settings) -> None:
+    """The store is open and the folder locked: these two cannot change under the service.
+
+    Raises:
+        ConfigurationError: they did.
+    """
+    moved = [
+        Mistake("configuration", 1, 1, name, "cannot change while the service runs: restart it")
+        for name in ("data", "database")
+        if getattr(current, name) != getattr(found, name)
+    ]
+    if moved:
+        raise ConfigurationError(moved)

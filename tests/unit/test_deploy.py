@@ -1,0 +1,110 @@
+"""What `deploy/` holds, as far as it can be tried without root: see docs/running.md."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from config.environment import unknown_variables
+from config.load import load_settings
+from scheduler.service import STOP_BOUND
+
+ROOT = Path(__file__).parents[2]
+UNIT = ROOT / "deploy" / "marsad.service"
+
+
+@pytest.fixture(scope="module")
+def unit() -> dict[str, list[str]]:
+    """The unit's settings by name, in order; a name may come more than once."""
+    found: dict[str, list[str]] = {}
+    for line in UNIT.read_text(encoding="utf-8").splitlines():
+        if line and line[0] not in "#[":
+            name, _, value = line.partition("=")
+            found.setdefault(name, []).append(value)
+    return found
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    return YAML(typ="safe").load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def _assignments(name: str) -> list[str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(r"\bMARSAD_[A-Z]\w*=\S+", text)
+
+
+def test_the_unit_leaves_little_exposed() -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not here: the unit's hardening was not rated")
+    rated = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", str(UNIT)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    level = re.search(r"Overall exposure level for marsad\.service: ([\d.]+)", rated.stdout)
+    assert level is not None
+    assert float(level[1]) <= 1.5
+
+
+def test_the_unit_has_no_setting_that_systemd_does_not_know(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not here: the unit was not verified")
+    # with a program that is there: where the real one is depends on the machine
+    there = tmp_path / "marsad.service"
+    text = UNIT.read_text(encoding="utf-8").replace("/opt/marsad/bin/marsad", "/bin/true")
+    there.write_text(text, encoding="utf-8")
+    told = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(there)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert [line for line in told.stderr.splitlines() if "marsad.service" in line] == []
+
+
+def test_the_manager_waits_longer_for_the_end_than_the_end_takes(
+    unit: dict[str, list[str]], compose: Any
+) -> None:
+    for told in (unit["TimeoutStopSec"][0], compose["services"]["marsad"]["stop_grace_period"]):
+        assert float(told.removesuffix("s")) > STOP_BOUND + 3
+
+
+def test_every_variable_that_is_set_means_something(unit: dict[str, list[str]]) -> None:
+    settings = load_settings(ROOT / "config" / "marsad.yaml", {})
+    written = [
+        *unit["Environment"],
+        *_assignments("deploy/Dockerfile"),
+        *_assignments("deploy/compose.yaml"),
+    ]
+    variables = dict(one.split("=", 1) for one in written)
+    assert "MARSAD_DATA" in variables
+    assert unknown_variables(variables, settings) == ()
+
+
+def test_the_image_holds_every_package_and_is_nobodys_root() -> None:
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    copied = set(re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE))
+    sources = {name for line in copied for name in line.split()}
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"}
+    assert packages <= sources
+    assert all((ROOT / name).exists() for name in sources)
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert {f"!{name}" for name in sources} <= set(ignored)
+    last = dockerfile.rpartition("FROM ")[2]
+    assert "\nUSER marsad\n" in last
+
+
+def test_the_container_can_write_its_archive_and_nothing_else(compose: Any) -> None:
+    service = compose["services"]["marsad"]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    writable = [one for one in service["volumes"] if not one.endswith(":ro")]
+    assert writable == ["archive:/data"]
