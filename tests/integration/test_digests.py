@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 from sqlalchemy import select
 
 from config.settings import DestinationSettings
+from marsad import screen
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
 from pipeline import posting, rounds
@@ -66,6 +69,13 @@ def of(box: Outbox, destination: str, **wanted: Any) -> list[DeliveryView]:
     with box.store.read() as session:
         views = queries.deliveries(session, **wanted)
     return [one for one in views if one.destination == destination]
+
+
+def table(views: list[DeliveryView]) -> str:
+    """What people are shown of deliveries, on a wide terminal."""
+    console = Console(file=StringIO(), width=200)
+    console.print(screen.delivery_table(views, "Africa/Algiers"))
+    return cast(StringIO, console.file).getvalue()
 
 
 def told(box: Outbox) -> Counter[int]:
@@ -363,18 +373,20 @@ sources: [{{name: outlet, home: "{HOME}/", sections: [{{name: all, page: "{HOME}
         ("deliver", MORNING.isoformat())
     }
     assert len(listed) == 6
-    explained = ask("explain", item_url(1), "--config", config, COLUMNS="200").out
-    assert explained.count("held for its digest") == 2
-    assert "2026-03-02 07:30" in explained
+    (explained,) = ask("explain", item_url(1), "--json", "--config", config).objects
+    assert [one["held"] for one in explained["deliveries"]] == ["deliver"] * 2
+    shown = table(of(box, "hook"))
+    assert shown.count("held for its digest") == 3
+    assert shown.count("2026-03-02 07:30") == 3
     rounds.look(box.store, box.settings, MORNING)
     box.drain()
     assert ask("deliveries", "--held", "--json", "--config", config).objects == []
     everything = ask("deliveries", "--json", "--config", config).objects
     digest = next(one for one in everything if one["carries"] and one["destination"] == "hook")
     assert sum(one["digest"] == digest["id"] for one in everything) == digest["carries"] == 3
-    shown = ask("deliveries", "--config", config, COLUMNS="200").out
-    assert "digest of 3" in shown
-    assert f"in {digest['id']}" in shown
+    shown = table(of(box, "hook"))
+    assert shown.count("digest of 3") == 1
+    assert shown.count(f"in {digest['id']}") == 3
     assert ask("alerts", "preview", digest["id"], tmp_path, "--config", config).code == 0
     written = (tmp_path / f"digest-{digest['id']}.json").read_bytes()
     assert written == box.receiver.received[0].body
