@@ -80,8 +80,9 @@ bench-noise: setup ## measure false edits on pages that misbehave, and edits mis
 bench-stories: setup ## measure how copies are found, and the look-up at 1,000,000 articles
 	$(BIN)/python -m benchmarks.stories
 
-bench-topics: setup ## measure how fast 10,000 topics are asked of an article
+bench-topics: setup ## measure how fast 10,000 topics are asked of an article, and how rightly
 	$(BIN)/python -m benchmarks.topics
+	$(BIN)/python -m benchmarks.topics_labelled
 
 bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
 	$(BIN)/python -m benchmarks.archive

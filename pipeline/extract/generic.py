@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
-from pipeline.extract.candidates import Candidate, Decision, Reading, stated
+from pipeline.extract.candidates import Candidate, Decision, Reading
 from pipeline.extract.claims.state import state_claims
 from pipeline.extract.language import language_of, language_of_domain
 from pipeline.extract.lines import lines_near, published_lines, signed_line, teased_lines
@@ -60,9 +60,7 @@ def read_generic(page: Page) -> Reading:
         return Reading(NotArticle(reason, Absence.REPLACED), fields.candidates(title))
     people = people_of(claims, shown, url, line, lambda: signed_line(page.flat, title.value or ""))
     article = fields.article(title, people, text, credit)
-    weighed = fields.candidates(title, people)
-    told = frozenset(one.field for one in weighed)
-    return Reading(article, (*weighed, *stated(article, told, Provenance.HEURISTIC)))
+    return Reading(article, fields.candidates(title, people), article, Provenance.HEURISTIC)
 
 
 class _Fields:
