@@ -1,5 +1,6 @@
 """Sends what the outbox owes: claim by lease, render once, send, record the attempt.
 
+    hold what is to wait, compose digests        `pipeline.rounds`
     claim due deliveries under a lease, for as many as there are places;
     render those never rendered, keep the bytes  one transaction
     send, outside any transaction
@@ -30,14 +31,14 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from config.telemetry import report_unexpected
-from pipeline import giving_up, posting
+from pipeline import giving_up, posting, rounds
 from pipeline.channels import DeliveryError
 from pipeline.egress import EgressPolicy
 from pipeline.gathering import Gathering
 from pipeline.places import Places
 from pipeline.records import Rendered
 from pipeline.retries import Channel, next_attempt
-from pipeline.store import destinations, outbox
+from pipeline.store import destinations, digests, outbox
 from pipeline.store.engine import Store
 
 log = structlog.get_logger()
@@ -144,7 +145,8 @@ class Deliverer:
             return outbox.release_leases(session, [self.owner])
 
     def _waiting(self, due_by: datetime) -> list[str]:
-        """Destinations in use that something is due for."""
+        """Destinations in use that something is due for, once what is to wait is held."""
+        rounds.look(self._store, self._settings, due_by)
         with self._store.read() as session:
             unused = destinations.disabled(session)
             waiting = outbox.waiting_destinations(session, _now(), due_by)
@@ -155,11 +157,12 @@ class Deliverer:
             claims = outbox.claim_due(
                 session, owner=self.owner, now=_now(), due_by=due_by, lease=LEASE, shares=shares
             )
-            posted: dict[int | None, Rendered] = {}
+            claims = rounds.let_go(session, self._settings, claims)
+            posted: dict[int, Rendered] = {}
             return [(claim, self._rendered(session, claim, posted)) for claim in claims]
 
     def _rendered(
-        self, session: Session, claim: outbox.Claim, posted: dict[int | None, Rendered]
+        self, session: Session, claim: outbox.Claim, posted: dict[int, Rendered]
     ) -> Rendered | DeliveryError:
         """The bytes of a delivery, kept.
 
@@ -170,12 +173,15 @@ class Deliverer:
             return Rendered(claim.payload)
         try:
             destination = posting.destination_named(self._settings, claim.destination)
-            rendered = posted.get(claim.alert_id) if destination.channel == "webhook" else None
-            if rendered is None:
-                message = outbox.message_for(session, claim)
+            # a digest is of no one alert, and no two are the same
+            alert = claim.alert_id if destination.channel == "webhook" else None
+            if alert is not None and alert in posted:
+                rendered = posted[alert]
+            else:
+                message = digests.message_for(session, claim)
                 rendered = posting.render(self._settings, destination, message)
-            if destination.channel == "webhook":
-                posted[claim.alert_id] = rendered
+            if alert is not None:
+                posted[alert] = rendered
         except DeliveryError as error:
             return error
         except OperationalError:
@@ -240,10 +246,12 @@ class Deliverer:
     ) -> Sent:
         if error is None:
             outbox.record_delivered(session, claim.id, now)
+            digests.settle(session, claim)
             return Sent(claim.id, claim.destination, None)
         giving_up.note_failed(session, self._settings, claim.destination, error, now)
         again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
         outbox.record_failed(session, claim.id, now, str(error), again)
+        digests.settle(session, claim)
         return Sent(claim.id, claim.destination, str(error), dead=again is None)
 
 

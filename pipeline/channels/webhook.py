@@ -66,6 +66,11 @@ _BUSY = (429, 503)
 
 def render_webhook(message: AlertMessage) -> Rendered:
     """The JSON body of an alert, UTF-8, the same bytes for the same message."""
+    return Rendered(as_bytes(alert_event(message)))
+
+
+def alert_event(message: AlertMessage, largest: int = LARGEST) -> dict[str, Any]:
+    """The event of an alert, which takes up no more than `largest` bytes."""
     data = {
         "alert": _alert(message),
         "article": _article(message),
@@ -73,19 +78,23 @@ def render_webhook(message: AlertMessage) -> Rendered:
         "story": _story(message),
         "removal": _removal(message),
     }
-    return as_event(_TYPES[message.kind], message.created_at, _marked(data))
+    return _event(_TYPES[message.kind], message.created_at, _marked(data), largest)
 
 
 def as_event(kind: str, at: datetime, data: Mapping[str, Any]) -> Rendered:
     """The body of an event of any type; what does not fit is cut, and `truncated` says so."""
+    return Rendered(as_bytes(_event(kind, at, data, LARGEST)))
+
+
+def _event(kind: str, at: datetime, data: Mapping[str, Any], largest: int) -> dict[str, Any]:
     envelope = {"type": kind, "version": 1, "timestamp": _time(at), "data": {}}
-    room = LARGEST - len(as_bytes(envelope)) - len(b'"truncated":false,')
+    room = largest - len(as_bytes(envelope)) - len(b'"truncated":false,')
     fitted, cut = fit(dict(data), room)
     truncated = cut or bool(fitted.pop("truncated", False))
     if cut:
         fitted = _marked(fitted, data)
         fitted.pop("truncated")
-    return Rendered(as_bytes({**envelope, "data": {"truncated": truncated, **fitted}}))
+    return {**envelope, "data": {"truncated": truncated, **fitted}}
 
 
 def _marked(data: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -75,7 +75,13 @@ def enable(session: Session, name: str, now: datetime) -> int:
     )
     result = session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.destination == name, DeliveryRow.state == "queued")
+        .where(
+            DeliveryRow.destination == name,
+            DeliveryRow.state == "queued",
+            # what is held or carried by a digest has a time of its own
+            DeliveryRow.held.is_(None),
+            DeliveryRow.digest_id.is_(None),
+        )
         .values(next_attempt_at=now)
     )
     return result.rowcount  # type: ignore[attr-defined,no-any-return]
@@ -92,7 +98,9 @@ def views(session: Session, names: Iterable[str]) -> list[DestinationView]:
                 DeliveryRow.state,
                 func.count(),
                 func.max(DeliveryRow.delivered_at),
-            ).group_by(DeliveryRow.destination, DeliveryRow.state)
+            )
+            .where(DeliveryRow.carries == 0)
+            .group_by(DeliveryRow.destination, DeliveryRow.state)
         )
     }
     return [_view(name, rows.get(name), counted) for name in names]

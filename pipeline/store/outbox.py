@@ -165,35 +165,45 @@ def replay(
     """Queues deliveries anew, with their ids and bytes; returns the ids.
 
     Their attempts are counted from the start again; those made are kept. One that is being sent
-    at this moment is left alone.
+    at this moment is left alone. What a digest carried goes out with the whole digest, once.
 
     Args:
         delivery_id: this one, whatever became of it.
         since: or all dead ones that were created then or later.
     """
-    wanted = select(DeliveryRow.id).where(
-        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now)
-    )
+    # what a digest carries is sent again by the digest
+    wanted = select(func.coalesce(DeliveryRow.digest_id, DeliveryRow.id))
     if delivery_id is not None:
         wanted = wanted.where(DeliveryRow.id == delivery_id)
     if since is not None:
         dead = DeliveryRow.state == DeliveryState.DEAD.value
         wanted = wanted.where(dead, DeliveryRow.created_at >= since)
-    ids = list(session.scalars(wanted.order_by(DeliveryRow.created_at, DeliveryRow.id)))
+    free = select(DeliveryRow.id).where(
+        DeliveryRow.id.in_(wanted),
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
+    )
+    ids = list(session.scalars(free.order_by(DeliveryRow.created_at, DeliveryRow.id)))
+    anew = {
+        "state": DeliveryState.QUEUED.value,
+        "attempts": 0,
+        "last_error": None,
+        "delivered_at": None,
+    }
     for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
         session.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.id.in_(ids[start : start + _BATCH]))
+            .where(DeliveryRow.id.in_(some))
             .values(
-                state=DeliveryState.QUEUED.value,
-                attempts=0,
+                **anew,
                 next_attempt_at=now,
-                last_error=None,
-                delivered_at=None,
+                held=None,
+                released_at=now,
                 lease_owner=None,
                 lease_until=None,
             )
         )
+        session.execute(update(DeliveryRow).where(DeliveryRow.digest_id.in_(some)).values(**anew))
     return ids
 
 
@@ -440,11 +450,15 @@ def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
 def _first_about(
     articles: Sequence[int] | Select[int], session: Session, claim: Claim
 ) -> str | None:
-    """The first delivery about any of these articles to the claim's destination."""
+    """The first delivery about any of these articles to the claim's destination.
+
+    One that a digest carries was no mail of its own.
+    """
     return session.scalar(
         select(DeliveryRow.id)
         .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
         .where(AlertRow.article_id.in_(articles), DeliveryRow.destination == claim.destination)
+        .where(DeliveryRow.digest_id.is_(None))
         .order_by(AlertRow.id)
         .limit(1)
     )

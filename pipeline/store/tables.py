@@ -20,13 +20,14 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0017"
+SCHEMA = "0018"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -514,7 +515,7 @@ class AlertRow(Base):
 
 
 class DeliveryRow(Base):
-    """One alert owed to one destination."""
+    """One alert owed to one destination; or a digest, a message that carries several of them."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -524,16 +525,31 @@ class DeliveryRow(Base):
         Index(
             "ix_deliveries_queues", "state", "destination", "next_attempt_at", "created_at", "id"
         ),
+        Index(
+            None,
+            "digest_id",
+            sqlite_where=text("digest_id IS NOT NULL"),
+            postgresql_where=text("digest_id IS NOT NULL"),
+        ),
     )
 
     #: also the webhook's id and the mail's Message-ID: the same at every attempt
     id: Mapped[str] = mapped_column(primary_key=True)
-    #: None: a notice to the operator
+    #: None: a digest, or a notice to the operator
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))
     destination: Mapped[str]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
+    #: None: never again, or the digest that carries it says
     next_attempt_at: Mapped[datetime | None]
+    #: the key of its destination's settings by which it waits until `next_attempt_at`
+    held: Mapped[str | None]
+    #: when it no longer had to wait; None where nobody asked for calm, or it has not been let go
+    released_at: Mapped[datetime | None]
+    #: the digest that carries it, whose attempts are its own
+    digest_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
+    #: how many deliveries it carries; 0: it is no digest
+    carries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     #: rendered at the first claim and sent byte for byte from then on
@@ -544,7 +560,7 @@ class DeliveryRow(Base):
 
 
 class DestinationRow(Base):
-    """How one that is no mailbox takes what is sent to it; one that never failed has no row."""
+    """How one that is no mailbox takes what is sent to it, and what calm ones were sent."""
 
     __tablename__ = "destinations"
 
@@ -555,6 +571,10 @@ class DestinationRow(Base):
     #: since when nothing is sent there any more, and why; None: it is in use
     disabled_at: Mapped[datetime | None]
     disabled_why: Mapped[str | None]
+    #: its latest daily or hourly digest
+    digested_at: Mapped[datetime | None]
+    #: when the messages of the last hour went out that its budget counts, as ISO texts
+    recent: Mapped[list[Any] | None]
 
 
 class SequenceRow(Base):
