@@ -62,15 +62,25 @@ class Sent:
 
 
 class Deliverer:
-    """Drains the outbox; several may run, on one machine or many."""
+    """Drains the outbox; several may run, on one machine or many.
+
+    Args:
+        watcher: told of every attempt.
+    """
 
     def __init__(
-        self, settings: Settings, store: Store, policy: EgressPolicy, in_store: InStore
+        self,
+        settings: Settings,
+        store: Store,
+        policy: EgressPolicy,
+        in_store: InStore,
+        watcher: Callable[[Sent], None] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._store = store
         self._policy = policy
         self._in_store = in_store
+        self._watcher = watcher
         self.owner = f"{_machine()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._under_way: dict[asyncio.Task[Sent], str] = {}
 
@@ -106,7 +116,7 @@ class Deliverer:
             await asyncio.wait(self._under_way)
 
     def _start(self, prepared: Prepared) -> asyncio.Task[Sent]:
-        task = asyncio.create_task(self._attempt(prepared))
+        task = asyncio.create_task(self._watched(prepared))
         self._under_way[task] = prepared[0].destination
         task.add_done_callback(lambda ended: self._under_way.pop(ended, None) and None)
         return task
@@ -158,6 +168,11 @@ class Deliverer:
             rendered = posting.render(self._settings, destination, message)
             outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
+
+    async def _watched(self, prepared: Prepared) -> Sent:
+        sent = await self._attempt(prepared)
+        self._watcher(sent)
+        return sent
 
     async def _attempt(self, prepared: Prepared) -> Sent:
         claim, rendered = prepared
