@@ -57,8 +57,10 @@ def test_a_failed_attempt_is_followed_by_one_with_the_same_id_and_bytes(box: Out
 def test_a_refusal_for_good_is_dead_at_once_and_keeps_its_reason(box: Outbox) -> None:
     box.receiver.replies.next(Reply(410))
     box.mailbox.moods.next(Mood.REFUSE)
-    box.drain()
+    sent = box.drain()
     assert box.states() == {"mail": ("dead", 1), "hook": ("dead", 1)}
+    assert sorted(map(str, box.told)) == sorted(map(str, sent))
+    assert {(one.destination, one.dead) for one in box.told} == {("mail", True), ("hook", True)}
     with box.store.read() as session:
         dead = queries.deliveries(session, state="dead")
         assert all(one.last_error for one in dead)
