@@ -10,11 +10,12 @@ Lives from the start of the service to its end, over every new configuration.
 from __future__ import annotations
 
 import asyncio
+from itertools import count
 from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from config.settings import Settings
+from config.settings import HealthSettings, Settings
 from config.visible import visible
 from marsad import VERSION
 from scheduler.health import Health
@@ -24,6 +25,8 @@ from scheduler.upkeep import Facts, Upkeep
 
 #: seconds between looks whether the loop comes in time
 _BEAT = 1.0
+#: beats between tries to listen where it was refused
+_TRY_AGAIN = 30
 
 
 class Probes:
@@ -36,6 +39,7 @@ class Probes:
     def __init__(self, health: Health) -> None:
         self._health = health
         self._upkeep: Upkeep | None = None
+        self._where: HealthSettings | None = None
         self._asked = asyncio.Lock()
         self._beats: asyncio.Task[None] | None = None
         self.metrics = Metrics(VERSION, lambda: not self._unready(), self._facts)
@@ -47,7 +51,12 @@ class Probes:
         """Tells of the service as it runs with these settings."""
         self._upkeep = upkeep
         self.metrics.adopt(settings)
-        await self.server.listen(settings.health.address, settings.health.hosts)
+        self._where = settings.health
+        await self._listen()
+
+    async def _listen(self) -> None:
+        if self._where is not None:
+            await self.server.listen(self._where.address, self._where.hosts)
 
     async def _healthz(self) -> Page:
         return _verdict(self._health.hung())
@@ -67,7 +76,9 @@ class Probes:
         return self._upkeep.facts if self._upkeep else None
 
     async def _beat(self) -> None:
-        while True:
+        for number in count():
+            if number % _TRY_AGAIN == 0:
+                await self._listen()
             began = monotonic()
             await asyncio.sleep(_BEAT)
             self._health.loop_turned()

@@ -51,32 +51,39 @@ class ProbeServer:
         self._pages = pages
         self._hosts: frozenset[str] = frozenset()
         self._address: tuple[str, int] | None = None
+        #: where it was told that it cannot listen
+        self._refused: tuple[str, int] | None = None
         self._server: asyncio.Server | None = None
+        self._changing = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def listen(self, address: tuple[str, int] | None, hosts: Collection[str] = ()) -> None:
         """Listens there from now on; at the same address as before without a break.
 
-        A port that somebody else has is told in the log, and no reason for more.
+        A port that somebody else has is told in the log, once, and no reason for more: call
+        again later.
 
         Args:
             address: an IP address and a port, 0 for any that is free; None: nowhere.
             hosts: names that it may be asked by, besides `localhost` and any IP address.
         """
         self._hosts = frozenset(name.lower().rstrip(".") for name in hosts)
-        if self._server is not None and address == self._address:
-            return
-        await self.close()
-        if address is None:
-            return
-        try:
-            self._server = await asyncio.start_server(self._connected, *address)
-        except OSError as error:
-            detail = error.strerror or str(error)
-            log.error("probes_unavailable", host=address[0], port=address[1], detail=detail)
-            return
-        self._address = address
-        log.info("probes_answered", host=address[0], port=self.port)
+        async with self._changing:
+            if self._server is not None and address == self._address:
+                return
+            await self.close()
+            if address is None:
+                return
+            try:
+                self._server = await asyncio.start_server(self._connected, *address)
+            except OSError as error:
+                if address != self._refused:
+                    detail = error.strerror or str(error)
+                    log.error("probes_unavailable", host=address[0], port=address[1], detail=detail)
+                self._refused = address
+                return
+            self._address, self._refused = address, None
+            log.info("probes_answered", host=address[0], port=self.port)
 
     @property
     def port(self) -> int | None:

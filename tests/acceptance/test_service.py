@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +22,6 @@ from tests.acceptance.watching import Watching, eventually
 
 def _hooked_titles(watching: Watching) -> set[str]:
     return {json.loads(one.body)["data"]["article"]["title"] for one in watching.receiver.received}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        port: int = one.getsockname()[1]
-        return port
 
 
 def _asked(watching: Watching, path: str) -> tuple[int, str]:
@@ -82,8 +75,10 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
     assert [event for event in watching.log() if event["level"] == "error"] == []
 
 
-def test_a_new_configuration_is_taken_up_without_a_restart(watching: Watching) -> None:
-    watching.health = f"127.0.0.1:{_free_port()}"
+def test_a_new_configuration_is_taken_up_without_a_restart(
+    watching: Watching, unused_port: int
+) -> None:
+    watching.health = f"127.0.0.1:{unused_port}"
     watching.configure()
     with watching.service() as service:
         eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")

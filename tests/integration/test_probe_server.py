@@ -144,12 +144,20 @@ async def test_the_same_address_is_kept_and_another_taken(server: ProbeServer) -
         await asyncio.open_connection("127.0.0.1", before)
 
 
-async def test_a_port_that_somebody_has_is_told_and_ends_nothing(server: ProbeServer) -> None:
-    other = ProbeServer({})
-    assert server.port is not None
+async def test_a_port_that_somebody_has_is_told_once_and_taken_when_it_is_free(
+    server: ProbeServer,
+) -> None:
+    other, port = ProbeServer({}), server.port
+    assert port is not None
     with capture_logs() as logs:
-        await other.listen(("127.0.0.1", server.port))
-    assert other.port is None
-    (told,) = logs
-    assert (told["event"], told["port"]) == ("probes_unavailable", server.port)
+        await other.listen(("127.0.0.1", port))
+        await other.listen(("127.0.0.1", port))
+        assert other.port is None
+        await server.close()
+        await other.listen(("127.0.0.1", port))
+    assert other.port == port
+    assert [(one["event"], one["port"]) for one in logs] == [
+        ("probes_unavailable", port),
+        ("probes_answered", port),
+    ]
     await other.close()

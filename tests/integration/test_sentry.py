@@ -20,6 +20,7 @@ import pytest
 import sentry_sdk
 import structlog
 
+from config import telemetry
 from config.checkins import CheckIns
 from config.telemetry import report_unexpected, start_sentry
 from tests.builders import settings
@@ -117,6 +118,29 @@ def test_tags_do_not_stay_for_the_next_exception(receiver: Receiver) -> None:
     report_unexpected(raised("first"), source="almithaq")
     report_unexpected(raised("second"))
     assert "tags" not in receiver.received()[1]
+
+
+def test_what_fails_again_and_again_is_told_once_an_hour_for_each_source(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(receiver)
+    for number in range(50):
+        report_unexpected(raised(f"tick {number}"), source="almithaq")
+        report_unexpected(raised(f"tick {number}"), source="echo")
+    assert [event["tags"]["source"] for event in receiver.received()] == ["almithaq", "echo"]
+    monkeypatch.setattr(telemetry, "SENTRY_SPAN", 0.0)  # the hour has passed
+    report_unexpected(raised("tick 50"), source="almithaq")
+    assert len(receiver.received()) == 3
+
+
+def test_however_many_errors_there_are_sentry_is_sent_a_bounded_number(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telemetry, "MOST_IN_SPAN", 5)
+    start(receiver)
+    for number in range(20):
+        report_unexpected(raised("everywhere"), source=f"source-{number}")
+    assert len(receiver.received()) == 5
 
 
 def test_log_lines_make_no_events(receiver: Receiver) -> None:
