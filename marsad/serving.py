@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 
 import structlog
 
-from config.checkins import CheckIns
 from config.load import ConfigurationError, Mistake
 from config.settings import Settings
-from crawler.plan import CrawlReport
 from marsad.app import started_engine
 from marsad.opening import opened_store
 from marsad.probes import Probes
 from marsad.telemetry import start_telemetry
-from scheduler.events import Event, PageDone, SectionPolled
+from scheduler.checkins import CheckIns
+from scheduler.events import told_to
 from scheduler.health import Health
 from scheduler.lock import HeldFolder
 from scheduler.manager import ServiceManager
@@ -42,7 +40,7 @@ async def serve(settings: Settings, anew: Callable[[], Settings], held: HeldFold
     orders.heed_signals()
     current: Settings | None = settings
     probes, checkins = Probes(health), CheckIns()
-    watcher = partial(_watch, probes, checkins)
+    watcher = told_to(probes.metrics.watch, checkins.watch)
     with opened_store(settings) as store:
         async with probes:
             while current is not None:
@@ -60,15 +58,6 @@ async def serve(settings: Settings, anew: Callable[[], Settings], held: HeldFold
                     current = await _successor(current, anew, orders, manager, held, probes)
                     engine.service.ask_to_stop()
                     await working
-
-
-def _watch(probes: Probes, checkins: CheckIns, event: Event) -> None:
-    probes.metrics.watch(event)
-    match event:
-        case SectionPolled(source=source, outcome=outcome):
-            checkins.polled(source, failed=outcome == "failed")
-        case PageDone(source=source) | CrawlReport(source=source):
-            checkins.done(source)  # a crawl polls its sections before it fetches pages
 
 
 def _started(service: Service, orders: Orders) -> asyncio.Task[None]:

@@ -43,3 +43,13 @@ Watcher = Callable[[Event], None]
 
 def unwatched(_: Event) -> None:
     """Nobody wants to know."""
+
+
+def told_to(*watchers: Watcher) -> Watcher:
+    """Several as one."""
+
+    def tell(event: Event) -> None:
+        for watcher in watchers:
+            watcher(event)
+
+    return tell

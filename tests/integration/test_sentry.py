@@ -21,9 +21,12 @@ import sentry_sdk
 import structlog
 
 from config import telemetry
-from config.checkins import CheckIns
 from config.telemetry import report_unexpected, start_sentry
-from tests.builders import settings
+from crawler.plan import CrawlReport
+from pipeline.ingest import Outcome
+from scheduler.checkins import CheckIns
+from scheduler.events import PageDone, SectionPolled
+from tests.builders import HOME, NOW, settings
 
 ROOT = Path(__file__).parents[2]
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress}
@@ -227,9 +230,11 @@ class _Clock:
 
 
 def _polled(checkins: CheckIns, *failed: bool) -> None:
+    """A crawl that polls so many sections, and fetches a page."""
     for one in failed:
-        checkins.polled("outlet", one)
-    checkins.done("outlet")
+        checkins.watch(SectionPolled("outlet", "culture", "failed" if one else "listed", 0.0))
+    checkins.watch(PageDone("outlet", HOME, Outcome("new")))
+    checkins.watch(CrawlReport("outlet", NOW, NOW, 1, 1))
 
 
 def _statuses(receiver: Receiver) -> list[str]:
@@ -283,7 +288,7 @@ def test_a_crawl_that_polled_nothing_makes_no_check_in(receiver: Receiver, tmp_p
     start(receiver)
     checkins = CheckIns(_Clock())
     checkins.adopt(settings(tmp_path).sources)
-    checkins.done("outlet")
+    _polled(checkins)
     assert _statuses(receiver) == []
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.checkins import monitor_config, monitor_slug
 from config.settings import SourceSettings
+from scheduler.checkins import monitor_config, monitor_slug
 from tests.builders import HOME, settings
 
 

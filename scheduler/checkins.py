@@ -18,6 +18,8 @@ from typing import Any
 from sentry_sdk.crons import capture_checkin
 
 from config.settings import SourceSettings
+from crawler.plan import CrawlReport
+from scheduler.events import Event, PageDone, SectionPolled
 
 #: seconds between check-ins of one source
 APART = 60.0
@@ -55,16 +57,18 @@ class CheckIns:
             polls.config = monitor_config(source)
             self._polls[source.name] = polls
 
-    def polled(self, source: str, failed: bool) -> None:
-        """A section of a source was polled."""
-        polls = self._polls[source]
-        polls.waiting = True
-        polls.failed = polls.failed or failed
+    def watch(self, event: Event) -> None:
+        """Heeds polls of sources; what they came to is told when all that were due are made."""
+        match event:
+            case SectionPolled(source=source, outcome=outcome):
+                polls = self._polls[source]
+                polls.waiting = True
+                polls.failed = polls.failed or outcome == "failed"
+            case PageDone(source=source) | CrawlReport(source=source):
+                self._tell(source)  # a crawl polls its sections before it fetches pages
 
-    def done(self, source: str) -> None:
-        """All sections of the source that were due have been polled."""
-        polls = self._polls[source]
-        now = self._clock()
+    def _tell(self, source: str) -> None:
+        polls, now = self._polls[source], self._clock()
         if not polls.waiting or now - polls.told_at < APART:
             return
         capture_checkin(
