@@ -399,6 +399,13 @@ class RetentionSettings(_Frozen):
     texts: RetentionTime | None = None
 
 
+class ArchiveSettings(_Frozen):
+    """How the responses that versions were read from are kept."""
+
+    #: zstd takes half of the room, gzip opens in every replay tool as it is
+    compression: Literal["zstd", "gzip"] = "zstd"
+
+
 class LogSettings(_Frozen):
     #: auto: console on a terminal, JSON elsewhere
     format: Literal["auto", "console", "json"] = "auto"
@@ -428,6 +435,7 @@ class Settings(_Frozen):
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
     health: HealthSettings = HealthSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 

@@ -74,7 +74,9 @@ async def started_engine(
         manager: given signs of life while the service runs.
         health: kept up to date while the service runs.
     """
-    archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    archive = EvidenceArchive(
+        settings.data / "warc", f"Marsad/{VERSION}", settings.archive.compression
+    )
     pool = ReadingPool(watcher=watcher)
     with store_thread() as in_store, pool as reader, closing(archive) as evidence:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store, watcher)
@@ -108,6 +110,7 @@ async def started_deliverer(settings: Settings, store: Store) -> AsyncIterator[D
     """The deliverer alone, for draining what is due beside a running service."""
     with store_thread() as in_store:
         deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
+        await in_store(deliverer.release_dead_leases)
         try:
             yield deliverer
         finally:

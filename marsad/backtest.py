@@ -1,18 +1,14 @@
-"""Runs a query over the archive or over a file of texts, and shows what it finds."""
+"""Runs a topic over the archive, and shows what it would have flagged and narrowly misses."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -23,9 +19,6 @@ from marsad.screen import err, out
 from pipeline.backfill import queue_untold
 from pipeline.backtest import Backtest, Flagged, NearMiss
 from pipeline.store.engine import Store
-from pipeline.topics import parse_query, prepare
-from pipeline.topics.index import QueryIndex
-from pipeline.topics.match import shown_places
 
 _SAMPLES = 8
 _NEAR_SAMPLES = 3
@@ -90,42 +83,6 @@ def run(
         out.print(_page(found, perf_counter() - began, settings.timezone))
     if backfill:
         err.print(f"{queued} alerts queued: marsad deliver sends them", style="green")
-
-
-def match_manifest(query: str, named: Mapping[str, str], manifest: Path, *, as_json: bool) -> None:
-    """Prints the texts of a file that a query holds for, with the words that made it hold.
-
-    Raises:
-        typer.BadParameter: a line is no JSON object with an id.
-    """
-    index = QueryIndex([parse_query(query, named)])
-    for entry in _entries(manifest):
-        body = entry.get("body") or ""
-        paragraphs = [str(one) for one in body] if isinstance(body, list) else str(body).split("\n")
-        text = prepare(str(entry.get("title") or ""), paragraphs)
-        held = next(index.held(text), None)
-        if held is None:
-            continue
-        terms = [term for leaf in held[1] for term in shown_places(leaf, text)]
-        if as_json:
-            _print({"id": entry["id"], "matched": [asdict(term) for term in terms]})
-        else:
-            words = dict.fromkeys(term.found for term in terms)
-            out.print(f"{entry['id']}", screen.foreign(", ".join(words)), soft_wrap=True)
-
-
-def _entries(manifest: Path) -> Iterator[dict[str, Any]]:
-    with manifest.open(encoding="utf-8", errors="replace") as lines:
-        for number, text in enumerate(lines, 1):
-            if not text.strip():
-                continue
-            try:
-                entry = json.loads(text)
-            except (ValueError, RecursionError):
-                entry = None
-            if not isinstance(entry, dict) or "id" not in entry:
-                raise typer.BadParameter(f"{manifest}:{number}: not a JSON object with an id")
-            yield entry
 
 
 def _page(found: _Found, seconds: float, zone: str) -> RenderableType:

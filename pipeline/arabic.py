@@ -29,7 +29,8 @@ _SAME = {
 _HAMZA_LETTERS = frozenset("آأإؤئ")
 _TATWEEL = "\u0640"
 
-_FOLDED = str.maketrans("آأإىةؤئ", "اااي" + "هوي")
+#: أ and ئ are looked at once more: see `_fold_seats`
+_FOLDED = str.maketrans("آإىةؤ", "اايهو")
 # Before a long و each seat of the hamza is in use: مسؤول مسئول, رؤوس رءوس, جاؤوا جاءوا.
 _HAMZA_BEFORE_WAW = re.compile("[ئء]+(?=و)")
 
@@ -46,9 +47,15 @@ WHOLE_WORDS = frozenset(
     لصوص لطيف لقاء لقاءات لقاح لقطة لقطات لوحة لواء ليبيا واحد واحدة وادي وارد واردات واسع واصل
     واصلت وافق وافقت واقع والد والدة والي واليا والية وثيقة وثائق وجبة وجهة وجهات وجود وحدة وحدات
     وداع وردة ورشة ورقة ورود وزير وسام وسائل وسيط وسيلة وصفة وصول وعود وفاة وفية وفيات وفاق وقاية
+    بداية بدرة بدوي برقية برهان بسكرة بشارة بعثة بعوض بلدي سنابل سنجار فاسد فاسدة فردا فعلا فقيد
+    فقيدة فيهم كانت كانا كرامة كمون كواكب لباس لبنى لدينا وجدي وجيزة وردت وسادة وسيم وصيف
     وقفة وقود وكالة وكالات وكيل ولاء ولاة ولادة ولاية ولايات وليد
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
+
+
+#: what may stand behind a noun: pronouns, numbers, tanwin
+_ENDINGS = ("ا", "ي", "ه", "ها", "هم", "هن", "هما", "نا", "كم", "ان", "ين", "ون", "ات")
 
 
 def plain(text: str) -> str:
@@ -69,12 +76,20 @@ def normalise(text: str) -> str:
     is و whatever its seat (مسئول = مسؤول). A hamza that stands alone stays: «ماء» is not
     «ما». Applying it twice changes nothing.
     """
-    return fold_letters(plain(text))
+    return _fold_seats(unicodedata.normalize("NFC", text).translate(_NORMAL))
 
 
 def fold_letters(plain_text: str) -> str:
     """The second half of `normalise`, for a text that went through `plain`."""
-    return _HAMZA_BEFORE_WAW.sub("و", plain_text).translate(_FOLDED)
+    return _fold_seats(plain_text.translate(_FOLDED))
+
+
+def _fold_seats(folded: str) -> str:
+    """A hamza without its seat, for a text of which all other letters are folded."""
+    if "ئ" in folded or "ء" in folded:
+        folded = _HAMZA_BEFORE_WAW.sub("و", folded).replace("ئ", "ي")
+    # Morocco writes «هيأة» for «هيئة»
+    return folded.replace("يأه", "ييه").replace("أ", "ا")
 
 
 def readings(word: str, conjunction: bool = True) -> frozenset[str]:
@@ -90,28 +105,44 @@ def readings(word: str, conjunction: bool = True) -> frozenset[str]:
 def bare_words(word: str, conjunction: bool = True) -> frozenset[str]:
     """Every word that `word` may be once proclitics are taken off, as `plain` writes it.
 
-    The proclitics are و ف, then ب ك ل, then ال, each at most once (وبال, فلل …). What is
-    left has three letters or more, or two after ال, or is a number or a Latin word;
-    and ال is the article only with a bare alef: «إلهام» is not ال + هام. Nothing comes
-    off `WHOLE_WORDS`. What لل hides of a definite word, `definite_after_lam` tells.
+    The proclitics are و ف, then ب ك ل, then ال, each at most once (وبال, فلل …); or the س
+    of the future before a verb («وسيعلن»). What is left has three letters or more, or two
+    after ال, or is a number or a Latin word; and ال is the article only with a bare alef:
+    «إلهام» is not ال + هام. Nothing comes off `WHOLE_WORDS`. What لل hides of a definite
+    word, `definite_after_lam` tells.
 
     Args:
         word: one word, as `plain` returns it.
         conjunction: whether و and ف may come off.
     """
     found = {word}
-    if word in WHOLE_WORDS:
+    if _is_whole(word):
         return frozenset(found)
     head, rest = word[:1], word[1:]
     if conjunction and head in ("و", "ف") and _stands_alone(rest):
         found |= bare_words(rest, conjunction=False)
     if head in ("ب", "ك", "ل") and _stands_alone(rest):
         found.add(rest)
+    if head == "س" and _begins_as_a_verb(rest):
+        found.add(rest)
     if head in ("ب", "ك"):
         found |= _without_article(rest)
     if head == "ل" and rest not in WHOLE_WORDS:
         found |= _without_article("ا" + rest)  # للجزائر is ل + الجزائر less its alef
     return frozenset(found | _without_article(word))
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word is one of `WHOLE_WORDS`, or that with an ending: «فكرته», «كاملا»."""
+    if word in WHOLE_WORDS:
+        return True
+    if not word.endswith(_ENDINGS) or word[1:3] == "ال":  # «والدين» is و + الدين
+        return False
+    bases = (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))
+    return any(
+        base in WHOLE_WORDS or (base.endswith("ت") and base[:-1] + "ة" in WHOLE_WORDS)
+        for base in bases
+    )
 
 
 def definite_after_lam(word: str) -> str | None:
@@ -134,6 +165,11 @@ def definite_after_lam(word: str) -> str | None:
 
 def _stands_alone(rest: str) -> bool:
     return len(rest) > 2 or (rest != "" and not _is_arabic(rest[0]))
+
+
+def _begins_as_a_verb(rest: str) -> bool:
+    """«سيعلن», «سيتم», «ستعلن», «سأعلن»; not «ستين», which is no س before «تين»."""
+    return len(rest) > 2 and (rest[0] == "ي" or (rest[0] in "تنأ" and len(rest) > 3))
 
 
 def _without_article(word: str) -> set[str]:
@@ -183,4 +219,15 @@ def _is_mark(char: str) -> bool:
     return 10 <= position <= 36 or position >= 200
 
 
+class _NormalTable(dict[int, str]):
+    """What `normalise` makes of each character but for the seats of a hamza."""
+
+    def __missing__(self, code: int) -> str:
+        char = _PLAIN[code].translate(_FOLDED)
+        if code < 0x10000:
+            self[code] = char
+        return char
+
+
 _PLAIN = _PlainTable()
+_NORMAL = _NormalTable()

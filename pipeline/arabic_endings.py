@@ -19,7 +19,8 @@ _FEWEST_BEFORE_AN = 4
 #: short nouns whose dual or plural in ان is common in the news
 _SHORT_BEFORE_AN = frozenset(
     """
-    بلد شخص طفل طرف حزب جيش ملف شهر يوم هدف فريق نجم عقد قطب خصم شاب
+    بلد شخص طفل طرف حزب جيش ملف شهر يوم هدف فريق نجم عقد قطب خصم شاب رجل عام جزء سبب وجه
+    أمر رقم عرض قرن جبل باب شرط
     """.split()  # noqa: SIM905
 )
 
@@ -43,6 +44,28 @@ _OWN_PLURALS = {
     "منتديات": "منتدى",
     "ملتقيات": "ملتقى",
 }
+#: What lost its ي to tanwin, or has a ا that is not written or heard.
+_OWN_SINGULARS = {
+    "قاض": "قاضي",
+    "محام": "محامي",
+    "ناد": "نادي",
+    "أراض": "أراضي",
+    "مبان": "مباني",
+    "مساع": "مساعي",
+    "ثمان": "ثماني",
+    "ليال": "ليالي",
+    "نواح": "نواحي",
+    "مرأة": "امرأة",
+    "مائة": "مئة",
+}
+#: People whose plural in ون ين is common before the noun it belongs to: «لاعبو المنتخب»,
+#: «موظفي البنك». For other words such an ending is no number: «داخلي» is not of «داخل».
+_OF_PEOPLE = frozenset(
+    """
+    لاعب ناشط باحث سائق عامل بائع صانع مهندس موظف ممثل معلم مدرب محلل مشجع مصور مؤيد منتج مؤلف
+    مدون مرشح مخرج منظم مورد طالب محرر مدير مفتش مربي صحفي صحافي محامي نقابي سياسي رياضي
+    """.split()  # noqa: SIM905
+)
 #: plurals in ات of masculine nouns that look as though they were of one in ة
 _OF_MASCULINES = frozenset(
     """
@@ -52,13 +75,14 @@ _OF_MASCULINES = frozenset(
     مجمعات معتقدات مستجدات لترات ممتلكات مخيمات إطارات اطارات إيرادات غازات باصات
     مؤتمرات محركات مستودعات مسدسات مفترقات مبيتات مجتمعات معتقلات مسكنات منحدرات منتزهات
     منتجعات مقترحات محلات منخفضات مرتفعات مجلدات مصنفات مكيفات مستنقعات منجزات مكونات مكبرات
-    محيطات حاجيات ثمانينات مفاعلات
+    محيطات حاجيات ثمانينات مفاعلات خلافات
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
 #: plurals in ات of a noun in ة though the word without it is a noun too
 _OF_FEMININES = frozenset(
     """
-    كتابات جماعات عمارات زيادات عيادات نقابات غرامات معلومات مجموعات تقنيات تونسيات
+    كتابات جماعات عمارات زيادات عيادات نقابات غرامات معلومات مجموعات تقنيات تونسيات صناعات
+    زراعات حراسات عبادات قراءات رياضات قناعات خلاصات سماعات
     """.split()  # noqa: SIM905
 )
 
@@ -79,7 +103,10 @@ OWN_ENDINGS = frozenset(
     كورونا غانا فيينا هافانا بوتسوانا غويانا كاتالونيا سينا مينا دنيا حسنا لدينا علينا إلينا فينا
     عليها إليها عليه عليهم إليهم لديها لديه لديهم بينها بينهم بينهما منهما مثلها مثله حولها حوله
     عندها عنده غيرها غيره لأنه لأنها وفقا كذلك أولئك هناك ماذا لماذا أيضا هكذا مرحبا سينما دراما
-    بنما كاميرا أوبرا إفريقيا فرنسا كندا كوبا
+    بنما كاميرا أوبرا إفريقيا فرنسا كندا كوبا فرحات عرفات حيات معدات شبابيك توجه نشرته عدنا ولديها
+    ولديهم
+    طالبان مسكين ماكرون آيفون أيفون ايفون كلينتون أمازون امازون جونسون بنتاغون بنتاجون هاملتون
+    شارون هارون قارون خلدون زيدون سعدون حمدون عبدون سحنون شمعون فرعون هرمون كربون مجنون أفلاطون
     """.split()  # noqa: SIM905
 )
 
@@ -109,6 +136,8 @@ _NAMES_IN_YA = frozenset(
     أستراليا استراليا نيجيريا كوريا إندونيسيا اندونيسيا ماليزيا موريتانيا صربيا بلغاريا رومانيا
     جورجيا أرمينيا ارمينيا كولومبيا بوليفيا إثيوبيا اثيوبيا أثيوبيا كينيا زامبيا غامبيا تنزانيا
     ناميبيا ليبيريا سلوفينيا سلوفاكيا كرواتيا لاتفيا إستونيا ليتوانيا ألبانيا البانيا مقدونيا
+    افريقيا أفريقيا غينيا كمبوديا منغوليا هنغاريا سيبيريا بافاريا سردينيا فالنسيا بريتوريا
+    فيكتوريا مافيا ملاريا بكتيريا هستيريا
     أوكرانيا اوكرانيا تشيكيا بولونيا إريتريا آسيا كاليفورنيا كتالونيا يوغوسلافيا
     عليا منيا زكريا ماريا ثريا صوفيا تكنولوجيا بيولوجيا جيولوجيا أيديولوجيا إيديولوجيا استراتيجيا
     """.split()  # noqa: SIM905
@@ -134,8 +163,10 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
     found = {fold_letters(word)}
     if word in OWN_ENDINGS:
         return frozenset(found)
+    found.update(map(fold_letters, _own_singular(word)))
     found.update(map(fold_letters, _without_number(word)))
-    found.update(map(fold_letters, _before_a_noun(word)))
+    if not is_definite:
+        found.update(map(fold_letters, _before_a_noun(word)))
     for bare in _without_pronoun(word, is_definite):
         found.add(fold_letters(bare))
         if bare not in OWN_ENDINGS:
@@ -147,7 +178,13 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         and word not in _NAMES_IN_YA
     ):
         found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا», «جنديا»; not «قالوا», «دورها»
+        if word[-2] == "ئ":
+            found.add(fold_letters(word[:-2] + "ء"))  # «شيئا»
     return frozenset(found)
+
+
+def _own_singular(word: str) -> list[str]:
+    return [_OWN_SINGULARS[word]] if word in _OWN_SINGULARS else []
 
 
 def _without_number(word: str) -> list[str]:
@@ -163,7 +200,8 @@ def _without_number(word: str) -> list[str]:
     if len(base) < _FEWEST_LETTERS:
         return []
     if word.endswith(("ون", "ين")):
-        return [base]
+        # «محامون» is of «محامي», «مبدأين» of «مبدأ», «جزأين» of «جزء»
+        return [base, *_own_singular(base), *([base[:-1] + "ء"] if base[-1] == "أ" else [])]
     if word.endswith("ان") and (len(base) >= _FEWEST_BEFORE_AN or base in _SHORT_BEFORE_AN):
         return [base]
     return []
@@ -192,12 +230,18 @@ def _of_feminine_plural(word: str, base: str) -> list[str]:
 
 
 def _before_a_noun(word: str) -> list[str]:
-    """What a plural is of that lost its ن to the noun behind it: «مسؤولو», «مستثمري».
+    """What a plural or dual is of that lost its ن to the noun behind it: «مسؤولو», «مستثمري».
 
     In و of participles in م, for names end so as well («رونالدو», «ماركو»); in ي only where no
-    nisba is likely: «مغربي» is not of «مغرب».
+    nisba is likely: «مغربي» is not of «مغرب». «وزارتي» and «وزارتا» are of «وزارة».
     """
     base = word[:-1]
+    if base in _OF_PEOPLE and word[-1] in "وي":
+        return [base]
+    if word.endswith("يي") and len(word) > 4:
+        return [base]  # «صحفيي», «جزائريي»
+    if word.endswith(("تي", "تا")) and len(word) > 4:
+        return [word[:-2] + "ة"]
     if not base.startswith("م") or len(base) < 4 or base[-1] in "يا":
         return []
     if word.endswith("و"):
@@ -217,13 +261,22 @@ def _without_pronoun(word: str, is_definite: bool) -> list[str]:
             continue
         if base.endswith("ت"):  # «مدينته» is of «مدينة», «صوته» of «صوت»
             return [base, base[:-1] + "ة"]
-        if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» are of «أعضاء»
-            return [base[:-1] + "ء"]
+        if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» of «أعضاء»; «مبدئه» of «مبدأ»; «شاطئه»
+            short = len(base) == _FEWEST_LETTERS  # «ورائه» has nothing of «رأي»
+            return [base[:-1] + "ء", *([] if short else [base, base[:-1] + "أ"])]
         if is_definite and (pronoun == "ه" or base.endswith("ا")):
             return []
-        if base.endswith("ا"):  # «مستواه» is of «مستوى»
-            return [base[:-1] + "ى"]
-        if base.endswith("ي") and len(base) > 4 and pronoun != "ه":
-            return [base, base[:-1]]  # «موظفيها» is of «موظفين»; «مصريه» is «مصرية»
+        if base.endswith(("تا", "تي")) and len(base) > 4:  # «سيارتاه», «سيارتيه»
+            return [base, base[:-2] + "ة"]
+        if base.endswith("يا"):  # «قضاياه» is of «قضايا»
+            return [base]
+        if base.endswith("ا"):  # «مستواه» is of «مستوى», «وزيراه» of «وزيران»
+            return [base[:-1] + "ى", *([base[:-1]] if len(base) > 4 else [])]
+        if of := _before_a_noun(base):  # «لاعبوه», «مستشاريه»
+            return [base, *of]
+        long_enough = len(base) > 4 or (len(base) == 4 and pronoun in ("ها", "هم", "هما"))
+        if base.endswith("ي") and long_enough and pronoun != "ه":
+            # «موظفيها» is of «موظفين», «بلديهما» of «بلدين»; «مصريه» is «مصرية»
+            return [base, base[:-1]]
         return [base]
     return []

@@ -40,7 +40,7 @@ class CharTable:
             self._table = np.zeros(0x10000, "<u2")
         codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
         found: Codes = self._table[codes]
-        if not found.all():
+        if np.count_nonzero(found) < len(found):
             for code in set(codes[found == _UNKNOWN].tolist()):
                 self._table[code] = self._of_char(chr(code))
             found = self._table[codes]

@@ -63,6 +63,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BOM_BYTES: Final = tuple(bom for bom, _ in _BOMS)
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,>]+)", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _META: Final = re.compile(r"<meta\s[^>]*", re.IGNORECASE)
@@ -130,6 +131,14 @@ class _Arabic(NamedTuple):
         return self.share >= 0.8 and (self.article >= 0.05 or self.frequent >= _FREQUENT_SHARE)
 
 
+class PageText(NamedTuple):
+    """A page as text."""
+
+    text: str
+    #: the same in UTF-8, for those who parse it
+    encoded: bytes
+
+
 def decode_page(body: bytes, content_type: str) -> str:
     """The page as text, free of NUL and of the other C0 controls but tab and line ends.
 
@@ -137,11 +146,22 @@ def decode_page(body: bytes, content_type: str) -> str:
         body: the page's bytes, content encodings undone.
         content_type: the Content-Type header's value, "" if there was none.
     """
-    text = _decoded(body, content_type).removeprefix("\ufeff")
+    return page_text(body, content_type).text
+
+
+def page_text(body: bytes, content_type: str) -> PageText:
+    """As `decode_page`, with what `str.encode` would make of it, which nearly always is there."""
     # Bytes are looked over many times faster than characters, and no codec makes a control of
     # any other byte.
     is_free = len(body.translate(None, _CONTROL_BYTES)) == len(body)
-    return text if is_free else _CONTROLS.sub("", text)
+    if is_free and not body.startswith(_BOM_BYTES):
+        try:
+            return PageText(body.decode(), body)
+        except UnicodeDecodeError:
+            pass
+    text = _decoded(body, content_type).removeprefix("\ufeff")
+    text = text if is_free else _CONTROLS.sub("", text)
+    return PageText(text, text.encode("utf-8", "replace"))
 
 
 def _decoded(body: bytes, content_type: str) -> str:

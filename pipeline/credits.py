@@ -9,7 +9,7 @@ paragraph lost is worse than a byline missed. What a text cites on the way is fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from pipeline import press_words as press
@@ -17,7 +17,14 @@ from pipeline.citations import cited_sources
 from pipeline.folding import fold
 from pipeline.text import clean
 
-__all__ = ["agencies_in", "authors_in", "cited_sources", "credited_source", "is_byline"]
+__all__ = [
+    "agencies_in",
+    "authors_in",
+    "cited_sources",
+    "credited_source",
+    "is_byline",
+    "signed_in",
+]
 
 #: no byline is longer, in characters; and no credit, in words
 _LONGEST: Final = 200
@@ -70,8 +77,7 @@ def agencies_in(byline: str) -> tuple[str, ...]:
 
     Unnamed ones count («وكالات», « agences »); of «وكالة رويترز» the name is returned.
     """
-    found = (_agency(part.text) for part in _parts(byline) if not part.other)
-    return tuple(dict.fromkeys(name for name in found if name))
+    return _agencies(_parts(byline))
 
 
 def authors_in(byline: str) -> tuple[str, ...]:
@@ -81,8 +87,22 @@ def authors_in(byline: str) -> tuple[str, ...]:
     four words of which none belongs to an agency, an outlet, a desk or a sentence, and that
     are not built like an outlet's name («صدى الجنوب», «الخبر الرياضي»).
     """
-    people = (part.text for part in _parts(byline) if _is_person(part))
-    return tuple(dict.fromkeys(people))
+    return _authors(_parts(byline))
+
+
+def signed_in(byline: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The people in a byline and the agencies: `authors_in` and `agencies_in` at once."""
+    parts = list(_parts(byline))
+    return _authors(parts), _agencies(parts)
+
+
+def _agencies(parts: Iterable[_Part]) -> tuple[str, ...]:
+    found = (_agency(part.text) for part in parts if not part.other)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _authors(parts: Iterable[_Part]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.text for part in parts if _is_person(part)))
 
 
 def credited_source(paragraph: str) -> str | None:

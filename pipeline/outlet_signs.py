@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from pipeline import press_words as press
@@ -31,17 +32,21 @@ def may_name_outlets(paragraphs: Sequence[str]) -> Iterator[bool]:
     if texts is None:
         yield from (True for _ in paragraphs)
         return
-    for text in texts:
-        words = text.split()
-        yield not press.OUTLET_MARKS.isdisjoint(words) or _has_beginning(words)
+    yield from (_may_name_one(text.split()) for text in texts)
 
 
-def _has_beginning(words: list[str]) -> bool:
-    for at in [at for at, word in enumerate(words) if word in _FIRST_PARTS]:
-        after = _FIRST_PARTS[words[at]]
-        if "" in after or (at + 1 < len(words) and words[at + 1] in after):
-            return True
-    return False
+def _may_name_one(words: list[str]) -> bool:
+    """Whether words hold a mark of outlets, or a beginning of names before what must follow it."""
+    signs = _SIGNS.intersection(words)
+    return not signs.isdisjoint(press.OUTLET_MARKS) or any(
+        "" in (after := _FIRST_PARTS[word])
+        or (not after.isdisjoint(words) and _stand_together(word, after, words))
+        for word in signs
+    )
+
+
+def _stand_together(word: str, after: frozenset[str], words: list[str]) -> bool:
+    return any(first == word and second in after for first, second in pairwise(words))
 
 
 def _first_part(word: str) -> str:
@@ -59,6 +64,7 @@ def _first_parts() -> dict[str, frozenset[str]]:
 
 
 _FIRST_PARTS: Final = _first_parts()
+_SIGNS: Final = press.OUTLET_MARKS | _FIRST_PARTS.keys()
 
 
 def _words_together(texts: Sequence[str]) -> list[str] | None:
@@ -66,8 +72,10 @@ def _words_together(texts: Sequence[str]) -> list[str] | None:
 
     By a table that is looked up for all letters at once, as `fold` cannot.
     """
+    import numpy as np
+
     made = _LETTERS.look_up(_BREAK.join(texts))
-    if (made == _SEVERAL).any():
+    if np.count_nonzero(made == _SEVERAL):
         return None
     folded = made[made != _NOTHING].tobytes().decode("utf-16-le").split(_BREAK)
     return folded if len(folded) == len(texts) else None

@@ -41,10 +41,31 @@ def clean(text: str) -> str:
     A zero-width non-joiner stays between letters, where it is spelling (Persian, Bengali), and
     a joiner after an Indic virama or between emoji. Idempotent; the result is valid Unicode.
     """
+    bare = text.strip()
+    if _is_plain(bare):
+        return bare
     text = _INVISIBLE.sub("", text)
     if _ZWNJ in text or _ZWJ in text:
         text = _JOINERS.sub(_needed_joiner, text)
     return " ".join(text.split())
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has nothing that `clean` would change, as nearly all have; no more than that.
+
+    White space is one kind of space in a printable text. Five invisible characters up to U+FFFF
+    count as printable, and what lies beyond takes a longer look.
+    """
+    return (
+        text.isprintable()
+        and "  " not in text
+        and "\u034f" not in text
+        and "\u17b4" not in text
+        and "\u17b5" not in text
+        and "\u3164" not in text
+        and "\uffa0" not in text
+        and len(text.encode("utf-16-le")) == 2 * len(text)
+    )
 
 
 def _needed_joiner(found: re.Match[str]) -> str:

@@ -274,6 +274,7 @@ def _host_and_port(url: str) -> tuple[str, str]:
     return _folded(parts.netloc.removesuffix(port)), port
 
 
+@lru_cache(maxsize=256)  # the hosts of a page's addresses are few
 def _folded(host: str) -> str:
     if _is_address(host):
         return host

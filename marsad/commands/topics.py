@@ -8,11 +8,9 @@ from typing import Annotated
 import typer
 
 from config.settings import Settings, TopicSettings
-from marsad import backtest, jsonlines, screen
+from marsad import jsonlines, matching, screen
 from marsad.commands.listing import moment, tell
-from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load, load_if_any
-from pipeline.store import queries
 from pipeline.topics import mistake_in
 
 app = typer.Typer(name="topics", help="List topics; try queries before they watch.")
@@ -28,6 +26,10 @@ def topics(
     """List the topics watched, and how often each has alerted."""
     if context.invoked_subcommand is not None:
         return
+    # here, because the archive takes longer to load than `match` takes for a file of texts
+    from marsad.opening import opened_store
+    from pipeline.store import queries
+
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         counts = queries.topic_counts(session)
@@ -55,6 +57,9 @@ def try_query(
     settings: SetOption = None,
 ) -> None:
     """Show what a query would have flagged in the archive, and what it narrowly misses."""
+    from marsad import backtest
+    from marsad.opening import opened_store
+
     found = load(config, settings).settings
     topic = _named(found, query)
     if backfill and topic is None:
@@ -84,7 +89,7 @@ def match(
     found = loaded.settings if loaded else None
     topic = _named(found, query) if found else None
     text = topic.query if topic else _readable(query, found)
-    backtest.match_manifest(text, found.queries if found else {}, manifest, as_json=as_json)
+    matching.match_manifest(text, found.queries if found else {}, manifest, as_json=as_json)
 
 
 def _named(settings: Settings, name: str) -> TopicSettings | None:

@@ -77,12 +77,12 @@ def day_of(
     if not layout.dates:
         return _islamic_day(wording, layout)
     if len(layout.dates) == 1 and layout.dates[0].form == "day-month" and not layout.islamic:
-        day = _named_day(wording, layout.dates[0])  # nearly every date, and nothing to weigh
+        day = _named_day(wording, layout.dates[0])  # nothing to weigh
         check_weekday(wording, layout, day)
         return day
     days = _in_common([_candidates(wording, at, today) for at in layout.dates])
     if layout.weekdays:
-        weekdays = _weekdays(wording, layout)
+        weekdays = {wording.number(at) for at in layout.weekdays}
         days = {one for one in days if weekdays <= {one.day.weekday()}}
     for at in layout.islamic:
         if at.form != "no-year":
@@ -119,12 +119,9 @@ def _islamic_day(wording: Wording, layout: Layout) -> date | None:
 
 def check_weekday(wording: Wording, layout: Layout, day: date) -> None:
     """Raises `Refused` where a day of the week is printed that is not the day's."""
-    if layout.weekdays and not _weekdays(wording, layout) <= {day.weekday()}:
-        raise Refused(Reason.CONTRADICTORY)
-
-
-def _weekdays(wording: Wording, layout: Layout) -> set[int]:
-    return {wording.number(at) for at in layout.weekdays}
+    for at in layout.weekdays:
+        if wording.number(at) != day.weekday():
+            raise Refused(Reason.CONTRADICTORY)
 
 
 def check_range(day: date) -> None:
@@ -182,10 +179,8 @@ def _whole_year(two_digits: int) -> int:
 
 def _month(wording: Wording, at: DateAt) -> int:
     """The month that all names in a date mean."""
-    first, *others = (
-        8 if wording.kinds[place] == "G" else wording.number(place) for place in at.months
-    )
-    if others and others != [first]:
+    first = wording.number(at.months[0])
+    if len(at.months) > 1 and any(wording.number(place) != first for place in at.months[1:]):
         raise Refused(Reason.CONTRADICTORY)
     if at.form == "no-year" and wording.tokens[at.months[0]] in _WORDS_OF_EVERY_DAY:
         raise Refused(Reason.NO_DATE)

@@ -87,8 +87,8 @@ class Layout:
     stray: bool
     #: something is there that only the time of the fetch makes whole
     relative: bool
-    #: a sign or word is there that may stand within a figure
-    odd: bool
+    #: signs and words between figures: one that is a single character may stand within a figure
+    odd: tuple[int, ...]
 
 
 _FIGURE: Final = "[1234#yq]"
@@ -169,7 +169,7 @@ _STRAY: Final = re.compile(
     # published on that day, updated at that time
     r"|@[^@%&]*L[^@%&]*[%&]|[%&][^@%&]*L[^@%&]*@"
 )
-_ODD: Final = re.compile(r"[123][^-/.:,+'hT1234#yq][1234#yq]")
+_ODD: Final = re.compile(r"[123](?=[^-/.:,+'hT1234#yq][1234#yq])")
 #: a day at the end of its date, whose second figure may stand apart: «2026-01-2 3»
 _CUT: Final = re.compile(r"[-/.,'+]*[12](?![h:]|\.2u)")
 
@@ -201,7 +201,7 @@ def layout_of(kinds: str) -> Layout:
         zones=tuple(zone for found in _FAR_ZONE.finditer(left.kinds) if (zone := _zone(found))),
         marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
         relative=bool(agos) or "D" in kinds or any(at.form == "no-year" for at in dates),
-        odd=_ODD.search(kinds) is not None,
+        odd=tuple(found.end() for found in _ODD.finditer(kinds)),
         stray=left.cut or _STRAY.search(left.kinds) is not None,
     )
 

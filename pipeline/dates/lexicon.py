@@ -125,7 +125,6 @@ _DAYS_AGO: Final = {
 _SIMPLE: Final = {
     "R": "منذ قبل il_y_a vor hace há",
     "j": "fa önce lalu yang_lalu atrás پیش",
-    "G": "ago",
     "h": "h heure heures hs سا س",
     "u": "uhr",
     "c": "الساعة um ore alle alle_ore à_las pukul às las kl klo vers",
@@ -192,6 +191,7 @@ def _fill() -> None:
     _enter("B", _by_name(_HALVES_BESIDE))
     _enter("D", _by_name(_DAYS_AGO))
     _enter("f", _LOCAL.split())
+    _enter("G", {"ago": 8})
     _enter("Z", {name.lower(): name for name in NAMED})
     _enter("Z", {"ت_._غ": "UTC", "تغ": "UTC"})
     for place, zone in PLACES.items():
@@ -233,13 +233,22 @@ class _Words(dict[str, Word]):
         return _SIGN
 
 
-#: folded single token → what it means, for any token
-WORDS: Final = _Words({name[0]: word for name, word in _words.items() if len(name) == 1})
-#: first token → (the tokens after it, what all mean together), the longest first
-PHRASES: Final[dict[str, list[tuple[list[str], Word]]]] = {}
-for _name, _word in sorted(_words.items(), key=lambda entry: -len(entry[0])):
+class _Kinds(dict[str, str]):
+    """Their kinds alone, which are asked of every token."""
+
+    def __missing__(self, token: str) -> str:
+        return WORDS[token].kind
+
+
+#: folded token, or several with a space between, → what it means, for any token
+WORDS: Final = _Words({" ".join(name): word for name, word in _words.items()})
+KINDS: Final = _Kinds({token: word.kind for token, word in WORDS.items()})
+#: first token → the tokens after it in phrases, the longest first
+PHRASES: Final[dict[str, list[list[str]]]] = {}
+for _name in sorted(_words, key=len, reverse=True):
     if len(_name) > 1:
-        PHRASES.setdefault(_name[0], []).append((list(_name[1:]), _word))
+        PHRASES.setdefault(_name[0], []).append(list(_name[1:]))
+BEGINS_PHRASES: Final = frozenset(PHRASES)
 
 _ENGLISH_TOO: Final = {
     *(_folded(name) for name in (*names.MONTHS_ENGLISH, *names.WEEKDAYS_ENGLISH)),

@@ -12,10 +12,10 @@ from typing import Final
 
 from pipeline.dates.calendar import check_range, check_weekday, day_of
 from pipeline.dates.clock import Clock, clock_of
-from pipeline.dates.layout import layout_of
+from pipeline.dates.layout import Layout, layout_of
 from pipeline.dates.refusals import Reason, Refusal, Refused
 from pipeline.dates.relative import ago_of, agrees, day_ago, stamp_ago
-from pipeline.dates.wording import LONGEST, Wording, forget_wordings, wording_of
+from pipeline.dates.wording import LONGEST, Wording, wording_of
 from pipeline.dates.zones import Zone, in_zone, seen_from
 from pipeline.records import Precision, Stamp
 
@@ -65,7 +65,7 @@ def read_stamp(
 def forget() -> None:
     """Drops what was read and is remembered, for those who measure."""
     _read_once.cache_clear()
-    forget_wordings()
+    wording_of.cache_clear()
 
 
 @lru_cache(maxsize=1024)  # the readers of a page ask for one line several times
@@ -80,11 +80,11 @@ def _read_once(
 
 def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetime | None) -> Stamp:
     layout = layout_of(wording.kinds)
-    ago = ago_of(wording, layout)
+    ago = ago_of(wording, layout) if layout.agos else None
     today = seen_from(fetched_at, zone).date() if fetched_at and layout.relative else None
     printed = day_of(wording, layout, language, today)
-    clocks = [clock_of(wording, layout, at) for at in layout.clocks]
-    if layout.stray or (layout.odd and _CUT.search(wording.text)):
+    clocks = [clock_of(wording, layout, at) for at in layout.clocks] if layout.clocks else []
+    if layout.stray or _is_cut(wording, layout):
         raise Refused(Reason.STRAY)
     if printed:
         stamp = settled(printed, clocks, zone, fetched_at)
@@ -108,6 +108,14 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
     return stamp
 
 
+def _is_cut(wording: Wording, layout: Layout) -> bool:
+    """Whether something stands within a figure."""
+    between = (wording.tokens[at] for at in layout.odd)
+    return any(len(one) == 1 or " " in one for one in between) and (
+        _CUT.search(wording.text) is not None
+    )
+
+
 def _elsewhere(clock: Clock, fetched_at: datetime, today: date | None) -> bool:
     """Whether it was another day, where a time is told, than at the source."""
     return clock.zone is not None and seen_from(fetched_at, clock.zone).date() != today
@@ -124,7 +132,7 @@ def settled(day: date, clocks: list[Clock], zone: Zone, fetched_at: datetime | N
     for other in clocks[1:]:
         if _stamp(day, other, zone).at != stamp.at:
             raise Refused(Reason.SEVERAL)
-    if fetched_at and stamp.at > fetched_at + AHEAD:
+    if fetched_at and stamp.at - fetched_at > AHEAD:
         raise Refused(Reason.FUTURE)
     return stamp
 

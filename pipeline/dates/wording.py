@@ -11,8 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.dates.lexicon import PHRASES, SHOWS_DAY_FIRST, WORDS, Word
-from pipeline.dates.refusals import Reason, Refused
+from pipeline.dates.lexicon import BEGINS_PHRASES, KINDS, PHRASES, SHOWS_DAY_FIRST, WORDS
 from pipeline.dates.zones import IN_CAPITALS
 from pipeline.folding import fold
 
@@ -21,7 +20,7 @@ LONGEST: Final = 200
 
 #: the usual letters first, for speed
 _TOKEN: Final = re.compile("[0-9]+|[a-z\u0621-\u064a\u0671-\u06d3]+|[^\\W\\d_]+|[^\\w\\s]|_")
-_meaning: Final = WORDS.__getitem__
+_kind: Final = KINDS.__getitem__
 _ARABIC: Final = re.compile("[\u0621-\u06d3]")
 
 
@@ -32,18 +31,16 @@ class Wording(NamedTuple):
     kinds: str
     #: folded, in lower case; those of a phrase joined by a space
     tokens: tuple[str, ...]
-    #: what each means
-    words: tuple[Word, ...]
     #: folded
     text: str
 
     def number(self, at: int) -> int:
         """The value of a figure, or of a word that stands for one."""
-        return self.words[at][1]
+        return WORDS[self.tokens[at]][1]
 
     def name(self, at: int) -> str:
         """The name of a half of the day, a zone or a place."""
-        return self.words[at][2]
+        return WORDS[self.tokens[at]][2]
 
     def shows_day_first(self) -> bool:
         """Whether its own words are of a language that prints the day before the month."""
@@ -54,50 +51,33 @@ class Wording(NamedTuple):
         )
 
 
-def forget_wordings() -> None:
-    """Drops the wordings that are remembered, for those who measure."""
-    _wording_of.cache_clear()
-
-
+@lru_cache(maxsize=1024)  # a line is read with the time of the fetch and without
 def wording_of(text: str) -> Wording:
-    """Reads the words of a text.
-
-    Raises:
-        Refused: it is too long.
-    """
-    if len(text) > LONGEST:
-        raise Refused(Reason.TOO_LONG)
-    return _wording_of(text)
-
-
-@lru_cache(maxsize=1024)  # lines with several dates are read in parts
-def _wording_of(text: str) -> Wording:
+    """Reads the words of a text, of at most `LONGEST` characters."""
     if "&" in text:
         text = html.unescape(text)
     folded = text if text.isascii() else fold(text)
     tokens: list[str] = _TOKEN.findall(folded.lower())
-    words = list(map(_meaning, tokens))
-    if not PHRASES.keys().isdisjoint(tokens):
-        _join_phrases(tokens, words)
-    kinds = "".join([word[0] for word in words])
+    if not BEGINS_PHRASES.isdisjoint(tokens):
+        _join_phrases(tokens)
+    kinds = "".join(map(_kind, tokens))
     if "Z" in kinds and not IN_CAPITALS.isdisjoint(tokens):
         kinds = _with_lower_zones_as_words(kinds, tokens, folded)
-    return Wording(kinds, tuple(tokens), tuple(words), folded)
+    return Wording(kinds, tuple(tokens), folded)
 
 
-def _join_phrases(tokens: list[str], words: list[Word]) -> None:
-    """Makes one word of each phrase, in both lists."""
+def _join_phrases(tokens: list[str]) -> None:
+    """Makes one token of each phrase."""
     starts = [at for at, token in enumerate(tokens) if token in PHRASES]
     joined = reached = 0
     for start in starts:
         if start < reached:
             continue
         at = start - joined
-        for rest, word in PHRASES[tokens[at]]:
+        for rest in PHRASES[tokens[at]]:
             end = at + 1 + len(rest)
             if tokens[at + 1 : end] == rest:
                 tokens[at:end] = [" ".join(tokens[at:end])]
-                words[at:end] = [word]
                 joined += len(rest)
                 reached = start + 1 + len(rest)
                 break

@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from pipeline.charset import decode_page
+from pipeline.charset import page_text
 from pipeline.extract.by_rules import find_by_rules, the_rest
 from pipeline.extract.candidates import Reading, by_rules
 from pipeline.extract.dom import MOST_ENTRIES
@@ -76,11 +76,11 @@ def explain_article(
     """Reads as `read_article` does, and tells what was weighed for each field, and why."""
     if what := not_a_page(body, content_type):
         return Reading(NotArticle(what, Absence.EMPTIED if what == EMPTY else None))
-    html = decode_page(body, content_type)
+    html, encoded = page_text(body, content_type)
     site = site_rules(rules.preset, rules.own)
     if site and site.rules.timezone:
         rules = replace(rules, timezone=site.rules.timezone)
-    page = parse(html, url, rules, fetched_at)
+    page = parse(html, url, rules, fetched_at, encoded)
     if isinstance(page, NotArticle):
         return Reading(page)
     reading = _read(page, site)
@@ -88,7 +88,7 @@ def explain_article(
     if _may_be_wall(reading.result) and (guard := wall(200, (), body)):
         return Reading(NotArticle(f"a bot wall ({guard})"))
     if wrong := wrong_page(page, reading.result):
-        return Reading(NotArticle(wrong, SPEAKS_OF_REMOVAL.get(wrong)), reading.candidates)
+        return replace(reading, result=NotArticle(wrong, SPEAKS_OF_REMOVAL.get(wrong)))
     return reading
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborNode
 
 from config.rules import Place, RulesSettings
-from pipeline.credits import agencies_in, authors_in, cited_sources
+from pipeline.credits import cited_sources, signed_in
 from pipeline.dates import Dating
 from pipeline.extract.addresses import absolute, canonical_of
 from pipeline.extract.candidates import Decision
@@ -35,14 +35,11 @@ from pipeline.extract.stamps import Context
 from pipeline.extract.times import Further, modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance, Stamp
-from pipeline.text import word_set
 
 #: goes up when the same rules read a page otherwise than before
 VERSION: Final = 1
 
 _LONGEST_TITLE: Final = 500
-#: keys of the rules that alone find nothing on a page
-_OF_ADDRESSES: Final = word_set("article_urls other_urls id_in_url id_name timezone drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +88,7 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     for an emptied one.
     """
     rules = site.rules
-    selects = any(value for name, value in rules if name not in _OF_ADDRESSES)
-    if not selects and (site.reader or not rules.id_in_url):
+    if not site.selects and (site.reader or not rules.id_in_url):
         return None
     if not fit_for_rules(page):
         return None
@@ -209,8 +205,9 @@ def _printed(page: Page, rules: RulesSettings, selection: Selection) -> Iterator
 
 def _signed(byline: str) -> Iterator[tuple[str, Any]]:
     yield "byline", byline
-    yield "authors", authors_in(byline)
-    yield "agencies", agencies_in(byline)
+    authors, agencies = signed_in(byline)
+    yield "authors", authors
+    yield "agencies", agencies
 
 
 def _stamp(

@@ -50,10 +50,23 @@ class Decision(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of a page, and the candidates that were weighed for its fields."""
+    """What came of a page, and the candidates for its fields."""
 
     result: ArticleData | NotArticle
-    candidates: tuple[Candidate, ...] = ()
+    #: candidates of the fields whose claims were weighed
+    weighed: tuple[Candidate, ...] = ()
+    #: where the other fields stand, though it may have been refused; None: nobody read so far
+    article: ArticleData | None = None
+    #: where a field was read whose provenance the article does not keep
+    otherwise: Provenance = Provenance.PRESET
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All candidates; made when they are asked for, since few readings are explained."""
+        if self.article is None:
+            return self.weighed
+        told = frozenset(one.field for one in self.weighed)
+        return (*self.weighed, *_stated(self.article, told, self.otherwise))
 
 
 #: fields that a reader by rules does not weigh: they are where they are
@@ -62,21 +75,13 @@ _UNWEIGHED: Final = ("url", "body", "structure", "provenance", "extractor", "hit
 
 def by_rules(result: ArticleData | NotArticle) -> Reading:
     """A reading by a preset, which knows where each field is: one candidate each."""
-    if isinstance(result, NotArticle):
-        return Reading(result)
-    return Reading(result, tuple(stated(result, frozenset(), Provenance.PRESET)))
+    return Reading(result, article=None if isinstance(result, NotArticle) else result)
 
 
-def stated(
+def _stated(
     article: ArticleData, told: frozenset[str], otherwise: Provenance
 ) -> Iterator[Candidate]:
-    """A winner for each field that has a value and no candidates of its own.
-
-    Args:
-        article: what was read.
-        told: names of the fields that have candidates.
-        otherwise: where a field was read whose provenance the article does not keep.
-    """
+    """A winner for each field that has a value and no candidates of its own."""
     for one in fields(article):
         value = getattr(article, one.name)
         if not value or one.name in told or one.name in _UNWEIGHED:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
-from pipeline.extract.candidates import Candidate, Decision, Reading, stated
+from pipeline.extract.candidates import Candidate, Decision, Reading
 from pipeline.extract.claims.state import state_claims
 from pipeline.extract.language import language_of, language_of_domain
 from pipeline.extract.lines import lines_near, published_lines, signed_line, teased_lines
@@ -35,7 +35,7 @@ from pipeline.languages import language_by_words
 from pipeline.press_words import key
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance
 
-EXTRACTOR: Final = "generic/3"
+EXTRACTOR: Final = "generic/4"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
@@ -51,7 +51,7 @@ def read_generic(page: Page) -> Reading:
     if not claims.is_article and (reason := list_reason(page.flat, url)):
         return Reading(NotArticle(reason, Absence.REPLACED), title.candidates)
     fields = _Fields(page, shown, title.value)
-    text, line, credit = _trimmed(main_text(page), title.value)
+    text, line, credit = _trimmed(main_text(page, title.value), title.value)
     if not text.paragraphs:
         return Reading(NotArticle("no body text", Absence.EMPTIED), fields.candidates(title))
     is_dated = fields.published.value is not None
@@ -60,9 +60,7 @@ def read_generic(page: Page) -> Reading:
         return Reading(NotArticle(reason, Absence.REPLACED), fields.candidates(title))
     people = people_of(claims, shown, url, line, lambda: signed_line(page.flat, title.value or ""))
     article = fields.article(title, people, text, credit)
-    weighed = fields.candidates(title, people)
-    told = frozenset(one.field for one in weighed)
-    return Reading(article, (*weighed, *stated(article, told, Provenance.HEURISTIC)))
+    return Reading(article, fields.candidates(title, people), article, Provenance.HEURISTIC)
 
 
 class _Fields:

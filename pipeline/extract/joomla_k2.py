@@ -134,7 +134,7 @@ def _with_labels_joined(part: Lines) -> Lines:
         label = joined[-1] if joined else None
         if label and is_label(label.text) and not is_label(line.text) and label.role is line.role:
             text = f"{label.text.rstrip(' :')}: {line.text}"
-            joined[-1] = replace(line, text=text, runs=(text,), linked=False, gap=label.gap)
+            joined[-1] = line._replace(text=text, runs=(text,), linked=False, gap=label.gap)
         else:
             joined.append(line)
     return replace(part, lines=tuple(joined))

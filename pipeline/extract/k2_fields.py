@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from pipeline.credits import agencies_in, authors_in, cited_sources
+from pipeline.credits import cited_sources, signed_in
 from pipeline.extract.addresses import absolute, canonical_of, item_id_of
 from pipeline.extract.claimed import claimed_where
 from pipeline.extract.dom import FlatPage
@@ -43,6 +43,7 @@ def make_article(
     url, claims = page.url, page.claims
     headline, marked = _unmarked(title, claims)
     byline = text.byline or _first_text(facts, Kind.BYLINE)
+    authors, agencies = signed_in(byline) if byline else ((), ())
     printed_change = _first_stamp(facts, Kind.MODIFIED)
     published = _published(facts, claims, printed_change)
     image = _image(flat, url)
@@ -55,8 +56,8 @@ def make_article(
         "structure": text.kinds,
         "publisher_id": f"k2:{item}" if item else None,
         "byline": without_label(byline, Kind.BYLINE) if byline else None,
-        "authors": authors_in(byline) if byline else (),
-        "agencies": agencies_in(byline) if byline else (),
+        "authors": authors,
+        "agencies": agencies,
         "credited_source": text.credited_source,
         "cited_sources": cited_sources(text.paragraphs),
         "section": _first_text(facts, Kind.SECTION),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -40,8 +40,7 @@ class Gap(IntEnum):
     BLOCK = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text as a reader sees it, clean and not empty."""
 
     text: str
@@ -219,7 +218,7 @@ class _Walk:
     def _mark_featured(self) -> None:
         last = self._lines[-1] if self._lines else None
         if self._open.around is None and last and (last.heading or last.role is Role.TITLE):
-            self._lines[-1] = replace(last, marked=True)
+            self._lines[-1] = last._replace(marked=True)
         else:
             self._open.marked = True
 

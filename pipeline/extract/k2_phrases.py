@@ -34,21 +34,29 @@ def _any_of(phrases: str) -> str:
     return "(?:" + "|".join(map(_loosely, separate)) + ")"
 
 
+def _first_letters(phrases: str) -> str:
+    """The letters with which such a pattern can begin, as a class of a pattern has them."""
+    letters = {one.strip()[0] for one in phrases.split(",")}
+    return "".join(_ALIKE.get(letter, re.escape(letter)).strip("[]") for letter in sorted(letters))
+
+
 class Phrases:
     """A pattern of phrases, made when it is first asked: hundreds of phrases take a while.
 
     Most texts are without vowel marks, and are asked by the pattern without them, which is made
-    in a third of the time.
+    in a third of the time. Most begin with a letter that no phrase begins with, and are not asked
+    at all.
     """
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, first_letters: str) -> None:
         self._pattern = pattern
+        self._begins = re.compile(f"[{first_letters}]", re.IGNORECASE)
 
     def match(self, text: str) -> re.Match[str] | None:
-        return self._fit_for(text).match(text)
+        return self._fit_for(text).match(text) if self._begins.match(text) else None
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
-        return self._fit_for(text).fullmatch(text)
+        return self._fit_for(text).fullmatch(text) if self._begins.match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._fit_for(text).finditer(text)
@@ -63,6 +71,18 @@ class Phrases:
     @cached_property
     def _unmarked(self) -> re.Pattern[str]:
         return re.compile(self._pattern.replace(_MARKS, ""), re.IGNORECASE)
+
+
+def _phrases(listed: str, then: str = "", also: str = "", also_first: str = "") -> Phrases:
+    """Phrases that are set apart by commas.
+
+    Args:
+        listed: the phrases.
+        then: a pattern for what may follow each.
+        also: a further alternative, with its bar.
+        also_first: the letters that this one may begin with, as a class has them.
+    """
+    return Phrases(_any_of(listed) + then + also, _first_letters(listed) + also_first)
 
 
 _SECTION: Final = """
@@ -96,10 +116,11 @@ LABEL: Final = Phrases(
     r"(?<![^\s(\[])(?:"
     f"(?P<SECTION>{_any_of(_SECTION)})|(?P<MODIFIED>{_any_of(_MODIFIED)})"
     f"|(?P<PUBLISHED>{_any_of(_PUBLISHED)})|(?P<BYLINE>{_any_of(_BYLINE)})"
-    rf"|(?P<TAGS>{_any_of(_TAGS)}))\s*"
+    rf"|(?P<TAGS>{_any_of(_TAGS)}))\s*",
+    _first_letters(",".join((_SECTION, _MODIFIED, _PUBLISHED, _BYLINE, _TAGS))),
 )
 #: a label too, but one whose value is read elsewhere
-CREDIT: Final = Phrases(_any_of("المصدر, مصدر الخبر, source"))
+CREDIT: Final = _phrases("المصدر, مصدر الخبر, source")
 
 #: digits in groups, Arabic figures too
 NUMBER: Final = r"(\d[\d.,٬،\s]{0,15})"
@@ -123,54 +144,52 @@ RELATIVE_TIME: Final = re.compile(
 )
 
 #: what stands between the paragraphs of some texts
-ADVERT: Final = Phrases(
-    _any_of("إعلان, إعلانات, إشهار, مساحة إعلانية, advertisement, publicité, طباعة هذه الصفحة")
+ADVERT: Final = _phrases(
+    "إعلان, إعلانات, إشهار, مساحة إعلانية, advertisement, publicité, طباعة هذه الصفحة"
 )
 #: what templates print on every page
-BUTTON: Final = Phrases(
-    _any_of(
-        """
-        طباعة هذه الصفحة, طباعة, اطبع, أرسل إلى صديق, البريد الإلكتروني, البريد, شارك, مشاركة,
-        شاركها, شارك هذا المقال, شارك المقال, انشر, غرد, تغريدة, فيسبوك, تويتر, واتساب,
-        إلى الأعلى, العودة إلى الأعلى, أعلى الصفحة, حجم الخط, تصغير حجم الخط, تكبير حجم الخط,
-        قيم الموضوع, قيم هذا الموضوع, كن أول من يعلق, كن أول من يعلق!, ميديا, الرئيسية, إغلاق,
-        print, print this page, email, e-mail, share, tweet, facebook, twitter, whatsapp,
-        back to top, font size, decrease font size, increase font size,
-        rate this item, be the first to comment!, be the first to comment, imprimer, partager,
-        envoyer par e-mail, haut de page, retour en haut, taille de police
-        """
-    )
-    + r"|\(?\d+\s(?:أصوات|صوت|votes?)\)?|(?:\d\s){2,4}\d"
+BUTTON: Final = _phrases(
+    """
+    طباعة هذه الصفحة, طباعة, اطبع, أرسل إلى صديق, البريد الإلكتروني, البريد, شارك, مشاركة,
+    شاركها, شارك هذا المقال, شارك المقال, انشر, غرد, تغريدة, فيسبوك, تويتر, واتساب,
+    إلى الأعلى, العودة إلى الأعلى, أعلى الصفحة, حجم الخط, تصغير حجم الخط, تكبير حجم الخط,
+    قيم الموضوع, قيم هذا الموضوع, كن أول من يعلق, كن أول من يعلق!, ميديا, الرئيسية, إغلاق,
+    print, print this page, email, e-mail, share, tweet, facebook, twitter, whatsapp,
+    back to top, font size, decrease font size, increase font size,
+    rate this item, be the first to comment!, be the first to comment, imprimer, partager,
+    envoyer par e-mail, haut de page, retour en haut, taille de police
+    """,
+    also=r"|\(?\d+\s(?:أصوات|صوت|votes?)\)?|(?:\d\s){2,4}\d",
+    also_first=r"(\d",
 )
-READ_ALSO: Final = Phrases(
-    _any_of(
-        """
-        اقرأ أيضا, اقرؤوا أيضا, اقرأوا أيضا, اقرأ المزيد, اقرأ كذلك, واقرأ أيضا, طالع أيضا,
-        طالعوا أيضا, شاهد أيضا, شاهدوا أيضا, انظر أيضا, تابع أيضا, للمزيد اقرأ, read also,
-        also read, read more, see also, lire aussi, à lire aussi, à lire également, lire également,
-        voir aussi
-        """
-    )
-    + r"(?P<points>\s*[:：|»–-]|\Z)?"
+READ_ALSO: Final = _phrases(
+    """
+    اقرأ أيضا, اقرؤوا أيضا, اقرأوا أيضا, اقرأ المزيد, اقرأ كذلك, واقرأ أيضا, طالع أيضا,
+    طالعوا أيضا, شاهد أيضا, شاهدوا أيضا, انظر أيضا, تابع أيضا, للمزيد اقرأ, read also,
+    also read, read more, see also, lire aussi, à lire aussi, à lire également, lire également,
+    voir aussi
+    """,
+    then=r"(?P<points>\s*[:：|»–-]|\Z)?",
 )
 #: headings of what follows an article
-END: Final = Phrases(
-    _any_of(
-        """
-        مواضيع ذات صلة, مقالات ذات صلة, أخبار ذات صلة, ذات صلة, مواضيع مشابهة, مقالات مشابهة,
-        مواضيع متعلقة, الأكثر قراءة, الأكثر مشاهدة, المزيد في هذا القسم, المزيد من الأخبار,
-        أحدث الأخبار, آخر الأخبار, أحدث المقالات, آخر المقالات, قد يعجبك أيضا, قد يهمك,
-        قد يهمك أيضا, التعليقات, تعليقات, أضف تعليق, أضف تعليقا, أضف تعليقك, اترك تعليقا,
-        اترك تعليق, related items, related articles, related,
-        more in this category, latest from, latest news, most read, comments, leave a comment,
-        add comment, articles similaires, articles liés, plus dans cette catégorie,
-        derniers articles, dernières nouvelles, les plus lus, commentaires, laisser un commentaire,
-        ajouter un commentaire
-        """
-    )
-    + r"\W*(?:\(.*\)|\d*)\W*|\d+\s(?:تعليقات?|comments?|commentaires?)"
+END: Final = _phrases(
+    """
+    مواضيع ذات صلة, مقالات ذات صلة, أخبار ذات صلة, ذات صلة, مواضيع مشابهة, مقالات مشابهة,
+    مواضيع متعلقة, الأكثر قراءة, الأكثر مشاهدة, المزيد في هذا القسم, المزيد من الأخبار,
+    أحدث الأخبار, آخر الأخبار, أحدث المقالات, آخر المقالات, قد يعجبك أيضا, قد يهمك,
+    قد يهمك أيضا, التعليقات, تعليقات, أضف تعليق, أضف تعليقا, أضف تعليقك, اترك تعليقا,
+    اترك تعليق, related items, related articles, related,
+    more in this category, latest from, latest news, most read, comments, leave a comment,
+    add comment, articles similaires, articles liés, plus dans cette catégorie,
+    derniers articles, dernières nouvelles, les plus lus, commentaires, laisser un commentaire,
+    ajouter un commentaire
+    """,
+    then=r"\W*(?:\(.*\)|\d*)\W*",
+    also=r"|\d+\s(?:تعليقات?|comments?|commentaires?)",
+    also_first=r"\d",
 )
-IMPRINT: Final = Phrases(
-    _any_of("جميع الحقوق محفوظة, كل الحقوق محفوظة, حقوق النشر, copyright, tous droits réservés")
-    + "|all rights reserved|©"
+IMPRINT: Final = _phrases(
+    "جميع الحقوق محفوظة, كل الحقوق محفوظة, حقوق النشر, copyright, tous droits réservés",
+    also="|all rights reserved|©",
+    also_first="a©",
 )

@@ -98,7 +98,7 @@ def _without_pointers(lines: Sequence[Line]) -> list[Line]:
     pointed = False
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
-        if is_advert(line.text) or (is_button(line.text) and _is_no_prose(line)):
+        if is_advert(line.text) or (_is_no_prose(line) and is_button(line.text)):
             continue
         heads_links = ends_article(line.text) and (following is None or following.linked)
         if heads_links or points_elsewhere(line.text, linked=bool(line.links)):

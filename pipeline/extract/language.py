@@ -71,8 +71,10 @@ def language_of(declared: str | None, configured: str | None, text: str) -> str 
 
 def _share_of_arabic(text: str) -> float | None:
     """The Arabic letters among all letters; None where there are none."""
+    import numpy as np
+
     kinds = _KINDS.look_up(text)
-    arabic, others = int((kinds == _ARABIC).sum()), int((kinds == _LETTER).sum())
+    arabic, others = np.count_nonzero(kinds == _ARABIC), np.count_nonzero(kinds == _LETTER)
     return arabic / (arabic + others) if arabic or others else None
 
 

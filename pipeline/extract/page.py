@@ -55,10 +55,14 @@ class Page:
 
 
 def parse(
-    html: str, url: str, rules: ReadingRules, fetched_at: datetime | None = None
+    html: str,
+    url: str,
+    rules: ReadingRules,
+    fetched_at: datetime | None = None,
+    encoded: bytes | None = None,
 ) -> Page | NotArticle:
-    """Parses a page, unless it is made to stall a parser."""
-    tree = safe_tree(html)
+    """Parses a page, unless it is made to stall a parser; `encoded` is its UTF-8, if at hand."""
+    tree = safe_tree(html, encoded)
     if tree is None:
         return NotArticle("a page made to stall parsers")
     return Page(url, rules, tree, html, fetched_at)

@@ -21,6 +21,8 @@ _MOST: Final = 100
 _LONGEST: Final = 2000
 #: selectors that begin with one of these look at the page, wherever the article is
 _OF_THE_PAGE: Final = re.compile(r"\s*(?:html|head|body)(?![\w-])", re.IGNORECASE)
+#: of them, those that find nothing outside the page's head, which is small
+_IN_THE_HEAD: Final = re.compile(r"\s*head(?:\s+|\s*>)[^,+~]*", re.IGNORECASE)
 #: opening and closing tags of the largest page that rules are tried on
 _MOST_TAGS: Final = 60_000
 #: a selector may ask each element for all that are around it: what has more tags than the first
@@ -60,7 +62,9 @@ class Selection:
         return next((values[0] for values in self.values(places)), None)
 
     def _scope(self, selector: str) -> LexborNode | LexborHTMLParser | None:
-        return self._page if _OF_THE_PAGE.match(selector) else self.home
+        if not _OF_THE_PAGE.match(selector):
+            return self.home
+        return self._page.head if _IN_THE_HEAD.fullmatch(selector) else self._page
 
     def _first(self, selector: str) -> LexborNode | None:
         scope = self._scope(selector)
@@ -90,7 +94,6 @@ def _made_of(printed: str, place: Place) -> Iterator[str]:
         found = compiled_pattern(place.match).search(text)
         text = clean(found[found.re.groups] or "") if found else ""
     parts = [text]
-    if place.split:
-        for character in place.split:
-            parts = [piece for part in parts for piece in part.split(character)]
-    yield from filter(None, map(clean, parts))
+    for character in place.split or "":
+        parts = [piece for part in parts for piece in part.split(character)]
+    yield from filter(None, map(clean, parts) if place.split else parts)

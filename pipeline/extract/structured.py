@@ -111,12 +111,10 @@ def page_claims(tree: LexborHTMLParser, url: str, zone: str) -> PageClaims:
     addresses = tuple(_cleaned(_addresses(tree, meta), url))
     scripts = tree.css('script[type*="ld+json" i]')[:_MOST_SCRIPTS]
     linked = linked_data(_within_budget(scripts), (url, *addresses))
-    by_field = {
-        name: list(
-            distinct((*linked.claims.get(name, ()), *meta.get(name, ()), *micro.get(name, ())))
-        )[:_MOST]
-        for name in ("title", "authors", "published", "modified", "section", "tags", "tier")
-    }
+    by_field: Claims = {}
+    for name in ("title", "authors", "published", "modified", "section", "tags", "tier"):
+        if every := (*linked.claims.get(name, ()), *meta.get(name, ()), *micro.get(name, ())):
+            by_field[name] = list(distinct(every))[:_MOST]
     # OpenGraph's image and site are chosen by people; JSON-LD's often come with the template.
     for name in ("image", "site"):
         by_field[name] = [*meta.get(name, ()), *linked.claims.get(name, ()), *micro.get(name, ())][

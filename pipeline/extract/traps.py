@@ -44,6 +44,8 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
     "blockquote body br center dd desc div dl dt embed foreignobject h1 h2 h3 h4 h5 h6 head hr img "
     "li listing menu meta ol p pre ruby span sub sup table title ul var"
 )
+#: in characters, of what is counted at a time
+_STRETCH: Final = 10_000
 # What a page must have for the scan to find anything, wherever it stands: see `_is_harmless`.
 _LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{2 * _MOST_ATTRIBUTES - 1}}}")
 _QUOTED_BRACKET: Final = re2.compile(rb"=\s*(?:\"[^\">]*|'[^'>]*)>")
@@ -52,9 +54,15 @@ _FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]", re.I
 _RAW: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
-def safe_tree(html: str) -> LexborHTMLParser | None:
-    """The page parsed; None if that could take far longer than its size warrants."""
-    encoded = html.encode("utf-8", "replace")  # once for both, for a page is long
+def safe_tree(html: str, encoded: bytes | None = None) -> LexborHTMLParser | None:
+    """The page parsed; None if that could take far longer than its size warrants.
+
+    Args:
+        html: the page.
+        encoded: the same in UTF-8, where it is at hand.
+    """
+    if encoded is None:
+        encoded = html.encode("utf-8", "replace")  # once for both, for a page is long
     is_trap = not _is_harmless(html, encoded) and _scan(html)
     return None if is_trap else LexborHTMLParser(encoded)
 
@@ -67,7 +75,7 @@ def _is_harmless(html: str, encoded: bytes) -> bool:
     """
     if _QUOTED_BRACKET.search(encoded) or (_may_have_long_tag(html) and _LONG_TAG.search(html)):
         return False
-    opened = html.count("<") - html.count("</")
+    opened = _opened(html)
     if opened <= _DEEPEST:
         return True  # too few for anything else: half of them formatting, half copying it
     return (
@@ -75,6 +83,16 @@ def _is_harmless(html: str, encoded: bytes) -> bool:
         and len(_NESTING.findall(html)) <= _DEEPEST
         and len(_FORMAT.findall(html)) * opened <= _MOST_COPIES
     )
+
+
+def _opened(html: str) -> int:
+    """How many tags are opened, or that they are few: what is closed is counted no further."""
+    opened = html.count("<")
+    for start in range(0, len(html), _STRETCH):
+        if opened <= _DEEPEST:
+            break
+        opened -= html.count("</", start, start + _STRETCH + 1)
+    return opened
 
 
 def _may_have_long_tag(html: str) -> bool:

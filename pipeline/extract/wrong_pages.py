@@ -82,7 +82,7 @@ def wrong_page(page: Page, reading: ArticleData | NotArticle) -> str | None:
         return "an error page"
     text = article.body if article else ()
     letters = sum(map(len, text))
-    for heading, is_title in _headings(page, article):
+    for heading, is_title in dict.fromkeys(_headings(page, article)):
         for what, phrases in HEADINGS.items():
             if phrases.fullmatch(heading) and _bears_out(what, page, text, is_title=is_title):
                 return what

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from config.document import plain, read_document
 from config.rules import RulesSettings, compiled_pattern
+from pipeline.text import word_set
 from pipeline.urls import canonical_url, plain_punctuation
 
 __all__ = ["SiteRules", "id_in_address", "looks_like_article", "named_id", "site_rules"]
@@ -40,6 +41,12 @@ class SiteRules:
     #: changes with every word of the rules
     digest: str
     reader: Literal["joomla-k2"] | None = None
+    #: whether the rules look for anything on pages
+    selects: bool = True
+
+
+#: keys of the rules that alone find nothing on a page
+_OF_ADDRESSES: Final = word_set("article_urls other_urls id_in_url id_name timezone drop")
 
 
 @lru_cache(maxsize=1000)
@@ -65,7 +72,8 @@ def site_rules(preset: str | None, own: RulesSettings | None) -> SiteRules | Non
     rules = RulesSettings.model_construct(None, **joined)  # its parts are valid already
     name = "+".join(filter(None, (preset, "rules" if own else None)))
     digest = sha256(rules.model_dump_json().encode()).hexdigest()[:8]
-    return SiteRules(name, rules, digest, shipped.reader if shipped else None)
+    selects = any(value for key, value in joined.items() if key not in _OF_ADDRESSES)
+    return SiteRules(name, rules, digest, shipped.reader if shipped else None, selects)
 
 
 @lru_cache

@@ -6,7 +6,7 @@ is `pipeline.retries`' to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +37,11 @@ def disabled(session: Session) -> list[str]:
     )
 
 
-def note_accepted(session: Session, name: str) -> None:
-    """Something was accepted: the count of failures begins anew."""
+def note_accepted(session: Session, names: Collection[str]) -> None:
+    """Each of these accepted something: its count of failures begins anew."""
     session.execute(
         update(DestinationRow)
-        .where(DestinationRow.name == name, DestinationRow.failures > 0)
+        .where(DestinationRow.name.in_(names), DestinationRow.failures > 0)
         .values(failing_since=None, failures=0)
     )
 

@@ -44,6 +44,8 @@ class Term:
     by: By
     #: what a foreign name among them sounds like, word by word; () for none
     sounds: tuple[str, ...] = ()
+    #: what of a text leads to such a name; "" for none
+    heard_by: str = ""
     fields: tuple[Field, ...] = ANYWHERE
 
 

@@ -6,28 +6,33 @@ however many queries ask. Which of the forms a query asks for is `pipeline.topic
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.arabic import bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
-from pipeline.topics.sounds import consonants, sound
+from pipeline.topics.sounds import heard_as
 
+#: «1.000», «12,500»: as `pipeline.topics.words` writes it, a comma being a point
+_WITH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 #: letters; nothing longer can be a word behind proclitics
 _LONGEST_WORD = 60
+#: letters of a word in الت by nature that has an ending: «التزامه»; «التهم» are the charges
+_SHORTEST_IN_ALT = 7
 
 #: Names that keep their ال: without it they are other words, or nobody's name. «جزائر» are
 #: islands, «مغرب» is a sunset, «رياض» a first name, «قاهرة» means compelling.
 DEFINITE_NAMES = frozenset(
     """
     المغرب الجزائر الرياض القاهرة الكويت البحرين العراق الأردن السودان اليمن الصين الهند
-    اليابان الدوحة المنامة الخرطوم الرباط المدينة البصرة الموصل الأنبار النجف القدس الخليل
+    اليابان الدوحة المنامة الخرطوم الرباط البصرة الموصل الأنبار النجف القدس الخليل
     الناصرة الجليل الجولان الضفة الساحل النيجر السنغال الصومال الكونغو الفلبين البرازيل
     الأرجنتين المكسيك النرويج النمسا الدنمارك البرتغال السويد الفاتيكان البوسنة الشيشان
     القيروان المهدية المنستير الكاف القصرين البليدة الشلف الأغواط المسيلة الجلفة الوادي
     الطارف المدية البويرة النعامة البيض الداخلة العيون الناظور الحسيمة الصويرة الجديدة
     الإسكندرية الإسماعيلية السويس الأقصر الجيزة الفيوم المنيا الله القرآن الإسلام الإنجيل
-    التوراة الحجاز الشام الترجي الإفريقي الأهلي الزمالك الهلال الاتحاد النصر الوداد الرجاء
+    التوراة الحجاز الشام الترجي الإفريقي الأهلي الزمالك الهلال النصر الوداد الرجاء
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
 
@@ -39,9 +44,12 @@ _NO_PLURALS = frozenset(
     lors alors jadis fonds poids bras repas acces proces succes progres congres deces exces
     discours recours parcours concours secours velours deux mieux mais yes always perhaps
     wales brussels athens james charles jules georges jacques hermes ares achilles naples
-    athletes arts les des ces ses mes tes aux eaux ceux
+    athletes arts les des ces ses mes tes aux eaux ceux tous nous vous sous abus obus carlos
+    marcos santos chaos propos
     """.split()  # noqa: SIM905
 )
+#: those in as and is, of which most are none: Hamas, Abbas, Paris, mois
+_PLURALS = frozenset("visas cameras medias mafias amis ennemis partis".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,12 @@ def _forms(spelling: str) -> Forms:
     if len(spelling) > _LONGEST_WORD:
         only = frozenset((fold_letters(spelling),))
         return Forms(only, only, only, frozenset(), frozenset())
-    bare = bare_words(spelling)
+    bare = bare_words(spelling) | _whole_number(spelling)
     words = frozenset(map(fold_letters, bare))
-    continuing = frozenset(map(fold_letters, bare_words(spelling, conjunction=False)))
-    found = frozenset().union(*(_nouns(one, _is_definite(one, spelling)) for one in bare))
-    sounds = frozenset(filter(None, map(sound, bare)))
-    return Forms(words, continuing, found, frozenset(map(consonants, bare)), sounds)
+    following = bare_words(spelling, conjunction=False) | _whole_number(spelling)
+    continuing = frozenset(map(fold_letters, following))
+    found = frozenset().union(*(_nouns_behind(one, spelling) for one in bare))
+    return Forms(words, continuing, found, *heard_as(bare))
 
 
 forms = lru_cache(maxsize=1 << 16)(_forms)
@@ -77,7 +85,8 @@ forms = lru_cache(maxsize=1 << 16)(_forms)
 def asked_words(spelling: str) -> tuple[str, ...]:
     """The forms of a phrase's word that are the same to a searcher: as written, and after ل."""
     after_lam = definite_after_lam(spelling)
-    return (fold_letters(spelling), *([after_lam] if after_lam else []))
+    same = fold_letters(spelling), *([after_lam] if after_lam else [])
+    return (*same, *_whole_number(spelling))
 
 
 def asked_nouns(spelling: str) -> tuple[str, ...]:
@@ -88,10 +97,27 @@ def asked_nouns(spelling: str) -> tuple[str, ...]:
     if len(spelling) > _LONGEST_WORD or spelling in DEFINITE_NAMES:
         return asked_words(spelling)
     if spelling.startswith("ال") and len(spelling) > 4:
-        by_nature = frozenset() if _is_definite(spelling, "") else _nouns(spelling)
-        asked = _nouns(spelling[2:], True) | by_nature
+        asked = _nouns(spelling[2:], True) | _nouns_behind(spelling, "")
         return tuple(sorted(asked.union(asked_words(spelling))))
-    return tuple(sorted(_nouns(spelling)))
+    return tuple(sorted(_nouns(spelling) | _whole_number(spelling)))
+
+
+def _whole_number(spelling: str) -> frozenset[str]:
+    """What «1.000» is too: a thousand. It may as well be one and nothing behind the point."""
+    if _WITH_THOUSANDS.fullmatch(spelling) is None:
+        return frozenset()
+    return frozenset((spelling.replace(".", ""),))
+
+
+def _nouns_behind(bare: str, spelling: str) -> frozenset[str]:
+    """The nouns of a word behind proclitics; with the article on it, only as it stands.
+
+    For what stands behind ال is asked by itself: «الأمان» is no dual of «الأم».
+    """
+    is_definite = _is_definite(bare, spelling)
+    if bare.startswith("ال") and len(bare) > 4 and (is_definite or len(bare) < _SHORTEST_IN_ALT):
+        return frozenset((fold_letters(bare),))
+    return _nouns(bare, is_definite)
 
 
 def _is_definite(bare: str, spelling: str) -> bool:
@@ -114,8 +140,8 @@ def _latin_nouns(word: str) -> frozenset[str]:
         found |= {word[:-2] + "l", word[:-1]}
     elif word.endswith(("eux", "oux")):
         found.add(word[:-1])
-    elif word.endswith(("ches", "shes", "sses", "xes", "zes")):
+    elif word.endswith(("ches", "shes", "sses", "uses", "xes", "zes", "oes")):
         found |= {word[:-2], word[:-1]}
-    elif word[-1] == "s" and word[-2] not in "aiuos":
+    elif word[-1] == "s" and (word[-2] not in "ais" or word in _PLURALS):
         found.add(word[:-1])
     return frozenset(found)

@@ -72,7 +72,8 @@ def every_form(expression: Expression) -> Iterator[Guard]:
         for term in terms:
             if isinstance(term, Term):
                 yield from ((_KINDS[term.by], form) for same in term.words for form in same)
-                yield from (("sound", heard) for heard in term.sounds)
+                if term.heard_by:
+                    yield "sound", term.heard_by
 
 
 def _of_so_many(count: int, parts: Sequence[Expression]) -> frozenset[Guard]:
@@ -86,9 +87,7 @@ def _of_so_many(count: int, parts: Sequence[Expression]) -> frozenset[Guard]:
 def _of_term(term: Term) -> frozenset[Guard]:
     kind = _KINDS[term.by]
     found = _rarest(frozenset((kind, form) for form in same) for same in term.words)
-    if not term.sounds:
-        return found
-    return found | {("sound", max(term.sounds, key=len))}
+    return found | {("sound", term.heard_by)} if term.heard_by else found
 
 
 def _union(found: Iterable[frozenset[Guard]]) -> frozenset[Guard]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from pipeline.records import MatchedTerm
 from pipeline.topics.expressions import (
-    ANYWHERE,
     AllOf,
     AnyOf,
     AtLeast,
@@ -18,7 +17,7 @@ from pipeline.topics.expressions import (
     Query,
     Term,
 )
-from pipeline.topics.places import has_facet, places, shown
+from pipeline.topics.places import has_facet, occurs, places, shown
 from pipeline.topics.text import PreparedText
 
 #: places of one term that are shown
@@ -40,7 +39,9 @@ def match(query: Query, text: PreparedText) -> tuple[MatchedTerm, ...] | None:
 def terms_that_hold(query: Query, text: PreparedText) -> tuple[Leaf, ...] | None:
     """The terms by which a query holds, in its order and each once; None if it does not."""
     held = _held(query.root, text)
-    return None if held is None else tuple(dict.fromkeys(held))
+    if held is None or len(held) == 1:
+        return held
+    return tuple(dict.fromkeys(held))
 
 
 def holds(expression: Expression, text: PreparedText) -> bool:
@@ -61,42 +62,44 @@ def facet_shown(facet: Facet) -> MatchedTerm:
 
 
 def _held(expression: Expression, text: PreparedText) -> tuple[Leaf, ...] | None:
-    match expression:
-        case Excluded(part):
-            return None if _held(part, text) is not None else ()
-        case AllOf(parts):
-            return _joined(_held(part, text) for part in parts)
-        case AnyOf(parts):
-            return _joined_of(1, parts, text)
-        case AtLeast(count, parts):
-            return _joined_of(count, parts, text)
-        case _:
-            return (expression,) if _occurs(expression, text) else None
+    # asked thousands of times an article: the commonest first, and no generators
+    if isinstance(expression, Term):
+        return (expression,) if occurs(expression, text) else None
+    if isinstance(expression, AnyOf):
+        return _held_of(1, expression.parts, text)
+    if isinstance(expression, AllOf):
+        return _held_all(expression.parts, text)
+    if isinstance(expression, AtLeast):
+        return _held_of(expression.count, expression.parts, text)
+    if isinstance(expression, Excluded):
+        return None if _held(expression.part, text) is not None else ()
+    if isinstance(expression, Facet):
+        return (expression,) if has_facet(expression, text) else None
+    return (expression,) if occurs(expression, text) else None
 
 
-def _joined_of(
-    count: int, parts: Iterable[Expression], text: PreparedText
-) -> tuple[Leaf, ...] | None:
-    held = [found for part in parts if (found := _held(part, text)) is not None]
-    return _joined(held) if len(held) >= count else None
-
-
-def _joined(results: Iterable[tuple[Leaf, ...] | None]) -> tuple[Leaf, ...] | None:
-    held: list[Leaf] = []
-    for result in results:
-        if result is None:
+def _held_all(parts: Iterable[Expression], text: PreparedText) -> tuple[Leaf, ...] | None:
+    held: tuple[Leaf, ...] = ()
+    for part in parts:
+        found = _held(part, text)
+        if found is None:
             return None
-        held.extend(result)
-    return tuple(held)
+        held += found
+    return held
 
 
-def _occurs(leaf: Leaf, text: PreparedText) -> bool:
-    match leaf:
-        case Facet():
-            return has_facet(leaf, text)
-        case Term(words=(same,), by=by) if not text.stands(same, by):
-            if not any(heard in text.index.sounds for heard in leaf.sounds):
-                return False
-        case Term(words=(_,), fields=fields) if text.is_plain and fields == ANYWHERE:
-            return True
-    return next(places(leaf, text), None) is not None
+def _held_of(
+    count: int, parts: Sequence[Expression], text: PreparedText
+) -> tuple[Leaf, ...] | None:
+    held: tuple[Leaf, ...] = ()
+    missing = count
+    left = len(parts)
+    for part in parts:
+        if left < missing:
+            return None
+        left -= 1
+        found = _held(part, text)
+        if found is not None:
+            held += found
+            missing -= 1
+    return held if missing <= 0 else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.records import MatchedTerm
-from pipeline.topics.expressions import By, Facet, Leaf, Near, Pattern, Term
+from pipeline.topics.expressions import ANYWHERE, By, Facet, Leaf, Near, Pattern, Term
 from pipeline.topics.forms import forms
 from pipeline.topics.patterns import found_by
 from pipeline.topics.text import ANY_FACETS, PreparedText
@@ -42,6 +42,32 @@ def places(leaf: Leaf, text: PreparedText) -> Iterator[Place]:
             return iter(())
 
 
+def occurs(leaf: Term | Pattern | Near, text: PreparedText) -> bool:
+    """Whether a term stands anywhere in a text: whether `places` has one."""
+    if not isinstance(leaf, Term):
+        return next(places(leaf, text), None) is not None
+    if len(leaf.words) == 1:
+        return _occurs_alone(leaf, text)
+    if next(_as_written(leaf, text), None) is not None:
+        return True
+    return leaf.heard_by in text.index.sounds and next(_as_heard(leaf, text), None) is not None
+
+
+def _occurs_alone(term: Term, text: PreparedText) -> bool:
+    """The same of one word, where a look-up tells it."""
+    (same,) = term.words
+    anywhere = text.is_plain and term.fields == ANYWHERE
+    if text.stands(same, term.by) and (
+        anywhere or text.stands_in(term.fields, text.standing(same, term.by))
+    ):
+        return True
+    if term.heard_by not in text.index.sounds:
+        return False
+    if anywhere and not same[0].isascii():
+        return True  # what leads to one word is that word
+    return next(_as_heard(term, text), None) is not None
+
+
 def has_facet(facet: Facet, text: PreparedText) -> bool:
     """Whether the article is of that source or language; ar holds for ar-DZ too."""
     if text.facets is ANY_FACETS:
@@ -71,9 +97,13 @@ def _of_term(term: Term, text: PreparedText) -> Iterator[Place]:
 
 def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:
     size = len(term.words)
-    if not all(text.stands(same, term.by) for same in term.words[1:]):
+    if not all(text.stands(same, term.by) for same in term.words):
         return  # a long phrase is not compared where a word of it is not there at all
-    for first in text.standing(term.words[0], term.by):
+    firsts = text.standing(term.words[0], term.by)
+    if size > 1:
+        seconds = set(text.standing(term.words[1], term.by))
+        firsts = [first for first in firsts if first + 1 in seconds]
+    for first in firsts:
         block = text.block_of[first]
         if (
             text.fields[block] in term.fields
@@ -97,26 +127,24 @@ def _continues(word: Word, same: tuple[str, ...], by: By) -> bool:
 def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
     """Where a foreign name stands in another spelling or script."""
     size = len(term.sounds)
-    anchor = max(range(size), key=lambda i: len(term.sounds[i]))
+    anchor = max(range(size), key=lambda i: len(term.sounds[i])) if size > 1 else 0
+    beside = [(i - anchor, heard) for i, heard in enumerate(term.sounds) if i != anchor]
     is_latin = term.words[anchor][0].isascii()
-    for number in text.sounding(term.sounds[anchor]):
+    for number in text.sounding(term.heard_by):
         first = number - anchor
         if first < 0 or first + size > len(text.words):
             continue
+        if is_latin and text.words[number].spelling.isascii():
+            continue  # of one Latin alphabet, «Microsoft» is written one way
+        if not all(
+            heard in forms(text.words[number + i].spelling).consonants for i, heard in beside
+        ):
+            continue
         block = text.block_of[first]
-        run = text.words[first : first + size]
-        if (
-            text.fields[block] in term.fields
-            and all(word.joined for word in run[1:])
-            and all(map(_sounds, run, term.sounds))
-            # of one Latin alphabet, «Microsoft» is written one way
-            and not (is_latin and run[anchor].spelling.isascii())
+        if text.fields[block] in term.fields and all(
+            word.joined for word in text.words[first + 1 : first + size]
         ):
             yield Place(first, first + size, block)
-
-
-def _sounds(word: Word, heard: str) -> bool:
-    return heard in forms(word.spelling).consonants
 
 
 def _of_pattern(pattern: Pattern, text: PreparedText) -> Iterator[Place]:
@@ -137,6 +165,8 @@ def _of_pattern(pattern: Pattern, text: PreparedText) -> Iterator[Place]:
 
 def _of_near(near: Near, text: PreparedText) -> Iterator[Place]:
     """The places of its parts that stand together."""
+    if not all(any(occurs(term, text) for term in terms) for terms in near.parts):
+        return
     found = sorted(
         (place, part)
         for part, terms in enumerate(near.parts)

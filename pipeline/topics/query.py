@@ -318,14 +318,16 @@ def _word(token: Token) -> Term:
     spellings = _spellings(token, token)
     if len(spellings) > 1:
         return _phrase(token, str(token))
-    heard = sound(spellings[0])
-    return Term(str(token), (asked_nouns(spellings[0]),), By.NOUN, sounds=(heard,) if heard else ())
+    heard = sound(spellings[0].removeprefix("ال")) or ""
+    nouns = asked_nouns(spellings[0])
+    return Term(str(token), (nouns,), By.NOUN, sounds=(heard,) if heard else (), heard_by=heard)
 
 
 def _phrase(token: Token, written: str) -> Term:
     spellings = _spellings(token, written)
-    heard = sounds_of_phrase(spellings)
-    return Term(written, tuple(map(asked_words, spellings)), By.WORD, sounds=heard)
+    sounds, heard_by = sounds_of_phrase(spellings)
+    asked = tuple(map(asked_words, spellings))
+    return Term(written, asked, By.WORD, sounds=sounds, heard_by=heard_by)
 
 
 def _exact(token: Token, written: str) -> Term:

@@ -8,7 +8,8 @@ and are two words, so what is left behind the letters that Arabic builds words w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from pipeline.arabic import fold_letters
 
@@ -16,6 +17,10 @@ from pipeline.arabic import fold_letters
 _FEWEST = 5
 #: in a phrase, where each word vouches for the others
 _FEWEST_BESIDE = 2
+#: of a phrase and of one word in it, in the other alphabet: a common word that is heard so there
+#: by chance is not followed by another
+_FEWEST_OF_PHRASE = 7
+_FEWEST_ACROSS = 4
 #: what Arabic puts around a root
 _BEFORE_ROOTS = ("است", "مست", "يست", "تست", "نست", "ان", "من", "مت", "م", "ت", "ي", "ن", "ا")
 _BEHIND_ROOTS = ("تين", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "ية", "ه", "ة", "ي")
@@ -23,17 +28,26 @@ _BEHIND_ROOTS = ("تين", "ات", "ون", "ين", "ان", "ها", "هم", "نا
 #: Words that sound like a name and are none of its spellings: «برتقال» is not «البرتغال».
 _SOUND_ALIKE = frozenset("برتقال برتقالي برتقالية بروتوكول بروتوكولي".split())  # noqa: SIM905
 
-_ARABIC = {
-    "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ة": "", "ث": "s", "س": "s", "ص": "s", "ز": "s",
+
+class _Heard(dict[int, str]):
+    """What is heard of each letter; of all others nothing."""
+
+    def __missing__(self, letter: int) -> str:
+        return ""
+
+
+_ARABIC = _Heard(str.maketrans({
+    "ب": "b", "پ": "b", "ت": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s", "ز": "s",
     "ظ": "s", "ذ": "s", "ژ": "s", "ش": "š", "چ": "š", "ج": "k", "غ": "k", "ق": "k", "ك": "k",
     "گ": "k", "خ": "k", "د": "d", "ض": "d", "ر": "r", "ف": "f", "ڤ": "f", "ڥ": "f", "ل": "l",
-    "م": "m", "ن": "n", "ه": "", "ح": "", "ع": "",
-}  # fmt: skip
-_LATIN = {
+    "م": "m", "ن": "n",
+}))  # fmt: skip
+_LATIN = _Heard(str.maketrans({
     "b": "b", "p": "b", "t": "t", "s": "s", "z": "s", "c": "k", "k": "k", "q": "k", "g": "k",
     "j": "k", "d": "d", "r": "r", "f": "f", "v": "f", "l": "l", "m": "m", "n": "n", "x": "ks",
     "š": "š",
-}  # fmt: skip
+}))  # fmt: skip
+_DOUBLED = re.compile(r"(.)\1+")
 #: two letters for one sound, and what is not heard
 _PAIRS = (
     ("ck", "k"), ("tch", "š"), ("sch", "š"), ("sh", "š"), ("ch", "š"), ("ph", "f"), ("th", "t"),
@@ -48,45 +62,78 @@ def sound(word: str) -> str | None:
     Args:
         word: as `pipeline.arabic.plain` writes it, without proclitics.
     """
-    if word.removeprefix("ال") in _SOUND_ALIKE:
+    heard = consonants(word)
+    return heard if _is_known_by(heard, word) else None
+
+
+def heard_as(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """What words of a text are heard as: all their consonants, and what leads to names.
+
+    To names lead the `sound` of each word, and for phrases that are written in the other
+    alphabet what `abroad` asks for.
+    """
+    heard = [(word, consonants(word)) for word in words]
+    names = {one for word, one in heard if _is_known_by(one, word)}
+    names.update(
+        f"{'latin' if word.isascii() else 'arabic'} {one}"
+        for word, one in heard
+        if _count(one) >= _FEWEST_ACROSS
+    )
+    return frozenset(one for _, one in heard), frozenset(names)
+
+
+def abroad(word: str) -> str | None:
+    """How a word of a phrase is heard in the other alphabet."""
+    heard = consonants(word)
+    if _count(heard) < _FEWEST_ACROSS:
         return None
+    return f"{'arabic' if word.isascii() else 'latin'} {heard}"
+
+
+def _is_known_by(heard: str, word: str) -> bool:
+    if _count(heard) < _FEWEST or word.removeprefix("ال") in _SOUND_ALIKE:
+        return False
     root = word if word.isascii() else _without_pattern(word)
-    return consonants(word) if _count(consonants(root)) >= _FEWEST else None
+    left = _count(consonants(root))
+    # a plural in ون of four consonants begins with م or ي; «كلينتون» is none
+    return left >= _FEWEST or (left == _FEWEST - 1 and word.endswith("ون") and root == word[:-2])
 
 
-def sounds_of_phrase(spellings: Sequence[str]) -> tuple[str, ...]:
-    """What each word of a phrase is known by, if one of them is a foreign name; else nothing."""
+def sounds_of_phrase(spellings: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """What each word of a phrase is known by, and what of a text leads to the phrase.
+
+    Returns:
+        Two times nothing, if it is no foreign name.
+    """
     heard = tuple(map(consonants, spellings))
-    known = any(map(sound, spellings)) and all(_count(one) >= _FEWEST_BESIDE for one in heard)
-    return heard if known else ()
+    if min(map(_count, heard)) < _FEWEST_BESIDE:
+        return (), ""
+    rarest = max(range(len(heard)), key=lambda i: len(heard[i]))
+    if any(map(sound, spellings)):
+        return heard, heard[rarest]
+    across = abroad(spellings[rarest])
+    if len(heard) > 1 and across and sum(map(_count, heard)) >= _FEWEST_OF_PHRASE:
+        return heard, across
+    return (), ""
 
 
 def consonants(word: str) -> str:
     """A word's consonants in order, and its last vowel: «زيلينسكي» → slnski."""
     table, letters = (_LATIN, _paired(word)) if word.isascii() else (_ARABIC, word)
-    heard = ""
-    last = ""
-    for letter in letters:
-        if letter != last:
-            heard += table.get(letter, "")
-        last = letter
-    return heard + _LAST.get(word[-1:], "")
+    return _DOUBLED.sub(r"\1", letters).translate(table) + _LAST.get(word[-1:], "")
 
 
 def _without_pattern(word: str) -> str:
     word = fold_letters(word).removeprefix("ال")
-    for before in _BEFORE_ROOTS:
-        if word.startswith(before):
-            word = word.removeprefix(before)
-            break
-    for behind in _BEHIND_ROOTS:
-        if word.endswith(behind):
-            return word.removesuffix(behind)
+    if word.startswith(_BEFORE_ROOTS):
+        word = word.removeprefix(next(one for one in _BEFORE_ROOTS if word.startswith(one)))
+    if word.endswith(_BEHIND_ROOTS):
+        word = word.removesuffix(next(one for one in _BEHIND_ROOTS if word.endswith(one)))
     return word
 
 
 def _count(heard: str) -> int:
-    return sum(one not in "ai" for one in heard)
+    return len(heard) - heard.count("a") - heard.count("i")
 
 
 def _paired(word: str) -> str:

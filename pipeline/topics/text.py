@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ class WordIndex:
 class PreparedText:
     """The words of an article by what each may be.
 
+    The blocks of one field stand together.
+
     Attributes:
         blocks: the title, the paragraphs, then byline, tags and sections.
         fields: of each block.
@@ -79,14 +82,23 @@ class PreparedText:
         found: list[Word] = []
         block_of: list[int] = []
         spellings: dict[str, list[int]] = {}
+        spans: dict[Field, tuple[int, int]] = {}
         for number, block in enumerate(self.blocks):
-            for word in words(block):
-                spellings.setdefault(word.spelling, []).append(len(found))
+            start = len(found)
+            for at, word in enumerate(words(block), start):
+                known = spellings.get(word[0])
+                if known is None:
+                    spellings[word[0]] = [at]
+                else:
+                    known.append(at)
                 found.append(word)
-                block_of.append(number)
+            block_of += [number] * (len(found) - start)
+            field = self.fields[number]
+            spans[field] = (spans.get(field, (start, 0))[0], len(found))
         self.words: Sequence[Word] = found
         self.block_of: Sequence[int] = block_of
         self.spellings: Mapping[str, Sequence[int]] = spellings
+        self._spans: Mapping[Field, tuple[int, int]] = spans
 
     @cached_property
     def forms(self) -> tuple[tuple[str, Forms], ...]:
@@ -109,15 +121,22 @@ class PreparedText:
 
     def stands(self, same: Sequence[str], by: By) -> bool:
         """Whether some word is the same as one of these forms."""
-        match by:
-            case By.NOUN:
-                return any(form in self.index.nouns for form in same)
-            case By.WORD:
-                return any(form in self.index.words for form in same)
-            case By.SPELLING:
-                return any(form in self.spellings for form in same)
-            case By.PREFIX:
-                return bool(self._beginning(same[0]))
+        if by is By.NOUN:
+            return not self.index.nouns.keys().isdisjoint(same)
+        if by is By.WORD:
+            return not self.index.words.keys().isdisjoint(same)
+        if by is By.SPELLING:
+            return not self.spellings.keys().isdisjoint(same)
+        return bool(self._beginning(same[0]))
+
+    def stands_in(self, fields: Iterable[Field], numbers: Sequence[int]) -> bool:
+        """Whether one of these words, ascending, is of such a field."""
+        for field in fields:
+            start, end = self._spans.get(field, (0, 0))
+            at = bisect_left(numbers, start)
+            if at < len(numbers) and numbers[at] < end:
+                return True
+        return False
 
     def standing(self, same: Sequence[str], by: By) -> list[int]:
         """Numbers of the words that are the same as one of these forms, ascending."""

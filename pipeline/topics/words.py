@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.arabic import plain
@@ -27,6 +27,9 @@ class Word(NamedTuple):
     joined: bool
 
 
+#: a Word of its fields, in half the time: there are hundreds in each article
+_word = partial(tuple.__new__, Word)
+
 # What `\w` leaves out though it stands inside words: tashkeel, accents, vowel signs and
 # invisible marks. Few lie beyond the first plane, and none in a language of the news.
 _MARKS = "".join(
@@ -34,19 +37,18 @@ _MARKS = "".join(
     for char in map(chr, range(0x80, 0x10000))
     if unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf")
 )
-_RUN = re.compile(
+#: 1.5 and 15,5 are one number each
+_RUN = re.compile(rf"\w[\w{_MARKS}]*(?:(?<=\d)[.,٫٬](?=\d)[\w{_MARKS}]+)*")
+_GLUED = re.compile(
     r"\d+(?:[.,٫٬]\d+)*(?=[ء-ي])"  # «40كلم» is a number and a unit
     r"|[^\W\dة]{2,}ة(?=[ء-ي]{2})"  # «وزارةالتربية»: ة ends a word
-    # 1.5 and 15,5 are one number each
-    rf"|\w[\w{_MARKS}]*(?:(?<=\d)[.,٫٬](?=\d)[\w{_MARKS}]+)*"
 )
-#: characters that part words though `\w` holds them, or that have a common double
-_PARTING = str.maketrans("_ʼ’", " ''")
 _ELIDED = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 _SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
 _SPACE = re.compile(r"\s")
 _BEFORE_A_WORD = re.compile(rf"\s+[{_MARKS}]*[ء-ي]")
-_LONGEST_CACHED = 64
+#: characters; longer ones are rare, and might hold so many words that the memory fills
+_LONGEST_CACHED = 24
 
 
 def words(text: str) -> Iterator[Word]:
@@ -62,33 +64,51 @@ def words(text: str) -> Iterator[Word]:
       ! ? ; … | • do, and a point before a space, except after one or two letters
       («د. محمد», «M. Tebboune»).
     """
-    text = text.translate(_PARTING)  # one character for one: places stay
+    # one character for one: places stay
+    text = text.replace("_", " ").replace("ʼ", "'").replace("’", "'")
     last, gap_start = "", 0
     conjunction: int | None = None
-    for run in _RUN.finditer(text):
+    at = 0
+    for chunk in text.split(" "):
+        runs = _runs(chunk) if len(chunk) <= _LONGEST_CACHED else _runs_of(chunk)
+        for start, end, spelling in runs:
+            start += at
+            end += at
+            if text[end : end + 1] == " " and len(spelling) > 1:  # most words: nothing to look into
+                pass
+            elif spelling == "" or _is_worn_down(spelling, text, start, end):
+                continue
+            elif spelling == "و" and _stands_before_a_word(text, end):
+                conjunction = start
+                continue
+            if conjunction is not None:
+                spelling, start, conjunction = "و" + spelling, conjunction, None
+            gap = text[gap_start:start]
+            joined = last != "" and (gap == " " or not _ends_a_sentence(last, gap))
+            yield _word((spelling, start, end, joined))
+            last, gap_start = spelling, end
+        at += len(chunk) + 1
+
+
+def _runs_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
+    """Where words stand in what no space parts, and their spellings."""
+    found = []
+    for run in _RUN.finditer(chunk):
         start, end = run.span()
-        spelling = _spelling(run[0]) if end - start <= _LONGEST_CACHED else _spell(run[0])
-        if text[end : end + 1] == " " and len(spelling) > 1:  # most words: nothing to look into
-            pass
-        elif spelling == "" or _is_worn_down(spelling, text, start, end):
-            continue
-        elif spelling == "و" and _stands_before_a_word(text, end):
-            conjunction = start
-            continue
-        if conjunction is not None:
-            spelling, start, conjunction = "و" + spelling, conjunction, None
-        gap = text[gap_start:start]
-        joined = last != "" and (gap == " " or not _ends_a_sentence(last, gap))
-        yield Word(spelling, start, end, joined)
-        last, gap_start = spelling, end
+        while glued := _GLUED.match(chunk, start, end):
+            found.append((start, glued.end(), _spell(glued[0])))
+            start = glued.end()
+        found.append((start, end, _spell(chunk[start:end])))
+    return tuple(found)
+
+
+#: the same few thousand are met in article after article
+_runs = lru_cache(maxsize=1 << 16)(_runs_of)
 
 
 def _spell(run: str) -> str:
     # some compatibility forms hold spaces
     return "".join(plain(run).split()).replace(",", ".")
-
-
-_spelling = lru_cache(maxsize=1 << 16)(_spell)
 
 
 def _is_worn_down(spelling: str, text: str, start: int, end: int) -> bool:

@@ -69,6 +69,7 @@ async def test_what_is_owed_and_how_large_the_store_is_is_told(
                 payload=b"x",
                 now=began + number * timedelta(minutes=1),
             )
+    with store.write() as session:
         outbox.record_delivered(session, "msg_1", _now())
     (tmp_path / "warc" / "2026-03").mkdir(parents=True)
     (tmp_path / "warc" / "2026-03" / "one.warc.gz").write_bytes(b"x" * 1000)

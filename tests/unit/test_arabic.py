@@ -98,6 +98,11 @@ def test_every_single_character_is_settled_at_once(char: str) -> None:
         ("ال20", "20"),
         ("لـNASA", "nasa"),
         ("وللجنة", "لجنة"),
+        ("والدين", "دين"),
+        ("سيكتب", "يكتب"),
+        ("وسيتم", "يتم"),
+        ("فستعلن", "تعلن"),
+        ("سأعلن", "أعلن"),
     ],
 )
 def test_a_word_is_read_behind_its_proclitics(written: str, word: str) -> None:
@@ -124,7 +129,13 @@ def test_a_word_is_read_behind_its_proclitics(written: str, word: str) -> None:
         ("المغربي", "المغرب"),
         ("المغربلة", "المغرب"),
         ("بسد", "سد"),
-        ("سيكتب", "يكتب"),
+        ("ستين", "تين"),
+        ("فكرته", "كرته"),
+        ("كاملا", "أملا"),
+        ("لدينا", "دينا"),
+        ("الفاسدين", "أسدين"),
+        ("سنجار", "نجار"),
+        ("بسيكتب", "يكتب"),
     ],
 )
 def test_a_word_that_only_shares_letters_is_not_read(written: str, word: str) -> None:

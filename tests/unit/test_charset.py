@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Final
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.charset import decode_page
+from pipeline.charset import decode_page, page_text
 
 NEWS: Final = (
     "أعلنت البلدية اليوم عن فتح المكتبة الجديدة أمام القراء، وقال مديرها إن الكتب وصلت من "
@@ -221,3 +222,22 @@ def test_utf_8_survives_but_for_controls(text: str, header: str) -> None:
 def test_no_bytes_make_it_fail(body: bytes, label: str) -> None:
     for header in (f"text/html; charset={label}", ""):
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", decode_page(body, header))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        NEWS.encode(),
+        b"plain",
+        codecs.BOM_UTF8 + NEWS.encode(),
+        NEWS.encode() + b"\x00\x1b",
+        NEWS.encode() + b"\xff",
+        NEWS.encode("windows-1256"),
+        NEWS.encode("utf-16"),
+    ],
+)
+def test_the_utf_8_of_a_page_is_that_of_its_text(body: bytes) -> None:
+    text, encoded = page_text(body, "")
+
+    assert encoded == text.encode()
+    assert text == decode_page(body, "")

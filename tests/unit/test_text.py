@@ -89,3 +89,9 @@ def test_an_isolated_text_holds_no_marks_but_its_own(text: str) -> None:
 
 def test_a_set_of_words_may_be_written_as_a_text() -> None:
     assert word_set("b  a\nb") == {"a", "b"}
+
+
+def test_a_character_that_prints_nothing_is_taken_out_of_any_text() -> None:
+    # among them five that Python calls printable, and the selectors beyond U+FFFF
+    for one in "\u00ad\u034f\u17b4\u17b5\u200b\u3164\ufeff\uffa0\U000e0001\U000e0100\U000e01ef":
+        assert clean(f"كلمة{one} أخرى {one}") == "كلمة أخرى", hex(ord(one))

@@ -11,8 +11,10 @@ from pipeline.topics.match import terms_that_hold
 
 WORDS = ["وزير", "وزراء", "والوزير", "استقالة", "استقالته", "الساحل", "army", "armies", "L’armée"]
 WORDS += ["زيلينسكي", "Zelensky", "مصر", "بمصر", "15,5", "F-16"]
+WORDS += ["Business", "Insider", "بيزنس إنسايدر", "1.000", "1000", "سيعلن"]
 
 OTHERS = ["وز*", "=الوزير", "مصر|Egypt", '"الوزير استقالته"', "/وزي./", "/army|مصر/"]
+OTHERS += ['"Business Insider"', '"بيزنس إنسايدر"', "1000", "يعلن"]
 OTHERS += ["title:مصر", "tag:مصر", "source:one", "lang:ar", "byline:وزير"]
 terms = st.sampled_from([*WORDS, *OTHERS])
 

@@ -55,6 +55,10 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "type": ("og:type",),
     "tier": ("article:content_tier", "og:article:content_tier", "content_tier"),
 }  # fmt: skip
+#: name → (how sure it is in its field, the field)
+_FIELDS: Final = {
+    name: (rank, field) for field, names in _NAMES.items() for rank, name in enumerate(names)
+}
 #: names that give a tag each, or a list of tags
 _TAGS: Final = (
     ("article:tag", "og:article:tag"),
@@ -77,10 +81,9 @@ _PARSELY: Final = {
 def meta_claims(tree: LexborHTMLParser) -> Claims:
     """What the meta tags claim for each field."""
     given = _given(tree)
-    found: Claims = {
-        field: [_claim(text, name) for name in names for text in given.get(name, ())]
-        for field, names in _NAMES.items()
-    }
+    found: Claims = {field: [] for field in _NAMES}
+    for _, field, name in sorted((*_FIELDS[name], name) for name in _FIELDS.keys() & given):
+        found[field] += [_claim(text, name) for text in given[name]]
     found["tags"] = next(filter(None, (_tags(given, names) for names in _TAGS)), [])
     found["authors"] += _labelled(given)
     for page in given.get("parsely-page", ())[:1]:
