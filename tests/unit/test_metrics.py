@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from ruamel.yaml import YAML
 
 from crawler.plan import CrawlReport
 from pipeline.deliver import Sent
@@ -163,3 +165,14 @@ def test_every_metric_and_label_is_described_and_nothing_else_is(told: Told) -> 
             name = family.name + ("_total" if family.type == "counter" else "")
             real[name] = (family.type, frozenset(labels))
     assert described == real
+
+
+def test_the_example_rules_are_rules_on_metrics_that_there_are(told: Told) -> None:
+    _everything(told)
+    block = re.search(r"^    groups:\n(?:    .*\n)+", PAGE, re.MULTILINE)
+    assert block is not None
+    (group,) = YAML(typ="safe").load(dedent(block[0]))["groups"]
+    assert all(rule["alert"] and rule["expr"] for rule in group["rules"])
+    named = {name for rule in group["rules"] for name in re.findall(r"marsad_\w+", rule["expr"])}
+    assert named
+    assert named <= {key[0] for key in told.samples()}
