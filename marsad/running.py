@@ -25,8 +25,8 @@ from marsad.serving import serve
 from marsad.telemetry import start_telemetry
 from pipeline.deliver import Sent
 from pipeline.records import ListingAnswer
+from scheduler.events import Event, PageDone
 from scheduler.lock import data_folder_lock
-from scheduler.sink import PageDone
 
 T = TypeVar("T")
 #: outcomes of pages in the order a summary tells them
@@ -114,9 +114,10 @@ class Pass:
     def plan(self, plan: CrawlPlan) -> None:
         self._expect(len(plan.visits))
 
-    def watch(self, event: PageDone | ListingAnswer) -> None:
+    def watch(self, event: Event) -> None:
         if isinstance(event, ListingAnswer):
             self._expect(len(event.visits))
+        if not isinstance(event, PageDone):
             return
         counts = self._outcomes[event.source]
         counts[event.outcome.what] += 1
