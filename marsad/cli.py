@@ -52,6 +52,8 @@ _PLACES: Final = {
     "prune": "keep.prune",
     "reread": "keep.reread",
     "verify": "keep.verify",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
     "demo": "demo.demo",
 }
 

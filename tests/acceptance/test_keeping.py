@@ -140,3 +140,26 @@ def test_prune_tells_first_and_removes_when_told(watching: Watching) -> None:
     *_, total = watching.run("verify", "--json").objects
     assert total["responses"] == {"kept": 0, "pruned": len(STANDING), "none": 0, "damaged": 0}
     assert watching.run("prune", "--set", "retention={responses: 1h}").code == 2
+
+
+def test_a_backup_is_restored_elsewhere_and_found_sound(watching: Watching) -> None:
+    watching.crawl()
+    file = watching.folder / "backup.tar.gz"
+    (told,) = watching.run("backup", file, "--json").objects
+    assert (told["file"], told["missing"]) == (str(file), [])
+    assert watching.run("backup", watching.folder / "backup.zip").code == 2
+    assert watching.run("restore", file).code == 1, "the data folder is not empty"
+
+    elsewhere = ("--set", "data=new", "--set", "database=sqlite:///new/marsad.db")
+    restored = watching.run("restore", file, "--json", *elsewhere)
+    assert restored.code == 0, restored.err
+    (total,) = restored.objects
+    assert (total["versions"], total["damaged"]) == (len(STANDING), 0)
+    assert watching.run("articles", "--json", *elsewhere).objects == watching.list("articles")[::-1]
+
+    copy = watching.folder / "new.yaml"
+    assert watching.run("restore", file, "--configuration", copy).code == 0
+    assert watching.run("restore", file, "--configuration", copy).code == 1, "it is there now"
+    wrong = watching.run("restore", watching.config, *elsewhere)
+    assert wrong.code == 1
+    assert watching.run("restore", watching.folder / "none.tar").code == 1
