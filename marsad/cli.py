@@ -52,6 +52,7 @@ _PLACES: Final = {
     "prune": "keep.prune",
     "reread": "keep.reread",
     "verify": "keep.verify",
+    "doctor": "doctor.doctor",
     "backup": "backup.backup",
     "restore": "backup.restore",
     "demo": "demo.demo",

@@ -163,3 +163,22 @@ def test_a_backup_is_restored_elsewhere_and_found_sound(watching: Watching) -> N
     wrong = watching.run("restore", watching.config, *elsewhere)
     assert wrong.code == 1
     assert watching.run("restore", watching.folder / "none.tar").code == 1
+
+
+def test_the_doctor_tells_what_is_wrong_by_its_exit_code(watching: Watching) -> None:
+    well = watching.run("doctor", "--json", "--set", "contact=desk@paper.dz")
+    assert well.code == 0, well.out
+    assert {one["verdict"] for one in well.objects} <= {"ok", "warn"}
+    assert not (watching.folder / "data").exists(), "it changes nothing"
+    assert watching.site.requests == [], "nor does it ask any site"
+
+    asked = watching.run("doctor", "--json", "--online")
+    assert asked.code == 1, "contact: is an example's"
+    verdicts = {one["check"]: one["verdict"] for one in asked.objects}
+    assert (verdicts["sites"], verdicts["contact"]) == ("ok", "bad")
+    assert watching.run("doctor").code == 1
+
+    watching.config.write_text("contact: 1", "utf-8")
+    broken = watching.run("doctor")
+    assert broken.code == 1
+    assert "marsad check tells every mistake" in broken.out
