@@ -45,6 +45,7 @@ _PLACES: Final = {
     "destinations": "destinations.app",
     "sources": "look.sources",
     "plan": "plan.plan",
+    "stats": "stats.stats",
     "topics": "topics.app",
     "explain": "look.explain",
     "export": "keep.export",

@@ -182,3 +182,15 @@ def test_the_doctor_tells_what_is_wrong_by_its_exit_code(watching: Watching) -> 
     broken = watching.run("doctor")
     assert broken.code == 1
     assert "marsad check tells every mistake" in broken.out
+
+
+def test_stats_tell_how_the_archive_grew(watching: Watching) -> None:
+    watching.crawl()
+    told = watching.run("stats", "--json").objects
+    assert [one["of"] for one in told] == ["archive", "source", "day"]
+    assert {one["articles"] for one in told} == {one["versions"] for one in told} == {len(STANDING)}
+    page = watching.run("stats").out
+    assert "newsroom" in page
+    assert max(map(len, page.splitlines())) <= 80
+    assert len(watching.run("stats", "--json", "--since", "2100-01-01").objects) == 1
+    assert watching.run("stats", "--since", "lately").code == 2
