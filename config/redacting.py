@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from config.document import Node, read_document
+from config.mistakes import ConfigurationError, mistake_at
 
 #: stands where a secret was; no key takes it for a value, so that it is not forgotten
 REMOVED: Final = "removed-by-backup"
@@ -48,7 +49,17 @@ def without_secrets(content: bytes, file: str) -> str:
         for typed in (node.value, node.written):
             if isinstance(typed, str) and len(typed) >= _TELLING:
                 text = text.replace(typed, REMOVED)
-    return _SIGNING.sub(REMOVED, _COMMENTED.sub(rf"\g<1>{REMOVED}", text))
+    text = _SIGNING.sub(REMOVED, _COMMENTED.sub(rf"\g<1>{REMOVED}", text))
+    _require_none(text, file)
+    return text
+
+
+def _require_none(text: str, file: str) -> None:
+    """Reads what came out as a whole: better none than one with a secret in it."""
+    for node, instead in _secrets(read_document(text.encode(), file).root, None):
+        if node.value not in (REMOVED, instead.strip('"')):
+            message = "this secret cannot be told from the text around it: write it on one line"
+            raise ConfigurationError([mistake_at(node.place, (), message)])
 
 
 def _secrets(node: Node, key: str | None) -> Iterator[tuple[Node, str]]:

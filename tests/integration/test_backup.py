@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import typer
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import update
 
 from config.settings import Settings
@@ -142,6 +145,19 @@ def test_nothing_is_restored_over_anything(archives: Archives) -> None:
         archives.restore()
 
 
+def test_a_database_of_the_other_kind_is_refused_and_leaves_nothing(
+    archives: Archives, request: pytest.FixtureRequest
+) -> None:
+    if not archives.keeper.store.is_sqlite:
+        pytest.skip("it is the other kind here")
+    archives.back_up()
+    other = settings(archives.empty.data, database=request.getfixturevalue("postgres_url"))
+    with pytest.raises(typer.Exit):
+        restore(other, archives.file, as_json=True)
+    assert [one.name for one in other.data.iterdir()] == ["marsad.lock"]
+    assert archives.restore()
+
+
 def test_a_version_changed_after_the_hash_was_taken_is_told(archives: Archives) -> None:
     with archives.keeper.store.write() as session:
         session.execute(update(VersionRow).where(VersionRow.n == 2).values(title="لم يكن"))
@@ -239,6 +255,9 @@ def _unpack(content: bytes, folder: Path, room: int = 10**6) -> Any:
     return unpack(io.BytesIO(content), folder, room=room, advance=lambda _: None)
 
 
+_SOUND = _backup_of(GOOD)
+
+
 def test_a_sound_backup_is_unpacked_as_it_was_packed(tmp_path: Path) -> None:
     _unpack(_backup_of(GOOD), tmp_path)
     assert {name: (tmp_path / name).read_bytes() for name in GOOD} == GOOD
@@ -314,6 +333,23 @@ def test_one_changed_byte_anywhere_in_a_file_is_told(tmp_path: Path) -> None:
     whole[whole.index(b"ddd") + 700] ^= 1
     with pytest.raises(BackupError, match=r"'database\.sqlite' is not as it was written"):
         _unpack(bytes(whole), tmp_path)
+
+
+@given(st.data())
+def test_whatever_byte_is_changed_what_is_unpacked_is_what_was_packed(data: st.DataObject) -> None:
+    whole = bytearray(_SOUND)
+    for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=3)):
+        whole[at] = data.draw(st.integers(0, 255))
+    with TemporaryDirectory() as outside:
+        inside = Path(outside) / "inside"
+        inside.mkdir()
+        try:
+            _unpack(bytes(whole), inside)
+        except BackupError:
+            pass
+        else:
+            assert {name: (inside / name).read_bytes() for name in GOOD} == GOOD
+        assert [one.name for one in Path(outside).iterdir()] == ["inside"]
 
 
 def test_a_file_left_out_or_added_is_told(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ def _without(text: str) -> str:
         "sentry: {dsn: https://s3cret-word@sentry.example.org/1}",
         "contact: a@example.org  # password: s3cret-word",
         "smtp: {password: s3cret-word}\n# it was s3cret-word before, too",
+        'contact: "a\u2028b\u0085c"\nsmtp: {password: s3cret-word}',
+        "smtp:\n  password: >\n    s3cret\n    word\n  host: mail",
         "#smtp:\n#  password: s3cret-word\ncontact: a",
     ],
 )
