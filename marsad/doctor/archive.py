@@ -28,6 +28,7 @@ from pipeline.store.tables import (
     DeliveryRow,
     DestinationRow,
     SectionRow,
+    SourceRow,
     VersionRow,
 )
 from scheduler.lock import holder_of
@@ -192,9 +193,10 @@ def _schedule(
         return
     known = {(one.name, section.name) for one in settings.sources for section in one.sections}
     with store.read() as session:
-        rows = [
-            row for row in session.scalars(select(SectionRow)) if (row.source, row.name) in known
-        ]
+        # a site that asked to be left alone is no fault of ours
+        paused = set(session.scalars(select(SourceRow.name).where(SourceRow.paused_until > now)))
+        found = session.scalars(select(SectionRow)).all()
+    rows = [row for row in found if (row.source, row.name) in known and row.source not in paused]
     late = [row for row in rows if row.due_at < now - _LATE]
     troubles = [
         Finding(

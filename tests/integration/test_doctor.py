@@ -17,7 +17,7 @@ from pipeline.channels import DeliveryError
 from pipeline.channels.mail import greet_server
 from pipeline.egress import EgressPolicy
 from pipeline.store.engine import Store
-from pipeline.store.tables import SectionRow
+from pipeline.store.tables import SectionRow, SourceRow
 from scheduler.lock import data_folder_lock
 from tests.builders import NOW, settings
 from tests.keeping import Keeper
@@ -78,6 +78,10 @@ def test_a_section_that_is_late_is_told_while_the_service_runs(keeper: Keeper) -
         late = [one for one in _found(keeper) if one.check == "sections"]
     assert {one.verdict for one in late} == {"warn"}
     assert "3 h late" in late[0].told
+    with keeper.store.write() as session:
+        session.merge(SourceRow(name="outlet", paused_until=NOW + timedelta(hours=1)))
+    with data_folder_lock(keeper.folder, "run"):
+        assert "sections" not in _verdicts(_found(keeper))
 
 
 def test_a_newer_marsads_database_is_left_alone(keeper: Keeper) -> None:
