@@ -45,6 +45,7 @@ _PLACES: Final = {
     "destinations": "destinations.app",
     "sources": "look.sources",
     "plan": "plan.plan",
+    "stats": "stats.stats",
     "topics": "topics.app",
     "explain": "look.explain",
     "export": "keep.export",
@@ -52,6 +53,9 @@ _PLACES: Final = {
     "prune": "keep.prune",
     "reread": "keep.reread",
     "verify": "keep.verify",
+    "doctor": "doctor.doctor",
+    "backup": "backup.backup",
+    "restore": "backup.restore",
     "demo": "demo.demo",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import typer
 
 from config.settings import Settings
 from marsad import VERSION, jsonlines
+from marsad.files import whole_file
 from marsad.jsonlines import Object
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
@@ -125,10 +125,5 @@ def _written(file: Path | None) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        with partial.open("xb") as out:
-            yield out
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(file) as out:
+        yield out

@@ -237,16 +237,7 @@ async def send_mail(
         DeliveryError: permanent when the server refuses this recipient or this mail for
             good; connection, TLS, login, quota and server trouble may pass.
     """
-    tls = smtp.effective_tls
-    client = aiosmtplib.SMTP(
-        hostname=smtp.host,
-        port=smtp.port,
-        username=smtp.username,
-        password=smtp.password.get_secret_value() if smtp.password is not None else None,
-        use_tls=tls == "implicit",
-        start_tls=tls == "starttls",
-        timeout=timeout,
-    )
+    client = _client(smtp, timeout)
     try:
         with _as_delivery_errors(smtp, recipient, timeout):
             async with asyncio.timeout(timeout):
@@ -260,6 +251,38 @@ async def send_mail(
     finally:
         client.close()
     return one_line(f"SMTP server {smtp.host}:{smtp.port} answered {said}", _LONGEST_REPLY)
+
+
+async def greet_server(smtp: SmtpSettings, timeout: float = 15) -> None:  # noqa: ASYNC109 - as above
+    """Connects, agrees on TLS and logs in as for a mail, and sends none.
+
+    Args:
+        timeout: seconds for all of it.
+
+    Raises:
+        DeliveryError: what `send_mail` would raise there.
+    """
+    client = _client(smtp, timeout)
+    try:
+        with _as_delivery_errors(smtp, "", timeout):
+            async with asyncio.timeout(timeout):
+                await client.connect()
+                await client.quit()
+    finally:
+        client.close()
+
+
+def _client(smtp: SmtpSettings, timeout: float) -> aiosmtplib.SMTP:
+    tls = smtp.effective_tls
+    return aiosmtplib.SMTP(
+        hostname=smtp.host,
+        port=smtp.port,
+        username=smtp.username,
+        password=smtp.password.get_secret_value() if smtp.password is not None else None,
+        use_tls=tls == "implicit",
+        start_tls=tls == "starttls",
+        timeout=timeout,
+    )
 
 
 @contextmanager

@@ -383,6 +383,10 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "prune",
             "reread",
             "verify",
+            "doctor",
+            "backup",
+            "restore",
+            "stats",
             "demo",
         ]
     ),

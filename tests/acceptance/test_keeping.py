@@ -140,3 +140,57 @@ def test_prune_tells_first_and_removes_when_told(watching: Watching) -> None:
     *_, total = watching.run("verify", "--json").objects
     assert total["responses"] == {"kept": 0, "pruned": len(STANDING), "none": 0, "damaged": 0}
     assert watching.run("prune", "--set", "retention={responses: 1h}").code == 2
+
+
+def test_a_backup_is_restored_elsewhere_and_found_sound(watching: Watching) -> None:
+    watching.crawl()
+    file = watching.folder / "backup.tar.gz"
+    (told,) = watching.run("backup", file, "--json").objects
+    assert (told["file"], told["missing"]) == (str(file), [])
+    assert watching.run("backup", watching.folder / "backup.zip").code == 2
+    assert watching.run("restore", file).code == 1, "the data folder is not empty"
+
+    elsewhere = ("--set", "data=new", "--set", "database=sqlite:///new/marsad.db")
+    restored = watching.run("restore", file, "--json", *elsewhere)
+    assert restored.code == 0, restored.err
+    (total,) = restored.objects
+    assert (total["versions"], total["damaged"]) == (len(STANDING), 0)
+    assert watching.run("articles", "--json", *elsewhere).objects == watching.list("articles")[::-1]
+
+    copy = watching.folder / "new.yaml"
+    assert watching.run("restore", file, "--configuration", copy).code == 0
+    assert watching.run("restore", file, "--configuration", copy).code == 1, "it is there now"
+    wrong = watching.run("restore", watching.config, *elsewhere)
+    assert wrong.code == 1
+    assert watching.run("restore", watching.folder / "none.tar").code == 1
+
+
+def test_the_doctor_tells_what_is_wrong_by_its_exit_code(watching: Watching) -> None:
+    well = watching.run("doctor", "--json", "--set", "contact=desk@paper.dz")
+    assert well.code == 0, well.out
+    assert {one["verdict"] for one in well.objects} <= {"ok", "warn"}
+    assert not (watching.folder / "data").exists(), "it changes nothing"
+    assert watching.site.requests == [], "nor does it ask any site"
+
+    asked = watching.run("doctor", "--json", "--online")
+    assert asked.code == 1, "contact: is an example's"
+    verdicts = {one["check"]: one["verdict"] for one in asked.objects}
+    assert (verdicts["sites"], verdicts["contact"]) == ("ok", "bad")
+    assert watching.run("doctor").code == 1
+
+    watching.config.write_text("contact: 1", "utf-8")
+    broken = watching.run("doctor")
+    assert broken.code == 1
+    assert "marsad check tells every mistake" in broken.out
+
+
+def test_stats_tell_how_the_archive_grew(watching: Watching) -> None:
+    watching.crawl()
+    told = watching.run("stats", "--json").objects
+    assert [one["of"] for one in told] == ["archive", "source", "day"]
+    assert {one["articles"] for one in told} == {one["versions"] for one in told} == {len(STANDING)}
+    page = watching.run("stats").out
+    assert "newsroom" in page
+    assert max(map(len, page.splitlines())) <= 80
+    assert len(watching.run("stats", "--json", "--since", "2100-01-01").objects) == 1
+    assert watching.run("stats", "--since", "lately").code == 2
