@@ -15,8 +15,10 @@ import structlog
 from config.load import ConfigurationError, Mistake
 from config.settings import Settings
 from marsad.app import started_engine
+from marsad.gating import egress_policy, own_places
 from marsad.opening import opened_store
 from marsad.telemetry import start_telemetry
+from pipeline.gate import Gate
 from scheduler.lock import HeldFolder
 from scheduler.manager import ServiceManager
 from scheduler.orders import Orders
@@ -25,19 +27,23 @@ from scheduler.service import Service
 log = structlog.get_logger()
 
 
-async def serve(settings: Settings, anew: Callable[[], Settings], held: HeldFolder) -> None:
+async def serve(
+    settings: Settings, anew: Callable[[], Settings], held: HeldFolder, gate: Gate
+) -> None:
     """Runs until it is told to stop.
 
     Args:
         anew: loads the configuration as it stands now.
         held: the data folder, which also answers who ordered a reload.
+        gate: in force; it goes by the configuration that is taken up.
     """
     orders, manager = Orders(), ServiceManager()
     orders.heed_signals()
     current: Settings | None = settings
     with opened_store(settings) as store:
         while current is not None:
-            async with started_engine(current, store, manager=manager) as engine:
+            gate.open_for(egress_policy(current), own_places(current))
+            async with started_engine(current, store, gate.policy, manager=manager) as engine:
                 manager.ready(f"following {len(current.sources)} sources")
                 if current is not settings:
                     log.info("configuration_taken_up", sources=len(current.sources))
