@@ -7,7 +7,6 @@ import socket
 import ssl
 import sys
 import threading
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,29 +20,7 @@ from pipeline.gate import Gate
 from pipeline.gated_http import GuardedBackend
 from pipeline.gated_loop import prove, run_gated
 from tests.certificates import self_signed
-
-
-class Listener:
-    """Something that listens on all of loopback, IPv4 and IPv6, and counts who came."""
-
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True)
-        self._socket.setblocking(False)
-        self.port: int = self._socket.getsockname()[1]
-
-    def came(self) -> int:
-        """How many connections came since it was asked last."""
-        time.sleep(0.01)
-        count = 0
-        while True:
-            try:
-                self._socket.accept()[0].close()
-            except BlockingIOError:
-                return count
-            count += 1
-
-    def close(self) -> None:
-        self._socket.close()
+from tests.listeners import Listener
 
 
 @pytest.fixture
