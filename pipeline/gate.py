@@ -25,6 +25,7 @@ Place = tuple[str, int]
 
 _CONNECTING: Final = frozenset(("socket.connect", "socket.sendto", "socket.sendmsg"))
 _ASKING: Final = "socket.getaddrinfo"
+_WATCHED: Final = _CONNECTING | {_ASKING}
 
 
 def _say_nothing(refused: EgressRefused) -> None:
@@ -141,7 +142,7 @@ class Gate:
         in_force = True
 
         def hook(event: str, details: tuple[Any, ...]) -> None:
-            if event.startswith("socket.") and in_force:
+            if event in _WATCHED and in_force:
                 self(event, details)
 
         sys.addaudithook(hook)
