@@ -84,6 +84,9 @@ bench-topics: setup ## measure how fast 10,000 topics are asked of an article, a
 	$(BIN)/python -m benchmarks.topics
 	$(BIN)/python -m benchmarks.topics_labelled
 
+bench-alerts: setup ## measure what kills lose, what dead destinations delay, how fast a backlog goes
+	$(BIN)/python -m benchmarks.alerts
+
 bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
 	$(BIN)/python -m benchmarks.archive
 
@@ -108,4 +111,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-archive bench-policy smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-alerts bench-archive bench-policy smoke lock clean

@@ -2,13 +2,15 @@
 
 Pages are made here: 60 kB of K2 markup, a third of it menus and styles that all pages of a
 site share, the rest related pieces and a text of 350 words drawn by chance out of 2,000 made up
-ones. As gzip, which is how servers send it, it is a quarter of its size, as real pages are.
+ones. As gzip, which is how servers send it, it is a quarter of its size, as real pages are. What
+records take is measured also for pages that came otherwise, and for files of gzip.
 """
 
 from __future__ import annotations
 
 import gzip
 import random
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from marsad import jsonlines
+from pipeline.evidence import Compression, EvidenceArchive
 from pipeline.importing import Importing
 from pipeline.records import FetchedPage
 from pipeline.store import exporting
@@ -64,15 +67,7 @@ class Press:
             size += len(piece.encode())
         whole = html.replace("</body>", "".join(around) + "</body>").encode()
         page = fetched(whole, minutes(number / 100), url=item_url(number))
-        exchange = replace(
-            page.exchange,
-            payload=gzip.compress(whole, 6),
-            response_headers=(
-                ("Content-Type", "text/html; charset=utf-8"),
-                ("Content-Encoding", "gzip"),
-            ),
-        )
-        return replace(page, exchange=exchange)
+        return sent_as(page, gzip.compress(whole, 6))
 
     def _related(self) -> str:
         number = self._chance.randrange(99999)
@@ -83,6 +78,37 @@ class Press:
 
     def _code(self, characters: int) -> str:
         return "".join(self._chance.choices("0123456789abcdef", k=characters))
+
+
+def sent_as(page: FetchedPage, payload: bytes) -> FetchedPage:
+    """A page whose gzip is the payload, or that came as it is."""
+    headers = page.exchange.response_headers
+    if payload != page.body:
+        headers = (("Content-Type", "text/html; charset=utf-8"), ("Content-Encoding", "gzip"))
+    return replace(page, exchange=replace(page.exchange, payload=payload, response_headers=headers))
+
+
+def _by_another(body: bytes) -> bytes:
+    """Gzip that no zlib at its usual memory makes, as that of some servers is."""
+    stream = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16, memLevel=5)
+    return stream.compress(body) + stream.flush()
+
+
+def _records_otherwise(press: Press, folder: str) -> None:
+    pages = [press.page(number) for number in range(_ARTICLES // 5)]
+    ways: list[tuple[str, Compression, list[FetchedPage]]] = [
+        ("sent as they are", "zstd", [sent_as(one, one.body) for one in pages]),
+        (
+            "sent as gzip that zlib does not make",
+            "zstd",
+            [sent_as(one, _by_another(one.body)) for one in pages],
+        ),
+        ("in files of gzip", "gzip", pages),
+    ]
+    for told, compression, answers in ways:
+        archive = EvidenceArchive(Path(folder) / told, "Marsad/bench", compression)
+        size = sum(archive.keep(one).length for one in answers)
+        print(f"records of pages {told}: {size / len(answers):,.0f} bytes each")
 
 
 def main() -> int:
@@ -98,13 +124,14 @@ def main() -> int:
             size += len(page.body)
             keeper.listings.listing(listing(page.url, at=page.fetched_at))
             assert keeper.page(page).what == "new"
-        records = sum(path.stat().st_size for path in Path(folder).rglob("*.warc.gz"))
+        records = sum(path.stat().st_size for path in Path(folder).rglob("*.warc.*"))
         _timed("verify", lambda: len(list(verify(store, keeper.evidence))))
         lines: list[str] = []
         _timed("export versions", lambda: _export(store, lines))
         _timed("import versions", lambda: _import(folder, keeper, lines))
         store.close()
         database = _size(folder) - empty
+        _records_otherwise(press, folder)
     each = (records + database) / _ARTICLES
     print(
         f"a version of a page of {size / _ARTICLES:,.0f} bytes takes {each:,.0f} bytes on disk: "

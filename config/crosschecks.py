@@ -70,6 +70,7 @@ def cross_mistakes(root: Node, checks: QueryChecks | None) -> Iterator[Mistake]:
         yield from _unknown_names("section", topic, sections)
     if checks is not None:
         yield from _bad_queries(top, topics, checks)
+    yield from chain.from_iterable(map(_times_of_no_digest, destinations))
     yield from _mail_without_server(top, destinations)
     yield from _half_a_login(top)
 
@@ -195,6 +196,12 @@ def _surprises(topic: _Spot, checks: QueryChecks, named: Mapping[str, str]) -> I
                 continue
             if message := checks.surprise(query, named, text, wanted):
                 yield sentence.mistake(message)
+
+
+def _times_of_no_digest(destination: _Spot) -> Iterator[Mistake]:
+    times = destination.get("at")
+    if times and destination.text("deliver") != "daily":
+        yield times.mistake("at: goes with deliver: daily")
 
 
 def _mail_without_server(top: _Spot, destinations: Iterable[_Spot]) -> Iterator[Mistake]:

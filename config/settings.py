@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import time, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from config.addresses import database_url, is_sentry_dsn
+from config.calm import AnHour, GroupTime, QuietHours, TimesOfDay, Wait
 from config.edit_kinds import EditKind, Severity
 from config.rules import RulesSettings
 from config.zones import Zone
@@ -301,6 +302,20 @@ class DestinationSettings(_Frozen):
     old_secret: SigningSecret | None = None
     #: where the mailbox's owner asks for no more mail
     unsubscribe: UnsubscribeAddress | None = None
+    #: each alert when it is raised, or all that came up since in a digest
+    deliver: Literal["immediately", "hourly", "daily"] = "immediately"
+    #: times of day of a daily digest
+    at: TimesOfDay = (time(8),)
+    #: whose clock they and `quiet` go by, and what times are shown in; None: the readers' zone
+    timezone: Zone | None = None
+    #: hours in which nothing is sent; what comes up goes out in a digest at their end
+    quiet: QuietHours | None = None
+    #: messages an hour; what is more goes out in a digest
+    at_most: AnHour | None = None
+    #: how long an alert waits for others of its story, to go out in one message
+    group: Annotated[Duration, GroupTime] | None = None
+    #: which of these keys an edit of high severity does not wait for
+    high_passes: tuple[Wait, ...] = ("at_most",)
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
@@ -353,6 +368,13 @@ class RetentionSettings(_Frozen):
     texts: RetentionTime | None = None
 
 
+class ArchiveSettings(_Frozen):
+    """How the responses that versions were read from are kept."""
+
+    #: zstd takes half of the room, gzip opens in every replay tool as it is
+    compression: Literal["zstd", "gzip"] = "zstd"
+
+
 class LogSettings(_Frozen):
     #: auto: console on a terminal, JSON elsewhere
     format: Literal["auto", "console", "json"] = "auto"
@@ -381,6 +403,7 @@ class Settings(_Frozen):
     feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
+    archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 

@@ -13,10 +13,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from config.calm import MisreadError
 from config.document import Node, plain
 from config.mistakes import Loc, Mistake, hint, mistake_at
 from config.rules import PLACE_KEYS
 from config.settings import Settings
+from config.written import place_within
 
 #: what a required key may look like, for whoever left it out
 _EXAMPLES = {
@@ -101,7 +103,11 @@ def _echo(error: ErrorDetails) -> bool:
 
 
 def _reworded(root: Node, error: ErrorDetails) -> Mistake:
-    return mistake_at(_nearest(root, error["loc"]).place, error["loc"], _message(error))
+    node, loc, cause = _nearest(root, error["loc"]), error["loc"], error.get("ctx", {}).get("error")
+    if isinstance(cause, MisreadError):
+        place, excerpt = place_within(node, 1, cause.column)
+        return mistake_at(place, loc, str(cause), excerpt)
+    return mistake_at(node.place, loc, _message(error))
 
 
 def _nearest(node: Node, loc: Loc) -> Node:

@@ -72,7 +72,9 @@ async def started_engine(
         watcher: told of every page and listing as it is stored.
         manager: given signs of life while the service runs.
     """
-    archive = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    archive = EvidenceArchive(
+        settings.data / "warc", f"Marsad/{VERSION}", settings.archive.compression
+    )
     with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
         deliverer = Deliverer(settings, store, policy, in_store)
         await in_store(deliverer.release_dead_leases)
@@ -105,6 +107,7 @@ async def started_deliverer(
     """The deliverer alone, for draining what is due beside a running service."""
     with store_thread() as in_store:
         deliverer = Deliverer(settings, store, policy, in_store)
+        await in_store(deliverer.release_dead_leases)
         try:
             yield deliverer
         finally:

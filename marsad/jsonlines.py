@@ -262,6 +262,9 @@ def delivery(view: DeliveryView) -> Object:
         "last_error": view.last_error,
         "created_at": time(view.created_at),
         "delivered_at": time(view.delivered_at),
+        "held": view.held,
+        "digest": view.digest,
+        "carries": view.carries,
     }
 
 

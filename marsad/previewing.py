@@ -1,4 +1,4 @@
-"""A sample alert, sent now, and a past alert as the files that its channels would make of it."""
+"""A sample alert, sent now, and past alerts as the files that its channels would make of it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from config.settings import DestinationSettings, Settings
 from pipeline import posting
 from pipeline.channels import DeliveryError
+from pipeline.channels.digest import render_posted_digest
+from pipeline.channels.digest_layout import digest_page, digest_text
+from pipeline.channels.digest_letter import compose_digest
 from pipeline.channels.layout import as_page, as_text
 from pipeline.channels.letter import compose
 from pipeline.channels.webhook import render_webhook
 from pipeline.egress import EgressPolicy
-from pipeline.records import AlertMessage, ArticleData, MatchedTerm
+from pipeline.records import AlertMessage, ArticleData, Digest, MatchedTerm
 from pipeline.store.outbox import new_id
 
 _TITLE = "مرصد: هذا تنبيه تجريبي"
@@ -60,8 +63,10 @@ def sample(destination: str, now: datetime) -> AlertMessage:
     )
 
 
-def as_files(settings: Settings, message: AlertMessage) -> dict[str, bytes]:
+def as_files(settings: Settings, message: AlertMessage | Digest) -> dict[str, bytes]:
     """Names and contents: the HTML and the text of a mail, the JSON of a webhook."""
+    if isinstance(message, Digest):
+        return _digest_files(settings, message)
     told = posting.as_configured(settings, message)
     letter = compose(told, settings.timezone)
     name = f"alert-{message.alert_id}"
@@ -69,4 +74,15 @@ def as_files(settings: Settings, message: AlertMessage) -> dict[str, bytes]:
         f"{name}.html": as_page(letter).encode("utf-8", "replace"),
         f"{name}.txt": as_text(letter).encode("utf-8", "replace"),
         f"{name}.json": render_webhook(told).payload,
+    }
+
+
+def _digest_files(settings: Settings, digest: Digest) -> dict[str, bytes]:
+    told = posting.all_as_configured(settings, digest)
+    letter = compose_digest(told, settings.timezone)
+    name = f"digest-{digest.delivery_id}"
+    return {
+        f"{name}.html": digest_page(letter).encode("utf-8", "replace"),
+        f"{name}.txt": digest_text(letter).encode("utf-8", "replace"),
+        f"{name}.json": render_posted_digest(told).payload,
     }

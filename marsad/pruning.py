@@ -25,7 +25,7 @@ def prune_archive(settings: Settings, *, remove: bool, as_json: bool) -> None:
         OSError: a file could not be rewritten; it stays as it was.
     """
     folder, wanted, now = settings.data / "warc", settings.retention, datetime.now(UTC)
-    found = {"responses": 0, "bytes": 0, "in_use": 0, "texts": 0}
+    found = {"responses": 0, "unreferenced": 0, "bytes": 0, "in_use": 0, "texts": 0}
     if wanted.responses or wanted.texts:
         with data_folder_lock(folder, "prune"), opened_store(settings) as store:
             settle(store, folder)
@@ -42,7 +42,8 @@ def prune_archive(settings: Settings, *, remove: bool, as_json: bool) -> None:
         err.print("everything is kept: retention: {responses: …, texts: …} is not set")
         return
     done = "removed" if remove else "would be removed by --remove"
-    told = f"{found['responses']} responses ({found['bytes'] / 1e6:,.1f} MB)"
+    loose = f"{found['unreferenced']} that no version refers to"
+    told = f"{found['responses']} responses, {loose} ({found['bytes'] / 1e6:,.1f} MB)"
     err.print(f"{told} and {found['texts']} texts {done}", soft_wrap=True)
     if found["in_use"]:
         err.print(f"{found['in_use']} files are being written to, and wait for another run")
@@ -51,7 +52,7 @@ def prune_archive(settings: Settings, *, remove: bool, as_json: bool) -> None:
 def _prune_responses(
     store: Store, folder: Path, before: datetime, found: dict[str, int], *, remove: bool
 ) -> None:
-    files = prunable(store, before)
+    files = prunable(store, folder, before)
     with progress_bar("pruning responses", len(files)) as advance:
         for one in files:
             advance(1)
@@ -62,6 +63,7 @@ def _prune_responses(
                 found["in_use"] += 1
                 continue
             found["responses"] += one.responses
+            found["unreferenced"] += one.unreferenced
             found["bytes"] += one.size
 
 

@@ -77,6 +77,15 @@ def printed(stamp: Stamp | None) -> str:
     return stamp.at.strftime(form[stamp.precision])
 
 
+#: why a delivery waits until its next attempt
+_WAITS_FOR = {
+    "deliver": "held for its digest",
+    "quiet": "held until quiet hours end",
+    "group": "held for others of its story",
+    "at_most": "held: the hour's messages are used up",
+}
+
+
 def _state(state: str) -> Text:
     return Text(state, style=_STATE_STYLES.get(state, ""))
 
@@ -180,15 +189,23 @@ def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
     table.add_column("delivery", no_wrap=True, overflow="ignore", style="dim")
     for view in views:
         table.add_row(
-            "notice" if view.alert is None else str(view.alert),
+            _what(view),
             view.destination,
             _state(view.state),
             str(view.attempts),
             when(view.next_attempt_at, zone) if view.state == "queued" else "–",
-            foreign(view.last_error),
-            view.id,
+            foreign(view.last_error)
+            if view.held is None
+            else Text(_WAITS_FOR[view.held], "yellow"),
+            view.id if view.digest is None else f"in {view.digest}",
         )
     return table
+
+
+def _what(view: DeliveryView) -> str:
+    if view.carries:
+        return f"digest of {view.carries}"
+    return "notice" if view.alert is None else str(view.alert)
 
 
 def destination_table(

@@ -16,7 +16,7 @@ other, since one text between two others would then glue what is not alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -49,16 +49,53 @@ def place(session: Session, article: ArticleRow, data: ArticleData, now: datetim
         now: UTC.
     """
     text = ComparedText.of(data)
-    signed = signature(text.shingles) if len(text.words) >= SHORTEST else None
+    signed = _signed(text)
     stories.sign(session, article.id, article.versions, signed, len(text.distinct))
     member = stories.membership(session, article.id)
     if member is not None:
         _note_divergence(session, member, text, now)
     elif signed is not None:
-        found = _likest(session, article, text, signed)
-        if found is not None:
-            like, likeness = found
-            stories.join(session, article.id, like, similarity=likeness.within, now=now)
+        _join(session, article, text, signed, now, stories.NO_ARTICLE)
+
+
+def place_new(
+    session: Session, articles: Sequence[tuple[ArticleRow, ArticleData, datetime]]
+) -> None:
+    """As `place` for new articles one after the other, but signed and looked up together.
+
+    Args:
+        articles: each with its first version, and when it was had; no other article that is
+            stored has a higher number than they have.
+    """
+    texts = [(article, ComparedText.of(data), at) for article, data, at in articles]
+    signed = {
+        article.id: (one, len(text.distinct))
+        for article, text, _ in texts
+        if (one := _signed(text))
+    }
+    stories.sign_new(session, signed)
+    for article, text, at in texts:
+        if article.id in signed:
+            # as if those after it had not come yet
+            _join(session, article, text, signed[article.id][0], at, article.id)
+
+
+def _signed(text: ComparedText) -> bytes | None:
+    return signature(text.shingles) if len(text.words) >= SHORTEST else None
+
+
+def _join(
+    session: Session,
+    article: ArticleRow,
+    text: ComparedText,
+    signed: bytes,
+    now: datetime,
+    before: int,
+) -> None:
+    found = _likest(session, article, text, signed, before)
+    if found is not None:
+        like, likeness = found
+        stories.join(session, article.id, like, similarity=likeness.within, now=now)
 
 
 def place_if_unsigned(
@@ -120,9 +157,9 @@ def _told_by(
 
 
 def _likest(
-    session: Session, article: ArticleRow, text: ComparedText, signed: bytes
+    session: Session, article: ArticleRow, text: ComparedText, signed: bytes, before: int
 ) -> tuple[int, Likeness] | None:
-    ids = stories.candidates(session, signed, but=article.id, most=_MOST_CANDIDATES)
+    ids = stories.candidates(session, signed, but=article.id, most=_MOST_CANDIDATES, before=before)
     known = stories.latest(session, ids) if ids else {}
     alike: list[tuple[Likeness, ArticleRow, ComparedText]] = []
     for candidate in ids:
@@ -133,19 +170,22 @@ def _likest(
             alike.append((likeness, other, theirs))
     # the likest first; of those that are alike, the one that was there first
     for _, other, theirs in sorted(alike, key=lambda one: (-one[0].jaccard, one[1].id)):
-        likeness = judge(text, theirs, _furniture(session, (article, text), (other, theirs)))
+        furniture = _furniture(session, (article, text), (other, theirs), before=before)
+        likeness = judge(text, theirs, furniture)
         if likeness.copies:
             return other.id, likeness
     return None
 
 
-def _furniture(session: Session, *pair: tuple[ArticleRow, ComparedText]) -> frozenset[int]:
+def _furniture(
+    session: Session, *pair: tuple[ArticleRow, ComparedText], before: int = stories.NO_ARTICLE
+) -> frozenset[int]:
     """Shingles that are furniture of the source of either of two articles."""
     ids = {article.id for article, _ in pair}
     found: frozenset[int] = frozenset()
     for source in {article.source for article, _ in pair}:
         own = [text for article, text in pair if article.source == source]
-        neighbours = stories.recent_texts(session, source, but=ids, most=_NEIGHBOURS)
+        neighbours = stories.recent_texts(session, source, but=ids, most=_NEIGHBOURS, before=before)
         around = [
             ComparedText(compared_words(row.body), compared_words((row.title,)))
             for row in neighbours

@@ -38,10 +38,11 @@ _ENOUGH_OF_TITLES: Final = 8
 #: the same for a title, or a paragraph that came or went as a whole, on a source whose pages are
 #: seen to waver
 _ENOUGH_OF_NOISY: Final = 12
-#: the same where a paragraph that changed stands in another article of the source too, or came
-#: and went before
+#: the same where a paragraph that changed stands in another article of the source too, came or
+#: went there, or came and went here before
 _FOR_SUSPECTS: Final = 8
-#: so many other articles that carry a paragraph make it the outlet's, not the article's
+#: so many other articles that carry a paragraph, or on whose pages it came and went, make it the
+#: outlet's, not the article's
 _FURNITURE: Final = 3
 #: times that a paragraph came or went after which it must be shown by more readings
 _CAME_AND_WENT: Final = 2
@@ -77,6 +78,9 @@ class Known:
     flips: Mapping[str, int] = field(default_factory=dict)
     #: `text_key` of a paragraph → how many other articles of the source carry it
     carried: Mapping[str, int] = field(default_factory=dict)
+    #: `text_key` of a paragraph → how often it came or went on each other page of the source where
+    #: it did, and not only as it did here
+    elsewhere: Mapping[str, Sequence[int]] = field(default_factory=dict)
     #: titles that are known to alternate with the version's, or came and went once
     titles: frozenset[str] = frozenset()
     #: titles of earlier versions that were given up less than `STOOD` ago
@@ -106,6 +110,8 @@ class Waits:
     """The change is not shown by enough readings yet."""
 
     rotated: frozenset[str] = frozenset()
+    #: so many more readings must share it; 0: no two of them share anything
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +182,11 @@ def judge(known: Known, earlier: Sequence[ArticleData], reading: ArticleData) ->
 def _of_changed(
     known: Known, run: Sequence[ArticleData], wavering: frozenset[str], *, retitled: bool
 ) -> Verdict:
-    rotated = shared(known.version, run[-1:], wavering).rotated
-    if len(run) < _ENOUGH:
-        return Waits(rotated)
     found = shared(known.version, run[-_ENOUGH:], wavering)
-    rotated |= found.rotated
+    rotated = shared(known.version, run[-1:], wavering).rotated | found.rotated
     needed = _needed(known, found, retitled=retitled)
     if needed > len(run):
-        return Waits(rotated)
+        return Waits(rotated, needed - len(run))
     found = shared(known.version, run[-needed:], wavering)
     edit = compare(known.version, found.data)
     if edit is None or edit.kinds == ("touched",):
@@ -199,12 +202,17 @@ def _needed(known: Known, found: Shared, *, retitled: bool) -> int:
     retitled = retitled and found.data.modified == known.version.modified
     changed = texts_of(known.version) ^ texts_of(found.data)
     keys = {text_key(text) for text in changed}
-    if any(known.carried.get(key) or known.flips.get(key, 0) >= _CAME_AND_WENT for key in keys):
-        return _FOR_SUSPECTS
+    least = _FOR_SUSPECTS if any(_is_suspect(known, key) for key in keys) else _ENOUGH
     in_all = _ENOUGH_OF_TITLES if retitled else _ENOUGH_IN_ALL
     if known.noisy and (retitled or _came_or_went(known.version, found.data)):
         in_all = _ENOUGH_OF_NOISY
-    return max(_ENOUGH, in_all - known.steady)
+    return max(least, in_all - known.steady)
+
+
+def _is_suspect(known: Known, key: str) -> bool:
+    """Whether a paragraph that came or went may be none of the piece's."""
+    flips = known.flips.get(key, 0)
+    return bool(known.carried.get(key) or known.elsewhere.get(key)) or flips >= _CAME_AND_WENT
 
 
 def _came_or_went(version: ArticleData, changed: ArticleData) -> bool:
@@ -266,6 +274,11 @@ def _wavering(known: Known, readings: Sequence[ArticleData]) -> frozenset[str]:
     """Keys of the paragraphs that are no part of the piece."""
     marked = {key for key, times in known.flips.items() if times >= COMES_AND_GOES}
     furniture = {key for key, times in known.carried.items() if times >= _FURNITURE}
+    furniture |= {
+        key
+        for key, pages in known.elsewhere.items()
+        if sum(flips >= _CAME_AND_WENT for flips in pages) >= _FURNITURE
+    }
     if furniture:
         # that the outlet corrects many pieces in the same words makes its notices no furniture
         texts = {text for one in (known.version, *readings) for text in one.body}

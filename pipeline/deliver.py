@@ -1,9 +1,11 @@
 """Sends what the outbox owes: claim by lease, render once, send, record the attempt.
 
-    claim due deliveries under a lease           one transaction
+    hold what is to wait, compose digests        `pipeline.rounds`
+    claim due deliveries under a lease, for as many as there are places;
     render those never rendered, keep the bytes  one transaction
     send, outside any transaction
-    record what came of it                       one transaction
+    record what came of it, with whatever else ended meanwhile
+                                                 one transaction
 
 A process that dies after sending and before recording sends again, with the same id
 and the same bytes: at least once, never lost.
@@ -15,8 +17,8 @@ import asyncio
 import os
 import secrets
 import socket
-from collections import Counter
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,29 +27,32 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from config.telemetry import report_unexpected
-from pipeline import giving_up, posting
+from pipeline import giving_up, posting, rounds
 from pipeline.channels import DeliveryError
 from pipeline.egress import EgressPolicy
+from pipeline.gathering import Gathering
+from pipeline.places import Places
 from pipeline.records import Rendered
 from pipeline.retries import Channel, next_attempt
-from pipeline.store import destinations, outbox
+from pipeline.store import destinations, digests, outbox
 from pipeline.store.engine import Store
 
 log = structlog.get_logger()
 #: a claim with its message, or why there is none
 Prepared = tuple[outbox.Claim, Rendered | DeliveryError]
+#: a claim with why it was not accepted; None: it was
+_Ended = tuple[outbox.Claim, DeliveryError | None]
 #: runs a blocking call on the thread that owns the database
 InStore = Callable[..., Awaitable[Any]]
 
 #: longer than any attempt; a dead process's claims are free again after that
 LEASE = timedelta(seconds=120)
-#: attempts under way at once, in all and to one destination, so that a receiver that
-#: hangs does not hold up the others
-_AT_ONCE = 16
-_AT_ONCE_EACH = 4
+#: seconds between looks for what fell due while attempts are under way
+_LOOK_AGAIN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,10 @@ class Deliverer:
         self._policy = policy
         self._in_store = in_store
         self.owner = f"{_machine()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._under_way: dict[asyncio.Task[Sent], str] = {}
+        mailed = (one for one in settings.destinations if one.channel == "email")
+        self._places = Places({one.name: "the mail server" for one in mailed})
+        self._under_way: set[asyncio.Task[Sent]] = set()
+        self._recorded = Gathering[_Ended, Sent](self._record_all)
 
     async def start_due(self, due_by: datetime | None = None) -> list[asyncio.Task[Sent]]:
         """Starts an attempt at each due delivery there is room for; does not wait for them.
@@ -80,13 +88,23 @@ class Deliverer:
         Args:
             due_by: leave what falls due later; by default what is due now.
         """
-        room = _AT_ONCE - len(self._under_way)
-        if room <= 0:
+        due_by = due_by or _now()
+        if not self._places.free(time.monotonic()):
             return []
-        taken = Counter(self._under_way.values())
-        full = [name for name, count in taken.items() if count >= _AT_ONCE_EACH]
-        claimed = await self._in_store(self._claim, room, full, due_by or _now())
+        waiting = await self._in_store(self._waiting, due_by)
+        shares = self._places.shares(waiting, time.monotonic())
+        claimed = await self._in_store(self._claim, shares, due_by) if shares else []
         return [self._start(one) for one in claimed]
+
+    async def keep_up(self, stopping: asyncio.Event) -> None:
+        """Attempts what is due, and what falls due meanwhile, until there is nothing to do."""
+        while not stopping.is_set():
+            if not await self.start_due() and not self._under_way:
+                return
+            # whatever ends makes room for the next
+            await asyncio.wait(
+                self._under_way, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+            )
 
     async def drain(self) -> list[Sent]:
         """Attempts everything that is due at the start, each delivery once."""
@@ -97,7 +115,9 @@ class Deliverer:
             pending |= set(await self.start_due(began))
             if not pending:
                 return done
-            finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            finished, pending = await asyncio.wait(
+                pending, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+            )
             done += [task.result() for task in finished]
 
     async def settle(self) -> None:
@@ -106,9 +126,11 @@ class Deliverer:
             await asyncio.wait(self._under_way)
 
     def _start(self, prepared: Prepared) -> asyncio.Task[Sent]:
+        claim, _ = prepared
+        self._places.take(claim.id, claim.destination, time.monotonic())
         task = asyncio.create_task(self._attempt(prepared))
-        self._under_way[task] = prepared[0].destination
-        task.add_done_callback(lambda ended: self._under_way.pop(ended, None) and None)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
         return task
 
     def release_dead_leases(self) -> int:
@@ -122,41 +144,51 @@ class Deliverer:
         with self._store.write() as session:
             return outbox.release_leases(session, [self.owner])
 
-    def _claim(self, room: int, full: list[str], due_by: datetime) -> list[Prepared]:
-        now = _now()
+    def _waiting(self, due_by: datetime) -> list[str]:
+        """Destinations in use that something is due for, once what is to wait is held."""
+        rounds.look(self._store, self._settings, due_by)
         with self._store.read() as session:
-            full = [*full, *destinations.disabled(session)]
-            if not outbox.anything_due(session, now, due_by, full):
-                return []
+            unused = destinations.disabled(session)
+            waiting = outbox.waiting_destinations(session, _now(), due_by)
+        return [name for name in waiting if name not in unused]
+
+    def _claim(self, shares: Mapping[str, int], due_by: datetime) -> list[Prepared]:
         with self._store.write() as session:
             claims = outbox.claim_due(
-                session,
-                owner=self.owner,
-                now=now,
-                due_by=due_by,
-                lease=LEASE,
-                limit=room,
-                each=_AT_ONCE_EACH,
-                full=full,
+                session, owner=self.owner, now=_now(), due_by=due_by, lease=LEASE, shares=shares
             )
-        prepared: list[Prepared] = []
-        for claim in claims:
-            try:
-                prepared.append((claim, self._rendered(claim)))
-            except DeliveryError as error:
-                prepared.append((claim, error))
-            except Exception as error:  # noqa: BLE001 - one message must not hold up the others
-                prepared.append((claim, _unexpected(error, claim)))
-        return prepared
+            claims = rounds.let_go(session, self._settings, claims)
+            posted: dict[int, Rendered] = {}
+            return [(claim, self._rendered(session, claim, posted)) for claim in claims]
 
-    def _rendered(self, claim: outbox.Claim) -> Rendered:
+    def _rendered(
+        self, session: Session, claim: outbox.Claim, posted: dict[int, Rendered]
+    ) -> Rendered | DeliveryError:
+        """The bytes of a delivery, kept.
+
+        Args:
+            posted: alert → its webhook, which is the same for every receiver; added to.
+        """
         if claim.payload is not None:
             return Rendered(claim.payload)
-        destination = posting.destination_named(self._settings, claim.destination)
-        with self._store.write() as session:
-            message = outbox.message_for(session, claim)
-            rendered = posting.render(self._settings, destination, message)
-            outbox.keep_payload(session, claim.id, rendered.payload)
+        try:
+            destination = posting.destination_named(self._settings, claim.destination)
+            # a digest is of no one alert, and no two are the same
+            alert = claim.alert_id if destination.channel == "webhook" else None
+            if alert is not None and alert in posted:
+                rendered = posted[alert]
+            else:
+                message = digests.message_for(session, claim)
+                rendered = posting.render(self._settings, destination, message)
+            if alert is not None:
+                posted[alert] = rendered
+        except DeliveryError as error:
+            return error
+        except OperationalError:
+            raise  # the store's trouble, not the message's
+        except Exception as error:  # noqa: BLE001 - one message must not hold up the others
+            return _unexpected(error, claim)
+        outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
 
     async def _attempt(self, prepared: Prepared) -> Sent:
@@ -170,8 +202,10 @@ class Deliverer:
             error = failure
         except Exception as failure:  # noqa: BLE001 - a task's boundary: the attempt must be recorded
             error = _unexpected(failure, claim)
+        finally:
+            self._places.leave(claim.id, failed=error is not None)
         try:
-            sent: Sent = await self._in_store(self._record, claim, error)
+            sent = await self._recorded.put((claim, error))
         except OperationalError as refused:
             # it stays leased and is sent again later: at least once, not at most
             log.error("not_stored", delivery=claim.id, detail=str(refused.orig).strip())
@@ -195,16 +229,30 @@ class Deliverer:
         destination = self._settings.destination(claim.destination)
         return destination.channel if destination else "webhook"
 
-    def _record(self, claim: outbox.Claim, error: DeliveryError | None) -> Sent:
+    async def _record_all(self, ended: Sequence[_Ended]) -> list[Sent]:
+        sent: list[Sent] = await self._in_store(self._record, ended)
+        return sent
+
+    def _record(self, ended: Sequence[_Ended]) -> list[Sent]:
         now = _now()
+        accepting = {claim.destination for claim, error in ended if error is None}
         with self._store.write() as session:
-            giving_up.note(session, self._settings, claim.destination, error, now)
-            if error is None:
-                outbox.record_delivered(session, claim.id, now)
-                return Sent(claim.id, claim.destination, None)
-            again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
-            outbox.record_failed(session, claim.id, now, str(error), again)
-            return Sent(claim.id, claim.destination, str(error), dead=again is None)
+            sent = [self._recorded_one(session, claim, error, now) for claim, error in ended]
+            giving_up.note_accepted(session, self._settings, accepting)
+        return sent
+
+    def _recorded_one(
+        self, session: Session, claim: outbox.Claim, error: DeliveryError | None, now: datetime
+    ) -> Sent:
+        if error is None:
+            outbox.record_delivered(session, claim.id, now)
+            digests.settle(session, claim)
+            return Sent(claim.id, claim.destination, None)
+        giving_up.note_failed(session, self._settings, claim.destination, error, now)
+        again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
+        outbox.record_failed(session, claim.id, now, str(error), again)
+        digests.settle(session, claim)
+        return Sent(claim.id, claim.destination, str(error), dead=again is None)
 
 
 def _unexpected(error: Exception, claim: outbox.Claim) -> DeliveryError:

@@ -2,53 +2,46 @@
 
 A recheck that found a version unchanged is a revisit record, which refers to its response.
 
-A record is on disk, flushed to the device, before its version commits. A process
-writes files of its own, so that a record torn by a kill is the last of its file.
+A record is on disk, flushed to the device, before its version commits. Every source has files of
+its own, each written to by one process at a time, which holds its lock. A record torn by a kill is
+the last of its file: nothing refers to it, and nothing is written behind it.
+What a record says is `pipeline.warc`'s, how a file compresses it `pipeline.packing`'s.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
-import zlib
-from base64 import b32encode
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha1, sha256
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
-from pipeline.records import Exchange, FetchedPage, NotModified
+from pipeline import packing, warc
+from pipeline.packing import Packing
+from pipeline.records import FetchedPage, NotModified
+
+#: how files of records are compressed
+Compression = Literal["zstd", "gzip"]
 
 #: bytes after which a new file is begun
-_FILE_SIZE = 512 * 1024 * 1024
-#: Scrapy undoes chunking before anyone sees the payload, so the header would lie
-_HOP_HEADERS = {"transfer-encoding"}
-#: what a revisit record says of the page: it was answered 304; its bytes are the same
-_NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_SAME_PAYLOAD: Final = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-#: other bytes, in which the same was read; the standard has no such profile, and allows others
-_SAME_READING: Final = "urn:marsad:revisit:same-reading"
-#: of the bytes that came, where they are others than those that are referred to
-_CAME: Final = "WARC-Marsad-Payload-Digest"
-#: what warcio raises on bytes that are no record, or not the ones their digest is of
-_UNREADABLE: Final = (
-    ArchiveLoadFailed,
-    AttributeError,
-    EOFError,
-    StopIteration,
-    ValueError,
-    zlib.error,
-)
+_FILE_SIZE: Final = 512 * 1024 * 1024
+#: bytes up to which a file that another process left is looked through, and written on to
+_TAKEN_UP: Final = 16 * 1024 * 1024
+#: of a name: pruning gives longer ones, for until it ended nobody may write there
+_AS_BEGUN: Final = re.compile(r"-[0-9a-f]{8}\.warc\.zst$")
+#: files whose lock is held between two records
+_MOST_HELD: Final = 32
+#: bytes of a source's name that stand in the names of its files
+_MOST_NAME: Final = 120
 
 
 class EvidenceError(Exception):
@@ -79,21 +72,36 @@ class KeptResponse:
     body: bytes
 
 
+@dataclass(slots=True)
+class _Writing:
+    """A file that this process writes to."""
+
+    path: Path
+    #: it was begun without a dictionary, for want of records to make one of
+    is_learning: bool
+    #: records of responses in it
+    responses: int
+    #: bytes; another process writes to it if they are more
+    size: int
+    #: descriptor that holds the file's lock, so that nobody else writes or prunes there
+    held: int | None = None
+
+
 class EvidenceArchive:
     """Writes and reads WARC files in a folder; one thread writes at a time."""
 
-    def __init__(self, folder: Path, software: str) -> None:
+    def __init__(self, folder: Path, software: str, compression: Compression = "zstd") -> None:
         self._folder = folder
         self._software = software
-        self._path: Path | None = None
-        #: descriptor of the file that is written to, which holds its lock: it is not pruned
-        self._held: int | None = None
+        self._compression = compression
+        #: by source, the one that was written to last at the end
+        self._writing: dict[str, _Writing] = {}
 
     def close(self) -> None:
-        """Lets go of the file that is written to; the next record begins another."""
-        if self._held is not None:
-            os.close(self._held)
-        self._path = self._held = None
+        """Lets go of the files that are written to; the next record begins another."""
+        for file in self._writing.values():
+            _release(file)
+        self._writing.clear()
 
     def __del__(self) -> None:
         self.close()
@@ -104,7 +112,14 @@ class EvidenceArchive:
         Raises:
             OSError: the disk is full or cannot be written; the file is left as it was.
         """
-        return self._append(_records(page))
+        response, request = warc.exchanged(page)
+        if self._compression == "zstd":
+            # a site writes its headers as it likes: what cannot be read stays as it came
+            with suppress(*warc.UNREADABLE):
+                response = warc.lightened(response) or response
+        kept = self._append(page.source, (response, request))
+        self._writing[page.source].responses += 1
+        return kept
 
     def keep_revisit(self, answer: FetchedPage | NotModified, of: EvidenceRef) -> EvidenceRef:
         """Writes that a page still says what a kept response says, as `keep` does.
@@ -113,30 +128,9 @@ class EvidenceArchive:
             EvidenceError: that response is gone or damaged: there is nothing to refer to.
             OSError: as for `keep`.
         """
-        try:
-            stored = BytesIO(self.records(of))
-            headers = next(iter(ArchiveIterator(stored))).rec_headers
-        except _UNREADABLE as error:
-            raise EvidenceError(f"{of.file} at {of.offset}: {error}") from error
-        return self._append(_revisit(answer, headers))
-
-    def _append(self, records: bytes) -> EvidenceRef:
-        path = self._current_file()
-        with path.open("r+b") as file:
-            start = file.seek(0, os.SEEK_END)
-            try:
-                file.write(records)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                # a torn record must not stand before the next one
-                self._path = None
-                with suppress(OSError):
-                    file.truncate(start)
-                raise
-            return EvidenceRef(
-                path.relative_to(self._folder).as_posix(), start, len(records), _digest(records)
-            )
+        with _damage_told(of):
+            record = warc.revisited(answer, self._unpacked(of)[0])
+        return self._append(answer.source, (record,))
 
     def read(self, ref: EvidenceRef) -> KeptResponse:
         """The response behind a version.
@@ -144,19 +138,20 @@ class EvidenceArchive:
         Raises:
             EvidenceError: the file is missing, or its bytes are not the ones that were kept.
         """
-        try:
-            # the records' own digests tell of damage where we took none
-            stored = BytesIO(self.records(ref))
-            record = next(iter(ArchiveIterator(stored, check_digests="raise")))
-            headers = record.http_headers
-            return KeptResponse(
-                url=record.rec_headers.get_header("WARC-Target-URI"),
-                content_type=headers.get_header("Content-Type", ""),
-                body=record.content_stream().read(),
-            )
-        except _UNREADABLE as error:
-            why = str(error) or type(error).__name__
-            raise EvidenceError(f"{ref.file} at {ref.offset}: {why}") from error
+        with _damage_told(ref):
+            return _response(self._unpacked(ref)[0])
+
+    def check(self, ref: EvidenceRef) -> None:
+        """Makes sure that the response behind a version is kept, and can be had as it came.
+
+        Raises:
+            EvidenceError: it is not, or cannot.
+        """
+        with _damage_told(ref):
+            kept = self._unpacked(ref)
+            _response(kept[0])
+            for record in kept:
+                warc.restored(record)
 
     def records(self, ref: EvidenceRef) -> bytes:
         """The bytes that were kept for a version, compressed.
@@ -177,7 +172,9 @@ class EvidenceArchive:
         return found
 
     def bundle(self, refs: Iterable[EvidenceRef], name: str) -> Iterator[bytes]:
-        """The pieces of a WARC file that holds these records as they were kept.
+        """The pieces of a gzip WARC file that holds these records as they came.
+
+        A response whose gzip cannot be made again on this machine is written as it is kept.
 
         Args:
             name: of the file, as its first record tells it.
@@ -185,151 +182,187 @@ class EvidenceArchive:
         Raises:
             EvidenceError: see `records`.
         """
-        yield _head(name, self._software)
+        gzip = Packing(packing.GZIP)
+        yield gzip.pack(warc.info(name, self._software))
         for ref in refs:
-            yield self.records(ref)
+            with _damage_told(ref):
+                kept = self._unpacked(ref)
+            for record in kept:
+                came = record
+                with suppress(*warc.UNREADABLE):
+                    came = warc.restored(record)
+                yield gzip.pack(came)
 
-    def _current_file(self) -> Path:
-        if (
-            self._path is None
-            or not self._path.exists()
-            or self._path.stat().st_size > _FILE_SIZE
-            or self._path.parent.name != f"{datetime.now(UTC):%Y-%m}"
-        ):
-            self.close()
-            self._path = self._begin_file()
-            self._held = os.open(self._path, os.O_RDONLY)
-            fcntl.flock(self._held, fcntl.LOCK_SH)
-        return self._path
+    def _unpacked(self, ref: EvidenceRef) -> list[bytes]:
+        """The records that were kept at one place.
 
-    def _begin_file(self) -> Path:
+        Raises:
+            EvidenceError: see `records`.
+            PackedError: they are no such records.
+        """
+        found = self.records(ref)
+        try:
+            return packing.packing_of(self._folder / ref.file).unpack(found)
+        except OSError as error:
+            raise EvidenceError(f"{ref.file}: {error.strerror or error}") from error
+
+    def _append(self, source: str, records: Iterable[bytes]) -> EvidenceRef:
+        writing = self._current_file(source)
+        path = writing.path
+        packed = b"".join(map(packing.packing_of(path).pack, records))
+        with path.open("r+b") as file:
+            start = file.seek(0, os.SEEK_END)
+            try:
+                file.write(packed)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                # a torn record must not stand before the next one
+                _release(self._writing.pop(source))
+                with suppress(OSError):
+                    file.truncate(start)
+                raise
+        writing.size = start + len(packed)
+        return EvidenceRef(
+            path.relative_to(self._folder).as_posix(), start, len(packed), _digest(packed)
+        )
+
+    def _current_file(self, source: str) -> _Writing:
+        file = self._writing.pop(source, None)
+        if file is None:
+            file = self._taken_up(source)
+        if file is None or not self._goes_on(file):
+            if file is not None:
+                _release(file)
+            file = self._begin_file(source)
+        self._writing[source] = file
+        held = [one for one in self._writing.values() if one.held is not None]
+        for one in held[:-_MOST_HELD]:
+            _release(one)  # its last record was committed long ago
+        return file
+
+    def _goes_on(self, file: _Writing) -> bool:
+        """Whether the next record goes there: of this month, not full, not to be learned from."""
+        return (
+            _hold(file)
+            and file.size == file.path.stat().st_size <= _FILE_SIZE
+            and file.path.parent.name == f"{datetime.now(UTC):%Y-%m}"
+            and not (file.is_learning and file.responses >= packing.MOST_SAMPLES)
+        )
+
+    def _taken_up(self, source: str) -> _Writing | None:
+        """The newest file of a source, if nobody writes there and no record of it is torn."""
+        path = self._newest(source)
+        if self._compression == "gzip" or path is None or _AS_BEGUN.search(path.name) is None:
+            return None
+        file = _Writing(path, False, 0, 0)
+        with suppress(OSError, packing.PackedError):
+            size = path.stat().st_size
+            if size <= _TAKEN_UP and _hold(file) and packing.is_whole(path):
+                file.responses, file.size = len(_first_responses(path)), size
+                # one without a dictionary that holds more was begun so on purpose
+                is_bare = packing.packing_of(path).dictionary is None
+                file.is_learning = is_bare and file.responses <= packing.MOST_SAMPLES
+                return file
+        _release(file)
+        return None
+
+    def _begin_file(self, source: str) -> _Writing:
         now = datetime.now(UTC)
         folder = self._folder / f"{now:%Y-%m}"
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"marsad-{now:%Y%m%dT%H%M%S}Z-{secrets.token_hex(4)}.warc.gz"
+        packed, is_learning = self._packing(source)
+        stamp = f"{now:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"
+        path = folder / f"marsad-{_in_names(source)}-{stamp}{packed.suffix}"
+        head = packed.head() + packed.pack(warc.info(path.name, self._software))
+        file = _Writing(path, is_learning, 0, len(head))
         try:
-            self._head(path)
+            path.open("xb").close()
+            _hold(file)
+            path.write_bytes(head)
             flush_folder(folder)
         except OSError:
+            _release(file)
             with suppress(OSError):
                 path.unlink()
             raise
-        return path
+        return file
 
-    def _head(self, path: Path) -> None:
-        with path.open("xb") as file:
-            file.write(_head(path.name, self._software))
+    def _packing(self, source: str) -> tuple[Packing, bool]:
+        """For a new file of a source, and whether there were too few records to learn from."""
+        if self._compression == "gzip":
+            return Packing(packing.GZIP), False
+        newest, samples = self._newest(source), list[bytes]()
+        if newest is not None:
+            with suppress(OSError, packing.PackedError):
+                samples = _first_responses(newest)
+        is_learning = len(samples) < packing.FEWEST_SAMPLES
+        return Packing(packing.ZSTD, packing.learned(samples)), is_learning
 
-
-def _head(name: str, software: str) -> bytes:
-    """The record that a file begins with: who wrote it."""
-    written = BytesIO()
-    writer = WARCWriter(written, gzip=True, warc_version="1.1")
-    fields = {"software": software, "format": "WARC File Format 1.1"}
-    writer.write_record(writer.create_warcinfo_record(name, fields))
-    return written.getvalue()
-
-
-def _records(page: FetchedPage) -> bytes:
-    """The response and the request it answered, as compressed records."""
-    exchange = page.exchange
-    written = BytesIO()
-    writer = WARCWriter(written, gzip=True, warc_version="1.1")
-    common = _common(page.fetched_at, exchange)
-    response = writer.create_warc_record(
-        page.final_url,
-        "response",
-        payload=BytesIO(exchange.payload),
-        length=len(exchange.payload),
-        http_headers=_answered(exchange),
-        warc_headers_dict=dict(common),
-    )
-    request = writer.create_warc_record(
-        page.final_url,
-        "request",
-        payload=BytesIO(),
-        length=0,
-        http_headers=StatusAndHeaders(
-            f"GET {_request_target(page.final_url)} HTTP/1.1",
-            list(exchange.request_headers),
-            is_http_request=True,
-        ),
-        warc_headers_dict={
-            **common,
-            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-        },
-    )
-    writer.write_record(response)
-    writer.write_record(request)
-    return written.getvalue()
+    def _newest(self, source: str) -> Path | None:
+        """The Zstandard file of a source that was begun last."""
+        name, suffix = re.escape(_in_names(source)), re.escape(packing.ZSTD)
+        shape = re.compile(rf"marsad-{name}-\d{{8}}T\d{{12}}Z-[0-9a-f]{{8,12}}{suffix}")
+        files = [path for path in self._folder.glob("*/*") if shape.fullmatch(path.name)]
+        return max(files, key=lambda path: path.name, default=None)
 
 
-def _revisit(answer: FetchedPage | NotModified, of: StatusAndHeaders) -> bytes:
-    """A compressed record that refers to a response by its digest, address, date and id.
+def _first_responses(path: Path) -> list[bytes]:
+    """The records of responses that a file begins with, some more than are learned from.
 
-    Args:
-        of: the response's WARC headers.
+    Raises:
+        PackedError: the file's beginning is damaged.
+        OSError: it cannot be read.
     """
-    digest = of.get_header("WARC-Payload-Digest")
-    told = {
-        "WARC-Refers-To": of.get_header("WARC-Record-ID"),
-        "WARC-Refers-To-Target-URI": of.get_header("WARC-Target-URI"),
-        "WARC-Refers-To-Date": of.get_header("WARC-Date"),
-        "WARC-Payload-Digest": digest,
-    }
-    if isinstance(answer, NotModified):
-        url, profile = answer.url, _NOT_MODIFIED
-    else:
-        url = answer.final_url
-        came = _payload_digest(answer.exchange.payload)
-        profile = _SAME_PAYLOAD if came == digest else _SAME_READING
-        if came != digest:
-            told[_CAME] = came
-    written = BytesIO()
-    writer = WARCWriter(written, gzip=True, warc_version="1.1")
-    record = writer.create_warc_record(
-        url,
-        "revisit",
-        http_headers=_answered(answer.exchange) if answer.exchange else None,
-        warc_headers_dict={
-            **_common(answer.fetched_at, answer.exchange),
-            "WARC-Profile": profile,
-            **{name: value for name, value in told.items() if value},
-        },
+    found = packing.first_records(path, 3 * packing.MOST_SAMPLES)
+    return [one for one in found if b"WARC-Type: response\r\n" in one[:1024]]
+
+
+def _response(record: bytes) -> KeptResponse:
+    """What a record says, which is held against the digests that it carries."""
+    found = next(iter(ArchiveIterator(BytesIO(record), check_digests="raise")))
+    return KeptResponse(
+        url=found.rec_headers.get_header("WARC-Target-URI"),
+        content_type=found.http_headers.get_header("Content-Type", ""),
+        body=found.content_stream().read(),
     )
-    writer.write_record(record)
-    return written.getvalue()
 
 
-def _payload_digest(payload: bytes) -> str:
-    """As WARC records have it."""
-    digest = sha1(payload, usedforsecurity=False).digest()
-    return f"sha1:{b32encode(digest).decode()}"
+@contextmanager
+def _damage_told(ref: EvidenceRef) -> Iterator[None]:
+    """What is raised on bytes that are no record says where they are."""
+    try:
+        yield
+    except warc.UNREADABLE as error:
+        why = str(error) or type(error).__name__
+        raise EvidenceError(f"{ref.file} at {ref.offset}: {why}") from error
 
 
-def _common(fetched_at: datetime, exchange: Exchange | None) -> dict[str, str]:
-    """The WARC headers of every record of a fetch."""
-    headers = {"WARC-Date": fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")}
-    if exchange and exchange.ip_address:
-        headers["WARC-IP-Address"] = exchange.ip_address
-    return headers
+def _hold(file: _Writing) -> bool:
+    """Takes a file's lock, if it is not held; whether the file is there, and nobody else has it."""
+    if file.held is None:
+        with suppress(OSError):
+            file.held = os.open(file.path, os.O_RDONLY)
+            fcntl.flock(file.held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return file.path.exists()
+        _release(file)
+        return False
+    return file.path.exists()
 
 
-def _answered(exchange: Exchange) -> StatusAndHeaders:
-    protocol, _, status = exchange.status_line.partition(" ")
-    return StatusAndHeaders(
-        status,
-        [h for h in exchange.response_headers if h[0].lower() not in _HOP_HEADERS],
-        protocol=protocol,
-    )
+def _release(file: _Writing) -> None:
+    if file.held is not None:
+        os.close(file.held)
+        file.held = None
+
+
+def _in_names(source: str) -> str:
+    """A source's name as the names of its files hold it, which have 255 bytes at the most."""
+    return source.encode()[:_MOST_NAME].decode(errors="ignore")
 
 
 def _digest(records: bytes) -> str:
     return f"sha256:{sha256(records).hexdigest()}"
-
-
-def _request_target(url: str) -> str:
-    return "/" + url.partition("://")[2].partition("/")[2]
 
 
 def flush_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ tells of it commit together.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import structlog
@@ -21,23 +22,18 @@ from pipeline.store import destinations, outbox
 log = structlog.get_logger()
 
 
-def note(
-    session: Session,
-    settings: Settings,
-    name: str,
-    error: DeliveryError | None,
-    now: datetime,
-) -> None:
-    """Notes how an attempt at a destination ended, and disables one that is given up.
+def note_accepted(session: Session, settings: Settings, names: Collection[str]) -> None:
+    """Notes that something was accepted by each of these destinations."""
+    held = [name for name in names if _may_be_given_up(settings, name)]
+    if held:
+        destinations.note_accepted(session, held)
 
-    Args:
-        error: why it was not accepted; None: it was.
-    """
-    destination = settings.destination(name)
-    if destination is None or destination.channel == "email":
-        return
-    if error is None:
-        destinations.note_accepted(session, name)
+
+def note_failed(
+    session: Session, settings: Settings, name: str, error: DeliveryError, now: datetime
+) -> None:
+    """Notes that an attempt at a destination failed, and disables one that is given up."""
+    if not _may_be_given_up(settings, name):
         return
     if isinstance(error, posting.NotReadyError):
         return
@@ -49,6 +45,12 @@ def note(
     log.error("destination_disabled", destination=name, why=str(error))
     notice = Notice(outbox.new_id(), name, str(error), row.failing_since, now)
     _tell(session, settings, notice)
+
+
+def _may_be_given_up(settings: Settings, name: str) -> bool:
+    """All but mailboxes: a server's word about one says little of the next mail."""
+    destination = settings.destination(name)
+    return destination is not None and destination.channel != "email"
 
 
 def _tell(session: Session, settings: Settings, notice: Notice) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from config.settings import SourceSettings
 from pipeline import confirming, wavering
 from pipeline.confirming import FOR_TITLES, STOOD, Known, Verdict
+from pipeline.edits import compare
 from pipeline.evidence import EvidenceRef
 from pipeline.noise import text_key
 from pipeline.records import ArticleData
@@ -27,7 +28,8 @@ from pipeline.store import archive, pending, stories
 from pipeline.store.rows import evidence_ref, reading_data
 from pipeline.store.tables import ArticleRow, WaveringRow
 
-#: the source's latest articles that are looked at for paragraphs they share
+#: the source's latest articles, and the latest pages that wavered, that are looked at for
+#: paragraphs they share
 _NEIGHBOURS: Final = 60
 #: distinct readings that are kept of one pending edit: as many as are ever asked for
 _MOST_KEPT: Final = FOR_TITLES
@@ -44,6 +46,31 @@ class Origin:
     fetched_at: datetime
     last_lacked_at: datetime | None
     evidence: EvidenceRef | None
+
+
+def end_with_article(session: Session, article: ArticleRow, version: ArticleData) -> str | None:
+    """Drops the pending edit of an article that is gone: no fetch can confirm it any more.
+
+    Args:
+        version: the article's latest.
+
+    Returns:
+        What had changed, for people; None where nothing was pending.
+    """
+    waiting = pending.waiting(session, article.id)
+    rows = pending.readings(session, waiting.id) if waiting else []
+    if waiting is None:
+        return None
+    edit = None
+    if rows and waiting.from_version == article.versions:
+        shown = reading_data(rows[-1].data)
+        latest = archive.latest_version(session, article)
+        edit = compare(archive.reading_by(session, latest, shown.extractor) or version, shown)
+    pending.settle(session, waiting, "gone")
+    if edit is None:
+        return None
+    seen = f"{waiting.first_seen_at:%Y-%m-%d %H:%M} UTC"
+    return f"a change that was first seen at {seen} ({', '.join(edit.kinds)}) was never confirmed"
 
 
 class Holding:
@@ -115,13 +142,15 @@ class Holding:
         retitled = self._reading.title != self._version.title or any(
             one.title != self._version.title for one in self._readings
         )
+        paragraphs = self._changed_paragraphs()
         return Known(
             self._version,
             age=self._age,
             quiet=self._now - self._article.last_changed_at,
             steady=self._article.steady,
             flips={key: turn.flips for key, turn in turns.items()},
-            carried=self._carried(),
+            carried=self._carried(paragraphs),
+            elsewhere=self._elsewhere(paragraphs),
             titles=frozenset(self._memory.titles if self._memory else ()),
             titles_before=self._titles_before() if retitled else frozenset(),
             noisy=pending.wavers_often(self._session, self._source.name),
@@ -129,20 +158,45 @@ class Holding:
             at_once=not self._source.confirms_after,
         )
 
-    def _carried(self) -> Mapping[str, int]:
-        """How many of the source's other articles have the paragraphs that came or went."""
+    def _changed_paragraphs(self) -> frozenset[str]:
+        """The paragraphs that came or went since the version."""
         ours = set(self._version.body)
-        texts = ours.symmetric_difference(self._reading.body)
-        for one in self._readings:
-            texts |= ours.symmetric_difference(one.body)
-        if not texts:
+        shown = (self._reading, *self._readings)
+        return frozenset(text for one in shown for text in ours.symmetric_difference(one.body))
+
+    def _carried(self, paragraphs: frozenset[str]) -> Mapping[str, int]:
+        """How many of the source's other articles have some paragraphs."""
+        if not paragraphs:
             return {}
         found: Counter[str] = Counter()
         for row in stories.recent_texts(
             self._session, self._source.name, but={self._article.id}, most=_NEIGHBOURS
         ):
-            found.update(text_key(text) for text in texts.intersection(row.body))
+            found.update(text_key(text) for text in paragraphs.intersection(row.body))
         return found
+
+    def _elsewhere(self, paragraphs: frozenset[str]) -> Mapping[str, list[int]]:
+        """How often some paragraphs came or went on each of the source's other pages.
+
+        Not where one has only done what it did here: a template may have changed.
+        """
+        keys = {text_key(text): text for text in paragraphs}
+        found: dict[str, list[int]] = {}
+        for row in pending.wavering_lately(
+            self._session, self._source.name, but=self._article.id, most=_NEIGHBOURS if keys else 0
+        ):
+            known = {key: row.texts[key] for key in keys.keys() & row.texts.keys()}
+            for key, turn in wavering.from_json(known).items():
+                if turn.flips > 1 or self._came_there(keys[key], row.article_id):
+                    found.setdefault(key, []).append(turn.flips)
+        return found
+
+    def _came_there(self, text: str, fellow: int) -> bool:
+        """Whether a paragraph that came or went once on another page came there, and went here."""
+        if text not in self._version.body:
+            return False
+        other = self._session.get_one(ArticleRow, fellow)
+        return text not in archive.latest_version(self._session, other).body
 
     def _titles_before(self) -> frozenset[str]:
         return archive.titles_given_up_since(self._session, self._article, self._now - STOOD)

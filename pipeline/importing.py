@@ -1,10 +1,12 @@
 """Takes articles and versions of another archive into this one, a batch in a transaction.
 
     read the row                          pipeline.imported_rows
-    find its article                      pipeline.identity
-    new article, version and edit, known  store.archive, pipeline.edits
-    the story it carries                  pipeline.carriers
-    alerts, only where they are asked for pipeline.telling
+    new for certain: all of them at once  pipeline.importing_new
+    else, one by one:
+      find its article                      pipeline.identity
+      new article, version and edit, known  store.archive, pipeline.edits
+      the story it carries                  pipeline.carriers
+      alerts, only where they are asked for pipeline.telling
 
 There is no response behind what comes this way, and its chain says so. After every batch the
 place is noted in the same transaction: a run that was killed goes on there.
@@ -15,7 +17,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,21 +26,29 @@ from config.settings import Settings
 from pipeline import carriers
 from pipeline.edits import compare
 from pipeline.fingerprints import content_hash
-from pipeline.identity import article_identity, link_key
+from pipeline.identity import article_identity
 from pipeline.imported_rows import ImportedRow, parse_row
-from pipeline.records import ArticleData, ArticleState, EditData
+from pipeline.importing_new import (
+    NewArticles,
+    is_of_the_future,
+    key_of,
+    listings,
+    new_link,
+    note_facts,
+    time_recheck,
+)
+from pipeline.records import ArticleData, EditData
 from pipeline.store import archive, frontier
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
 from pipeline.store.tables import (
     ArticleRow,
-    LinkRow,
     LinkSectionRow,
     ProgressRow,
     VersionRow,
 )
 from pipeline.telling import tell_of_edit, tell_of_piece
-from pipeline.timing import RecheckFacts, Timing
+from pipeline.timing import Timing
 from pipeline.watch import Watch
 
 
@@ -88,12 +98,14 @@ class Importing:
     def take(self, lines: Sequence[str], now: datetime) -> list[Rejected]:
         """Takes the lines after `position`; gives back those that cannot be used."""
         counts, rejected = self.counts.copy(), []
+        read = [
+            (number, line, parse_row(line, self._source, self._zones))
+            for number, line in enumerate(lines, self.position + 1)
+            if line.strip()
+        ]
         with self._store.write() as session:
-            for number, line in enumerate(lines, self.position + 1):
-                if not line.strip():
-                    continue
-                row = parse_row(line, self._source, self._zones)
-                outcome = row if isinstance(row, str) else _Row(self, session, row, now).run()
+            outcomes = self._take_rows(session, [row for _, _, row in read], now)
+            for (number, line, _), outcome in zip(read, outcomes, strict=True):
                 if outcome in ("new", "edited", "unchanged"):
                     counts[outcome] += 1
                     continue
@@ -103,6 +115,26 @@ class Importing:
             session.merge(ProgressRow(work=self._work, position=position, counts=dict(counts)))
         self.position, self.counts = position, counts
         return rejected
+
+    def _take_rows(
+        self, session: Session, rows: Sequence[ImportedRow | str], now: datetime
+    ) -> list[str]:
+        """What came of each row, or why it cannot be used."""
+        many = NewArticles(self.settings, session, self.timing, now)
+        # alerts of one row depend on those of the row before
+        new = many.certain(rows) if self.watch is None else frozenset[int]()
+        outcomes: list[str] = []
+        for place, row in enumerate(rows):
+            if isinstance(row, str):
+                outcomes.append(row)
+            elif place in new:
+                many.add(row)
+                outcomes.append("new")
+            else:
+                many.flush()
+                outcomes.append(_Row(self, session, row, now).run())
+        many.flush()
+        return outcomes
 
     def done(self) -> None:
         """Forgets the place: the file is at its end."""
@@ -127,7 +159,7 @@ class _Row:
 
     def run(self) -> str:
         """new, edited or unchanged; anything else is why the row cannot be used."""
-        if max(self._at, self._row.last_seen_at or self._at) > self._now + timedelta(days=1):
+        if is_of_the_future(self._row, self._now):
             return "it was seen in the future"
         source = self._row.source
         known = archive.article_by_identity(self._session, source, article_identity(self._data))
@@ -209,56 +241,20 @@ class _Row:
         return version
 
     def _note_facts(self, article: ArticleRow) -> None:
-        """What the row knows of the article as a whole, where it is newer than what is known."""
-        row, data = self._row, self._data
-        last_seen_at = row.last_seen_at or self._at
-        if last_seen_at >= article.last_seen_at:
-            article.last_seen_at = last_seen_at
-            article.hits, article.featured, article.tags = data.hits, data.featured, list(data.tags)
-            if row.n is None:
-                article.url = data.url
-                article.canonical_url = data.canonical_url
-                article.state, article.state_reason = row.state.value, row.state_reason
-                article.absence = row.absence.value if row.absence else None
-                article.missing_since = row.missing_since
+        note_facts(article, self._row, self._at)
         self._link(article)
-        self._time_recheck(article)
+        time_recheck(article, self._source, self._in.timing, self._now)
 
     def _link(self, article: ArticleRow) -> None:
         """The address and the sections that a crawl would have found it by."""
-        rules = (self._source.preset, self._source.rules) if self._source else (None, None)
-        key = link_key(article.url, *rules)
+        key = key_of(article, self._source)
         link = frontier.link_for(self._session, article.source, key)
         if link is None:
-            link = LinkRow(
-                source=article.source,
-                key=key,
-                url=article.url,
-                title=self._data.title,
-                discovered_at=article.first_seen_at,
-                baseline=True,
-                attempts=0,
-            )
+            link = new_link(article, key, self._row)
             self._session.add(link)
         link.article_id, link.due_at = link.article_id or article.id, None
         self._session.flush()
-        for place, name in enumerate(self._row.sections):
-            if self._session.get(LinkSectionRow, (link.id, name)) is None:
-                # a moment apart, for the order in which they listed it is told by time
-                listed_at = article.first_seen_at + timedelta(microseconds=place)
-                self._session.add(
-                    LinkSectionRow(link_id=link.id, section=name, listed_at=listed_at)
-                )
+        for listed in listings(link, article, self._row.sections):
+            if self._session.get(LinkSectionRow, (link.id, listed.section)) is None:
+                self._session.add(listed)
         self._session.flush()
-
-    def _time_recheck(self, article: ArticleRow) -> None:
-        if self._source is None:
-            return
-        facts = RecheckFacts(
-            state=ArticleState(article.state),
-            first_seen_at=article.first_seen_at,
-            last_changed_at=article.last_changed_at,
-            every=min(section.every for section in self._source.sections),
-            misses=0,
-        )
-        article.recheck_at = self._in.timing.next_recheck(facts, self._now)

@@ -1,7 +1,8 @@
 """Holds what a source's articles change alike, and settles it: the incidents of a source.
 
     a change is about to count         `weighed`: hold it, take it for the new base, or let it be
-    a change has only been seen once   `join`: an open incident that explains it holds it at once
+    a change has only been seen once   `join`: an open incident that explains it holds it at once,
+                                       else a few other pages are looked at while it waits
     people decide                      `release`, `discard`
 
 An incident closes by itself where a newer reading explains it: when no page shows the change any
@@ -141,8 +142,15 @@ def join(
     article: ArticleRow,
     before: ArticleData,
     after: ArticleData,
+    *,
+    is_near: bool = False,
 ) -> IncidentRow | None:
-    """Notes what a pending edit changed; the open incident that explains it holds it at once."""
+    """Notes what a pending edit changed; the open incident that explains it holds it at once.
+
+    Args:
+        is_near: the next look may confirm it. Where a template may have made it, other pages of the
+            source are then made due, so that this look finds what they show.
+    """
     waiting, edit = pending.waiting(session, article.id), compare(before, after)
     if waiting is None or edit is None:
         return None
@@ -152,7 +160,27 @@ def join(
         if incident.state == OPEN and is_explained(parts, marks_from_json(incident.marks)):
             incidents.hold(incident, [waiting])
             return incident
+    if parts and is_near and waiting.confirm_at is not None:
+        _ask_fellows(session, article, waiting, waiting.confirm_at)
     return None
+
+
+def _ask_fellows(
+    session: Session, article: ArticleRow, waiting: PendingEditRow, until: datetime
+) -> None:
+    """Has so many other pages looked at as tell a template from an edit.
+
+    Once in the time that a confirmation takes, and where pages are known to change by themselves
+    only for what two looks have shown: else each promo would have pages fetched that show others.
+    """
+    looks = pending.readings(session, waiting.id)
+    now = looks[-1].last_at
+    if sum(one.times for one in looks) == 1 and pending.wavers_often(session, article.source):
+        return
+    others = incidents.waiting(session, article.source, now - (until - now))
+    if any(one.parts for one in others if one.id != waiting.id):
+        return  # the pages that were made due for that one serve
+    incidents.make_due(session, article, LEAST - 1, now)
 
 
 def decided(

@@ -8,9 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from config.edit_kinds import EditKind, Severity
 from config.settings import DestinationSettings, Settings
 from pipeline.channels import DeliveryError
-from pipeline.channels.apprise import render_note, send_note
+from pipeline.channels.apprise import MOST_NOTED, render_note, render_noted_digest, send_note
+from pipeline.channels.digest import (
+    MOST_MAILED,
+    MOST_POSTED,
+    render_mailed_digest,
+    render_posted_digest,
+)
 from pipeline.channels.mail import render_mail, send_mail
 from pipeline.channels.notice import (
     Notice,
@@ -21,7 +28,7 @@ from pipeline.channels.notice import (
 from pipeline.channels.webhook import render_webhook, send_webhook
 from pipeline.edits.severity import topic_severity
 from pipeline.egress import EgressPolicy
-from pipeline.records import AlertMessage, Rendered
+from pipeline.records import AlertMessage, Digest, Rendered
 
 #: seconds one attempt may take as a whole
 MAIL_TIMEOUT = 30
@@ -48,13 +55,13 @@ def destination_named(settings: Settings, name: str) -> DestinationSettings:
 
 
 def render(
-    settings: Settings, destination: DestinationSettings, message: AlertMessage | Notice
+    settings: Settings, destination: DestinationSettings, message: AlertMessage | Digest | Notice
 ) -> Rendered:
     """The bytes to send; the same for the same message.
 
     Args:
         destination: from `destination_named`.
-        message: an alert, or a notice to the operator.
+        message: an alert, several as a digest, or a notice to the operator.
 
     Raises:
         DeliveryError: permanent; the message cannot be written.
@@ -62,17 +69,30 @@ def render(
     if destination.channel == "webhook":
         if isinstance(message, Notice):
             return render_posted_notice(message)
+        if isinstance(message, Digest):
+            return render_posted_digest(all_as_configured(settings, message))
         return render_webhook(as_configured(settings, message))
+    zone = destination.timezone or settings.timezone
     if destination.channel == "apprise":
         if isinstance(message, Notice):
-            return render_noted_notice(message, settings.timezone)
-        return render_note(as_configured(settings, message), settings.timezone)
+            return render_noted_notice(message, zone)
+        if isinstance(message, Digest):
+            return render_noted_digest(all_as_configured(settings, message), zone)
+        return render_note(as_configured(settings, message), zone)
     assert settings.smtp is not None
     assert destination.email is not None
-    sender, zone = settings.smtp.sender, settings.timezone
+    sender = settings.smtp.sender
     if isinstance(message, Notice):
         return render_mailed_notice(
             message, sender=sender, recipient=destination.email, timezone=zone
+        )
+    if isinstance(message, Digest):
+        return render_mailed_digest(
+            all_as_configured(settings, message),
+            sender=sender,
+            recipient=destination.email,
+            timezone=zone,
+            unsubscribe=destination.unsubscribe,
         )
     return render_mail(
         as_configured(settings, message),
@@ -98,15 +118,33 @@ def dashboard_page(settings: Settings, article_id: int) -> str | None:
 
 def weighed(settings: Settings, message: AlertMessage) -> AlertMessage:
     """The message with the severity that its topic gives the edit."""
-    own = {
-        topic.name: topic.severity
-        for watchlist in settings.watchlists
-        for topic in watchlist.topics
-    }.get(message.topic)
+    own = topic_severities(settings).get(message.topic)
     if message.edit is None or not own:
         return message
     severity = topic_severity(message.edit, own)
     return replace(message, edit=replace(message.edit, severity=severity))
+
+
+def all_as_configured(settings: Settings, digest: Digest) -> Digest:
+    """The digest with what only the settings know of what it carries."""
+    entries = (replace(one, message=as_configured(settings, one.message)) for one in digest.entries)
+    return replace(digest, entries=tuple(entries))
+
+
+def topic_severities(settings: Settings) -> dict[str, dict[EditKind, Severity]]:
+    """By topic, what it says of how much kinds of edit matter."""
+    return {
+        topic.name: topic.severity
+        for watchlist in settings.watchlists
+        for topic in watchlist.topics
+    }
+
+
+def most_carried(settings: Settings, name: str) -> int:
+    """How many alerts one digest to a destination holds at the most."""
+    destination = settings.destination(name)
+    most = {"email": MOST_MAILED, "webhook": MOST_POSTED, "apprise": MOST_NOTED}
+    return most[destination.channel] if destination else MOST_POSTED
 
 
 async def send(

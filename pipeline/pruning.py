@@ -7,9 +7,10 @@ For each file of records that no process writes to:
     3. let all rows that point to it point to that      store, one transaction
     4. when its readers had time to end, remove the old file, forget the note
 
-Killed anywhere, the next run finds the note and removes whichever file no row points to. Files that
-it did not write or rewrite are never removed. Whoever writes a file holds its lock
-(`pipeline.evidence`): such files are left for another run, so that the service need not be ended.
+Killed anywhere, the next run finds the note and removes whichever file no row points to. Records
+that no row points to (`pipeline.unreferenced`) go once they are as old; files that Marsad did not
+write are never removed. Whoever writes a file holds its lock (`pipeline.evidence`): such files are
+left for another run, so that the service need not be ended.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +30,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.evidence import flush_folder
+from pipeline.packing import GZIP, ZSTD, suffix_of
 from pipeline.store.engine import Store
 from pipeline.store.tables import (
     ArticleRow,
@@ -38,6 +40,7 @@ from pipeline.store.tables import (
     RevisitRow,
     VersionRow,
 )
+from pipeline.unreferenced import Place, Unreferenced, unreferenced
 
 _WORK: Final = "prune"
 _CHUNK: Final = 1024 * 1024
@@ -46,6 +49,8 @@ _GRACE: Final = 2.0
 
 #: a row that points to a record
 Keeper = VersionRow | RevisitRow | PendingReadingRow
+#: such a row, and when its article was last seen
+Keeping = tuple[Keeper, datetime]
 
 
 class InUse(Exception):  # noqa: N818 - no fault: another run will do
@@ -59,12 +64,21 @@ class Prunable:
     #: relative to the evidence folder
     file: str
     responses: int
-    #: of these responses
+    #: responses that no row points to
+    unreferenced: int
+    #: of all these, in bytes
     size: int
 
 
-def prunable(store: Store, last_seen_before: datetime) -> list[Prunable]:
-    """The files with responses of articles that were last seen before then."""
+def prunable(store: Store, folder: Path, last_seen_before: datetime) -> list[Prunable]:
+    """The files with responses of articles that were last seen before then, or of none.
+
+    Args:
+        folder: of the evidence.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     found: dict[str, list[int]] = {}
     with store.read() as session:
         for file, length in session.execute(
@@ -75,13 +89,45 @@ def prunable(store: Store, last_seen_before: datetime) -> list[Prunable]:
         ):
             assert file is not None, "the query asks for those that have one"
             found.setdefault(file, []).append(length or 0)
-    return [Prunable(file, len(sizes), sum(sizes)) for file, sizes in sorted(found.items())]
+    ours = {
+        path.relative_to(folder).as_posix()
+        for suffix in (GZIP, ZSTD)
+        for path in folder.glob(f"*/marsad-*{suffix}")
+    }
+    files = []
+    for file in sorted(ours | found.keys()):
+        rows = _kept_in(store, file) if file in ours else []
+        loose = _loose(folder / file, rows, last_seen_before) if file in ours else []
+        sizes = found.get(file, [])
+        if sizes or loose:
+            responses = sum(one.type == "response" for one in loose)
+            size = sum(sizes) + sum(one.length for one in loose)
+            files.append(Prunable(file, len(sizes), responses, size))
+    return files
+
+
+def _loose(path: Path, rows: Sequence[Keeping], before: datetime) -> list[Unreferenced]:
+    """The records of a file that no row points to and that were fetched before then.
+
+    None where there is no row at all, but a later record: such a file goes whole, and then.
+    """
+    places = [
+        Place(
+            row.evidence_offset or 0,
+            row.evidence_length or 0,
+            row.evidence_digest is None and last_seen_at >= before,
+        )
+        for row, last_seen_at in rows
+    ]
+    found = list(unreferenced(path, places))
+    old = [one for one in found if one.at < before]
+    return old if rows or len(old) == len(found) else []
 
 
 def prune_file(
     store: Store, folder: Path, file: str, last_seen_before: datetime, *, grace: float = _GRACE
 ) -> None:
-    """Takes the responses, and the rechecks that refer to them, out of one file.
+    """Takes the responses, the rechecks that refer to them and what no row points to out of a file.
 
     Args:
         folder: of the evidence; no other process prunes there.
@@ -99,6 +145,10 @@ def prune_file(
             for row, last_seen_at in rows
             if last_seen_at < last_seen_before
         }
+        loose = _loose(folder / file, rows, last_seen_before)
+        gone |= {one.start: one.length for one in loose}
+        if not rows and not gone:
+            return
         stay = any(last_seen_at >= last_seen_before for _, last_seen_at in rows)
         new = _renamed(file) if stay else None
         with store.write() as session:
@@ -139,7 +189,7 @@ def settle(store: Store, folder: Path) -> None:
             session.delete(row)
 
 
-def _kept_in(store: Store, file: str) -> list[tuple[Keeper, datetime]]:
+def _kept_in(store: Store, file: str) -> list[Keeping]:
     """The rows whose records are in a file, and when their articles were last seen."""
     queries: list[Any] = [
         select(VersionRow, ArticleRow.last_seen_at)
@@ -160,14 +210,18 @@ def _kept_in(store: Store, file: str) -> list[tuple[Keeper, datetime]]:
 
 def _point(session: Session, row: Keeper, file: str | None, offset: int | None) -> None:
     """Lets a row point to another place; its length stays, and tells what was pruned."""
-    kept: Any = session.get_one(type(row), row.id)
+    kept: Any = session.get(type(row), row.id)
+    if kept is None:
+        return  # a reading that waited has been settled meanwhile
     kept.evidence_file, kept.evidence_offset = file, offset
 
 
 def _renamed(file: str) -> str:
     folder, _, name = file.rpartition("/")
-    stem = name.removesuffix(".warc.gz").rsplit("-", 1)[0]
-    return f"{folder}/{stem}-{secrets.token_hex(4)}.warc.gz"
+    suffix = suffix_of(name)
+    stem = name.removesuffix(suffix).rsplit("-", 1)[0]
+    # longer than the names of files that are begun, which another process may write on to
+    return f"{folder}/{stem}-{secrets.token_hex(6)}{suffix}"
 
 
 def _moved(offset: int, gone: Mapping[int, int]) -> int:

@@ -515,6 +515,26 @@ class AlertMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestEntry:
+    """One of the alerts that a digest carries."""
+
+    message: AlertMessage
+    #: what it shares with those that tell of the same story, or of the same article
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Several alerts that go to one destination as one message."""
+
+    delivery_id: str
+    #: when it was composed, UTC
+    created_at: datetime
+    #: at least two, in the order they were raised
+    entries: tuple[DigestEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A delivery's payload, rendered once and sent byte for byte at every attempt."""
 

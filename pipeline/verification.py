@@ -114,7 +114,7 @@ def _check(
         response = "none" if row.evidence_length is None else "pruned"
     else:
         try:
-            evidence.read(ref)
+            evidence.check(ref)
         except EvidenceError as error:
             response = "damaged"
             damage.append(f"response: {error}")

@@ -6,7 +6,7 @@ happened was decided before, by `pipeline.decide`. Nothing here sends anything.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -28,7 +28,7 @@ from pipeline.confirming import (
 from pipeline.edits import compare
 from pipeline.evidence import EvidenceArchive, EvidenceRef
 from pipeline.ground import is_new
-from pipeline.holding import Holding, Origin
+from pipeline.holding import Holding, Origin, end_with_article
 from pipeline.identity import article_identity
 from pipeline.recheck_facts import recheck_facts
 from pipeline.records import (
@@ -194,9 +194,11 @@ class PageWriter:
             evidence = None if held.repeats_the_last else self._kept()
             first = not held.is_pending
             held.wait(evidence, validators_wrong=wrong, hurry=isinstance(verdict, Waits))
-            if incident := incidents.join(self._session, row, version, reading):
+            near = isinstance(verdict, Waits) and verdict.more == 1
+            joined = incidents.join(self._session, row, version, reading, is_near=near)
+            if joined is not None:
                 held.confirm_at = None
-                return _Came("held", _HELD.format(incident.id))
+                return _Came("held", _HELD.format(joined.id))
             hits = self._tell_unconfirmed(held, row, version, reading) if first else ()
             return _Came("pending", "changed; waits until another fetch shows it too", hits)
         if isinstance(verdict, HeadlineTest):
@@ -376,6 +378,11 @@ class PageWriter:
             rest = removals.rest_of_source(self._session, row, self._now)
             missing_for = self._now - (row.missing_since or self._now)
             decision = unless_held(decision, rest, missing_for)
+        if isinstance(decision, Gone):
+            lost = end_with_article(self._session, row, known.latest.data)
+            incidents.close_if_over(self._session, self._source.name, self._now)
+            if lost is not None:
+                decision = replace(decision, reason=f"{decision.reason}; {lost}")
         gone = isinstance(decision, Gone)
         row.state = (ArticleState.GONE if gone else ArticleState.SUSPECTED).value
         row.absence, row.state_reason = decision.absence.value, decision.reason

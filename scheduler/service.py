@@ -90,7 +90,7 @@ class Service:
         )
         for chore in (
             Chore("crawl", CRAWL_TICK, self._desk.start_due),
-            Chore("deliver", DELIVER_TICK, self._deliverer.start_due),
+            Chore("deliver", DELIVER_TICK, self._deliver),
             Chore("pulse", PULSE_TICK, self._pulse),
             *self._chores,
         ):
@@ -123,6 +123,9 @@ class Service:
             log.error("service_hung", reasons=list(reasons))
         else:
             self._manager.alive()
+
+    async def _deliver(self) -> None:
+        await self._deliverer.keep_up(self._stopping)
 
     async def _tick(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
         """Starts one tick's work, unless the last one of its kind is still under way."""

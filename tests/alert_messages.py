@@ -10,6 +10,8 @@ from pipeline.records import (
     AlertMessage,
     ArticleData,
     Change,
+    Digest,
+    DigestEntry,
     EditData,
     KindEvidence,
     MatchedTerm,
@@ -180,3 +182,12 @@ def restored_piece(article: ArticleData = ARABIC_PIECE) -> AlertMessage:
     """An alert about the same piece when it was there again."""
     back = replace(REMOVAL, restored_at=CREATED + timedelta(hours=5))
     return removed_piece(article, kind="restored", removal=back)
+
+
+def digest(*messages: AlertMessage) -> Digest:
+    """Alerts that go out together; those of one article are of one story."""
+    return Digest(
+        "dlv-d16e5701",
+        CREATED + timedelta(hours=6),
+        tuple(DigestEntry(one, f"article {one.article_id}") for one in messages),
+    )

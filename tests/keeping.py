@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from backports import zstd
 from sqlalchemy import select
 
 from pipeline.evidence import EvidenceArchive
@@ -37,7 +40,8 @@ class Keeper:
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)
-        self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test")
+        compression = self.settings.archive.compression
+        self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test", compression)
         self.watch, self.timing = Watch(self.settings), AgeTiming()
         self.listings = Listings(self.settings, self.store, self.watch, self.timing)
         self.listings.adopt_settings(NOW)
@@ -83,5 +87,17 @@ class Keeper:
 
     def record_file(self) -> Path:
         """The one file in which responses are kept."""
-        (path,) = (self.folder / "warc").rglob("*.warc.gz")
+        (path,) = (self.folder / "warc").rglob("*.warc.*")
         return path
+
+
+def as_plain_warc(path: Path) -> BytesIO:
+    """A file of records as other tools see it once it is uncompressed."""
+    content = path.read_bytes()
+    if path.name.endswith(".gz"):
+        return BytesIO(gzip.decompress(content))
+    known = None
+    if content.startswith(b"\x5d\x2a\x4d\x18"):
+        size = int.from_bytes(content[4:8], "little")
+        known = zstd.ZstdDict(zstd.decompress(content[8 : 8 + size]))
+    return BytesIO(zstd.decompress(content, known))

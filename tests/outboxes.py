@@ -40,8 +40,8 @@ class Outbox:
     #: HOST:PORT that may be connected to besides the receiver
     allow: list[str] = field(default_factory=list)
 
-    def queue(self, folder: Path, pieces: int = 1) -> None:
-        ingest = Ingest(
+    def ingest(self, folder: Path) -> Ingest:
+        return Ingest(
             self.settings,
             self.store,
             EvidenceArchive(folder / "warc", "Marsad/test"),
@@ -49,6 +49,9 @@ class Outbox:
             AgeTiming(),
             confirm_after=timedelta(0),
         )
+
+    def queue(self, folder: Path, pieces: int = 1) -> None:
+        ingest = self.ingest(folder)
         for number in range(pieces):
             # each its own text, or a story would be told of once
             page = k2_page(body=(BODY[0], " ".join(invented_words(number, 60))))

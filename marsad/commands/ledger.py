@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
 from marsad import jsonlines, screen
 from marsad.commands.destinations import destination_or_end
@@ -17,7 +18,8 @@ from marsad.commands.listing import limited, moment, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, foreign, out
-from pipeline.store import destinations, outbox, queries
+from pipeline.records import AlertMessage, Digest
+from pipeline.store import destinations, digests, outbox, queries
 from pipeline.store.outbox import DeliveryState
 
 alerts_app = typer.Typer(
@@ -66,20 +68,20 @@ def send_sample(
 
 @alerts_app.command("preview")
 def preview(
-    alert: Annotated[int, typer.Argument(metavar="ALERT", help="Its id.")],
+    alert: Annotated[str, typer.Argument(metavar="ALERT", help="Its id, or a digest's.")],
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Where to write the files.", file_okay=False)
     ] = Path(),
     config: ConfigOption = None,
     settings: SetOption = None,
 ) -> None:
-    """Write an alert to files as mail (HTML and text) and webhook (JSON) have it."""
+    """Write an alert or digest to files as mail (HTML and text) and webhook (JSON) have it."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        if not queries.alerts(session, alert_id=alert):
-            err.print(f"no alert has the id {alert}", style="yellow")
-            raise typer.Exit(3)
-        message = outbox.message_for(session, outbox.Claim("msg_preview", alert, "", 0, None))
+        message = _message(session, alert)
+    if message is None:
+        err.print(f"no alert or digest has the id {alert}", style="yellow")
+        raise typer.Exit(3)
     from marsad import previewing  # here, for it loads what listings need not
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -88,12 +90,23 @@ def preview(
         out.print(str(folder / name), soft_wrap=True)
 
 
+def _message(session: Session, wanted: str) -> AlertMessage | Digest | None:
+    if not wanted.isdecimal():
+        return digests.digest_for(session, wanted)
+    if not queries.alerts(session, alert_id=int(wanted)):
+        return None
+    return outbox.message_for(session, outbox.Claim("msg_preview", int(wanted), "", 0, None))
+
+
 @deliveries_app.callback(invoke_without_command=True)
 def deliveries(
     context: typer.Context,
     state: Annotated[
         DeliveryState | None, typer.Option("--state", help="Only those in this state.")
     ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Only those that wait: for a digest, quiet hours…")
+    ] = False,
     limit: LimitOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -104,7 +117,7 @@ def deliveries(
         return
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        views = queries.deliveries(session, state=state, limit=limited(limit, as_json))
+        views = queries.deliveries(session, state=state, held=held, limit=limited(limit, as_json))
         disabled = destinations.disabled(session)
     tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
     for name in disabled:

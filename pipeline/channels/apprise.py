@@ -18,15 +18,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pipeline.channels import DeliveryError
+from pipeline.channels.digest_letter import compose_digest
 from pipeline.channels.fitting import as_bytes
 from pipeline.channels.letter import Letter, compose, one_line
 from pipeline.channels.mail import subject_of
 from pipeline.channels.wording import Wording
-from pipeline.records import AlertMessage, EditData, Rendered
+from pipeline.records import AlertMessage, Digest, EditData, Rendered
 from pipeline.text import direction, isolate
 
 #: characters, but for the links
 LONGEST: Final = 900
+#: alerts of one digest, and characters of each one's headline
+MOST_NOTED: Final = 8
+_LONGEST_ITEM: Final = 80
 _LONGEST_PIECE: Final = 120
 _LONGEST_OPENING: Final = 240
 _MOST_CHANGES: Final = 3
@@ -66,6 +70,22 @@ def render_note(message: AlertMessage, timezone: str) -> Rendered:
         lines.append(_harmless(line))
     lines += [link for link in (letter.link, letter.dashboard) if link]
     return written_note(_harmless(subject_of(letter, message)), lines)
+
+
+def render_noted_digest(digest: Digest, timezone: str) -> Rendered:
+    """A digest as JSON: of each alert what happened, the headline and the link.
+
+    Args:
+        digest: as many alerts as `MOST_NOTED`; all are told.
+        timezone: IANA name of the reader's zone.
+    """
+    letter = compose_digest(digest, timezone)
+    lines: list[str] = []
+    for item in (item for part in letter.topics for story in part.stories for item in story):
+        title = one_line(item.title, _LONGEST_ITEM)
+        told = f"{'‼' if item.is_high else '•'} {item.marker}{item.wording.colon}{title}"
+        lines += [_harmless(told), *filter(None, [item.link])]
+    return written_note(_harmless(letter.subject), lines)
 
 
 def written_note(title: str, lines: Sequence[str]) -> Rendered:

@@ -62,7 +62,7 @@ def render_mail(
             parsed back are not exactly those that were meant.
     """
     letter = compose(message, timezone)
-    domain = _ascii_address(sender).rpartition("@")[2]
+    domain = domain_of(sender)
     return written_mail(
         _headers(message, subject_of(letter, message), domain, unsubscribe),
         (("plain", as_text(letter)), ("html", as_page(letter))),
@@ -131,13 +131,28 @@ def subject_of(letter: Letter, message: AlertMessage) -> str:
 def _headers(
     message: AlertMessage, subject: str, domain: str, unsubscribe: str | None
 ) -> dict[str, str]:
-    headers = {"Subject": subject, "List-Id": _list_id(message.watchlist, domain)}
-    if unsubscribe is not None:
-        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+    headers = {"Subject": subject, **list_headers(message.watchlist, domain, unsubscribe)}
     if message.thread_of:
         ids = [_message_id(one, domain) for one in message.thread_of]
         headers |= {"In-Reply-To": ids[-1], "References": " ".join(ids)}
     headers["X-Marsad-Topic"] = clean(message.topic)
+    return headers
+
+
+def domain_of(sender: str) -> str:
+    """The domain of message ids, in ASCII.
+
+    Raises:
+        DeliveryError: permanent; it has no such form.
+    """
+    return _ascii_address(sender).rpartition("@")[2]
+
+
+def list_headers(watchlist: str, domain: str, unsubscribe: str | None) -> dict[str, str]:
+    """What a client sorts mails by, and where their reader asks for no more."""
+    headers = {"List-Id": _list_id(watchlist, domain)}
+    if unsubscribe is not None:
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
     return headers
 
 

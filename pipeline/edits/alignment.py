@@ -250,7 +250,7 @@ def _core(key: str) -> str:
         key = key[1:]
     if key[:2] in ("ال", "لل") and len(key) > 4:
         key = key[2:]
-    return key[:-1] if key[-1:] in ("ه", "ت") and len(key) > 3 else key
+    return key[:-1] if key[-1:] in ("ه", "ت", "ا") and len(key) > 3 else key
 
 
 def _score(one: _Weighed, other: _Weighed, least: float = _LEAST_ALIKE) -> float:

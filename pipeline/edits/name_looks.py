@@ -30,6 +30,18 @@ def is_nisba(word: Word) -> bool:
     return False
 
 
+def is_local(word: Word) -> bool:
+    """Whether a word says of which country or city something is: «الفرنسي», «الصفاقسي»."""
+    if is_nisba(word):
+        return True
+    for form in bare(word.key):
+        for ending in table.NISBA_ENDINGS:
+            town = form[: -len(ending)] if form.endswith(ending) else ""
+            if town and not table.PLACES.isdisjoint((town, f"{town}ه", f"ال{town}", f"ال{town}ه")):
+                return True
+    return False
+
+
 def is_office(word: Word) -> bool:
     """Whether a word is an office or a body of which there is one: «الوزير», «المحكمة»."""
     return any(form in table.OFFICES for form in (word.key, word.key[1:]))

@@ -212,7 +212,9 @@ def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
         return [], []
     definite = after.key.startswith("ال")
     opens = after.key in table.OPEN_PLACES
-    unlike = after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)
+    unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
+        words[at], after
+    )
     if not definite and unlike and not opens:
         return [], []
     office = [at + 1]
@@ -223,6 +225,17 @@ def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
         office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
     return office, _person(words, office[-1] + 1) if definite else []
+
+
+def _is_proper(head: Word, after: Word) -> bool:
+    """Whether by its form a word after a head is no adjective or noun of its: «شركة [هواوي]».
+
+    An adjective of a feminine head would be feminine, and what a head governs is no nominative.
+    """
+    if after.key.endswith("ون"):
+        return True
+    nisba = after.key.endswith("ي") and not after.key.startswith("ت")  # «لجنة تقصي»
+    return nisba and head.key.endswith("ه") and not is_nisba(after)
 
 
 def _person(words: tuple[Word, ...], start: int) -> list[int]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from pipeline.edits import number_words as table
-from pipeline.edits.name_words import PLACES
+from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
 from pipeline.edits.words import Word
 
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
@@ -195,6 +195,9 @@ def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
 
 
 def _may_be_month(words: Sequence[Word], at: int) -> bool:
+    before = words[at - 1].key if at else ""
+    if before in LINKS or before in GIVEN - DOUBTFUL_NAMES:
+        return False  # «بن رمضان»
     if table.DOUBTFUL_MONTHS.isdisjoint(bare(words[at].key)):
         return True
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])

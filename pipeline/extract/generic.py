@@ -35,7 +35,7 @@ from pipeline.languages import language_by_words
 from pipeline.press_words import key
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance
 
-EXTRACTOR: Final = "generic/3"
+EXTRACTOR: Final = "generic/4"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
@@ -51,7 +51,7 @@ def read_generic(page: Page) -> Reading:
     if not claims.is_article and (reason := list_reason(page.flat, url)):
         return Reading(NotArticle(reason, Absence.REPLACED), title.candidates)
     fields = _Fields(page, shown, title.value)
-    text, line, credit = _trimmed(main_text(page), title.value)
+    text, line, credit = _trimmed(main_text(page, title.value), title.value)
     if not text.paragraphs:
         return Reading(NotArticle("no body text", Absence.EMPTIED), fields.candidates(title))
     is_dated = fields.published.value is not None

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.credits import credited_source, is_byline
 from pipeline.extract.body.blocks import Block, blocks_of
+from pipeline.extract.body.boxes import Boxes, with_paragraphs
 from pipeline.extract.body.claimed import as_claimed, claimed_blocks, is_whole
 from pipeline.extract.body.edges import (
     Titles,
@@ -82,12 +83,16 @@ class _Part:
         return self.only([at for at, is_kept in enumerate(kept) if is_kept])
 
 
-def main_text(page: Page) -> MainText:
+def main_text(page: Page, title: str | None = None) -> MainText:
     """The text as the page shows it; as it claims it, or as another reader has it, where far more.
 
     The other reader is asked only about a page that shows next to no text, but has more.
+
+    Args:
+        page: the page.
+        title: what its piece is called, where that is decided; else its claims tell.
     """
-    best = _shown(page)
+    best = _shown(page, title)
     claimed = [text for line in (page.claims.body or "").split("\n") if (text := clean(line))]
     if _letters(claimed) > _FAR_MORE * _letters(best.paragraphs):
         best = MainText(tuple(claimed), tuple("text" for _ in claimed))
@@ -111,11 +116,11 @@ def _letters(paragraphs: Sequence[str]) -> int:
     return sum(map(len, paragraphs))
 
 
-def _shown(page: Page) -> MainText:
+def _shown(page: Page, title: str | None) -> MainText:
     """Reads the shown text in steps; each narrows down what the one before left.
 
     1. blocks of text, weighed by themselves and set beside the claimed text
-    2. without zones that stand beside the text
+    2. without boxes, by what they are made of, and zones, by their names, beside the text
     3. those of the element that is the text's, without boxes that interrupt them
     4. those below the title, with the standfirst that may lie above the element
     5. without lines that are none of the text, at its ends and between its paragraphs
@@ -123,11 +128,13 @@ def _shown(page: Page) -> MainText:
     flat, claims = page.flat, page.claims
     named = named_texts(flat)
     laid = blocks_of(flat)
-    part = _without_zones(flat, _weighed(laid, claims.body), named)
     titles = Titles((*claims.headlines, claims.document_title or ""))
     headings = titles.among(laid)
+    printed = headings or Titles((title or "",)).among(laid)
+    part = _without_boxes(flat, _weighed(laid, claims.body), printed)
+    part = _without_zones(flat, part, named)
     region = Region(flat, part.blocks, part.weights, named)
-    if others := region.other_pieces(headings):
+    if others := region.other_pieces(printed):
         is_own = [not any(flat.holds(at, one.start) for at in others) for one in part.blocks]
         part = part.where(is_own)
         region = Region(flat, part.blocks, part.weights, named)
@@ -138,7 +145,7 @@ def _shown(page: Page) -> MainText:
     above = [block for block in part.blocks if block.start < place]
     inside = [place <= block.start < end for block in part.blocks]
     part = part.where([one or known for one, known in zip(inside, part.certain, strict=True)])
-    part = part.where(Flow(flat, place, part.blocks, part.weights).belonging(part.certain))
+    part = part.where(Flow(flat, place, part.blocks, part.weights, laid).belonging(part.certain))
     part = _below_title(above, part, titles)
     part = part.where([not is_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
@@ -158,6 +165,28 @@ def _weighed(blocks: list[Block], claim: str | None) -> _Part:
         for block, is_claimed in zip(blocks, claimed, strict=True)
     ]
     return _Part(blocks, weights, claimed)
+
+
+def _without_boxes(flat: FlatPage, part: _Part, titles: Sequence[Block]) -> _Part:
+    """Without boxes, and lines among paragraphs that are none: all that comes and goes.
+
+    What is taken off before anything is weighed cannot tip a scale. Links elsewhere are left to
+    weigh against what is no text.
+    """
+    titled = {block.start for block in titles}
+    own = [
+        known or block.level == 1 or block.start in titled
+        for block, known in zip(part.blocks, part.certain, strict=True)
+    ]
+    boxed = Boxes(flat, part.blocks, part.weights, own).holding()
+    around = with_paragraphs(flat, part.blocks, part.weights)
+    beside = [
+        not block.level
+        and (block.parent in around or block.share_linked < _LINKED)
+        and is_beside(block)
+        for block in part.blocks
+    ]
+    return part.where([not (one or other) for one, other in zip(boxed, beside, strict=True)])
 
 
 def _without_zones(flat: FlatPage, part: _Part, named: Sequence[int]) -> _Part:

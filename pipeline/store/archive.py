@@ -6,7 +6,9 @@ told; what happened to an article is `pipeline.decide`'s to say.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -62,6 +64,37 @@ def article_with_text(session: Session, source: str, data: ArticleData) -> Artic
     )
 
 
+def known_identities(session: Session, source: str, identities: Collection[str]) -> set[str]:
+    """Those of some identities at which a source has an article."""
+    return set(
+        session.scalars(
+            select(ArticleRow.identity).where(
+                ArticleRow.source == source, ArticleRow.identity.in_(identities)
+            )
+        )
+    )
+
+
+def known_texts(
+    session: Session, source: str, hashes: Collection[str]
+) -> set[tuple[str, datetime | None]]:
+    """Content hash and printed date of articles that `article_with_text` may find.
+
+    Args:
+        hashes: content hashes that are asked for.
+    """
+    rows = session.execute(
+        select(VersionRow.content_hash, VersionRow.published_at)
+        .join(ArticleRow, VersionRow.article_id == ArticleRow.id)
+        .where(
+            ArticleRow.source == source,
+            ArticleRow.publisher_id.is_(None),
+            VersionRow.content_hash.in_(hashes),
+        )
+    )
+    return {(row.content_hash, row.published_at) for row in rows}
+
+
 def latest_version(session: Session, article: ArticleRow) -> VersionRow:
     return session.scalars(
         select(VersionRow).where(
@@ -70,11 +103,11 @@ def latest_version(session: Session, article: ArticleRow) -> VersionRow:
     ).one()
 
 
-def add_article(
-    session: Session, source: str, identity: str, data: ArticleData, url: str, now: datetime
+def new_article(
+    source: str, identity: str, data: ArticleData, url: str, now: datetime
 ) -> ArticleRow:
-    """A new live article, without a version yet."""
-    row = ArticleRow(
+    """A new live article, without a version yet, that is not yet stored."""
+    return ArticleRow(
         source=source,
         identity=identity,
         publisher_id=data.publisher_id,
@@ -92,6 +125,13 @@ def add_article(
         tags=list(data.tags),
         versions=0,
     )
+
+
+def add_article(
+    session: Session, source: str, identity: str, data: ArticleData, url: str, now: datetime
+) -> ArticleRow:
+    """A new live article, without a version yet."""
+    row = new_article(source, identity, data, url, now)
     session.add(row)
     session.flush()
     return row
@@ -112,27 +152,51 @@ def add_version(
         last_lacked_at: that fetch, where it is not the last one that saw the article.
         evidence: where its response is kept; None where there is none (it was imported).
     """
-    n = article.versions + 1
+    chain = _chain_so_far(session, article) if article.versions else None
+    lacked = (last_lacked_at or article.last_seen_at) if article.versions else None
+    row = VersionRow(**next_version(article, data, fetched_at, evidence, chain, lacked))
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_first_versions(session: Session, versions: Sequence[dict[str, Any]]) -> None:
+    """Versions that `next_version` made, past the session, which takes longer than the database."""
+    if versions:
+        session.connection().execute(VersionRow.__table__.insert(), versions)  # type: ignore[attr-defined]
+
+
+def next_version(
+    article: ArticleRow,
+    data: ArticleData,
+    fetched_at: datetime,
+    evidence: EvidenceRef | None,
+    chain: str | None,
+    last_lacked_at: datetime | None,
+) -> dict[str, Any]:
+    """The columns of the next version of a stored article, which counts it; it is sealed.
+
+    Args:
+        chain: of the version before; None for the first.
+        last_lacked_at: the last fetch that saw the article and lacked it.
+    """
+    n = article.versions = article.versions + 1
     columns = {**version_columns(data), "content_hash": content_hash(data)}
     reading = reading_digest(columns)
     digest = evidence.digest if evidence else None
-    row = VersionRow(
-        article_id=article.id,
-        n=n,
-        fetched_at=fetched_at,
-        last_lacked_at=(last_lacked_at or article.last_seen_at) if article.versions else None,
-        evidence_file=evidence.file if evidence else None,
-        evidence_offset=evidence.offset if evidence else None,
-        evidence_length=evidence.length if evidence else None,
-        evidence_digest=digest,
-        reading_digest=reading,
-        chain=next_link(_chain_so_far(session, article), n, fetched_at, reading, digest),
+    return {
+        "article_id": article.id,
+        "n": n,
+        "fetched_at": fetched_at,
+        "last_lacked_at": last_lacked_at,
+        "evidence_file": evidence.file if evidence else None,
+        "evidence_offset": evidence.offset if evidence else None,
+        "evidence_length": evidence.length if evidence else None,
+        "evidence_digest": digest,
+        "reading_digest": reading,
+        "chain": next_link(chain, n, fetched_at, reading, digest),
         **columns,
-    )
-    session.add(row)
-    article.versions = row.n
-    session.flush()
-    return row
+    }
 
 
 def _chain_so_far(session: Session, article: ArticleRow) -> str | None:

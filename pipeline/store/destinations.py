@@ -6,7 +6,7 @@ is `pipeline.retries`' to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +37,11 @@ def disabled(session: Session) -> list[str]:
     )
 
 
-def note_accepted(session: Session, name: str) -> None:
-    """Something was accepted: the count of failures begins anew."""
+def note_accepted(session: Session, names: Collection[str]) -> None:
+    """Each of these accepted something: its count of failures begins anew."""
     session.execute(
         update(DestinationRow)
-        .where(DestinationRow.name == name, DestinationRow.failures > 0)
+        .where(DestinationRow.name.in_(names), DestinationRow.failures > 0)
         .values(failing_since=None, failures=0)
     )
 
@@ -75,7 +75,13 @@ def enable(session: Session, name: str, now: datetime) -> int:
     )
     result = session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.destination == name, DeliveryRow.state == "queued")
+        .where(
+            DeliveryRow.destination == name,
+            DeliveryRow.state == "queued",
+            # what is held or carried by a digest has a time of its own
+            DeliveryRow.held.is_(None),
+            DeliveryRow.digest_id.is_(None),
+        )
         .values(next_attempt_at=now)
     )
     return result.rowcount  # type: ignore[attr-defined,no-any-return]
@@ -92,7 +98,9 @@ def views(session: Session, names: Iterable[str]) -> list[DestinationView]:
                 DeliveryRow.state,
                 func.count(),
                 func.max(DeliveryRow.delivered_at),
-            ).group_by(DeliveryRow.destination, DeliveryRow.state)
+            )
+            .where(DeliveryRow.carries == 0)
+            .group_by(DeliveryRow.destination, DeliveryRow.state)
         )
     }
     return [_view(name, rows.get(name), counted) for name in names]

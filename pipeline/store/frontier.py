@@ -6,7 +6,7 @@ next is the caller's decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -211,6 +211,13 @@ def _articles(session: Session, ids: list[int]) -> tuple[ArticleRow, ...]:
 
 def link_for(session: Session, source: str, key: str) -> LinkRow | None:
     return session.scalar(select(LinkRow).where(LinkRow.source == source, LinkRow.key == key))
+
+
+def known_keys(session: Session, source: str, keys: Collection[str]) -> set[str]:
+    """Those of some keys at which a source has a link."""
+    return set(
+        session.scalars(select(LinkRow.key).where(LinkRow.source == source, LinkRow.key.in_(keys)))
+    )
 
 
 def is_baseline(session: Session, article_id: int) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.breaker import Mark, Part, Parts, marks_from_json, parts_from_json, words_of
+from pipeline.records import ArticleState
 from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, PendingEditRow
 
 OPEN: Final = "open"
@@ -144,6 +145,24 @@ def waiting(session: Session, source: str, since: datetime) -> list[PendingEditR
             .order_by(PendingEditRow.id)
         )
     )
+
+
+def make_due(session: Session, article: ArticleRow, most: int, now: datetime) -> None:
+    """Makes some other articles of a source due that would be looked at later: the next ones."""
+    fellows = session.scalars(
+        select(ArticleRow)
+        .where(
+            ArticleRow.source == article.source,
+            ArticleRow.id != article.id,
+            ArticleRow.state == ArticleState.LIVE.value,
+            ArticleRow.recheck_at > now,
+            ArticleRow.last_seen_at < now,
+        )
+        .order_by(ArticleRow.recheck_at, ArticleRow.id)
+        .limit(most)
+    )
+    for fellow in fellows:
+        fellow.recheck_at = now
 
 
 def _parts(edit: EditRow) -> Parts:

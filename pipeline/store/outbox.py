@@ -7,13 +7,13 @@ queued, under a lease that runs out by itself.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, update
+from sqlalchemy import Select, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
@@ -30,10 +30,13 @@ from pipeline.store.tables import (
     PendingEditRow,
     RemovalRow,
     StoryArticleRow,
+    UtcDateTime,
     VersionRow,
 )
 from pipeline.watch import Hit
 
+#: of an update whose rows nobody in the transaction looks at again
+_NONE_LOADED = {"synchronize_session": False}
 #: deliveries queued anew by one statement
 _BATCH = 500
 
@@ -162,35 +165,45 @@ def replay(
     """Queues deliveries anew, with their ids and bytes; returns the ids.
 
     Their attempts are counted from the start again; those made are kept. One that is being sent
-    at this moment is left alone.
+    at this moment is left alone. What a digest carried goes out with the whole digest, once.
 
     Args:
         delivery_id: this one, whatever became of it.
         since: or all dead ones that were created then or later.
     """
-    wanted = select(DeliveryRow.id).where(
-        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now)
-    )
+    # what a digest carries is sent again by the digest
+    wanted = select(func.coalesce(DeliveryRow.digest_id, DeliveryRow.id))
     if delivery_id is not None:
         wanted = wanted.where(DeliveryRow.id == delivery_id)
     if since is not None:
         dead = DeliveryRow.state == DeliveryState.DEAD.value
         wanted = wanted.where(dead, DeliveryRow.created_at >= since)
-    ids = list(session.scalars(wanted.order_by(DeliveryRow.created_at, DeliveryRow.id)))
+    free = select(DeliveryRow.id).where(
+        DeliveryRow.id.in_(wanted),
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
+    )
+    ids = list(session.scalars(free.order_by(DeliveryRow.created_at, DeliveryRow.id)))
+    anew = {
+        "state": DeliveryState.QUEUED.value,
+        "attempts": 0,
+        "last_error": None,
+        "delivered_at": None,
+    }
     for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
         session.execute(
             update(DeliveryRow)
-            .where(DeliveryRow.id.in_(ids[start : start + _BATCH]))
+            .where(DeliveryRow.id.in_(some))
             .values(
-                state=DeliveryState.QUEUED.value,
-                attempts=0,
+                **anew,
                 next_attempt_at=now,
-                last_error=None,
-                delivered_at=None,
+                held=None,
+                released_at=now,
                 lease_owner=None,
                 lease_until=None,
             )
         )
+        session.execute(update(DeliveryRow).where(DeliveryRow.digest_id.in_(some)).values(**anew))
     return ids
 
 
@@ -213,21 +226,22 @@ def has_alert(session: Session, hit: Hit, article_id: int, version: int) -> bool
     return session.scalar(query.limit(1)) is not None
 
 
-def _is_due(now: datetime, due_by: datetime, full: list[str]) -> ColumnElement[bool]:
-    return and_(
-        DeliveryRow.state == DeliveryState.QUEUED.value,
-        DeliveryRow.next_attempt_at <= due_by,
-        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
-        DeliveryRow.destination.not_in(full),
-    )
+#: goes from one queued destination to the next by an index, however long the queues are
+_WAITING = text(
+    "WITH RECURSIVE queued(name) AS ("
+    " SELECT min(destination) FROM deliveries WHERE state = 'queued'"
+    " UNION ALL SELECT (SELECT min(destination) FROM deliveries"
+    " WHERE state = 'queued' AND destination > queued.name)"
+    " FROM queued WHERE queued.name IS NOT NULL)"
+    " SELECT name FROM queued WHERE EXISTS (SELECT 1 FROM deliveries"
+    " WHERE state = 'queued' AND destination = queued.name AND next_attempt_at <= :due_by"
+    " AND (lease_until IS NULL OR lease_until <= :now))"
+).bindparams(bindparam("due_by", type_=UtcDateTime()), bindparam("now", type_=UtcDateTime()))
 
 
-def anything_due(session: Session, now: datetime, due_by: datetime, full: list[str]) -> bool:
-    """Whether `claim_due` would find something; a look that locks nothing."""
-    return (
-        session.scalar(select(DeliveryRow.id).where(_is_due(now, due_by, full)).limit(1))
-        is not None
-    )
+def waiting_destinations(session: Session, now: datetime, due_by: datetime) -> list[str]:
+    """Destinations that `claim_due` would find something for; a look that locks nothing."""
+    return list(session.scalars(_WAITING, {"now": now, "due_by": due_by}))
 
 
 def claim_due(
@@ -237,51 +251,34 @@ def claim_due(
     now: datetime,
     due_by: datetime,
     lease: timedelta,
-    limit: int,
-    each: int,
-    full: list[str],
+    shares: Mapping[str, int],
 ) -> list[Claim]:
     """Takes due deliveries, oldest first; nobody else gets them until the lease runs out.
 
     Args:
         due_by: leave what falls due later.
-        limit: how many at the most.
-        each: how many at the most for one destination.
-        full: destinations that get none.
+        shares: destination → how many for it at the most.
     """
-    due = _is_due(now, due_by, full)
-    ranked = (
-        select(
-            DeliveryRow.id,
-            func.row_number()
-            .over(
-                partition_by=DeliveryRow.destination,
-                order_by=(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id),
+    claims: list[Claim] = []
+    for destination, most in shares.items():
+        rows = session.scalars(
+            select(DeliveryRow)
+            .where(
+                DeliveryRow.state == DeliveryState.QUEUED.value,
+                DeliveryRow.destination == destination,
+                DeliveryRow.next_attempt_at <= due_by,
+                or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
             )
-            .label("rank"),
-        )
-        .where(due)
-        .subquery()
-    )
-    candidates = session.scalars(
-        select(ranked.c.id).where(ranked.c.rank <= each).order_by(ranked.c.rank).limit(limit)
-    ).all()
-    # the condition is asked again: another process may have been quicker
-    session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(candidates), due)
-        .values(lease_owner=owner, lease_until=now + lease)
-    )
-    rows = session.scalars(
-        select(DeliveryRow)
-        .where(
-            DeliveryRow.id.in_(candidates),
-            DeliveryRow.lease_owner == owner,
-            DeliveryRow.lease_until == now + lease,
-        )
-        .order_by(DeliveryRow.created_at, DeliveryRow.id)
-    )
-    return [Claim(row.id, row.alert_id, row.destination, row.attempts, row.payload) for row in rows]
+            .order_by(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id)
+            .limit(most)
+            # what another process takes at this moment is its own
+            .with_for_update(skip_locked=True)
+        ).all()
+        for row in rows:
+            row.lease_owner, row.lease_until = owner, now + lease
+            claims.append(Claim(row.id, row.alert_id, row.destination, row.attempts, row.payload))
+    session.flush()
+    return claims
 
 
 def release_leases(session: Session, owners_gone: list[str]) -> int:
@@ -305,7 +302,8 @@ def lease_owners(session: Session) -> list[str]:
 def keep_payload(session: Session, delivery_id: str, payload: bytes) -> None:
     """Remembers the rendered bytes, so that every attempt sends the same ones."""
     session.execute(
-        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(payload=payload)
+        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(payload=payload),
+        execution_options=_NONE_LOADED,
     )
 
 
@@ -329,20 +327,22 @@ def _record(
     state: DeliveryState,
     next_attempt_at: datetime | None,
 ) -> None:
-    session.execute(
-        update(DeliveryRow)
-        # a late failure must not call back what another process delivered meanwhile
-        .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.QUEUED.value)
-        .values(
-            state=state.value,
-            attempts=DeliveryRow.attempts + 1,
-            next_attempt_at=next_attempt_at,
-            last_error=error,
-            lease_owner=None,
-            lease_until=None,
-            delivered_at=at if state is DeliveryState.DELIVERED else None,
+    with session.no_autoflush:  # the attempts of a transaction are inserted together
+        session.execute(
+            update(DeliveryRow)
+            # a late failure must not call back what another process delivered meanwhile
+            .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.QUEUED.value)
+            .values(
+                state=state.value,
+                attempts=DeliveryRow.attempts + 1,
+                next_attempt_at=next_attempt_at,
+                last_error=error,
+                lease_owner=None,
+                lease_until=None,
+                delivered_at=at if state is DeliveryState.DELIVERED else None,
+            ),
+            execution_options=_NONE_LOADED,
         )
-    )
     session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
 
 
@@ -450,11 +450,15 @@ def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
 def _first_about(
     articles: Sequence[int] | Select[int], session: Session, claim: Claim
 ) -> str | None:
-    """The first delivery about any of these articles to the claim's destination."""
+    """The first delivery about any of these articles to the claim's destination.
+
+    One that a digest carries was no mail of its own.
+    """
     return session.scalar(
         select(DeliveryRow.id)
         .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
         .where(AlertRow.article_id.in_(articles), DeliveryRow.destination == claim.destination)
+        .where(DeliveryRow.digest_id.is_(None))
         .order_by(AlertRow.id)
         .limit(1)
     )

@@ -113,7 +113,7 @@ def settle(session: Session, pending: PendingEditRow, how: str) -> None:
     """Ends the wait; what an unconfirmed alert or an incident tells of stays.
 
     Args:
-        how: confirmed, noise, adopted.
+        how: confirmed, noise, adopted, gone.
     """
     pending.settled, pending.confirm_at = how, None
     if pending.incident_id is None and not unconfirmed_alerts(session, pending.id):
@@ -162,6 +162,19 @@ def wavering_row(session: Session, article_id: int, now: datetime) -> WaveringRo
         session.add(row)
     row.last_at = now
     return row
+
+
+def wavering_lately(session: Session, source: str, *, but: int, most: int) -> list[WaveringRow]:
+    """What is known to waver on other pages of a source, the latest seen to first."""
+    return list(
+        session.scalars(
+            select(WaveringRow)
+            .join(ArticleRow, ArticleRow.id == WaveringRow.article_id)
+            .where(ArticleRow.source == source, WaveringRow.article_id != but)
+            .order_by(WaveringRow.last_at.desc(), WaveringRow.article_id.desc())
+            .limit(most)
+        )
+    )
 
 
 def wavers_often(session: Session, source: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text, and_, cast, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from pipeline.evidence import EvidenceRef
 from pipeline.records import ArticleData, EditData, MatchedTerm
@@ -112,15 +112,22 @@ class AlertView:
 @dataclass(frozen=True, slots=True)
 class DeliveryView:
     id: str
-    #: None: a notice to the operator
+    #: None: a digest, or a notice to the operator
     alert: int | None
     destination: str
     state: str
     attempts: int
+    #: of a digest's, when that is sent
     next_attempt_at: datetime | None
     last_error: str | None
     created_at: datetime
     delivered_at: datetime | None
+    #: the key of its destination's settings by which it waits until then
+    held: str | None = None
+    #: the digest that carries it
+    digest: str | None = None
+    #: how many deliveries it carries; 0: it is no digest
+    carries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,14 +476,20 @@ def deliveries(
     *,
     state: str | None = None,
     alert_ids: Iterable[int] | None = None,
+    held: bool = False,
     limit: int | None = None,
 ) -> list[DeliveryView]:
-    """Deliveries, last created first."""
+    """Deliveries, last created first; held: only those that wait for calm's sake."""
+    digest = aliased(DeliveryRow)
     query = (
-        select(DeliveryRow).order_by(
+        select(DeliveryRow, digest.next_attempt_at)
+        .join(digest, digest.id == DeliveryRow.digest_id, isouter=True)
+        .order_by(
             DeliveryRow.created_at.desc(), DeliveryRow.alert_id.desc(), DeliveryRow.destination
         )
     ).limit(limit)
+    if held:
+        query = query.where(DeliveryRow.state == "queued", DeliveryRow.held.is_not(None))
     if state is not None:
         query = query.where(DeliveryRow.state == state)
     if alert_ids is not None:
@@ -488,12 +501,15 @@ def deliveries(
             destination=row.destination,
             state=row.state,
             attempts=row.attempts,
-            next_attempt_at=row.next_attempt_at,
+            next_attempt_at=carried_at or row.next_attempt_at,
             last_error=row.last_error,
             created_at=row.created_at,
             delivered_at=row.delivered_at,
+            held=row.held,
+            digest=row.digest_id,
+            carries=row.carries,
         )
-        for row in session.scalars(query)
+        for row, carried_at in session.execute(query)
     ]
 
 

@@ -6,6 +6,7 @@ Every function works inside the transaction its caller opened. Whether two texts
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -24,8 +25,10 @@ from pipeline.store.tables import (
     UntoldRow,
     VersionRow,
 )
-from pipeline.stories.signatures import BANDS, bands
+from pipeline.stories.signatures import BANDS, KEY_SIZE, bands
 
+#: above the number of every article
+NO_ARTICLE: Final = 2**31 - 1
 #: articles looked at for one band, the latest: a source's furniture may fill a band with thousands
 _MOST_IN_A_BAND: Final = 50
 
@@ -33,7 +36,8 @@ _MOST_IN_A_BAND: Final = 50
 def _look_up() -> TextClause:
     """One statement for all bands, each read from the primary key alone."""
     parts = " UNION ALL ".join(
-        f"SELECT article_id FROM (SELECT article_id FROM bands WHERE key = :key{band} "  # noqa: S608 - numbers of ours
+        f"SELECT article_id FROM (SELECT article_id FROM bands "  # noqa: S608 - numbers of ours
+        f"WHERE key = :key{band} AND article_id < :before "
         f"ORDER BY article_id DESC LIMIT {_MOST_IN_A_BAND}) AS band{band}"
         for band in range(BANDS)
     )
@@ -46,15 +50,19 @@ def _look_up() -> TextClause:
 _LOOK_UP: Final = _look_up()
 
 
-def candidates(session: Session, signature: bytes, *, but: int, most: int) -> list[int]:
+def candidates(
+    session: Session, signature: bytes, *, but: int, most: int, before: int = NO_ARTICLE
+) -> list[int]:
     """Articles that share bands with a signature, those that share most first.
 
     Args:
         but: the article that is compared.
         most: how many at the most.
+        before: only articles with a lower number are looked at.
     """
     keys = {f"key{band}": key for band, key in enumerate(bands(signature))}
-    return list(session.scalars(_LOOK_UP, keys | {"but": but, "most": most}))
+    bound = keys | {"but": but, "most": most, "before": before}
+    return list(session.connection().execute(_LOOK_UP, bound).scalars())
 
 
 def is_signed(session: Session, article_id: int) -> bool:
@@ -67,7 +75,7 @@ def sign(
 ) -> None:
     """Puts a signature in the place of the article's earlier one; None: it has none any more."""
     row = session.get(SignatureRow, article_id)
-    before = set(bands(row.signature)) if row else set()
+    before = _keys(row.keys) if row else set()
     now = set(bands(signature)) if signature else set()
     if gone := before - now:
         session.execute(
@@ -80,14 +88,56 @@ def sign(
     if row and signature is None:
         session.delete(row)
     elif row and signature:
-        row.version, row.signature, row.shingles = version, signature, shingles
+        row.version, row.keys, row.shingles = version, _stored(now), shingles
     elif signature:
         session.add(
             SignatureRow(
-                article_id=article_id, version=version, signature=signature, shingles=shingles
+                article_id=article_id, version=version, keys=_stored(now), shingles=shingles
             )
         )
     session.flush()
+
+
+def sign_new(session: Session, signed: Mapping[int, tuple[bytes, int]]) -> None:
+    """Signs articles that have their first version, all at once.
+
+    Args:
+        signed: signature and number of distinct shingles, by article.
+    """
+    if not signed:
+        return
+    keys = {article: bands(one) for article, (one, _) in signed.items()}
+    rows = sorted((key, article) for article, own in keys.items() for key in own)
+    # past the session, which takes as long for each of these rows as the database
+    connection = session.connection()
+    connection.execute(
+        insert(BandRow.__table__),  # type: ignore[arg-type]
+        [{"key": key, "article_id": article} for key, article in rows],
+    )
+    connection.execute(
+        insert(SignatureRow.__table__),  # type: ignore[arg-type]
+        [
+            {
+                "article_id": article,
+                "version": 1,
+                "keys": _stored(keys[article]),
+                "shingles": shingles,
+            }
+            for article, (_, shingles) in signed.items()
+        ],
+    )
+
+
+def _stored(keys: Iterable[int]) -> bytes:
+    """The keys of an article's bands: a fixed number of bytes each, least byte first."""
+    return b"".join(key.to_bytes(KEY_SIZE, "little") for key in sorted(keys))
+
+
+def _keys(stored: bytes) -> set[int]:
+    return {
+        int.from_bytes(stored[at : at + KEY_SIZE], "little")
+        for at in range(0, len(stored), KEY_SIZE)
+    }
 
 
 def latest(session: Session, article_ids: list[int]) -> dict[int, tuple[ArticleRow, VersionRow]]:
@@ -101,9 +151,9 @@ def latest(session: Session, article_ids: list[int]) -> dict[int, tuple[ArticleR
 
 
 def recent_texts(
-    session: Session, source: str, *, but: set[int], most: int
+    session: Session, source: str, *, but: set[int], most: int, before: int = NO_ARTICLE
 ) -> list[Row[tuple[str, list[str]]]]:
-    """Title and body of a source's latest articles."""
+    """Title and body of a source's latest articles, of those before some number."""
     return list(
         session.execute(
             select(VersionRow.title, VersionRow.body)
@@ -111,6 +161,7 @@ def recent_texts(
             .where(
                 ArticleRow.source == source,
                 ArticleRow.id.not_in(but),
+                ArticleRow.id < before,
                 VersionRow.n == ArticleRow.versions,
             )
             .order_by(ArticleRow.id.desc())

@@ -5,11 +5,8 @@ Times are UTC; a publisher's stamp keeps its printed offset and precision beside
 
 from __future__ import annotations
 
-import json
-import zlib
-from base64 import b85decode, b85encode
 from datetime import UTC, datetime
-from typing import Any, Final, cast
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -23,12 +20,14 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-_PACKED: Final = "z:"
+from pipeline.store.packed import Digest, Packed
+
 #: the newest migration's revision, which these tables match
-SCHEMA = "0016"
+SCHEMA = "0018"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -53,30 +52,6 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         # SQLite drops the zone; what it holds is UTC by construction
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Paragraphs(TypeDecorator[list[str]]):
-    """The paragraphs of a text, compressed where that makes them smaller, as JSON.
-
-    In the database a list, as older releases wrote it, or a string: `z:` and the list's JSON, by
-    zlib, in base 85. Letters of Arabic take two bytes each before, and less than one after.
-    """
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> Any:
-        if value is None:
-            return None
-        plain = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        packed = _PACKED + b85encode(zlib.compress(plain, 9)).decode()
-        return packed if len(packed) < len(plain) else value
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> list[str] | None:
-        if not isinstance(value, str):
-            return cast("list[str] | None", value)
-        plain = zlib.decompress(b85decode(value.removeprefix(_PACKED)))
-        return cast("list[str]", json.loads(plain.decode("utf-8", "surrogatepass")))
 
 
 class Base(DeclarativeBase):
@@ -300,7 +275,7 @@ class VersionRow(Base):
     canonical_url: Mapped[str]
     publisher_id: Mapped[str | None]
     title: Mapped[str]
-    body: Mapped[list[Any]] = mapped_column(Paragraphs)
+    body: Mapped[list[Any]] = mapped_column(Packed)
     byline: Mapped[str | None]
     authors: Mapped[list[Any]]
     agencies: Mapped[list[Any]]
@@ -318,10 +293,10 @@ class VersionRow(Base):
     modified_at: Mapped[datetime | None]
     modified_offset: Mapped[int | None]
     modified_precision: Mapped[str | None]
-    content_hash: Mapped[str]
+    content_hash: Mapped[str] = mapped_column(Digest)
     #: what each paragraph is, and where each field was read
-    structure: Mapped[list[Any]]
-    provenance: Mapped[dict[str, Any]]
+    structure: Mapped[list[Any]] = mapped_column(Packed)
+    provenance: Mapped[dict[str, Any]] = mapped_column(Packed)
     live: Mapped[bool]
     paywalled: Mapped[bool]
     extractor: Mapped[str]
@@ -330,10 +305,10 @@ class VersionRow(Base):
     evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
     evidence_length: Mapped[int | None]
     #: of the kept bytes; stays when they are pruned
-    evidence_digest: Mapped[str | None]
+    evidence_digest: Mapped[str | None] = mapped_column(Digest)
     #: of what was read, and of this with all that went before it; see `pipeline.chain`
-    reading_digest: Mapped[str]
-    chain: Mapped[str]
+    reading_digest: Mapped[str] = mapped_column(Digest)
+    chain: Mapped[str] = mapped_column(Digest)
     #: when retention took its text away; None: it is there
     text_pruned_at: Mapped[datetime | None]
 
@@ -350,7 +325,7 @@ class ReadingRow(Base):
     #: the response could not be read again: this was read off the page of a later fetch
     adopted: Mapped[bool]
     #: as `pipeline.store.rows` writes it; None: all but the extractor is as the version has it
-    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    data: Mapped[dict[str, Any] | None] = mapped_column(Packed)
 
 
 class RevisitRow(Base):
@@ -366,7 +341,7 @@ class RevisitRow(Base):
     evidence_file: Mapped[str | None]
     evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
     evidence_length: Mapped[int]
-    evidence_digest: Mapped[str]
+    evidence_digest: Mapped[str] = mapped_column(Digest)
 
 
 class RegionRow(Base):
@@ -382,7 +357,7 @@ class RegionRow(Base):
     #: goes up when it moved and the article had not changed, down when it had not moved
     vain: Mapped[int]
     #: see `pipeline.extract.read_region`; None: no part of the page is enough
-    region: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    region: Mapped[dict[str, Any] | None] = mapped_column(Packed)
 
 
 class ProgressRow(Base):
@@ -414,10 +389,10 @@ class EditRow(Base):
     kinds: Mapped[list[Any]]
     severity: Mapped[str | None]
     #: what each kind rests on; empty for edits of older releases
-    evidence: Mapped[list[Any]]
+    evidence: Mapped[list[Any]] = mapped_column(Packed)
     title_before: Mapped[str]
     title_after: Mapped[str]
-    changes: Mapped[list[Any]]
+    changes: Mapped[list[Any]] = mapped_column(Packed)
     #: the earlier version whose content it went back to, the latest such one
     reverts_to: Mapped[int | None]
 
@@ -443,8 +418,8 @@ class PendingEditRow(Base):
     confirm_at: Mapped[datetime | None]
     #: it came with the validators of the version that it differs from
     validators_wrong: Mapped[bool]
-    #: None: it waits; confirmed, noise, adopted (the new base, without an edit): kept for what
-    #: tells of it, an unconfirmed alert or an incident
+    #: None: it waits; confirmed, noise, adopted (the new base, without an edit), gone (with its
+    #: article): kept for what tells of it, an unconfirmed alert or an incident
     settled: Mapped[str | None]
     #: as `pipeline.breaker` writes the parts of its latest reading
     parts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -487,12 +462,12 @@ class PendingReadingRow(Base):
     last_at: Mapped[datetime]
     times: Mapped[int] = mapped_column(default=1)
     #: as `pipeline.store.rows` writes it
-    data: Mapped[dict[str, Any]]
+    data: Mapped[dict[str, Any]] = mapped_column(Packed)
     #: where its response is kept, as for versions
     evidence_file: Mapped[str | None]
     evidence_offset: Mapped[int | None] = mapped_column(BigInteger)
     evidence_length: Mapped[int | None]
-    evidence_digest: Mapped[str | None]
+    evidence_digest: Mapped[str | None] = mapped_column(Digest)
 
 
 class WaveringRow(Base):
@@ -540,22 +515,41 @@ class AlertRow(Base):
 
 
 class DeliveryRow(Base):
-    """One alert owed to one destination."""
+    """One alert owed to one destination; or a digest, a message that carries several of them."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("alert_id", "destination"),
         Index(None, "state", "next_attempt_at"),
+        # what is owed to one destination, in the order in which it is claimed
+        Index(
+            "ix_deliveries_queues", "state", "destination", "next_attempt_at", "created_at", "id"
+        ),
+        Index(
+            None,
+            "digest_id",
+            sqlite_where=text("digest_id IS NOT NULL"),
+            postgresql_where=text("digest_id IS NOT NULL"),
+        ),
     )
 
     #: also the webhook's id and the mail's Message-ID: the same at every attempt
     id: Mapped[str] = mapped_column(primary_key=True)
-    #: None: a notice to the operator
+    #: None: a digest, or a notice to the operator
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))
     destination: Mapped[str]
     state: Mapped[str]
     attempts: Mapped[int] = mapped_column(default=0)
+    #: None: never again, or the digest that carries it says
     next_attempt_at: Mapped[datetime | None]
+    #: the key of its destination's settings by which it waits until `next_attempt_at`
+    held: Mapped[str | None]
+    #: when it no longer had to wait; None where nobody asked for calm, or it has not been let go
+    released_at: Mapped[datetime | None]
+    #: the digest that carries it, whose attempts are its own
+    digest_id: Mapped[str | None] = mapped_column(ForeignKey("deliveries.id"))
+    #: how many deliveries it carries; 0: it is no digest
+    carries: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     lease_owner: Mapped[str | None]
     lease_until: Mapped[datetime | None]
     #: rendered at the first claim and sent byte for byte from then on
@@ -566,7 +560,7 @@ class DeliveryRow(Base):
 
 
 class DestinationRow(Base):
-    """How one that is no mailbox takes what is sent to it; one that never failed has no row."""
+    """How one that is no mailbox takes what is sent to it, and what calm ones were sent."""
 
     __tablename__ = "destinations"
 
@@ -577,6 +571,10 @@ class DestinationRow(Base):
     #: since when nothing is sent there any more, and why; None: it is in use
     disabled_at: Mapped[datetime | None]
     disabled_why: Mapped[str | None]
+    #: its latest daily or hourly digest
+    digested_at: Mapped[datetime | None]
+    #: when the messages of the last hour went out that its budget counts, as ISO texts
+    recent: Mapped[list[Any] | None]
 
 
 class SequenceRow(Base):
@@ -661,8 +659,8 @@ class SignatureRow(Base):
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     version: Mapped[int]
-    #: see `pipeline.stories.signatures`
-    signature: Mapped[bytes]
+    #: of the bands it has in `bands`, as `pipeline.store.stories` writes them
+    keys: Mapped[bytes]
     #: how many distinct shingles the text has
     shingles: Mapped[int]
 

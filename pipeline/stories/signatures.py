@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 HASHES: Final = 128
 BANDS: Final = 32
 ROWS: Final = HASHES // BANDS
-#: a band's number stands above so many bits of its key; a key is a positive 64-bit integer
-_KEY_BITS: Final = 58
+#: a band's number stands above so many bits of its key; among ten million articles a hundredth of
+#: the look-ups meet one by chance, and its text tells
+_KEY_BITS: Final = 35
+#: bytes that a key takes
+KEY_SIZE: Final = 5
 #: shingles hashed at a time, so that a long text takes 2 MB and not 20
 _AT_ONCE: Final = 2_000
 
@@ -51,7 +54,7 @@ def signature(shingles: Iterable[int]) -> bytes | None:
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
-    """The 32 keys of a signature, each of another band, positive and below 2^63."""
+    """The 32 keys of a signature, each of another band, positive and below 2^40."""
     width = ROWS * 4
     return tuple(
         band << _KEY_BITS

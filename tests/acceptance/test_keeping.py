@@ -23,7 +23,7 @@ def test_verify_finds_a_crawled_archive_sound_and_tells_of_damage(watching: Watc
     assert (total["versions"], total["damaged"]) == (len(STANDING), 0)
     assert total["responses"]["kept"] == len(STANDING)
 
-    (records,) = (watching.folder / "data" / "warc").rglob("*.warc.gz")
+    (records,) = (watching.folder / "data" / "warc").rglob("*.warc.zst")
     kept = records.read_bytes()
     records.write_bytes(kept[:-100])
     damaged = watching.run("verify", "--json")

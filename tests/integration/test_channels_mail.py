@@ -175,6 +175,50 @@ async def test_a_server_that_hangs_is_left_after_the_timeout() -> None:
     assert not error.permanent
 
 
+async def test_a_server_that_takes_the_connection_and_never_speaks_is_left() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        error = await failure(silent.getsockname()[1], seconds=0.3)
+    assert "did not finish within 0.3 s" in str(error)
+    assert not error.permanent
+
+
+async def test_a_server_that_falls_silent_over_tls_is_left(
+    tls: tuple[ssl.SSLContext, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tls[1]))
+    with serving(Mailbox(delay=3), tls_context=tls[0]) as port:
+        error = await failure(port, seconds=1, tls="starttls")
+    assert "did not finish within 1 s" in str(error)
+    assert not error.permanent
+
+
+@pytest.mark.parametrize("greeting", [b"421 4.3.2 too busy\r\n", b"554 5.3.2 go away\r\n", b""])
+async def test_a_server_that_turns_everybody_away_may_change_its_mind(greeting: bytes) -> None:
+    async def turn_away(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        writer.close()
+
+    async with await asyncio.start_server(turn_away, "127.0.0.1", 0) as server:
+        error = await failure(server.sockets[0].getsockname()[1])
+    assert not error.permanent
+
+
+async def test_a_connection_cut_after_the_mail_may_have_lost_it_and_is_tried_again() -> None:
+    class Cut(Mailbox):
+        async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+            self, server: SMTP, session: Session, envelope: Envelope
+        ) -> str:
+            self.taken.append(envelope)
+            server.transport.abort()
+            return "250 nobody hears this"
+
+    mailbox = Cut()
+    with serving(mailbox) as port:
+        error = await failure(port)
+    assert len(mailbox.taken) == 1
+    assert not error.permanent
+
+
 async def test_a_closed_port_may_open_later() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -16,7 +16,7 @@ from pipeline.channels.mail import render_mail
 from pipeline.channels.webhook import render_webhook
 from pipeline.ingest import Outcome
 from pipeline.records import AlertMessage, FailureReason, PageVisit
-from pipeline.store import outbox, pending, queries
+from pipeline.store import outbox, pending, queries, removals
 from pipeline.store.engine import Store
 from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import (
@@ -27,7 +27,17 @@ from pipeline.store.tables import (
     WaveringRow,
 )
 from scheduler.dispatch import plan_confirming
-from tests.builders import BODY, NOW, failure, fetched, item_url, k2_page, minutes, settings
+from tests.builders import (
+    BODY,
+    NOW,
+    failure,
+    fetched,
+    item_url,
+    k2_page,
+    listing,
+    minutes,
+    settings,
+)
 from tests.integration.test_ingest import Desk
 
 EDITED = (BODY[0], BODY[1].replace("12", "15"), BODY[2])
@@ -288,9 +298,7 @@ def messages(desk: Waiting, kind: str) -> list[AlertMessage]:
             now=minutes(500),
             due_by=minutes(500),
             lease=timedelta(minutes=1),
-            limit=99,
-            each=99,
-            full=[],
+            shares={"mail": 99, "hook": 99},
         )
         found = [outbox.message_for(session, claim) for claim in claims]
     return [one for one in found if one.kind == kind]
@@ -331,3 +339,56 @@ def test_what_was_told_unconfirmed_and_proves_to_be_noise_is_taken_back(early: W
 def test_an_edit_that_is_not_severe_waits_all_the_same(early: Waiting) -> None:
     early.look(30, body=(*BODY, "وستفتح المكتبة أبوابها للتلاميذ والطلبة طيلة أيام الأسبوع."))
     assert kinds_of(early) == ["new"]
+
+
+def test_what_comes_and_goes_on_other_pages_is_not_the_pieces_own(
+    store: Store, tmp_path: Path
+) -> None:
+    """A notice stood in the text when it was first read, and then stays away for long."""
+    notice = "خصوصيتك تهمنا: اقبل الكل أو خصص اختياراتك."
+    desk = Waiting(store, tmp_path, {})
+
+    def look(number: int, at: float, *, shows: bool) -> str:
+        body = (f"فتحت المكتبة رقم {number} أبوابها أمام قراء المدينة.", BODY[number % 2])
+        html = k2_page(title=f"المكتبة رقم {number}", body=(*body, notice) if shows else body)
+        return desk.page(fetched(html, minutes(at), url=item_url(number, f"p{number}"))).what
+
+    for number in range(1, 5):
+        desk.listings.listing(listing(item_url(number, f"p{number}"), at=minutes(0)))
+        look(number, 0, shows=number == 1)
+    for at, shows in ((10, True), (13, False)):
+        for number in range(2, 5):
+            look(number, at, shows=shows)
+    assert {look(1, 20 + at, shows=False) for at in range(12)} == {"unchanged"}
+    assert desk.edits() == []
+
+
+def test_a_page_that_is_missing_meanwhile_goes_on_where_it_was(desk: Waiting) -> None:
+    desk.look(30, body=EDITED)
+    assert desk.page(failure(FailureReason.NOT_FOUND, minutes(33), status=404)).what == "suspected"
+    desk.look(36, body=EDITED)
+    assert (desk.shown().n, desk.shown().data.body) == (2, EDITED)
+    assert desk.pending() == []
+
+
+def test_a_change_that_goes_with_its_page_is_told_with_the_removal_and_is_no_edit(
+    desk: Waiting,
+) -> None:
+    desk.look(30, body=EDITED)
+    what = [
+        desk.page(failure(FailureReason.GONE, minutes(at), status=410)).what
+        for at in (33, 100, 180, 300)
+    ]
+    assert "gone" in what
+    assert (desk.pending(), desk.edits()) == ([], [])
+    with desk.store.read() as session:
+        (told,) = removals.of_articles(session, [1])
+    assert "first seen at 2026-03-01 09:30 UTC (figures) was never confirmed" in told.removal.detail
+    # it comes back as it was seen last, which counts once two fetches show it
+    assert desk.look(400, body=EDITED).what == "restored"
+    assert desk.shown().n == 1
+    at = 401.0
+    while desk.shown().n == 1 and at < 420:
+        desk.look(at, body=EDITED)
+        at += 1
+    assert desk.shown().data.body == EDITED

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import select, update
 
 from config.settings import Settings
-from marsad.app import store_thread
+from marsad.app import started_deliverer, store_thread
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
 from pipeline import posting
@@ -52,6 +53,22 @@ def test_a_failed_attempt_is_followed_by_one_with_the_same_id_and_bytes(box: Out
     first, second = box.receiver.received
     assert (first.id, first.body) == (second.id, second.body)
     assert box.mailbox.refused[0].raw == box.mailbox.messages[0].raw
+
+
+def test_what_was_taken_by_a_server_that_cut_the_line_is_sent_again_as_it_was(box: Outbox) -> None:
+    box.mailbox.moods.next(Mood.BREAK_OFF)
+    box.receiver.replies.next(Reply(break_off=True))
+    box.drain()
+    assert box.states() == {"mail": ("queued", 1), "hook": ("queued", 1)}
+    box.make_all_due()
+    box.drain()
+    assert box.states() == {"mail": ("delivered", 2), "hook": ("delivered", 2)}
+    first, second = box.mailbox.messages
+    assert first.raw == second.raw
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+    once, again = box.receiver.received
+    assert (once.id, once.body) == (again.id, again.body)
+    assert again.verified
 
 
 def test_a_refusal_for_good_is_dead_at_once_and_keeps_its_reason(box: Outbox) -> None:
@@ -104,9 +121,7 @@ def test_no_delivery_is_claimed_twice_while_its_lease_runs(box: Outbox) -> None:
                 now=at,
                 due_by=at,
                 lease=timedelta(minutes=2),
-                limit=10,
-                each=10,
-                full=[],
+                shares={"mail": 10, "hook": 10},
             )
         return [one.id for one in claims]
 
@@ -148,6 +163,21 @@ def test_what_a_dead_process_had_claimed_is_free_at_the_next_start(box: Outbox) 
     assert held == ["hook"]
 
 
+def test_a_lone_deliverer_sends_what_one_that_died_had_claimed(box: Outbox) -> None:
+    async def deliver() -> list[str | None]:
+        async with started_deliverer(box.settings, box.store) as deliverer:
+            return [one.error for one in await deliverer.drain()]
+
+    opened = box.settings.model_dump() | {"network": {"allow": [box.receiver.host]}}
+    box.settings = type(box.settings).model_validate(opened)
+    with store_thread() as in_store:
+        died = Deliverer(box.settings, box.store, EgressPolicy(()), in_store)
+    with box.store.write() as session:
+        later = datetime.now(UTC) + timedelta(hours=1)
+        session.execute(update(DeliveryRow).values(lease_owner=died.owner, lease_until=later))
+    assert asyncio.run(deliver()) == [None, None]
+
+
 def test_what_another_container_of_the_same_name_has_claimed_is_left_to_it(box: Outbox) -> None:
     async def start_beside(owner: str) -> int:
         with box.store.write() as session:
@@ -167,18 +197,16 @@ def test_what_another_container_of_the_same_name_has_claimed_is_left_to_it(box: 
 def test_a_receiver_that_hangs_holds_up_only_itself(
     box: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "WEBHOOK_TIMEOUT", 1)
+    monkeypatch.setattr(posting, "WEBHOOK_TIMEOUT", 0.3)
     box.receiver.replies.usual = Reply(delay=30)
-    for number in range(2, 9):
-        box.queue(tmp_path, number)
+    box.queue(tmp_path, 8)
     box.drain()
     assert len(box.mailbox.messages) == 8
     assert {one.error is None for one in box.drain()} <= {False}
 
 
 def test_every_delivery_of_a_long_queue_is_told_of_once(box: Outbox, tmp_path: Path) -> None:
-    for number in range(2, 22):
-        box.queue(tmp_path, number)
+    box.queue(tmp_path, 21)
     sent = box.drain()
     assert len(sent) == len({one.delivery_id for one in sent}) == 42
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
@@ -198,3 +226,51 @@ def test_every_channel_leads_to_the_article_s_page_on_the_dashboard(
     text = box.mailbox.messages[0].message.get_body(("plain",))
     assert text is not None
     assert page in text.get_content().splitlines()
+
+
+def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Path) -> None:
+    box.queue(tmp_path, 21)
+
+    async def keep_up() -> None:
+        with store_thread() as in_store:
+            policy = EgressPolicy([box.receiver.host])
+            deliverer = Deliverer(box.settings, box.store, policy, in_store)
+            await asyncio.wait_for(deliverer.keep_up(asyncio.Event()), 15)
+            await deliverer.settle()
+
+    asyncio.run(keep_up())
+    assert len(box.mailbox.messages) == len(box.receiver.received) == 21
+
+
+@pytest.mark.parametrize("length", [10, 3_000])
+def test_a_long_queue_is_looked_into_as_fast_as_a_short_one(
+    migrated_file: Path, tmp_path: Path, length: int
+) -> None:
+    (tmp_path / "marsad.db").write_bytes(migrated_file.read_bytes())
+    now, instructions = datetime.now(UTC), 0
+
+    def count() -> int:
+        nonlocal instructions
+        instructions += 10
+        return 0
+
+    with closing(Store(f"sqlite:///{tmp_path}/marsad.db")) as store:
+        with store.write() as session:
+            for number in range(length):
+                name, number_id = f"hook-{number % 5}", f"n{number}"
+                outbox.add_notice(
+                    session, delivery_id=number_id, destination=name, payload=b"", now=now
+                )
+        with store.write() as session:
+            driver = session.connection().connection.driver_connection
+            assert driver is not None
+            driver.set_progress_handler(count, 10)
+            waiting = outbox.waiting_destinations(session, now, now)
+            lease, shares = timedelta(minutes=1), dict.fromkeys(waiting, 4)
+            claims = outbox.claim_due(
+                session, owner="a:1:x", now=now, due_by=now, lease=lease, shares=shares
+            )
+            driver.set_progress_handler(None, 10)
+    assert len(waiting) == 5
+    assert len(claims) == min(20, length)
+    assert instructions < 8_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,14 @@ from marsad import jsonlines
 from pipeline.importing import Importing, Rejected
 from pipeline.store import exporting, queries, told_stories
 from pipeline.store.engine import Store
-from pipeline.store.tables import AlertRow, ArticleRow, EditRow, ProgressRow, VersionRow
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    Base,
+    EditRow,
+    ProgressRow,
+    VersionRow,
+)
 from pipeline.watch import Watch
 from tests.builders import BODY, FailureReason, failure, item_url, minutes
 from tests.keeping import Keeper
@@ -251,3 +259,52 @@ def test_a_run_that_was_killed_goes_on_where_it_was(keeper: Keeper) -> None:
 class _Killing:
     def strip(self) -> str:
         raise ZeroDivisionError
+
+
+def _mixed_rows() -> list[str]:
+    """New pieces, later versions, one address and one text twice, copies, and what is refused."""
+    date = {"published_at": "2026-02-01T08:00:00+01:00", "fetched_at": "2026-02-01T09:00:00Z"}
+    places = [f"https://other.example.net/a/{n}" for n in range(8)]
+    return [
+        _row(sections=["culture", "local", "culture"], tags=["كتب"], hits=5),
+        _row(source="b", url=places[0], title=TITLE, body=list(TEXT), **date),
+        _row(source="b", url=places[1], title=OTHER_TITLE, body=list(OTHER_TEXT), **date),
+        _row(source="c", url=places[2], title=f"{TITLE} اليوم", body=[*TEXT, "وكالات"], **date),
+        _row(source="c", url=places[3], title=TITLE, body=list(TEXT), n=1, **date),
+        _row(source="c", url=places[3], title=TITLE, body=list(OTHER_TEXT), n=2)[:-1]
+        + ', "fetched_at": "2026-02-03T09:00:00Z", "last_lacked_at": "2026-02-02T09:00:00Z"}',
+        _row(source="b", url=places[4], title=TITLE, body=list(TEXT), **date),
+        _row(source="b", url=f"{places[1]}?utm_source=x", title="آخر", body=list(OTHER_TEXT)),
+        _row(source="b", url=places[5], title="م", body=["نص قصير."], state="gone", absence="gone"),
+        _row(source="b", url=places[6], title="غد", fetched_at="2027-01-01T00:00:00Z"),
+        _row(source="b", url=places[7], n=3),
+        "no row",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_taken_together_leave_what_rows_taken_one_by_one_leave(
+    tmp_path: Path, seed: int
+) -> None:
+    rows = _mixed_rows()
+    random.Random(seed).shuffle(rows)
+    found = []
+    for way in ("together", "one by one"):
+        (folder := tmp_path / way).mkdir()
+        store = Store(f"sqlite:///{folder}/marsad.db")
+        keeper = Keeper(store, folder)
+        # who asks for alerts has rows taken one by one
+        watch = Watch(keeper.settings) if way == "one by one" else None
+        run = _importing(keeper, watch=watch)
+        refused = run.take(rows[:4], minutes(500)) + run.take(rows[4:], minutes(501))
+        with store.read() as session:
+            left = {
+                table.name: sorted(map(repr, session.execute(table.select())))
+                for table in Base.metadata.sorted_tables
+                if table.name not in ("alerts", "deliveries", "sequences", "untold")
+            }
+        found.append((refused, run.counts, left))
+        store.close()
+    assert found[0] == found[1]
+    assert found[0][1]["new"] >= 4
+    assert len(found[0][2]["story_articles"]) >= 3

@@ -9,11 +9,12 @@ import pytest
 
 from pipeline.incidents import discard
 from pipeline.ingest import Outcome
+from pipeline.records import FailureReason
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.incidents import IncidentView
 from pipeline.store.tables import IncidentRow
-from tests.builders import fetched, item_url, k2_page, listing, minutes, settings
+from tests.builders import failure, fetched, item_url, k2_page, listing, minutes, settings
 from tests.integration.test_ingest import Desk
 
 BANNER = "تابعوا برامج إذاعة الواحة على الموجة المتوسطة كل مساء."
@@ -147,3 +148,53 @@ def test_without_a_second_fetch_four_are_told_and_the_rest_is_held(
     ]
     assert what == ["edited"] * 4 + ["held"] * 3
     assert len(outlet.edits()) == 4
+
+
+def test_other_pages_are_looked_at_before_what_a_template_may_have_made_counts(
+    outlet: Outlet,
+) -> None:
+    """However slowly a source is looked at, none of its pages tells of its new template."""
+    outlet.look(1, 21, BANNER)
+    fellows = [url for url, _ in outlet.due_urls(minutes(21))]
+    assert len(fellows) == 4
+    for number in (n for n in NUMBERS if item_url(n, f"p{n}") in fellows):
+        assert outlet.look(number, 22, BANNER).what == "pending"
+    assert outlet.due_urls(minutes(22)) == []
+    assert outlet.look(1, 24, BANNER).what == "held"
+    assert (outlet.edits(), outlet.edit_alerts()) == ([], 0)
+
+
+def test_other_pages_that_show_no_such_thing_let_the_edit_count_in_its_time(
+    outlet: Outlet,
+) -> None:
+    outlet.look(1, 21, BANNER)
+    for number in range(2, 8):
+        outlet.look(number, 22)
+    assert outlet.look(1, 24, BANNER).what == "edited"
+
+
+def test_no_other_page_is_looked_at_for_a_change_that_no_template_makes(outlet: Outlet) -> None:
+    outlet.look(1, 21, title="بلدية تالة تغلق المكتبة رقم 1")
+    outlet.look(2, 22, "وضمت المكتبة 12 ألف كتاب.", title="بلدية تالة تفتح مكتبتين")
+    assert outlet.due_urls(minutes(22)) == []
+
+
+def test_other_pages_are_looked_at_once_in_the_time_of_a_confirmation(outlet: Outlet) -> None:
+    outlet.look(1, 21, BANNER)
+    outlet.look(2, 22, "وشكرت البلدية كل من تبرع للمكتبة بالكتب والأثاث.")
+    assert len(outlet.due_urls(minutes(22))) <= 4
+
+
+def test_a_held_page_that_is_gone_is_held_no_longer(outlet: Outlet) -> None:
+    for number in range(1, 7):
+        outlet.look(number, 30, BANNER)
+    assert outlet.look(1, 33, BANNER).what == "held"
+    what = []
+    for at in (60, 120, 300):
+        for number in range(2, 8):  # the rest of the source is there
+            outlet.look(number, at, BANNER)
+        gone = failure(FailureReason.GONE, minutes(at), url=item_url(1, "p1"), status=410)
+        what.append(outlet.page(gone).what)
+    assert "gone" in what
+    (incident,) = outlet.incidents()
+    assert (incident.state, len(incident.held), len(incident.articles)) == ("open", 6, 7)

@@ -184,7 +184,9 @@ def test_what_few_of_many_pages_change_alike_is_edits(outlet: Outlet) -> None:
 
 
 def test_a_source_that_is_looked_at_slowly_is_weighed_over_a_day(outlet: Outlet) -> None:
-    """Each change is confirmed before the next is seen: four are told, and no more."""
+    """Each change counts before the next is seen, as where nothing is looked at in its time: four
+    are told, and no more.
+    """
     weighed = []
     for number in NUMBERS:
         at = 10 + 180 * number

@@ -81,9 +81,7 @@ def webhooks(keeper: Keeper) -> list[Any]:
             now=minutes(10_000),
             due_by=minutes(10_000),
             lease=minutes(1) - minutes(0),
-            limit=50,
-            each=50,
-            full=[],
+            shares={"mail": 50, "hook": 50},
         )
         rendered = [render_webhook(outbox.message_for(session, one)) for one in claims]
     return sorted(

@@ -16,7 +16,7 @@ from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import RevisitRow
 from tests.builders import NOW, fetched, item_url, k2_page, minutes
-from tests.keeping import Keeper
+from tests.keeping import Keeper, as_plain_warc
 
 DAY = 24 * 60
 
@@ -31,10 +31,9 @@ def keeper(store: Store, tmp_path: Path) -> Keeper:
 def records(keeper: Keeper, kind: str) -> list[dict[str, str]]:
     """The WARC headers of the records of a kind, in the order in which they were written."""
     found = []
-    with keeper.record_file().open("rb") as stream:
-        for record in ArchiveIterator(stream):
-            if record.rec_type == kind:
-                found.append(dict(record.rec_headers.headers))
+    for record in ArchiveIterator(as_plain_warc(keeper.record_file())):
+        if record.rec_type == kind:
+            found.append(dict(record.rec_headers.headers))
     return found
 
 

@@ -29,8 +29,7 @@ class _Desk:
 class _Deliverer:
     """A deliverer with nothing to do."""
 
-    async def start_due(self) -> list[Any]:
-        return []
+    async def keep_up(self, stopping: asyncio.Event) -> None: ...
 
     async def settle(self) -> None: ...
 

@@ -17,8 +17,11 @@ from pipeline.ingest import Ingest, Outcome
 from pipeline.listings import Listings
 from pipeline.store import outbox, queries, stories, told_stories
 from pipeline.store.engine import Store
-from pipeline.store.tables import BandRow, DeliveryRow, SignatureRow
+from pipeline.store.rows import article_data
+from pipeline.store.tables import BandRow, DeliveryRow, SignatureRow, VersionRow
 from pipeline.stories.divergence import Followed
+from pipeline.stories.shingles import ComparedText
+from pipeline.stories.signatures import signature
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 from tests.builders import HOME, NOW, fetched, k2_page, listing, minutes, settings
@@ -215,9 +218,12 @@ def test_an_article_from_before_there_were_stories_is_found_once_it_is_seen_agai
 def test_only_so_many_articles_of_a_full_band_are_looked_at(stand: Newsstand) -> None:
     stand.read("outlet", 1)
     with stand.store.read() as session:
-        row = session.get_one(SignatureRow, 1)
-        assert stories.candidates(session, row.signature, but=99, most=8) == [1]
-        assert stories.candidates(session, row.signature, but=1, most=8) == []
+        data = article_data(session.get_one(VersionRow, 1))
+        signed = signature(ComparedText.of(data).shingles)
+        assert signed is not None
+        assert stories.candidates(session, signed, but=99, most=8) == [1]
+        assert stories.candidates(session, signed, but=1, most=8) == []
+        assert stories.candidates(session, signed, but=99, most=8, before=1) == []
 
 
 # --- told once -----------------------------------------------------------------

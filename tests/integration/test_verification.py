@@ -55,7 +55,7 @@ def test_an_archive_that_nobody_touched_is_sound(keeper: Keeper) -> None:
         {"byline": "كاتب آخر"},
         {"modified_at": minutes(3)},
         {"url": "https://elsewhere.example.org/"},
-        {"reading_digest": "v1:0"},
+        {"reading_digest": "v1:00"},
     ],
     ids=lambda values: next(iter(values)),
 )

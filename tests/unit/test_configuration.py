@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -176,6 +176,57 @@ def test_a_mistake_says_where_it_is_and_what_to_write(
     tmp_path: Path, old: str, new: str, said: list[str]
 ) -> None:
     assert mistakes(tmp_path, edited(old, new)) == said
+
+
+NO_SPAN = 'write when quiet begins and ends, such as "22:00-07:00"'
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "under", "message"),
+    [
+        ("at", '"7.30"', "7.30", 'write a time of day, such as "07:30"'),
+        ("at", "'07:61'", "61", "an hour's minutes go from 00 to 59"),
+        ("at", "['07:30', '24:00']", "24", "a day's hours go from 00 to 23"),
+        ("quiet", '"22:00 7:00"', " 7", NO_SPAN),
+        ("quiet", '"22:00-22:00"', '22:00"', "quiet that never ends would keep every alert"),
+        ("quiet", '"22:00-07:00 x"', " x", NO_SPAN),
+        ("at_most", "20/m", "/m", "write how many messages an hour, such as 20/h"),
+        ("at_most", "0/h", "0", "must be between 1/h and 1000/h"),
+    ],
+)  # fmt: skip
+def test_what_is_misread_of_calm_is_shown_with_a_caret_under_it(
+    tmp_path: Path, key: str, value: str, under: str, message: str
+) -> None:
+    line = f"  - {{name: desk, email: a@b, deliver: daily, {key}: {value}}}"
+    written = edited("  - {name: desk, email: desk@example.org}", line)
+    (said,) = mistakes(tmp_path, written)
+    place, shown, caret = said.splitlines()
+    assert place.endswith(f": {message}")
+    column = int(place.split(":")[1]) - 1
+    assert shown[caret.index("^") :].startswith(under)
+    assert line[column:].startswith(under)
+
+
+@pytest.mark.parametrize(
+    ("written", "key", "read"),
+    [
+        ("deliver: daily, at: 07:30", "at", (time(7, 30),)),
+        ('deliver: daily, at: ["7:30", 19:00]', "at", (time(7, 30), time(19))),
+        ("quiet: 22:00-07:00", "quiet", (time(22), time(7))),
+        ("quiet: '22:00 – 07:00'", "quiet", (time(22), time(7))),
+        ("at_most: 20/h", "at_most", 20),
+        ("group: 10m", "group", timedelta(minutes=10)),
+        ("high_passes: []", "high_passes", ()),
+        ("name: desk", "deliver", "immediately"),
+    ],
+)
+def test_what_is_asked_of_calm_is_read_with_quotes_and_without(
+    tmp_path: Path, written: str, key: str, read: object
+) -> None:
+    written = written if written.startswith("name") else f"name: desk, {written}"
+    line = f"  - {{{written}, email: a@b}}"
+    loaded = load(tmp_path, edited("  - {name: desk, email: desk@example.org}", line))
+    assert getattr(loaded.destinations[0], key) == read
 
 
 EMPTY = 'is empty: write your settings here, or run "marsad init" for an example'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
@@ -115,13 +116,29 @@ def test_the_less_the_version_was_seen_the_more_readings_a_change_needs(
 
 
 @pytest.mark.parametrize(
-    "suspicion", [{"carried": {text_key(ADDED): 1}}, {"flips": {text_key(ADDED): 2}}]
+    "suspicion",
+    [
+        {"carried": {text_key(ADDED): 1}},
+        {"flips": {text_key(ADDED): 2}},
+        {"elsewhere": {text_key(ADDED): (2, 1, 2)}},
+    ],
 )
 def test_a_paragraph_that_another_article_has_or_that_came_before_needs_eight(
-    suspicion: dict[str, dict[str, int]],
+    suspicion: dict[str, Any],
 ) -> None:
-    found = verdicts(replace(PROVEN, **suspicion), *[GROWN] * 8)  # type: ignore[arg-type]
+    found = verdicts(replace(PROVEN, **suspicion), *[GROWN] * 8)
     assert kinds(found) == [Waits] * 7 + [Confirmed]
+    assert [one.more for one in found if isinstance(one, Waits)] == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_a_suspicion_asks_for_no_less_than_a_noisy_source_does() -> None:
+    known = replace(PROVEN, steady=1, noisy=True, carried={text_key(ADDED): 1})
+    assert kinds(verdicts(known, *[GROWN] * 11)) == [Waits] * 10 + [Confirmed]
+
+
+def test_a_paragraph_that_came_and_went_on_three_other_pages_is_no_edit() -> None:
+    known = replace(PROVEN, elsewhere={text_key(ADDED): (2, 3, 2)})
+    assert kinds(verdicts(known, GROWN)) == [Stands]
 
 
 def test_a_paragraph_that_three_other_articles_have_is_the_outlets_and_no_edit() -> None:

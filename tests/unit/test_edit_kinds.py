@@ -196,6 +196,27 @@ def test_names_that_moved_or_are_joined_otherwise_did_not_change(
     assert ("names" in _kinds(before, after)) is named
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ("أشرف رئيس الحكومة زياد سالم هناك.", "أشرف الرئيس زياد سالم هناك.", {"wording"}),
+        ("أشرف وزير النقل زياد سالم هناك.", "أشرف وزير الصحة زياد سالم هناك.", {"names"}),
+        ("The owner, Mr Whitlock, stayed.", "The owner, Dr Whitlock, stayed.", {"wording"}),
+        ("حضر الحفل المخرج نوري بوزيان.", "حضر الحفل المخرج النوري بوزيان.", {"spelling"}),
+        ("سجل بن رمضان هدف التعادل.", "سجل الجزيري هدف التعادل.", {"names"}),
+        ("ينتهي الأجل في رمضان القادم.", "ينتهي الأجل في شوال القادم.", {"figures"}),
+        ("وقع العقد مع شركة هواوي أمس.", "وقع العقد مع شركة إريكسون أمس.", {"names"}),
+        ("أحيل على لجنة تقصي الحقائق.", "أحيل على لجنة تحري الحقائق.", {"wording"}),
+        ("فاز بها الملعب الصفاقسي أمس.", "فاز بها الملعب القابسي أمس.", {"names"}),
+        ("بقي الوضع عاديا في هدوء تام.", "بقي الوضع هادئا في هدوء تام.", {"wording"}),
+    ],
+)
+def test_a_title_or_spelling_is_no_other_name_and_a_body_put_for_another_is(
+    before: str, after: str, kinds: set[str]
+) -> None:
+    assert _kinds(before, after) == kinds
+
+
 def test_marks_beside_words_put_for_others_are_formatting() -> None:
     kinds = _kinds(
         "يعود الماء دون سابق إعلام، حسب الأشغال.", "يعود الماء دون سابق إنذار حسب الأشغال."

@@ -205,3 +205,58 @@ def test_a_sentence_about_cookies_is_kept() -> None:
     html = article(paragraphs((*ARABIC, sentence, *FRENCH)))
 
     assert sentence in text_of(html).paragraphs
+
+
+def _in_nameless_boxes(*boxes: str) -> str:
+    """An article whose paragraphs and boxes all lie in elements without a name."""
+    texts = [f"<div>{text}</div>" for text in (*ARABIC, *FRENCH, *CHINESE)]
+    for at, box in enumerate(boxes):
+        texts.insert(2 + 2 * at, box)
+    return article(f"<div>{''.join(texts)}</div>")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><h4>رسالة</h4><p>{PROSE}</p><form><input><button>نعم</button></form></div>",
+        f"<div><p>{PROSE}</p><button>نعم</button></div>",
+        f'<div><a href="/x"><img src=x.jpg></a><h4><a href="/x">السد</a></h4><p>{PROSE}</p></div>',
+        f"<div><h4>أخبار</h4>{links(3)}</div>",
+        "<div>"
+        f'<div>للقراءة</div><div><h5><a href="/x">السد</a></h5><p>{PROSE}</p></div>'
+        f'<div><h5><a href="/y">السهل</a></h5><p>{PROSE}</p></div></div>',
+    ],
+    ids=["asks for an address", "asks to press", "a card", "links", "cards below a label"],
+)
+def test_a_box_told_by_what_it_is_made_of_stays_out_where_no_name_tells_it(box: str) -> None:
+    with_boxes = text_of(_in_nameless_boxes(box, box)).paragraphs
+
+    assert with_boxes == text_of(_in_nameless_boxes()).paragraphs
+    assert with_boxes == (*ARABIC, *FRENCH, *CHINESE)
+
+
+def test_paragraphs_each_beside_a_button_are_the_text_and_no_boxes() -> None:
+    entries = "".join(
+        f"<section><h3>{at}</h3><p>{text}</p><button>↗</button></section>"
+        for at, text in enumerate((*ARABIC, *FRENCH))
+    )
+
+    assert {*ARABIC, *FRENCH} <= set(text_of(article(entries)).paragraphs)
+
+
+def test_a_paragraph_under_a_linked_subhead_in_the_text_s_element_is_kept() -> None:
+    inside = f'<h2><a href="/x">السدود</a></h2><p>{ARABIC[0]}</p>' + paragraphs(ARABIC[1:])
+
+    assert text_of(article(inside)).paragraphs[-3:] == ARABIC
+
+
+def test_a_standfirst_is_kept_where_a_box_with_a_picture_was_put_beside_it() -> None:
+    box = '<div class="newsletter"><img src=x.jpg><p>رسالة الصباح</p><button>نعم</button></div>'
+    start = "<div class=lead><p>{}</p>{}</div>"
+    plain, boxed = (
+        text_of(article(start.format(FRENCH[0], inside) + paragraphs(ARABIC))).paragraphs
+        for inside in ("", box)
+    )
+
+    assert FRENCH[0] in plain
+    assert boxed == plain

@@ -73,9 +73,8 @@ def _pages() -> dict[str, str]:
 
 PAGES = _pages()
 
-
 #: characters of a text that a few nameless teasers cannot outweigh
-_LONG = 700
+_LONG = 400
 
 
 def test_there_are_thirty_layouts() -> None:

@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from pipeline.channels.digest import MOST_POSTED, render_posted_digest
 from pipeline.channels.notice import Notice, render_posted_notice
 from pipeline.channels.webhook import LARGEST, render_webhook
-from pipeline.records import AlertMessage, AlsoCarriedBy, Change
+from pipeline.records import AlertMessage, AlsoCarriedBy, Change, KindEvidence, MatchedTerm
 from tests.alert_messages import (
     ARABIC_PIECE,
     CREATED,
     FRENCH_PIECE,
     admitted_edit,
+    digest,
     new_piece,
     removed_piece,
     restored_piece,
@@ -92,13 +94,25 @@ def test_the_article_s_page_on_the_dashboard_is_sent_where_there_is_one() -> Non
 
 def test_every_type_of_event_has_its_schema() -> None:
     types = {sent(message)["type"] for message in MESSAGES}
-    assert set(SCHEMAS) == types | {"common", "destination.disabled"}
+    assert set(SCHEMAS) == types | {"common", "destination.disabled", "digest"}
 
 
 def test_a_notice_to_the_operator_is_as_its_schema_says() -> None:
     notice = Notice("msg_1", "hook", "the receiver answered 410", CREATED - timedelta(1), CREATED)
     event = json.loads(render_posted_notice(notice).payload)
     validator("destination.disabled", strict=True).validate(event)
+
+
+def test_a_digest_holds_the_events_of_its_alerts_as_its_schema_says() -> None:
+    event = json.loads(render_posted_digest(digest(*MESSAGES[:MOST_POSTED])).payload)
+    check = validator("digest", strict=True)
+    check.validate(event)
+    alone = [sent(message) for message in MESSAGES[:MOST_POSTED]]
+    assert event["data"]["events"] == alone
+    for change in ({"type": "note"}, {"data": {}}):
+        other = copy.deepcopy(event)
+        other["data"]["events"][1] |= change
+        assert not check.is_valid(other)
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda one: one.kind)
@@ -142,3 +156,32 @@ def test_whatever_a_page_holds_the_event_fits_and_is_as_its_schema_says(
         assert len(payload) <= LARGEST
         event = json.loads(payload)
         validator(event["type"], strict=True).validate(event)
+
+
+@pytest.mark.parametrize("text", ["\a" * 300, "🙂" * 300, "\u202e" * 300])
+def test_whatever_pages_hold_a_digest_fits_and_leaves_no_alert_out(text: str) -> None:
+    article = replace(
+        ARABIC_PIECE, url=text, canonical_url=text, title=text, byline=text, section=text,
+        authors=(text,) * 3, agencies=(text,) * 3, body=(text,) * 3, publisher_id=text,
+        credited_source=text,
+    )  # fmt: skip
+    matched = (MatchedTerm(text, text, "title", text),) * 3
+    edited = silent_edit(matched=matched, sections=(text,) * 3, topic="م" * 64)
+    assert edited.edit is not None
+    edit = replace(
+        edited.edit,
+        changes=(Change("replace", text, text, "body", 0),) * 3,
+        evidence=(KindEvidence("figures", 0, text, text),) * 3,
+        title_before=text,
+        title_after=text,
+    )
+    new = new_piece(
+        article, matched=matched, story_id=1, carriers=(replace(OTHER, url=text, title=text),) * 3
+    )
+    removed = removed_piece(article, matched=matched)
+    given = [replace(edited, article=article, edit=edit)] * (MOST_POSTED - 2) + [new, removed]
+    payload = render_posted_digest(digest(*given)).payload
+    assert len(payload) <= LARGEST
+    event = json.loads(payload)
+    assert len(event["data"]["events"]) == MOST_POSTED
+    validator("digest", strict=True).validate(event)

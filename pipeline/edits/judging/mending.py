@@ -7,7 +7,9 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
+from pipeline.edits.name_looks import is_given
 from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
+from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for
 _REACH: Final = 12
@@ -34,7 +36,9 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
             names = named or i in pair.before.names or j in pair.after.names
-            if same_word(old[i].key, new[j].key, names=names):
+            if same_word(old[i].key, new[j].key, names=names) or (
+                names and _same_given(old[i], new[j])
+            ):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
                     alone or not same_but_ending(old[i].key, new[j].key)
@@ -42,6 +46,12 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 _mend(pair, [i], [j], "spelling" if told else None)
                 start = place + 1
                 break
+
+
+def _same_given(one: Word, other: Word) -> bool:
+    """Whether a person's known name was only given an article: «نوري», «النوري»."""
+    shorter, longer = sorted((one, other), key=lambda word: len(word.key))
+    return longer.key == f"ال{shorter.key}" and is_given(one) and is_given(other)
 
 
 def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None:

@@ -14,6 +14,7 @@ from pipeline.edits.name_looks import (
     is_family,
     is_given,
     is_head,
+    is_local,
     is_nisba,
     is_office,
     is_title,
@@ -35,7 +36,7 @@ _MOST_WORDS: Final = 600
 def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a name that was put for another, or came where none stood."""
     left = pair.open(hunk)
-    if _is_text(left):
+    if _is_text(left) or _only_title(pair, hunk):
         return False
     old, new = pair.before.sentence.words, pair.after.sentence.words
     one = [at for at in left.before if at in pair.before.names]
@@ -70,11 +71,33 @@ def _is_text(left: Open) -> bool:
     return longer > _MOST_NAMED and longer > _TIMES * shorter
 
 
+def _only_title(pair: Pair, hunk: Hunk) -> bool:
+    """Whether before the name of one person a title was put for another, or for an office.
+
+    «[رئيس الجمهورية] قيس سعيد», «[الرئيس] قيس سعيد»; two offices make it another person's name.
+    """
+    sides = list(pair.sides(hunk))
+    for side, _, end in sides:
+        words = side.sentence.words
+        if end >= len(words) or words[end].gap.strip(".") or end not in side.proper:
+            return False
+    titled = [
+        [is_title(word) or is_office(word) for word in side.sentence.words[start:end]]
+        for side, start, end in sides
+    ]
+    named = any(
+        at in side.proper and not is_title(side.sentence.words[at])
+        for side, start, end in sides
+        for at in range(start, end)
+    )
+    return all(titled) and any(map(all, titled)) and not named
+
+
 def _in_kind(pair: Pair, hunk: Hunk) -> Open:
     """Words of no name that tell who or where, put for others that do: «الفرنسي», «الوزير»."""
     left = pair.open(hunk)
     old, new = pair.before.sentence.words, pair.after.sentence.words
-    for test in (is_nisba, is_office):
+    for test in (is_local, is_office):
         one = [at for at in left.before if test(old[at])]
         other = [at for at in left.after if test(new[at])]
         if one and other:

@@ -48,7 +48,12 @@ class Flow:
     """The blocks of a text's element by where they lie in it."""
 
     def __init__(
-        self, page: FlatPage, place: int, blocks: Sequence[Block], weights: Sequence[float]
+        self,
+        page: FlatPage,
+        place: int,
+        blocks: Sequence[Block],
+        weights: Sequence[float],
+        laid: Sequence[Block],
     ) -> None:
         """Sorts the blocks.
 
@@ -57,8 +62,10 @@ class Flow:
             place: of the text's element.
             blocks: those in it, in order.
             weights: of these blocks.
+            laid: all of the page, with those that were taken off before.
         """
         self._page, self._place = page, place
+        self._laid = [block.start for block in laid]
         self._blocks, self._weights = blocks, weights
         self._starts = [block.start for block in blocks]
         self._parents = [self._parent(block) for block in blocks]
@@ -172,7 +179,7 @@ class Flow:
             return False
         if sum(block.level > 0 and block.share_linked > _LINK for block in inside) > 1:
             return False
-        tags = {element.tag for _, element in self._page.elements(box, self._page.element(box).end)}
+        tags = self._tags(box)
         is_small = len(inside) <= _MOST_IN_BOX and letters <= _SHORT_BOX
         if is_small and not tags.isdisjoint(_ASKING):
             return False
@@ -183,6 +190,25 @@ class Flow:
         prose = sum(max(weight, 0.0) for weight in self._weights[first:last])
         plain = sum(len(block.text) for block in inside if block.kind == "text")
         return prose >= _LEAST_PROSE * plain
+
+    def _tags(self, box: int) -> set[str]:
+        """The tags in a box, but for elements all of whose text was taken off before."""
+        tags: set[str] = set()
+        at, end = box, self._page.element(box).end
+        while at < end:
+            entry = self._page.entries[at]
+            if isinstance(entry, str):
+                at += 1
+            elif self._is_taken_off(at, entry.end):
+                at = entry.end
+            else:
+                tags.add(entry.tag)
+                at += 1
+        return tags
+
+    def _is_taken_off(self, start: int, end: int) -> bool:
+        had = bisect_left(self._laid, start) < bisect_left(self._laid, end)
+        return had and bisect_left(self._starts, start) == bisect_left(self._starts, end)
 
 
 def _length(block: Block) -> int:

@@ -1,0 +1,49 @@
+"""Puts what comes while one call is under way into the next: many commits become one.
+
+It knows nothing of what is written, nor where.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Gathering(Generic[T, R]):
+    """Calls `write` with all that was put since it was last called, never twice at a time.
+
+    Args:
+        write: the answers to some things, in their order; what it raises is raised to whoever
+            put one of them.
+    """
+
+    def __init__(self, write: Callable[[Sequence[T]], Awaitable[Sequence[R]]]) -> None:
+        self._write = write
+        self._waiting: list[tuple[T, asyncio.Future[R]]] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def put(self, thing: T) -> R:
+        """Waits until the thing is written; returns the answer to it."""
+        written: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((thing, written))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_all())
+        return await written
+
+    async def _write_all(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                answers = await self._write([thing for thing, _ in batch])
+            except Exception as error:  # noqa: BLE001 - not ours: whoever put a thing gets it
+                for _, written in batch:
+                    if not written.done():  # nobody waits for it any more
+                        written.set_exception(error)
+                continue
+            for (_, written), answer in zip(batch, answers, strict=True):
+                if not written.done():
+                    written.set_result(answer)
