@@ -25,6 +25,10 @@ Place = tuple[str, int]
 
 _CONNECTING: Final = frozenset(("socket.connect", "socket.sendto", "socket.sendmsg"))
 _ASKING: Final = "socket.getaddrinfo"
+#: what starts another process
+STARTING: Final = frozenset(
+    ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system")
+) | {"subprocess.Popen"}
 _WATCHED: Final = _CONNECTING | {_ASKING}
 
 
@@ -158,6 +162,18 @@ def _place_of(host: object, port: object) -> Place:
         return name, int(str(port))
     except ValueError:  # a service's name, or none
         return name, 0
+
+
+def cut_off(event: str, details: tuple[Any, ...]) -> None:
+    """An audit hook for a process that needs neither network nor other processes.
+
+    Raises:
+        PermissionError: a library would have them anyway.
+    """
+    if event == _ASKING or event in STARTING:
+        raise PermissionError(errno.EACCES, f"{event} has no place here")
+    if event in _CONNECTING and details[1] is not None:
+        raise PermissionError(errno.EACCES, "nothing is connected to from here")
 
 
 @contextmanager

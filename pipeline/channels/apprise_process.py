@@ -15,7 +15,7 @@ import sys
 from typing import Any, Final
 
 from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gate import Gate
+from pipeline.gate import STARTING, Gate
 
 try:
     import resource
@@ -28,9 +28,6 @@ _MEMORY: Final = 1024 * 1024 * 1024
 _GRACE: Final = 2
 #: how Apprise logs the status of an answer that was no success
 _STATUS: Final = re.compile(r"\berror=([1-5][0-9]{2})\b")
-_STARTING: Final = frozenset(
-    ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system")
-) | {"subprocess.Popen"}
 
 
 class Confinement(Gate):
@@ -47,7 +44,7 @@ class Confinement(Gate):
         Raises:
             PermissionError: it must not happen.
         """
-        if event in _STARTING:
+        if event in STARTING:
             raise PermissionError("no process is started here")
         super().__call__(event, details)
 
