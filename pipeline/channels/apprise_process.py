@@ -11,11 +11,13 @@ import json
 import logging
 import re
 import signal
+import socket
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gate import STARTING, Gate
+from pipeline.gate import STARTING, Gate, canary
 
 try:
     import resource
@@ -63,6 +65,17 @@ class Confinement(Gate):
             raise
 
 
+def _prove(gate: Confinement) -> None:
+    """Tries to reach a socket of our own on loopback.
+
+    Raises:
+        RuntimeError: the gate does not hold.
+    """
+    with canary(gate.policy) as listener, suppress(PermissionError):
+        socket.create_connection(listener.getsockname()).close()
+    gate.refused = None
+
+
 class _Statuses(logging.Handler):
     """Keeps the status of the last answer that Apprise was not content with, and no text."""
 
@@ -92,6 +105,7 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
     logger.addHandler(statuses)
     logger.setLevel(logging.WARNING)
     sys.addaudithook(gate)
+    _prove(gate)
     sender = Apprise(asset=AppriseAsset(app_id="Marsad", async_mode=False, http_redirects=False))
     told: dict[str, Any] = {"readable": bool(sender.add(order["url"]))}
     if told["readable"] and "body" in order:
