@@ -36,6 +36,8 @@ _LOCS: tuple[Loc, ...] = (
     *(("smtp", key) for key in _SMTP),
     ("sentry", "dsn"),
     ("network", "allow"),
+    ("health", "listen"),
+    ("health", "exposed"),
     ("log", "format"),
     ("log", "level"),
 )

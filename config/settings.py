@@ -11,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Collection
 from datetime import time, timedelta
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -134,6 +135,22 @@ def _open_address(value: Any) -> Any:
     return value
 
 
+def _own_address(value: Any) -> Any:
+    if value == "off":
+        return value
+    written = isinstance(value, str) and re.fullmatch(
+        r"(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+)):([0-9]{1,5})", value
+    )
+    try:
+        # no name: it could come to mean another address, one that strangers reach
+        valid = written and ip_address(written[1] or written[2]) and 1 <= int(written[3]) <= 65535
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError("write ADDRESS:PORT, such as 127.0.0.1:9464 or [::1]:9464, or off")
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 EmailAddress = Annotated[str, BeforeValidator(_plain_address)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
@@ -141,6 +158,7 @@ AppriseAddress = Annotated[SecretStr, AfterValidator(_apprise_address)]
 DatabaseAddress = Annotated[SecretStr, AfterValidator(_database)]
 SentryDsn = Annotated[SecretStr, AfterValidator(_sentry_dsn)]
 OpenAddress = Annotated[str, BeforeValidator(_open_address)]
+OwnAddress = Annotated[str, BeforeValidator(_own_address)]
 UnsubscribeAddress = Annotated[str, AfterValidator(_unsubscribe_address)]
 ServerName = Annotated[str, AfterValidator(_server_name)]
 PollInterval = Annotated[Duration, AfterValidator(_poll_interval)]
@@ -359,6 +377,34 @@ class NetworkSettings(_Frozen):
     allow: tuple[OpenAddress, ...] = ()
 
 
+class HealthSettings(_Frozen):
+    """Where the running service tells how it is, to probes and to Prometheus."""
+
+    #: ADDRESS:PORT, or off
+    listen: OwnAddress = "127.0.0.1:9464"
+    #: whether other machines may ask
+    exposed: bool = False
+    #: names by which it may be asked, besides localhost and addresses
+    hosts: tuple[ServerName, ...] = ()
+
+    @model_validator(mode="after")
+    def _hidden_unless_exposed(self) -> Self:
+        if self.address and not self.exposed and not ip_address(self.address[0]).is_loopback:
+            raise ValueError(
+                "listen: lets other machines ask how Marsad is: "
+                "write exposed: true as well, or listen on 127.0.0.1"
+            )
+        return self
+
+    @property
+    def address(self) -> tuple[str, int] | None:
+        """The IP address and the port to listen on; None: nowhere."""
+        if self.listen == "off":
+            return None
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+
 class RetentionSettings(_Frozen):
     """How long what was kept is kept on; None: for ever."""
 
@@ -403,6 +449,7 @@ class Settings(_Frozen):
     feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
+    health: HealthSettings = HealthSettings()
     archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()

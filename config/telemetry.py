@@ -17,6 +17,7 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from math import isfinite
 from threading import RLock
+from time import monotonic
 from typing import Any, TextIO
 
 import sentry_sdk
@@ -31,6 +32,9 @@ from config.visible import visible
 #: seconds that the end of the process may wait for Sentry
 SENTRY_FLUSH = 2
 MAX_BREADCRUMBS = 10
+#: seconds in which the same error is sent to Sentry once, and so many at all
+SENTRY_SPAN = 3600.0
+MOST_IN_SPAN = 100
 
 _HIDDEN = "[hidden]"
 _SECRET_KEYS = re.compile(r"passw|secret|token|dsn|authorization|cookie|api_?key", re.IGNORECASE)
@@ -80,6 +84,7 @@ def start_sentry(dsn: str | None, *, release: str, environment: str) -> None:
     nor a library makes an event, and argv, request bodies and local variables stay here.
     Personal data is off by Sentry's own default.
     """
+    _SPARING.begin_anew()
     if dsn is None:
         sentry_sdk.get_global_scope().set_client(None)
         return
@@ -103,7 +108,9 @@ def start_sentry(dsn: str | None, *, release: str, environment: str) -> None:
 def report_unexpected(error: BaseException, **tags: str | int) -> None:
     """Logs an exception that nobody expected, and sends it to Sentry, once.
 
-    The same exception, or another raised from it, is neither logged nor sent again.
+    The same exception, or another raised from it, is neither logged nor sent again. One like it,
+    raised on the same way for the same source, is logged, and sent when an hour has passed:
+    what fails at every tick or page is one trouble.
 
     Args:
         tags: what was being done, such as `source="almithaq"`.
@@ -112,10 +119,38 @@ def report_unexpected(error: BaseException, **tags: str | int) -> None:
         return
     _mark(error, _LOGGED)
     structlog.get_logger().error("unexpected_error", exc_info=error, **tags)
+    if not _SPARING.lets(error, tags.get("source")):
+        return
     with sentry_sdk.new_scope() as scope:
         for name, value in tags.items():
             scope.set_tag(name, str(value))
         sentry_sdk.capture_exception(error)
+
+
+class _Sparing:
+    """Which errors are sent: each once in a span of time, and so many in all."""
+
+    def __init__(self) -> None:
+        self._sent: dict[object, float] = {}
+        self._lock = RLock()
+
+    def begin_anew(self) -> None:
+        self._sent = {}
+
+    def lets(self, error: BaseException, source: object) -> bool:
+        """Whether this one may be sent; counts it as sent if so."""
+        frames = traceback.walk_tb(error.__traceback__)
+        way = tuple((frame.f_code.co_filename, line) for frame, line in frames)
+        key = type(error).__qualname__, way, source
+        now = monotonic()
+        with self._lock:
+            lately = {one: at for one, at in self._sent.items() if now - at < SENTRY_SPAN}
+            lets = key not in lately and len(lately) < MOST_IN_SPAN
+            self._sent = lately | ({key: now} if lets else {})
+        return lets
+
+
+_SPARING = _Sparing()
 
 
 class _Lines:

@@ -54,6 +54,7 @@ _WORDS = {
     "tuple_type": "write a list here: [first, second], or a line with a dash for each",
 }
 _KINDS = {
+    "bool_": "write yes or no",
     "int_": "write a whole number",
     "string_": "write a text",
     "url_": "write a whole web address, such as https://news.example.org/",

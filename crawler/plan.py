@@ -41,6 +41,8 @@ class SectionPoll:
     section: SectionSettings
     etag: str | None = None
     last_modified: str | None = None
+    #: None: somebody wants it now
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

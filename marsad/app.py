@@ -28,17 +28,18 @@ from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool
-from pipeline.records import ListingAnswer
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
+from scheduler.events import Watcher, unwatched
+from scheduler.health import Health
 from scheduler.learning import Learner, adopt_stored
 from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
 from scheduler.service import FEED_TICK, LEARN_TICK, Chore, Service
-from scheduler.sink import PageDone
+from scheduler.upkeep import UPKEEP_TICK, Upkeep
 
 #: how long an article must have been missing, by a 404, before it counts as gone
 CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
@@ -51,6 +52,7 @@ class Engine:
     desk: CrawlDesk
     deliverer: Deliverer
     service: Service
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -60,8 +62,9 @@ async def started_engine(
     policy: EgressPolicy,
     *,
     forced: bool = False,
-    watcher: Callable[[PageDone | ListingAnswer], None] = lambda _: None,
+    watcher: Watcher = unwatched,
     manager: ServiceManager | None = None,
+    health: Health | None = None,
 ) -> AsyncIterator[Engine]:
     """Everything that crawls and delivers, on the running loop, ended at the end.
 
@@ -69,14 +72,16 @@ async def started_engine(
         policy: what may be connected to.
         forced: the user wants everything now: removals need no waiting between looks, and
             listings are paged through over known ground.
-        watcher: told of every page and listing as it is stored.
+        watcher: told of what comes to pass, of readings on threads of their own.
         manager: given signs of life while the service runs.
+        health: kept up to date while the service runs.
     """
     archive = EvidenceArchive(
         settings.data / "warc", f"Marsad/{VERSION}", settings.archive.compression
     )
-    with store_thread() as in_store, ReadingPool() as reader, closing(archive) as evidence:
-        deliverer = Deliverer(settings, store, policy, in_store)
+    pool = ReadingPool(watcher=watcher)
+    with store_thread() as in_store, pool as reader, closing(archive) as evidence:
+        deliverer = Deliverer(settings, store, policy, in_store, watcher)
         await in_store(deliverer.release_dead_leases)
         timing = LearnedTiming()
         await in_store(adopt_stored, store, timing)
@@ -85,14 +90,16 @@ async def started_engine(
             settings, store, evidence, reader, in_store, timing, policy, forced, watcher
         )
         feeds = Feeds(settings, store)
+        upkeep = Upkeep(settings, store, desk, in_store)
         chores = (
             Chore("learn", LEARN_TICK, learner.refresh),
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
+            Chore("upkeep", UPKEEP_TICK, upkeep.look, at_once=True),
         )
         ask_store = partial(in_store, store.ping)
-        service = Service(desk, deliverer, ask_store, chores, manager=manager)
+        service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)
         try:
-            yield Engine(desk, deliverer, service)
+            yield Engine(desk, deliverer, service, upkeep)
         finally:
             await in_store(deliverer.release_own_leases)
             with suppress(OperationalError):  # they are compared with the store at the next start
@@ -134,7 +141,7 @@ async def _crawl_desk(
     timing: Timing,
     policy: EgressPolicy,
     forced: bool,
-    watcher: Callable[[PageDone | ListingAnswer], None],
+    watcher: Watcher,
 ) -> CrawlDesk:
     watch = Watch(settings)
     listings = Listings(settings, store, watch, timing, to_the_end=forced)

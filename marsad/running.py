@@ -28,8 +28,8 @@ from pipeline.egress import EgressPolicy
 from pipeline.gate import Gate
 from pipeline.gated_loop import run_gated
 from pipeline.records import ListingAnswer
+from scheduler.events import Event, PageDone
 from scheduler.lock import data_folder_lock
-from scheduler.sink import PageDone
 
 T = TypeVar("T")
 #: outcomes of pages in the order a summary tells them
@@ -123,9 +123,10 @@ class Pass:
     def plan(self, plan: CrawlPlan) -> None:
         self._expect(len(plan.visits))
 
-    def watch(self, event: PageDone | ListingAnswer) -> None:
+    def watch(self, event: Event) -> None:
         if isinstance(event, ListingAnswer):
             self._expect(len(event.visits))
+        if not isinstance(event, PageDone):
             return
         counts = self._outcomes[event.source]
         counts[event.outcome.what] += 1

@@ -17,8 +17,12 @@ from config.settings import Settings
 from marsad.app import started_engine
 from marsad.gating import egress_policy, own_places
 from marsad.opening import opened_store
+from marsad.probes import Probes
 from marsad.telemetry import start_telemetry
 from pipeline.gate import Gate
+from scheduler.checkins import CheckIns
+from scheduler.events import told_to
+from scheduler.health import Health
 from scheduler.lock import HeldFolder
 from scheduler.manager import ServiceManager
 from scheduler.orders import Orders
@@ -37,21 +41,29 @@ async def serve(
         held: the data folder, which also answers who ordered a reload.
         gate: in force; it goes by the configuration that is taken up.
     """
-    orders, manager = Orders(), ServiceManager()
+    orders, manager, health = Orders(), ServiceManager(), Health()
     orders.heed_signals()
     current: Settings | None = settings
+    probes, checkins = Probes(health), CheckIns()
+    watcher = told_to(probes.metrics.watch, checkins.watch)
     with opened_store(settings) as store:
-        while current is not None:
-            gate.open_for(egress_policy(current), own_places(current))
-            async with started_engine(current, store, gate.policy, manager=manager) as engine:
-                manager.ready(f"following {len(current.sources)} sources")
-                if current is not settings:
-                    log.info("configuration_taken_up", sources=len(current.sources))
-                    held.reloaded()
-                working = _started(engine.service, orders)
-                current = await _successor(current, anew, orders, manager, held)
-                engine.service.ask_to_stop()
-                await working
+        async with probes:
+            while current is not None:
+                gate.open_for(egress_policy(current), own_places(current))
+                async with started_engine(
+                    current, store, gate.policy, watcher=watcher, manager=manager, health=health
+                ) as engine:
+                    checkins.adopt(current.sources)
+                    await probes.follow(current, engine.upkeep)
+                    manager.ready(f"following {len(current.sources)} sources")
+                    if current is not settings:
+                        log.info("configuration_taken_up", sources=len(current.sources))
+                        probes.metrics.reloaded("taken-up")
+                        held.reloaded()
+                    working = _started(engine.service, orders)
+                    current = await _successor(current, anew, orders, manager, held, probes)
+                    engine.service.ask_to_stop()
+                    await working
 
 
 def _started(service: Service, orders: Orders) -> asyncio.Task[None]:
@@ -67,6 +79,7 @@ async def _successor(
     orders: Orders,
     manager: ServiceManager,
     held: HeldFolder,
+    probes: Probes,
 ) -> Settings | None:
     """The settings to go on with, once they are ordered and right; None: it is to stop."""
     while await orders.next() == "reload":
@@ -76,6 +89,7 @@ async def _successor(
             _refuse_to_move(current, found)
         except ConfigurationError as error:
             log.error("configuration_refused", mistakes=[str(one) for one in error.mistakes])
+            probes.metrics.reloaded("refused")
             held.reloaded(str(error))
             manager.ready(f"following {len(current.sources)} sources; new configuration refused")
             continue

@@ -67,15 +67,25 @@ class Sent:
 
 
 class Deliverer:
-    """Drains the outbox; several may run, on one machine or many."""
+    """Drains the outbox; several may run, on one machine or many.
+
+    Args:
+        watcher: told of every attempt.
+    """
 
     def __init__(
-        self, settings: Settings, store: Store, policy: EgressPolicy, in_store: InStore
+        self,
+        settings: Settings,
+        store: Store,
+        policy: EgressPolicy,
+        in_store: InStore,
+        watcher: Callable[[Sent], None] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._store = store
         self._policy = policy
         self._in_store = in_store
+        self._watcher = watcher
         self.owner = f"{_machine()}:{os.getpid()}:{secrets.token_hex(4)}"
         mailed = (one for one in settings.destinations if one.channel == "email")
         self._places = Places({one.name: "the mail server" for one in mailed})
@@ -128,7 +138,7 @@ class Deliverer:
     def _start(self, prepared: Prepared) -> asyncio.Task[Sent]:
         claim, _ = prepared
         self._places.take(claim.id, claim.destination, time.monotonic())
-        task = asyncio.create_task(self._attempt(prepared))
+        task = asyncio.create_task(self._watched(prepared))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         return task
@@ -190,6 +200,11 @@ class Deliverer:
             return _unexpected(error, claim)
         outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
+
+    async def _watched(self, prepared: Prepared) -> Sent:
+        sent = await self._attempt(prepared)
+        self._watcher(sent)
+        return sent
 
     async def _attempt(self, prepared: Prepared) -> Sent:
         claim, rendered = prepared

@@ -129,6 +129,16 @@ class Ingest:
         with self._store.read() as session:
             return rechecks.last_look(session, frontier.link_for(session, source.name, key))
 
+    def article_of(self, answer: Answer) -> int | None:
+        """The id of the article that the address is known to lead to."""
+        source = self._settings.source(answer.source)
+        if source is None:
+            return None
+        key = link_key(answer.url, source.preset, source.rules)
+        with self._store.read() as session:
+            link = frontier.link_for(session, source.name, key)
+            return link.article_id if link else None
+
     def page(
         self,
         answer: Answer,

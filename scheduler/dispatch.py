@@ -7,7 +7,7 @@ hosts are free, and runs it; what a crawl finds goes through `scheduler.sink`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -21,13 +21,14 @@ from pipeline.confirming import FOR_TITLES
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
-from pipeline.records import ListingAnswer, PageVisit
+from pipeline.records import PageVisit
 from pipeline.store import frontier, pending
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
-from scheduler.sink import InStore, PageDone, StoreSink
+from scheduler.events import Watcher, unwatched
+from scheduler.sink import InStore, StoreSink
 from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
@@ -58,7 +59,7 @@ def plan_crawl(
         return None
     rows = {row.name: row for row in frontier.sections(session, source.name)}
     polls = [
-        SectionPoll(section, row.etag, row.last_modified)
+        SectionPoll(section, row.etag, row.last_modified, None if everything else row.due_at)
         for section in source.sections
         if (row := rows.get(section.name)) and (everything or row.due_at <= now)
     ]
@@ -110,7 +111,7 @@ class CrawlDesk:
         in_store: InStore,
         *,
         most_crawls: int = 8,
-        watcher: Callable[[PageDone | ListingAnswer], None] = lambda _: None,
+        watcher: Watcher = unwatched,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -201,6 +202,25 @@ class CrawlDesk:
                 break
         return report
 
+    @property
+    def running(self) -> int:
+        """Crawls under way."""
+        return len(self._running)
+
+    def lag(self, due: Mapping[str, datetime], now: datetime) -> float:
+        """Seconds for which a source could have been crawled and was not, the longest.
+
+        Args:
+            due: when each source has had something due since.
+        """
+        waits = [0.0]
+        for source in self._settings.sources:
+            hosts = hosts_of(source)
+            if source.name in due and not self._busy(hosts):
+                free = max(self._free_at.get(host, due[source.name]) for host in hosts)
+                waits.append((now - max(due[source.name], free)).total_seconds())
+        return max(waits)
+
     async def stop(self) -> None:
         """Asks running crawls to end and waits for them, within the runner's bound."""
         await self._runner.stop()
@@ -250,8 +270,10 @@ class CrawlDesk:
             self._reader,
             self._in_store,
             self._watcher,
+            {poll.section.name: poll.due_at for poll in plan.polls if poll.due_at},
         )
         report = await self._runner.crawl(plan, sink)
+        self._watcher(report)
         if sink.refused:
             # its due times could not move: do not ask the site for the same again at once
             self._free_at |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)

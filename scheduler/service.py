@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -43,6 +43,8 @@ class Chore:
     #: seconds
     every: float
     work: Callable[[], Awaitable[object]]
+    #: for the first time at the start, rather than after a first wait
+    at_once: bool = False
 
 
 class Service:
@@ -95,7 +97,8 @@ class Service:
             *self._chores,
         ):
             args = (chore.what, chore.work)
-            scheduler.add_job(self._tick, "interval", seconds=chore.every, args=args)
+            begin = {"next_run_time": datetime.now(UTC)} if chore.at_once else {}
+            scheduler.add_job(self._tick, "interval", seconds=chore.every, args=args, **begin)
         if self._manager.patience is not None:
             often = self._manager.patience / 3
             scheduler.add_job(self._sign_of_life, "interval", seconds=often)

@@ -5,10 +5,9 @@ The pipeline writes on the store's thread; what strangers sent is never read the
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -36,19 +35,11 @@ from pipeline.records import (
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
+from scheduler.events import PageDone, SectionPolled, Watcher
 
 log = structlog.get_logger()
 #: runs a blocking call on the thread that owns the database
 InStore = Callable[..., Awaitable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class PageDone:
-    """One page's outcome, for whoever watches a crawl."""
-
-    source: str
-    url: str
-    outcome: Outcome
 
 
 class StoreSink:
@@ -56,6 +47,9 @@ class StoreSink:
 
     A store that cannot write (a full disk, a lock) costs the page, which stays due;
     it never costs the crawl.
+
+    Args:
+        due: when the sections that are polled were due, by their names.
     """
 
     def __init__(
@@ -67,7 +61,8 @@ class StoreSink:
         sweeps: Sweeps,
         reader: Reader,
         in_store: InStore,
-        watcher: Callable[[PageDone | ListingAnswer], None],
+        watcher: Watcher,
+        due: Mapping[str, datetime] | None = None,
     ) -> None:
         self._source = source.name
         self._store = store
@@ -77,12 +72,16 @@ class StoreSink:
         self._reader = reader
         self._in_store = in_store
         self._watcher = watcher
+        self._due = due or {}
+        #: when the first page of a section's listing was fetched
+        self._listed_at: dict[str, datetime] = {}
         #: the store could not write something: asking again at once would be in vain
         self.refused = False
 
     async def listing(self, listing: Listing) -> ListingAnswer:
         answer = await self._kept("listing", self._listings.listing, listing)
         answer = answer or ListingAnswer((), go_on=False)
+        self._listed_at.setdefault(listing.section, listing.fetched_at)
         for complaint in listing.complaints:
             log.warning(
                 "listing_flawed", source=self._source, section=listing.section, detail=complaint
@@ -92,6 +91,7 @@ class StoreSink:
 
     async def section_unchanged(self, section: str, answer: NotModified) -> None:
         await self._kept("section", self._listings.unchanged, section, answer)
+        self._polled(section, "unchanged", answer.fetched_at)
 
     async def section_failed(self, section: str, failure: FetchFailure) -> None:
         log.warning(
@@ -102,10 +102,18 @@ class StoreSink:
             detail=failure.detail,
         )
         await self._kept("section", self._listings.failed, section, failure)
+        self._polled(section, "failed", failure.fetched_at)
 
     async def section_done(self, section: str, *, complete: bool = True) -> None:
         now = datetime.now(UTC)
         await self._kept("section", self._listings.done, self._source, section, now, complete)
+        self._polled(section, "listed", self._listed_at.get(section, now))
+
+    def _polled(
+        self, section: str, outcome: Literal["listed", "unchanged", "failed"], asked_at: datetime
+    ) -> None:
+        late = (asked_at - self._due.get(section, asked_at)).total_seconds()
+        self._watcher(SectionPolled(self._source, section, outcome, max(0.0, late)))
 
     async def sweep(
         self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
@@ -131,7 +139,9 @@ class StoreSink:
         try:
             outcome = await self._page(answer)
         except Exception as error:  # noqa: BLE001 - a page's boundary: the crawl must go on
-            report_unexpected(error, source=self._source, url=answer.url)
+            article = await self._kept("page", self._ingest.article_of, answer)
+            known = {} if article is None else {"article": article}
+            report_unexpected(error, source=self._source, url=answer.url, **known)
             outcome = await self._page(
                 _unreadable(answer, "reading or storing it failed unexpectedly; see the log")
             )

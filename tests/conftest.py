@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
 import uuid
 from collections.abc import Iterator
@@ -40,6 +41,14 @@ def _refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
 settings.register_profile("marsad", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("marsad")
 sys.addaudithook(_refuse_the_network)
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of the loopback interface on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        port: int = one.getsockname()[1]
+    return port
 
 
 @pytest.fixture(scope="session")

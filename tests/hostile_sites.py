@@ -261,6 +261,7 @@ def _configure(folder: Path, traps: dict[str, Trap], good: Site) -> None:
     hosts = ", ".join(json.dumps(site.address) for site, _ in sites.values())
     (folder / "marsad.yaml").write_text(
         f"contact: tests@example.org\ndata: data\nnetwork: {{allow: [{hosts}]}}\n"
+        "health: {listen: off}\n"
         f"sources:{sources}\n",
         encoding="utf-8",
     )

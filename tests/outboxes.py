@@ -39,6 +39,8 @@ class Outbox:
     receiver: Receiver
     #: HOST:PORT that may be connected to besides the receiver
     allow: list[str] = field(default_factory=list)
+    #: what whoever watches was told
+    told: list[Sent] = field(default_factory=list)
 
     def ingest(self, folder: Path) -> Ingest:
         return Ingest(
@@ -61,7 +63,9 @@ class Outbox:
         async def work() -> list[Sent]:
             with store_thread() as in_store:
                 policy = EgressPolicy([self.receiver.host, *self.allow])
-                return await Deliverer(self.settings, self.store, policy, in_store).drain()
+                told = self.told.append
+                deliverer = Deliverer(self.settings, self.store, policy, in_store, told)
+                return await deliverer.drain()
 
         return asyncio.run(work())
 

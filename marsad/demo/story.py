@@ -156,6 +156,7 @@ destinations:
   - {{name: hook, webhook: "{hook_url}", secret: {secret}}}
 network:
   allow: {json.dumps(hosts)}
+health: {{listen: "off"}}
 """
 
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
-__all__ = ["Bounds", "Cut", "Reader"]
+__all__ = ["Bounds", "Cut", "Reader", "ReadingDone"]
 
 T = TypeVar("T")
 
@@ -36,6 +36,17 @@ class Bounds:
     seconds: float = 10.0
     #: bytes of memory above what an idle worker has
     memory: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDone:
+    """How one reading went."""
+
+    source: str
+    #: by the clock, without waiting for a worker
+    seconds: float
+    #: failed: the function raised what it should not have
+    outcome: Literal["read", "cut", "failed"]
 
 
 class Reader(Protocol):

@@ -19,9 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar, cast
+from typing import Any, Final, Literal, Self, TypeVar, cast
 
-from pipeline.reading import Bounds, Cut
+from pipeline.reading import Bounds, Cut, ReadingDone
 from pipeline.reading.wire import Gone, Kind, receive, record_in, send
 
 T = TypeVar("T")
@@ -239,11 +239,18 @@ class ReadingPool:
 
     Args:
         most: how many readings at once.
+        watcher: told of every reading, on a thread of the pool.
     """
 
-    def __init__(self, most: int = 2, bounds: Bounds | None = None) -> None:
+    def __init__(
+        self,
+        most: int = 2,
+        bounds: Bounds | None = None,
+        watcher: Callable[[ReadingDone], None] = lambda _: None,
+    ) -> None:
         self._threads = ThreadPoolExecutor(most, "reading")
         self._crew = _Crew(bounds)
+        self._watcher = watcher
         self._is_closed = False
         self._slow: set[str] = set()
         self._slow_lane = asyncio.Lock()
@@ -258,7 +265,7 @@ class ReadingPool:
         """
         async with self._lane(source):
             loop = asyncio.get_running_loop()
-            result = await loop.run_in_executor(self._threads, self._run, call, args)
+            result = await loop.run_in_executor(self._threads, self._run, source, call, args)
         if self._is_closed:
             raise asyncio.CancelledError
         if isinstance(result, Cut):
@@ -284,16 +291,29 @@ class ReadingPool:
         async with self._slow_lane:
             yield
 
-    def _run(self, call: Callable[..., Any], args: tuple[object, ...]) -> Any:
+    def _run(self, source: str, call: Callable[..., Any], args: tuple[object, ...]) -> Any:
         try:
             with self._crew.worker() as worker:
                 if self._is_closed:
                     return None
-                return worker.run(call, *args)
+                return self._watched(source, worker, call, args)
         except (RuntimeError, OSError):
             if not self._is_closed:
                 raise
             return None  # nobody waits for it
+
+    def _watched(
+        self, source: str, worker: Worker, call: Callable[..., Any], args: tuple[object, ...]
+    ) -> Any:
+        began = monotonic()
+        try:
+            result = worker.run(call, *args)
+        except ReadingFailed:
+            self._watcher(ReadingDone(source, monotonic() - began, "failed"))
+            raise
+        outcome: Literal["cut", "read"] = "cut" if isinstance(result, Cut) else "read"
+        self._watcher(ReadingDone(source, monotonic() - began, outcome))
+        return result
 
     def __enter__(self) -> Self:
         return self

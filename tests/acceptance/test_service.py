@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,6 +22,37 @@ from tests.acceptance.watching import Watching, eventually
 
 def _hooked_titles(watching: Watching) -> set[str]:
     return {json.loads(one.body)["data"]["article"]["title"] for one in watching.receiver.received}
+
+
+def _asked(watching: Watching, path: str) -> tuple[int, str]:
+    """What the service answers a probe: the status, 0 for no answer, and the text."""
+    try:
+        with urlopen(f"http://{watching.health}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode()
+    except OSError as error:
+        return 0, str(error)
+
+
+@contextmanager
+def _asking(watching: Watching, path: str) -> Iterator[list[int]]:
+    """Asks again and again in the meantime; gives the statuses."""
+    statuses: list[int] = []
+    done = Event()
+
+    def ask() -> None:
+        while not done.wait(0.05):
+            statuses.append(_asked(watching, path)[0])
+
+    thread = Thread(target=ask)
+    thread.start()
+    try:
+        yield statuses
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
@@ -39,15 +75,30 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
     assert [event for event in watching.log() if event["level"] == "error"] == []
 
 
-def test_a_new_configuration_is_taken_up_without_a_restart(watching: Watching) -> None:
+def test_a_new_configuration_is_taken_up_without_a_restart(
+    watching: Watching, unused_port: int
+) -> None:
+    watching.health = f"127.0.0.1:{unused_port}"
+    watching.configure()
     with watching.service() as service:
         eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        eventually(lambda: _asked(watching, "/readyz") == (200, "ok\n"), 30, "readiness")
         watching.topics = "{name: council, query: المكتبة}"
         watching.configure()
-        reloaded = watching.run("reload")
+        with _asking(watching, "/healthz") as statuses:
+            reloaded = watching.run("reload")
         assert (reloaded.code, reloaded.err) == (0, "")
+        assert set(statuses) == {200}
         watching.newsroom.publish(COUNCIL)
         eventually(lambda: watching.mailbox.messages, 60, "mail by the new query")
+        _, metrics = _asked(watching, "/metrics")
+        for line in (
+            "marsad_ready 1.0",
+            'marsad_reloads_total{outcome="taken-up"} 1.0',
+            'marsad_pages_total{outcome="new",source="newsroom"} 6.0',
+            'marsad_alerts_total{source="newsroom"} 1.0',
+        ):
+            assert line in metrics.splitlines()
         assert service.poll() is None
     assert [one["event"] for one in watching.log() if "configuration" in one["event"]] == [
         "configuration_taken_up"

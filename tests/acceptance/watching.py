@@ -105,7 +105,7 @@ def _reading_here() -> Iterator[None]:
     before = list(handlers)
     with ExitStack() as stack:
         for module in ("marsad.app", "marsad.adding"):
-            pool = patch(f"{module}.ReadingPool", lambda: nullcontext(ReadHere()))
+            pool = patch(f"{module}.ReadingPool", lambda **_: nullcontext(ReadHere()))
             stack.enter_context(pool)
         try:
             yield
@@ -140,6 +140,8 @@ class Watching:
     sweep_mode: str | None = None
     #: None: as by default; tests that count what is asked for want no second looks
     confirm: str | None = None
+    #: ADDRESS:PORT; several services run at once
+    health: str = "off"
     #: name, "page" or "feed", path; None: the usual ones
     sections: tuple[tuple[str, str, str], ...] | None = None
 
@@ -187,6 +189,7 @@ destinations:
   - {{name: mail, email: desk@example.org}}
   - {{name: hook, webhook: "{self.receiver.url}", secret: {SECRET}}}
 network: {{allow: [{", ".join(json.dumps(host) for host in hosts)}]}}
+health: {{listen: "{self.health}"}}
 """,
             encoding="utf-8",
         )

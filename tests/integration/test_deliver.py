@@ -74,8 +74,10 @@ def test_what_was_taken_by_a_server_that_cut_the_line_is_sent_again_as_it_was(bo
 def test_a_refusal_for_good_is_dead_at_once_and_keeps_its_reason(box: Outbox) -> None:
     box.receiver.replies.next(Reply(410))
     box.mailbox.moods.next(Mood.REFUSE)
-    box.drain()
+    sent = box.drain()
     assert box.states() == {"mail": ("dead", 1), "hook": ("dead", 1)}
+    assert sorted(map(str, box.told)) == sorted(map(str, sent))
+    assert {(one.destination, one.dead) for one in box.told} == {("mail", True), ("hook", True)}
     with box.store.read() as session:
         dead = queries.deliveries(session, state="dead")
         assert all(one.last_error for one in dead)

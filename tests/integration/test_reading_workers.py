@@ -17,7 +17,7 @@ import pytest
 
 from crawler.discovery.section_page import read_section_page
 from pipeline.extract import read_article
-from pipeline.reading import Bounds, Cut
+from pipeline.reading import Bounds, Cut, ReadingDone
 from pipeline.reading.workers import ReadingFailed, ReadingPool, Worker
 from pipeline.records import ArticleData, ReadingRules
 from tests import misreading
@@ -273,6 +273,21 @@ async def test_sources_that_send_traps_hold_up_only_their_like() -> None:
         assert await pool.read("good", misreading.length, b"page") == 4
         assert monotonic() - started < 0.8
         assert all(isinstance(cut, Cut) for cut in await asyncio.gather(*traps))
+
+
+async def test_whoever_watches_is_told_of_each_reading_and_its_time() -> None:
+    told: list[ReadingDone] = []
+    with ReadingPool(1, Bounds(seconds=0.5), told.append) as pool:
+        await pool.read("good", misreading.wait, 0.1)
+        await pool.read("trap", misreading.hang)
+        with pytest.raises(ReadingFailed):
+            await pool.read("flawed", misreading.length, 7)
+    assert [(one.source, one.outcome) for one in told] == [
+        ("good", "read"),
+        ("trap", "cut"),
+        ("flawed", "failed"),
+    ]
+    assert 0.1 <= told[0].seconds < 0.5 <= told[1].seconds
 
 
 async def test_a_pool_ends_at_once_whatever_its_workers_do() -> None:

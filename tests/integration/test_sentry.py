@@ -20,22 +20,28 @@ import pytest
 import sentry_sdk
 import structlog
 
+from config import telemetry
 from config.telemetry import report_unexpected, start_sentry
+from crawler.plan import CrawlReport
 from marsad.gating import egress_policy, own_places
 from pipeline.egress import EgressRefused
 from pipeline.gate import Gate
-from tests.builders import settings
+from pipeline.ingest import Outcome
+from scheduler.checkins import CheckIns
+from scheduler.events import PageDone, SectionPolled
+from tests.builders import HOME, NOW, settings
 
 ROOT = Path(__file__).parents[2]
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 class Receiver:
-    """Takes envelopes as Sentry does, and keeps the events."""
+    """Takes envelopes as Sentry does, and keeps the events and check-ins."""
 
     def __init__(self) -> None:
         self.events: list[dict[str, Any]] = []
-        events = self.events
+        self.checkins: list[dict[str, Any]] = []
+        kept = {"event": self.events, "check_in": self.checkins}
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
@@ -43,8 +49,7 @@ class Receiver:
                 body = DECODERS[self.headers["Content-Encoding"]](body)
                 lines = body.splitlines()
                 for header, payload in zip(lines[1::2], lines[2::2], strict=True):
-                    if json.loads(header)["type"] == "event":
-                        events.append(json.loads(payload))
+                    kept[json.loads(header)["type"]].append(json.loads(payload))
                 self.send_response(200)
                 self.send_header("Content-Length", "2")
                 self.end_headers()
@@ -138,6 +143,29 @@ def test_tags_do_not_stay_for_the_next_exception(receiver: Receiver) -> None:
     assert "tags" not in receiver.received()[1]
 
 
+def test_what_fails_again_and_again_is_told_once_an_hour_for_each_source(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(receiver)
+    for number in range(50):
+        report_unexpected(raised(f"tick {number}"), source="almithaq")
+        report_unexpected(raised(f"tick {number}"), source="echo")
+    assert [event["tags"]["source"] for event in receiver.received()] == ["almithaq", "echo"]
+    monkeypatch.setattr(telemetry, "SENTRY_SPAN", 0.0)  # the hour has passed
+    report_unexpected(raised("tick 50"), source="almithaq")
+    assert len(receiver.received()) == 3
+
+
+def test_however_many_errors_there_are_sentry_is_sent_a_bounded_number(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telemetry, "MOST_IN_SPAN", 5)
+    start(receiver)
+    for number in range(20):
+        report_unexpected(raised("everywhere"), source=f"source-{number}")
+    assert len(receiver.received()) == 5
+
+
 def test_log_lines_make_no_events(receiver: Receiver) -> None:
     start(receiver)
     logging.getLogger("scrapy").error("failed", exc_info=raised("logged only"))
@@ -214,3 +242,82 @@ def test_a_silent_sentry_does_not_keep_the_process_for_long() -> None:
         stderr, seconds = run(f"http://key@127.0.0.1:{deaf.getsockname()[1]}/1", "reported")
     assert "at the top" in stderr
     assert seconds < 10
+
+
+class _Clock:
+    """A clock that stands until it is moved."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _polled(checkins: CheckIns, *failed: bool) -> None:
+    """A crawl that polls so many sections, and fetches a page."""
+    for one in failed:
+        checkins.watch(SectionPolled("outlet", "culture", "failed" if one else "listed", 0.0))
+    checkins.watch(PageDone("outlet", HOME, Outcome("new")))
+    checkins.watch(CrawlReport("outlet", NOW, NOW, 1, 1))
+
+
+def _statuses(receiver: Receiver) -> list[str]:
+    receiver.received()
+    return [one["status"] for one in receiver.checkins]
+
+
+def test_a_check_in_tells_how_polls_went_and_when_the_next_are_due(
+    receiver: Receiver, tmp_path: Path
+) -> None:
+    start(receiver)
+    clock = _Clock()
+    checkins = CheckIns(clock)
+    checkins.adopt(settings(tmp_path).sources)
+    _polled(checkins, False, False)
+    clock.now = 600
+    _polled(checkins, False, True)
+    assert _statuses(receiver) == ["ok", "error"]
+    assert receiver.events == []
+    told = receiver.checkins[0]
+    assert told["monitor_slug"] == "marsad-outlet"
+    assert told["environment"] == "test"
+    assert told["monitor_config"] == {
+        "schedule": {"type": "interval", "value": 10, "unit": "minute"},
+        "checkin_margin": 10,
+        "failure_issue_threshold": 3,
+        "recovery_threshold": 1,
+    }
+    assert set(told) <= {
+        *("type", "monitor_slug", "check_in_id", "status", "environment", "release"),
+        *("monitor_config", "duration", "event_id", "timestamp", "platform", "contexts"),
+        *("server_name", "sdk"),
+    }
+
+
+def test_there_is_one_check_in_a_minute_at_most_and_no_failure_is_lost(
+    receiver: Receiver, tmp_path: Path
+) -> None:
+    start(receiver)
+    clock = _Clock()
+    checkins = CheckIns(clock)
+    for second in range(181):
+        if second % 50 == 0:  # a new configuration is taken up
+            checkins.adopt(settings(tmp_path).sources)
+        clock.now = second
+        _polled(checkins, second == 70)
+    assert _statuses(receiver) == ["ok", "ok", "error", "ok"]
+
+
+def test_a_crawl_that_polled_nothing_makes_no_check_in(receiver: Receiver, tmp_path: Path) -> None:
+    start(receiver)
+    checkins = CheckIns(_Clock())
+    checkins.adopt(settings(tmp_path).sources)
+    _polled(checkins)
+    assert _statuses(receiver) == []
+
+
+def test_without_a_dsn_there_are_no_check_ins(tmp_path: Path) -> None:
+    start_sentry(None, release="marsad@0.1.0", environment="test")
+    checkins = CheckIns(_Clock())
+    checkins.adopt(settings(tmp_path).sources)
+    _polled(checkins, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,27 @@ from pipeline.extract.recheck import Looked, look_or_read
 from pipeline.ingest import Ingest, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
 from pipeline.reading import Cut
-from pipeline.records import ArticleData
+from pipeline.records import ArticleData, FailureReason
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
+from scheduler.events import SectionPolled, Watcher
 from scheduler.policy import AgeTiming
 from scheduler.sink import StoreSink
-from tests.builders import NOW, fetched, k2_page, minutes, settings
+from tests.builders import (
+    NOW,
+    failure,
+    fetched,
+    item_url,
+    k2_page,
+    listing,
+    minutes,
+    not_modified,
+    settings,
+)
 from tests.reading_here import ReadHere
 
 
@@ -75,19 +86,21 @@ class Desk:
     def take(self, page: Any) -> list[Any]:
         """Hands a page over; gives what whoever watches is told."""
         told: list[Any] = []
-        source = self.settings.sources[0]
-        sink = StoreSink(
-            source,
+        asyncio.run(self.sink(told.append).page(page))
+        return [one.outcome for one in told]
+
+    def sink(self, watcher: Watcher, due: dict[str, datetime] | None = None) -> StoreSink:
+        return StoreSink(
+            self.settings.sources[0],
             self.store,
             self.ingest,
             self.listings,
             Sweeps(self.settings, self.store, AgeTiming()),
             self.reader,
             IN_STORE,
-            told.append,
+            watcher,
+            due,
         )
-        asyncio.run(sink.page(page))
-        return [one.outcome for one in told]
 
     def versions(self) -> int:
         with self.store.read() as session:
@@ -148,6 +161,34 @@ def test_a_reading_that_fails_by_our_fault_is_reported_and_tried_again(desk: Des
     assert outcome.what == "new"
 
 
+def test_what_fails_unexpectedly_is_reported_with_its_article(desk: Desk) -> None:
+    [before] = desk.take(fetched(k2_page()))
+    desk.reader.answers = [ZeroDivisionError("ours")]
+    with capture_logs() as logs:
+        desk.take(fetched(k2_page(), minutes(10)))
+    [told] = [entry for entry in logs if entry["event"] == "unexpected_error"]
+    assert (told["source"], told["article"]) == ("outlet", before.article_id)
+
+
+def test_whoever_watches_is_told_once_of_each_poll_and_how_late_it_was(desk: Desk) -> None:
+    told: list[Any] = []
+    sink = desk.sink(told.append, {"culture": NOW, "local": minutes(3)})
+
+    async def poll() -> None:
+        await sink.listing(listing(item_url(), at=minutes(2)))
+        await sink.listing(listing(item_url(8), at=minutes(4)))
+        await sink.section_done("culture")
+        await sink.section_failed("local", failure(FailureReason.TIMEOUT, minutes(2)))
+        await sink.section_unchanged("local", not_modified(minutes(4)))
+
+    asyncio.run(poll())
+    assert [one for one in told if isinstance(one, SectionPolled)] == [
+        SectionPolled("outlet", "culture", "listed", 120.0),
+        SectionPolled("outlet", "local", "failed", 0.0),
+        SectionPolled("outlet", "local", "unchanged", 60.0),
+    ]
+
+
 def test_what_an_older_extractor_read_is_read_again_before_anything_is_stored(desk: Desk) -> None:
     desk.take(fetched(k2_page()))
     desk.reader.answers = [newer, newer]
@@ -199,24 +240,23 @@ class _Slow:
     async def stop(self) -> None: ...
 
 
-async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path) -> None:
-    names = ["first", "second", "third"]
+def _crawls(
+    folder: Path, store: Store, runner: _Slow, *names: str, slots: int, delay: str = "0s"
+) -> CrawlDesk:
+    """A desk with sources of these names, each on a host of its own and due."""
     sources = [
         {
             "name": name,
             "home": f"https://{name}.example.org/",
-            "delay": "0s",
+            "delay": delay,
             "sections": [{"name": "news", "page": f"https://{name}.example.org/news"}],
         }
         for name in names
     ]
-    wanted = settings(tmp_path, sources=sources)
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    wanted = settings(folder, sources=sources)
     listings = Listings(wanted, store, Watch(wanted), AgeTiming())
     listings.adopt_settings(NOW)
-    runner = _Slow()
-    runner.go.set()
-    desk = CrawlDesk(
+    return CrawlDesk(
         wanted,
         store,
         None,  # type: ignore[arg-type]
@@ -225,10 +265,37 @@ async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path)
         runner,  # type: ignore[arg-type]
         ReadHere(),
         IN_STORE,
-        most_crawls=1,
+        most_crawls=slots,
     )
+
+
+async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path) -> None:
+    names = ["first", "second", "third"]
+    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    runner = _Slow()
+    runner.go.set()
+    desk = _crawls(tmp_path, store, runner, *names, slots=1)
     for _ in range(6):
         await desk.start_due()
         await asyncio.sleep(0.01)
     store.close()
     assert runner.started == names * 2
+
+
+async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    runner = _Slow()
+    desk = _crawls(tmp_path, store, runner, "first", "second", slots=1, delay="1h")
+    now = datetime.now(UTC)
+    due = {"first": now - timedelta(minutes=9), "second": now - timedelta(minutes=7)}
+    assert desk.lag(due, now) == 540
+    assert desk.lag({}, now) == 0
+    await desk.start_due()  # the first is crawled, and the other waits for the slot
+    await asyncio.sleep(0.01)
+    assert (runner.started, desk.running) == (["first"], 1)
+    assert desk.lag(due, now) == 420
+    runner.go.set()
+    await asyncio.sleep(0.01)  # the first's host is left alone for an hour
+    assert desk.running == 0
+    assert desk.lag(due, now + timedelta(minutes=30)) == 37 * 60
+    store.close()

@@ -84,6 +84,22 @@ def test_a_mark_that_windows_editors_put_first_is_ignored(tmp_path: Path) -> Non
     assert load(tmp_path, b"\xef\xbb\xbf" + GOOD.encode()) == load(tmp_path, GOOD)
 
 
+@pytest.mark.parametrize(
+    ("health", "address"),
+    [
+        ("", ("127.0.0.1", 9464)),
+        ("health: {listen: off}", None),
+        ("health: {listen: '[::1]:9500'}", ("::1", 9500)),
+        ("health: {listen: '127.0.0.2:80', hosts: [marsad]}", ("127.0.0.2", 80)),
+        ("health: {listen: '0.0.0.0:9464', exposed: yes}", ("0.0.0.0", 9464)),
+    ],
+)
+def test_health_is_told_on_this_machine_unless_it_is_exposed_by_name(
+    tmp_path: Path, health: str, address: tuple[str, int] | None
+) -> None:
+    assert load(tmp_path, f"{GOOD}{health}\n").health.address == address
+
+
 def test_topics_may_name_sections_of_any_source(tmp_path: Path) -> None:
     loaded = load(tmp_path, edited("query: سلاح", "query: سلاح, sections: [maghreb]"))
     assert loaded.watchlists[0].topics[0].sections == ("maghreb",)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from ruamel.yaml import YAML
 
 from config.environment import unknown_variables
 from config.load import load_settings
+from config.settings import HealthSettings
+from scheduler.probe_server import Page, ProbeServer
 from scheduler.service import STOP_BOUND
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +105,29 @@ def test_the_image_holds_every_package_and_is_nobodys_root() -> None:
     assert {f"!{name}" for name in sources} <= set(ignored)
     last = dockerfile.rpartition("FROM ")[2]
     assert "\nUSER marsad\n" in last
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+async def test_the_container_is_as_healthy_as_its_service_says(status: int, code: int) -> None:
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+    check = re.search(r"^HEALTHCHECK [^[]*CMD (\[.*\])$", dockerfile, re.MULTILINE)
+    assert check is not None
+    interpreter, *arguments = json.loads(check[1])
+    assert interpreter == "/opt/marsad/bin/python"
+    asked = f"http://{HealthSettings().listen}/healthz"
+    assert asked in arguments[-1]
+
+    async def healthz() -> Page:
+        return Page("", status)
+
+    server = ProbeServer({"/healthz": healthz})
+    await server.listen(("127.0.0.1", 0))
+    arguments[-1] = arguments[-1].replace(asked, f"http://127.0.0.1:{server.port}/healthz")
+    done = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert await done.wait() == code
+    await server.close()
 
 
 def test_the_container_can_write_its_archive_and_nothing_else(compose: Any) -> None:
