@@ -17,6 +17,8 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self, TypeGuard
 
+from pipeline.egress import EgressPolicy
+from pipeline.gate import canary
 from pipeline.records import FailureReason, FetchedPage, FetchFailure, NotModified
 
 #: what the kept response of a rendered page carries, for its body is not what was sent
@@ -40,6 +42,10 @@ _DOCUMENT: Final = """most => {
     const html = "<!DOCTYPE html>" + document.documentElement.outerHTML;
     return html.length <= most ? html : null;
 }"""
+#: what Chromium says when its proxy, its only way out, is not there
+_NO_PROXY: Final = "ERR_PROXY_CONNECTION_FAILED"
+#: seconds in which it must say so
+_PROOF_TIMEOUT: Final = 10.0
 _PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 _FLAGS: Final = (
     # no way out but through us: WebRTC and QUIC would not ask a proxy
@@ -145,6 +151,7 @@ class Renderer:
             why = f"render: browser needs Chromium, which does not start: {_line(error)}"
             raise _NoBrowser(why) from error
         self._closing.push_async_callback(_bounded, browser.close)
+        await _prove_sealed(browser)
         return browser
 
     async def _rendered(self, page: FetchedPage, fetch: FetchPart) -> str | None:
@@ -166,6 +173,30 @@ class Renderer:
             return html
         finally:
             await _bounded(context.close)
+
+
+async def _prove_sealed(browser: Any) -> None:
+    """Has the browser try to reach a socket of our own on loopback, with nobody in its way.
+
+    Raises:
+        _NoBrowser: it did, or it did not fail for the reason it must.
+    """
+    why = ""
+    try:
+        with canary(EgressPolicy()) as listener:
+            context = await browser.new_context(service_workers="block")
+            try:
+                view = await context.new_page()
+                port = listener.getsockname()[1]
+                await view.goto(f"http://127.0.0.1:{port}/", timeout=_PROOF_TIMEOUT * 1000)
+            except _browser_error() as error:
+                why = str(error)
+            finally:
+                await _bounded(context.close)
+    except RuntimeError as error:
+        raise _NoBrowser(f"the browser is not used: {error}") from error
+    if _NO_PROXY not in why:
+        raise _NoBrowser("the browser is not used: it may have a way of its own to the network")
 
 
 async def _bounded(end: Callable[[], Awaitable[None]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -12,7 +11,6 @@ from itertools import count
 from pathlib import Path
 
 import typer
-import uvloop
 from rich.text import Text
 
 from config.load import load_settings
@@ -26,10 +24,11 @@ from crawler.survey.asking import MOST_REQUESTS
 from crawler.survey.course import survey_site
 from crawler.survey.records import NoSource, Survey
 from marsad import VERSION, jsonlines, proposal
-from marsad.app import egress_policy
+from marsad.gating import gate_for
 from marsad.options import Loaded
 from marsad.screen import err
 from pipeline.egress import EgressPolicy
+from pipeline.gated_loop import run_gated
 from pipeline.reading.workers import ReadingPool
 from pipeline.topics import checks
 from pipeline.urls import host_key
@@ -111,7 +110,8 @@ def write_entries(path: Path, additions: Sequence[tuple[Loc, Sequence[Entry]]]) 
 def _survey(wish: Wish, settings: Settings | None) -> tuple[Survey | NoSource, int]:
     number = count(1)
     status = err.status("") if err.is_terminal else nullcontext()
-    with status as shown, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    gate = gate_for(settings)
+    with status as shown:
 
         def progress(url: str) -> None:
             if shown is not None:
@@ -119,13 +119,15 @@ def _survey(wish: Wish, settings: Settings | None) -> tuple[Survey | NoSource, i
                 line.truncate(err.width - 4, overflow="ellipsis")
                 shown.update(line)
 
-        return runner.run(_ask(wish, settings, progress))
+        return run_gated(gate, _ask(wish, settings, progress, gate.policy))
 
 
 async def _ask(
-    wish: Wish, settings: Settings | None, progress: Callable[[str], None]
+    wish: Wish,
+    settings: Settings | None,
+    progress: Callable[[str], None],
+    policy: EgressPolicy,
 ) -> tuple[Survey | NoSource, int]:
-    policy = egress_policy(settings) if settings else EgressPolicy(())
     taken = [one.name for one in settings.sources] if settings else []
     install_reactor()
     try:

@@ -59,6 +59,7 @@ class Engine:
 async def started_engine(
     settings: Settings,
     store: Store,
+    policy: EgressPolicy,
     *,
     forced: bool = False,
     watcher: Watcher = unwatched,
@@ -68,6 +69,7 @@ async def started_engine(
     """Everything that crawls and delivers, on the running loop, ended at the end.
 
     Args:
+        policy: what may be connected to.
         forced: the user wants everything now: removals need no waiting between looks, and
             listings are paged through over known ground.
         watcher: told of what comes to pass, of readings on threads of their own.
@@ -79,13 +81,13 @@ async def started_engine(
     )
     pool = ReadingPool(watcher=watcher)
     with store_thread() as in_store, pool as reader, closing(archive) as evidence:
-        deliverer = Deliverer(settings, store, egress_policy(settings), in_store, watcher)
+        deliverer = Deliverer(settings, store, policy, in_store, watcher)
         await in_store(deliverer.release_dead_leases)
         timing = LearnedTiming()
         await in_store(adopt_stored, store, timing)
         learner = Learner(settings, store, timing, in_store)
         desk = await _crawl_desk(
-            settings, store, evidence, reader, in_store, timing, forced, watcher
+            settings, store, evidence, reader, in_store, timing, policy, forced, watcher
         )
         feeds = Feeds(settings, store)
         upkeep = Upkeep(settings, store, desk, in_store)
@@ -106,10 +108,12 @@ async def started_engine(
 
 
 @asynccontextmanager
-async def started_deliverer(settings: Settings, store: Store) -> AsyncIterator[Deliverer]:
+async def started_deliverer(
+    settings: Settings, store: Store, policy: EgressPolicy
+) -> AsyncIterator[Deliverer]:
     """The deliverer alone, for draining what is due beside a running service."""
     with store_thread() as in_store:
-        deliverer = Deliverer(settings, store, egress_policy(settings), in_store)
+        deliverer = Deliverer(settings, store, policy, in_store)
         await in_store(deliverer.release_dead_leases)
         try:
             yield deliverer
@@ -135,6 +139,7 @@ async def _crawl_desk(
     reader: Reader,
     in_store: Callable[..., Awaitable[Any]],
     timing: Timing,
+    policy: EgressPolicy,
     forced: bool,
     watcher: Watcher,
 ) -> CrawlDesk:
@@ -152,12 +157,7 @@ async def _crawl_desk(
         confirm_after=timedelta(0) if forced else CONFIRM_REMOVAL_AFTER,
     )
     install_reactor()
-    runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
+    runner = CrawlRunner(settings.contact, VERSION, policy, reader)
     return CrawlDesk(
         settings, store, ingest, listings, sweeps, runner, reader, in_store, watcher=watcher
     )
-
-
-def egress_policy(settings: Settings) -> EgressPolicy:
-    """What may be connected to: any public address, and those the settings open."""
-    return EgressPolicy(settings.network.allow)

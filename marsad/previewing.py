@@ -25,18 +25,18 @@ _BODY = (
 
 
 async def send_sample(
-    settings: Settings, destination: DestinationSettings, now: datetime
+    settings: Settings, destination: DestinationSettings, now: datetime, policy: EgressPolicy
 ) -> tuple[str, bool]:
     """What the other side answered, or why nothing was sent, and whether it was accepted.
 
     Args:
         now: aware; when the sample says it was raised.
+        policy: what webhooks may connect to.
     """
     message = sample(destination.name, now)
     try:
         ready = posting.destination_named(settings, destination.name)
         rendered = posting.render(settings, ready, message)
-        policy = EgressPolicy(settings.network.allow)
         return await posting.send(settings, policy, ready, rendered, message.delivery_id), True
     except DeliveryError as error:
         return str(error), False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import zlib
@@ -20,11 +19,13 @@ from crawler.plan import CrawlPlan
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION, jsonlines, screen
-from marsad.app import egress_policy
 from marsad.explaining import candidate_objects, candidates_table
+from marsad.gating import gate_for
 from marsad.screen import err, out
+from pipeline.egress import EgressPolicy
 from pipeline.extract import explain_article
 from pipeline.extract.candidates import Candidate, Reading
+from pipeline.gated_loop import run_gated
 from pipeline.ingest import reading_rules
 from pipeline.reading import Cut
 from pipeline.reading.workers import ReadingPool, Worker
@@ -179,15 +180,18 @@ def _fetch(url: str, settings: Settings | None, name: str | None) -> FetchedPage
     source = _source_of(url, settings, name) or SourceSettings.model_validate(
         {"name": "page", "home": url, "sections": [{"name": "page", "page": url}]}
     )
-    return asyncio.run(_fetch_page(url, source, settings))
+    gate = gate_for(settings)
+    return run_gated(gate, _fetch_page(url, source, settings, gate.policy))
 
 
-async def _fetch_page(url: str, source: SourceSettings, settings: Settings) -> FetchedPage | str:
+async def _fetch_page(
+    url: str, source: SourceSettings, settings: Settings, policy: EgressPolicy
+) -> FetchedPage | str:
     install_reactor()
     try:
         sink = OnePage()
         with ReadingPool() as reader:
-            runner = CrawlRunner(settings.contact, VERSION, egress_policy(settings), reader)
+            runner = CrawlRunner(settings.contact, VERSION, policy, reader)
             await runner.crawl(CrawlPlan(source, (), (PageVisit(url),)), sink)
     finally:
         shutdown_reactor()

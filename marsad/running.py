@@ -12,18 +12,21 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import typer
-import uvloop
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config.settings import Settings, SourceSettings
 from crawler.plan import CrawlPlan, CrawlReport
 from marsad import jsonlines
 from marsad.app import started_deliverer, started_engine
+from marsad.gating import gate_for
 from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
 from marsad.serving import serve
 from marsad.telemetry import start_telemetry
 from pipeline.deliver import Sent
+from pipeline.egress import EgressPolicy
+from pipeline.gate import Gate
+from pipeline.gated_loop import run_gated
 from pipeline.records import ListingAnswer
 from scheduler.events import Event, PageDone
 from scheduler.lock import data_folder_lock
@@ -45,7 +48,8 @@ def run_pass(
     start_telemetry(settings, quiet=True)
     with data_folder_lock(settings.data, "crawl"):
         one = Pass()
-        _run_loop(_one_pass(settings, sources, everything, send, one))
+        gate = gate_for(settings)
+        _run_loop(gate, _one_pass(settings, sources, everything, send, one, gate.policy))
     return one
 
 
@@ -60,18 +64,20 @@ def run_service(settings: Settings, anew: Callable[[], Settings]) -> None:
     """
     start_telemetry(settings)
     with data_folder_lock(settings.data, "run") as held:
-        _run_loop(serve(settings, anew, held))
+        gate = gate_for(settings)
+        _run_loop(gate, serve(settings, anew, held, gate))
 
 
 def run_deliveries(settings: Settings) -> list[Sent]:
     """Attempts everything that is due now, beside a running service if there is one."""
     start_telemetry(settings, quiet=True)
-    return _run_loop(_drain(settings))
+    gate = gate_for(settings)
+    return _run_loop(gate, _drain(settings, gate.policy))
 
 
-async def _drain(settings: Settings) -> list[Sent]:
+async def _drain(settings: Settings, policy: EgressPolicy) -> list[Sent]:
     with opened_store(settings) as store:
-        async with started_deliverer(settings, store) as deliverer:
+        async with started_deliverer(settings, store, policy) as deliverer:
             return await deliverer.drain()
 
 
@@ -81,10 +87,13 @@ async def _one_pass(
     everything: bool,
     send: bool,
     one: Pass,
+    policy: EgressPolicy,
 ) -> None:
     _cancel_on_signals()
     with opened_store(settings) as store, one.progress:
-        async with started_engine(settings, store, forced=everything, watcher=one.watch) as engine:
+        async with started_engine(
+            settings, store, policy, forced=everything, watcher=one.watch
+        ) as engine:
             one.reports = await engine.desk.crawl_all_of(
                 sources, everything=everything, planned=one.plan
             )
@@ -190,13 +199,12 @@ def tell_deliveries(sent: list[Sent], as_json: bool) -> None:
             err.print(f"  {one.destination}: {one.error} ({fate})", style="yellow", soft_wrap=True)
 
 
-def _run_loop(work: Coroutine[Any, Any, T]) -> T:
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        try:
-            return runner.run(work)
-        except asyncio.CancelledError:
-            err.print("stopped before the end; what was found is stored", style="yellow")
-            raise typer.Exit(1) from None
+def _run_loop(gate: Gate, work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return run_gated(gate, work)
+    except asyncio.CancelledError:
+        err.print("stopped before the end; what was found is stored", style="yellow")
+        raise typer.Exit(1) from None
 
 
 def _cancel_on_signals() -> None:

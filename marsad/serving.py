@@ -15,9 +15,11 @@ import structlog
 from config.load import ConfigurationError, Mistake
 from config.settings import Settings
 from marsad.app import started_engine
+from marsad.gating import egress_policy, own_places
 from marsad.opening import opened_store
 from marsad.probes import Probes
 from marsad.telemetry import start_telemetry
+from pipeline.gate import Gate
 from scheduler.checkins import CheckIns
 from scheduler.events import told_to
 from scheduler.health import Health
@@ -29,12 +31,15 @@ from scheduler.service import Service
 log = structlog.get_logger()
 
 
-async def serve(settings: Settings, anew: Callable[[], Settings], held: HeldFolder) -> None:
+async def serve(
+    settings: Settings, anew: Callable[[], Settings], held: HeldFolder, gate: Gate
+) -> None:
     """Runs until it is told to stop.
 
     Args:
         anew: loads the configuration as it stands now.
         held: the data folder, which also answers who ordered a reload.
+        gate: in force; it goes by the configuration that is taken up.
     """
     orders, manager, health = Orders(), ServiceManager(), Health()
     orders.heed_signals()
@@ -44,8 +49,9 @@ async def serve(settings: Settings, anew: Callable[[], Settings], held: HeldFold
     with opened_store(settings) as store:
         async with probes:
             while current is not None:
+                gate.open_for(egress_policy(current), own_places(current))
                 async with started_engine(
-                    current, store, watcher=watcher, manager=manager, health=health
+                    current, store, gate.policy, watcher=watcher, manager=manager, health=health
                 ) as engine:
                     checkins.adopt(current.sources)
                     await probes.follow(current, engine.upkeep)

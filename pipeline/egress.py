@@ -1,23 +1,20 @@
-"""The one egress policy: which addresses Marsad may connect to, and a guard for httpcore.
+"""The one egress policy: which addresses Marsad may connect to.
 
 Only public unicast addresses are open; a private one must be allow-listed as HOST:PORT.
 What counts is the address that is connected to, so the check stands between the DNS
 answer and the connection: an answer that changes in between changes nothing.
 
-It does not follow redirects (channels refuse them; the crawler checks each hop by the
-same policy) and does not guard the hosts an operator names for SMTP, database or Sentry.
+It decides and connects to nothing: it is asked by `crawler.egress` for crawls, by
+`pipeline.gated_http` for webhooks, by `pipeline.gate` for whatever else the process connects
+to. It does not follow redirects: channels refuse them; the crawler checks each hop.
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
-import socket
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
-
-import httpcore
 
 #: IPv4 blocks that are not public: IANA's special-purpose registry, multicast, reserved
 _CLOSED_V4 = tuple(
@@ -170,6 +167,27 @@ class EgressPolicy:
 
     def __init__(self, allow: Sequence[str] = ()) -> None:
         self._open = frozenset(_open_pair(entry) for entry in allow)
+        #: where the listed names led when they were last permitted
+        self._led: dict[tuple[str, int], frozenset[str]] = {}
+
+    def lists(self, host: str, port: int) -> bool:
+        """Whether the allow-list has this place by the name it is asked for."""
+        try:
+            return (canonical_host(host), port) in self._open
+        except ValueError:
+            return False
+
+    def stands(self, address: str, port: int) -> bool:
+        """Whether an address is open by itself: public, listed, or where a listed name led.
+
+        For a check after `permit`, by which the name is not known any more.
+        """
+        key = _address_key(address)
+        return (
+            is_public(address)
+            or (key, port) in self._open
+            or any(key in led for (_, at), led in self._led.items() if at == port)
+        )
 
     def permit(self, host: str, port: int, addresses: Sequence[str]) -> tuple[str, ...]:
         """The addresses that may be connected to for a host, in the order they came.
@@ -189,6 +207,7 @@ class EgressPolicy:
         except ValueError as error:
             raise EgressRefused(host, port, reason=str(error)) from None
         if (name, port) in self._open:
+            self._led[name, port] = frozenset(map(_address_key, addresses))
             return tuple(addresses)
         for address in (name, *addresses) if _is_literal(name) else addresses:
             if not is_public(address) and (_address_key(address), port) not in self._open:
@@ -215,86 +234,3 @@ class EgressPolicy:
             raise EgressRefused(host, port, reason="the URL holds credentials")
         literal = (host,) if _is_literal(host) else ()
         self.permit(host, _PORTS[parts.scheme] if port is None else port, literal)
-
-
-async def resolve(host: str, port: int) -> tuple[str, ...]:
-    """Every address the system's resolver gives for a host, without repetition.
-
-    Raises:
-        OSError: the name cannot be resolved (`socket.gaierror`).
-    """
-    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in answers))
-
-
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """httpcore's network, connecting only where the policy permits.
-
-    The name is resolved once and the connection goes to the literal address that was
-    checked, so a second DNS answer cannot differ. TLS still verifies the name.
-
-    Args:
-        policy: what is open.
-        resolver: every address of a host and port, as literals.
-    """
-
-    def __init__(
-        self,
-        policy: EgressPolicy,
-        resolver: Callable[[str, int], Awaitable[Sequence[str]]] = resolve,
-    ) -> None:
-        self._policy = policy
-        self._resolver = resolver
-        self._network = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Resolve, permit, then try each checked address in order.
-
-        Raises:
-            EgressRefused: the policy forbids it.
-            httpcore.ConnectError: the name has no address, or none of them answers.
-            httpcore.ConnectTimeout: nothing within `timeout` seconds.
-        """
-        try:
-            async with asyncio.timeout(timeout):
-                answers = await self._resolver(host, port)
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout("the name was not resolved in time") from error
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError("the name cannot be resolved") from error
-        addresses = self._policy.permit(host, port, answers)
-        failure: httpcore.ConnectError | httpcore.ConnectTimeout
-        failure = httpcore.ConnectError("the name has no address")
-        for address in addresses:
-            # a share each, so that one address which swallows packets does not eat it all
-            share = None if timeout is None else timeout / len(addresses)
-            try:
-                return await self._network.connect_tcp(
-                    address, port, share, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Always refused: no destination is a local socket.
-
-        Raises:
-            EgressRefused: always.
-        """
-        raise EgressRefused("", None, reason="local sockets are closed")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._network.sleep(seconds)

@@ -26,7 +26,8 @@ class ServiceManager:
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         name = environ.get("NOTIFY_SOCKET", "")
         # a name that begins with @ is one of Linux's abstract sockets
-        self._address = f"\0{name[1:]}" if name.startswith("@") else name
+        #: of its socket, "" where nobody wants to know
+        self.address = f"\0{name[1:]}" if name.startswith("@") else name
         #: seconds within which it wants a sign of life; None: it does not
         self.patience = _patience(environ) if name else None
 
@@ -45,12 +46,12 @@ class ServiceManager:
         self._tell("WATCHDOG=1")
 
     def _tell(self, *lines: str) -> None:
-        if not self._address:
+        if not self.address:
             return
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as one:
                 one.setblocking(False)
-                one.sendto("\n".join(lines).encode(), self._address)
+                one.sendto("\n".join(lines).encode(), self.address)
         except OSError as error:
             # a manager that does not listen is no reason to stop working
             log.warning("manager_unreachable", detail=error.strerror or str(error))

@@ -28,7 +28,9 @@ def _refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
         return
     host = str(args[1][0])
     try:
-        local = ip_address(host).is_loopback
+        address = ip_address(host)
+        mapped = getattr(address, "ipv4_mapped", None) or address
+        local = mapped.is_loopback or mapped.is_unspecified  # the latter leads here too
     except ValueError:
         local = host == "localhost"
     if not local:

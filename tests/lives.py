@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from config.settings import LogSettings, Settings
 from config.telemetry import configure_logging
-from marsad.app import egress_policy, store_thread
+from marsad.app import store_thread
+from marsad.gating import egress_policy
 from pipeline.deliver import Deliverer
 from pipeline.evidence import EvidenceArchive
 from pipeline.ingest import Ingest

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import suppress
 from typing import Any
 
@@ -134,3 +137,28 @@ def ignore_everything() -> None:
 
 
 _LEAKED: list[bytearray] = []
+
+
+def connect(where: tuple[str, int] | str) -> str:
+    with socket.socket(socket.AF_UNIX if isinstance(where, str) else socket.AF_INET) as one:
+        try:
+            one.connect(where)
+        except OSError as error:
+            return repr(error)
+    return "connected"
+
+
+def fetch(port: int) -> str:
+    try:
+        urllib.request.urlopen(f"http://localhost:{port}/", timeout=5)
+    except OSError as error:
+        return repr(error)
+    return "fetched"
+
+
+def start_a_process() -> str:
+    try:
+        subprocess.run([sys.executable, "-c", ""], check=False)
+    except OSError as error:
+        return repr(error)
+    return "started"

@@ -5,7 +5,6 @@ A delivery is sent again by queueing it; a sample or a preview leaves no trace i
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -55,9 +54,13 @@ def send_sample(
     """Send a sample alert to a destination now, and say what the other side answered."""
     found = load(config, settings).settings
     chosen = destination_or_end(found, destination)
-    from marsad import previewing  # here, for it loads what listings need not
+    from marsad import gating, previewing  # here, for they load what listings need not
+    from pipeline.gated_loop import run_gated
 
-    said, accepted = asyncio.run(previewing.send_sample(found, chosen, datetime.now(UTC)))
+    gate = gating.gate_for(found)
+    said, accepted = run_gated(
+        gate, previewing.send_sample(found, chosen, datetime.now(UTC), gate.policy)
+    )
     err.print(foreign(f"{destination}: {said}", "green" if accepted else "red"), soft_wrap=True)
     if not accepted:
         raise typer.Exit(1)

@@ -11,11 +11,13 @@ import json
 import logging
 import re
 import signal
+import socket
 import sys
-from threading import get_ident
+from contextlib import suppress
 from typing import Any, Final
 
 from pipeline.egress import EgressPolicy, EgressRefused
+from pipeline.gate import STARTING, Gate, canary
 
 try:
     import resource
@@ -28,52 +30,50 @@ _MEMORY: Final = 1024 * 1024 * 1024
 _GRACE: Final = 2
 #: how Apprise logs the status of an answer that was no success
 _STATUS: Final = re.compile(r"\berror=([1-5][0-9]{2})\b")
-_CONNECTING: Final = frozenset(("socket.connect", "socket.sendto", "socket.sendmsg"))
-_STARTING: Final = frozenset(
-    ("os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system")
-) | {"subprocess.Popen"}
 
 
-class Gate:
-    """An audit hook (PEP 578) that lets nothing connect but where the policy permits.
-
-    What is checked is the address that is connected to, after the name was resolved.
-    """
+class Confinement(Gate):
+    """A gate that lets no other process start, nor anything connect once it refused something."""
 
     def __init__(self, policy: EgressPolicy) -> None:
-        self._policy = policy
-        #: the host that each thread last asked an address for
-        self._asked: dict[int, str] = {}
+        super().__init__(policy)
         #: why the first connection was refused; all after it are
-        self.refused: str | None = None
+        self.refused: EgressRefused | None = None
 
     def __call__(self, event: str, details: tuple[Any, ...]) -> None:
-        """Looks at what is about to happen.
+        """As a gate does.
 
         Raises:
-            PermissionError: it must not.
+            PermissionError: it must not happen.
         """
-        if event in _CONNECTING:
-            if details[1] is not None:  # it is connected already
-                self._connecting(details[1])
-        elif event == "socket.getaddrinfo":
-            host = details[0]
-            self._asked[get_ident()] = host.decode() if isinstance(host, bytes) else str(host)
-        elif event in _STARTING:
+        if event in STARTING:
             raise PermissionError("no process is started here")
+        super().__call__(event, details)
 
-    def _connecting(self, address: Any) -> None:
-        if self.refused is None:
-            if not isinstance(address, tuple):
-                self.refused = "refused to connect to a local socket"
-            else:
-                literal, port = str(address[0]), int(address[1])
-                try:
-                    self._policy.permit(self._asked.get(get_ident(), literal), port, [literal])
-                except EgressRefused as error:
-                    self.refused = str(error)
-        if self.refused is not None:
-            raise PermissionError(self.refused)
+    def judge(self, address: object) -> None:
+        """As a gate does; one bad answer condemns all.
+
+        Raises:
+            EgressRefused: it may not be connected to.
+        """
+        try:
+            if self.refused is not None:
+                raise self.refused
+            super().judge(address)
+        except EgressRefused as refused:
+            self.refused = refused
+            raise
+
+
+def _prove(gate: Confinement) -> None:
+    """Tries to reach a socket of our own on loopback.
+
+    Raises:
+        RuntimeError: the gate does not hold.
+    """
+    with canary(gate.policy) as listener, suppress(PermissionError):
+        socket.create_connection(listener.getsockname()).close()
+    gate.refused = None
 
 
 class _Statuses(logging.Handler):
@@ -101,10 +101,11 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
     from apprise import Apprise, AppriseAsset, NotifyFormat
     from apprise.logger import logger
 
-    gate, statuses = Gate(EgressPolicy(order["allow"])), _Statuses()
+    gate, statuses = Confinement(EgressPolicy(order["allow"])), _Statuses()
     logger.addHandler(statuses)
     logger.setLevel(logging.WARNING)
     sys.addaudithook(gate)
+    _prove(gate)
     sender = Apprise(asset=AppriseAsset(app_id="Marsad", async_mode=False, http_redirects=False))
     told: dict[str, Any] = {"readable": bool(sender.add(order["url"]))}
     if told["readable"] and "body" in order:
@@ -112,5 +113,6 @@ def _done(order: dict[str, Any]) -> dict[str, Any]:
             body=order["body"], title=order["title"], body_format=NotifyFormat.TEXT
         )
         told["accepted"] = bool(accepted) and gate.refused is None
-        told |= {"refused": gate.refused, "status": statuses.status}
+        refused = None if gate.refused is None else str(gate.refused)
+        told |= {"refused": refused, "status": statuses.status}
     return told

@@ -2,7 +2,8 @@
 
 It takes its orders from the parent alone, over its standard input, and ends when the parent
 does. What it may take is enforced by the kernel where it can be: address space, no core dump,
-no file written, and an alarm should the parent no longer be there to watch the clock.
+no file written, and an alarm should the parent no longer be there to watch the clock. Python
+code in it connects to nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from pipeline.gate import cut_off
 from pipeline.loading import AROUND
 from pipeline.reading import Bounds
 from pipeline.reading.wire import Gone, Kind, receive, send
@@ -59,6 +61,7 @@ def _serve(connection: socket.socket, bounds: Bounds) -> None:
     memory = _Memory(bounds.memory)
     AROUND.set(memory.set_aside)
     _forbid_files()
+    sys.addaudithook(cut_off)
     send(connection, Kind.READY)
     while True:
         _, data = receive(connection)

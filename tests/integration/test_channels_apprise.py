@@ -22,6 +22,7 @@ from pipeline import posting
 from pipeline.channels import DeliveryError
 from pipeline.channels.apprise import is_readable, render_note, send_note
 from pipeline.channels.notice import Notice
+from pipeline.egress import EgressPolicy
 from pipeline.records import Rendered
 from pipeline.store import destinations, queries
 from pipeline.store.engine import Store
@@ -244,6 +245,7 @@ def test_the_operator_may_be_told_by_a_chat(box: Outbox, service: Service) -> No
 
 def test_a_sample_can_be_sent_to_a_chat(box: Outbox, service: Service) -> None:
     chat = posting.destination_named(box.settings, "hook")
-    said = asyncio.run(previewing.send_sample(box.settings, chat, datetime.now(UTC)))
+    policy = EgressPolicy(box.settings.network.allow)
+    said = asyncio.run(previewing.send_sample(box.settings, chat, datetime.now(UTC), policy))
     assert said == ("the service accepted it", True)
     assert len(service.bodies) == 1

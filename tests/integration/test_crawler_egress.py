@@ -1,4 +1,4 @@
-"""Where a crawl may not connect, by whatever way it is sent there."""
+"""Where a crawl may not connect; every spelling by every way is in `test_entry_points.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from twisted.internet.address import IPv4Address
@@ -30,8 +29,6 @@ from tests.integration.crawler_site import (
     runner,
 )
 from tests.reading_here import ReadHere
-
-SHARED = Path(__file__).parents[3] / "shared"
 
 
 @pytest.fixture
@@ -79,28 +76,6 @@ async def test_a_redirect_to_a_closed_loopback_port_is_refused(site: Site) -> No
         async with runner(home) as crawls:
             await crawls.crawl(plan(home, "/item/1-a"), sink)
     [failure] = sink.pages
-    assert failure.reason is FailureReason.REFUSED
-    assert site.seen == []
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "127.0.0.1",
-        "127.1",
-        "2130706433",
-        "0x7f000001",
-        "0177.0.0.1",
-        "[::1]",
-        "[::ffff:127.0.0.1]",
-        "[::]",
-        "0.0.0.0",
-        "169.254.169.254",
-        "LOCALHOST",
-    ],
-)
-async def test_no_spelling_of_an_inner_address_gets_through(site: Site, host: str) -> None:
-    [failure] = (await visit(f"http://{host}:{site.server_address[1]}/item/1-a")).pages
     assert failure.reason is FailureReason.REFUSED
     assert site.seen == []
 
@@ -184,21 +159,3 @@ async def test_nothing_is_fetched_without_a_reactor(site: Site) -> None:
         await CrawlRunner("ops@example.org", "1", EgressPolicy(), ReadHere()).crawl(
             plan(site), Sink()
         )
-
-
-async def test_the_known_tricks_reach_nothing_inside() -> None:
-    tricks = SHARED / "data" / "ssrf-urls.txt"
-    if not tricks.exists():
-        pytest.skip(f"{tricks} is not there")
-    lines = tricks.read_text().splitlines()
-    inner = [line for line in lines if line.startswith("http://")]
-    urls = [url for url in inner if ".me" not in url and ".io" not in url]  # those ask the DNS
-    with Site() as home:
-        async with runner(home) as crawls:
-            for url in urls:
-                sink = Sink()
-                try:
-                    await crawls.crawl(plan(home, PageVisit(url)), sink)
-                except ValueError:
-                    continue  # no address at all: the pipeline never lets it become a visit
-                assert not any(isinstance(page, FetchedPage) for page in sink.pages), url

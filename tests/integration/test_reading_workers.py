@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -20,6 +22,7 @@ from pipeline.reading.workers import ReadingFailed, ReadingPool, Worker
 from pipeline.records import ArticleData, ReadingRules
 from tests import misreading
 from tests.builders import k2_page
+from tests.listeners import Listener
 
 RULES = ReadingRules("joomla-k2", "Africa/Algiers")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds and tells memory")
@@ -188,6 +191,19 @@ def test_a_worker_knows_no_secret_says_nothing_and_writes_no_file(
         with pytest.raises(ReadingFailed, match="too large"):
             worker.run(misreading.write_file, str(tmp_path / "file"))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_worker_connects_to_nothing_and_starts_nothing(worker: Worker, tmp_path: Path) -> None:
+    with closing(Listener()) as listener:
+        local = str(tmp_path / "socket")
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(local)
+            listening.listen()
+            for where in (("127.0.0.1", listener.port), local):
+                assert "PermissionError" in str(worker.run(misreading.connect, where))
+        assert "PermissionError" in str(worker.run(misreading.fetch, listener.port))
+        assert "PermissionError" in str(worker.run(misreading.start_a_process))
+        assert listener.came() == 0
 
 
 PARENT = """

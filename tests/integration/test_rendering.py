@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -12,7 +14,9 @@ import pytest
 from crawler.plan import SectionPoll
 from crawler.rendering import RENDERED
 from pipeline.records import FailureReason, FetchedPage, FetchFailure, RobotsRecord
+from tests.addresses import invented
 from tests.integration.crawler_site import Sink, Site, allows_all, fixed, plan, runner, section
+from tests.listeners import Listener
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 pytest.importorskip("playwright", reason="the extra marsad[browser] is not installed")
@@ -107,6 +111,29 @@ async def test_no_door_of_the_browser_leads_past_the_guard(
     assert b">ran<" in page.body
     with pytest.raises(BlockingIOError):
         canary.accept()
+
+
+async def test_scripts_reach_no_inner_address_however_it_is_written(site: Site) -> None:
+    with closing(Listener()) as inside:
+        urls = json.dumps(invented(inside.port))
+        asks = f"for (const url of {urls}) {{ try {{ fetch(url).catch(() => 0) }} catch {{}} }}"
+        site.routes["/piece"] = fixed(shell(asks + "text.textContent = 'ran';"))
+        page = await rendered(site)
+        assert isinstance(page, FetchedPage)
+        assert b">ran<" in page.body
+        assert inside.came() == 0
+
+
+async def test_a_browser_that_has_a_way_of_its_own_is_not_used(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.rendering._FLAGS", ("--no-first-run",))
+    monkeypatch.setattr("crawler.rendering._PROOF_TIMEOUT", 1)
+    site.routes["/piece"] = fixed(shell(FILLS))
+    failure = await rendered(site)
+    assert isinstance(failure, FetchFailure)
+    assert "does not hold" in failure.detail
+    assert site.paths() == ["/piece"]
 
 
 async def test_parts_that_robots_txt_forbids_are_not_asked_for(site: Site) -> None:

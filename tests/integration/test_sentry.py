@@ -23,6 +23,9 @@ import structlog
 from config import telemetry
 from config.telemetry import report_unexpected, start_sentry
 from crawler.plan import CrawlReport
+from marsad.gating import egress_policy, own_places
+from pipeline.egress import EgressRefused
+from pipeline.gate import Gate
 from pipeline.ingest import Outcome
 from scheduler.checkins import CheckIns
 from scheduler.events import PageDone, SectionPolled
@@ -81,6 +84,23 @@ def _silent_log() -> Iterator[None]:
     structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     yield
     structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_an_error_reaches_sentry_through_the_gate_and_nothing_else_does(
+    receiver: Receiver, tmp_path: Path, name: str
+) -> None:
+    receiver.dsn = receiver.dsn.replace("127.0.0.1", name)
+    found = settings(tmp_path, sentry={"dsn": receiver.dsn})
+    refused: list[EgressRefused] = []
+    gate = Gate(egress_policy(found), own_places(found), tell=refused.append)
+    with gate.closed(), socket.create_server(("127.0.0.1", 0)) as other:
+        start(receiver)
+        report_unexpected(ValueError("through the gate"))
+        assert len(receiver.received()) == 1
+        with pytest.raises(PermissionError):
+            socket.create_connection(other.getsockname())
+    assert len(refused) == 1
 
 
 def start(receiver: Receiver) -> None:
@@ -181,6 +201,10 @@ def test_without_a_dsn_nothing_is_started() -> None:
 PROGRAM = """
 import sys
 from config.telemetry import report_unexpected, start_sentry
+from marsad.gating import egress_policy, own_places
+from pipeline.egress import EgressRefused
+from pipeline.gate import Gate
+from tests.builders import settings
 start_sentry(sys.argv[1], release="marsad@0.1.0", environment="test")
 try:
     raise RuntimeError("at the top")

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from config import settings as config_settings
 from config.settings import DestinationSettings
 from pipeline.channels.apprise import LONGEST, render_note
-from pipeline.channels.apprise_process import Gate
+from pipeline.channels.apprise_process import Confinement
 from pipeline.egress import EgressPolicy
 from pipeline.records import AlertMessage, Change
 from tests.alert_messages import (
@@ -123,7 +123,7 @@ def test_whatever_a_page_holds_the_text_is_short_and_ends_with_the_link(
 
 
 def test_the_gate_lets_public_and_allowed_addresses_through_until_one_is_refused() -> None:
-    gate = Gate(EgressPolicy(["chat.internal:8443"]))
+    gate = Confinement(EgressPolicy(["chat.internal:8443"]))
     gate("socket.getaddrinfo", ("chat.internal", 8443, 0, 0, 0))
     gate("socket.connect", (None, ("10.0.0.7", 8443)))
     gate("socket.getaddrinfo", (b"hooks.example.org", 443, 0, 0, 0))
@@ -148,7 +148,7 @@ def test_the_gate_lets_public_and_allowed_addresses_through_until_one_is_refused
 )
 def test_the_gate_lets_nothing_else_out(event: str, details: tuple[object, ...]) -> None:
     with pytest.raises(PermissionError):
-        Gate(EgressPolicy())(event, details)
+        Confinement(EgressPolicy())(event, details)
 
 
 # --- its key -----------------------------------------------------------------------------
