@@ -344,6 +344,14 @@ class NetworkSettings(_Frozen):
     allow: tuple[OpenAddress, ...] = ()
 
 
+class DailySettings(_Frozen):
+    """What one host may be asked in a day, UTC; robots.txt and redirects count."""
+
+    requests: int = Field(default=30_000, ge=1, le=10_000_000)
+    #: of bodies as they are sent
+    megabytes: int = Field(default=5_000, ge=1, le=10_000_000)
+
+
 class RetentionSettings(_Frozen):
     """How long what was kept is kept on; None: for ever."""
 
@@ -381,6 +389,7 @@ class Settings(_Frozen):
     feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
+    daily: DailySettings = DailySettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 

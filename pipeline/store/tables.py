@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b85decode, b85encode
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import (
@@ -28,7 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _PACKED: Final = "z:"
 #: the newest migration's revision, which these tables match
-SCHEMA = "0016"
+SCHEMA = "0017"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -135,6 +135,8 @@ class SectionRow(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     failures: Mapped[int] = mapped_column(default=0)
+    #: what these failures weigh (`pipeline.hosts.weight`)
+    strain: Mapped[float] = mapped_column(default=0.0)
     last_error: Mapped[str | None]
     last_error_at: Mapped[datetime | None]
 
@@ -741,3 +743,19 @@ class RobotsRow(Base):
     status: Mapped[int]
     body: Mapped[bytes]
     fetched_at: Mapped[datetime]
+
+
+class HostRow(Base):
+    """What is known of a host that is asked, see `pipeline.hosts.HostRecord`."""
+
+    __tablename__ = "hosts"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+    latency: Mapped[float]
+    strain: Mapped[float]
+    resting_until: Mapped[datetime | None]
+    resting_why: Mapped[str | None]
+    day: Mapped[date]
+    requests: Mapped[int]
+    received: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,33 @@
+"""Keeps what is known of the hosts that are asked, so that manners outlast a restart.
+
+Every function works inside the transaction its caller opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, fields
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.hosts import HostRecord
+from pipeline.store.tables import HostRow
+
+_FIELDS = tuple(field.name for field in fields(HostRecord))
+
+
+def records(session: Session, hosts: Collection[str] | None = None) -> list[HostRecord]:
+    """What is known of some hosts, or of all; in the order of their names."""
+    query = select(HostRow).order_by(HostRow.host)
+    if hosts is not None:
+        query = query.where(HostRow.host.in_(hosts))
+    return [
+        HostRecord(**{name: getattr(row, name) for name in _FIELDS})
+        for row in session.scalars(query)
+    ]
+
+
+def keep(session: Session, records: Iterable[HostRecord]) -> None:
+    for record in records:
+        session.merge(HostRow(**asdict(record)))
