@@ -75,8 +75,8 @@ class PoliteHandler(HTTP11DownloadHandler):
             raise Dropped(FailureReason.REFUSED, str(refused)) from refused
 
     def _count(self, request: Request, requests: int) -> None:
-        self._errand.tally.requests += requests
-        self._errand.pace.meter(host_key(request.url), requests=requests)
+        part = bool(request.meta.get(PART_OF_A_PAGE))
+        self._errand.count(request.url, part=part, requests=requests)
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):

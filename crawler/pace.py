@@ -179,10 +179,22 @@ class Pace:
         changed = [
             one for one in self._hosts.values() if one.changed and (at_the_end or _is_idle(one))
         ]
+        kept = [self._as_kept(one, _free(one)) for one in changed]
         for one in changed:
             one.changed, one.spoken_for = False, 0.0
-        if changed:
-            await self._keep([self._as_kept(one, one.free) for one in changed])
+        self._forget()
+        if kept:
+            await self._keep(kept)
+
+    def _forget(self) -> None:
+        """Lets go of hosts that were not asked since yesterday and of which nothing is to say."""
+        now = self._now()
+        old = (now - timedelta(days=1)).date()
+        for host, one in tuple(self._hosts.items()):
+            record = one.record
+            told_all = not (one.changed or record.strain or record.rests(now))
+            if record.day < old and told_all and _is_idle(one):
+                del self._hosts[host]
 
     def _host(self, host: str) -> _Host:
         known = self._hosts.get(host)
@@ -204,6 +216,11 @@ class Pace:
 
 def _pause(known: _Host, delay: float) -> float:
     return hosts.spacing(delay, known.crawl_delay, known.record.latency)
+
+
+def _free(known: _Host) -> float:
+    """From when the host may be asked; a request under way may last as long as was told."""
+    return max(known.free, known.told) if known.turns.locked() else known.free
 
 
 def _is_idle(known: _Host) -> bool:

@@ -82,8 +82,8 @@ class PlanSpider(Spider):
         return spider
 
     def _count_bytes(self, data: bytes, request: Request) -> None:
-        self.errand.tally.received += len(data)
-        self.errand.pace.meter(host_key(request.url), received=len(data))
+        part = bool(request.meta.get(PART_OF_A_PAGE))
+        self.errand.count(request.url, part=part, received=len(data))
 
     async def start(self) -> AsyncIterator[Any]:
         """Runs the errand beside Scrapy's own loop, which cancels `start` when it stops."""

@@ -48,6 +48,8 @@ log = structlog.get_logger()
 
 #: how long an article must have been missing, by a 404, before it counts as gone
 CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
+#: for how long a host is remembered that is not asked any more
+REMEMBERED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,8 @@ async def kept_pace(
     """The hosts' pace as the store has it, and keeps it from now on."""
 
     def read() -> list[HostRecord]:
-        with store.read() as session:
+        with store.write() as session:
+            hosts.forget(session, datetime.now(UTC) - REMEMBERED_FOR)
             return hosts.records(session)
 
     def write(records: Sequence[HostRecord]) -> None:

@@ -91,12 +91,18 @@ def plan_crawl(
     return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
 
 
-def plan_confirming(session: Session, source: SourceSettings, now: datetime) -> CrawlPlan | None:
+def plan_confirming(
+    session: Session,
+    source: SourceSettings,
+    now: datetime,
+    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
+) -> CrawlPlan | None:
     """The looks that changed readings of a source wait for, whenever they are due."""
     health = session.get(SourceRow, source.name)
     if health and health.paused_until and health.paused_until > now:
         return None
-    visits = [PageVisit(article.url) for article in pending.to_confirm(session, source.name, None)]
+    articles = pending.to_confirm(session, source.name, None)
+    visits = _open([PageVisit(one.url) for one in articles], welcome, confirms=True)
     return CrawlPlan(source, (), tuple(visits), confirms=True) if visits else None
 
 
@@ -251,7 +257,7 @@ class CrawlDesk:
 
     def _plan_confirming(self, source: SourceSettings) -> CrawlPlan | None:
         with self._store.read() as session:
-            return plan_confirming(session, source, _now())
+            return plan_confirming(session, source, _now(), self._pace.welcome)
 
     def _busy(self, hosts: frozenset[str]) -> bool:
         now = _now()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, fields
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pipeline.hosts import HostRecord
@@ -26,6 +27,11 @@ def records(session: Session, hosts: Collection[str] | None = None) -> list[Host
         HostRecord(**{name: getattr(row, name) for name in _FIELDS})
         for row in session.scalars(query)
     ]
+
+
+def forget(session: Session, before: datetime) -> None:
+    """Removes what is known of hosts that were not asked since then."""
+    session.execute(delete(HostRow).where(HostRow.free_at < before))
 
 
 def keep(session: Session, records: Iterable[HostRecord]) -> None:

@@ -139,6 +139,33 @@ async def test_a_process_that_is_killed_while_it_asks_leaves_word(
     assert later - began >= 0.39
 
 
+async def test_a_request_that_outlasts_the_service_leaves_word_too() -> None:
+    kept = Kept()
+    pace = kept.pace()
+    async with pace.turn(HOST, 60):
+        await pace.flush(at_the_end=True)
+        assert kept.pace().wait(HOST) > 60
+
+
+async def test_hosts_that_nobody_asks_any_more_are_let_go() -> None:
+    kept, clock = Kept(), [NOW]
+    pace = kept.pace(now=lambda: clock[0])
+    pace.meter(HOST, requests=1)
+    for _ in range(3):
+        await pace.heed("dead.example.org", failure(FailureReason.TIMEOUT, NOW))
+    await pace.flush()
+    clock[0] += timedelta(days=3)
+    kept.writes = 0
+    await pace.flush()
+    await pace.flush(at_the_end=True)
+    assert kept.writes == 0
+    # of the one nothing is known any more, of the other that it is in trouble
+    await pace.heed(HOST, failure(FailureReason.TIMEOUT, NOW))
+    await pace.heed("dead.example.org", failure(FailureReason.TIMEOUT, NOW))
+    assert pace.welcome(HOST) is Welcome.OPEN
+    assert pace.welcome("dead.example.org") is Welcome.CLOSED
+
+
 async def test_one_word_in_the_store_serves_many_requests() -> None:
     kept = Kept()
     pace = kept.pace()
@@ -183,7 +210,11 @@ async def test_the_pace_of_a_service_is_taken_up_by_the_next(store: Store, tmp_p
     await pace.heed("busy.example.org", failure(FailureReason.HTTP, NOW, status=503))
     await pace.flush(at_the_end=True)
 
+    with store.write() as session:
+        hosts.keep(session, [HostRecord("old.example.org", NOW, day=NOW.date())])
     after = await kept_pace(wanted, store, in_store)
+    with store.read() as session:
+        assert [one.host for one in hosts.records(session)] == ["busy.example.org", HOST]
     assert after.wait(HOST) > 0
     assert after.welcome(HOST) is Welcome.CLOSED
     assert after.welcome("busy.example.org") is Welcome.CLOSED
