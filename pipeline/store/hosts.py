@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.hosts import HostRecord
 from pipeline.store.tables import HostRow
 
+_INSERT = insert(HostRow)
+_UPDATE = update(HostRow).where(HostRow.host == bindparam("this_host"))
 _FIELDS = tuple(field.name for field in fields(HostRecord))
 
 
@@ -35,5 +37,9 @@ def forget(session: Session, before: datetime) -> None:
 
 
 def keep(session: Session, records: Iterable[HostRecord]) -> None:
+    # without rows in the session: a host's is written before it is asked, which is often
+    connection = session.connection()
     for record in records:
-        session.merge(HostRow(**asdict(record)))
+        values = asdict(record)
+        if not connection.execute(_UPDATE, values | {"this_host": record.host}).rowcount:
+            connection.execute(_INSERT, values)
