@@ -163,7 +163,7 @@ def _dead_for(days: float, chance: float) -> tuple[int, timedelta]:
     return tries, now - end
 
 
-@given(st.floats(0.01, 400), CHANCES)
+@given(st.floats(0.01, 120), CHANCES)
 def test_a_host_that_comes_back_is_asked_again_within_eight_hours(
     days: float, chance: float
 ) -> None:
