@@ -405,6 +405,14 @@ class HealthSettings(_Frozen):
         return host.strip("[]"), int(port)
 
 
+class DailySettings(_Frozen):
+    """What one host may be asked in a day, UTC; robots.txt and redirects count."""
+
+    requests: int = Field(default=30_000, ge=1, le=10_000_000)
+    #: of bodies as they are sent
+    megabytes: int = Field(default=5_000, ge=1, le=10_000_000)
+
+
 class RetentionSettings(_Frozen):
     """How long what was kept is kept on; None: for ever."""
 
@@ -449,6 +457,7 @@ class Settings(_Frozen):
     feed_entries: int = Field(default=50, ge=0, le=500)
     sentry: SentrySettings = SentrySettings()
     network: NetworkSettings = NetworkSettings()
+    daily: DailySettings = DailySettings()
     health: HealthSettings = HealthSettings()
     archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()

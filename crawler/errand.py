@@ -14,7 +14,7 @@ from crawler.plan import CrawlPlan, CrawlSink
 from crawler.rendering import Renderer
 from pipeline.egress import EgressPolicy
 from pipeline.reading import Reader
-from pipeline.urls import same_site
+from pipeline.urls import host_key, same_site
 
 T = TypeVar("T")
 _MOST_COMPLAINTS = 5
@@ -77,6 +77,17 @@ class Errand:
             working.cancel()
         await asyncio.wait((working,))  # what it had open is closed
         raise CrawlStopped
+
+    def count(self, url: str, *, part: bool, requests: int = 0, received: int = 0) -> None:
+        """Counts what left and what came: of the crawl, and of the host's day.
+
+        Args:
+            part: a page's scripts asked for it; on a stranger's host it is nobody's day.
+        """
+        self.tally.requests += requests
+        self.tally.received += received
+        if not part or self.is_ours(url):
+            self.pace.meter(host_key(url), requests=requests, received=received)
 
     def is_ours(self, url: str, asked: str | None = None) -> bool:
         """Whether an address is on one of the source's hosts, or on that of `asked`."""

@@ -58,19 +58,25 @@ class PoliteHandler(HTTP11DownloadHandler):
         if request.meta.get(PART_OF_A_PAGE):
             return await self._sent(request)
         delay = self._errand.plan.source.delay.total_seconds()
-        async with self._errand.pace.turn(host_key(request.url), delay):
-            return await self._sent(request)
+        async with self._errand.pace.turn(host_key(request.url), delay) as turn:
+            response = await self._sent(request)
+            turn.well = response.status < 400
+            return response
 
     async def _sent(self, request: Request) -> Response:
-        self._errand.tally.requests += 1
+        self._count(request, 1)
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
             refused = installed_guard().take_refusal(request.url)
             if refused is None:
                 raise
-            self._errand.tally.requests -= 1
+            self._count(request, -1)
             raise Dropped(FailureReason.REFUSED, str(refused)) from refused
+
+    def _count(self, request: Request, requests: int) -> None:
+        part = bool(request.meta.get(PART_OF_A_PAGE))
+        self._errand.count(request.url, part=part, requests=requests)
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):

@@ -7,7 +7,7 @@ Nothing here touches the network.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from config.settings import SectionSettings, SourceSettings
@@ -57,6 +57,11 @@ class CrawlPlan:
     known: tuple[str, ...] = ()
     #: after the sections and before the pages
     sweeps: tuple[SweepVisit, ...] = ()
+    #: its visits confirm edits and removals, for which part of a host's day is kept
+    confirms: bool = False
+    #: no page is asked for later than this after the beginning, so that a crawl with long pauses
+    #: takes turns with others; what is left stays due. None: all are
+    longest: timedelta | None = None
 
 
 class CrawlSink(Protocol):

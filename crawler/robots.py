@@ -26,10 +26,8 @@ from pipeline.urls import host_key
 #: the product token that robots.txt files know us by
 AGENT = "Marsad"
 
-#: RFC 9309, section 2.4
+#: RFC 9309, section 2.4; an older copy does not serve, though it may while there is no newer one
 FRESH_FOR = timedelta(hours=24)
-#: how long a copy may serve while the host gives no newer one (RFC 9309, section 2.3.1.4)
-USABLE_FOR = timedelta(days=30)
 #: after how long a robots.txt is asked for again that was answered with an error
 RETRY_ERROR_AFTER = timedelta(minutes=10)
 #: and one that was not answered: the host was down, or our own network was
@@ -37,7 +35,7 @@ RETRY_SILENCE_AFTER = timedelta(minutes=1)
 #: RFC 9309, section 2.5
 _READ_AT_MOST = 500 * 1024
 #: seconds; more would starve the source
-_LONGEST_CRAWL_DELAY = 60.0
+_LONGEST_CRAWL_DELAY = 600.0
 
 _AGENT = re.compile(r"\s*user[- ]?agent\s*[:\s]\s*(?P<token>\*|[a-z_-]+)?", re.IGNORECASE)
 
@@ -63,10 +61,16 @@ class Rules(RobotParser):
         return self._file.can_fetch(url if isinstance(url, str) else url.decode("latin-1"), AGENT)
 
     def crawl_delay(self, user_agent: str | bytes = AGENT) -> float:
-        """Seconds between requests: what is said to us, else to all, else 0; at most 60."""
+        """Seconds between requests, by Crawl-delay and Request-rate, whichever asks for more.
+
+        What is said to us, else to all, else 0; at most ten minutes.
+        """
         delay = self._file.crawl_delay(AGENT)
         delay = self._file.crawl_delay("*") if delay is None else delay
-        return min(delay or 0.0, _LONGEST_CRAWL_DELAY)
+        rate = self._file.request_rate(AGENT) or self._file.request_rate("*")
+        # the figures have as many digits as the file likes
+        by_rate = min(rate.seconds, 10**6) / rate.requests if rate else 0.0
+        return min(max(delay or 0.0, by_rate), _LONGEST_CRAWL_DELAY)
 
 
 def _for_us(line: str) -> str:
@@ -143,13 +147,8 @@ class RobotsRules(RobotsTxtMiddleware):
         known, now = await self._errand.sink.robots(origin), datetime.now(UTC)
         why = "not long ago"
         if known is None or now >= holds_until(known):
-            record, why = await self._ask(origin)
-            usable = known and not is_unreachable(known) and now - known.fetched_at < USABLE_FOR
-            # The last copy that was had stays in the store while there is no newer one.
-            if not (usable and is_unreachable(record)):
-                await self._errand.sink.keep_robots(record)
-                known = record
-        assert known is not None, "kept just now"
+            known, why = await self._ask(origin)
+            await self._errand.sink.keep_robots(known)
         if is_unreachable(known):
             wait = (holds_until(known) - now).total_seconds()
             detail = f"robots.txt could not be had ({why}), so nothing may be fetched"

@@ -33,6 +33,7 @@ class CrawlRunner:
         policy: what may be connected to. It holds for all that goes through the reactor.
         reader: reads listings, within bounds.
         limits: what a site can cost at most.
+        pace: what is known of the hosts; by default nothing, and nothing is kept.
     """
 
     def __init__(
@@ -42,12 +43,13 @@ class CrawlRunner:
         policy: EgressPolicy,
         reader: Reader,
         limits: Limits | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._agent = user_agent(version, contact)
         self._policy = policy
         self._reader = reader
         self._limits = limits or Limits()
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._guard: EgressGuard | None = None
         self._proving = asyncio.Lock()
         self._browser_turn = asyncio.Lock()

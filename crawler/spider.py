@@ -7,10 +7,10 @@ What is worth fetching is the pipeline's to say, how to read a listing
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import count
+from time import monotonic
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -31,6 +31,7 @@ from crawler.plan import SectionPoll
 from crawler.redirects import ANY_SITE
 from crawler.rendering import Part, is_html
 from crawler.sweeps import read_sweep
+from pipeline.hosts import Welcome
 from pipeline.presets import looks_like_article, site_rules
 from pipeline.reading import Cut
 from pipeline.records import (
@@ -46,8 +47,6 @@ from pipeline.records import (
 )
 from pipeline.urls import host_key, url_key
 
-#: failures in a row that speak of the host, not of one page, after which it is left alone
-_PATIENCE = 3
 #: reasons why a later page of a listing will not be had tomorrow either
 _FOR_GOOD = (FailureReason.ROBOTS, FailureReason.NOT_FOUND, FailureReason.GONE)
 #: bytes; fifty thousand addresses, the protocol's bound, have some ten megabytes
@@ -75,7 +74,6 @@ class PlanSpider(Spider):
         self._source = errand.plan.source
         self._rules = site_rules(self._source.preset, self._source.rules)
         self._at_peace: set[str] = set()
-        self._faults: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -83,8 +81,9 @@ class PlanSpider(Spider):
         crawler.signals.connect(spider._count_bytes, signals.bytes_received)
         return spider
 
-    def _count_bytes(self, data: bytes) -> None:
-        self.errand.tally.received += len(data)
+    def _count_bytes(self, data: bytes, request: Request) -> None:
+        part = bool(request.meta.get(PART_OF_A_PAGE))
+        self.errand.count(request.url, part=part, received=len(data))
 
     async def start(self) -> AsyncIterator[Any]:
         """Runs the errand beside Scrapy's own loop, which cancels `start` when it stops."""
@@ -94,7 +93,7 @@ class PlanSpider(Spider):
         yield  # makes it the generator that Scrapy wants; every request goes out from `_run`
 
     async def _run(self) -> None:
-        plan, found = self.errand.plan, list[PageVisit]()
+        plan, found, began = self.errand.plan, list[PageVisit](), monotonic()
         async with self.errand.renderer:
             try:
                 for poll in plan.polls:
@@ -102,6 +101,8 @@ class PlanSpider(Spider):
                 for sweep in plan.sweeps:
                     found += await self._sweep(sweep)
                 for visit in _distinct((*found, *plan.visits)):
+                    if plan.longest and monotonic() - began > plan.longest.total_seconds():
+                        break
                     await self._visit(visit)
             except CrawlStopped:
                 self.errand.completed = False
@@ -261,7 +262,7 @@ class PlanSpider(Spider):
             answer = answer_of(name, visit, response)
         except EXPECTED as error:
             answer = failure_of(name, visit.url, as_dropped(error), datetime.now(UTC))
-        self._heed(answer)
+        await self._heed(answer)
         if self._source.render == "browser" and is_html(answer):
             rendering = self.errand.renderer.render(answer, self._part)
             return await self.errand.unless_stopped(rendering)
@@ -280,28 +281,24 @@ class PlanSpider(Spider):
     # --- hosts -----------------------------------------------------------------
 
     def _is_at_peace(self, url: str) -> bool:
-        return host_key(url) in self._at_peace
-
-    def _heed(self, answer: Answer) -> None:
-        """Leaves a host alone that asks for it, or that failed once too often."""
-        host = host_key(answer.url)
-        failure = answer if isinstance(answer, FetchFailure) else None
-        self._faults[host] = self._faults[host] + 1 if failure and _is_the_hosts(failure) else 0
-        if self._faults[host] >= _PATIENCE or (failure and failure.retry_after):
+        """Whether a host is left alone for the rest of the crawl; what is due there stays due."""
+        host = host_key(url)
+        welcome = self.errand.pace.welcome(host)
+        if welcome is Welcome.CONFIRMING and self.errand.plan.confirms:
+            welcome = Welcome.OPEN
+        if welcome is not Welcome.OPEN:
             self._at_peace.add(host)
+        return host in self._at_peace
+
+    async def _heed(self, answer: Answer) -> None:
+        failure = answer if isinstance(answer, FetchFailure) else None
+        await self.errand.pace.heed(host_key(answer.url), failure)
+        if failure and failure.retry_after:
+            self._at_peace.add(host_key(answer.url))
 
     def _note(self, failure: FetchFailure, what: str) -> None:
         self.errand.tally.failures += 1
         self.errand.tally.complain(f"{what}: {failure.detail}")
-
-
-def _is_the_hosts(failure: FetchFailure) -> bool:
-    silent = failure.reason in (
-        FailureReason.UNREACHABLE,
-        FailureReason.TIMEOUT,
-        FailureReason.BLOCKED,
-    )
-    return silent or (failure.status or 0) >= 500
 
 
 def _distinct(visits: Iterable[PageVisit]) -> Iterator[PageVisit]:

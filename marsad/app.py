@@ -6,7 +6,7 @@ The composition root: everything is made here and handed on, nothing looks itsel
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -14,9 +14,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
+from crawler.pace import Pace
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION
@@ -24,10 +26,12 @@ from pipeline.deliver import Deliverer
 from pipeline.egress import EgressPolicy
 from pipeline.evidence import EvidenceArchive
 from pipeline.feeds import Feeds
+from pipeline.hosts import DailyLimits, HostRecord
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool
+from pipeline.store import hosts
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
@@ -38,11 +42,15 @@ from scheduler.health import Health
 from scheduler.learning import Learner, adopt_stored
 from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
-from scheduler.service import FEED_TICK, LEARN_TICK, Chore, Service
+from scheduler.service import FEED_TICK, HOST_TICK, LEARN_TICK, Chore, Service
 from scheduler.upkeep import UPKEEP_TICK, Upkeep
+
+log = structlog.get_logger()
 
 #: how long an article must have been missing, by a 404, before it counts as gone
 CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
+#: for how long a host is remembered that is not asked any more
+REMEMBERED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +94,9 @@ async def started_engine(
         timing = LearnedTiming()
         await in_store(adopt_stored, store, timing)
         learner = Learner(settings, store, timing, in_store)
+        pace = await kept_pace(settings, store, in_store)
         desk = await _crawl_desk(
-            settings, store, evidence, reader, in_store, timing, policy, forced, watcher
+            settings, store, evidence, reader, in_store, timing, policy, pace, forced, watcher
         )
         feeds = Feeds(settings, store)
         upkeep = Upkeep(settings, store, desk, in_store)
@@ -95,12 +104,14 @@ async def started_engine(
             Chore("learn", LEARN_TICK, learner.refresh),
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
             Chore("upkeep", UPKEEP_TICK, upkeep.look, at_once=True),
+            Chore("hosts", HOST_TICK, pace.flush),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)
         try:
             yield Engine(desk, deliverer, service, upkeep)
         finally:
+            await pace.flush(at_the_end=True)
             await in_store(deliverer.release_own_leases)
             with suppress(OperationalError):  # they are compared with the store at the next start
                 await asyncio.to_thread(feeds.refresh)
@@ -140,6 +151,7 @@ async def _crawl_desk(
     in_store: Callable[..., Awaitable[Any]],
     timing: Timing,
     policy: EgressPolicy,
+    pace: Pace,
     forced: bool,
     watcher: Watcher,
 ) -> CrawlDesk:
@@ -157,7 +169,41 @@ async def _crawl_desk(
         confirm_after=timedelta(0) if forced else CONFIRM_REMOVAL_AFTER,
     )
     install_reactor()
-    runner = CrawlRunner(settings.contact, VERSION, policy, reader)
+    runner = CrawlRunner(settings.contact, VERSION, policy, reader, pace=pace)
     return CrawlDesk(
-        settings, store, ingest, listings, sweeps, runner, reader, in_store, watcher=watcher
+        settings,
+        store,
+        ingest,
+        listings,
+        sweeps,
+        runner,
+        reader,
+        in_store,
+        pace=pace,
+        watcher=watcher,
     )
+
+
+async def kept_pace(
+    settings: Settings, store: Store, in_store: Callable[..., Awaitable[Any]]
+) -> Pace:
+    """The hosts' pace as the store has it, and keeps it from now on."""
+
+    def read() -> list[HostRecord]:
+        with store.write() as session:
+            hosts.forget(session, datetime.now(UTC) - REMEMBERED_FOR)
+            return hosts.records(session)
+
+    def write(records: Sequence[HostRecord]) -> None:
+        with store.write() as session:
+            hosts.keep(session, records)
+
+    async def keep(records: Sequence[HostRecord]) -> None:
+        try:
+            await in_store(write, records)
+        except (OperationalError, OSError) as error:
+            # it holds in memory all the same
+            detail = str(getattr(error, "orig", None) or error)
+            log.error("not_stored", what="hosts", detail=detail)
+
+    return Pace(await in_store(read), keep, DailyLimits.of(settings.daily))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
-import uvloop
 from rich.table import Table
 from rich.text import Text
 
 from config.load import ConfigurationError
 from marsad import jsonlines
-from marsad.app import egress_policy
 from marsad.doctor.archive import archive
 from marsad.doctor.findings import Finding, Verdict, worst
 from marsad.doctor.machine import machine
 from marsad.doctor.network import network, sites
 from marsad.doctor.setup import refused, setup
+from marsad.gating import egress_policy, gate_for
 from marsad.options import Loaded, load
 from marsad.screen import err, foreign, out
+from pipeline.gated_loop import run_gated
 
 _MARKS: dict[Verdict, tuple[str, str]] = {
     "ok": ("ok", "green"),
@@ -40,8 +39,7 @@ def examine(
     except ConfigurationError as error:
         found = [refused(error), *machine(None)]
     else:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            found = runner.run(_all(loaded, online=online))
+        found = run_gated(gate_for(loaded.settings), _all(loaded, online=online))
     if as_json:
         for one in found:
             print(jsonlines.line(_object(one)))  # noqa: T201 - program output

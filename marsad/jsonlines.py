@@ -12,7 +12,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from config.settings import DestinationSettings, SourceSettings, TopicSettings, WatchlistSettings
+from config.settings import (
+    DailySettings,
+    DestinationSettings,
+    SourceSettings,
+    TopicSettings,
+    WatchlistSettings,
+)
+from pipeline.hosts import DailyLimits
 from pipeline.records import ArticleData, Change, EditData, Stamp
 
 if TYPE_CHECKING:
@@ -283,7 +290,8 @@ def destination(settings: DestinationSettings, view: DestinationView) -> Object:
     }
 
 
-def source(settings: SourceSettings, view: SourceView) -> Object:
+def source(settings: SourceSettings, view: SourceView, daily: DailySettings) -> Object:
+    limits, now = DailyLimits.of(daily), datetime.now(UTC)
     stored = {one.name: one for one in view.sections}
     return {
         "name": settings.name,
@@ -299,6 +307,21 @@ def source(settings: SourceSettings, view: SourceView) -> Object:
         "held": view.held,
         "incidents": [one.id for one in view.incidents],
         "edits": view.edits,
+        "unconfirmed": view.unconfirmed,
+        "hosts": [
+            {
+                "host": one.host,
+                "welcome": one.welcome(limits, now),
+                "requests": one.today(now)[0],
+                "received": one.today(now)[1],
+                "most_requests": daily.requests,
+                "most_received": daily.megabytes * 1_000_000,
+                "strain": round(one.strain, 2),
+                "resting_until": time(one.resting_until if one.rests(now) else None),
+                "resting_why": one.resting_why if one.rests(now) else None,
+            }
+            for one in view.hosts
+        ],
         "links": {"waiting": view.waiting, "given_up": view.given_up, "noted": view.noted},
         "sections": [
             {

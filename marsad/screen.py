@@ -7,7 +7,7 @@ right-to-left runs fenced so that they do not turn their neighbours round.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,10 +16,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from config.settings import DestinationSettings, Settings, SourceSettings
+from config.settings import DailySettings, DestinationSettings, Settings, SourceSettings
 from pipeline.breaker import Mark
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
+from pipeline.hosts import DailyLimits, HostRecord, Welcome, next_day
 from pipeline.records import ArticleData, EditData, KindEvidence, MatchedTerm, Removal, Stamp
 from pipeline.text import clean, isolate
 from pipeline.trust import Standing
@@ -233,7 +234,11 @@ def _how_it_goes(view: DestinationView, zone: str) -> Text:
     return Text("in use")
 
 
-def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -> Group:
+def source_table(
+    rows: Iterable[tuple[SourceSettings, SourceView]],
+    zone: str,
+    daily: DailySettings,
+) -> Group:
     """A table of sections under their sources, then every source's counts and last error."""
     table = _table("source", "section", "every", "last polled", "next poll", "sweep", "health")
     notes: list[RenderableType] = []
@@ -275,6 +280,8 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
         ]
         notes += _open_gaps(view, zone)
         notes += [_sweep_note(one, zone) for one in _offered(view)]
+        for host in view.hosts:
+            notes += _host_notes(host, view, zone, daily)
         if view.last_error:
             notes.append(
                 Text(f"  last trouble {when(view.last_error_at, zone)}: ", style="yellow")
@@ -283,6 +290,39 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
         if view.paused_until:
             notes.append(Text(f"  left alone at its request until {when(view.paused_until, zone)}"))
     return Group(table, Text(), *notes)
+
+
+def _host_notes(
+    host: HostRecord, view: SourceView, zone: str, daily: DailySettings
+) -> Iterator[Text]:
+    """What a host was asked today, and why it is not asked just now."""
+    now = datetime.now(UTC)
+    requests, received = host.today(now)
+    yield Text(
+        f"  {host.host} today (UTC): {requests:,} of {daily.requests:,} requests, "
+        f"{received / 1e6:,.0f} of {daily.megabytes:,} MB"
+    )
+    if host.rests(now):
+        yield Text(
+            f"  {host.host} is left alone until {when(host.resting_until, zone)}: ", style="yellow"
+        ) + foreign(host.resting_why or "")
+    allowance = host.allowance(DailyLimits.of(daily), now)
+    if allowance is Welcome.OPEN:
+        return
+    again = when(next_day(now), zone)
+    if allowance is Welcome.CONFIRMING:
+        yield Text(
+            f"  {host.host} was asked nearly all it may be in a day: what is left is for "
+            f"confirming changes and removals; all goes on at {again}",
+            style="yellow",
+        )
+        return
+    yield Text(
+        f"  {host.host} was asked all it may be in a day (daily), and is asked again from {again}; "
+        f"until then {view.unconfirmed} changes and {view.suspected} suspected removals wait to be "
+        "confirmed",
+        style="yellow",
+    )
 
 
 def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:

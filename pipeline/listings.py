@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import SectionSettings, Settings, SourceSettings
 from pipeline.ground import last_ground
+from pipeline.hosts import weight
 from pipeline.identity import link_key
 from pipeline.placing import Placing, Poll
 from pipeline.records import (
@@ -226,7 +227,7 @@ class Listings:
             health = frontier.source_row(session, source)
             row.last_polled_at = now
             if failure is None:
-                row.failures, row.last_ok_at = 0, now
+                row.failures, row.strain, row.last_ok_at = 0, 0.0, now
                 if poll is not None:
                     self._end(session, row, poll, now, complete=complete)
                 if poll is not None and complete:
@@ -239,12 +240,13 @@ class Listings:
                 health.last_ok_at = now
             else:
                 row.failures += 1
+                row.strain += weight(failure)
                 row.last_error = health.last_error = failure.detail
                 row.last_error_at = health.last_error_at = now
                 _pause(session, failure)
             row.due_at = self._timing.next_poll(
                 wanted.every,
-                row.failures,
+                row.strain,
                 now,
                 f"{source}/{section}",
                 failure.retry_after if failure else None,

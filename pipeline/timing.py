@@ -48,11 +48,12 @@ class Timing(Protocol):
         ...
 
     def next_poll(
-        self, every: timedelta, failures: int, now: datetime, key: str, retry_after: float | None
+        self, every: timedelta, strain: float, now: datetime, key: str, retry_after: float | None
     ) -> datetime:
-        """When to poll a section again after `failures` in a row.
+        """When to poll a section again.
 
         Args:
+            strain: what its failures in a row weigh (`pipeline.hosts.weight`).
             key: names the section, so that its share of jitter stays its own.
             retry_after: seconds the host asked us to stay away.
         """

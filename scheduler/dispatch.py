@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from config.telemetry import report_unexpected
+from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
 from pipeline.confirming import FOR_TITLES
+from pipeline.hosts import Welcome, hosts_of
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
@@ -35,6 +38,8 @@ log = structlog.get_logger()
 
 #: pages of one source fetched in one crawl, so that its sections are polled in between
 _MOST_VISITS = 60
+#: for how long pages are asked for in one crawl of the service
+_LONGEST_CRAWL = timedelta(minutes=5)
 #: articles whose addresses a crawl learns the shape of
 _MOST_KNOWN = 200
 #: answers 304 in a row after which a page is fetched whole, to see whether they are true
@@ -46,22 +51,31 @@ _AFTER_REFUSAL = timedelta(minutes=2)
 
 
 def plan_crawl(
-    session: Session, source: SourceSettings, now: datetime, *, everything: bool = False
+    session: Session,
+    source: SourceSettings,
+    now: datetime,
+    *,
+    everything: bool = False,
+    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
 ) -> CrawlPlan | None:
     """What is due of a source, or None when nothing is or its host asked for peace.
 
     Args:
         everything: every section, every waiting link and every live or suspected
             article, whatever their due times.
+        welcome: what a host may be asked for now.
     """
     health = session.get(SourceRow, source.name)
     if health and health.paused_until and health.paused_until > now:
         return None
+    if any(welcome(host) is Welcome.CONFIRMING for host in hosts_of(source)):
+        return _plan_reserved(session, source, now, welcome)
     rows = {row.name: row for row in frontier.sections(session, source.name)}
     polls = [
         SectionPoll(section, row.etag, row.last_modified, None if everything else row.due_at)
         for section in source.sections
         if (row := rows.get(section.name)) and (everything or row.due_at <= now)
+        if welcome(host_key(section.url)) is Welcome.OPEN
     ]
     when = None if everything else now
     most = None if everything else _MOST_VISITS
@@ -70,7 +84,7 @@ def plan_crawl(
         _recheck(article, health)
         for article in frontier.due_articles(session, source.name, when, most)
     ]
-    visits = (links + rechecks)[:most]
+    visits = _open((links + rechecks)[:most], welcome)
     if not polls and not visits:
         return None
     known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
@@ -78,13 +92,39 @@ def plan_crawl(
     return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
 
 
-def plan_confirming(session: Session, source: SourceSettings, now: datetime) -> CrawlPlan | None:
+def plan_confirming(
+    session: Session,
+    source: SourceSettings,
+    now: datetime,
+    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
+) -> CrawlPlan | None:
     """The looks that changed readings of a source wait for, whenever they are due."""
     health = session.get(SourceRow, source.name)
     if health and health.paused_until and health.paused_until > now:
         return None
-    visits = [PageVisit(article.url) for article in pending.to_confirm(session, source.name, None)]
-    return CrawlPlan(source, (), tuple(visits)) if visits else None
+    articles = pending.to_confirm(session, source.name, None)
+    visits = _open([PageVisit(one.url) for one in articles], welcome, confirms=True)
+    return CrawlPlan(source, (), tuple(visits), confirms=True) if visits else None
+
+
+def _plan_reserved(
+    session: Session, source: SourceSettings, now: datetime, welcome: Callable[[str], Welcome]
+) -> CrawlPlan | None:
+    """What the end of a host's daily allowance is kept for: due looks that confirm something."""
+    articles = [
+        *pending.to_confirm(session, source.name, now),
+        *frontier.due_suspects(session, source.name, now, _MOST_VISITS),
+    ]
+    visits = _open([PageVisit(one.url) for one in articles], welcome, confirms=True)
+    return CrawlPlan(source, (), tuple(visits[:_MOST_VISITS]), confirms=True) if visits else None
+
+
+def _open(
+    visits: list[PageVisit], welcome: Callable[[str], Welcome], *, confirms: bool = False
+) -> list[PageVisit]:
+    """The visits to hosts that may be asked now; the others stay due."""
+    may = (Welcome.OPEN, Welcome.CONFIRMING) if confirms else (Welcome.OPEN,)
+    return [visit for visit in visits if welcome(host_key(visit.url)) in may]
 
 
 def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
@@ -111,6 +151,7 @@ class CrawlDesk:
         in_store: InStore,
         *,
         most_crawls: int = 8,
+        pace: Pace | None = None,
         watcher: Watcher = unwatched,
     ) -> None:
         self._settings = settings
@@ -123,9 +164,10 @@ class CrawlDesk:
         self._in_store = in_store
         self._most = most_crawls
         self._watcher = watcher
+        self._pace = pace or Pace()
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
-        #: host → when it may be asked again, so that its delay also holds between crawls
-        self._free_at: dict[str, datetime] = {}
+        #: host → when it is asked again after the store could not write what it sent
+        self._refused: dict[str, datetime] = {}
         #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
         self._turns = list(settings.sources)
 
@@ -216,9 +258,11 @@ class CrawlDesk:
         waits = [0.0]
         for source in self._settings.sources:
             hosts = hosts_of(source)
-            if source.name in due and not self._busy(hosts):
-                free = max(self._free_at.get(host, due[source.name]) for host in hosts)
-                waits.append((now - max(due[source.name], free)).total_seconds())
+            if source.name not in due or self._busy(hosts) or not self._welcomed(hosts):
+                continue
+            since = due[source.name]
+            free = max(self._pace.free_since(host) or since for host in hosts)
+            waits.append((now - max(since, free)).total_seconds())
         return max(waits)
 
     async def stop(self) -> None:
@@ -229,29 +273,28 @@ class CrawlDesk:
 
     def _plan(self, source: SourceSettings, everything: bool) -> CrawlPlan | None:
         with self._store.read() as session:
-            return plan_crawl(session, source, _now(), everything=everything)
+            return plan_crawl(
+                session, source, _now(), everything=everything, welcome=self._pace.welcome
+            )
 
     def _plan_confirming(self, source: SourceSettings) -> CrawlPlan | None:
         with self._store.read() as session:
-            return plan_confirming(session, source, _now())
+            return plan_confirming(session, source, _now(), self._pace.welcome)
 
     def _busy(self, hosts: frozenset[str]) -> bool:
         now = _now()
         return any(hosts & taken for taken in self._running.values()) or any(
-            self._free_at.get(host, now) > now for host in hosts
+            self._refused.get(host, now) > now or self._pace.wait(host) for host in hosts
         )
 
+    def _welcomed(self, hosts: frozenset[str]) -> bool:
+        return all(self._pace.welcome(host) is Welcome.OPEN for host in hosts)
+
     def _start(self, plan: CrawlPlan, hosts: frozenset[str]) -> None:
+        plan = replace(plan, longest=_LONGEST_CRAWL)
         task = asyncio.create_task(self._crawl_apart(plan), name=f"crawl {plan.source.name}")
         self._running[task] = hosts
-
-        def ended(task: asyncio.Task[None]) -> None:
-            del self._running[task]
-            for host in hosts:
-                free = _now() + plan.source.delay
-                self._free_at[host] = max(free, self._free_at.get(host, free))
-
-        task.add_done_callback(ended)
+        task.add_done_callback(self._running.pop)
 
     async def _crawl_apart(self, plan: CrawlPlan) -> None:
         """One crawl of the service: whatever befalls it stays with its source."""
@@ -276,7 +319,7 @@ class CrawlDesk:
         self._watcher(report)
         if sink.refused:
             # its due times could not move: do not ask the site for the same again at once
-            self._free_at |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)
+            self._refused |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)
         log.info(
             "crawl_done",
             source=report.source,
@@ -289,13 +332,6 @@ class CrawlDesk:
             seconds=round((report.finished_at - report.started_at).total_seconds(), 2),
         )
         return report
-
-
-def hosts_of(source: SourceSettings) -> frozenset[str]:
-    """The hosts a source's crawl may talk to, folded as `host_key` folds them."""
-    return frozenset(
-        host_key(url) for url in (str(source.home), *(section.url for section in source.sections))
-    )
 
 
 def _now() -> datetime:

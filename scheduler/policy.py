@@ -65,9 +65,9 @@ class AgeTiming:
         return now + _RETRIES[attempts - 1] if attempts <= len(_RETRIES) else None
 
     def next_poll(
-        self, every: timedelta, failures: int, now: datetime, key: str, retry_after: float | None
+        self, every: timedelta, strain: float, now: datetime, key: str, retry_after: float | None
     ) -> datetime:
-        wait = min(every * (1 + failures), max(every, _LONGEST_BACKOFF))
+        wait = min(every * (1 + strain), max(every, _LONGEST_BACKOFF))
         wait *= 1 + _JITTER * _spread(f"{key} {now.timestamp():.0f}")
         if retry_after is not None:
             wait = max(wait, min(timedelta(seconds=retry_after), LONGEST_RETRY_AFTER))

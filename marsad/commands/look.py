@@ -17,6 +17,7 @@ from marsad.screen import err, out
 from pipeline.diff import diff_versions
 from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
+from pipeline.hosts import hosts_of
 from pipeline.identity import link_key
 from pipeline.records import ArticleState, EditData
 from pipeline.store import incidents as held_alike
@@ -180,12 +181,12 @@ def sources(
     """Show how every source and section is doing."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        rows = [(one, queries.source(session, one.name)) for one in found.sources]
+        rows = [(one, queries.source(session, one.name, hosts_of(one))) for one in found.sources]
     tell(
         rows,
         as_json,
-        lambda row: jsonlines.source(*row),
-        lambda: screen.source_table(rows, found.timezone),
+        lambda row: jsonlines.source(*row, found.daily),
+        lambda: screen.source_table(rows, found.timezone, found.daily),
     )
 
 

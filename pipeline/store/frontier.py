@@ -67,7 +67,7 @@ def section_row(session: Session, source: str, name: str, url: str, now: datetim
     row = session.get(SectionRow, (source, name))
     if row is None:
         row = SectionRow(
-            source=source, name=name, url=url, due_at=now, failures=0, unfinished=False
+            source=source, name=name, url=url, due_at=now, failures=0, strain=0.0, unfinished=False
         )
         session.add(row)
     elif row.url != url:
@@ -280,6 +280,17 @@ def due_articles(
         query = query.where(ArticleRow.state != ArticleState.GONE.value)
     else:
         query = query.where(ArticleRow.recheck_at <= now)
+    query = query.order_by(ArticleRow.recheck_at, ArticleRow.id).limit(limit)
+    return list(session.scalars(query))
+
+
+def due_suspects(session: Session, source: str, now: datetime, limit: int) -> list[ArticleRow]:
+    """Suspected articles whose next look is due by `now`."""
+    query = select(ArticleRow).where(
+        ArticleRow.source == source,
+        ArticleRow.recheck_at <= now,
+        ArticleRow.state == ArticleState.SUSPECTED.value,
+    )
     query = query.order_by(ArticleRow.recheck_at, ArticleRow.id).limit(limit)
     return list(session.scalars(query))
 

@@ -6,7 +6,7 @@ Every function runs inside a reading transaction and returns frozen views; none 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,9 @@ from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.evidence import EvidenceRef
+from pipeline.hosts import HostRecord
 from pipeline.records import ArticleData, EditData, MatchedTerm
-from pipeline.store import gaps, incidents
+from pipeline.store import gaps, hosts, incidents, pending
 from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
@@ -197,6 +198,10 @@ class SourceView:
     gaps: tuple[GapView, ...]
     #: the open ones, the latest first
     incidents: tuple[IncidentView, ...]
+    #: changed readings that wait to be confirmed
+    unconfirmed: int
+    #: what is known of those of its hosts that were asked for
+    hosts: tuple[HostRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,8 +536,12 @@ def topic_counts(session: Session) -> dict[str, tuple[int, datetime]]:
     return {topic: (count, last) for topic, count, last in rows}
 
 
-def source(session: Session, name: str) -> SourceView:
-    """What is stored of a source, empty when it was never crawled."""
+def source(session: Session, name: str, of_hosts: Collection[str] = ()) -> SourceView:
+    """What is stored of a source, empty when it was never crawled.
+
+    Args:
+        of_hosts: its hosts that are told of.
+    """
     row = session.get(SourceRow, name)
     counted = session.execute(
         select(ArticleRow.state, func.count())
@@ -568,6 +577,8 @@ def source(session: Session, name: str) -> SourceView:
         or 0,
         gaps=_gaps(session, name),
         incidents=tuple(incidents.of_sources(session, name, only_open=True)),
+        unconfirmed=len(pending.waiting_of_source(session, name)),
+        hosts=tuple(hosts.records(session, of_hosts)),
     )
 
 

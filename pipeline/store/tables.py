@@ -5,7 +5,7 @@ Times are UTC; a publisher's stamp keeps its printed offset and precision beside
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0018"
+SCHEMA = "0019"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -110,6 +110,8 @@ class SectionRow(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     failures: Mapped[int] = mapped_column(default=0)
+    #: what these failures weigh (`pipeline.hosts.weight`)
+    strain: Mapped[float] = mapped_column(default=0.0)
     last_error: Mapped[str | None]
     last_error_at: Mapped[datetime | None]
 
@@ -739,3 +741,19 @@ class RobotsRow(Base):
     status: Mapped[int]
     body: Mapped[bytes]
     fetched_at: Mapped[datetime]
+
+
+class HostRow(Base):
+    """What is known of a host that is asked, see `pipeline.hosts.HostRecord`."""
+
+    __tablename__ = "hosts"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime]
+    latency: Mapped[float]
+    strain: Mapped[float]
+    resting_until: Mapped[datetime | None]
+    resting_why: Mapped[str | None]
+    day: Mapped[date]
+    requests: Mapped[int]
+    received: Mapped[int] = mapped_column(BigInteger)

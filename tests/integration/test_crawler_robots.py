@@ -128,17 +128,13 @@ async def test_after_a_day_the_copy_is_renewed(site: Site) -> None:
     assert sink.robots_records[origin(site)].body == b""
 
 
-async def test_an_old_copy_serves_while_there_is_no_newer_one(site: Site) -> None:
-    site.routes["/robots.txt"] = fixed("", 500)
-    old = record(site, 200, RULES, hours=25)
-    sink = await crawl(site, old)
-    assert site.paths() == ["/item/1-a"]
-    assert sink.robots_records[origin(site)] == old
-
-
-async def test_a_copy_a_month_old_serves_no_longer(site: Site) -> None:
-    site.routes["/robots.txt"] = fixed("", 500)
-    sink = await crawl(site, record(site, 200, RULES, hours=24 * 31))
+@pytest.mark.parametrize("respond", [fixed(RULES, 500), raw(b"")])
+async def test_a_copy_a_day_old_serves_no_longer_though_there_is_no_newer_one(
+    site: Site, respond: Respond
+) -> None:
+    site.routes["/robots.txt"] = respond
+    sink = await crawl(site, record(site, 200, RULES, hours=25))
+    assert site.paths() == []
     assert sink.pages[0].reason is FailureReason.ROBOTS
 
 
@@ -184,6 +180,12 @@ async def test_a_crawl_delay_longer_than_ours_holds(site: Site) -> None:
     gaps = [later.at - earlier.at for earlier, later in pairwise(site.seen)]
     assert len(gaps) == 2
     assert min(gaps) >= 0.3
+
+
+async def test_a_request_rate_holds_as_a_crawl_delay_does(site: Site) -> None:
+    site.routes["/robots.txt"] = fixed("User-agent: *\nRequest-rate: 1/1\n")
+    await crawl(site)
+    assert min(later.at - earlier.at for earlier, later in pairwise(site.seen)) >= 1
 
 
 async def test_a_crawl_delay_shorter_than_ours_does_not(site: Site) -> None:

@@ -234,7 +234,9 @@ def test_a_gap_that_the_second_try_does_not_reach_is_lost_and_costs_no_third(des
     [usual] = desk.poll([40, 39, 38], at=LATER + 40)
     assert (usual.go_on, usual.to_fill, usual.far) == (False, False, False)
     console = Console(width=200, record=True, file=StringIO())
-    console.print(screen.source_table([(desk.settings.sources[0], desk.source())], "UTC"))
+    console.print(
+        screen.source_table([(desk.settings.sources[0], desk.source())], "UTC", desk.settings.daily)
+    )
     assert "could not be reached and is not tried again" in console.export_text()
 
 
@@ -258,7 +260,7 @@ def test_gaps_are_shown_with_their_source(desk: Desk) -> None:
     desk.poll([24, 23], section="feed", at=3)
     desk.poll([40, 39], section="feed", at=LATER)
     desk.poll([40, 39, 38], [24, 23], at=LATER)
-    told = jsonlines.source(desk.settings.sources[0], desk.source())
+    told = jsonlines.source(desk.settings.sources[0], desk.source(), desk.settings.daily)
     gaps = {one["name"]: one["gaps"] for one in told["sections"]}
     assert gaps["feed"] == [
         {
@@ -272,7 +274,9 @@ def test_gaps_are_shown_with_their_source(desk: Desk) -> None:
     assert [(one["state"], one["how"]) for one in gaps["culture"]] == [("filled", "pages")]
     assert gaps["map"] == []
     console = Console(width=200, record=True, file=StringIO())
-    console.print(screen.source_table([(desk.settings.sources[0], desk.source())], "UTC"))
+    console.print(
+        screen.source_table([(desk.settings.sources[0], desk.source())], "UTC", desk.settings.daily)
+    )
     lines = [line for line in console.export_text().splitlines() if "missed" in line]
     assert [line.split(":")[0].strip() for line in lines] == ["feed"]
 

@@ -587,7 +587,7 @@ def test_a_failed_section_is_polled_later_and_says_why(desk: Desk) -> None:
     section = next(one for one in view.sections if one.name == "culture")
     assert section.failures == 1
     assert section.last_error == "it failed: timeout"
-    assert section.due_at > minutes(20 + 15)
+    assert section.due_at > minutes(20 + 13)
     assert view.last_error == "it failed: timeout"
 
 
