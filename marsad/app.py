@@ -32,12 +32,13 @@ from pipeline.records import ListingAnswer
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
+from pipeline.vigil import Vigil
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.learning import Learner, adopt_stored
 from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
-from scheduler.service import FEED_TICK, LEARN_TICK, Chore, Service
+from scheduler.service import FEED_TICK, LEARN_TICK, VIGIL_TICK, Chore, Service
 from scheduler.sink import PageDone
 
 #: how long an article must have been missing, by a 404, before it counts as gone
@@ -86,6 +87,7 @@ async def started_engine(
         chores = (
             Chore("learn", LEARN_TICK, learner.refresh),
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
+            Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, manager=manager)

@@ -31,6 +31,8 @@ DELIVER_TICK = 1.0
 LEARN_TICK = 600.0
 #: and between looks for alerts that the feeds do not show yet
 FEED_TICK = 5.0
+#: and between looks whether sources go on as they did
+VIGIL_TICK = 300.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
 

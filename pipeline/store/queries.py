@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.evidence import EvidenceRef
 from pipeline.records import ArticleData, EditData, MatchedTerm
-from pipeline.store import gaps, incidents
+from pipeline.store import ailments, gaps, incidents
 from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
@@ -37,6 +37,7 @@ from pipeline.store.tables import (
     UntoldRow,
     VersionRow,
 )
+from pipeline.vital_signs import Ailment
 
 #: gaps of a source that were filled and are still told of
 _FILLED_GAPS = 10
@@ -190,6 +191,8 @@ class SourceView:
     gaps: tuple[GapView, ...]
     #: the open ones, the latest first
     incidents: tuple[IncidentView, ...]
+    #: those that are not over, the first begun first
+    ailments: tuple[Ailment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,6 +555,7 @@ def source(session: Session, name: str) -> SourceView:
         or 0,
         gaps=_gaps(session, name),
         incidents=tuple(incidents.of_sources(session, name, only_open=True)),
+        ailments=tuple(ailments.still_open(session, name).values()),
     )
 
 
