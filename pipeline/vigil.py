@@ -7,16 +7,18 @@
 
 What is noted and what tells of it commit together, and what is noted is not told again, whoever
 asks. What is usual is learned from the store anew once a day and after each start. What is
-asked of the store is asked source by source, so that no page waits long.
+asked of the store is asked source by source, in a thread of its own.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
+from zlib import crc32
 
 import structlog
 from sqlalchemy.orm import Session
@@ -103,7 +105,10 @@ class Vigil:
         if not self._settings.vigil.enabled:
             return 0
         now = now or datetime.now(UTC)
-        found = [await self._in_store(self._look_at, one, now) for one in self._settings.sources]
+        # a look reads much and writes nothing: it holds up no page
+        found = [
+            await asyncio.to_thread(self._look_at, source, now) for source in self._settings.sources
+        ]
         changes: int = await self._in_store(self._tell, found, now)
         return changes
 
@@ -133,7 +138,6 @@ class Vigil:
     ) -> _Known:
         """What is known of the source, brought up to date."""
         known = self._known.get(source.name)
-        began = now - LEARNED_FROM
         if known is None or not timedelta(0) <= now - known.learned_at < _LEARNED_FOR:
             readings = known.readings if known else []
             known = self._learned(session, source, rows, over, rest, now)
@@ -145,9 +149,12 @@ class Vigil:
                 if arrived := _after(rows.get(name), times):
                     known.last[name] = arrived[-1]
             known.heard_until = now
-        after = known.readings[-1].article if known.readings else 0
         most = REMEMBERED + RECENT
-        new = ailments.readings(session, source.name, began, after=after, most=most)
+        if known.readings:
+            after, since = known.readings[-1].article, now - _TRIED_SINCE
+        else:
+            after, since = 0, now - LEARNED_FROM
+        new = ailments.readings(session, source.name, since, after=after, most=most)
         known.readings = [*known.readings, *new][-most:]
         return known
 
@@ -175,7 +182,9 @@ class Vigil:
                 silences=over.get(name, ()),
                 false_alarms=self._settings.vigil.false_alarms,
             )
-        return _Known(now, now, rhythms, last)
+        # sources that were all learned at the start are learned again one after the other
+        place = crc32(source.name.encode()) / 2**32 if source.name not in self._known else 0
+        return _Known(now - place * _LEARNED_FOR, now, rhythms, last)
 
     def _tell(self, found: list[_Found], now: datetime) -> int:
         """Notes what began and what is over, and tells of it, in one transaction."""

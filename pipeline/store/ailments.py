@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -22,7 +23,7 @@ from pipeline.store.tables import (
     LinkSectionRow,
     VersionRow,
 )
-from pipeline.vital_signs import Ailment, Kind, Reading
+from pipeline.vital_signs import FIELDS, Ailment, Kind, Reading
 
 if TYPE_CHECKING:
     from pipeline.rhythm import Span
@@ -154,15 +155,11 @@ def readings(
         Reading(
             row.article_id,
             row.fetched_at,
-            frozenset(
-                name
-                for name, value in (
-                    ("title", row.title.strip()),
-                    ("date", row.published_at),
-                    ("authors", row.byline or row.authors or row.agencies),
-                    ("body", row.body),
-                )
-                if value
+            _shown(
+                bool(row.title.strip()),
+                row.published_at is not None,
+                bool(row.byline or row.authors or row.agencies),
+                bool(row.body),
             ),
             sum(map(len, row.body)),
         )
@@ -182,3 +179,9 @@ def pages_tried(session: Session, source: str, since: datetime) -> tuple[int, in
         .where(LinkRow.source == source, LinkRow.discovered_at >= since, tried)
     ).one()
     return row[0], row[1]
+
+
+@cache
+def _shown(*shown: bool) -> frozenset[str]:
+    """Which of the fields are shown; of a few values, which many readings share."""
+    return frozenset(name for name, there in zip(FIELDS, shown, strict=True) if there)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +189,35 @@ def test_what_left_the_configuration_ails_no_more_and_nobody_is_told(newsroom: N
     assert newsroom.look(LAST + 37 * HOUR) == 0
     assert newsroom.ailments()[0].ended_at is not None
     assert len(newsroom.told()) == 1
+
+
+def test_whatever_comes_each_trouble_is_told_once_and_so_is_its_end(newsroom: Newsroom) -> None:
+    dice, at, notices = random.Random(7), LAST, 0
+    for _ in range(25):
+        at += dice.choice((1, 3, 30, 50)) * HOUR
+        came = dice.choice(("piece", "nothing", "nothing", "failure", "restart"))
+        if came == "piece":
+            newsroom.publish(at)
+        if came == "restart":
+            newsroom.vigil = newsroom.started()
+        if came == "failure":
+            with newsroom.store.write() as session:
+                session.execute(update(SectionRow).values(failures=8))
+            changes = asyncio.run(newsroom.vigil.look(at))
+        else:
+            changes = newsroom.look(at, failures=0)
+        notices += bool(changes)
+        assert asyncio.run(newsroom.vigil.look(at)) == 0, "it was told just now"
+    found = newsroom.ailments()
+    assert {one.kind for one in found} == {"silent", "unreachable"}
+    for kind in ("silent", "unreachable"):
+        those = [one for one in found if one.kind == kind]
+        for before, after in pairwise(those):
+            assert before.ended_at is not None
+            assert before.ended_at <= after.told_at
+    with newsroom.store.read() as session:
+        told = [one for one in queries.deliveries(session) if one.alert is None]
+    assert len(told) == notices
 
 
 def test_the_sources_command_tells_what_ails_since_when(
