@@ -20,7 +20,7 @@ from pipeline.store.engine import Store
 from pipeline.store.tables import AilmentRow, ArticleRow, LinkRow, LinkSectionRow, SectionRow
 from pipeline.vigil import Vigil
 from tests.acceptance.watching import ask
-from tests.builders import BODY, HOME, NOW, failure, item_url, minutes
+from tests.builders import BODY, HOME, NOW, failure, item_url, listing, minutes
 from tests.keeping import Keeper
 from tests.outboxes import Outbox, filled_outbox
 
@@ -274,6 +274,27 @@ class Desk:
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Desk:
     return Desk(store, tmp_path)
+
+
+def test_polls_that_bring_nothing_new_any_more_are_a_silence(desk: Desk) -> None:
+    def poll(number: int, at: datetime) -> None:
+        known, newest = item_url(500 + number), item_url(501 + number)
+        desk.keeper.listings.listing(listing(newest, known, at=at))
+        desk.keeper.listings.done("outlet", "culture", at)
+
+    for number in range(45):
+        poll(number, NOW + number * 10 * HOUR)
+    last = NOW + 44 * 10 * HOUR
+    poll(44, last + DAY)
+    assert asyncio.run(desk.vigil.look(last + DAY)) == 0
+    poll(44, last + 6 * DAY)
+    assert asyncio.run(desk.vigil.look(last + 6 * DAY)) == 1
+    poll(45, last + 7 * DAY)
+    assert asyncio.run(desk.vigil.look(last + 7 * DAY)) == 1
+    with desk.store.read() as session:
+        (row,) = session.scalars(select(AilmentRow))
+        assert (row.section, row.kind, row.since) == ("culture", "silent", last)
+        assert row.ended_at == last + 7 * DAY
 
 
 def test_pages_that_show_less_than_they_did_are_noticed(desk: Desk) -> None:
