@@ -429,6 +429,14 @@ class ArchiveSettings(_Frozen):
     compression: Literal["zstd", "gzip"] = "zstd"
 
 
+class VigilSettings(_Frozen):
+    """Whether the operator is told of sources that do not go on as they did."""
+
+    enabled: bool = True
+    #: how many silences of a section in a year may be taken for a death that are none
+    false_alarms: float = Field(default=0.2, ge=0.001, le=50)
+
+
 class LogSettings(_Frozen):
     #: auto: console on a terminal, JSON elsewhere
     format: Literal["auto", "console", "json"] = "auto"
@@ -451,7 +459,7 @@ class Settings(_Frozen):
     queries: dict[Name, Annotated[str, Field(min_length=1, max_length=10_000)]] = Field(default={})
     watchlists: tuple[WatchlistSettings, ...] = ()
     destinations: tuple[DestinationSettings, ...] = ()
-    #: name of the destination that is told when another is disabled
+    #: name of the destination that is told when another is disabled, or a source may be dying
     operator: str | None = None
     #: alerts in the feed of each watchlist, the newest; 0: no feeds are written
     feed_entries: int = Field(default=50, ge=0, le=500)
@@ -461,6 +469,7 @@ class Settings(_Frozen):
     health: HealthSettings = HealthSettings()
     archive: ArchiveSettings = ArchiveSettings()
     retention: RetentionSettings = RetentionSettings()
+    vigil: VigilSettings = VigilSettings()
     log: LogSettings = LogSettings()
 
     def source(self, name: str) -> SourceSettings | None:

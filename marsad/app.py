@@ -35,6 +35,7 @@ from pipeline.store import hosts
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
+from pipeline.vigil import Vigil
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import Watcher, unwatched
@@ -42,7 +43,14 @@ from scheduler.health import Health
 from scheduler.learning import Learner, adopt_stored
 from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
-from scheduler.service import FEED_TICK, HOST_TICK, LEARN_TICK, Chore, Service
+from scheduler.service import (
+    FEED_TICK,
+    HOST_TICK,
+    LEARN_TICK,
+    VIGIL_TICK,
+    Chore,
+    Service,
+)
 from scheduler.upkeep import UPKEEP_TICK, Upkeep
 
 log = structlog.get_logger()
@@ -105,6 +113,7 @@ async def started_engine(
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
             Chore("upkeep", UPKEEP_TICK, upkeep.look, at_once=True),
             Chore("hosts", HOST_TICK, pace.flush),
+            Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from pipeline.store.removals import RemovalView
     from pipeline.store.told_noise import NoiseView
+    from pipeline.vital_signs import Ailment
 
 Object = dict[str, Any]
 #: `pipeline.breaker.Mark.sign` → its name
@@ -306,6 +307,7 @@ def source(settings: SourceSettings, view: SourceView, daily: DailySettings) -> 
         "articles": {"live": view.live, "suspected": view.suspected, "gone": view.gone},
         "held": view.held,
         "incidents": [one.id for one in view.incidents],
+        "ailments": [ailment(one) for one in view.ailments],
         "edits": view.edits,
         "unconfirmed": view.unconfirmed,
         "hosts": [
@@ -342,6 +344,16 @@ def source(settings: SourceSettings, view: SourceView, daily: DailySettings) -> 
         ],
         "sweep": settings.sweep,
         "sweeps": [sweep(one) for one in view.sweeps],
+    }
+
+
+def ailment(found: Ailment) -> Object:
+    return {
+        "section": found.section or None,
+        "kind": found.kind,
+        "field": found.field or None,
+        "since": time(found.since),
+        "reason": found.reason,
     }
 
 

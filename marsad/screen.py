@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from pipeline.store.removals import RemovalView
     from pipeline.store.told_noise import NoiseView
+    from pipeline.vital_signs import Ailment
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -278,6 +279,7 @@ def source_table(
             )
             for one in view.incidents
         ]
+        notes += [_ailment_line(one, zone) for one in view.ailments]
         notes += _open_gaps(view, zone)
         notes += [_sweep_note(one, zone) for one in _offered(view)]
         for host in view.hosts:
@@ -323,6 +325,14 @@ def _host_notes(
         "confirmed",
         style="yellow",
     )
+
+
+def _ailment_line(ailment: Ailment, zone: str) -> Text:
+    """What ails a source, since when and how it is known."""
+    place = f"{ailment.section}: " if ailment.section else ""
+    what = f"{ailment.kind} {ailment.field}".rstrip()
+    line = Text(f"  {place}{what} since {when(ailment.since, zone)}: ", style="red")
+    return line + foreign(ailment.reason)
 
 
 def _open_gaps(view: SourceView, zone: str) -> list[RenderableType]:

@@ -12,10 +12,11 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from config.settings import DestinationSettings, Settings
+from config.settings import Settings
 from pipeline import posting
 from pipeline.channels import DeliveryError
-from pipeline.channels.notice import Notice
+from pipeline.channels.notice import DestinationDisabled
+from pipeline.noticing import tell_operator
 from pipeline.retries import is_given_up
 from pipeline.store import destinations, outbox
 
@@ -43,38 +44,11 @@ def note_failed(
         return
     destinations.disable(row, str(error), now)
     log.error("destination_disabled", destination=name, why=str(error))
-    notice = Notice(outbox.new_id(), name, str(error), row.failing_since, now)
-    _tell(session, settings, notice)
+    notice = DestinationDisabled(outbox.new_id(), name, str(error), row.failing_since, now)
+    tell_operator(session, settings, notice, but=name)
 
 
 def _may_be_given_up(settings: Settings, name: str) -> bool:
     """All but mailboxes: a server's word about one says little of the next mail."""
     destination = settings.destination(name)
     return destination is not None and destination.channel != "email"
-
-
-def _tell(session: Session, settings: Settings, notice: Notice) -> None:
-    """Queues the notice for the operator, or for the first other destination in use."""
-    unused = {notice.about, *destinations.disabled(session)}
-    for destination in _operators_first(settings):
-        if destination.name in unused:
-            continue
-        try:
-            posting.destination_named(settings, destination.name)
-            rendered = posting.render(settings, destination, notice)
-        except DeliveryError as error:
-            log.warning("notice_not_written", destination=destination.name, error=str(error))
-            continue
-        outbox.add_notice(
-            session,
-            delivery_id=notice.delivery_id,
-            destination=destination.name,
-            payload=rendered.payload,
-            now=notice.at,
-        )
-        return
-    log.error("nobody_to_tell", disabled=notice.about)
-
-
-def _operators_first(settings: Settings) -> list[DestinationSettings]:
-    return sorted(settings.destinations, key=lambda one: one.name != settings.operator)

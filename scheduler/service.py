@@ -33,6 +33,8 @@ LEARN_TICK = 600.0
 FEED_TICK = 5.0
 #: and between looks for hosts of which more is known than the store has
 HOST_TICK = 1.0
+#: and between looks whether sources go on as they did
+VIGIL_TICK = 300.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
 

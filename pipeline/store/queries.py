@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from pipeline.evidence import EvidenceRef
 from pipeline.hosts import HostRecord
 from pipeline.records import ArticleData, EditData, MatchedTerm
-from pipeline.store import gaps, hosts, incidents, pending
+from pipeline.store import ailments, gaps, hosts, incidents, pending
 from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
@@ -38,6 +38,7 @@ from pipeline.store.tables import (
     UntoldRow,
     VersionRow,
 )
+from pipeline.vital_signs import Ailment
 
 #: gaps of a source that were filled and are still told of
 _FILLED_GAPS = 10
@@ -202,6 +203,8 @@ class SourceView:
     unconfirmed: int
     #: what is known of those of its hosts that were asked for
     hosts: tuple[HostRecord, ...]
+    #: those that are not over, the first begun first
+    ailments: tuple[Ailment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -579,6 +582,7 @@ def source(session: Session, name: str, of_hosts: Collection[str] = ()) -> Sourc
         incidents=tuple(incidents.of_sources(session, name, only_open=True)),
         unconfirmed=len(pending.waiting_of_source(session, name)),
         hosts=tuple(hosts.records(session, of_hosts)),
+        ailments=tuple(ailments.still_open(session, name).values()),
     )
 
 

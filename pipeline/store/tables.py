@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0019"
+SCHEMA = "0020"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -123,6 +123,7 @@ class LinkRow(Base):
     __table_args__ = (
         UniqueConstraint("source", "key"),
         Index(None, "source", "due_at"),
+        Index(None, "source", "discovered_at"),
         Index(None, "article_id"),
     )
 
@@ -730,6 +731,29 @@ class LearnedRow(Base):
     source: Mapped[str] = mapped_column(primary_key=True)
     learned_at: Mapped[datetime]
     data: Mapped[dict[str, Any]]
+
+
+class AilmentRow(Base):
+    """What a source shows that it did not use to; told once when it begins and when it is over."""
+
+    __tablename__ = "ailments"
+    __table_args__ = (Index(None, "source", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    #: "": it is the whole source's
+    section: Mapped[str]
+    #: see `pipeline.vital_signs`
+    kind: Mapped[str]
+    #: of what it is lacking; "" otherwise
+    field: Mapped[str]
+    since: Mapped[datetime]
+    #: for people
+    reason: Mapped[str]
+    #: what it used to show, a share or a length; it recovers by that
+    usual: Mapped[float | None]
+    told_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class RobotsRow(Base):

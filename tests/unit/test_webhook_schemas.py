@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from pipeline.channels.digest import MOST_POSTED, render_posted_digest
-from pipeline.channels.notice import Notice, render_posted_notice
+from pipeline.channels.notice import Change as Ailing
+from pipeline.channels.notice import DestinationDisabled, SourcesAiling, render_posted_notice
 from pipeline.channels.webhook import LARGEST, render_webhook
 from pipeline.records import AlertMessage, AlsoCarriedBy, Change, KindEvidence, MatchedTerm
 from tests.alert_messages import (
@@ -94,13 +95,19 @@ def test_the_article_s_page_on_the_dashboard_is_sent_where_there_is_one() -> Non
 
 def test_every_type_of_event_has_its_schema() -> None:
     types = {sent(message)["type"] for message in MESSAGES}
-    assert set(SCHEMAS) == types | {"common", "destination.disabled", "digest"}
+    others = {"common", "destination.disabled", "digest", "source.ailing"}
+    assert set(SCHEMAS) == types | others
 
 
-def test_a_notice_to_the_operator_is_as_its_schema_says() -> None:
-    notice = Notice("msg_1", "hook", "the receiver answered 410", CREATED - timedelta(1), CREATED)
-    event = json.loads(render_posted_notice(notice).payload)
-    validator("destination.disabled", strict=True).validate(event)
+def test_notices_to_the_operator_are_as_their_schemas_say() -> None:
+    since = CREATED - timedelta(1)
+    ailing = Ailing("outlet", "culture", "silent", "nothing new", since)
+    for notice in (
+        DestinationDisabled("msg_1", "hook", "the receiver answered 410", since, CREATED),
+        SourcesAiling("msg_2", (ailing,), (replace(ailing, section=None),), CREATED),
+    ):
+        event = json.loads(render_posted_notice(notice).payload)
+        validator(event["type"], strict=True).validate(event)
 
 
 def test_a_digest_holds_the_events_of_its_alerts_as_its_schema_says() -> None:
