@@ -57,7 +57,8 @@ def _of(
         due = row.due_at if row else now
         if due <= until:
             failures = f" after {row.failures} failures" if row and row.failures else ""
-            why = f"section {section.name}, polled every {_span(section.every)}{failures}"
+            pace = timing.poll_interval(source.name, section.name, section.polled_within, due)
+            why = f"section {section.name}, polled every {_span(pace)}{failures}"
             yield Planned(due, source.name, "poll", section.url, why)
     for link in frontier.due_links(session, source.name, until, _MOST):
         tries = f", tried {link.attempts} times in vain" if link.attempts else ""

@@ -47,13 +47,31 @@ class Timing(Protocol):
         """When to fetch a link again after `attempts` that gave no article; None: never."""
         ...
 
+    def poll_interval(
+        self, source: str, section: str, within: tuple[timedelta, timedelta], now: datetime
+    ) -> timedelta:
+        """How long after `now` a section deserves its next poll.
+
+        Args:
+            within: the shortest and the longest time between two polls, by its settings.
+        """
+        ...
+
     def next_poll(
-        self, every: timedelta, failures: int, now: datetime, key: str, retry_after: float | None
+        self,
+        every: timedelta,
+        failures: int,
+        now: datetime,
+        key: str,
+        retry_after: float | None,
+        *,
+        least: timedelta = timedelta(0),
     ) -> datetime:
         """When to poll a section again after `failures` in a row.
 
         Args:
             key: names the section, so that its share of jitter stays its own.
             retry_after: seconds the host asked us to stay away.
+            least: no sooner than this, whatever the jitter.
         """
         ...

@@ -9,7 +9,7 @@ sections' own interval. What is learned, and by what, is `scheduler.learning`'s.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2s
 
@@ -17,7 +17,8 @@ import numpy as np
 
 from pipeline.records import ArticleState
 from pipeline.timing import RecheckFacts
-from scheduler.rates import Rates
+from scheduler.polls import interval
+from scheduler.rates import Floats, Rates
 from scheduler.spending import Outlook, Seen
 
 #: an article is looked at again after this share of its age
@@ -64,11 +65,25 @@ class AgeTiming:
     def next_try(self, attempts: int, now: datetime) -> datetime | None:
         return now + _RETRIES[attempts - 1] if attempts <= len(_RETRIES) else None
 
+    def poll_interval(
+        self, source: str, section: str, within: tuple[timedelta, timedelta], now: datetime
+    ) -> timedelta:
+        return within[1]
+
     def next_poll(
-        self, every: timedelta, failures: int, now: datetime, key: str, retry_after: float | None
+        self,
+        every: timedelta,
+        failures: int,
+        now: datetime,
+        key: str,
+        retry_after: float | None,
+        *,
+        least: timedelta = timedelta(0),
     ) -> datetime:
-        wait = min(every * (1 + failures), max(every, _LONGEST_BACKOFF))
-        wait *= 1 + _JITTER * _spread(f"{key} {now.timestamp():.0f}")
+        wait = max(min(every * (1 + failures), max(every, _LONGEST_BACKOFF)), least)
+        spread = _spread(f"{key} {now.timestamp():.0f}")
+        # what was asked for is kept by spreading upwards alone, or all would come at once
+        wait *= 1 + _JITTER * (abs(spread) if wait * (1 - _JITTER) < least else spread)
         if retry_after is not None:
             wait = max(wait, min(timedelta(seconds=retry_after), LONGEST_RETRY_AFTER))
         return now + wait
@@ -83,6 +98,8 @@ class Learned:
     thresholds: Mapping[str, float]
     #: of sources that nothing is known of yet
     threshold: float
+    #: new pieces an hour by the part of the day, of sections by source and name
+    paces: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
 
 
 class LearnedTiming(AgeTiming):
@@ -107,6 +124,19 @@ class LearnedTiming(AgeTiming):
         at = np.array([hours(now)])
         wait = outlook.next_look(_seen(facts), at, threshold, facts.every / _HOUR)
         return now + min(float(wait[0]) * _HOUR, max(_LONGEST_RECHECK, facts.every))
+
+    def poll_interval(
+        self, source: str, section: str, within: tuple[timedelta, timedelta], now: datetime
+    ) -> timedelta:
+        learned = self._learned
+        pace = learned.paces.get((source, section)) if learned else None
+        if learned is None or pace is None:
+            return within[1]
+        threshold = learned.thresholds.get(source, learned.threshold)
+        fastest, every = within
+        wait = interval(pace, hours(now), threshold, fastest / _HOUR, every / _HOUR)
+        # so that what is never sooner is not so by the width of a float
+        return min(max(wait * _HOUR, fastest), every)
 
     def expected_edits(self, facts: RecheckFacts, since: datetime, until: datetime) -> float | None:
         """How many edits are expected in a span; None while nothing was learned.

@@ -228,6 +228,7 @@ def threshold_for(
     soonest: float,
     hours: float,
     articles: int = 1_000,
+    beside: Callable[[float], float] = lambda threshold: 0.0,
 ) -> tuple[float, Followed]:
     """The threshold at which an article costs so many requests on average, by rehearsal.
 
@@ -237,6 +238,7 @@ def threshold_for(
         soonest: hours between two looks at the least.
         hours: for how long an article is followed.
         articles: how many are drawn.
+        beside: what else a threshold makes be asked, in requests an article, paid of the same.
 
     Returns:
         The threshold, and what the rehearsal under it came to.
@@ -259,7 +261,8 @@ def threshold_for(
     low, high = -11.0, 5.0
     for _ in range(_TRIES):
         middle = (low + high) / 2
-        if followed(float(np.exp(middle))).requests > requests:
+        threshold = float(np.exp(middle))
+        if beside(threshold) + followed(threshold).requests > requests:
             low = middle
         else:
             high = middle

@@ -5,7 +5,7 @@ What is learned, and how, is `scheduler.rates`'.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,16 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from pipeline.store.tables import AlertRow, ArticleRow, EditRow, FetchRow, LearnedRow, LinkRow
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    EditRow,
+    FetchRow,
+    LearnedRow,
+    LinkRow,
+    LinkSectionRow,
+    SectionRow,
+)
 
 #: fetches that showed the article
 _SHOWED = ("new", "edited", "unchanged", "duplicate", "restored")
@@ -78,6 +87,54 @@ def histories(session: Session, since: datetime, most: int) -> tuple[list[Histor
         for row in found
     ]
     return found_out, one_in
+
+
+@dataclass(frozen=True, slots=True)
+class SectionArrivals:
+    """The new pieces that a section listed since a time, without what was there before."""
+
+    source: str
+    section: str
+    since: datetime
+    #: when each was listed, and by how many sections of its source it was
+    listed: tuple[tuple[datetime, int], ...]
+
+
+def arrivals(session: Session, since: datetime, most: int) -> list[SectionArrivals]:
+    """What sections that are polled listed since then, or since they are watched, if that is later.
+
+    Args:
+        most: of a source's listings no more than the last so many are looked at.
+    """
+    found: list[SectionArrivals] = []
+    watched: dict[str, dict[str, datetime]] = defaultdict(dict)
+    for row in session.scalars(select(SectionRow).where(SectionRow.baselined_at.is_not(None))):
+        assert row.baselined_at is not None  # it was asked for
+        watched[row.source][row.name] = max(since, row.baselined_at)
+    for source, sections in watched.items():
+        rows = session.execute(
+            select(LinkSectionRow.section, LinkSectionRow.link_id, LinkSectionRow.listed_at)
+            .join(LinkRow, LinkRow.id == LinkSectionRow.link_id)
+            .where(
+                LinkRow.source == source,
+                LinkRow.baseline.is_(False),
+                LinkRow.discovered_at >= since,
+                LinkSectionRow.listed_at >= since,
+            )
+            .order_by(LinkSectionRow.listed_at.desc(), LinkSectionRow.link_id)
+            .limit(most)
+        ).all()
+        oldest = rows[-1].listed_at if len(rows) == most else since
+        by = Counter(row.link_id for row in rows)
+        for section, from_ in sections.items():
+            begun = max(from_, oldest)
+            listed = tuple(
+                (row.listed_at, by[row.link_id])
+                for row in rows
+                if row.section == section and row.listed_at > begun
+            )
+            found.append(SectionArrivals(source, section, begun, listed))
+    return found
 
 
 def edits_seen(session: Session, article_id: int) -> tuple[int, datetime | None]:

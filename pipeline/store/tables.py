@@ -26,7 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0017"
+SCHEMA = "0018"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -108,6 +108,8 @@ class SectionRow(Base):
     #: of the first page, once all pages were recorded
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    #: seconds for which the listing says that it need not be fetched again, as it last arrived
+    ttl: Mapped[float | None]
     failures: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     last_error_at: Mapped[datetime | None]
@@ -708,6 +710,20 @@ class LearnedRow(Base):
     source: Mapped[str] = mapped_column(primary_key=True)
     learned_at: Mapped[datetime]
     data: Mapped[dict[str, Any]]
+
+
+class SpentRow(Base):
+    """What was asked of a source in one hour, kept for a month."""
+
+    __tablename__ = "spent"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    #: its beginning
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    #: all of them: polls, sweeps, pages, robots.txt, redirects
+    requests: Mapped[int]
+    #: looks at articles that were known
+    rechecks: Mapped[int]
 
 
 class RobotsRow(Base):

@@ -9,19 +9,30 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
 from config.settings import Settings
 from marsad.planning import planned
-from pipeline.records import ArticleState
+from pipeline.listings import Listings
+from pipeline.records import ArticleState, NotModified
+from pipeline.store import frontier
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
-from pipeline.store.tables import ArticleRow, EditRow, FetchRow, LinkRow
+from pipeline.store.tables import (
+    ArticleRow,
+    EditRow,
+    FetchRow,
+    LinkRow,
+    LinkSectionRow,
+    SectionRow,
+)
 from pipeline.timing import RecheckFacts
 from scheduler.learning import Learner, adopt_stored, by_age
-from scheduler.policy import LearnedTiming
-from tests.builders import NOW, settings
+from scheduler.policy import Learned, LearnedTiming
+from scheduler.rates import PARTS, PRIOR
+from tests.builders import NOW, listing, settings
 from tests.keeping import Keeper
 
 HOUR = timedelta(hours=1)
@@ -192,6 +203,81 @@ def test_a_budget_makes_rechecks_rarer_or_oftener(store: Store, tmp_path: Path) 
         assert asyncio.run(learner.refresh(NOW + timedelta(days=2 * len(waits))))
         waits.append(_wait(timing))
     assert waits[0] > waits[1] > waits[2]
+
+
+def _list(store: Store, pieces: int, *, section: str = "culture") -> None:
+    """A section, watched since six days, that lists so many new pieces, evenly."""
+    with store.write() as session:
+        row = frontier.section_row(session, "outlet", section, "https://news.example.org/s", BEGAN)
+        row.baselined_at = BEGAN
+        for n in range(pieces):
+            at = BEGAN + (n + 1) * 6 * 24 * HOUR / (pieces + 1)
+            link = LinkRow(
+                source="outlet",
+                key=f"{section}/{n}",
+                url=f"https://news.example.org/{section}/{n}",
+                discovered_at=at,
+                baseline=False,
+            )
+            session.add(link)
+            session.flush()
+            session.add(LinkSectionRow(link_id=link.id, section=section, listed_at=at))
+
+
+def test_a_section_that_lists_much_is_polled_oftener_and_none_slower_than_it_says(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store)
+    _list(store, 600)
+    _list(store, 1, section="local")
+    timing, later, within = LearnedTiming(), LearnedTiming(), (timedelta(minutes=1), 2 * HOUR)
+    before = timing.poll_interval("outlet", "culture", within, NOW)
+    asyncio.run(_learner(store, timing, settings(tmp_path)).refresh(NOW))
+    adopt_stored(store, later)
+    assert before == within[1]
+    busy, still = (later.poll_interval("outlet", one, within, NOW) for one in ("culture", "local"))
+    assert within[0] <= busy < still / 3 <= within[1] / 3
+    assert later.poll_interval("outlet", "unheard-of", within, NOW) == within[1]
+
+
+def test_polls_beyond_the_setting_are_paid_of_the_same_budget_as_rechecks(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store)
+    wanted = settings(tmp_path)
+    source = wanted.sources[0].model_copy(update={"budget": 400})
+    wanted = wanted.model_copy(update={"sources": (source,)})
+    still, busy = LearnedTiming(), LearnedTiming()
+    assert asyncio.run(_learner(store, still, wanted).refresh(NOW))
+    _list(store, 3_000)
+    assert asyncio.run(_learner(store, busy, wanted).refresh(NOW + timedelta(days=1)))
+    assert _wait(busy) > _wait(still)
+
+
+def test_a_listing_that_asks_for_peace_gets_it_up_to_the_setting(keeper: Keeper) -> None:
+    timing = LearnedTiming()
+    timing.adopt(Learned(PRIOR, {}, 0.01, {("outlet", "culture"): np.full(PARTS, 50.0)}))
+    listings = Listings(keeper.settings, keeper.store, keeper.watch, timing)
+    waits = []
+    asked = (None, None), (timedelta(minutes=4), None), (None, timedelta(days=1))
+    for n, (good_for, ttl) in enumerate(asked):
+        at = NOW + n * HOUR
+        listings.listing(listing(at=at, good_for=good_for, ttl=ttl))
+        listings.done("outlet", "culture", at)
+        waits.append(_due(keeper.store) - at)
+    listings.unchanged("culture", NotModified("outlet", "", NOW + 4 * HOUR))
+    # the feed's own word holds for as long as the feed stands
+    waits.append(_due(keeper.store) - NOW - 4 * HOUR)
+    every = keeper.settings.sources[0].sections[0].every
+    assert waits[0] < timedelta(minutes=3) < timedelta(minutes=4) <= waits[1] < every * 0.9
+    assert every <= min(waits[2:]) <= max(waits[2:]) <= every * 1.1
+
+
+def _due(store: Store) -> datetime:
+    with store.read() as session:
+        row = session.get(SectionRow, ("outlet", "culture"))
+        assert row is not None
+        return row.due_at
 
 
 def test_going_by_age_spends_some_seventy_rechecks_on_an_article() -> None:
