@@ -6,7 +6,7 @@ right-to-left runs fenced so that they do not turn their neighbours round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -216,8 +216,16 @@ def _how_it_goes(view: DestinationView, zone: str) -> Text:
     return Text("in use")
 
 
-def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -> Group:
-    """A table of sections under their sources, then every source's counts and last error."""
+def source_table(
+    rows: Iterable[tuple[SourceSettings, SourceView]],
+    zone: str,
+    costs: Mapping[str, str] | None = None,
+) -> Group:
+    """A table of sections under their sources, then every source's counts and last error.
+
+    Args:
+        costs: of sources by name: a line on what following them costs.
+    """
     table = _table("source", "section", "every", "last polled", "next poll", "sweep", "health")
     notes: list[RenderableType] = []
     for settings, view in rows:
@@ -240,6 +248,8 @@ def source_table(rows: Iterable[tuple[SourceSettings, SourceView]], zone: str) -
                 + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
+        if cost := (costs or {}).get(settings.name):
+            notes.append(Text(f"  {cost}"))
         if view.held:
             notes.append(
                 Text(

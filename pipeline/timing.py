@@ -36,6 +36,17 @@ class RecheckFacts:
     watched: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A live article that waits for its recheck, as a policy sees it."""
+
+    first_seen_at: datetime
+    looked_at: datetime
+    recheck_at: datetime
+    edits: int
+    last_edit_at: datetime | None
+
+
 class Timing(Protocol):
     """When things are due next; every method is pure."""
 

@@ -252,6 +252,7 @@ class CrawlDesk:
             self._watcher,
         )
         report = await self._runner.crawl(plan, sink)
+        await sink.ended(report.requests)
         if sink.refused:
             # its due times could not move: do not ask the site for the same again at once
             self._free_at |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)

@@ -8,7 +8,7 @@ sections' own interval. What is learned, and by what, is `scheduler.learning`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2s
@@ -16,7 +16,7 @@ from hashlib import blake2s
 import numpy as np
 
 from pipeline.records import ArticleState
-from pipeline.timing import RecheckFacts
+from pipeline.timing import RecheckFacts, Waiting
 from scheduler.polls import interval
 from scheduler.rates import Floats, Rates
 from scheduler.spending import Outlook, Seen
@@ -151,6 +151,29 @@ class LearnedTiming(AgeTiming):
         outlook = Outlook(self._learned.rates, (facts.source,))
         rate = outlook.rate(_seen(facts), np.array([hours(since)]), middles)
         return float((rate * np.diff(edges)).sum())
+
+    def expected_delay(
+        self, source: str, waiting: Sequence[Waiting], now: datetime
+    ) -> float | None:
+        """Hours that an edit of these articles is expected to stand unseen, if they are looked at
+        when they are due; None while nothing was learned, and of none.
+        """
+        if self._learned is None or not waiting:
+            return None
+        looked = np.array([hours(one.looked_at) for one in waiting])
+        due = np.maximum([hours(max(one.recheck_at, now)) for one in waiting], looked + 1e-6)
+        edges = looked[:, None] + (due - looked)[:, None] * np.linspace(0, 1, 49)
+        middles = (edges[:, 1:] + edges[:, :-1]) / 2
+        last = [-np.inf if one.last_edit_at is None else hours(one.last_edit_at) for one in waiting]
+        seen = Seen(
+            born=np.array([hours(one.first_seen_at) for one in waiting]),
+            source=np.zeros(len(waiting), dtype=np.int64),
+            edits=np.array([float(one.edits) for one in waiting]),
+            last=np.array(last),
+        )
+        rate = Outlook(self._learned.rates, (source,)).rate(seen, looked, middles)
+        edits = rate * np.diff(edges, axis=1)
+        return float((edits * (due[:, None] - middles)).sum() / edits.sum())
 
 
 def hours(at: datetime) -> float:

@@ -33,8 +33,9 @@ from pipeline.records import (
     Sweep,
     SweepVisit,
 )
-from pipeline.store import frontier
+from pipeline.store import frontier, spent
 from pipeline.store.engine import Store
+from pipeline.store.spent import Spent
 from pipeline.sweeps import Sweeps
 
 log = structlog.get_logger()
@@ -79,6 +80,7 @@ class StoreSink:
         self._watcher = watcher
         #: the store could not write something: asking again at once would be in vain
         self.refused = False
+        self._rechecks = 0
 
     async def listing(self, listing: Listing) -> ListingAnswer:
         answer = await self._kept("listing", self._listings.listing, listing)
@@ -137,6 +139,8 @@ class StoreSink:
             )
         if outcome is None:
             return
+        if outcome.article_id is not None and outcome.what not in ("new", "duplicate"):
+            self._rechecks += 1
         if isinstance(answer, FetchFailure) and answer.retry_after:
             await self._kept("pause", self._listings.keep_away, answer)
         if outcome.what not in ("unchanged", "duplicate"):
@@ -190,6 +194,16 @@ class StoreSink:
                 frontier.keep_robots(session, record)
 
         await self._kept("robots", write)
+
+    async def ended(self, requests: int) -> None:
+        """The crawl has ended, and asked so much of its source."""
+
+        def write() -> None:
+            with self._store.write() as session:
+                now = datetime.now(UTC)
+                spent.note(session, self._source, Spent(requests, self._rechecks), now)
+
+        await self._kept("what was spent", write)
 
     async def _kept(self, what: str, call: Callable[..., Any], *args: Any) -> Any:
         """Runs a store call; None when the store could not write, said once in the log."""

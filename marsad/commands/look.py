@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: articles, edits, alerts, deliveries, sources, topics."""
+"""Commands that look at what is stored: articles, edits, alerts, deliveries."""
 
 from __future__ import annotations
 
@@ -172,21 +172,6 @@ def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -
     )
     out.print(screen.diff_page(diff_versions(before.data, after.data)))
     out.print(screen.evidence_table(edit.evidence))
-
-
-def sources(
-    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
-) -> None:
-    """Show how every source and section is doing."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        rows = [(one, queries.source(session, one.name)) for one in found.sources]
-    tell(
-        rows,
-        as_json,
-        lambda row: jsonlines.source(*row),
-        lambda: screen.source_table(rows, found.timezone),
-    )
 
 
 def explain(

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
+from pipeline.records import ArticleState
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -24,6 +25,7 @@ from pipeline.store.tables import (
     LinkSectionRow,
     SectionRow,
 )
+from pipeline.timing import Waiting
 
 #: fetches that showed the article
 _SHOWED = ("new", "edited", "unchanged", "duplicate", "restored")
@@ -145,6 +147,42 @@ def edits_seen(session: Session, article_id: int) -> tuple[int, datetime | None]
         )
     ).one()
     return row[0], row[1]
+
+
+def waiting(session: Session, source: str, most: int) -> list[Waiting]:
+    """The live articles of a source that wait for a recheck, and could be read at the last look.
+
+    Args:
+        most: where there are more, every so many-th is taken, whatever its age.
+    """
+    live = (
+        ArticleRow.source == source,
+        ArticleRow.state == ArticleState.LIVE.value,
+        ArticleRow.misses == 0,
+        ArticleRow.recheck_at.is_not(None),
+    )
+    count = session.scalar(select(func.count()).select_from(ArticleRow).where(*live)) or 0
+    one_in = max(-(-count // most), 1)
+    edits = (
+        select(
+            EditRow.article_id,
+            func.count().label("edits"),
+            func.max(EditRow.detected_at).label("last"),
+        )
+        .where(EditRow.substantive)
+        .group_by(EditRow.article_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(ArticleRow, edits.c.edits, edits.c.last)
+        .outerjoin(edits, edits.c.article_id == ArticleRow.id)
+        .where(*live, ArticleRow.id % one_in == 0)
+    )
+    return [
+        Waiting(article.first_seen_at, article.last_seen_at, article.recheck_at, count or 0, last)
+        for article, count, last in rows
+        if article.recheck_at is not None
+    ]
 
 
 def is_watched(session: Session, article_id: int) -> bool:

@@ -17,9 +17,10 @@ from config.settings import Settings
 from marsad.planning import planned
 from pipeline.listings import Listings
 from pipeline.records import ArticleState, NotModified
-from pipeline.store import frontier
+from pipeline.store import frontier, spent
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
+from pipeline.store.spent import Spent
 from pipeline.store.tables import (
     ArticleRow,
     EditRow,
@@ -28,10 +29,10 @@ from pipeline.store.tables import (
     LinkSectionRow,
     SectionRow,
 )
-from pipeline.timing import RecheckFacts
+from pipeline.timing import RecheckFacts, Waiting
 from scheduler.learning import Learner, adopt_stored, by_age
 from scheduler.policy import Learned, LearnedTiming
-from scheduler.rates import PARTS, PRIOR
+from scheduler.rates import AGES, PARTS, PRIOR
 from tests.builders import NOW, listing, settings
 from tests.keeping import Keeper
 
@@ -278,6 +279,50 @@ def _due(store: Store) -> datetime:
         row = session.get(SectionRow, ("outlet", "culture"))
         assert row is not None
         return row.due_at
+
+
+def test_for_a_steady_rate_an_edit_stands_unseen_for_half_the_time_between_looks() -> None:
+    timing = LearnedTiming()
+    steady = replace(PRIOR, age=np.full(len(AGES), 0.01))
+    timing.adopt(Learned(steady, {}, 0.01))
+    looks = [(NOW, NOW + 6 * HOUR), (NOW - 6 * HOUR, NOW - HOUR)]
+    delays = [
+        timing.expected_delay("outlet", [Waiting(BEGAN, looked, due, 0, None)], NOW)
+        for looked, due in looks
+    ]
+    # what is late is looked at now at the soonest
+    assert delays == [pytest.approx(3, rel=1e-3)] * 2
+    assert timing.expected_delay("outlet", [], NOW) is None
+    assert LearnedTiming().expected_delay("outlet", [Waiting(NOW, NOW, NOW, 0, None)], NOW) is None
+
+
+def test_later_rechecks_let_edits_stand_unseen_for_longer(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    with store.write() as session:
+        for article in session.scalars(select(ArticleRow)):
+            article.last_seen_at = NOW - HOUR
+    wanted, timing = settings(tmp_path), LearnedTiming()
+    asyncio.run(_learner(store, timing, wanted).refresh(NOW))
+    with store.read() as session:
+        soon = kept.waiting(session, "outlet", 100)
+        assert len(kept.waiting(session, "outlet", 20)) == 20
+    assert sum(one.edits for one in soon) == 20
+    late = [replace(one, recheck_at=one.recheck_at + 12 * HOUR) for one in soon]
+    sooner, later = (timing.expected_delay("outlet", rows, NOW) for rows in (soon, late))
+    assert sooner is not None
+    assert later is not None
+    assert 0 < sooner < later / 3
+
+
+def test_what_was_spent_is_counted_by_the_hour_and_forgotten_after_a_month(store: Store) -> None:
+    with store.write() as session:
+        for at in (NOW - timedelta(days=40), NOW - timedelta(days=2), NOW - HOUR, NOW, NOW):
+            spent.note(session, "outlet", Spent(requests=5, rechecks=3), at)
+        spent.note(session, "other", Spent(requests=1), NOW)
+    with store.read() as session:
+        assert spent.since(session, "outlet", NOW - timedelta(days=1)) == Spent(15, 9)
+        assert spent.since(session, "outlet", NOW - timedelta(days=99)) == Spent(20, 12)
+        assert spent.since(session, "nobody", NOW) == Spent()
 
 
 def test_going_by_age_spends_some_seventy_rechecks_on_an_article() -> None:
