@@ -32,8 +32,8 @@ class RecheckFacts:
     #: edits seen so far, of those that say something, and when the last was
     edits: int = 0
     last_edit_at: datetime | None = None
-    #: a topic held for it
-    watched: bool = False
+    #: what an hour costs that an edit of it stands unseen; 1: no topic holds for it
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

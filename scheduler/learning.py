@@ -16,6 +16,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from pipeline.store import learned as kept
 from pipeline.store.engine import Store
 from pipeline.store.learned import SHARED, History, SectionArrivals
 from pipeline.timing import RecheckFacts
+from pipeline.topic_weights import PLAIN, article_weight, topic_weights
 from scheduler.policy import WATCHED_FOR, AgeTiming, Learned, LearnedTiming, hours
 from scheduler.polls import Arrivals, learn_paces, polls_more
 from scheduler.rates import AFTER, AGES, PARTS, PRIOR, Floats, Looks, Rates, learn
@@ -81,7 +83,8 @@ class Learner:
         stories, one_in, listed = read
         # the sums take seconds, and nobody else may wait for them
         sources = self._settings.sources
-        data = await asyncio.to_thread(learned_from, stories, sources, now, one_in, listed)
+        weights = topic_weights(self._settings)
+        data = await asyncio.to_thread(learned_from, stories, sources, now, one_in, listed, weights)
         if data is None:
             return False
         await self._in_store(self._keep, data, now)
@@ -116,12 +119,14 @@ def learned_from(
     now: datetime,
     one_in: int = 1,
     listed: Sequence[SectionArrivals] = (),
+    weights: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, dict[str, Any]] | None:
     """What is to be kept of what was learned, by source; None: there is too little to go by.
 
     Args:
         one_in: the stories are one in so many of those that there are.
         listed: what sections brought, of which it is learned how often they are to be polled.
+        weights: what topics add to what an unseen edit costs, by name.
     """
     wanted = {source.name for source in sources}
     stories = [story for story in stories if story.source in wanted]
@@ -129,7 +134,8 @@ def learned_from(
         return None
     rates = learn(looks_of(stories), PRIOR)
     paces = learn_paces([_as_arrivals(one, now) for one in listed if one.source in wanted])
-    thresholds = _thresholds(rates, paces, stories, sources, now, one_in)
+    weighed = [(story.source, article_weight(story.topics, weights)) for story in stories]
+    thresholds = _thresholds(rates, paces, stories, weighed, sources, now, one_in)
     shared: dict[str, Any] = rates.to_json()
     free = [name for name, source in thresholds.items() if source[1]]
     shared["threshold"] = thresholds[free[0] if free else next(iter(thresholds))][0]
@@ -230,6 +236,7 @@ def _thresholds(
     rates: Rates,
     paces: Mapping[tuple[str, str], Floats],
     stories: Sequence[History],
+    weighed: Sequence[tuple[str, float]],
     sources: Sequence[SourceSettings],
     now: datetime,
     one_in: int,
@@ -248,7 +255,7 @@ def _thresholds(
             daily = max(count[source.name], 0.5) * one_in / days
             weight, each = {source.name: 1.0}, source.budget / daily
             beside = _polls_more(paces, [source], daily)
-            threshold = _rehearsed(rates, weight, each, _every(source), beside)
+            threshold = _rehearsed(rates, weight, each, _every(source), weighed, beside)
             found[source.name] = (threshold, False)
     if free:
         weight = {source.name: count[source.name] + 0.5 for source in free}
@@ -256,7 +263,7 @@ def _thresholds(
         each = sum(weight[source.name] * by_age(_every(source)) for source in free) / total
         soonest = sum((weight[s.name] * _every(s) for s in free), timedelta(0)) / total
         beside = _polls_more(paces, free, total * one_in / days)
-        threshold = _rehearsed(rates, weight, each, soonest, beside)
+        threshold = _rehearsed(rates, weight, each, soonest, weighed, beside)
         found |= {source.name: (threshold, True) for source in free}
     return found
 
@@ -279,6 +286,7 @@ def _rehearsed(
     share: dict[str, float],
     each: float,
     soonest: timedelta,
+    weighed: Sequence[tuple[str, float]],
     beside: Callable[[float], float],
 ) -> float:
     threshold, _ = threshold_for(
@@ -288,6 +296,7 @@ def _rehearsed(
         soonest=soonest / _HOUR,
         hours=WATCHED_FOR / _HOUR,
         articles=_REHEARSED,
+        weights=[weight for source, weight in weighed if source in share] or [PLAIN],
         beside=beside,
     )
     return threshold

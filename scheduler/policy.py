@@ -44,8 +44,6 @@ _LONGEST_BACKOFF = timedelta(hours=6)
 #: longest stay away that a host may ask for
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 _JITTER = 0.10
-#: an hour that an edit stands unseen costs so many times as much where a topic held
-_WATCHED_WEIGHT = 3.0
 _HOUR = timedelta(hours=1)
 
 
@@ -119,10 +117,9 @@ class LearnedTiming(AgeTiming):
         if by_age is None or learned is None or not plain:
             return by_age
         threshold = learned.thresholds.get(facts.source, learned.threshold)
-        threshold /= _WATCHED_WEIGHT if facts.watched else 1.0
         outlook = Outlook(learned.rates, (facts.source,))
         at = np.array([hours(now)])
-        wait = outlook.next_look(_seen(facts), at, threshold, facts.every / _HOUR)
+        wait = outlook.next_look(_seen(facts), at, threshold / facts.weight, facts.every / _HOUR)
         return now + min(float(wait[0]) * _HOUR, max(_LONGEST_RECHECK, facts.every))
 
     def poll_interval(

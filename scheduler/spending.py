@@ -228,6 +228,7 @@ def threshold_for(
     soonest: float,
     hours: float,
     articles: int = 1_000,
+    weights: Sequence[float] = (1.0,),
     beside: Callable[[float], float] = lambda threshold: 0.0,
 ) -> tuple[float, Followed]:
     """The threshold at which an article costs so many requests on average, by rehearsal.
@@ -238,6 +239,7 @@ def threshold_for(
         soonest: hours between two looks at the least.
         hours: for how long an article is followed.
         articles: how many are drawn.
+        weights: what an hour costs that an edit stands unseen, of articles like those to come.
         beside: what else a threshold makes be asked, in requests an article, paid of the same.
 
     Returns:
@@ -245,16 +247,17 @@ def threshold_for(
     """
     names = tuple(share)
     chance = np.random.default_rng(3)
-    weights = np.array([share[name] for name in names], dtype=float)
-    source = chance.choice(len(names), articles, p=weights / weights.sum())
+    shares = np.array([share[name] for name in names], dtype=float)
+    source = chance.choice(len(names), articles, p=shares / shares.sum())
     born = 24 * chance.random(articles)
+    weight = chance.choice(np.array(weights, dtype=float), articles)
     edits = draw(rates, source, names, born, hours)
     outlook = Outlook(rates, names)
 
     def followed(threshold: float) -> Followed:
         def next_look(which: Ints, now: Floats, seen: Floats, last: Floats) -> Floats:
             known = Seen(born[which], source[which], seen, last)
-            return outlook.next_look(known, now, threshold, soonest)
+            return outlook.next_look(known, now, threshold / weight[which], soonest)
 
         return follow(born, edits, born + hours, next_look)
 

@@ -6,7 +6,7 @@ What is learned, and how, is `scheduler.rates`'.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ from pipeline.store.tables import (
     LinkRow,
     LinkSectionRow,
     SectionRow,
+    UntoldRow,
 )
 from pipeline.timing import Waiting
 
@@ -41,6 +42,8 @@ class History:
     first_seen_at: datetime
     looked_at: tuple[datetime, ...]
     edits_at: tuple[datetime, ...]
+    #: names of the topics that held for it
+    topics: frozenset[str] = frozenset()
 
 
 def histories(session: Session, since: datetime, most: int) -> tuple[list[History], int]:
@@ -79,12 +82,14 @@ def histories(session: Session, since: datetime, most: int) -> tuple[list[Histor
             )
         ):
             edited[article].add(at)
+    topics = topics_of(session, [row.id for row in found])
     found_out = [
         History(
             row.source,
             row.first_seen_at,
             tuple(sorted(looked[row.id])),
             tuple(sorted(edited[row.id])),
+            topics[row.id],
         )
         for row in found
     ]
@@ -185,9 +190,15 @@ def waiting(session: Session, source: str, most: int) -> list[Waiting]:
     ]
 
 
-def is_watched(session: Session, article_id: int) -> bool:
-    """Whether a topic held for the article."""
-    return bool(session.scalar(select(exists().where(AlertRow.article_id == article_id))))
+def topics_of(session: Session, ids: Collection[int]) -> dict[int, frozenset[str]]:
+    """Names of the topics that held for articles, also where they were not told once more."""
+    found: dict[int, set[str]] = {one: set() for one in ids}
+    for some in _batches(list(ids)):
+        for table in (AlertRow, UntoldRow):
+            held = select(table.article_id, table.topic).where(table.article_id.in_(some))
+            for article, topic in session.execute(held.distinct()):
+                found[article].add(topic)
+    return {article: frozenset(names) for article, names in found.items()}
 
 
 def learned(session: Session) -> dict[str, LearnedRow]:

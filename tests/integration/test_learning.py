@@ -11,25 +11,29 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from config.settings import Settings
 from marsad.planning import planned
 from pipeline.listings import Listings
+from pipeline.recheck_facts import recheck_facts
 from pipeline.records import ArticleState, NotModified
 from pipeline.store import frontier, spent
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
 from pipeline.store.spent import Spent
 from pipeline.store.tables import (
+    AlertRow,
     ArticleRow,
     EditRow,
     FetchRow,
+    LearnedRow,
     LinkRow,
     LinkSectionRow,
     SectionRow,
 )
 from pipeline.timing import RecheckFacts, Waiting
+from pipeline.topic_weights import topic_weights
 from scheduler.learning import Learner, adopt_stored, by_age
 from scheduler.policy import Learned, LearnedTiming
 from scheduler.rates import AGES, PARTS, PRIOR
@@ -174,7 +178,7 @@ def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
     assert quiet != 6 * HOUR / 8
     edited = {"edits": 2, "last_edit_at": NOW - HOUR, "last_changed_at": NOW - HOUR}
     assert _wait(later, **edited) < quiet
-    assert _wait(later, watched=True) < quiet
+    assert _wait(later, weight=9.0) < _wait(later, weight=3.0) < quiet
     assert _wait(later, first_seen_at=NOW - 50 * HOUR, last_changed_at=NOW - 50 * HOUR) > quiet
     # what is missing, or could not be read, goes by age as ever
     assert _wait(later, state=ArticleState.SUSPECTED, last_changed_at=NOW) == timedelta(minutes=5)
@@ -223,6 +227,48 @@ def _list(store: Store, pieces: int, *, section: str = "culture") -> None:
             session.add(link)
             session.flush()
             session.add(LinkSectionRow(link_id=link.id, section=section, listed_at=at))
+
+
+def test_a_budget_is_not_overspent_by_what_weighs_more(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    wanted = settings(tmp_path)
+    source = wanted.sources[0].model_copy(update={"budget": 400})
+    wanted = wanted.model_copy(update={"sources": (source,)})
+    plain, weighed = LearnedTiming(), LearnedTiming()
+    assert asyncio.run(_learner(store, plain, wanted).refresh(NOW))
+    with store.write() as session:
+        for article in session.scalars(select(ArticleRow)):
+            session.add(_alert(article.id, "library"))
+        session.execute(delete(LearnedRow))
+    assert asyncio.run(_learner(store, weighed, wanted).refresh(NOW))
+    # where all articles weigh three times as much, that is the same as if none did
+    assert _wait(weighed, weight=3.0) == pytest.approx(_wait(plain), rel=0.01)
+
+
+def _alert(article: int, topic: str) -> AlertRow:
+    return AlertRow(
+        topic=topic,
+        watchlist="desk",
+        kind="new",
+        article_id=article,
+        version=1,
+        created_at=BEGAN,
+        matched=[],
+    )
+
+
+def test_the_topics_of_an_article_make_it_weigh(store: Store, tmp_path: Path) -> None:
+    _fill(store, 3)
+    wanted = settings(tmp_path)
+    with store.write() as session:
+        ids = session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)).all()
+        session.add_all([_alert(ids[1], "library"), _alert(ids[2], "no longer configured")])
+    with store.read() as session:
+        found = [
+            recheck_facts(session, wanted.sources[0], row, topic_weights(wanted)).weight
+            for row in session.scalars(select(ArticleRow).order_by(ArticleRow.id))
+        ]
+    assert found == [1, 3, 1]
 
 
 def test_a_section_that_lists_much_is_polled_oftener_and_none_slower_than_it_says(
