@@ -84,7 +84,7 @@ class Listings:
             poll = self._poll(listing, row, section)
             if listing.url == section.url:
                 poll.good_for = listing.good_for
-                row.ttl = listing.ttl.total_seconds() if listing.ttl else None
+                row.ttl = int(listing.ttl.total_seconds()) if listing.ttl else None
             at_baseline = row.baselined_at is None and source.first_crawl == "baseline"
             heard = frontier.record_links(
                 session,

@@ -109,7 +109,7 @@ class SectionRow(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     #: seconds for which the listing says that it need not be fetched again, as it last arrived
-    ttl: Mapped[float | None]
+    ttl: Mapped[int | None]
     failures: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     last_error_at: Mapped[datetime | None]

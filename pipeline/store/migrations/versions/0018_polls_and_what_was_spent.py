@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("sections", sa.Column("ttl", sa.Float(), nullable=True))
+    op.add_column("sections", sa.Column("ttl", sa.Integer(), nullable=True))
     op.create_table(
         "spent",
         sa.Column("source", sa.Text(), nullable=False),
