@@ -218,7 +218,10 @@ class SectionSettings(_Frozen):
     page: WebUrl | None = None
     feed: WebUrl | None = None
     sitemap: WebUrl | None = None
+    #: the longest time between two polls
     every: PollInterval = timedelta(minutes=10)
+    #: the shortest, where new pieces come often; None: a quarter of `every`, at least a minute
+    fastest: PollInterval | None = None
     #: pages of a section, or sitemaps of an index, followed until known ground is reached
     pages: int = Field(default=10, ge=1, le=100)
 
@@ -226,7 +229,15 @@ class SectionSettings(_Frozen):
     def _one_address(self) -> Self:
         if fault := section_fault(self._given()):
             raise ValueError(fault)
+        if self.fastest is not None and self.fastest > self.every:
+            raise ValueError("fastest is longer than every: it is the shortest time between polls")
         return self
+
+    @property
+    def polled_within(self) -> tuple[timedelta, timedelta]:
+        """The shortest and the longest time between two polls."""
+        fastest = max(self.every / 4, timedelta(minutes=1))
+        return min(self.fastest or fastest, self.every), self.every
 
     @property
     def url(self) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.asked_waits import good_for
 from crawler.capture import exchange_of
 from crawler.failures import Dropped, status_failure
 from pipeline.extract.walls import wall
@@ -37,7 +38,9 @@ def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
     now = datetime.now(UTC)
     if response.status == 304 and (visit.etag or visit.last_modified):
         assert response.request is not None, "Scrapy sets it before any callback"
-        return NotModified(source, visit.url, now, exchange_of(response.request))
+        return NotModified(
+            source, visit.url, now, exchange_of(response.request), _good_for(response)
+        )
     dropped = status_failure(response.status, response.headers.get("Retry-After"), now)
     if guard := wall(response.status, _headers(response), response.body):
         wait = dropped.retry_after if dropped else None
@@ -59,6 +62,7 @@ def answer_of(source: str, visit: PageVisit, response: Response) -> Answer:
         exchange=exchange_of(response.request),
         etag=_validator(response, "ETag"),
         last_modified=_validator(response, "Last-Modified"),
+        good_for=_good_for(response),
     )
 
 
@@ -88,6 +92,10 @@ def _headers(response: Response) -> Iterator[tuple[str, str]]:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value is not None else None
+
+
+def _good_for(response: Response) -> timedelta | None:
+    return good_for(_header(response, "Cache-Control"), _header(response, "Age"))
 
 
 def _validator(response: Response, name: str) -> str | None:

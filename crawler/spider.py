@@ -180,6 +180,8 @@ class PlanSpider(Spider):
             etag=None if is_index else answer.etag,
             last_modified=None if is_index else answer.last_modified,
             complaints=complaints,
+            good_for=answer.good_for,
+            ttl=found.ttl,
         )
 
     async def _read(

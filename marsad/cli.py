@@ -43,7 +43,7 @@ _PLACES: Final = {
     "alerts": "ledger.alerts_app",
     "deliveries": "ledger.deliveries_app",
     "destinations": "destinations.app",
-    "sources": "look.sources",
+    "sources": "sources.sources",
     "plan": "plan.plan",
     "stats": "stats.stats",
     "topics": "topics.app",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from marsad.screen import foreign, when
 from pipeline.recheck_facts import recheck_facts
 from pipeline.store import frontier
 from pipeline.store.tables import ArticleRow
+from pipeline.topic_weights import PLAIN, topic_weights
 from scheduler.policy import LearnedTiming
 
 #: how far ahead is told
@@ -43,12 +44,19 @@ def planned(
     session: Session, settings: Settings, timing: LearnedTiming, now: datetime
 ) -> list[Planned]:
     """The fetches of the next hour as the store has them now, soonest first."""
-    found = [one for source in settings.sources for one in _of(session, source, timing, now)]
+    weights = topic_weights(settings)
+    found = [
+        one for source in settings.sources for one in _of(session, source, timing, weights, now)
+    ]
     return sorted(found, key=lambda one: (one.at, one.source, one.url))
 
 
 def _of(
-    session: Session, source: SourceSettings, timing: LearnedTiming, now: datetime
+    session: Session,
+    source: SourceSettings,
+    timing: LearnedTiming,
+    weights: Mapping[str, float],
+    now: datetime,
 ) -> Iterator[Planned]:
     until = now + AHEAD
     rows = {row.name: row for row in frontier.sections(session, source.name)}
@@ -57,14 +65,15 @@ def _of(
         due = row.due_at if row else now
         if due <= until:
             failures = f" after {row.failures} failures" if row and row.failures else ""
-            why = f"section {section.name}, polled every {_span(section.every)}{failures}"
+            pace = timing.poll_interval(source.name, section.name, section.polled_within, due)
+            why = f"section {section.name}, polled every {_span(pace)}{failures}"
             yield Planned(due, source.name, "poll", section.url, why)
     for link in frontier.due_links(session, source.name, until, _MOST):
         tries = f", tried {link.attempts} times in vain" if link.attempts else ""
         assert link.due_at is not None  # it was asked for
         yield Planned(link.due_at, source.name, "read", link.url, f"listed, not read yet{tries}")
     for article in frontier.due_articles(session, source.name, until, _MOST):
-        yield _recheck(session, source, article, timing, now)
+        yield _recheck(session, source, article, timing, weights, now)
 
 
 def _recheck(
@@ -72,18 +81,19 @@ def _recheck(
     source: SourceSettings,
     article: ArticleRow,
     timing: LearnedTiming,
+    weights: Mapping[str, float],
     now: datetime,
 ) -> Planned:
     assert article.recheck_at is not None  # it was asked for
-    facts = recheck_facts(session, source, article)
+    facts = recheck_facts(session, source, article, weights)
     at = max(article.recheck_at, now)
     expected = timing.expected_edits(facts, article.last_seen_at, at)
     age = _span(now - facts.first_seen_at)
     why = f"{article.state}, known for {age}, looked at {_span(now - article.last_seen_at)} ago"
     if facts.edits:
         why += f", edits seen: {facts.edits}"
-    if facts.watched:
-        why += ", a topic held for it"
+    if facts.weight > PLAIN:
+        why += f", weighs {facts.weight:g} times by its topics"
     if facts.misses:
         why += f", not readable {facts.misses} times"
     if expected is None:

@@ -6,7 +6,7 @@ right-to-left runs fenced so that they do not turn their neighbours round.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -239,8 +239,14 @@ def source_table(
     rows: Iterable[tuple[SourceSettings, SourceView]],
     zone: str,
     daily: DailySettings,
+    costs: Mapping[str, str] | None = None,
 ) -> Group:
-    """A table of sections under their sources, then every source's counts and last error."""
+    """A table of sections under their sources, then every source's counts and last error.
+
+    Args:
+        daily: what each host may be asked in a day.
+        costs: of sources by name: a line on what following them costs.
+    """
     table = _table("source", "section", "every", "last polled", "next poll", "sweep", "health")
     notes: list[RenderableType] = []
     for settings, view in rows:
@@ -263,6 +269,8 @@ def source_table(
                 + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
+        if cost := (costs or {}).get(settings.name):
+            notes.append(Text(f"  {cost}"))
         if view.held:
             notes.append(
                 Text(

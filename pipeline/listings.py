@@ -35,6 +35,7 @@ from pipeline.watch import Watch
 
 #: pieces of a sitemap that are read at its first crawl; the others are taken note of
 READ_AT_FIRST = 100
+_NONE = timedelta(0)
 
 
 class Listings:
@@ -82,6 +83,9 @@ class Listings:
                 session, source.name, section.name, section.url, listing.fetched_at
             )
             poll = self._poll(listing, row, section)
+            if listing.url == section.url:
+                poll.good_for = listing.good_for
+                row.ttl = int(listing.ttl.total_seconds()) if listing.ttl else None
             at_baseline = row.baselined_at is None and source.first_crawl == "baseline"
             heard = frontier.record_links(
                 session,
@@ -197,7 +201,8 @@ class Listings:
     def unchanged(self, section: str, answer: NotModified) -> None:
         with self._store.write() as session:
             listing_stands(session, *self._named(answer.source, section), answer.fetched_at)
-        self._settle(answer.source, section, answer.fetched_at, None)
+        good_for = answer.good_for
+        self._settle(answer.source, section, answer.fetched_at, None, good_for=good_for)
 
     def done(self, source: str, section: str, now: datetime, complete: bool = True) -> None:
         """The pages of the section that could be had have been recorded.
@@ -218,10 +223,12 @@ class Listings:
         failure: FetchFailure | None,
         *,
         complete: bool = True,
+        good_for: timedelta | None = None,
     ) -> None:
         """Times the section's next poll and notes its health and its source's."""
         _, wanted = self._named(source, section)
         poll = self._polls.pop((source, section), None)
+        good_for = poll.good_for if poll else good_for
         with self._store.write() as session:
             row = frontier.section_row(session, source, section, wanted.url, now)
             health = frontier.source_row(session, source)
@@ -244,12 +251,16 @@ class Listings:
                 row.last_error = health.last_error = failure.detail
                 row.last_error_at = health.last_error_at = now
                 _pause(session, failure)
+            within = wanted.polled_within
+            pace = self._timing.poll_interval(source, section, within, now)
             row.due_at = self._timing.next_poll(
-                wanted.every,
+                wanted.every if failure else pace,
                 row.strain,
                 now,
                 f"{source}/{section}",
                 failure.retry_after if failure else None,
+                # it may ask for peace between polls, but not for more than the settings want
+                least=min(wanted.every, max(good_for or _NONE, timedelta(seconds=row.ttl or 0))),
             )
 
     @staticmethod

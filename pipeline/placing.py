@@ -6,7 +6,7 @@ What places and dates mean is `pipeline.ground`'s; this knows the store.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -41,6 +41,8 @@ class Poll:
     has_gap: bool = False
     #: links that may still be read at once, of those a first crawl only takes note of
     to_read: int | None = None
+    #: for how long the answer asked not to be fetched again
+    good_for: timedelta | None = None
 
     def add(self, entry: frontier.Entry) -> bool:
         """Takes one piece in; whether it is new to the section."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
@@ -9,10 +11,17 @@ from pipeline.records import ArticleState
 from pipeline.store import frontier, learned
 from pipeline.store.tables import ArticleRow
 from pipeline.timing import RecheckFacts
+from pipeline.topic_weights import article_weight
 
 
-def recheck_facts(session: Session, source: SourceSettings, row: ArticleRow) -> RecheckFacts:
-    """The facts of one article as it stands in the session."""
+def recheck_facts(
+    session: Session, source: SourceSettings, row: ArticleRow, weights: Mapping[str, float]
+) -> RecheckFacts:
+    """The facts of one article as it stands in the session.
+
+    Args:
+        weights: what topics add to what an unseen edit costs, by name.
+    """
     names = frontier.sections_of(session, row.id)
     intervals = [section.every for section in source.sections if section.name in names]
     edits, last_edit_at = learned.edits_seen(session, row.id)
@@ -25,5 +34,5 @@ def recheck_facts(session: Session, source: SourceSettings, row: ArticleRow) -> 
         source=source.name,
         edits=edits,
         last_edit_at=last_edit_at,
-        watched=learned.is_watched(session, row.id),
+        weight=article_weight(learned.topics_of(session, [row.id])[row.id], weights),
     )

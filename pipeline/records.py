@@ -7,7 +7,7 @@ no network. Every datetime is aware.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -65,6 +65,10 @@ class Listing:
     last_modified: str | None = None
     #: what was wrong with it though it could be used (a malformed date, broken XML)
     complaints: tuple[str, ...] = ()
+    #: for how long its Cache-Control asks not to fetch it again, and what it says itself (a feed's
+    #: `ttl`, its `sy:updatePeriod`)
+    good_for: timedelta | None = None
+    ttl: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class FetchedPage:
     exchange: Exchange
     etag: str | None = None
     last_modified: str | None = None
+    #: by its Cache-Control
+    good_for: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,8 @@ class NotModified:
     url: str
     fetched_at: datetime
     exchange: Exchange | None = None
+    #: by its Cache-Control
+    good_for: timedelta | None = None
 
 
 class FailureReason(StrEnum):

@@ -32,8 +32,19 @@ class RecheckFacts:
     #: edits seen so far, of those that say something, and when the last was
     edits: int = 0
     last_edit_at: datetime | None = None
-    #: a topic held for it
-    watched: bool = False
+    #: what an hour costs that an edit of it stands unseen; 1: no topic holds for it
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A live article that waits for its recheck, as a policy sees it."""
+
+    first_seen_at: datetime
+    looked_at: datetime
+    recheck_at: datetime
+    edits: int
+    last_edit_at: datetime | None
 
 
 class Timing(Protocol):
@@ -47,8 +58,25 @@ class Timing(Protocol):
         """When to fetch a link again after `attempts` that gave no article; None: never."""
         ...
 
+    def poll_interval(
+        self, source: str, section: str, within: tuple[timedelta, timedelta], now: datetime
+    ) -> timedelta:
+        """How long after `now` a section deserves its next poll.
+
+        Args:
+            within: the shortest and the longest time between two polls, by its settings.
+        """
+        ...
+
     def next_poll(
-        self, every: timedelta, strain: float, now: datetime, key: str, retry_after: float | None
+        self,
+        every: timedelta,
+        strain: float,
+        now: datetime,
+        key: str,
+        retry_after: float | None,
+        *,
+        least: timedelta = timedelta(0),
     ) -> datetime:
         """When to poll a section again.
 
@@ -56,5 +84,6 @@ class Timing(Protocol):
             strain: what its failures in a row weigh (`pipeline.hosts.weight`).
             key: names the section, so that its share of jitter stays its own.
             retry_after: seconds the host asked us to stay away.
+            least: no sooner than this, whatever the jitter.
         """
         ...

@@ -12,18 +12,20 @@ against what the page shows:
 A sweep begins on trial: what it tells is looked at, and rechecks go on as if it were not
 there. It is trusted once it was right often enough with nothing missed, and that while
 enough pages were read of which it had said nothing: it is on those that a silent edit would
-show. Rechecks of the articles it covers are then stretched to a sample, never to none. One
-miss revokes the trust, and each miss doubles what must be shown for it. A sweep that cries
-wolf (a sitemap whose stamps are the time of the request) is noise: it is not followed.
+show. Rechecks of the articles it covers are then stretched to a sample, never to none, and the
+less the more of the edits it has missed before. One miss revokes the trust, and each miss doubles
+what must be shown for it. A sweep that cries wolf (a sitemap whose stamps are the time of the
+request) is noise: it is not followed.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-#: rechecks of covered articles wait so many times as long under a trusted sweep
-STRETCH = 10
+#: rechecks of covered articles wait so many times as long at the most under a trusted sweep
+STRETCH = 10.0
 #: articles told at once that are looked at in the same crawl while a sweep is on trial;
 #: the others wait for their own recheck
 MOST_ON_TRIAL = 20
@@ -98,6 +100,20 @@ def judged(track: Track, verdict: Verdict) -> Track:
 def hits_needed(track: Track) -> int:
     """Hits in a row that earn trust: twice as many after each miss, up to a bound."""
     return int(_HITS * 2 ** min(track.missed, _MOST_DOUBLINGS))
+
+
+def stretch(track: Track) -> float:
+    """How many times as long rechecks wait of articles that a sweep covers and says nothing of.
+
+    What they still look for is what the sweep would not tell. If it missed a share m of the edits,
+    those come at m times the rate, and the delay expected of them grows to the same after 1/√m
+    times the wait. A sweep that never missed one is relied on as far as any may be.
+    """
+    if track.standing is not Standing.TRUSTED:
+        return 1.0
+    if not track.missed:
+        return STRETCH
+    return min(math.sqrt((track.right + track.missed) / track.missed), STRETCH)
 
 
 def answered(track: Track) -> Track:

@@ -14,6 +14,7 @@ from typing import Literal
 from config.settings import Settings, TopicSettings
 from pipeline.edits.severity import at_least, topic_severity
 from pipeline.records import AlertKind, ArticleData, EditData, Match, MatchedTerm
+from pipeline.topic_weights import topic_weights
 from pipeline.topics import Facets, PreparedText, parse_query, prepare
 from pipeline.topics.expressions import Facet, Leaf
 from pipeline.topics.index import QueryIndex
@@ -54,6 +55,8 @@ class Watch:
             for watchlist in settings.watchlists
             for topic in watchlist.topics
         )
+        #: what topics add to what it costs that an edit stands unseen, by name
+        self.weights = topic_weights(settings)
         self._queries = QueryIndex(
             [parse_query(one.settings.query, settings.queries) for one in self._topics]
         )

@@ -442,7 +442,7 @@ class PageWriter:
         row.etag, row.last_modified = page.etag, page.last_modified
 
     def _time_recheck(self, row: ArticleRow) -> None:
-        facts = recheck_facts(self._session, self._source, row)
+        facts = recheck_facts(self._session, self._source, row, self._watch.weights)
         ordinary = self._timing.next_recheck(facts, self._now)
         row.recheck_at = sweeps.stretched(self._session, row, ordinary, self._now)
 

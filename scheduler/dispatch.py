@@ -317,6 +317,7 @@ class CrawlDesk:
         )
         report = await self._runner.crawl(plan, sink)
         self._watcher(report)
+        await sink.ended(report.requests)
         if sink.refused:
             # its due times could not move: do not ask the site for the same again at once
             self._refused |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,11 @@ from config.settings import Settings, SourceSettings
 from pipeline.records import ArticleState
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
-from pipeline.store.learned import SHARED, History
+from pipeline.store.learned import SHARED, History, SectionArrivals
 from pipeline.timing import RecheckFacts
+from pipeline.topic_weights import PLAIN, article_weight, topic_weights
 from scheduler.policy import WATCHED_FOR, AgeTiming, Learned, LearnedTiming, hours
+from scheduler.polls import Arrivals, learn_paces, polls_more
 from scheduler.rates import AFTER, AGES, PARTS, PRIOR, Floats, Looks, Rates, learn
 from scheduler.spending import threshold_for
 
@@ -38,6 +41,8 @@ EVERY = timedelta(days=1)
 #: what is learned from: articles first seen in this time, and so many of the newest
 _LEARNED_FROM = timedelta(days=30)
 _MOST = 8_000
+#: new pieces of a section count for so long; of a source no more than as many listings
+_LISTED_FROM = timedelta(days=14)
 #: with less to go by nothing is learned: articles, and how long the first of them is known
 _FEWEST = 30
 _SHORTEST = timedelta(days=1)
@@ -75,22 +80,25 @@ class Learner:
         self._looked_at = now
         if read is None:
             return False
-        stories, one_in = read
+        stories, one_in, listed = read
         # the sums take seconds, and nobody else may wait for them
-        data = await asyncio.to_thread(learned_from, stories, self._settings.sources, now, one_in)
+        sources = self._settings.sources
+        weights = topic_weights(self._settings)
+        data = await asyncio.to_thread(learned_from, stories, sources, now, one_in, listed, weights)
         if data is None:
             return False
         await self._in_store(self._keep, data, now)
         log.info("rates_learned", articles=len(stories), sources=len(data) - 1)
         return True
 
-    def _read(self, now: datetime) -> tuple[list[History], int] | None:
+    def _read(self, now: datetime) -> tuple[list[History], int, list[SectionArrivals]] | None:
         """What fetches showed; None while what was learned from them last still holds."""
         with self._store.read() as session:
             rows = kept.learned(session)
             if SHARED in rows and now - rows[SHARED].learned_at < EVERY:
                 return None
-            return kept.histories(session, now - _LEARNED_FROM, _MOST)
+            listed = kept.arrivals(session, now - _LISTED_FROM, _MOST)
+            return *kept.histories(session, now - _LEARNED_FROM, _MOST), listed
 
     def _keep(self, data: dict[str, dict[str, Any]], now: datetime) -> None:
         with self._store.write() as session:
@@ -106,19 +114,28 @@ def adopt_stored(store: Store, timing: LearnedTiming) -> None:
 
 
 def learned_from(
-    stories: Sequence[History], sources: Sequence[SourceSettings], now: datetime, one_in: int = 1
+    stories: Sequence[History],
+    sources: Sequence[SourceSettings],
+    now: datetime,
+    one_in: int = 1,
+    listed: Sequence[SectionArrivals] = (),
+    weights: Mapping[str, float] = MappingProxyType({}),
 ) -> dict[str, dict[str, Any]] | None:
     """What is to be kept of what was learned, by source; None: there is too little to go by.
 
     Args:
         one_in: the stories are one in so many of those that there are.
+        listed: what sections brought, of which it is learned how often they are to be polled.
+        weights: what topics add to what an unseen edit costs, by name.
     """
     wanted = {source.name for source in sources}
     stories = [story for story in stories if story.source in wanted]
     if len(stories) < _FEWEST or now - min(s.first_seen_at for s in stories) < _SHORTEST:
         return None
     rates = learn(looks_of(stories), PRIOR)
-    thresholds = _thresholds(rates, stories, sources, now, one_in)
+    paces = learn_paces([_as_arrivals(one, now) for one in listed if one.source in wanted])
+    weighed = [(story.source, article_weight(story.topics, weights)) for story in stories]
+    thresholds = _thresholds(rates, paces, stories, weighed, sources, now, one_in)
     shared: dict[str, Any] = rates.to_json()
     free = [name for name, source in thresholds.items() if source[1]]
     shared["threshold"] = thresholds[free[0] if free else next(iter(thresholds))][0]
@@ -127,6 +144,11 @@ def learned_from(
             "factor": rates.source(source.name),
             "day": rates.day_of(source.name).tolist(),
             "threshold": thresholds[source.name][0],
+            "paces": {
+                section.name: paces[source.name, section.name].tolist()
+                for section in source.sections
+                if (source.name, section.name) in paces
+            },
         }
         for source in sources
     }
@@ -150,7 +172,16 @@ def as_learned(data: dict[str, dict[str, Any]]) -> Learned | None:
         own_share=shared["own_share"],
     )
     return Learned(
-        rates, {name: one["threshold"] for name, one in own.items()}, shared["threshold"]
+        rates,
+        {name: one["threshold"] for name, one in own.items()},
+        shared["threshold"],
+        {
+            (name, section): np.array(pace)
+            for name, one in own.items()
+            # what was learned by an older release has none
+            for section, pace in one.get("paces", {}).items()
+            if len(pace) == PARTS
+        },
     )
 
 
@@ -186,18 +217,34 @@ def looks_of(stories: Sequence[History]) -> Looks:
     )
 
 
+def _as_arrivals(one: SectionArrivals, now: datetime) -> Arrivals:
+    return Arrivals(
+        one.source,
+        one.section,
+        hours(one.since),
+        hours(now),
+        at=np.array([hours(at) for at, _ in one.listed], dtype=float),
+        share=np.array([1 / by for _, by in one.listed], dtype=float),
+    )
+
+
 def _latest(looks: Floats, least: float) -> float:
     return max(float(looks.max(initial=least)), least)
 
 
 def _thresholds(
     rates: Rates,
+    paces: Mapping[tuple[str, str], Floats],
     stories: Sequence[History],
+    weighed: Sequence[tuple[str, float]],
     sources: Sequence[SourceSettings],
     now: datetime,
     one_in: int,
 ) -> dict[str, tuple[float, bool]]:
-    """Threshold of each source, and whether it is the one that those without a budget share."""
+    """Threshold of each source, and whether it is the one that those without a budget share.
+
+    Polls beyond what `every` makes are paid of the same requests as rechecks.
+    """
     count = Counter(story.source for story in stories)
     days = (now - min(story.first_seen_at for story in stories)) / timedelta(days=1)
     found: dict[str, tuple[float, bool]] = {}
@@ -205,20 +252,43 @@ def _thresholds(
     for source in sources:
         if source.budget is not None:
             # in the long run as many articles leave as come: what each may cost, all its time
-            each = source.budget / (max(count[source.name], 0.5) * one_in / days)
-            soonest = min(section.every for section in source.sections)
-            found[source.name] = (_rehearsed(rates, {source.name: 1.0}, each, soonest), False)
+            daily = max(count[source.name], 0.5) * one_in / days
+            weight, each = {source.name: 1.0}, source.budget / daily
+            beside = _polls_more(paces, [source], daily)
+            threshold = _rehearsed(rates, weight, each, _every(source), weighed, beside)
+            found[source.name] = (threshold, False)
     if free:
         weight = {source.name: count[source.name] + 0.5 for source in free}
         total = sum(weight.values())
         each = sum(weight[source.name] * by_age(_every(source)) for source in free) / total
         soonest = sum((weight[s.name] * _every(s) for s in free), timedelta(0)) / total
-        threshold = _rehearsed(rates, weight, each, soonest)
+        beside = _polls_more(paces, free, total * one_in / days)
+        threshold = _rehearsed(rates, weight, each, soonest, weighed, beside)
         found |= {source.name: (threshold, True) for source in free}
     return found
 
 
-def _rehearsed(rates: Rates, share: dict[str, float], each: float, soonest: timedelta) -> float:
+def _polls_more(
+    paces: Mapping[tuple[str, str], Floats], sources: Sequence[SourceSettings], daily: float
+) -> Callable[[float], float]:
+    """Of a threshold: the polls beyond what `every` makes, for each of so many articles a day."""
+    within = {
+        (source.name, section.name): (fastest / _HOUR, every / _HOUR)
+        for source in sources
+        for section in source.sections
+        for fastest, every in (section.polled_within,)
+    }
+    return lambda threshold: polls_more(paces, within, threshold) / daily
+
+
+def _rehearsed(
+    rates: Rates,
+    share: dict[str, float],
+    each: float,
+    soonest: timedelta,
+    weighed: Sequence[tuple[str, float]],
+    beside: Callable[[float], float],
+) -> float:
     threshold, _ = threshold_for(
         rates,
         share,
@@ -226,6 +296,8 @@ def _rehearsed(rates: Rates, share: dict[str, float], each: float, soonest: time
         soonest=soonest / _HOUR,
         hours=WATCHED_FOR / _HOUR,
         articles=_REHEARSED,
+        weights=[weight for source, weight in weighed if source in share] or [PLAIN],
+        beside=beside,
     )
     return threshold
 

@@ -8,16 +8,17 @@ sections' own interval. What is learned, and by what, is `scheduler.learning`'s.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2s
 
 import numpy as np
 
 from pipeline.records import ArticleState
-from pipeline.timing import RecheckFacts
-from scheduler.rates import Rates
+from pipeline.timing import RecheckFacts, Waiting
+from scheduler.polls import interval
+from scheduler.rates import Floats, Rates
 from scheduler.spending import Outlook, Seen
 
 #: an article is looked at again after this share of its age
@@ -43,8 +44,6 @@ _LONGEST_BACKOFF = timedelta(hours=6)
 #: longest stay away that a host may ask for
 LONGEST_RETRY_AFTER = timedelta(hours=24)
 _JITTER = 0.10
-#: an hour that an edit stands unseen costs so many times as much where a topic held
-_WATCHED_WEIGHT = 3.0
 _HOUR = timedelta(hours=1)
 
 
@@ -64,11 +63,25 @@ class AgeTiming:
     def next_try(self, attempts: int, now: datetime) -> datetime | None:
         return now + _RETRIES[attempts - 1] if attempts <= len(_RETRIES) else None
 
+    def poll_interval(
+        self, source: str, section: str, within: tuple[timedelta, timedelta], now: datetime
+    ) -> timedelta:
+        return within[1]
+
     def next_poll(
-        self, every: timedelta, strain: float, now: datetime, key: str, retry_after: float | None
+        self,
+        every: timedelta,
+        strain: float,
+        now: datetime,
+        key: str,
+        retry_after: float | None,
+        *,
+        least: timedelta = timedelta(0),
     ) -> datetime:
-        wait = min(every * (1 + strain), max(every, _LONGEST_BACKOFF))
-        wait *= 1 + _JITTER * _spread(f"{key} {now.timestamp():.0f}")
+        wait = max(min(every * (1 + strain), max(every, _LONGEST_BACKOFF)), least)
+        spread = _spread(f"{key} {now.timestamp():.0f}")
+        # what was asked for is kept by spreading upwards alone, or all would come at once
+        wait *= 1 + _JITTER * (abs(spread) if wait * (1 - _JITTER) < least else spread)
         if retry_after is not None:
             wait = max(wait, min(timedelta(seconds=retry_after), LONGEST_RETRY_AFTER))
         return now + wait
@@ -83,6 +96,8 @@ class Learned:
     thresholds: Mapping[str, float]
     #: of sources that nothing is known of yet
     threshold: float
+    #: new pieces an hour by the part of the day, of sections by source and name
+    paces: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
 
 
 class LearnedTiming(AgeTiming):
@@ -102,11 +117,23 @@ class LearnedTiming(AgeTiming):
         if by_age is None or learned is None or not plain:
             return by_age
         threshold = learned.thresholds.get(facts.source, learned.threshold)
-        threshold /= _WATCHED_WEIGHT if facts.watched else 1.0
         outlook = Outlook(learned.rates, (facts.source,))
         at = np.array([hours(now)])
-        wait = outlook.next_look(_seen(facts), at, threshold, facts.every / _HOUR)
+        wait = outlook.next_look(_seen(facts), at, threshold / facts.weight, facts.every / _HOUR)
         return now + min(float(wait[0]) * _HOUR, max(_LONGEST_RECHECK, facts.every))
+
+    def poll_interval(
+        self, source: str, section: str, within: tuple[timedelta, timedelta], now: datetime
+    ) -> timedelta:
+        learned = self._learned
+        pace = learned.paces.get((source, section)) if learned else None
+        if learned is None or pace is None:
+            return within[1]
+        threshold = learned.thresholds.get(source, learned.threshold)
+        fastest, every = within
+        wait = interval(pace, hours(now), threshold, fastest / _HOUR, every / _HOUR)
+        # so that what is never sooner is not so by the width of a float
+        return min(max(wait * _HOUR, fastest), every)
 
     def expected_edits(self, facts: RecheckFacts, since: datetime, until: datetime) -> float | None:
         """How many edits are expected in a span; None while nothing was learned.
@@ -121,6 +148,29 @@ class LearnedTiming(AgeTiming):
         outlook = Outlook(self._learned.rates, (facts.source,))
         rate = outlook.rate(_seen(facts), np.array([hours(since)]), middles)
         return float((rate * np.diff(edges)).sum())
+
+    def expected_delay(
+        self, source: str, waiting: Sequence[Waiting], now: datetime
+    ) -> float | None:
+        """Hours that an edit of these articles is expected to stand unseen, if they are looked at
+        when they are due; None while nothing was learned, and of none.
+        """
+        if self._learned is None or not waiting:
+            return None
+        looked = np.array([hours(one.looked_at) for one in waiting])
+        due = np.maximum([hours(max(one.recheck_at, now)) for one in waiting], looked + 1e-6)
+        edges = looked[:, None] + (due - looked)[:, None] * np.linspace(0, 1, 49)
+        middles = (edges[:, 1:] + edges[:, :-1]) / 2
+        last = [-np.inf if one.last_edit_at is None else hours(one.last_edit_at) for one in waiting]
+        seen = Seen(
+            born=np.array([hours(one.first_seen_at) for one in waiting]),
+            source=np.zeros(len(waiting), dtype=np.int64),
+            edits=np.array([float(one.edits) for one in waiting]),
+            last=np.array(last),
+        )
+        rate = Outlook(self._learned.rates, (source,)).rate(seen, looked, middles)
+        edits = rate * np.diff(edges, axis=1)
+        return float((edits * (due[:, None] - middles)).sum() / edits.sum())
 
 
 def hours(at: datetime) -> float:

@@ -32,8 +32,9 @@ from pipeline.records import (
     Sweep,
     SweepVisit,
 )
-from pipeline.store import frontier
+from pipeline.store import frontier, spent
 from pipeline.store.engine import Store
+from pipeline.store.spent import Spent
 from pipeline.sweeps import Sweeps
 from scheduler.events import PageDone, SectionPolled, Watcher
 
@@ -77,6 +78,7 @@ class StoreSink:
         self._listed_at: dict[str, datetime] = {}
         #: the store could not write something: asking again at once would be in vain
         self.refused = False
+        self._rechecks = 0
 
     async def listing(self, listing: Listing) -> ListingAnswer:
         answer = await self._kept("listing", self._listings.listing, listing)
@@ -147,6 +149,8 @@ class StoreSink:
             )
         if outcome is None:
             return
+        if outcome.article_id is not None and outcome.what not in ("new", "duplicate"):
+            self._rechecks += 1
         if isinstance(answer, FetchFailure) and answer.retry_after:
             await self._kept("pause", self._listings.keep_away, answer)
         if outcome.what not in ("unchanged", "duplicate"):
@@ -200,6 +204,16 @@ class StoreSink:
                 frontier.keep_robots(session, record)
 
         await self._kept("robots", write)
+
+    async def ended(self, requests: int) -> None:
+        """The crawl has ended, and asked so much of its source."""
+
+        def write() -> None:
+            with self._store.write() as session:
+                now = datetime.now(UTC)
+                spent.note(session, self._source, Spent(requests, self._rechecks), now)
+
+        await self._kept("what was spent", write)
 
     async def _kept(self, what: str, call: Callable[..., Any], *args: Any) -> Any:
         """Runs a store call; None when the store could not write, said once in the log."""

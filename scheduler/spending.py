@@ -228,6 +228,8 @@ def threshold_for(
     soonest: float,
     hours: float,
     articles: int = 1_000,
+    weights: Sequence[float] = (1.0,),
+    beside: Callable[[float], float] = lambda threshold: 0.0,
 ) -> tuple[float, Followed]:
     """The threshold at which an article costs so many requests on average, by rehearsal.
 
@@ -237,29 +239,33 @@ def threshold_for(
         soonest: hours between two looks at the least.
         hours: for how long an article is followed.
         articles: how many are drawn.
+        weights: what an hour costs that an edit stands unseen, of articles like those to come.
+        beside: what else a threshold makes be asked, in requests an article, paid of the same.
 
     Returns:
         The threshold, and what the rehearsal under it came to.
     """
     names = tuple(share)
     chance = np.random.default_rng(3)
-    weights = np.array([share[name] for name in names], dtype=float)
-    source = chance.choice(len(names), articles, p=weights / weights.sum())
+    shares = np.array([share[name] for name in names], dtype=float)
+    source = chance.choice(len(names), articles, p=shares / shares.sum())
     born = 24 * chance.random(articles)
+    weight = chance.choice(np.array(weights, dtype=float), articles)
     edits = draw(rates, source, names, born, hours)
     outlook = Outlook(rates, names)
 
     def followed(threshold: float) -> Followed:
         def next_look(which: Ints, now: Floats, seen: Floats, last: Floats) -> Floats:
             known = Seen(born[which], source[which], seen, last)
-            return outlook.next_look(known, now, threshold, soonest)
+            return outlook.next_look(known, now, threshold / weight[which], soonest)
 
         return follow(born, edits, born + hours, next_look)
 
     low, high = -11.0, 5.0
     for _ in range(_TRIES):
         middle = (low + high) / 2
-        if followed(float(np.exp(middle))).requests > requests:
+        threshold = float(np.exp(middle))
+        if beside(threshold) + followed(threshold).requests > requests:
             low = middle
         else:
             high = middle

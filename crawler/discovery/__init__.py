@@ -7,6 +7,7 @@ links are new.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pipeline.records import ArticleLink, Stamp
 
@@ -37,6 +38,8 @@ class Found:
     complaints: tuple[str, ...] = ()
     #: of a sitemap index: the sitemaps it names, in its order
     sitemaps: tuple[SitemapLink, ...] = ()
+    #: for how long a feed says that it need not be fetched again
+    ttl: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

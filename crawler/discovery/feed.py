@@ -19,6 +19,7 @@ from typing import Any
 import feedparser
 from lxml import etree
 
+from crawler.asked_waits import ASKED_WAITS, ttl_of
 from crawler.discovery import MOST_LINKS, Found, Unreadable
 from crawler.discovery.deeper import deeper_feed
 from crawler.discovery.json_feed import read_json_feed
@@ -102,13 +103,29 @@ def read_feed(
         if complaint is not None and len(complaints) < _MOST_COMPLAINTS:
             complaints.append(complaint)
     following = _next_page(tree, url)
-    return Found(tuple(links.values()), following, deeper_feed(url), tuple(complaints))
+    return Found(
+        tuple(links.values()),
+        following,
+        deeper_feed(url),
+        tuple(complaints),
+        ttl=ttl_of(_asked_waits(tree)),
+    )
+
+
+def _channel(tree: Any) -> Iterator[Any]:
+    """What a feed says of itself, and some of its entries."""
+    channel = tree if _local(tree) == "feed" else next(iter(tree), tree)
+    return islice(channel, _MOST_CHANNEL_PARTS)
+
+
+def _asked_waits(tree: Any) -> dict[str, str]:
+    said = ((_local(child), (child.text or "")[:40]) for child in _channel(tree))
+    return {name: text for name, text in said if name in ASKED_WAITS}
 
 
 def _next_page(tree: Any, url: str) -> str | None:
     """Where a paged feed says it goes on (RFC 5005); Blogger's do."""
-    channel = tree if _local(tree) == "feed" else next(iter(tree), tree)
-    for child in islice(channel, _MOST_CHANNEL_PARTS):
+    for child in _channel(tree):
         if _local(child) == "link" and child.get("rel", "").lower() == "next":
             try:
                 return canonical_url(child.get("href", ""), url)

@@ -1,4 +1,4 @@
-"""Commands that look at what is stored: articles, edits, alerts, deliveries, sources, topics."""
+"""Commands that look at what is stored: articles, edits, alerts, deliveries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from marsad.screen import err, out
 from pipeline.diff import diff_versions
 from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
-from pipeline.hosts import hosts_of
 from pipeline.identity import link_key
 from pipeline.records import ArticleState, EditData
 from pipeline.store import incidents as held_alike
@@ -173,21 +172,6 @@ def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -
     )
     out.print(screen.diff_page(diff_versions(before.data, after.data)))
     out.print(screen.evidence_table(edit.evidence))
-
-
-def sources(
-    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
-) -> None:
-    """Show how every source and section is doing."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        rows = [(one, queries.source(session, one.name, hosts_of(one))) for one in found.sources]
-    tell(
-        rows,
-        as_json,
-        lambda row: jsonlines.source(*row, found.daily),
-        lambda: screen.source_table(rows, found.timezone, found.daily),
-    )
 
 
 def explain(

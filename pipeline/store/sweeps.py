@@ -139,12 +139,13 @@ def stretched(
     for an article that is missing or could not be read, and wherever no sweep is trusted.
     """
     steady = article.state == ArticleState.LIVE.value and article.misses == 0
-    later = False
+    times = 1.0
     for told, row in _rows(session, article):
         relied_on = row.standing == Standing.TRUSTED.value and row.failures < PATIENCE
         told.ordinary_recheck_at = ordinary if steady and relied_on else None
-        later = later or told.ordinary_recheck_at is not None
-    return now + trust.STRETCH * (ordinary - now) if later and ordinary else ordinary
+        if told.ordinary_recheck_at is not None:
+            times = max(times, trust.stretch(track_of(row)))
+    return now + times * (ordinary - now) if ordinary else None
 
 
 def fail(session: Session, row: SweepRow, detail: str) -> None:
@@ -192,7 +193,7 @@ def _judge(session: Session, row: SweepRow, verdict: Verdict) -> None:
     if trusted and not trusted_now:
         _release(session, _covered(session, row))
     elif trusted_now and not trusted:
-        _stretch(session, _covered(session, row))
+        _stretch(session, _covered(session, row), trust.stretch(track_of(row)))
 
 
 def _cover(session: Session, row: SweepRow, article: ArticleRow, told: Told, now: datetime) -> bool:
@@ -242,7 +243,7 @@ def _uncover(session: Session, row: SweepRow, gone: Sequence[ToldRow]) -> None:
     session.execute(delete(ToldRow).where(ToldRow.sweep_id == row.id, ToldRow.article_id.in_(ids)))
 
 
-def _stretch(session: Session, covered: Sequence[ToldRow]) -> None:
+def _stretch(session: Session, covered: Sequence[ToldRow], times: float) -> None:
     """Puts off the rechecks of articles that a sweep, trusted just now, says nothing of."""
     by_id = _articles(session, covered)
     for one in covered:
@@ -253,7 +254,7 @@ def _stretch(session: Session, covered: Sequence[ToldRow]) -> None:
             continue
         one.ordinary_recheck_at = article.recheck_at
         since = article.last_seen_at
-        article.recheck_at = since + trust.STRETCH * (article.recheck_at - since)
+        article.recheck_at = since + times * (article.recheck_at - since)
 
 
 def _release(session: Session, covered: Sequence[ToldRow]) -> None:

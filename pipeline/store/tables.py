@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0020"
+SCHEMA = "0021"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -109,6 +109,8 @@ class SectionRow(Base):
     #: of the first page, once all pages were recorded
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    #: seconds for which the listing says that it need not be fetched again, as it last arrived
+    ttl: Mapped[int | None]
     failures: Mapped[int] = mapped_column(default=0)
     #: what these failures weigh (`pipeline.hosts.weight`)
     strain: Mapped[float] = mapped_column(default=0.0)
@@ -754,6 +756,20 @@ class AilmentRow(Base):
     usual: Mapped[float | None]
     told_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class SpentRow(Base):
+    """What was asked of a source in one hour, kept for a month."""
+
+    __tablename__ = "spent"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    #: its beginning
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    #: all of them: polls, sweeps, pages, robots.txt, redirects
+    requests: Mapped[int]
+    #: looks at articles that were known
+    rechecks: Mapped[int]
 
 
 class RobotsRow(Base):

@@ -170,6 +170,18 @@ def test_the_delay_is_kept_between_requests(watching: Watching) -> None:
     assert min(gaps) >= 0.28
 
 
+def test_what_was_asked_of_a_source_is_counted(watching: Watching) -> None:
+    watching.configure()
+    watching.crawl()
+    watching.crawl("--all")
+    (source,) = watching.list("sources")
+    assert source["spent"]["requests"] == len(watching.site.requests)
+    assert source["spent"]["rechecks"] == source["articles"]["live"] > 0
+    assert (source["budget"], source["expected_delay_hours"]) == (None, None)
+    asked = f"{len(watching.site.requests)} requests, of them {source['articles']['live']} rechecks"
+    assert asked in " ".join(watching.run("sources").out.split())
+
+
 def test_loopback_is_refused_unless_it_is_allowed(watching: Watching) -> None:
     watching.allow_site = False
     watching.configure()

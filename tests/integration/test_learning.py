@@ -9,19 +9,35 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from config.settings import Settings
 from marsad.planning import planned
-from pipeline.records import ArticleState
+from pipeline.listings import Listings
+from pipeline.recheck_facts import recheck_facts
+from pipeline.records import ArticleState, NotModified
+from pipeline.store import frontier, spent
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
-from pipeline.store.tables import ArticleRow, EditRow, FetchRow, LinkRow
-from pipeline.timing import RecheckFacts
+from pipeline.store.spent import Spent
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    EditRow,
+    FetchRow,
+    LearnedRow,
+    LinkRow,
+    LinkSectionRow,
+    SectionRow,
+)
+from pipeline.timing import RecheckFacts, Waiting
+from pipeline.topic_weights import topic_weights
 from scheduler.learning import Learner, adopt_stored, by_age
-from scheduler.policy import LearnedTiming
-from tests.builders import NOW, settings
+from scheduler.policy import Learned, LearnedTiming
+from scheduler.rates import AGES, PARTS, PRIOR
+from tests.builders import NOW, listing, settings
 from tests.keeping import Keeper
 
 HOUR = timedelta(hours=1)
@@ -162,7 +178,7 @@ def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
     assert quiet != 6 * HOUR / 8
     edited = {"edits": 2, "last_edit_at": NOW - HOUR, "last_changed_at": NOW - HOUR}
     assert _wait(later, **edited) < quiet
-    assert _wait(later, watched=True) < quiet
+    assert _wait(later, weight=9.0) < _wait(later, weight=3.0) < quiet
     assert _wait(later, first_seen_at=NOW - 50 * HOUR, last_changed_at=NOW - 50 * HOUR) > quiet
     # what is missing, or could not be read, goes by age as ever
     assert _wait(later, state=ArticleState.SUSPECTED, last_changed_at=NOW) == timedelta(minutes=5)
@@ -192,6 +208,167 @@ def test_a_budget_makes_rechecks_rarer_or_oftener(store: Store, tmp_path: Path) 
         assert asyncio.run(learner.refresh(NOW + timedelta(days=2 * len(waits))))
         waits.append(_wait(timing))
     assert waits[0] > waits[1] > waits[2]
+
+
+def _list(store: Store, pieces: int, *, section: str = "culture") -> None:
+    """A section, watched since six days, that lists so many new pieces, evenly."""
+    with store.write() as session:
+        row = frontier.section_row(session, "outlet", section, "https://news.example.org/s", BEGAN)
+        row.baselined_at = BEGAN
+        for n in range(pieces):
+            at = BEGAN + (n + 1) * 6 * 24 * HOUR / (pieces + 1)
+            link = LinkRow(
+                source="outlet",
+                key=f"{section}/{n}",
+                url=f"https://news.example.org/{section}/{n}",
+                discovered_at=at,
+                baseline=False,
+            )
+            session.add(link)
+            session.flush()
+            session.add(LinkSectionRow(link_id=link.id, section=section, listed_at=at))
+
+
+def test_a_budget_is_not_overspent_by_what_weighs_more(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    wanted = settings(tmp_path)
+    source = wanted.sources[0].model_copy(update={"budget": 400})
+    wanted = wanted.model_copy(update={"sources": (source,)})
+    plain, weighed = LearnedTiming(), LearnedTiming()
+    assert asyncio.run(_learner(store, plain, wanted).refresh(NOW))
+    with store.write() as session:
+        for article in session.scalars(select(ArticleRow)):
+            session.add(_alert(article.id, "library"))
+        session.execute(delete(LearnedRow))
+    assert asyncio.run(_learner(store, weighed, wanted).refresh(NOW))
+    # where all articles weigh three times as much, that is the same as if none did
+    assert _wait(weighed, weight=3.0) == pytest.approx(_wait(plain), rel=0.01)
+
+
+def _alert(article: int, topic: str) -> AlertRow:
+    return AlertRow(
+        topic=topic,
+        watchlist="desk",
+        kind="new",
+        article_id=article,
+        version=1,
+        created_at=BEGAN,
+        matched=[],
+    )
+
+
+def test_the_topics_of_an_article_make_it_weigh(store: Store, tmp_path: Path) -> None:
+    _fill(store, 3)
+    wanted = settings(tmp_path)
+    with store.write() as session:
+        ids = session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)).all()
+        session.add_all([_alert(ids[1], "library"), _alert(ids[2], "no longer configured")])
+    with store.read() as session:
+        found = [
+            recheck_facts(session, wanted.sources[0], row, topic_weights(wanted)).weight
+            for row in session.scalars(select(ArticleRow).order_by(ArticleRow.id))
+        ]
+    assert found == [1, 3, 1]
+
+
+def test_a_section_that_lists_much_is_polled_oftener_and_none_slower_than_it_says(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store)
+    _list(store, 600)
+    _list(store, 1, section="local")
+    timing, later, within = LearnedTiming(), LearnedTiming(), (timedelta(minutes=1), 2 * HOUR)
+    before = timing.poll_interval("outlet", "culture", within, NOW)
+    asyncio.run(_learner(store, timing, settings(tmp_path)).refresh(NOW))
+    adopt_stored(store, later)
+    assert before == within[1]
+    busy, still = (later.poll_interval("outlet", one, within, NOW) for one in ("culture", "local"))
+    assert within[0] <= busy < still / 3 <= within[1] / 3
+    assert later.poll_interval("outlet", "unheard-of", within, NOW) == within[1]
+
+
+def test_polls_beyond_the_setting_are_paid_of_the_same_budget_as_rechecks(
+    store: Store, tmp_path: Path
+) -> None:
+    _fill(store)
+    wanted = settings(tmp_path)
+    source = wanted.sources[0].model_copy(update={"budget": 400})
+    wanted = wanted.model_copy(update={"sources": (source,)})
+    still, busy = LearnedTiming(), LearnedTiming()
+    assert asyncio.run(_learner(store, still, wanted).refresh(NOW))
+    _list(store, 3_000)
+    assert asyncio.run(_learner(store, busy, wanted).refresh(NOW + timedelta(days=1)))
+    assert _wait(busy) > _wait(still)
+
+
+def test_a_listing_that_asks_for_peace_gets_it_up_to_the_setting(keeper: Keeper) -> None:
+    timing = LearnedTiming()
+    timing.adopt(Learned(PRIOR, {}, 0.01, {("outlet", "culture"): np.full(PARTS, 50.0)}))
+    listings = Listings(keeper.settings, keeper.store, keeper.watch, timing)
+    waits = []
+    asked = (None, None), (timedelta(minutes=4), None), (None, timedelta(days=1))
+    for n, (good_for, ttl) in enumerate(asked):
+        at = NOW + n * HOUR
+        listings.listing(listing(at=at, good_for=good_for, ttl=ttl))
+        listings.done("outlet", "culture", at)
+        waits.append(_due(keeper.store) - at)
+    listings.unchanged("culture", NotModified("outlet", "", NOW + 4 * HOUR))
+    # the feed's own word holds for as long as the feed stands
+    waits.append(_due(keeper.store) - NOW - 4 * HOUR)
+    every = keeper.settings.sources[0].sections[0].every
+    assert waits[0] < timedelta(minutes=3) < timedelta(minutes=4) <= waits[1] < every * 0.9
+    assert every <= min(waits[2:]) <= max(waits[2:]) <= every * 1.1
+
+
+def _due(store: Store) -> datetime:
+    with store.read() as session:
+        row = session.get(SectionRow, ("outlet", "culture"))
+        assert row is not None
+        return row.due_at
+
+
+def test_for_a_steady_rate_an_edit_stands_unseen_for_half_the_time_between_looks() -> None:
+    timing = LearnedTiming()
+    steady = replace(PRIOR, age=np.full(len(AGES), 0.01))
+    timing.adopt(Learned(steady, {}, 0.01))
+    looks = [(NOW, NOW + 6 * HOUR), (NOW - 6 * HOUR, NOW - HOUR)]
+    delays = [
+        timing.expected_delay("outlet", [Waiting(BEGAN, looked, due, 0, None)], NOW)
+        for looked, due in looks
+    ]
+    # what is late is looked at now at the soonest
+    assert delays == [pytest.approx(3, rel=1e-3)] * 2
+    assert timing.expected_delay("outlet", [], NOW) is None
+    assert LearnedTiming().expected_delay("outlet", [Waiting(NOW, NOW, NOW, 0, None)], NOW) is None
+
+
+def test_later_rechecks_let_edits_stand_unseen_for_longer(store: Store, tmp_path: Path) -> None:
+    _fill(store)
+    with store.write() as session:
+        for article in session.scalars(select(ArticleRow)):
+            article.last_seen_at = NOW - HOUR
+    wanted, timing = settings(tmp_path), LearnedTiming()
+    asyncio.run(_learner(store, timing, wanted).refresh(NOW))
+    with store.read() as session:
+        soon = kept.waiting(session, "outlet", 100)
+        assert len(kept.waiting(session, "outlet", 20)) == 20
+    assert sum(one.edits for one in soon) == 20
+    late = [replace(one, recheck_at=one.recheck_at + 12 * HOUR) for one in soon]
+    sooner, later = (timing.expected_delay("outlet", rows, NOW) for rows in (soon, late))
+    assert sooner is not None
+    assert later is not None
+    assert 0 < sooner < later / 3
+
+
+def test_what_was_spent_is_counted_by_the_hour_and_forgotten_after_a_month(store: Store) -> None:
+    with store.write() as session:
+        for at in (NOW - timedelta(days=40), NOW - timedelta(days=2), NOW - HOUR, NOW, NOW):
+            spent.note(session, "outlet", Spent(requests=5, rechecks=3), at)
+        spent.note(session, "other", Spent(requests=1), NOW)
+    with store.read() as session:
+        assert spent.since(session, "outlet", NOW - timedelta(days=1)) == Spent(15, 9)
+        assert spent.since(session, "outlet", NOW - timedelta(days=99)) == Spent(20, 12)
+        assert spent.since(session, "nobody", NOW) == Spent()
 
 
 def test_going_by_age_spends_some_seventy_rechecks_on_an_article() -> None:

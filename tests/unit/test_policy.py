@@ -89,6 +89,14 @@ def test_polls_are_spread_by_a_tenth_and_slow_down_with_failures() -> None:
     assert EVERY * 4.5 <= failed <= EVERY * 5.5
 
 
+def test_what_a_listing_asks_for_is_kept_and_yet_spread() -> None:
+    least = timedelta(minutes=9)
+    for pace in (timedelta(minutes=2), EVERY - timedelta(minutes=1)):
+        dues = {TIMING.next_poll(pace, 0, NOW, f"s/{n}", None, least=least) for n in range(200)}
+        assert len(dues) > 100
+        assert least <= min(dues) - NOW <= max(dues) - NOW <= least * 1.1
+
+
 def test_a_retry_after_is_kept_up_to_a_day() -> None:
     assert TIMING.next_poll(EVERY, 1, NOW, "s", 7200) == NOW + timedelta(hours=2)
     assert TIMING.next_poll(EVERY, 1, NOW, "s", 1e9) == NOW + timedelta(hours=24)

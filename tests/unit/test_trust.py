@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.trust import (
     MOST_ON_TRIAL,
+    STRETCH,
     Standing,
     Track,
     Verdict,
@@ -18,6 +19,7 @@ from pipeline.trust import (
     hits_needed,
     judged,
     most_followed,
+    stretch,
 )
 
 RIGHT, FALSE, QUIET, MISSED = Verdict.RIGHT, Verdict.FALSE, Verdict.QUIET, Verdict.MISSED
@@ -113,3 +115,14 @@ def test_every_verdict_is_counted_once(heard: list[Verdict]) -> None:
     track = after(TRIAL, *heard)
     told = (track.right, track.missed, track.false)
     assert told == (heard.count(RIGHT), heard.count(MISSED), heard.count(FALSE))
+
+
+def test_a_sweep_is_relied_on_as_far_as_it_was_right() -> None:
+    clean = Track(Standing.TRUSTED, right=5)
+    assert stretch(clean) == STRETCH
+    again = [Track(Standing.TRUSTED, right=n, missed=1) for n in (15, 35, 99, 10**6)]
+    assert [stretch(one) for one in again] == [4, 6, STRETCH, STRETCH]
+    worse = Track(Standing.TRUSTED, right=32, missed=4)
+    assert 1 < stretch(worse) < stretch(again[0])
+    for standing in set(Standing) - {Standing.TRUSTED}:
+        assert stretch(Track(standing, right=100)) == 1

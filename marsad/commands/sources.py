@@ -1,0 +1,41 @@
+"""`marsad sources`: how sources and sections are doing, and what following them costs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from marsad import jsonlines, screen
+from marsad.commands.listing import tell
+from marsad.costs import cost, cost_line, cost_object
+from marsad.opening import opened_store
+from marsad.options import ConfigOption, JsonOption, SetOption, load
+from pipeline.hosts import hosts_of
+from pipeline.store import queries
+from scheduler.learning import adopt_stored
+from scheduler.policy import LearnedTiming
+
+
+def sources(
+    as_json: JsonOption = False, config: ConfigOption = None, settings: SetOption = None
+) -> None:
+    """Show how every source and section is doing, and what following them costs."""
+    found = load(config, settings).settings
+    timing, now = LearnedTiming(), datetime.now(UTC)
+    with opened_store(found) as store:
+        adopt_stored(store, timing)
+        with store.read() as session:
+            rows = [
+                (one, queries.source(session, one.name, hosts_of(one))) for one in found.sources
+            ]
+            costs = {one.name: cost(session, one, timing, now) for one in found.sources}
+    tell(
+        rows,
+        as_json,
+        lambda row: jsonlines.source(*row, found.daily) | cost_object(costs[row[0].name]),
+        lambda: screen.source_table(
+            rows,
+            found.timezone,
+            found.daily,
+            {name: cost_line(one) for name, one in costs.items()},
+        ),
+    )
