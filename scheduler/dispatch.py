@@ -27,6 +27,7 @@ from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
+from scheduler.room import Room
 from scheduler.sink import InStore, PageDone, StoreSink
 from scheduler.sweeping import due_sweeps
 
@@ -122,6 +123,8 @@ class CrawlDesk:
         self._in_store = in_store
         self._most = most_crawls
         self._watcher = watcher
+        self._room = Room.of(settings)
+        self._paused = False
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
         #: host → when it may be asked again, so that its delay also holds between crawls
         self._free_at: dict[str, datetime] = {}
@@ -129,7 +132,12 @@ class CrawlDesk:
         self._turns = list(settings.sources)
 
     async def start_due(self) -> int:
-        """Starts a crawl for every source with due work and free hosts; returns how many."""
+        """Starts a crawl for every source with due work and free hosts; returns how many.
+
+        While there is no room to write, it starts none and ends those that run.
+        """
+        if not await self._has_room():
+            return 0
         started = 0
         for source in tuple(self._turns):
             if len(self._running) >= self._most:
@@ -201,6 +209,18 @@ class CrawlDesk:
                 break
         return report
 
+    async def _has_room(self) -> bool:
+        """Whether crawls may write; what they had not fetched when room ran out stays due."""
+        lacking = await self._in_store(self._room.lack)
+        if lacking and not self._paused:
+            log.error("crawling_paused", detail=lacking)
+        elif self._paused and not lacking:
+            log.info("crawling_resumed")
+        self._paused = bool(lacking)
+        if lacking and self._running:
+            await self._runner.stop()
+        return not lacking
+
     async def stop(self) -> None:
         """Asks running crawls to end and waits for them, within the runner's bound."""
         await self._runner.stop()
@@ -250,6 +270,7 @@ class CrawlDesk:
             self._reader,
             self._in_store,
             self._watcher,
+            self._room,
         )
         report = await self._runner.crawl(plan, sink)
         if sink.refused:

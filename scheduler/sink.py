@@ -36,6 +36,7 @@ from pipeline.records import (
 from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
+from scheduler.room import Room
 
 log = structlog.get_logger()
 #: runs a blocking call on the thread that owns the database
@@ -68,6 +69,7 @@ class StoreSink:
         reader: Reader,
         in_store: InStore,
         watcher: Callable[[PageDone | ListingAnswer], None],
+        room: Room,
     ) -> None:
         self._source = source.name
         self._store = store
@@ -77,6 +79,7 @@ class StoreSink:
         self._reader = reader
         self._in_store = in_store
         self._watcher = watcher
+        self._room = room
         #: the store could not write something: asking again at once would be in vain
         self.refused = False
 
@@ -192,9 +195,14 @@ class StoreSink:
         await self._kept("robots", write)
 
     async def _kept(self, what: str, call: Callable[..., Any], *args: Any) -> Any:
-        """Runs a store call; None when the store could not write, said once in the log."""
+        """Runs a store call; None when the store could not write, said in the log."""
+
+        def where_room_is() -> Any:
+            self._room.claim()
+            return call(*args)
+
         try:
-            return await self._in_store(call, *args)
+            return await self._in_store(where_room_is)
         except (OperationalError, OSError) as error:
             log.error(
                 "not_stored",

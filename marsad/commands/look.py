@@ -24,6 +24,7 @@ from pipeline.store import queries, removals, told_noise, told_stories
 from pipeline.store.queries import ArticleView, VersionView
 from pipeline.urls import canonical_url
 from pipeline.watch import Watch
+from scheduler.room import Room
 
 KINDS_LISTED: Final = ", ".join(get_args(EditKind))
 
@@ -187,6 +188,8 @@ def sources(
         lambda row: jsonlines.source(*row),
         lambda: screen.source_table(rows, found.timezone),
     )
+    if lacking := Room.of(found).lack():
+        err.print(f"crawling pauses, there is no room: {lacking}", style="yellow", soft_wrap=True)
 
 
 def explain(

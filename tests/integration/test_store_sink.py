@@ -28,6 +28,7 @@ from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.policy import AgeTiming
+from scheduler.room import Room
 from scheduler.sink import StoreSink
 from tests.builders import NOW, fetched, k2_page, minutes, settings
 from tests.reading_here import ReadHere
@@ -85,6 +86,7 @@ class Desk:
             self.reader,
             IN_STORE,
             told.append,
+            Room.of(self.settings),
         )
         asyncio.run(sink.page(page))
         return [one.outcome for one in told]
