@@ -92,7 +92,8 @@ async def started_engine(
         try:
             yield Engine(desk, deliverer, service)
         finally:
-            await in_store(deliverer.release_own_leases)
+            with suppress(OperationalError):  # those of the dead are freed at the next start
+                await in_store(deliverer.release_own_leases)
             with suppress(OperationalError):  # they are compared with the store at the next start
                 await asyncio.to_thread(feeds.refresh)
             shutdown_reactor()

@@ -1,8 +1,9 @@
 """The service: one asyncio loop with the crawls, the deliverer and a clean end.
 
-APScheduler only wakes things up: every job looks into the database for what is due, so
-a restart neither forgets nor repeats. Asked to stop, it begins no new work, asks running
-crawls to end, and settles or gives back claimed deliveries. Who asks is not its business.
+Ticks only wake things up: each looks into the database for what is due, so a restart neither
+forgets nor repeats. They come by the loop's own clock, which no time change moves. Asked to
+stop, it begins no new work, asks running crawls to end, and settles or gives back claimed
+deliveries. Who asks is not its business.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC
+from time import monotonic
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from config.telemetry import report_unexpected
@@ -33,6 +33,21 @@ LEARN_TICK = 600.0
 FEED_TICK = 5.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
+#: and a kind of work rests at the most while the store refuses it; at first as long as a tick
+_LONGEST_REST = 30.0
+
+
+@dataclass(slots=True)
+class _Rest:
+    """How long a kind of work that the store refuses is left alone."""
+
+    seconds: float
+    #: by `monotonic`
+    until: float
+
+    def grow(self) -> None:
+        self.until = monotonic() + self.seconds
+        self.seconds = min(2 * self.seconds, _LONGEST_REST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ class Service:
         #: the tick under way, by kind of work
         self._busy: dict[str, asyncio.Task[None]] = {}
         #: kinds of work that the store refused at their last tick
-        self._refused: set[str] = set()
+        self._refused: dict[str, _Rest] = {}
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -84,26 +99,20 @@ class Service:
 
     async def run(self) -> None:
         """Works until `ask_to_stop`, then ends within `STOP_BOUND`."""
-        scheduler = AsyncIOScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
-        for chore in (
+        chores = (
             Chore("crawl", CRAWL_TICK, self._desk.start_due),
             Chore("deliver", DELIVER_TICK, self._deliver),
             Chore("pulse", PULSE_TICK, self._pulse),
             *self._chores,
-        ):
-            args = (chore.what, chore.work)
-            scheduler.add_job(self._tick, "interval", seconds=chore.every, args=args)
+        )
+        ticking = [asyncio.create_task(self._tick_on(chore)) for chore in chores]
         if self._manager.patience is not None:
-            often = self._manager.patience / 3
-            scheduler.add_job(self._sign_of_life, "interval", seconds=often)
-        scheduler.start()
+            ticking.append(asyncio.create_task(self._live_on(self._manager.patience / 3)))
         log.info("service_started")
         await self._stopping.wait()
         log.info("service_stopping")
-        scheduler.shutdown(wait=False)
+        for one in ticking:
+            one.cancel()
         await self._wind_down()
         log.info("service_stopped")
 
@@ -117,35 +126,45 @@ class Service:
             raise
         self.health.store_answered()
 
-    async def _sign_of_life(self) -> None:
+    async def _live_on(self, often: float) -> None:
         """Feeds the manager's watchdog, unless starting anew may do what waiting does not."""
-        if reasons := self.health.hung():
-            log.error("service_hung", reasons=list(reasons))
-        else:
-            self._manager.alive()
+        while True:
+            await asyncio.sleep(often)
+            if reasons := self.health.hung():
+                log.error("service_hung", reasons=list(reasons))
+            else:
+                self._manager.alive()
 
     async def _deliver(self) -> None:
         await self._deliverer.keep_up(self._stopping)
 
-    async def _tick(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
-        """Starts one tick's work, unless the last one of its kind is still under way."""
-        if not self._stopping.is_set() and what not in self._busy:
-            task = asyncio.create_task(self._guarded(what, work), name=f"tick {what}")
-            self._busy[what] = task
-            task.add_done_callback(lambda _: self._busy.pop(what, None))
+    async def _tick_on(self, chore: Chore) -> None:
+        while True:
+            await asyncio.sleep(chore.every)
+            self._tick(chore)
 
-    async def _guarded(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
-        """One tick's work; trouble is reported once and the next tick comes all the same."""
+    def _tick(self, chore: Chore) -> None:
+        """Starts one tick's work, unless the last one of its kind is under way, or it rests."""
+        what, rest = chore.what, self._refused.get(chore.what)
+        if what in self._busy or (rest and monotonic() < rest.until):
+            return
+        task = asyncio.create_task(self._guarded(chore), name=f"tick {what}")
+        self._busy[what] = task
+        task.add_done_callback(lambda _: self._busy.pop(what, None))
+
+    async def _guarded(self, chore: Chore) -> None:
+        """One tick's work; trouble is reported once and it is tried again all the same."""
+        what = chore.what
         try:
-            await work()
-            if what in self._refused:
-                self._refused.discard(what)
+            await chore.work()
+            if self._refused.pop(what, None):
                 log.info("store_back", tick=what)
         except OperationalError as error:
-            # locked, full or gone: said once, tried again at every tick
+            # locked, full, damaged or gone: said once, tried again less and less often
             if what not in self._refused:
-                self._refused.add(what)
+                self._refused[what] = _Rest(chore.every, monotonic())
                 log.error("store_refused", tick=what, detail=str(error.orig).strip())
+            self._refused[what].grow()
         except Exception as error:  # noqa: BLE001 - a tick's boundary: the service must go on
             report_unexpected(error, tick=what)
 
