@@ -33,6 +33,7 @@ from pipeline.store.engine import Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.watch import Watch
+from scheduler.clock import CLOCK_TICK, ClockWatch
 from scheduler.dispatch import CrawlDesk
 from scheduler.learning import Learner, adopt_stored
 from scheduler.manager import ServiceManager
@@ -83,7 +84,10 @@ async def started_engine(
             settings, store, evidence, reader, in_store, timing, forced, watcher
         )
         feeds = Feeds(settings, store)
+        clock = ClockWatch(store, in_store)
+        await clock.look_at_the_store()
         chores = (
+            Chore("clock", CLOCK_TICK, clock.look),
             Chore("learn", LEARN_TICK, learner.refresh),
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import structlog
 from sqlalchemy.orm import Session
@@ -126,8 +127,9 @@ class CrawlDesk:
         self._room = Room.of(settings)
         self._paused = False
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
-        #: host → when it may be asked again, so that its delay also holds between crawls
-        self._free_at: dict[str, datetime] = {}
+        #: host → when it may be asked again, so that its delay also holds between crawls; seconds
+        #: of a clock that no time change moves
+        self._free_at: dict[str, float] = {}
         #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
         self._turns = list(settings.sources)
 
@@ -236,7 +238,7 @@ class CrawlDesk:
             return plan_confirming(session, source, _now())
 
     def _busy(self, hosts: frozenset[str]) -> bool:
-        now = _now()
+        now = monotonic()
         return any(hosts & taken for taken in self._running.values()) or any(
             self._free_at.get(host, now) > now for host in hosts
         )
@@ -248,7 +250,7 @@ class CrawlDesk:
         def ended(task: asyncio.Task[None]) -> None:
             del self._running[task]
             for host in hosts:
-                free = _now() + plan.source.delay
+                free = monotonic() + plan.source.delay.total_seconds()
                 self._free_at[host] = max(free, self._free_at.get(host, free))
 
         task.add_done_callback(ended)
@@ -275,7 +277,8 @@ class CrawlDesk:
         report = await self._runner.crawl(plan, sink)
         if sink.refused:
             # its due times could not move: do not ask the site for the same again at once
-            self._free_at |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)
+            again = monotonic() + _AFTER_REFUSAL.total_seconds()
+            self._free_at |= dict.fromkeys(hosts_of(plan.source), again)
         log.info(
             "crawl_done",
             source=report.source,
