@@ -73,7 +73,7 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True)
-class _Accepted:
+class Accepted:
     """One acceptance in a receiver's book."""
 
     delivery_id: str
@@ -82,22 +82,22 @@ class _Accepted:
     at: float
 
 
-class _Book:
+class Book:
     """What both receivers have accepted, in order."""
 
     def __init__(self) -> None:
-        self.entries: list[_Accepted] = []
+        self.entries: list[Accepted] = []
         self._lock = Lock()
 
     def enter(self, delivery_id: str, payload: bytes) -> None:
         with self._lock:
-            self.entries.append(_Accepted(delivery_id, sha256(payload).digest(), monotonic()))
+            self.entries.append(Accepted(delivery_id, sha256(payload).digest(), monotonic()))
 
 
-class _BookedReceiver(Receiver):
+class BookedReceiver(Receiver):
     """Takes a webhook that is whole and whose signature is right."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: Book) -> None:
         super().__init__(SECRET)
         self._book = book
         self._chance = random.Random(2)
@@ -111,10 +111,10 @@ class _BookedReceiver(Receiver):
         return Reply(delay=self._chance.uniform(0, _THINKS))
 
 
-class _BookedMailbox(Mailbox):
+class BookedMailbox(Mailbox):
     """Takes every mail."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: Book) -> None:
         super().__init__()
         self._book = book
 
@@ -160,10 +160,10 @@ def kill_often(
         within: seconds after which no more lives are begun, however many were wanted.
     """
     end = monotonic() + within
-    book, chance = _Book(), random.Random(seed)
+    book, chance = Book(), random.Random(seed)
     with (
-        _BookedMailbox(book) as mailbox,
-        _BookedReceiver(book) as receiver,
+        BookedMailbox(book) as mailbox,
+        BookedReceiver(book) as receiver,
         closing(Store(url)) as store,
     ):
         lives = _Lives(_settings(url, folder, mailbox, receiver))
@@ -173,13 +173,13 @@ def kill_often(
             before = len(book.entries)
             process = lives.begin(last)
             if chance.random() >= _STILLBORN:
-                _until(lambda before=before: len(book.entries) > before)
+                until(lambda before=before: len(book.entries) > before)
             sleep(chance.uniform(0, longest))
             assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
             at = monotonic()
             process.join()
-            _wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
+            wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
             deaths.append(_Death(at, len(book.entries), _under_way(store)))
         _finish(lives, store)
         return _reckon(store, folder, book.entries, deaths)
@@ -219,7 +219,7 @@ def _warm(lives: _Lives, folder: Path) -> None:
     """The first life takes as long as everything to load."""
     folder.joinpath(DIARY).touch()
     process = lives.begin(1)
-    _until(lambda: bool(folder.joinpath(DIARY).read_text()))
+    until(lambda: bool(folder.joinpath(DIARY).read_text()))
     process.terminate()
     process.join()
 
@@ -230,13 +230,13 @@ def _finish(lives: _Lives, store: Store) -> None:
             return not queued(session)
 
     process = lives.begin(0)
-    _until(is_empty)
+    until(is_empty)
     process.terminate()
     process.join()
     assert process.exitcode == 0
 
 
-def _until(holds: Callable[[], bool]) -> None:
+def until(holds: Callable[[], bool]) -> None:
     deadline = monotonic() + _PATIENCE
     while not holds():
         assert monotonic() < deadline, "it takes too long"
@@ -251,14 +251,14 @@ def _under_way(store: Store) -> frozenset[str]:
         return frozenset(session.scalars(claimed))
 
 
-def _wait_until_hung_up(ports: set[int]) -> None:
+def wait_until_hung_up(ports: set[int]) -> None:
     """What was sent before a death is entered before the next life begins."""
     try:
         Path("/proc/net/tcp").read_text(encoding="ascii")
     except OSError:
         sleep(0.1)  # only Linux tells who is connected
         return
-    _until(lambda: not _is_connected(ports))
+    until(lambda: not _is_connected(ports))
 
 
 def _is_connected(ports: set[int]) -> bool:
@@ -270,7 +270,7 @@ def _is_connected(ports: set[int]) -> bool:
 
 
 def _reckon(
-    store: Store, folder: Path, entries: Sequence[_Accepted], deaths: Sequence[_Death]
+    store: Store, folder: Path, entries: Sequence[Accepted], deaths: Sequence[_Death]
 ) -> Toll:
     said = {int(line) for line in folder.joinpath(DIARY).read_text().split()}
     with store.read() as session:
@@ -315,7 +315,7 @@ def _reckon(
 
 
 def _cause(
-    entries: Sequence[_Accepted], deaths: Sequence[_Death], delivery: str, one: int, again: int
+    entries: Sequence[Accepted], deaths: Sequence[_Death], delivery: str, one: int, again: int
 ) -> float | None:
     """Seconds from an acceptance to the death that cut its acknowledgement.
 
