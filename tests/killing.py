@@ -167,7 +167,7 @@ def kill_often(
         closing(Store(url)) as store,
     ):
         lives = _Lives(_settings(url, folder, mailbox, receiver))
-        deaths: list[_Death] = []
+        deaths: list[Death] = []
         _warm(lives, folder)
         while len(deaths) < kills and monotonic() < end:
             before = len(book.entries)
@@ -180,7 +180,7 @@ def kill_often(
             at = monotonic()
             process.join()
             wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
-            deaths.append(_Death(at, len(book.entries), _under_way(store)))
+            deaths.append(Death(at, len(book.entries), claimed(store)))
         _finish(lives, store)
         return _reckon(store, folder, book.entries, deaths)
 
@@ -206,7 +206,7 @@ def _settings(url: str, folder: Path, mailbox: Mailbox, receiver: Receiver) -> S
 
 
 @dataclass(frozen=True, slots=True)
-class _Death:
+class Death:
     #: seconds, on this process's clock
     at: float
     #: how many entries the book had when the dead one's connections were closed
@@ -243,12 +243,12 @@ def until(holds: Callable[[], bool]) -> None:
         sleep(0.002)
 
 
-def _under_way(store: Store) -> frozenset[str]:
+def claimed(store: Store) -> frozenset[str]:
     with store.read() as session:
-        claimed = select(DeliveryRow.id).where(
+        under_way = select(DeliveryRow.id).where(
             DeliveryRow.state == "queued", DeliveryRow.lease_owner.is_not(None)
         )
-        return frozenset(session.scalars(claimed))
+        return frozenset(session.scalars(under_way))
 
 
 def wait_until_hung_up(ports: set[int]) -> None:
@@ -270,7 +270,7 @@ def _is_connected(ports: set[int]) -> bool:
 
 
 def _reckon(
-    store: Store, folder: Path, entries: Sequence[Accepted], deaths: Sequence[_Death]
+    store: Store, folder: Path, entries: Sequence[Accepted], deaths: Sequence[Death]
 ) -> Toll:
     said = {int(line) for line in folder.joinpath(DIARY).read_text().split()}
     with store.read() as session:
@@ -289,7 +289,7 @@ def _reckon(
     for place, entry in enumerate(entries):
         accepted[entry.delivery_id].append(place)
     causes = [
-        _cause(entries, deaths, delivery, one, again)
+        cause_of(entries, deaths, delivery, one, again)
         for delivery, places in accepted.items()
         for one, again in pairwise(places)
     ]
@@ -314,8 +314,8 @@ def _reckon(
     )
 
 
-def _cause(
-    entries: Sequence[Accepted], deaths: Sequence[_Death], delivery: str, one: int, again: int
+def cause_of(
+    entries: Sequence[Accepted], deaths: Sequence[Death], delivery: str, one: int, again: int
 ) -> float | None:
     """Seconds from an acceptance to the death that cut its acknowledgement.
 

@@ -11,10 +11,11 @@ import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 from sqlalchemy import func, select, text
 
@@ -26,7 +27,16 @@ from pipeline.store.engine import Store
 from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow, VersionRow
 from pipeline.verification import verify
 from tests.builders import SECRET, settings
-from tests.killing import Book, BookedMailbox, BookedReceiver, until, wait_until_hung_up
+from tests.killing import (
+    Book,
+    BookedMailbox,
+    BookedReceiver,
+    Death,
+    cause_of,
+    claimed,
+    until,
+    wait_until_hung_up,
+)
 from tests.story_texts import invented_words
 
 _OWED = frozenset({"mail", "hook"})
@@ -52,9 +62,11 @@ class Toll:
     lost: int
     #: accepted though nothing is stored of it
     invented: int
-    #: accepted more than once
+    #: accepted again after an acceptance that a death kept from being noted
     repeated: int
-    #: of those, with other bytes than before
+    #: accepted again without that
+    repeated_without_cause: int
+    #: accepted with other bytes than before
     altered: int
     #: versions whose chain or kept response is damaged
     damaged: int
@@ -110,6 +122,7 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
     ):
         found = _settings(url, folder, mailbox, receiver, site)
         seen: dict[tuple[int, int], str | None] = {}
+        deaths: list[Death] = []
         desk.work()
         for _ in range(kills):
             with _life(found) as process:
@@ -119,14 +132,16 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
                     until(lambda asked=asked: _pages_asked_for(site) > asked)
                 sleep(chance.uniform(0, longest))
                 assert process.exitcode is None, "it ended by itself"
+            at = monotonic()
             wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
+            deaths.append(Death(at, len(book.entries), claimed(store)))
             seen |= _chains(store)
         with _life(found) as process:
             until(lambda: not _missed(store, desk.newsroom) and not _unsettled(store))
             process.terminate()
             process.join(30)
             assert process.exitcode == 0
-        return _reckon(store, folder, desk.newsroom, book, seen, kills)
+        return _reckon(store, folder, desk.newsroom, book, seen, deaths)
 
 
 def _pages_asked_for(site: Site) -> int:
@@ -220,7 +235,7 @@ def _reckon(
     newsroom: Newsroom,
     book: Book,
     seen: dict[tuple[int, int], str | None],
-    kills: int,
+    deaths: list[Death],
 ) -> Toll:
     with store.read() as session:
         owed: dict[int, set[str]] = {
@@ -236,13 +251,20 @@ def _reckon(
         states = {row.id: row.state for row in rows}
         sound = str(session.scalar(text("PRAGMA quick_check"))) if store.is_sqlite else "ok"
     chains = _chains(store)
-    digests: dict[str, list[bytes]] = {}
-    for entry in book.entries:
-        digests.setdefault(entry.delivery_id, []).append(entry.digest)
+    digests: dict[str, set[bytes]] = {}
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(book.entries):
+        digests.setdefault(entry.delivery_id, set()).add(entry.digest)
+        places.setdefault(entry.delivery_id, []).append(place)
+    causes = [
+        cause_of(book.entries, deaths, delivery, one, again)
+        for delivery, accepted in places.items()
+        for one, again in pairwise(accepted)
+    ]
     with closing(EvidenceArchive(folder / "warc", "Marsad/test")) as evidence:
         checked = list(verify(store, evidence))
     return Toll(
-        kills=kills,
+        kills=len(deaths),
         published=len(newsroom.pieces()),
         versions=len(chains),
         deliveries=len(states),
@@ -251,8 +273,9 @@ def _reckon(
         torn=sum(destinations != _OWED for destinations in owed.values()),
         lost=sum(one not in digests or state != "delivered" for one, state in states.items()),
         invented=len(digests.keys() - states.keys()),
-        repeated=sum(len(one) > 1 for one in digests.values()),
-        altered=sum(len(set(one)) > 1 for one in digests.values()),
+        repeated=sum(cause is not None for cause in causes),
+        repeated_without_cause=sum(cause is None for cause in causes),
+        altered=sum(len(one) > 1 for one in digests.values()),
         damaged=sum(bool(one.damage) for one in checked),
         sound=sound,
     )
