@@ -434,10 +434,12 @@ class RetentionSettings(_Frozen):
 
 
 class ArchiveSettings(_Frozen):
-    """How the responses that versions were read from are kept."""
+    """How the responses that versions were read from are kept, and what room they leave."""
 
     #: zstd takes half of the room, gzip opens in every replay tool as it is
     compression: Literal["zstd", "gzip"] = "zstd"
+    #: what crawls leave free on its disk and the database's: with less they pause
+    reserve_mb: int = Field(default=200, ge=0, le=100_000_000)
 
 
 class VigilSettings(_Frozen):

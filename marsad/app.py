@@ -37,6 +37,7 @@ from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.vigil import Vigil
 from pipeline.watch import Watch
+from scheduler.clock import CLOCK_TICK, ClockWatch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import Watcher, unwatched
 from scheduler.health import Health
@@ -108,7 +109,10 @@ async def started_engine(
         )
         feeds = Feeds(settings, store)
         upkeep = Upkeep(settings, store, desk, in_store)
+        clock = ClockWatch(store, in_store)
+        await clock.look_at_the_store()
         chores = (
+            Chore("clock", CLOCK_TICK, clock.look),
             Chore("learn", LEARN_TICK, learner.refresh),
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
             Chore("upkeep", UPKEEP_TICK, upkeep.look, at_once=True),
@@ -121,7 +125,8 @@ async def started_engine(
             yield Engine(desk, deliverer, service, upkeep)
         finally:
             await pace.flush(at_the_end=True)
-            await in_store(deliverer.release_own_leases)
+            with suppress(OperationalError):  # those of the dead are freed at the next start
+                await in_store(deliverer.release_own_leases)
             with suppress(OperationalError):  # they are compared with the store at the next start
                 await asyncio.to_thread(feeds.refresh)
             shutdown_reactor()

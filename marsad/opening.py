@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import make_url
 
 from config.settings import Settings
 from pipeline.store.engine import Store
+from pipeline.store.errors import StoreError
 
 
 @contextmanager
@@ -14,10 +18,29 @@ def opened_store(settings: Settings) -> Iterator[Store]:
     """The configured database, migrated, closed at the end.
 
     Raises:
-        pipeline.store.engine.StoreError: it cannot be used.
+        pipeline.store.errors.StoreError: it cannot be used, or is gone.
     """
+    _refuse_a_lost_one(settings)
     store = Store(settings.database.get_secret_value())
     try:
         yield store
     finally:
         store.close()
+
+
+def _refuse_a_lost_one(settings: Settings) -> None:
+    """An empty database in place of one that is gone would hide that it is.
+
+    Raises:
+        StoreError: there is none, yet there are responses of one.
+    """
+    url = make_url(settings.database.get_secret_value())
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    file, kept = Path(url.database), settings.data / "warc"
+    is_missing = not file.exists() or file.stat().st_size == 0
+    if is_missing and any(one.is_file() for one in kept.rglob("*")):
+        raise StoreError(
+            f"{file}: is gone, but {kept} holds the responses of one; "
+            f"restore a copy, or move {kept} away to start anew"
+        )

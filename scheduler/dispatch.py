@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import structlog
 from sqlalchemy.orm import Session
@@ -31,6 +32,7 @@ from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
 from scheduler.events import Watcher, unwatched
+from scheduler.room import Room
 from scheduler.sink import InStore, StoreSink
 from scheduler.sweeping import due_sweeps
 
@@ -165,14 +167,22 @@ class CrawlDesk:
         self._most = most_crawls
         self._watcher = watcher
         self._pace = pace or Pace()
+        self._room = Room.of(settings)
+        self._paused = False
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
-        #: host → when it is asked again after the store could not write what it sent
-        self._refused: dict[str, datetime] = {}
+        #: host → when it is asked again after the store could not write what it sent; seconds of
+        #: a clock that no time change moves
+        self._refused: dict[str, float] = {}
         #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
         self._turns = list(settings.sources)
 
     async def start_due(self) -> int:
-        """Starts a crawl for every source with due work and free hosts; returns how many."""
+        """Starts a crawl for every source with due work and free hosts; returns how many.
+
+        While there is no room to write, it starts none and ends those that run.
+        """
+        if not await self._has_room():
+            return 0
         started = 0
         for source in tuple(self._turns):
             if len(self._running) >= self._most:
@@ -265,6 +275,18 @@ class CrawlDesk:
             waits.append((now - max(since, free)).total_seconds())
         return max(waits)
 
+    async def _has_room(self) -> bool:
+        """Whether crawls may write; what they had not fetched when room ran out stays due."""
+        lacking = await self._in_store(self._room.lack)
+        if lacking and not self._paused:
+            log.error("crawling_paused", detail=lacking)
+        elif self._paused and not lacking:
+            log.info("crawling_resumed")
+        self._paused = bool(lacking)
+        if lacking and self._running:
+            await self._runner.stop()
+        return not lacking
+
     async def stop(self) -> None:
         """Asks running crawls to end and waits for them, within the runner's bound."""
         await self._runner.stop()
@@ -282,7 +304,7 @@ class CrawlDesk:
             return plan_confirming(session, source, _now(), self._pace.welcome)
 
     def _busy(self, hosts: frozenset[str]) -> bool:
-        now = _now()
+        now = monotonic()
         return any(hosts & taken for taken in self._running.values()) or any(
             self._refused.get(host, now) > now or self._pace.wait(host) for host in hosts
         )
@@ -313,6 +335,7 @@ class CrawlDesk:
             self._reader,
             self._in_store,
             self._watcher,
+            self._room,
             {poll.section.name: poll.due_at for poll in plan.polls if poll.due_at},
         )
         report = await self._runner.crawl(plan, sink)
@@ -320,7 +343,8 @@ class CrawlDesk:
         await sink.ended(report.requests)
         if sink.refused:
             # its due times could not move: do not ask the site for the same again at once
-            self._refused |= dict.fromkeys(hosts_of(plan.source), _now() + _AFTER_REFUSAL)
+            again = monotonic() + _AFTER_REFUSAL.total_seconds()
+            self._refused |= dict.fromkeys(hosts_of(plan.source), again)
         log.info(
             "crawl_done",
             source=report.source,

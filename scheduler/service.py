@@ -1,8 +1,8 @@
 """The service: one asyncio loop with the crawls, the deliverer and a clean end.
 
-APScheduler only wakes things up: every job looks into the database for what is due, so
-a restart neither forgets nor repeats. Asked to stop, it begins no new work, asks running
-crawls to end, and settles or gives back claimed deliveries. Who asks is not its business.
+Ticks only wake things up: each looks into the database for what is due, so a restart neither
+forgets nor repeats. Asked to stop, it begins no new work, asks running crawls to end, and settles
+or gives back claimed deliveries. Who asks is not its business.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from time import monotonic
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from config.telemetry import report_unexpected
@@ -21,6 +20,7 @@ from pipeline.deliver import Deliverer
 from scheduler.dispatch import CrawlDesk
 from scheduler.health import PULSE_TICK, Health
 from scheduler.manager import ServiceManager
+from scheduler.ticks import Ticks
 
 log = structlog.get_logger()
 
@@ -37,6 +37,21 @@ HOST_TICK = 1.0
 VIGIL_TICK = 300.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
+#: and a kind of work rests at the most while the store refuses it; at first as long as a tick
+_LONGEST_REST = 30.0
+
+
+@dataclass(slots=True)
+class _Rest:
+    """How long a kind of work that the store refuses is left alone."""
+
+    seconds: float
+    #: by `monotonic`
+    until: float
+
+    def grow(self) -> None:
+        self.until = monotonic() + self.seconds
+        self.seconds = min(2 * self.seconds, _LONGEST_REST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Service:
         #: the tick under way, by kind of work
         self._busy: dict[str, asyncio.Task[None]] = {}
         #: kinds of work that the store refused at their last tick
-        self._refused: set[str] = set()
+        self._refused: dict[str, _Rest] = {}
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -90,27 +105,21 @@ class Service:
 
     async def run(self) -> None:
         """Works until `ask_to_stop`, then ends within `STOP_BOUND`."""
-        scheduler = AsyncIOScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
+        ticks = Ticks()
         for chore in (
             Chore("crawl", CRAWL_TICK, self._desk.start_due),
             Chore("deliver", DELIVER_TICK, self._deliver),
             Chore("pulse", PULSE_TICK, self._pulse),
             *self._chores,
         ):
-            args = (chore.what, chore.work)
-            begin = {"next_run_time": datetime.now(UTC)} if chore.at_once else {}
-            scheduler.add_job(self._tick, "interval", seconds=chore.every, args=args, **begin)
+            ticks.add(chore.every, self._tick, chore, at_once=chore.at_once)
         if self._manager.patience is not None:
-            often = self._manager.patience / 3
-            scheduler.add_job(self._sign_of_life, "interval", seconds=often)
-        scheduler.start()
+            ticks.add(self._manager.patience / 3, self._sign_of_life)
+        ticks.start()
         log.info("service_started")
         await self._stopping.wait()
         log.info("service_stopping")
-        scheduler.shutdown(wait=False)
+        ticks.stop()
         await self._wind_down()
         log.info("service_stopped")
 
@@ -134,25 +143,28 @@ class Service:
     async def _deliver(self) -> None:
         await self._deliverer.keep_up(self._stopping)
 
-    async def _tick(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
-        """Starts one tick's work, unless the last one of its kind is still under way."""
-        if not self._stopping.is_set() and what not in self._busy:
-            task = asyncio.create_task(self._guarded(what, work), name=f"tick {what}")
-            self._busy[what] = task
-            task.add_done_callback(lambda _: self._busy.pop(what, None))
+    async def _tick(self, chore: Chore) -> None:
+        """Starts one tick's work, unless the last one of its kind is under way, or it rests."""
+        what, rest = chore.what, self._refused.get(chore.what)
+        if what in self._busy or (rest and monotonic() < rest.until):
+            return
+        task = asyncio.create_task(self._guarded(chore), name=f"tick {what}")
+        self._busy[what] = task
+        task.add_done_callback(lambda _: self._busy.pop(what, None))
 
-    async def _guarded(self, what: str, work: Callable[[], Awaitable[object]]) -> None:
-        """One tick's work; trouble is reported once and the next tick comes all the same."""
+    async def _guarded(self, chore: Chore) -> None:
+        """One tick's work; trouble is reported once and it is tried again all the same."""
+        what = chore.what
         try:
-            await work()
-            if what in self._refused:
-                self._refused.discard(what)
+            await chore.work()
+            if self._refused.pop(what, None):
                 log.info("store_back", tick=what)
         except OperationalError as error:
-            # locked, full or gone: said once, tried again at every tick
+            # locked, full, damaged or gone: said once, tried again less and less often
             if what not in self._refused:
-                self._refused.add(what)
+                self._refused[what] = _Rest(chore.every, monotonic())
                 log.error("store_refused", tick=what, detail=str(error.orig).strip())
+            self._refused[what].grow()
         except Exception as error:  # noqa: BLE001 - a tick's boundary: the service must go on
             report_unexpected(error, tick=what)
 

@@ -37,6 +37,7 @@ from pipeline.store.engine import Store
 from pipeline.store.spent import Spent
 from pipeline.sweeps import Sweeps
 from scheduler.events import PageDone, SectionPolled, Watcher
+from scheduler.room import Room
 
 log = structlog.get_logger()
 #: runs a blocking call on the thread that owns the database
@@ -63,6 +64,7 @@ class StoreSink:
         reader: Reader,
         in_store: InStore,
         watcher: Watcher,
+        room: Room,
         due: Mapping[str, datetime] | None = None,
     ) -> None:
         self._source = source.name
@@ -76,6 +78,7 @@ class StoreSink:
         self._due = due or {}
         #: when the first page of a section's listing was fetched
         self._listed_at: dict[str, datetime] = {}
+        self._room = room
         #: the store could not write something: asking again at once would be in vain
         self.refused = False
         self._rechecks = 0
@@ -216,9 +219,14 @@ class StoreSink:
         await self._kept("what was spent", write)
 
     async def _kept(self, what: str, call: Callable[..., Any], *args: Any) -> Any:
-        """Runs a store call; None when the store could not write, said once in the log."""
+        """Runs a store call; None when the store could not write, said in the log."""
+
+        def where_room_is() -> Any:
+            self._room.claim()
+            return call(*args)
+
         try:
-            return await self._in_store(call, *args)
+            return await self._in_store(where_room_is)
         except (OperationalError, OSError) as error:
             log.error(
                 "not_stored",

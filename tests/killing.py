@@ -73,7 +73,7 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True)
-class _Accepted:
+class Accepted:
     """One acceptance in a receiver's book."""
 
     delivery_id: str
@@ -82,22 +82,22 @@ class _Accepted:
     at: float
 
 
-class _Book:
+class Book:
     """What both receivers have accepted, in order."""
 
     def __init__(self) -> None:
-        self.entries: list[_Accepted] = []
+        self.entries: list[Accepted] = []
         self._lock = Lock()
 
     def enter(self, delivery_id: str, payload: bytes) -> None:
         with self._lock:
-            self.entries.append(_Accepted(delivery_id, sha256(payload).digest(), monotonic()))
+            self.entries.append(Accepted(delivery_id, sha256(payload).digest(), monotonic()))
 
 
-class _BookedReceiver(Receiver):
+class BookedReceiver(Receiver):
     """Takes a webhook that is whole and whose signature is right."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: Book) -> None:
         super().__init__(SECRET)
         self._book = book
         self._chance = random.Random(2)
@@ -111,10 +111,10 @@ class _BookedReceiver(Receiver):
         return Reply(delay=self._chance.uniform(0, _THINKS))
 
 
-class _BookedMailbox(Mailbox):
+class BookedMailbox(Mailbox):
     """Takes every mail."""
 
-    def __init__(self, book: _Book) -> None:
+    def __init__(self, book: Book) -> None:
         super().__init__()
         self._book = book
 
@@ -160,27 +160,27 @@ def kill_often(
         within: seconds after which no more lives are begun, however many were wanted.
     """
     end = monotonic() + within
-    book, chance = _Book(), random.Random(seed)
+    book, chance = Book(), random.Random(seed)
     with (
-        _BookedMailbox(book) as mailbox,
-        _BookedReceiver(book) as receiver,
+        BookedMailbox(book) as mailbox,
+        BookedReceiver(book) as receiver,
         closing(Store(url)) as store,
     ):
         lives = _Lives(_settings(url, folder, mailbox, receiver))
-        deaths: list[_Death] = []
+        deaths: list[Death] = []
         _warm(lives, folder)
         while len(deaths) < kills and monotonic() < end:
             before = len(book.entries)
             process = lives.begin(last)
             if chance.random() >= _STILLBORN:
-                _until(lambda before=before: len(book.entries) > before)
+                until(lambda before=before: len(book.entries) > before)
             sleep(chance.uniform(0, longest))
             assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
             at = monotonic()
             process.join()
-            _wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
-            deaths.append(_Death(at, len(book.entries), _under_way(store)))
+            wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
+            deaths.append(Death(at, len(book.entries), claimed(store)))
         _finish(lives, store)
         return _reckon(store, folder, book.entries, deaths)
 
@@ -206,7 +206,7 @@ def _settings(url: str, folder: Path, mailbox: Mailbox, receiver: Receiver) -> S
 
 
 @dataclass(frozen=True, slots=True)
-class _Death:
+class Death:
     #: seconds, on this process's clock
     at: float
     #: how many entries the book had when the dead one's connections were closed
@@ -219,7 +219,7 @@ def _warm(lives: _Lives, folder: Path) -> None:
     """The first life takes as long as everything to load."""
     folder.joinpath(DIARY).touch()
     process = lives.begin(1)
-    _until(lambda: bool(folder.joinpath(DIARY).read_text()))
+    until(lambda: bool(folder.joinpath(DIARY).read_text()))
     process.terminate()
     process.join()
 
@@ -230,35 +230,35 @@ def _finish(lives: _Lives, store: Store) -> None:
             return not queued(session)
 
     process = lives.begin(0)
-    _until(is_empty)
+    until(is_empty)
     process.terminate()
     process.join()
     assert process.exitcode == 0
 
 
-def _until(holds: Callable[[], bool]) -> None:
+def until(holds: Callable[[], bool]) -> None:
     deadline = monotonic() + _PATIENCE
     while not holds():
         assert monotonic() < deadline, "it takes too long"
         sleep(0.002)
 
 
-def _under_way(store: Store) -> frozenset[str]:
+def claimed(store: Store) -> frozenset[str]:
     with store.read() as session:
-        claimed = select(DeliveryRow.id).where(
+        under_way = select(DeliveryRow.id).where(
             DeliveryRow.state == "queued", DeliveryRow.lease_owner.is_not(None)
         )
-        return frozenset(session.scalars(claimed))
+        return frozenset(session.scalars(under_way))
 
 
-def _wait_until_hung_up(ports: set[int]) -> None:
+def wait_until_hung_up(ports: set[int]) -> None:
     """What was sent before a death is entered before the next life begins."""
     try:
         Path("/proc/net/tcp").read_text(encoding="ascii")
     except OSError:
         sleep(0.1)  # only Linux tells who is connected
         return
-    _until(lambda: not _is_connected(ports))
+    until(lambda: not _is_connected(ports))
 
 
 def _is_connected(ports: set[int]) -> bool:
@@ -270,7 +270,7 @@ def _is_connected(ports: set[int]) -> bool:
 
 
 def _reckon(
-    store: Store, folder: Path, entries: Sequence[_Accepted], deaths: Sequence[_Death]
+    store: Store, folder: Path, entries: Sequence[Accepted], deaths: Sequence[Death]
 ) -> Toll:
     said = {int(line) for line in folder.joinpath(DIARY).read_text().split()}
     with store.read() as session:
@@ -289,7 +289,7 @@ def _reckon(
     for place, entry in enumerate(entries):
         accepted[entry.delivery_id].append(place)
     causes = [
-        _cause(entries, deaths, delivery, one, again)
+        cause_of(entries, deaths, delivery, one, again)
         for delivery, places in accepted.items()
         for one, again in pairwise(places)
     ]
@@ -314,8 +314,8 @@ def _reckon(
     )
 
 
-def _cause(
-    entries: Sequence[_Accepted], deaths: Sequence[_Death], delivery: str, one: int, again: int
+def cause_of(
+    entries: Sequence[Accepted], deaths: Sequence[Death], delivery: str, one: int, again: int
 ) -> float | None:
     """Seconds from an acceptance to the death that cut its acknowledgement.
 

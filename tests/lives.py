@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -107,5 +109,7 @@ async def _serve(found: Settings, last: int) -> None:
         watch, at_once = Watch(found), timedelta(0)
         ingest = Ingest(found, store, evidence, watch, AgeTiming(), confirm_after=at_once)
         desk = _Desk(store, ingest, in_store, diary, last)
-        await service.Service(desk, deliverer).run()  # type: ignore[arg-type]
+        alive = service.Service(desk, deliverer, partial(in_store, store.ping))  # type: ignore[arg-type]
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, alive.ask_to_stop)
+        await alive.run()
         await in_store(deliverer.release_own_leases)

@@ -9,10 +9,12 @@ from marsad.commands.listing import tell
 from marsad.costs import cost, cost_line, cost_object
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
+from marsad.screen import err
 from pipeline.hosts import hosts_of
 from pipeline.store import queries
 from scheduler.learning import adopt_stored
 from scheduler.policy import LearnedTiming
+from scheduler.room import Room
 
 
 def sources(
@@ -39,3 +41,5 @@ def sources(
             {name: cost_line(one) for name, one in costs.items()},
         ),
     )
+    if lacking := Room.of(found).lack():
+        err.print(f"crawling pauses, there is no room: {lacking}", style="yellow", soft_wrap=True)

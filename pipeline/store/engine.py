@@ -8,6 +8,7 @@ connections beside it. Says nothing about what is stored.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -16,7 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -25,8 +32,12 @@ from pipeline.store.tables import SCHEMA
 
 #: seconds a writer waits for another process's transaction
 BUSY_TIMEOUT = 20
+#: and once one waited in vain, until one succeeds: whoever else waits is not held up as long
+_BUSY_AGAIN = 1
 #: one number names Marsad's migrations among PostgreSQL's advisory locks
 _MIGRATION_LOCK = 0x4D415253
+#: SQLite's primary result codes for a damaged file, and for one that never was a database
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -42,6 +53,8 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writer, self._reader = self._engines()
+        #: why nothing may be written any more; empty while all is well
+        self._damage = ""
         try:
             if self.is_sqlite:
                 Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +65,7 @@ class Store:
         except StoreError:
             self.close()
             raise
+        self._identity = self._file_identity()
 
     def describe(self) -> str:
         """The database's address without its password."""
@@ -59,21 +73,36 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One writing transaction: committed at the end, rolled back on an exception."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        """One writing transaction: committed at the end, rolled back on an exception.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: the database refuses, for it is locked, full, damaged
+                or gone; nothing was written. Once damage was seen nothing is written any more.
+        """
+        with self._refusals_told():
+            if self._damage:
+                raise _refusal(self._damage)
+            self._look_for_the_file()
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """One reading transaction, a consistent snapshot."""
-        with Session(self._reader, expire_on_commit=False) as session, session.begin():
-            yield session
+        """One reading transaction, a consistent snapshot.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: as for `write`.
+        """
+        with self._refusals_told():
+            self._look_for_the_file()
+            with Session(self._reader, expire_on_commit=False) as session, session.begin():
+                yield session
 
     def ping(self) -> None:
         """Asks for an answer, whatever it is.
 
         Raises:
-            sqlalchemy.exc.DatabaseError: there is none.
+            sqlalchemy.exc.OperationalError: there is none.
         """
         with self.read() as session:
             session.execute(text("SELECT count(*) FROM alembic_version"))
@@ -81,6 +110,47 @@ class Store:
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
+
+    @contextmanager
+    def _refusals_told(self) -> Iterator[None]:
+        """All that is the database's trouble and not its caller's becomes one kind of error."""
+        try:
+            yield
+        except DBAPIError as error:
+            if not isinstance(error, OperationalError) and not _is_databases_own(error):
+                raise
+            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            if code in _DAMAGE:
+                self._damage = f"{error.orig}; end Marsad and restore a copy"
+                raise _refusal(self._damage) from error
+            if isinstance(error, OperationalError):
+                raise
+            raise OperationalError(error.statement, error.params, error.orig) from error  # type: ignore[arg-type]
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        """Which file holds the database; None for PostgreSQL, and where there is none."""
+        if not self.is_sqlite or not self.url.database:
+            return None
+        try:
+            found = os.stat(self.url.database)
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _look_for_the_file(self) -> None:
+        """SQLite would go on writing to a file that was removed, and all of it would be lost.
+
+        Raises:
+            OperationalError: it is not there, or not the one that was opened.
+        """
+        found = self._file_identity()
+        if found != self._identity:
+            where = f"{self.url.database} is "
+            raise _refusal(
+                where + "gone; put it back, with the files beside it, as it was"
+                if found is None
+                else where + "another file than was opened; start Marsad anew to go on with it"
+            )
 
     def _engines(self) -> tuple[Engine, Engine]:
         if not self.is_sqlite:
@@ -168,9 +238,35 @@ def _sqlite_engine(url: Any, begin: str, connections: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        try:
+            connection.exec_driver_sql(begin)
+        except OperationalError:
+            _wait_at_most(connection, _BUSY_AGAIN)
+            raise
+        _wait_at_most(connection, BUSY_TIMEOUT)
 
     return engine
+
+
+def _wait_at_most(connection: Connection, seconds: float) -> None:
+    """From now on, for another writer."""
+    seconds = min(seconds, BUSY_TIMEOUT)
+    if connection.info.get("waits", BUSY_TIMEOUT) != seconds:
+        connection.info["waits"] = seconds
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+
+
+def _refusal(why: str) -> OperationalError:
+    return OperationalError("", None, sqlite3.OperationalError(why))
+
+
+def _is_databases_own(error: DBAPIError) -> bool:
+    """Whether an error that is no `OperationalError` is not of its caller's making either."""
+    if isinstance(error, InternalError):
+        # PostgreSQL's class XX: damaged data or indexes; others tell of a mistake in the caller
+        return str(getattr(error.orig, "sqlstate", "")).startswith("XX")
+    hung_up = isinstance(error, InterfaceError) and error.connection_invalidated
+    return hung_up or type(error) is DatabaseError
 
 
 def _json(value: Any) -> str:

@@ -156,3 +156,16 @@ def test_what_the_store_refuses_is_seen_in_the_health_and_its_return_too() -> No
     _run(_nothing, 0.4, ask_store=refuse_at_first, health=health)
     assert asked > 4
     assert health.unready() == ()
+
+
+def test_a_store_that_goes_on_refusing_is_asked_less_and_less_often() -> None:
+    ticks = 0
+
+    async def work() -> None:
+        nonlocal ticks
+        ticks += 1
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+
+    logs = _run(work, 0.7)
+    assert 3 <= ticks <= 7  # of 35: after 0.02, 0.04, 0.08 s and so on
+    assert sum(entry["event"] == "store_refused" for entry in logs) == 1

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence import EvidenceArchive
 from pipeline.extract import read_article
@@ -29,6 +30,7 @@ from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import SectionPolled, Watcher
 from scheduler.policy import AgeTiming
+from scheduler.room import Room
 from scheduler.sink import StoreSink
 from tests.builders import (
     NOW,
@@ -99,6 +101,7 @@ class Desk:
             self.reader,
             IN_STORE,
             watcher,
+            Room.of(self.settings),
             due,
         )
 
@@ -241,14 +244,14 @@ class _Slow:
 
 
 def _crawls(
-    folder: Path, store: Store, runner: _Slow, *names: str, slots: int, delay: str = "0s"
+    folder: Path, store: Store, runner: _Slow, *names: str, slots: int, pace: Pace | None = None
 ) -> CrawlDesk:
     """A desk with sources of these names, each on a host of its own and due."""
     sources = [
         {
             "name": name,
             "home": f"https://{name}.example.org/",
-            "delay": delay,
+            "delay": "0s",
             "sections": [{"name": "news", "page": f"https://{name}.example.org/news"}],
         }
         for name in names
@@ -266,6 +269,7 @@ def _crawls(
         ReadHere(),
         IN_STORE,
         most_crawls=slots,
+        pace=pace,
     )
 
 
@@ -285,7 +289,8 @@ async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path)
 async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path}/marsad.db")
     runner = _Slow()
-    desk = _crawls(tmp_path, store, runner, "first", "second", slots=1, delay="1h")
+    pace = Pace()
+    desk = _crawls(tmp_path, store, runner, "first", "second", slots=1, pace=pace)
     now = datetime.now(UTC)
     due = {"first": now - timedelta(minutes=9), "second": now - timedelta(minutes=7)}
     assert desk.lag(due, now) == 540
@@ -294,8 +299,10 @@ async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(tmp_path:
     await asyncio.sleep(0.01)
     assert (runner.started, desk.running) == (["first"], 1)
     assert desk.lag(due, now) == 420
-    runner.go.set()
-    await asyncio.sleep(0.01)  # the first's host is left alone for an hour
+    async with pace.turn("first.example.org", delay=3600):
+        runner.go.set()
+        await asyncio.sleep(0.01)
     assert desk.running == 0
+    # the first's host is left alone for an hour
     assert desk.lag(due, now + timedelta(minutes=30)) == 37 * 60
     store.close()

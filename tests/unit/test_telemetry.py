@@ -304,7 +304,7 @@ def test_a_logged_exception_may_be_the_one_being_handled() -> None:
 # ------------------------------------------------------------------------------- libraries
 
 
-@pytest.mark.parametrize("library", ["scrapy.core.engine", "twisted", "apscheduler.x", "alembic"])
+@pytest.mark.parametrize("library", ["scrapy.core.engine", "twisted", "alembic"])
 def test_libraries_come_through_from_warnings_up(library: str) -> None:
     stream = io.StringIO()
     configure_logging(LogSettings(level="debug"), stream)

@@ -1,0 +1,79 @@
+"""Whether there is room enough on the disks for crawls to write.
+
+Crawls take room, telling of what they found next to none: they leave a reserve free, so that
+alerts still leave when a disk fills up. What is full, and who fills it, is not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from errno import ENOSPC
+from pathlib import Path
+from shutil import disk_usage
+
+from sqlalchemy import make_url
+
+from config.settings import Settings
+
+#: what must be free before crawls go on, in reserves: or they would begin and pause by turns
+_ENOUGH = 1.1
+_MB = 1_000_000
+
+
+class Room:
+    """Looks at the disks that crawls write on.
+
+    Args:
+        folders: that are written to; one that is missing is as its nearest parent.
+        reserve: bytes to leave free on each.
+        free: bytes that are free where a folder is.
+    """
+
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        reserve: int,
+        free: Callable[[Path], int] = lambda folder: disk_usage(folder).free,
+    ) -> None:
+        self._folders = tuple(dict.fromkeys(folders))
+        self._reserve = reserve
+        self._free = free
+        self._is_short = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> Room:
+        """On the disks of the data folder and of an SQLite database."""
+        url = make_url(settings.database.get_secret_value())
+        folders = [settings.data]
+        if url.get_backend_name() == "sqlite" and url.database:
+            folders.append(Path(url.database).absolute().parent)
+        return cls(folders, settings.archive.reserve_mb * _MB)
+
+    def lack(self) -> str:
+        """Where room is short and by how much; empty while there is enough.
+
+        Raises:
+            OSError: a disk does not answer.
+        """
+        wanted = self._reserve * (_ENOUGH if self._is_short else 1)
+        lacking = ""
+        for folder in self._folders:
+            free = self._free(_standing(folder))
+            if free < wanted:
+                lacking = f"{folder}: {free / _MB:,.0f} MB free of {wanted / _MB:,.0f} MB wanted"
+                break
+        self._is_short = bool(lacking)
+        return lacking
+
+    def claim(self) -> None:
+        """Makes sure that there is enough.
+
+        Raises:
+            OSError: there is not.
+        """
+        if lacking := self.lack():
+            raise OSError(ENOSPC, f"no room is left but the reserve: {lacking}")
+
+
+def _standing(folder: Path) -> Path:
+    return next((one for one in (folder, *folder.parents) if one.exists()), folder)

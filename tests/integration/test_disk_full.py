@@ -1,0 +1,214 @@
+"""A disk that fills up: crawls pause, alerts leave, and all goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+
+from crawler.plan import CrawlPlan, CrawlReport
+from marsad.app import store_thread
+from pipeline.deliver import Deliverer
+from pipeline.egress import EgressPolicy
+from pipeline.evidence import EvidenceArchive
+from pipeline.ingest import Ingest
+from pipeline.listings import Listings
+from pipeline.store import queries
+from pipeline.store.engine import Store
+from pipeline.sweeps import Sweeps
+from pipeline.watch import Watch
+from scheduler import service as service_module
+from scheduler.dispatch import CrawlDesk
+from scheduler.policy import AgeTiming
+from scheduler.room import Room
+from scheduler.service import Service
+from tests.builders import BODY, NOW, fetched, item_url, k2_page, listing
+from tests.outboxes import Outbox, filled_outbox
+from tests.reading_here import ReadHere, take
+
+_RESERVE = 200_000_000
+
+
+@dataclass
+class _Disk:
+    free: int = 10**12
+
+    def usage(self, _: Path) -> Any:
+        return SimpleNamespace(free=self.free)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> _Disk:
+    """In place of the machine's."""
+    one = _Disk()
+    monkeypatch.setattr("scheduler.room.disk_usage", one.usage)
+    return one
+
+
+@pytest.fixture
+def outbox(migrated_file: Path, tmp_path: Path) -> Iterator[Outbox]:
+    """One alert, owed to two receivers."""
+    tmp_path.joinpath("marsad.db").write_bytes(migrated_file.read_bytes())
+    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+    with filled_outbox(store, tmp_path) as box:
+        yield box
+    store.close()
+
+
+@dataclass
+class _Runner:
+    """Crawls that bring one page each when they are told to, or end when they are stopped."""
+
+    page: Any
+    begun: int = 0
+    stopped: bool = False
+    sinks: list[Any] = field(default_factory=list)
+    ending: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def crawl(self, plan: CrawlPlan, sink: Any) -> CrawlReport:
+        self.begun += 1
+        self.sinks.append(sink)
+        self.ending.clear()
+        await self.ending.wait()
+        await sink.page(self.page)  # what has arrived is handed over
+        return CrawlReport(plan.source.name, NOW, NOW, 0, 0, completed=not self.stopped)
+
+    async def stop(self) -> None:
+        self.stopped = True
+        self.ending.set()
+
+
+async def _until(holds: Any) -> None:
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110 - what it waits for is in the store
+            await asyncio.sleep(0.01)
+
+
+async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
+    outbox: Outbox, disk: _Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_module, "CRAWL_TICK", 0.02)
+    monkeypatch.setattr(service_module, "DELIVER_TICK", 0.02)
+    monkeypatch.setattr("scheduler.dispatch._AFTER_REFUSAL", timedelta(0))
+    store, found, timing = outbox.store, outbox.settings, AgeTiming()
+    watch = Watch(found)
+    listings, sweeps = Listings(found, store, watch, timing), Sweeps(found, store, timing)
+    listings.adopt_settings(NOW)
+    evidence = EvidenceArchive(tmp_path / "warc", "Marsad/test")
+    ingest = Ingest(found, store, evidence, watch, timing, confirm_after=timedelta(0))
+    late = fetched(k2_page("خبر آخر", body=(BODY[1],)), NOW, url=item_url(99))
+    listings.listing(listing(item_url(99)))
+    runner = _Runner(late)
+
+    def states() -> set[str]:
+        return {state for state, _ in outbox.states().values()}
+
+    def articles() -> int:
+        with store.read() as session:
+            return len(queries.articles(session))
+
+    policy = EgressPolicy([outbox.receiver.host])
+    with store_thread() as in_store, capture_logs() as logs:
+        desk = CrawlDesk(
+            found,
+            store,
+            ingest,
+            listings,
+            sweeps,
+            runner,
+            ReadHere(),
+            in_store,  # type: ignore[arg-type]
+        )
+
+        async def nothing() -> None: ...
+
+        service = Service(desk, Deliverer(found, store, policy, in_store), nothing)
+        known = articles()
+        assert await desk.start_due() == 1
+        await _until(lambda: runner.begun == 1)
+        disk.free = _RESERVE - 1
+        working = asyncio.create_task(service.run())
+        await _until(lambda: states() == {"delivered"})
+        # the crawl under way was ended, what it still brought was not written, none was begun
+        await _until(lambda: runner.stopped and runner.sinks[0].refused)
+        assert (runner.begun, articles()) == (1, known)
+        # a disk that hovers about its reserve starts nothing
+        disk.free = _RESERVE + 1
+        await asyncio.sleep(0.2)
+        assert runner.begun == 1
+        runner.stopped = False
+        disk.free = 10**12
+        await _until(lambda: runner.begun == 2)
+        runner.ending.set()
+        await _until(lambda: articles() == known + 1)
+        service.ask_to_stop()
+        await working
+    told = [one["event"] for one in logs if one["event"].startswith("crawling_")]
+    assert told == ["crawling_paused", "crawling_resumed"]
+
+
+def test_a_database_that_is_full_stores_nothing_by_halves_and_goes_on_when_it_is_not(
+    outbox: Outbox, tmp_path: Path
+) -> None:
+    store = outbox.store
+    evidence = EvidenceArchive(tmp_path / "warc", "Marsad/test")
+    ingest = Ingest(
+        outbox.settings,
+        store,
+        evidence,
+        Watch(outbox.settings),
+        AgeTiming(),
+        confirm_after=timedelta(0),
+    )
+
+    def counts() -> tuple[int, int]:
+        with store.read() as session:
+            return len(queries.articles(session)), len(list(queries.deliveries(session)))
+
+    def limit(pages: int) -> None:
+        with store.write() as session:
+            session.execute(text(f"PRAGMA max_page_count={pages}"))
+
+    stored = 0
+
+    def store_on() -> None:
+        nonlocal stored
+        while True:
+            body = (BODY[0], " ".join(f"{stored}{n}" for n in range(3_000)))
+            take(ingest, fetched(k2_page(body=body), NOW, url=item_url(1_000 + stored)))
+            stored += 1
+
+    before = counts()
+    with store.read() as session:
+        pages = session.scalar(text("PRAGMA page_count"))
+    limit(pages)
+    with pytest.raises(OperationalError, match="full"):
+        store_on()
+    assert counts() == (before[0] + stored, before[1] + 2 * stored)
+    limit(10**6)
+    body = (BODY[0], "وقد اتسع المكان بعد ذلك لكل شيء.")
+    take(ingest, fetched(k2_page(body=body), NOW, url=item_url(5_000)))
+    assert counts()[0] == before[0] + stored + 1
+    with store.read() as session:
+        assert session.scalar(text("PRAGMA quick_check")) == "ok"
+
+
+def test_the_disks_of_the_folder_and_of_the_database_are_both_looked_at(tmp_path: Path) -> None:
+    free = {tmp_path: 10**12, tmp_path / "db": 10**12}
+    (tmp_path / "db").mkdir()
+    room = Room([tmp_path, tmp_path / "db" / "not-yet-made"], 10**9, free.__getitem__)
+    assert room.lack() == ""
+    free[tmp_path / "db"] = 5 * 10**8
+    assert "500 MB free of 1,000 MB wanted" in room.lack()
+    with pytest.raises(OSError, match="no room is left but the reserve") as raised:
+        room.claim()
+    assert raised.value.errno == 28

@@ -1,0 +1,47 @@
+"""Ticks of the service while the wall clock is set to another time."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as standard
+import time as clocks
+from datetime import timedelta
+
+import pytest
+
+from scheduler import ticks as ticks_module
+from scheduler.ticks import Ticks
+
+
+@pytest.mark.parametrize("hours", [-6, 6])
+async def test_ticks_go_on_when_the_clock_is_set(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = timedelta(0)
+
+    class SetClock(standard.datetime):
+        @classmethod
+        def now(cls, tz: standard.tzinfo | None = None) -> standard.datetime:
+            return standard.datetime.now(tz) + ahead
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", SetClock)
+    monkeypatch.setattr(ticks_module, "datetime", SetClock)
+    monkeypatch.setattr(ticks_module, "time", lambda: clocks.time() + ahead.total_seconds())
+    monkeypatch.setattr(ticks_module, "_LOOK", 0.05)
+    came: list[float] = []
+
+    async def tick() -> None:
+        came.append(clocks.monotonic())
+
+    running = Ticks()
+    running.add(0.1, tick)
+    running.start()
+    try:
+        await asyncio.sleep(0.5)
+        ahead = timedelta(hours=hours)
+        before = len(came)
+        assert before
+        await asyncio.sleep(0.8)
+        assert 2 <= len(came) - before <= 12  # no standstill, and no burst to make up for hours
+    finally:
+        running.stop()
