@@ -1,114 +1,118 @@
-"""Reads a list of feeds, adds what is new to the configuration when asked to, and tells."""
+"""Runs `marsad import`: lines go in by batches, those that cannot be used are written aside."""
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
+import gzip
+import os
+from collections.abc import Generator
+from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import file_digest
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO
 
 import typer
 
-from config.mistakes import Loc
-from config.writing import Entry, block_of, plain_entry
+from config.settings import Settings
 from marsad import jsonlines
-from marsad.adding import write_entries
-from marsad.opml import MOST_BYTES, NotOpml, read_opml
-from marsad.options import Loaded
-from marsad.outlines import Outlines, sources_of
-from marsad.screen import err, foreign
+from marsad.opening import opened_store
+from marsad.progress import progress_bar
+from marsad.screen import err
+from pipeline.imported_rows import MOST_CHARACTERS
+from pipeline.importing import Importing, Rejected
+from pipeline.watch import Watch
+from scheduler.policy import AgeTiming
 
-#: feeds left out that are named one by one
-_NAMED = 10
+#: lines of one transaction
+_BATCH = 100
 
 
-def import_feeds(file: Path, loaded: Loaded | None, *, write: bool, as_json: bool) -> None:
-    """Makes sources of the feeds in a file, and adds them if that is wished.
+def import_rows(
+    settings: Settings, file: Path, source: str | None, *, alert: bool, as_json: bool
+) -> None:
+    """Takes in a file, from where a run before was killed, and tells what came of it.
 
     Raises:
-        typer.Exit: no feed in it can be used (code 1).
-        config.load.ConfigurationError: the configuration would have mistakes with them.
+        typer.Exit: it is no text, which was said.
+        OSError: the file cannot be read, or what is rejected cannot be written.
     """
-    try:
-        feeds = read_opml(_content(file))
-    except NotOpml as error:
-        err.print(f"{file} cannot be used: {error}", style="red", soft_wrap=True, markup=False)
-        raise typer.Exit(1) from None
-    settings = loaded.settings if loaded else None
-    found = sources_of(feeds, settings, datetime.now(UTC))
-    written = None
-    if write and loaded and found.feeds:
-        write_entries(loaded.path, _additions(found, loaded))
-        written = str(loaded.path)
-    if as_json:
-        print(jsonlines.line(_object(found, written)))  # noqa: T201 - program output
-    else:
-        _tell(found, written)
-    if not found.feeds and not found.known:
-        raise typer.Exit(1)
-
-
-def _content(file: Path) -> bytes:
-    if str(file) == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
     with file.open("rb") as opened:
-        return opened.read(MOST_BYTES + 1)
+        work = f"{file_digest(opened, 'sha256').hexdigest()} {source or ''}"
+    aside = _Aside(file.with_name(f"{file.name}.rejected.jsonl"))
+    with opened_store(settings) as store:
+        watch = Watch(settings) if alert else None
+        run = Importing(settings, store, AgeTiming(), work, source=source, watch=watch)
+        aside.begin_after(run.position)
+        try:
+            with closing(_lines(file)) as lines, progress_bar("importing", None) as advance:
+                advance(run.position)
+                for _ in islice(lines, run.position):
+                    pass
+                while batch := list(islice(lines, _BATCH)):
+                    aside.add(run.take(batch, datetime.now(UTC)))
+                    advance(len(batch))
+        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
+            err.print(f"{file}: {error}", style="red", soft_wrap=True, markup=False)
+            raise typer.Exit(1) from None
+        run.done()
+    _tell(run, aside.path, as_json=as_json)
 
 
-def _additions(found: Outlines, loaded: Loaded) -> list[tuple[Loc, tuple[Entry, ...]]]:
-    places = {source.name: at for at, source in enumerate(loaded.settings.sources)}
-    additions: list[tuple[Loc, tuple[Entry, ...]]] = [
-        (("sources", places[name], "sections"), entries) for name, entries in found.sections.items()
-    ]
-    if found.sources:
-        additions.append((("sources",), found.sources))
-    return additions
+class _Aside:
+    """The file of the lines that could not be used; there only if there are any."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def begin_after(self, line: int) -> None:
+        """Keeps what a run before wrote of lines up to this one: the others come again."""
+        if not self.path.exists():
+            return
+        kept = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        with (
+            self.path.open(encoding="utf-8", errors="replace") as old,
+            kept.open("w", encoding="utf-8") as new,
+        ):
+            new.writelines(one for one in old if _line_of(one) <= line)
+        kept.replace(self.path)
+
+    def add(self, rejected: list[Rejected]) -> None:
+        if not rejected:
+            return
+        with self.path.open("a", encoding="utf-8") as file:
+            for one in rejected:
+                found = {"line": one.line, "why": one.why, "row": one.row}
+                file.write(jsonlines.line(found) + "\n")
 
 
-def _tell(found: Outlines, written: str | None) -> None:
-    if written is None:
-        if found.sources:
-            print(block_of(found.sources), end="", flush=True)  # noqa: T201 - program output
-        for name, entries in found.sections.items():
-            lines = block_of(entries, 6)
-            print(f"# sections of {name}:\n{lines}", end="", flush=True)  # noqa: T201 - the same
-    new = sum(len(entries) for entries in found.sections.values())
-    parts = [f"{found.known} known already"]
-    if new:
-        parts.insert(0, f"{new} new sections of sources that are there")
-    if found.sources:
-        parts.insert(0, f"{found.feeds - new} in {len(found.sources)} new sources")
-    total = found.feeds + found.known + len(found.left_out)
-    style = "green" if found.feeds else "yellow"
-    err.print(f"{total} feeds in the list: {', '.join(parts)}", style=style, soft_wrap=True)
-    if found.left_out:
-        _tell_left_out(found)
-    if written:
-        err.print(f"added to {written}", style="green", soft_wrap=True)
+def _line_of(rejected: str) -> int:
+    start = rejected.removeprefix('{"line": ').partition(",")[0]
+    return int(start) if start.isdecimal() else 0
 
 
-def _tell_left_out(found: Outlines) -> None:
-    err.print(f"{len(found.left_out)} feeds cannot be used:", style="yellow")
-    for one in found.left_out[:_NAMED]:
-        name = one.outline.feed or one.outline.title or "an outline without a name"
-        err.print(foreign(f"  {name}: {one.why}"), soft_wrap=True)
-    others = Counter(one.why for one in found.left_out[_NAMED:])
-    for why, count in others.most_common(_NAMED):
-        err.print(foreign(f"  {count} more: {why}"), soft_wrap=True)
+def _lines(file: Path) -> Generator[str, None, None]:
+    with _opened(file) as stream:
+        # one character more than may be: a line that is too long is told, never held whole
+        while line := stream.readline(MOST_CHARACTERS + 1):
+            rest = line
+            while rest and not rest.endswith("\n"):
+                rest = stream.readline(MOST_CHARACTERS)
+            yield line
 
 
-def _object(found: Outlines, written: str | None) -> dict[str, Any]:
-    return {
-        "sources": [plain_entry(one) for one in found.sources],
-        "sections": {
-            name: [plain_entry(one) for one in entries] for name, entries in found.sections.items()
-        },
-        "feeds": found.feeds,
-        "known": found.known,
-        "left_out": [
-            {"feed": one.outline.feed, "title": one.outline.title, "why": one.why}
-            for one in found.left_out
-        ],
-        "written": written,
-    }
+def _opened(file: Path) -> IO[str]:
+    if file.suffix == ".gz":
+        return gzip.open(file, "rt", encoding="utf-8-sig")
+    return file.open(encoding="utf-8-sig")
+
+
+def _tell(run: Importing, aside: Path, *, as_json: bool) -> None:
+    counts = {name: run.counts[name] for name in ("new", "edited", "unchanged", "rejected")}
+    if as_json:
+        named = str(aside) if counts["rejected"] else None
+        print(jsonlines.line(counts | {"rejected_file": named}))  # noqa: T201 - program output
+        return
+    told = ", ".join(f"{count} {name}" for name, count in counts.items())
+    where = f"; see {aside}" if counts["rejected"] else ""
+    err.print(told + where, style="green", soft_wrap=True, markup=False)

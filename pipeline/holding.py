@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
-from pipeline import confirming, wavering
+from pipeline import confirming, unconfirmed, wavering
 from pipeline.confirming import FOR_TITLES, STOOD, Known, Verdict
 from pipeline.edits import compare
 from pipeline.evidence import EvidenceRef
@@ -48,7 +48,9 @@ class Origin:
     evidence: EvidenceRef | None
 
 
-def end_with_article(session: Session, article: ArticleRow, version: ArticleData) -> str | None:
+def end_with_article(
+    session: Session, article: ArticleRow, version: ArticleData, now: datetime
+) -> str | None:
     """Drops the pending edit of an article that is gone: no fetch can confirm it any more.
 
     Args:
@@ -66,6 +68,7 @@ def end_with_article(session: Session, article: ArticleRow, version: ArticleData
         shown = reading_data(rows[-1].data)
         latest = archive.latest_version(session, article)
         edit = compare(archive.reading_by(session, latest, shown.extractor) or version, shown)
+    unconfirmed.withdraw(session, article, waiting.id, now)
     pending.settle(session, waiting, "gone")
     if edit is None:
         return None

@@ -259,7 +259,7 @@ def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime
             reverts_to = archive.version_with(session, article, shown.data)
             row = archive.add_edit(session, article, edit, version.n, now, reverts_to=reverts_to)
             article.last_changed_at = now if edit.substantive else article.last_changed_at
-            told = unconfirmed.confirm(session, waiting.id, row)
+            told = unconfirmed.confirm(session, waiting.id, before, row)
             hits = tell_of_edit(session, watch, article, before, shown.data, row, now, but=told)
             articles, alerts = articles + 1, alerts + len(hits)
         pending.settle(session, waiting, "confirmed")

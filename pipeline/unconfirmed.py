@@ -15,7 +15,7 @@ from config.settings import SourceSettings
 from pipeline.edits import compare
 from pipeline.records import ArticleData, Match
 from pipeline.store import frontier, outbox, pending
-from pipeline.store.rows import matched_terms
+from pipeline.store.rows import matched_terms, reading_data
 from pipeline.store.tables import ArticleRow, EditRow
 from pipeline.watch import Hit, Watch
 
@@ -72,9 +72,24 @@ def withdraw(session: Session, article: ArticleRow, pending_id: int, now: dateti
     return len(alerts)
 
 
-def confirm(session: Session, pending_id: int, edit: EditRow) -> frozenset[str]:
-    """Notes which edit came of a pending one; gives the topics that were told of it already."""
+def confirm(
+    session: Session, pending_id: int, version: ArticleData, edit: EditRow
+) -> frozenset[str]:
+    """Notes which edit came of a pending one; gives the topics that were told of it already.
+
+    Where something else came of it than its first reading showed, nobody was: the edit is told like
+    any other.
+
+    Args:
+        version: what the edit changed.
+    """
     alerts = pending.unconfirmed_alerts(session, pending_id)
+    if not alerts:
+        return frozenset()
+    told = compare(version, reading_data(pending.readings(session, pending_id)[0].data))
+    known = {(one.kind, one.before, one.after) for one in told.evidence} if told else set()
+    if not {(one["kind"], one["before"], one["after"]) for one in edit.evidence} <= known:
+        return frozenset()
     for alert in alerts:
         alert.edit_id = edit.id
     return frozenset(alert.topic for alert in alerts)

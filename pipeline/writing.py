@@ -285,6 +285,8 @@ class PageWriter:
     ) -> _Came:
         """The title alone alternates: one record of it, however often it does."""
         shown = held.test_headlines(verdict.titles)
+        if held.pending_id is not None:
+            unconfirmed.withdraw(self._session, row, held.pending_id, self._now)
         origin = held.confirm(0)
         detail = "a headline test: no alert"
         if self._record_test(archive.last_edit(self._session, row), verdict.titles):
@@ -338,7 +340,7 @@ class PageWriter:
         carriers.place(self._session, row, data, self._now)
         told: frozenset[str] = frozenset()
         if pending_id is not None:
-            told = unconfirmed.confirm(self._session, pending_id, edit_row)
+            told = unconfirmed.confirm(self._session, pending_id, before, edit_row)
         return tell_of_edit(
             self._session, self._watch, row, before, data, edit_row, self._now, but=told
         )
@@ -379,7 +381,7 @@ class PageWriter:
             missing_for = self._now - (row.missing_since or self._now)
             decision = unless_held(decision, rest, missing_for)
         if isinstance(decision, Gone):
-            lost = end_with_article(self._session, row, known.latest.data)
+            lost = end_with_article(self._session, row, known.latest.data, self._now)
             incidents.close_if_over(self._session, self._source.name, self._now)
             if lost is not None:
                 decision = replace(decision, reason=f"{decision.reason}; {lost}")

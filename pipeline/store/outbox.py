@@ -346,25 +346,17 @@ def _record(
     session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
 
 
-def next_due_at(session: Session) -> datetime | None:
-    """When the next queued delivery falls due."""
-    return session.scalar(
-        select(func.min(DeliveryRow.next_attempt_at)).where(
-            DeliveryRow.state == DeliveryState.QUEUED.value
-        )
-    )
-
-
 def message_for(session: Session, claim: Claim) -> AlertMessage:
     """All that is needed to render a delivery, as of the alert's version."""
     assert claim.alert_id is not None, "a notice was rendered when it was queued"
     alert = session.get_one(AlertRow, claim.alert_id)
     article = session.get_one(ArticleRow, alert.article_id)
+    if alert.pending_id is not None:
+        # also once it is confirmed: what it tells is the reading that came first
+        return _unconfirmed_message(session, claim, alert, article)
     edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
     shown = _version(session, article.id, alert.version)
     before = _version(session, article.id, edit.from_version) if edit else None
-    if edit is None and alert.pending_id is not None:
-        return _unconfirmed_message(session, claim, alert, article)
     removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
     member = stories.membership(session, article.id) if alert.kind == "new" else None
     return AlertMessage(
@@ -424,6 +416,7 @@ def _unconfirmed_message(
         to_version=alert.version + 1,
         last_lacked_at=waits.last_lacked_at,
         fetched_at=waits.first_seen_at,
+        sequence=alert.sequence,
         thread_of=_thread(session, article.id, claim),
     )
 

@@ -320,8 +320,34 @@ def test_a_severe_edit_is_told_at_once_where_that_is_asked_for_and_once(early: W
         .get_body(("plain",))
         .get_content()
     )  # type: ignore[union-attr]
+    assert mail.sequence > 0
     early.look(33, body=EDITED)
     assert kinds_of(early) == ["new", "unconfirmed"]
+    # one that was held until then tells the same
+    with early.store.read() as session:
+        claim = outbox.Claim(mail.delivery_id, mail.alert_id, "mail", 0, None)
+        later = outbox.message_for(session, claim)
+    assert (later.before, later.article, later.edit) == (mail.before, mail.article, mail.edit)
+
+
+def test_what_was_told_unconfirmed_and_proves_to_be_another_edit_is_told_as_that(
+    early: Waiting,
+) -> None:
+    early.look(30, body=EDITED)
+    other = tuple(one.replace("15", "17") for one in EDITED)
+    assert other != EDITED
+    for at in (33, 36, 39):
+        early.look(at, body=other)
+    assert kinds_of(early) == ["new", "unconfirmed", "edit"]
+    (told, _) = messages(early, "edit")
+    assert told.article.body == other
+
+
+def test_what_was_told_unconfirmed_of_a_page_that_is_gone_is_taken_back(early: Waiting) -> None:
+    early.look(30, body=EDITED)
+    for at in (33, 100, 200, 300, 400):
+        early.page(failure(FailureReason.GONE, minutes(at), status=410))
+    assert kinds_of(early) == ["new", "unconfirmed", "withdrawn"]
 
 
 def test_what_was_told_unconfirmed_and_proves_to_be_noise_is_taken_back(early: Waiting) -> None:
