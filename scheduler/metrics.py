@@ -171,7 +171,11 @@ class _Gauges(Collector):
         if facts is None:
             return
         now = datetime.now(UTC)
-        ages = {one.destination: (now - one.oldest_at).total_seconds() for one in facts.owed}
+        ages = {
+            one.destination: (now - one.oldest_at).total_seconds()
+            for one in facts.owed
+            if one.oldest_at is not None
+        }
         queued = {one.destination: one.queued for one in facts.owed}
         sizes = {"database": facts.database, "responses": facts.evidence}
         yield _gauge("schedule_lag_seconds", "How long a source waits that could go.", facts.lag)

@@ -161,17 +161,21 @@ def _schema(found: str | None, name: str) -> Finding:
 
 
 def _queue(store: Store, now: datetime, *, is_held: bool) -> Iterator[Finding]:
+    # a digest is what it carries, and no more
+    own = DeliveryRow.carries == 0
     waiting = DeliveryRow.state == DeliveryState.QUEUED
-    due = waiting & (DeliveryRow.next_attempt_at < now - _LATE)
     with store.read() as session:
-        queued = session.scalar(select(func.count()).where(waiting)) or 0
-        late, oldest = session.execute(
-            select(func.count(), func.min(DeliveryRow.next_attempt_at)).where(due)
-        ).one()
-        dead = session.scalar(select(func.count()).where(DeliveryRow.state == DeliveryState.DEAD))
         disabled = session.scalars(
             select(DestinationRow.name).where(DestinationRow.disabled_at.is_not(None))
         ).all()
+        due = waiting & (DeliveryRow.next_attempt_at < now - _LATE)
+        due &= DeliveryRow.destination.not_in(disabled)
+        queued = session.scalar(select(func.count()).where(waiting, own)) or 0
+        late, oldest = session.execute(
+            select(func.count(), func.min(DeliveryRow.next_attempt_at)).where(due)
+        ).one()
+        is_dead = DeliveryRow.state == DeliveryState.DEAD
+        dead = session.scalar(select(func.count()).where(is_dead, own))
     if oldest is not None:
         told = f"{late} of {queued} queued alerts are late, the first by {_ago(now - oldest)}"
         advice = "see marsad deliveries --state queued" if is_held else "marsad run"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, inspect, select, update
+from sqlalchemy import func, inspect, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.store.tables import (
@@ -62,7 +62,8 @@ def _bring_forward(
     waiting = select(*keys, column).where(column > now)
     if column.class_ is DeliveryRow:
         # what waits for a time of day waits for it by the clock as it is now
-        waiting = waiting.where(DeliveryRow.held.is_(None))
+        waits_for_a_while = DeliveryRow.held.in_(("group", "at_most"))
+        waiting = waiting.where(or_(DeliveryRow.held.is_(None), waits_for_a_while))
     rows = session.execute(waiting).all()
     changes = [
         {**dict(zip((key.key for key in keys), row, strict=False)), column.key: row[-1] - by}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from pipeline.store.outbox import DeliveryState
@@ -23,8 +23,8 @@ class Owed:
 
     destination: str
     queued: int
-    #: the one that was queued first
-    oldest_at: datetime
+    #: since when the one that could have been sent for longest could be; None: all wait for calm
+    oldest_at: datetime | None
 
 
 def schema(session: Session) -> str:
@@ -34,8 +34,14 @@ def schema(session: Session) -> str:
 
 def owed(session: Session) -> tuple[Owed, ...]:
     """Of each destination that something is owed to, by name."""
+    released_at = func.coalesce(DeliveryRow.released_at, DeliveryRow.created_at)
     query = (
-        select(DeliveryRow.destination, func.count(), func.min(DeliveryRow.created_at))
+        select(
+            DeliveryRow.destination,
+            # what a digest carries is owed, and the digest no more than that
+            func.sum(case((DeliveryRow.carries == 0, 1), else_=0)),
+            func.min(case((DeliveryRow.held.is_(None), released_at))),
+        )
         .where(DeliveryRow.state == DeliveryState.QUEUED.value)
         .group_by(DeliveryRow.destination)
         .order_by(DeliveryRow.destination)

@@ -14,6 +14,7 @@ from pipeline.listings import Listings
 from pipeline.store import outbox
 from pipeline.store.engine import Store
 from pipeline.store.frontier import sections, source_row
+from pipeline.store.tables import DeliveryRow
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 from scheduler.upkeep import LAG_BOUND, Upkeep
@@ -69,15 +70,22 @@ async def test_what_is_owed_and_how_large_the_store_is_is_told(
                 payload=b"x",
                 now=began + number * timedelta(minutes=1),
             )
+        outbox.add_notice(
+            session, delivery_id="msg_9", destination="night", payload=b"x", now=began
+        )
     with store.write() as session:
         outbox.record_delivered(session, "msg_1", _now())
+        session.get_one(DeliveryRow, "msg_9").held = "quiet"
     (tmp_path / "warc" / "2026-03").mkdir(parents=True)
     (tmp_path / "warc" / "2026-03" / "one.warc.gz").write_bytes(b"x" * 1000)
     await kept.upkeep.look()
     facts = kept.upkeep.facts
     assert facts is not None
-    (owed,) = facts.owed
+    owed, held = facts.owed
     assert (owed.destination, owed.queued) == ("desk", 2)
+    # what waits for the quiet hours to end is no sign that deliveries do not leave
+    assert (held.destination, held.queued, held.oldest_at) == ("night", 1, None)
+    assert owed.oldest_at is not None
     assert abs(owed.oldest_at - began) < timedelta(seconds=1)
     assert facts.database > 4096
     assert (facts.evidence, facts.crawls, facts.lag) == (1000, 2, 0.0)
