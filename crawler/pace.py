@@ -191,6 +191,15 @@ class Pace:
         if kept:
             await self._keep(kept)
 
+    def bring_forward(self, by: timedelta) -> None:
+        """The clock was set back by so much: rests end when they would have ended."""
+        now = self._now()
+        for known in self._hosts.values():
+            until = known.record.resting_until
+            if until is not None and until > now:
+                known.record = replace(known.record, resting_until=until - by)
+                known.changed = True
+
     def _forget(self) -> None:
         """Lets go of hosts that were not asked since yesterday and of which nothing is to say."""
         now = self._now()

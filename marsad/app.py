@@ -109,7 +109,7 @@ async def started_engine(
         )
         feeds = Feeds(settings, store)
         upkeep = Upkeep(settings, store, desk, in_store)
-        clock = ClockWatch(store, in_store)
+        clock = ClockWatch(store, in_store, pace.bring_forward)
         await clock.look_at_the_store()
         chores = (
             Chore("clock", CLOCK_TICK, clock.look),
@@ -125,6 +125,7 @@ async def started_engine(
             yield Engine(desk, deliverer, service, upkeep)
         finally:
             await pace.flush(at_the_end=True)
+            await deliverer.cut_off()
             with suppress(OperationalError):  # those of the dead are freed at the next start
                 await in_store(deliverer.release_own_leases)
             with suppress(OperationalError):  # they are compared with the store at the next start

@@ -41,7 +41,9 @@ def own_places(settings: Settings) -> Iterator[Place]:
         dsn = Dsn(settings.sentry.dsn.get_secret_value())
         yield dsn.host, dsn.port
         # Sentry's client alone heeds the environment's proxies
-        for address in getproxies().values():
+        for kind, address in getproxies().items():
+            if kind == "no":
+                continue  # what is reached without one
             parts = urlsplit(address if "://" in address else f"http://{address}")
             with suppress(ValueError):  # no port at all
                 yield parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 1080)

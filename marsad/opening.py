@@ -39,7 +39,7 @@ def _refuse_a_lost_one(settings: Settings) -> None:
         return
     file, kept = Path(url.database), settings.data / "warc"
     is_missing = not file.exists() or file.stat().st_size == 0
-    if is_missing and any(one.is_file() for one in kept.rglob("*")):
+    if is_missing and any(one.suffix in (".gz", ".zst") for one in kept.rglob("*")):
         raise StoreError(
             f"{file}: is gone, but {kept} holds the responses of one; "
             f"restore a copy, or move {kept} away to start anew"

@@ -21,6 +21,7 @@ def reload_service(folder: Path) -> str | None:
 
     Raises:
         TimeoutError: it gave no answer in time.
+        ChildProcessError: it ended instead.
         OSError: it belongs to somebody else.
     """
     before = holder_of(folder)
@@ -34,6 +35,19 @@ def reload_service(folder: Path) -> str | None:
     while time.monotonic() < until:
         time.sleep(0.1)
         now = holder_of(folder)
-        if now is not None and now.pid == before.pid and now.reloads > before.reloads:
+        if now is None or now.pid != before.pid:
+            if not _lives(before.pid):
+                raise ChildProcessError(
+                    f"process {before.pid} ended while it took the configuration up; see its log"
+                )
+        elif now.reloads > before.reloads:
             return now.refusal
     raise TimeoutError(f"process {before.pid} gave no answer within {_ANSWER_WITHIN:.0f} s")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings, SourceSettings
 from crawler.plan import CrawlPlan, CrawlReport
@@ -28,6 +29,7 @@ from pipeline.egress import EgressPolicy
 from pipeline.gate import Gate
 from pipeline.gated_loop import run_gated
 from pipeline.records import ListingAnswer
+from pipeline.store.errors import StoreError
 from scheduler.events import Event, PageDone
 from scheduler.lock import data_folder_lock
 
@@ -205,6 +207,9 @@ def _run_loop(gate: Gate, work: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError:
         err.print("stopped before the end; what was found is stored", style="yellow")
         raise typer.Exit(1) from None
+    except OperationalError as error:
+        # at the start, where nothing waits for the store to come back
+        raise StoreError(f"refuses: {str(error.orig).strip()}") from error
 
 
 def _cancel_on_signals() -> None:

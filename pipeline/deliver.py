@@ -135,6 +135,12 @@ class Deliverer:
         if self._under_way:
             await asyncio.wait(self._under_way)
 
+    async def cut_off(self) -> None:
+        """Ends the attempts under way; whoever claims them next makes them again."""
+        for task in self._under_way:
+            task.cancel()
+        await self.settle()
+
     def _start(self, prepared: Prepared) -> asyncio.Task[Sent]:
         claim, _ = prepared
         self._places.take(claim.id, claim.destination, time.monotonic())

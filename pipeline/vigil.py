@@ -21,9 +21,11 @@ from typing import Any, Final
 from zlib import crc32
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config.settings import SectionSettings, Settings, SourceSettings
+from config.telemetry import report_unexpected
 from pipeline import rhythm, vital_signs
 from pipeline.channels.notice import Change, SourcesAiling
 from pipeline.noticing import tell_operator
@@ -106,9 +108,14 @@ class Vigil:
             return 0
         now = now or datetime.now(UTC)
         # a look reads much and writes nothing: it holds up no page
-        found = [
-            await asyncio.to_thread(self._look_at, source, now) for source in self._settings.sources
-        ]
+        found = []
+        for source in self._settings.sources:
+            try:
+                found.append(await asyncio.to_thread(self._look_at, source, now))
+            except OperationalError:
+                raise  # the store's trouble, not this source's
+            except Exception as error:  # noqa: BLE001 - a source's boundary: others are looked at
+                report_unexpected(error, source=source.name)
         changes: int = await self._in_store(self._tell, found, now)
         return changes
 

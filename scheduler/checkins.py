@@ -61,15 +61,17 @@ class CheckIns:
         """Heeds polls of sources; what they came to is told when all that were due are made."""
         match event:
             case SectionPolled(source=source, outcome=outcome):
-                polls = self._polls[source]
+                polls = self._polls.get(source)
+                if polls is None:
+                    return  # it left the configuration while it was crawled
                 polls.waiting = True
                 polls.failed = polls.failed or outcome == "failed"
             case PageDone(source=source) | CrawlReport(source=source):
                 self._tell(source)  # a crawl polls its sections before it fetches pages
 
     def _tell(self, source: str) -> None:
-        polls, now = self._polls[source], self._clock()
-        if not polls.waiting or now - polls.told_at < APART:
+        polls, now = self._polls.get(source), self._clock()
+        if polls is None or not polls.waiting or now - polls.told_at < APART:
             return
         capture_checkin(
             monitor_slug=monitor_slug(source),

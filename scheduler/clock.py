@@ -29,6 +29,7 @@ class ClockWatch:
 
     Args:
         in_store: runs a blocking call on the thread that owns the database.
+        elsewhere: brings forward what waits in memory.
         now: the wall clock.
         steady: seconds that never go back.
     """
@@ -37,11 +38,13 @@ class ClockWatch:
         self,
         store: Store,
         in_store: Callable[..., Awaitable[Any]],
+        elsewhere: Callable[[timedelta], None] = lambda _: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         steady: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
         self._in_store = in_store
+        self._elsewhere = elsewhere
         self._now, self._steady = now, steady
         self._start = now() - timedelta(seconds=steady())
         #: what was seen and is not yet in the store
@@ -57,6 +60,7 @@ class ClockWatch:
         self._start = start
         if self._owed:
             await self._in_store(self._bring_forward, self._owed)
+            self._elsewhere(self._owed)
             self._owed = timedelta(0)
 
     async def look_at_the_store(self) -> None:
@@ -64,13 +68,17 @@ class ClockWatch:
 
         By how much is not known, but at least to before the last poll.
         """
-        await self._in_store(self._since_last_poll)
+        if by := await self._in_store(self._since_last_poll):
+            self._elsewhere(by)
 
-    def _since_last_poll(self) -> None:
+    def _since_last_poll(self) -> timedelta | None:
         with self._store.read() as session:
             polled = due.last_poll(session)
-        if polled is not None and polled - self._now() >= _NOTED_FROM:
-            self._bring_forward(polled - self._now())
+        by = polled - self._now() if polled is not None else timedelta(0)
+        if by < _NOTED_FROM:
+            return None
+        self._bring_forward(by)
+        return by
 
     def _bring_forward(self, by: timedelta) -> None:
         with self._store.write() as session:

@@ -183,12 +183,13 @@ class CrawlDesk:
         """
         if not await self._has_room():
             return 0
+        due = await self._in_store(self._due)
         started = 0
         for source in tuple(self._turns):
             if len(self._running) >= self._most:
                 break
             hosts = hosts_of(source)
-            if self._busy(hosts):
+            if source.name not in due or self._busy(hosts):
                 continue
             plan = await self._in_store(self._plan, source, False)
             if plan is not None:
@@ -292,6 +293,10 @@ class CrawlDesk:
         await self._runner.stop()
         if self._running:
             await asyncio.wait(list(self._running), timeout=5)
+
+    def _due(self) -> set[str]:
+        with self._store.read() as session:
+            return frontier.sources_due(session, _now())
 
     def _plan(self, source: SourceSettings, everything: bool) -> CrawlPlan | None:
         with self._store.read() as session:

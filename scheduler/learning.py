@@ -77,9 +77,9 @@ class Learner:
         if self._looked_at is not None and now - self._looked_at < EVERY:
             return False
         read = await self._in_store(self._read, now)
-        self._looked_at = now
         if read is None:
             return False
+        self._looked_at = now
         stories, one_in, listed = read
         # the sums take seconds, and nobody else may wait for them
         sources = self._settings.sources

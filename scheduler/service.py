@@ -107,8 +107,8 @@ class Service:
         """Works until `ask_to_stop`, then ends within `STOP_BOUND`."""
         ticks = Ticks()
         for chore in (
-            Chore("crawl", CRAWL_TICK, self._desk.start_due),
-            Chore("deliver", DELIVER_TICK, self._deliver),
+            Chore("crawl", CRAWL_TICK, self._desk.start_due, at_once=True),
+            Chore("deliver", DELIVER_TICK, self._deliver, at_once=True),
             Chore("pulse", PULSE_TICK, self._pulse),
             *self._chores,
         ):
@@ -171,7 +171,9 @@ class Service:
     async def _wind_down(self) -> None:
         try:
             async with asyncio.timeout(STOP_BOUND):
-                await asyncio.gather(*self._busy.values())
+                # crawls are asked at once, for a chore may take all the time there is; and once
+                # more, for one may have been begun meanwhile
+                await asyncio.gather(self._desk.stop(), *self._busy.values())
                 await asyncio.gather(self._desk.stop(), self._deliverer.settle())
         except TimeoutError:
             # what is cut off here is fetched or sent again after the next start

@@ -99,12 +99,12 @@ class Store:
                 yield session
 
     def ping(self) -> None:
-        """Asks for an answer, whatever it is.
+        """Asks for an answer, and whether it may write; writes nothing.
 
         Raises:
-            sqlalchemy.exc.OperationalError: there is none.
+            sqlalchemy.exc.OperationalError: it may not, or there is no answer.
         """
-        with self.read() as session:
+        with self.write() as session:
             session.execute(text("SELECT count(*) FROM alembic_version"))
 
     def close(self) -> None:

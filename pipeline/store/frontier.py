@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleLink, ArticleState, RobotsRecord, Stamp
@@ -19,6 +19,7 @@ from pipeline.store.tables import (
     FetchRow,
     LinkRow,
     LinkSectionRow,
+    PendingEditRow,
     RobotsRow,
     SectionRow,
     SourceRow,
@@ -259,6 +260,25 @@ def known_addresses(session: Session, source: str, limit: int) -> tuple[str, ...
             .limit(limit)
         )
     )
+
+
+def sources_due(session: Session, now: datetime) -> set[str]:
+    """Sources of which a section, a link or an article is due by `now`, by one small look."""
+    known = select(SectionRow.source).distinct().subquery()
+    is_due = (
+        exists().where(row.source == known.c.source, at <= now)
+        for row, at in (
+            (SectionRow, SectionRow.due_at),
+            (LinkRow, LinkRow.due_at),
+            (ArticleRow, ArticleRow.recheck_at),
+        )
+    )
+    confirms = (
+        exists()
+        .where(ArticleRow.id == PendingEditRow.article_id, ArticleRow.source == known.c.source)
+        .where(PendingEditRow.settled.is_(None), PendingEditRow.confirm_at <= now)
+    )
+    return set(session.scalars(select(known.c.source).where(or_(*is_due, confirms))))
 
 
 def due_links(

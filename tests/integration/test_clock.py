@@ -108,7 +108,7 @@ async def _polls_around_a_jump(
         ReadHere(),
         in_store,
     )
-    clock = ClockWatch(store, in_store, world.now, world.seconds)
+    clock = ClockWatch(store, in_store, now=world.now, steady=world.seconds)
     for step in range(180):
         if step == 90:
             world.wall += jump
@@ -171,7 +171,7 @@ async def test_all_that_something_waits_for_moves_with_the_clock(
     _filled(store, tmp_path)
     before, world = _due(store), _World()
     assert len(before) == 6
-    clock = ClockWatch(store, in_store, world.now, world.seconds)
+    clock = ClockWatch(store, in_store, now=world.now, steady=world.seconds)
     world.pass_by(30)
     world.wall -= timedelta(seconds=20)  # as clocks are corrected every day
     await clock.look()
@@ -192,7 +192,7 @@ async def test_a_clock_that_was_set_back_while_marsad_slept_is_seen_at_the_start
     _filled(store, tmp_path)
     before, world = _due(store), _World(wall=NOW - 6 * _HOUR)
     for _ in range(2):  # the second start finds nothing to do
-        clock = ClockWatch(store, in_store, world.now, world.seconds)
+        clock = ClockWatch(store, in_store, now=world.now, steady=world.seconds)
         await clock.look_at_the_store()
         await clock.look()
         assert _due(store) == [one - 6 * _HOUR for one in before]
