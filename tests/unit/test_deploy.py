@@ -75,6 +75,27 @@ def test_the_unit_has_no_setting_that_systemd_does_not_know(tmp_path: Path) -> N
     assert [line for line in told.stderr.splitlines() if "marsad.service" in line] == []
 
 
+#: prctl(PR_SET_MDWE) is what MemoryDenyWriteExecute asks the kernel for
+_TLS = """
+import ctypes, sys
+from OpenSSL import SSL
+if ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) != 0:
+    sys.exit(3)
+try:
+    SSL.Context(SSL.TLS_METHOD).set_info_callback(lambda *_: None)
+except MemoryError:
+    sys.exit(4)
+"""
+
+
+def test_the_unit_forbids_nothing_that_tls_needs(unit: dict[str, list[str]]) -> None:
+    tried = subprocess.run([sys.executable, "-c", _TLS], check=False).returncode
+    if tried == 3:
+        pytest.skip("this kernel cannot forbid memory that is written and executed")
+    assert tried in (0, 4)
+    assert unit["MemoryDenyWriteExecute"] == ["no"] or tried == 0
+
+
 def test_the_manager_waits_longer_for_the_end_than_the_end_takes(
     unit: dict[str, list[str]], compose: Any
 ) -> None:
