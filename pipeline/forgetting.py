@@ -1,7 +1,8 @@
 """Takes the texts of articles that were not seen for long, as retention asks; their chains stay.
 
 Of a version its paragraphs go, and what newer extractors read in them; of an edit the words that
-changed; of a story the signature by which copies are found. Titles, times, kinds of edits, hashes
+changed; of a delivery the message that was sent; of a story the signature by which copies are
+found. Titles, times, kinds of edits, hashes
 and the chain stay, so that it can still be shown what was kept and when. Responses are
 `pipeline.pruning`'s. An article that is seen again afterwards is compared with its response where
 that is still kept, else with what its page shows then.
@@ -17,7 +18,16 @@ from sqlalchemy.orm import Session
 
 from pipeline.store import stories
 from pipeline.store.engine import Store
-from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, RegionRow, VersionRow
+from pipeline.store.outbox import DeliveryState
+from pipeline.store.tables import (
+    AlertRow,
+    ArticleRow,
+    DeliveryRow,
+    EditRow,
+    ReadingRow,
+    RegionRow,
+    VersionRow,
+)
 
 #: articles of one transaction, short enough that a service beside it does not wait
 _BATCH: Final = 50
@@ -70,6 +80,14 @@ def _forget(session: Session, article: int, now: datetime) -> int:
     )
     session.execute(
         update(EditRow).where(EditRow.article_id == article).values(changes=[], evidence=[])
+    )
+    told = select(func.coalesce(DeliveryRow.digest_id, DeliveryRow.id)).where(
+        DeliveryRow.alert_id.in_(select(AlertRow.id).where(AlertRow.article_id == article))
+    )
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id.in_(told), DeliveryRow.state != DeliveryState.QUEUED.value)
+        .values(payload=None)
     )
     stories.sign(session, article, 0, None, 0)
     return count

@@ -27,7 +27,8 @@ from time import sleep
 from typing import Any, BinaryIO, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
+from sqlalchemy.sql.base import ExecutableOption
 
 from pipeline.evidence import flush_folder
 from pipeline.packing import GZIP, ZSTD, suffix_of
@@ -193,19 +194,28 @@ def _kept_in(store: Store, file: str) -> list[Keeping]:
     """The rows whose records are in a file, and when their articles were last seen."""
     queries: list[Any] = [
         select(VersionRow, ArticleRow.last_seen_at)
+        .options(_places_alone(VersionRow))
         .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
         .where(VersionRow.evidence_file == file),
         select(RevisitRow, ArticleRow.last_seen_at)
+        .options(_places_alone(RevisitRow))
         .join(VersionRow, VersionRow.id == RevisitRow.version_id)
         .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
         .where(RevisitRow.evidence_file == file),
         select(PendingReadingRow, ArticleRow.last_seen_at)
+        .options(_places_alone(PendingReadingRow))
         .join(PendingEditRow, PendingEditRow.id == PendingReadingRow.pending_id)
         .join(ArticleRow, ArticleRow.id == PendingEditRow.article_id)
         .where(PendingReadingRow.evidence_file == file),
     ]
     with store.read() as session:
         return [(row, at) for query in queries for row, at in session.execute(query)]
+
+
+def _places_alone(row: type[Keeper]) -> ExecutableOption:
+    """Not the texts, of which a file of records may have tens of thousands."""
+    kept: Any = row
+    return load_only(kept.id, kept.evidence_offset, kept.evidence_length, kept.evidence_digest)
 
 
 def _point(session: Session, row: Keeper, file: str | None, offset: int | None) -> None:

@@ -93,7 +93,7 @@ def import_(
 ) -> None:
     """Take in articles or versions of another archive, in the field names of export."""
     found = load(config, settings).settings
-    from marsad.bringing import import_rows
+    from marsad.importing import import_rows
 
     import_rows(found, file, source, alert=alert, as_json=as_json)
 

@@ -59,6 +59,6 @@ def import_(
     if write and loaded is None:
         err.print("there is no configuration to write to: run marsad init first", style="red")
         raise typer.Exit(2)
-    from marsad.importing import import_feeds
+    from marsad.opml_import import import_feeds
 
     import_feeds(file, loaded, write=write, as_json=as_json)

@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0021"
+SCHEMA = "0022"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -269,7 +269,11 @@ class VersionRow(Base):
     """An immutable snapshot of an article's extracted content."""
 
     __tablename__ = "versions"
-    __table_args__ = (UniqueConstraint("article_id", "n"), Index(None, "content_hash"))
+    __table_args__ = (
+        UniqueConstraint("article_id", "n"),
+        Index(None, "content_hash"),
+        Index(None, "evidence_file"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
