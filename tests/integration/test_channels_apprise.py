@@ -21,7 +21,7 @@ from marsad import previewing
 from pipeline import posting
 from pipeline.channels import DeliveryError
 from pipeline.channels.apprise import is_readable, render_note, send_note
-from pipeline.channels.notice import Notice
+from pipeline.channels.notice import DestinationDisabled
 from pipeline.egress import EgressPolicy
 from pipeline.records import Rendered
 from pipeline.store import destinations, queries
@@ -237,7 +237,7 @@ def test_a_service_that_fails_for_days_is_disabled_and_the_operator_told(
 def test_the_operator_may_be_told_by_a_chat(box: Outbox, service: Service) -> None:
     now = datetime.now(UTC)
     chat = posting.destination_named(box.settings, "hook")
-    notice = Notice("msg_1", "other", "the receiver answered 410", now, now)
+    notice = DestinationDisabled("msg_1", "other", "the receiver answered 410", now, now)
     told = json.loads(posting.render(box.settings, chat, notice).payload)
     assert told["title"] == "[Marsad] other is disabled"
     assert "marsad destinations enable other" in told["body"]
