@@ -43,10 +43,6 @@ class Health:
         if not refusal:
             self._store_well_at = self._store_at
 
-    def loop_lag(self) -> float:
-        """Seconds since the loop's last sign of life."""
-        return self._clock() - self._loop_at
-
     def unready(self) -> tuple[str, ...]:
         """Why no work can be expected now; empty when it can."""
         now = self._clock()

@@ -76,6 +76,5 @@ async def test_a_store_that_hangs_is_not_taken_for_a_loop_that_stands(
         await probes.follow(listening, _Upkeep())  # type: ignore[arg-type]
         clock.now = LATE_AFTER + 1
         await asyncio.sleep(1.5)  # the service's own pulse would wait for the store
-        assert health.loop_lag() == 0
         _, told = await _asked(probes, "/readyz")
         assert told == "the store has not answered for 31 s\n"
