@@ -38,6 +38,8 @@ _SOME_TIME: Final = timedelta(minutes=1)
 SPREAD: Final = 0.25
 #: seconds; a slow host is given no longer to breathe
 LONGEST_BREATH: Final = 30.0
+#: seconds; a host that answers within them has its breath
+QUICK: Final = 0.25
 #: share of a day's requests or bytes after which the rest is kept for confirmations
 _RESERVED_FROM: Final = 0.9
 
@@ -143,9 +145,10 @@ def spacing(wanted: float, crawl_delay: float, latency: float) -> float:
     Args:
         wanted: what the settings say.
         crawl_delay: what robots.txt says.
-        latency: of the host, which is given as long to breathe as it takes to answer.
+        latency: of the host; a slow one is given as long to breathe as it takes to answer.
     """
-    return max(wanted, crawl_delay, min(latency, LONGEST_BREATH))
+    breath = min(latency, LONGEST_BREATH) if latency > QUICK else 0.0
+    return max(wanted, crawl_delay, breath)
 
 
 def latency(before: float, took: float, *, well: bool) -> float:

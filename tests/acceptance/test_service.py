@@ -182,12 +182,12 @@ def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
     watching = watching_each
     watching.crawl()
     published = 0
-    for round_ in range(6):
+    for round_ in range(4):
         with watching.service() as service:
             for _ in range(4):
                 watching.newsroom.publish(council(published))
                 published += 1
-            time.sleep(0.8 + 0.45 * round_)
+            time.sleep(0.8 + 0.7 * round_)
             service.kill()
             service.wait()
     with watching.service():

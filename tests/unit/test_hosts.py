@@ -15,6 +15,7 @@ from pipeline.hosts import (
     LONGEST_BREATH,
     LONGEST_REST,
     PASSING,
+    QUICK,
     SOFT,
     SPREAD,
     DailyLimits,
@@ -91,6 +92,7 @@ def test_a_pause_is_as_long_as_anybody_asks_for(wanted: float, said: float, slow
     pause = spacing(wanted, said, slow)
     assert pause >= max(wanted, said)
     assert pause in (wanted, said, min(slow, LONGEST_BREATH))
+    assert pause >= min(slow, LONGEST_BREATH) or slow <= QUICK
 
 
 @given(st.floats(0, 60), st.floats(0, 60))
