@@ -265,12 +265,13 @@ def test_one_dead_destination_does_not_hold_up_the_other(watching: Watching, out
         watching.mailbox.__exit__(None, None, None)
     try:
         watching.newsroom.publish(COUNCIL)
-        with watching.service():
+        with watching.service() as service:
             arrived = watching.mailbox if outage == "receiver" else watching.receiver
             seen = (
                 (lambda: arrived.messages) if outage == "receiver" else (lambda: arrived.received)
             )
             eventually(seen, 60, "the other destination's alert")
+            service.kill()  # its end would wait for the receiver that hangs
     finally:
         if outage == "mailbox":
             watching.mailbox.__enter__()

@@ -244,8 +244,6 @@ def test_a_system_that_cries_wolf_is_heeded_no_longer(thirty: Swept) -> None:
 @pytest.mark.parametrize(
     "harm",
     [
-        trouble.failing(401),
-        trouble.failing(403),
         trouble.failing(404),
         trouble.login(),
         trouble.redirect("/"),
