@@ -33,11 +33,11 @@ from config.settings import LogSettings, Settings
 from config.telemetry import configure_logging
 from marsad.app import store_thread
 from marsad.gating import egress_policy
-from pipeline.deliver import Deliverer, InStore
+from pipeline.deliver import Deliverer
 from pipeline.evidence import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.store import outbox
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming

@@ -32,7 +32,7 @@ from pipeline.listings import Listings
 from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool
 from pipeline.store import hosts
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.vigil import Vigil
@@ -148,7 +148,7 @@ async def started_deliverer(
 
 
 @contextmanager
-def store_thread() -> Iterator[Callable[..., Awaitable[Any]]]:
+def store_thread() -> Iterator[InStore]:
     """A way to run blocking calls on the one thread that writes the database."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as pool:
 
@@ -163,7 +163,7 @@ async def _crawl_desk(
     store: Store,
     evidence: EvidenceArchive,
     reader: Reader,
-    in_store: Callable[..., Awaitable[Any]],
+    in_store: InStore,
     timing: Timing,
     policy: EgressPolicy,
     pace: Pace,
@@ -199,9 +199,7 @@ async def _crawl_desk(
     )
 
 
-async def kept_pace(
-    settings: Settings, store: Store, in_store: Callable[..., Awaitable[Any]]
-) -> Pace:
+async def kept_pace(settings: Settings, store: Store, in_store: InStore) -> Pace:
     """The hosts' pace as the store has it, and keeps it from now on."""
 
     def read() -> list[HostRecord]:

@@ -18,12 +18,11 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -39,15 +38,13 @@ from pipeline.places import Places
 from pipeline.records import Rendered
 from pipeline.retries import Channel, next_attempt
 from pipeline.store import destinations, digests, outbox
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 
 log = structlog.get_logger()
 #: a claim with its message, or why there is none
 Prepared = tuple[outbox.Claim, Rendered | DeliveryError]
 #: a claim with why it was not accepted; None: it was
 _Ended = tuple[outbox.Claim, DeliveryError | None]
-#: runs a blocking call on the thread that owns the database
-InStore = Callable[..., Awaitable[Any]]
 
 #: longer than any attempt; a dead process's claims are free again after that
 LEASE = timedelta(seconds=120)

@@ -33,7 +33,7 @@ def _days(country: str | None, year: int) -> frozenset[date]:
         found = holidays.country_holidays(
             country, years=(year - 1, year, year + 1), language="en_US"
         )
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that it does not know the country
         return frozenset()
     return frozenset(_around(found))
 

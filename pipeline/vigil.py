@@ -13,11 +13,11 @@ asked of the store is asked source by source, in a thread of its own.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from zlib import crc32
 
 import structlog
@@ -32,7 +32,7 @@ from pipeline.noticing import tell_operator
 from pipeline.rest_days import is_rest_day
 from pipeline.rhythm import LEARNED_FROM, RestDays, Rhythm, Span
 from pipeline.store import ailments, frontier, outbox
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.tables import SectionRow
 from pipeline.vital_signs import FIELDS, RECENT, REMEMBERED, Ailment, Reading
 
@@ -94,9 +94,7 @@ class Vigil:
         in_store: runs a call on the thread that owns the store.
     """
 
-    def __init__(
-        self, settings: Settings, store: Store, in_store: Callable[..., Awaitable[Any]]
-    ) -> None:
+    def __init__(self, settings: Settings, store: Store, in_store: InStore) -> None:
         self._settings = settings
         self._store = store
         self._in_store = in_store

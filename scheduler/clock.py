@@ -6,15 +6,14 @@ a machine that slept, needs nothing: what fell due meanwhile is due, each once.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Any
 
 import structlog
 
 from pipeline.store import due
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 
 log = structlog.get_logger()
 
@@ -37,7 +36,7 @@ class ClockWatch:
     def __init__(
         self,
         store: Store,
-        in_store: Callable[..., Awaitable[Any]],
+        in_store: InStore,
         elsewhere: Callable[[timedelta], None] = lambda _: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         steady: Callable[[], float] = monotonic,

@@ -27,13 +27,13 @@ from pipeline.listings import Listings
 from pipeline.reading import Reader
 from pipeline.records import PageVisit
 from pipeline.store import frontier, pending
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
 from scheduler.events import Watcher, unwatched
 from scheduler.room import Room
-from scheduler.sink import InStore, StoreSink
+from scheduler.sink import StoreSink
 from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()

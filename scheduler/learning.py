@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -25,7 +25,7 @@ import structlog
 from config.settings import Settings, SourceSettings
 from pipeline.records import ArticleState
 from pipeline.store import learned as kept
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.learned import SHARED, History, SectionArrivals
 from pipeline.timing import RecheckFacts
 from pipeline.topic_weights import PLAIN, article_weight, topic_weights
@@ -63,7 +63,7 @@ class Learner:
         settings: Settings,
         store: Store,
         timing: LearnedTiming,
-        in_store: Callable[..., Awaitable[Any]],
+        in_store: InStore,
     ) -> None:
         self._settings = settings
         self._store = store

@@ -5,7 +5,7 @@ The pipeline writes on the store's thread; what strangers sent is never read the
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
@@ -33,15 +33,13 @@ from pipeline.records import (
     SweepVisit,
 )
 from pipeline.store import frontier, spent
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.spent import Spent
 from pipeline.sweeps import Sweeps
 from scheduler.events import PageDone, SectionPolled, Watcher
 from scheduler.room import Room
 
 log = structlog.get_logger()
-#: runs a blocking call on the thread that owns the database
-InStore = Callable[..., Awaitable[Any]]
 
 
 class StoreSink:

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from config.settings import Settings
 from pipeline.store import upkeep
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.tables import SCHEMA
 from pipeline.store.upkeep import Owed
 from scheduler.dispatch import CrawlDesk
@@ -56,7 +54,7 @@ class Upkeep:
         settings: Settings,
         store: Store,
         desk: CrawlDesk,
-        in_store: Callable[..., Awaitable[Any]],
+        in_store: InStore,
     ) -> None:
         self._store = store
         self._desk = desk

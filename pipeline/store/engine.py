@@ -11,7 +11,7 @@ import json
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ from sqlalchemy.pool import QueuePool
 
 from pipeline.store.errors import StoreError
 from pipeline.store.tables import SCHEMA
+
+#: runs a blocking call on the one thread that writes the database
+InStore = Callable[..., Awaitable[Any]]
 
 #: seconds a writer waits for another process's transaction
 BUSY_TIMEOUT = 20
