@@ -33,8 +33,8 @@ from config.settings import LogSettings, Settings
 from config.telemetry import configure_logging
 from marsad.app import store_thread
 from marsad.gating import egress_policy
-from pipeline.deliver import Deliverer
-from pipeline.evidence import EvidenceArchive
+from pipeline.delivery.deliver import Deliverer
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.store import outbox
 from pipeline.store.engine import InStore, Store

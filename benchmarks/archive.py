@@ -18,12 +18,12 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from marsad import jsonlines
-from pipeline.evidence import Compression, EvidenceArchive
-from pipeline.importing import Importing
+from pipeline.evidence.files import Compression, EvidenceArchive
+from pipeline.evidence.verification import verify
+from pipeline.importing.batches import Importing
 from pipeline.records import FetchedPage
 from pipeline.store import exporting
 from pipeline.store.engine import Store
-from pipeline.verification import verify
 from tests.builders import fetched, item_url, k2_page, listing, minutes
 from tests.keeping import Keeper
 

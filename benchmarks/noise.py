@@ -22,7 +22,7 @@ from typing import Final
 from sqlalchemy import select
 
 from benchmarks.edits import HALVES, labelled_pairs
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.store import queries

@@ -1,6 +1,6 @@
 """How calm a destination is kept, as it may be written: times of day, quiet hours, a budget.
 
-What follows from it for an alert is `pipeline.calm`'s to say.
+What follows from it for an alert is `pipeline.delivery.calm`'s to say.
 """
 
 from __future__ import annotations

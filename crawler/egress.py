@@ -4,7 +4,7 @@ Twisted connects to the literal addresses that its name resolver gives, and asks
 for hosts that are literals already, so what this guard does not hand out cannot be reached
 by a crawl, after any redirect or DNS answer. `self_test` proves that at start.
 
-What is open and what is not is decided in `pipeline.egress`.
+What is open and what is not is decided in `pipeline.egress.policy`.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from zope.interface import implementer
 from crawler.errand import errand_of
 from crawler.failures import Dropped
 from crawler.reactor import installed_reactor
-from pipeline.egress import EgressPolicy, EgressRefused, canonical_host
-from pipeline.gate import canary
+from pipeline.egress.gate import canary
+from pipeline.egress.policy import EgressPolicy, EgressRefused, canonical_host
 from pipeline.records import FailureReason
 
 Lookup = Callable[[str, int], Awaitable[Sequence[str]]]

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlSink
 from crawler.rendering import Renderer
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.reading import Reader
 from pipeline.urls import host_key, same_site
 

@@ -15,7 +15,7 @@ from scrapy.http import Response
 
 from crawler.errand import errand_of
 from crawler.failures import Dropped
-from pipeline.egress import EgressRefused
+from pipeline.egress.policy import EgressRefused
 from pipeline.records import FailureReason
 from pipeline.urls import host_key, url_key
 

@@ -17,8 +17,8 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self, TypeGuard
 
-from pipeline.egress import EgressPolicy
-from pipeline.gate import canary
+from pipeline.egress.gate import canary
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import FailureReason, FetchedPage, FetchFailure, NotModified
 
 #: what the kept response of a rendered page carries, for its body is not what was sent

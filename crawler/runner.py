@@ -17,7 +17,7 @@ from crawler.reactor import installed_reactor
 from crawler.rendering import Renderer
 from crawler.settings import Limits, crawl_settings, user_agent
 from crawler.spider import PlanSpider
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.reading import Reader
 
 #: seconds that Scrapy gets to close what a crawl left behind when it overran its bound

@@ -27,8 +27,8 @@ from marsad import VERSION, jsonlines, proposal
 from marsad.gating import gate_for
 from marsad.options import Loaded
 from marsad.screen import err
-from pipeline.egress import EgressPolicy
-from pipeline.gated_loop import run_gated
+from pipeline.egress.gated_loop import run_gated
+from pipeline.egress.policy import EgressPolicy
 from pipeline.reading.workers import ReadingPool
 from pipeline.topics import checks
 from pipeline.urls import host_key

@@ -22,10 +22,10 @@ from crawler.pace import Pace
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION
-from pipeline.deliver import Deliverer
-from pipeline.egress import EgressPolicy
-from pipeline.evidence import EvidenceArchive
-from pipeline.feeds import Feeds
+from pipeline.delivery.deliver import Deliverer
+from pipeline.delivery.feeds import Feeds
+from pipeline.egress.policy import EgressPolicy
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.hosts import DailyLimits, HostRecord
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
@@ -35,7 +35,7 @@ from pipeline.store import hosts
 from pipeline.store.engine import InStore, Store
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
-from pipeline.vigil import Vigil
+from pipeline.vigil.looks import Vigil
 from pipeline.watch import Watch
 from scheduler.clock import CLOCK_TICK, ClockWatch
 from scheduler.dispatch import CrawlDesk

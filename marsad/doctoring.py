@@ -21,7 +21,7 @@ from marsad.doctor.setup import refused, setup
 from marsad.gating import egress_policy, gate_for
 from marsad.options import Loaded, load
 from marsad.screen import err, foreign, out
-from pipeline.gated_loop import run_gated
+from pipeline.egress.gated_loop import run_gated
 
 _MARKS: dict[Verdict, tuple[str, str]] = {
     "ok": ("ok", "green"),

@@ -19,7 +19,7 @@ from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
 from marsad.tables import Format, MissingExtraError, write_rows
-from pipeline.evidence import EvidenceArchive, EvidenceError
+from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.records import ArticleData, EditData
 from pipeline.store import exporting, queries
 from pipeline.store.engine import Store

@@ -10,8 +10,8 @@ from urllib.request import getproxies
 import structlog
 
 from config.settings import Settings
-from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gate import Gate, Place
+from pipeline.egress.gate import Gate, Place
+from pipeline.egress.policy import EgressPolicy, EgressRefused
 from scheduler.manager import ServiceManager
 
 log = structlog.get_logger()

@@ -19,8 +19,8 @@ from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
-from pipeline.imported_rows import MOST_CHARACTERS
-from pipeline.importing import Importing, Rejected
+from pipeline.importing.batches import Importing, Rejected
+from pipeline.importing.rows import MOST_CHARACTERS
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 

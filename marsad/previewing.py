@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from config.settings import DestinationSettings, Settings
-from pipeline import posting
 from pipeline.channels import DeliveryError
 from pipeline.channels.digest import render_posted_digest
 from pipeline.channels.digest_layout import digest_page, digest_text
@@ -13,7 +12,8 @@ from pipeline.channels.digest_letter import compose_digest
 from pipeline.channels.layout import as_page, as_text
 from pipeline.channels.letter import compose
 from pipeline.channels.webhook import render_webhook
-from pipeline.egress import EgressPolicy
+from pipeline.delivery import posting
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import AlertMessage, ArticleData, Digest, MatchedTerm
 from pipeline.store.outbox import new_id
 

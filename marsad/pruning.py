@@ -10,9 +10,9 @@ from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
-from pipeline.feeds import Feeds
+from pipeline.delivery.feeds import Feeds
+from pipeline.evidence.pruning import InUse, prunable, prune_file, settle
 from pipeline.forgetting import forget_some, forgettable
-from pipeline.pruning import InUse, prunable, prune_file, settle
 from pipeline.store.engine import Store
 from scheduler.lock import data_folder_lock
 

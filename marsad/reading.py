@@ -22,10 +22,10 @@ from marsad import VERSION, jsonlines, screen
 from marsad.explaining import candidate_objects, candidates_table
 from marsad.gating import gate_for
 from marsad.screen import err, out
-from pipeline.egress import EgressPolicy
+from pipeline.egress.gated_loop import run_gated
+from pipeline.egress.policy import EgressPolicy
 from pipeline.extract import explain_article
 from pipeline.extract.candidates import Candidate, Reading
-from pipeline.gated_loop import run_gated
 from pipeline.ingest import reading_rules
 from pipeline.reading import Cut
 from pipeline.reading.workers import ReadingPool, Worker

@@ -11,7 +11,7 @@ from marsad import VERSION, jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
 from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool

@@ -24,10 +24,10 @@ from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
 from marsad.serving import serve
 from marsad.telemetry import start_telemetry
-from pipeline.deliver import Sent
-from pipeline.egress import EgressPolicy
-from pipeline.gate import Gate
-from pipeline.gated_loop import run_gated
+from pipeline.delivery.deliver import Sent
+from pipeline.egress.gate import Gate
+from pipeline.egress.gated_loop import run_gated
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import ListingAnswer
 from pipeline.store.errors import StoreError
 from scheduler.events import Event, PageDone

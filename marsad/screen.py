@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from pipeline.store.removals import RemovalView
     from pipeline.store.told_noise import NoiseView
-    from pipeline.vital_signs import Ailment
+    from pipeline.vigil.vital_signs import Ailment
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)

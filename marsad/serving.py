@@ -19,7 +19,7 @@ from marsad.gating import egress_policy, own_places
 from marsad.opening import opened_store
 from marsad.probes import Probes
 from marsad.telemetry import start_telemetry
-from pipeline.gate import Gate
+from pipeline.egress.gate import Gate
 from scheduler.checkins import CheckIns
 from scheduler.events import told_to
 from scheduler.health import Health

@@ -10,9 +10,9 @@ from marsad import VERSION, jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err, out
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
+from pipeline.evidence.verification import Checked, verify
 from pipeline.store import queries
-from pipeline.verification import Checked, verify
 
 
 def verify_archive(settings: Settings, since: datetime | None, *, as_json: bool) -> bool:

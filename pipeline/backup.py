@@ -2,7 +2,8 @@
 
 Its last member is a manifest with the hash of every other, so that half a backup is none. The
 database is copied before the responses are: whatever a version in it refers to is on disk by then
-(`pipeline.evidence`), and stays as long as nobody prunes. Puts nothing back: `pipeline.unpacking`.
+(`pipeline.evidence.files`), and stays as long as nobody prunes. Puts nothing back:
+`pipeline.unpacking`.
 """
 
 from __future__ import annotations

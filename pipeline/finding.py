@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
 from pipeline.decide import Reading
-from pipeline.evidence import EvidenceRef
+from pipeline.evidence.files import EvidenceRef
 from pipeline.ground import is_new
 from pipeline.identity import article_identity, link_key
 from pipeline.records import Absence, ArticleData, ArticleForUpdate, NotArticle

@@ -4,8 +4,8 @@ Of a version its paragraphs go, and what newer extractors read in them; of an ed
 changed; of a delivery the message that was sent; of a story the signature by which copies are
 found. Titles, times, kinds of edits, hashes
 and the chain stay, so that it can still be shown what was kept and when. Responses are
-`pipeline.pruning`'s. An article that is seen again afterwards is compared with its response where
-that is still kept, else with what its page shows then.
+`pipeline.evidence.pruning`'s. An article that is seen again afterwards is compared with its
+response where that is still kept, else with what its page shows then.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from pipeline import carriers, unconfirmed
+from pipeline import carriers
 from pipeline.breaker import (
     LEAST,
     Parts,
@@ -28,8 +28,9 @@ from pipeline.breaker import (
     parts_json,
     parts_of,
 )
+from pipeline.confirmation import unconfirmed
+from pipeline.confirmation.holding import Origin
 from pipeline.edits import compare
-from pipeline.holding import Origin
 from pipeline.records import ArticleData, EditData
 from pipeline.store import archive, incidents, pending
 from pipeline.store.incidents import DISCARDED, OPEN, OVER, RELEASED, Lately

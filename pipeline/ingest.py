@@ -6,7 +6,7 @@ What an answer says is read before, outside the database's thread: `Ingest.to_re
     find its link and its article   pipeline.finding, by pipeline.identity
     decide what happened            pipeline.decide
     write what it came to           pipeline.writing:
-        keep the response               pipeline.evidence   (only when there is a new version)
+        keep the response               pipeline.evidence.files   (only when there is a new version)
         article, version, edit          store.archive
         find the story it carries       pipeline.carriers
         match topics, queue alerts      pipeline.watch, store.outbox
@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, SourceSettings
 from pipeline import decide as d
 from pipeline import rechecks
-from pipeline.evidence import EvidenceArchive, EvidenceError
+from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.extract.read_region import Unmoved
 from pipeline.extract.recheck import Look, Looked
 from pipeline.finding import Reread, Unlike, find_article, find_link, known_article

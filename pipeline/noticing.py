@@ -9,9 +9,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from config.settings import DestinationSettings, Settings
-from pipeline import posting
 from pipeline.channels import DeliveryError
 from pipeline.channels.notice import Notice
+from pipeline.delivery import posting
 from pipeline.store import destinations, outbox
 
 log = structlog.get_logger()

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from pipeline import carriers
-from pipeline.evidence import EvidenceArchive, EvidenceError
+from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.finding import adopt_identity
 from pipeline.identity import article_identity
 from pipeline.ingest import PageToRead, reading_rules

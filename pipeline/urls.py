@@ -1,7 +1,7 @@
 """Addresses: one clean form to fetch and show, one key to tell whether two are the same page.
 
 It knows addresses only: it resolves no names, follows no redirects, and leaves it to
-`pipeline.egress` whether an address may be connected to.
+`pipeline.egress.policy` whether an address may be connected to.
 """
 
 from __future__ import annotations

@@ -13,9 +13,11 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
-from pipeline import carriers, incidents, unconfirmed
+from pipeline import carriers, incidents
 from pipeline import decide as d
-from pipeline.confirming import (
+from pipeline.confirmation import unconfirmed
+from pipeline.confirmation.holding import Holding, Origin, end_with_article
+from pipeline.confirmation.policy import (
     Confirmed,
     Grows,
     HeadlineTest,
@@ -26,9 +28,9 @@ from pipeline.confirming import (
     headline_test,
 )
 from pipeline.edits import compare
-from pipeline.evidence import EvidenceArchive, EvidenceRef
+from pipeline.evidence.files import EvidenceArchive, EvidenceRef
+from pipeline.evidence.revisits import note_unchanged
 from pipeline.ground import is_new
-from pipeline.holding import Holding, Origin, end_with_article
 from pipeline.identity import article_identity
 from pipeline.recheck_facts import recheck_facts
 from pipeline.records import (
@@ -42,7 +44,6 @@ from pipeline.records import (
     NotModified,
 )
 from pipeline.removal import Gone, Suspect, unless_held
-from pipeline.revisits import note_unchanged
 from pipeline.store import archive, frontier, removals, sweeps
 from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, LinkRow
 from pipeline.telling import tell_of_edit, tell_of_piece, tell_of_presence

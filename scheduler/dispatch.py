@@ -20,7 +20,7 @@ from config.telemetry import report_unexpected
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
-from pipeline.confirming import FOR_TITLES
+from pipeline.confirmation.policy import FOR_TITLES
 from pipeline.hosts import Welcome, hosts_of
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.plan import CrawlReport
-from pipeline.deliver import Sent
+from pipeline.delivery.deliver import Sent
 from pipeline.ingest import Outcome
 from pipeline.reading import ReadingDone
 from pipeline.records import ListingAnswer

@@ -24,7 +24,7 @@ from prometheus_client.registry import Collector
 
 from config.settings import Settings
 from crawler.plan import CrawlReport
-from pipeline.deliver import Sent
+from pipeline.delivery.deliver import Sent
 from pipeline.reading import ReadingDone
 from scheduler.events import Event, PageDone, SectionPolled
 from scheduler.upkeep import Facts

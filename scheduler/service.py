@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from config.telemetry import report_unexpected
-from pipeline.deliver import Deliverer
+from pipeline.delivery.deliver import Deliverer
 from scheduler.dispatch import CrawlDesk
 from scheduler.health import PULSE_TICK, Health
 from scheduler.manager import ServiceManager

@@ -13,7 +13,8 @@ from typing import Any
 from backports import zstd
 from sqlalchemy import select
 
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
+from pipeline.evidence.verification import Checked, verify
 from pipeline.extract import read_article
 from pipeline.ingest import Answer, Ingest, Outcome
 from pipeline.listings import Listings
@@ -21,7 +22,6 @@ from pipeline.records import ArticleData, FetchedPage, NotArticle
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import Base, VersionRow
-from pipeline.verification import Checked, verify
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 from tests.builders import NOW, fetched, item_url, k2_page, listing, minutes, settings

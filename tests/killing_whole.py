@@ -22,10 +22,10 @@ from sqlalchemy import func, select, text
 from config.settings import Settings
 from marsad.demo.newsroom import Newsroom, Piece
 from marsad.demo.site import Site
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
+from pipeline.evidence.verification import verify
 from pipeline.store.engine import Store
 from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow, VersionRow
-from pipeline.verification import verify
 from tests.builders import SECRET, settings
 from tests.killing import (
     Book,

@@ -15,9 +15,9 @@ from config.settings import Settings
 from marsad.app import store_thread
 from marsad.demo.mailbox import Mailbox
 from marsad.demo.receiver import Receiver
-from pipeline.deliver import Deliverer, Sent
-from pipeline.egress import EgressPolicy
-from pipeline.evidence import EvidenceArchive
+from pipeline.delivery.deliver import Deliverer, Sent
+from pipeline.egress.policy import EgressPolicy
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.store import queries
 from pipeline.store.engine import Store

@@ -55,7 +55,7 @@ def send_sample(
     found = load(config, settings).settings
     chosen = destination_or_end(found, destination)
     from marsad import gating, previewing  # here, for they load what listings need not
-    from pipeline.gated_loop import run_gated
+    from pipeline.egress.gated_loop import run_gated
 
     gate = gating.gate_for(found)
     said, accepted = run_gated(

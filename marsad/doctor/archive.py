@@ -19,7 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from config.settings import Settings
 from marsad import VERSION
 from marsad.doctor.findings import Finding, together
-from pipeline.evidence import EvidenceArchive, EvidenceError
+from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.store.engine import Store
 from pipeline.store.outbox import DeliveryState
 from pipeline.store.rows import evidence_ref

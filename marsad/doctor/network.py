@@ -21,8 +21,8 @@ from marsad import VERSION
 from marsad.doctor.findings import Finding, together
 from pipeline.channels import DeliveryError
 from pipeline.channels.mail import greet_server
-from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gated_http import resolve
+from pipeline.egress.gated_http import resolve
+from pipeline.egress.policy import EgressPolicy, EgressRefused
 from pipeline.reading.workers import ReadingPool
 from pipeline.records import FailureReason, FetchedPage, FetchFailure
 

@@ -16,8 +16,8 @@ import sys
 from contextlib import suppress
 from typing import Any, Final
 
-from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gate import STARTING, Gate, canary
+from pipeline.egress.gate import STARTING, Gate, canary
+from pipeline.egress.policy import EgressPolicy, EgressRefused
 
 try:
     import resource

@@ -1,6 +1,7 @@
 """A digest as the channels send it: several alerts as one mail, or as one event.
 
-How many one holds is bounded here; what goes into it together is `pipeline.calm`'s to decide.
+How many one holds is bounded here; what goes into it together is `pipeline.delivery.calm`'s to
+decide.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A watchlist's alerts as an Atom feed (RFC 4287): the same bytes for the same alerts.
 
 Each entry says what the mail of its alert says, and looks like it. Which alerts a feed shows
-and where it is kept is `pipeline.feeds`' to say.
+and where it is kept is `pipeline.delivery.feeds`' to say.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class Change:
     source: str
     #: None: it is the whole source's
     section: str | None
-    #: see `pipeline.vital_signs.Ailment`
+    #: see `pipeline.vigil.vital_signs.Ailment`
     kind: str
     reason: str
     #: UTC

@@ -23,8 +23,8 @@ from standardwebhooks import Webhook
 
 from pipeline.channels import DeliveryError, tls_trouble
 from pipeline.channels.fitting import as_bytes, fit
-from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gated_http import GuardedBackend
+from pipeline.egress.gated_http import GuardedBackend
+from pipeline.egress.policy import EgressPolicy, EgressRefused
 from pipeline.records import (
     AlertKind,
     AlertMessage,

@@ -21,7 +21,6 @@ from datetime import UTC
 from typing import Final, get_args
 
 from config.edit_kinds import EditKind
-from pipeline.credits import credited_source, is_byline
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
@@ -29,6 +28,7 @@ from pipeline.edits.judging import judge_pair
 from pipeline.edits.notices import is_notice
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
+from pipeline.press.credits import credited_source, is_byline
 from pipeline.records import ArticleData, EditData, KindEvidence, Stamp
 
 __all__ = ["compare"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline import press_words as press
 from pipeline.edits.common_words import is_common
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence
+from pipeline.press import words as press
 
 #: what introduces a source
 MARKERS: Final = keys("وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما")

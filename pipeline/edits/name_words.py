@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline import press_words as press
 from pipeline.edits.speech import keys
+from pipeline.press import words as press
 
 #: countries, cities and regions whose name in one word means nothing else
 PLACES: Final = keys(

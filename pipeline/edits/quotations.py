@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from pipeline import press_words as press
 from pipeline.edits.attribution import frames
 from pipeline.edits.name_words import HEADS
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence, Word
+from pipeline.press import words as press
 
 _CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "‘": "’", '"': '"', "”": "”“"}
 #: fewer words than this are no quotation

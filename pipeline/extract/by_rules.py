@@ -14,7 +14,6 @@ from typing import Any, Final
 from selectolax.lexbor import LexborNode
 
 from config.rules import Place, RulesSettings
-from pipeline.credits import cited_sources, signed_in
 from pipeline.dates import Dating
 from pipeline.extract.addresses import absolute, canonical_of
 from pipeline.extract.candidates import Decision
@@ -34,6 +33,7 @@ from pipeline.extract.shown import Shown, shown_on
 from pipeline.extract.stamps import Context
 from pipeline.extract.times import Further, modified_of, published_of
 from pipeline.presets import SiteRules, id_in_address, named_id
+from pipeline.press.credits import cited_sources, signed_in
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance, Stamp
 
 #: goes up when the same rules read a page otherwise than before

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pipeline.credits import cited_sources, credited_source, is_byline
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading
 from pipeline.extract.claims.state import state_claims
@@ -32,7 +31,8 @@ from pipeline.extract.stamps import Context
 from pipeline.extract.times import Further, modified_of, published_of
 from pipeline.extract.titles import title_of
 from pipeline.languages import language_by_words
-from pipeline.press_words import key
+from pipeline.press.credits import cited_sources, credited_source, is_byline
+from pipeline.press.words import key
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance
 
 EXTRACTOR: Final = "generic/4"

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from pipeline.credits import cited_sources, signed_in
 from pipeline.extract.addresses import absolute, canonical_of, item_id_of
 from pipeline.extract.claimed import claimed_where
 from pipeline.extract.dom import FlatPage
@@ -20,7 +19,8 @@ from pipeline.extract.k2_words import Fact, Kind, without_label
 from pipeline.extract.language import language_of
 from pipeline.extract.page import Page
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
+from pipeline.press.credits import cited_sources, signed_in
+from pipeline.press.words import key
 from pipeline.records import ArticleData, Precision, Provenance, Stamp
 
 EXTRACTOR: Final = "joomla-k2/2"

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.credits import credited_source, is_byline
 from pipeline.extract.k2_lines import Gap, Line
 from pipeline.extract.k2_markup import Role
 from pipeline.extract.k2_words import (
@@ -24,7 +23,8 @@ from pipeline.extract.k2_words import (
     points_elsewhere,
 )
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
+from pipeline.press.credits import credited_source, is_byline
+from pipeline.press.words import key
 from pipeline.records import ParagraphKind
 
 _LONGEST_BYLINE: Final = 5

@@ -15,7 +15,7 @@ from pipeline.extract.k2_lines import Line
 from pipeline.extract.k2_markup import Role, is_featured_marker
 from pipeline.extract.k2_telling import Telling
 from pipeline.extract.k2_words import Fact, Kind, has_clock
-from pipeline.press_words import key
+from pipeline.press.words import key
 
 _LONGEST: Final = 500
 #: a title stands this near to the date or section that belong to it, in lines

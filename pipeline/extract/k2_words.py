@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from pipeline.credits import is_byline
 from pipeline.dates import Dating
 from pipeline.extract import k2_phrases as phrases
 from pipeline.folding import fold
+from pipeline.press.credits import is_byline
 from pipeline.records import Precision, Stamp
 from pipeline.text import word_set
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipeline.credits import credited_source, is_byline
 from pipeline.extract.body.blocks import Block, blocks_of
 from pipeline.extract.body.boxes import Boxes, with_paragraphs
 from pipeline.extract.body.claimed import as_claimed, claimed_blocks, is_whole
@@ -35,6 +34,7 @@ from pipeline.extract.body.weigh import weight
 from pipeline.extract.dom import FlatPage
 from pipeline.extract.page import Page
 from pipeline.loading import loading
+from pipeline.press.credits import credited_source, is_byline
 from pipeline.records import ParagraphKind
 from pipeline.text import clean
 

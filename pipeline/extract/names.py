@@ -2,7 +2,7 @@
 
 Labels, jobs, several names in one string, and whatever stands there without being a person:
 the outlet, a desk, an agency, an address, a handle. Arabic names are read by
-`pipeline.credits`, which knows how they are built.
+`pipeline.press.credits`, which knows how they are built.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline import byline_words as words
-from pipeline import press_words as press
-from pipeline.credits import agencies_in, authors_in
-from pipeline.press_words import key
+from pipeline.press import byline_words as words
+from pipeline.press import words as press
+from pipeline.press.credits import agencies_in, authors_in
+from pipeline.press.words import key
 
 _LONGEST: Final = 200
 _LONGEST_NAME: Final = 50
@@ -118,7 +118,7 @@ def names_in(
 
 
 def _arabic_names(text: str, outlets: frozenset[str], *, marked: bool) -> Iterator[str]:
-    """As `pipeline.credits` reads them; one word alone only after a label or if people have it."""
+    """As `pipeline.press.credits` does; one word alone only after a label or if people have it."""
     line = _ARABIC_DATE.sub("", _ARABIC_PUBLISHED.sub("", text))
     labelled = any(press.LABELS.get(key(word)) for word in line.split()[:2])
     for name in authors_in(line if labelled or not marked else f"بقلم: {line}"):

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipeline import press_words as press
-from pipeline.credits import agencies_in
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
 from pipeline.extract.names import NO_PERSON, has_label, names_in, without_label
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.signers import signer_of
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
+from pipeline.press import words as press
+from pipeline.press.credits import agencies_in
+from pipeline.press.words import key
 from pipeline.records import Provenance
 
 _LONGEST: Final = 200

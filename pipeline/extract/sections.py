@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.extract.candidates import Candidate, Claim, Decision, first_of, judged, noted
 from pipeline.extract.shown import Shown
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
+from pipeline.press.words import key
 from pipeline.records import Provenance
 
 _MOST_TAGS: Final = 50

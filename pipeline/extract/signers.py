@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pipeline import byline_words as words
-from pipeline import press_words as press
-from pipeline.credits import agencies_in
 from pipeline.extract.candidates import Claim
 from pipeline.extract.names import without_label
-from pipeline.press_words import key
+from pipeline.press import byline_words as words
+from pipeline.press import words as press
+from pipeline.press.credits import agencies_in
+from pipeline.press.words import key
 from pipeline.records import Provenance
 
 _LONGEST: Final = 50

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from pipeline.byline_words import CHANGE_WORDS, EVENT_WORDS
 from pipeline.dates import Reason, Refusal, read_machine, read_stamp
 from pipeline.extract.candidates import Candidate, Claim, judged
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
+from pipeline.press.byline_words import CHANGE_WORDS, EVENT_WORDS
+from pipeline.press.words import key
 from pipeline.records import Provenance, Stamp
 from pipeline.text import word_set
 

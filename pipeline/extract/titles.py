@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from pipeline.extract.candidates import Candidate, Claim, Decision, judged, noted
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.structured import PageClaims
-from pipeline.press_words import key
+from pipeline.press.words import key
 from pipeline.records import Provenance
 from pipeline.text import word_set
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from pipeline.gate import cut_off
+from pipeline.egress.gate import cut_off
 from pipeline.loading import AROUND
 from pipeline.reading import Bounds
 from pipeline.reading.wire import Gone, Kind, receive, send

@@ -1,7 +1,7 @@
 """What sources show that they did not use to, and what it is told by.
 
 Every function works inside the transaction its caller opened. What is an ailment, and whom it
-is told, is `pipeline.vigil`'s.
+is told, is `pipeline.vigil.looks`'s.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from pipeline.store.tables import (
     LinkSectionRow,
     VersionRow,
 )
-from pipeline.vital_signs import FIELDS, Ailment, Kind, Reading
+from pipeline.vigil.vital_signs import FIELDS, Ailment, Kind, Reading
 
 if TYPE_CHECKING:
-    from pipeline.rhythm import Span
+    from pipeline.vigil.rhythm import Span
 
 #: polls that brought something that are read at once, of all sections of a source
 _MOST_ARRIVALS = 50_000

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.chain import next_link, reading_digest
-from pipeline.evidence import EvidenceRef
+from pipeline.evidence.chain import next_link, reading_digest
+from pipeline.evidence.files import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
 from pipeline.store.rows import (

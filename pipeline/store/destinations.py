@@ -1,7 +1,7 @@
 """How destinations take what is sent to them: since when one fails, and which are disabled.
 
 Every function works inside the transaction its caller opened; when one is to be disabled
-is `pipeline.retries`' to say.
+is `pipeline.delivery.retries`' to say.
 """
 
 from __future__ import annotations

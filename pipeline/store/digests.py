@@ -2,7 +2,7 @@
 
 A digest is a row of `deliveries` too: it is claimed, rendered once, sent and tried again as any
 other, and what it carries follows it. Every function works inside the transaction its caller
-opened; what waits until when is `pipeline.calm`'s to say.
+opened; what waits until when is `pipeline.delivery.calm`'s to say.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from config.calm import Wait
-from pipeline.calm import LONGEST, Hold, Past, Waiting
+from pipeline.delivery.calm import LONGEST, Hold, Past, Waiting
 from pipeline.records import AlertMessage, Digest, DigestEntry, EditData
 from pipeline.store import outbox
 from pipeline.store.rows import edit_data

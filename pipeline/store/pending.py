@@ -1,7 +1,7 @@
 """Pending edits: changed readings that wait for other fetches to show them again.
 
 Every function works inside the transaction its caller opened. Whether a reading is confirmed is
-`pipeline.confirming`'s to say; what is known to waver on a page is kept here too.
+`pipeline.confirmation.policy`'s to say; what is known to waver on a page is kept here too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from pipeline.evidence import EvidenceRef
+from pipeline.evidence.files import EvidenceRef
 from pipeline.records import ArticleData, ArticleState
 from pipeline.store.rows import reading_json
 from pipeline.store.tables import (

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Text, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from pipeline.evidence import EvidenceRef
+from pipeline.evidence.files import EvidenceRef
 from pipeline.hosts import HostRecord
 from pipeline.records import ArticleData, EditData, MatchedTerm
 from pipeline.store import ailments, gaps, hosts, incidents, pending
@@ -38,7 +38,7 @@ from pipeline.store.tables import (
     UntoldRow,
     VersionRow,
 )
-from pipeline.vital_signs import Ailment
+from pipeline.vigil.vital_signs import Ailment
 
 #: gaps of a source that were filled and are still told of
 _FILLED_GAPS = 10

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from pipeline.evidence import EvidenceRef
+from pipeline.evidence.files import EvidenceRef
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,

@@ -315,7 +315,7 @@ class VersionRow(Base):
     evidence_length: Mapped[int | None]
     #: of the kept bytes; stays when they are pruned
     evidence_digest: Mapped[str | None] = mapped_column(Digest)
-    #: of what was read, and of this with all that went before it; see `pipeline.chain`
+    #: of what was read, and of this with all that went before it; see `pipeline.evidence.chain`
     reading_digest: Mapped[str] = mapped_column(Digest)
     chain: Mapped[str] = mapped_column(Digest)
     #: when retention took its text away; None: it is there
@@ -749,7 +749,7 @@ class AilmentRow(Base):
     source: Mapped[str]
     #: "": it is the whole source's
     section: Mapped[str]
-    #: see `pipeline.vital_signs`
+    #: see `pipeline.vigil.vital_signs`
     kind: Mapped[str]
     #: of what it is lacking; "" otherwise
     field: Mapped[str]

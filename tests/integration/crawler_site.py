@@ -22,7 +22,7 @@ from crawler.plan import CrawlPlan, SectionPoll
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from crawler.settings import Limits
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import (
     FetchedPage,
     FetchFailure,

@@ -26,13 +26,13 @@ from marsad.backing_up import back_up
 from marsad.options import Loaded
 from marsad.restoring import restore, restore_configuration
 from pipeline.backup import MANIFESTS, Manifest, Member
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
+from pipeline.evidence.verification import Checked, verify
 from pipeline.store.copying import copy_sqlite
 from pipeline.store.engine import Store
 from pipeline.store.errors import StoreError
 from pipeline.store.tables import VersionRow
 from pipeline.unpacking import BackupError, unpack
-from pipeline.verification import Checked, verify
 from tests.builders import NOW, SECRET, settings
 from tests.keeping import Keeper
 

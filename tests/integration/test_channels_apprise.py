@@ -18,11 +18,11 @@ import pytest
 from structlog.testing import capture_logs
 
 from marsad import previewing
-from pipeline import posting
 from pipeline.channels import DeliveryError
 from pipeline.channels.apprise import is_readable, render_note, send_note
 from pipeline.channels.notice import DestinationDisabled
-from pipeline.egress import EgressPolicy
+from pipeline.delivery import posting
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import Rendered
 from pipeline.store import destinations, queries
 from pipeline.store.engine import Store

@@ -23,8 +23,8 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from pipeline.channels import DeliveryError
 from pipeline.channels.webhook import render_webhook, send_webhook
-from pipeline.egress import EgressPolicy
-from pipeline.gated_http import GuardedBackend
+from pipeline.egress.gated_http import GuardedBackend
+from pipeline.egress.policy import EgressPolicy
 from tests.alert_messages import silent_edit
 from tests.certificates import self_signed
 

@@ -14,7 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from crawler.plan import CrawlPlan, CrawlReport
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.store.engine import Store

@@ -16,7 +16,7 @@ from twisted.internet.protocol import Factory, Protocol
 from crawler.egress import install_guard, installed_guard, self_test, system_lookup
 from crawler.reactor import install_reactor, installed_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import FailureReason, FetchedPage, PageVisit, RobotsRecord
 from tests.integration.crawler_site import (
     Sink,

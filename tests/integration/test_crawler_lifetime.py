@@ -237,7 +237,7 @@ SCRIPT = """
 import asyncio, socket, sys, time, uvloop
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import PageVisit
 from tests.reading_here import ReadHere
 from tests.integration.crawler_site import Site, Sink, article, fixed, plan

@@ -18,9 +18,9 @@ from config.settings import Settings
 from marsad.app import started_deliverer, store_thread
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
-from pipeline import posting
-from pipeline.deliver import Deliverer
-from pipeline.egress import EgressPolicy
+from pipeline.delivery import posting
+from pipeline.delivery.deliver import Deliverer
+from pipeline.egress.policy import EgressPolicy
 from pipeline.store import outbox, queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import DeliveryRow

@@ -23,7 +23,7 @@ from config.settings import DestinationSettings
 from marsad import screen
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
-from pipeline import posting, rounds
+from pipeline.delivery import posting, rounds
 from pipeline.store import destinations, digests, outbox, queries
 from pipeline.store.engine import Store
 from pipeline.store.queries import DeliveryView
@@ -317,7 +317,7 @@ def test_a_message_that_cannot_be_composed_holds_up_no_other_destination(
 #: ends as `kill -9` would, at the given call of a function of the outbox
 _KILLED = """
 import os, pickle, sys
-from pipeline import rounds
+from pipeline.delivery import rounds
 from pipeline.store import digests
 from pipeline.store.engine import Store
 

@@ -17,9 +17,9 @@ from structlog.testing import capture_logs
 
 from crawler.plan import CrawlPlan, CrawlReport
 from marsad.app import store_thread
-from pipeline.deliver import Deliverer
-from pipeline.egress import EgressPolicy
-from pipeline.evidence import EvidenceArchive
+from pipeline.delivery.deliver import Deliverer
+from pipeline.egress.policy import EgressPolicy
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.store import queries

@@ -15,7 +15,7 @@ from marsad.doctor.findings import Finding, Verdict
 from marsad.doctor.network import network
 from pipeline.channels import DeliveryError
 from pipeline.channels.mail import greet_server
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.store.engine import Store
 from pipeline.store.tables import SectionRow, SourceRow
 from scheduler.lock import data_folder_lock

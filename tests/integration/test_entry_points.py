@@ -20,7 +20,7 @@ import pytest
 from crawler.plan import CrawlPlan, SectionPoll
 from pipeline.channels import DeliveryError
 from pipeline.channels.webhook import send_webhook
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import FailureReason, FetchedPage, PageVisit, Rendered, RobotsRecord
 from pipeline.urls import url_key
 from tests.addresses import collected, invented

@@ -16,9 +16,14 @@ from backports import zstd
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from pipeline import packing
-from pipeline.evidence import Compression, EvidenceArchive, EvidenceError, EvidenceRef
-from pipeline.packing import MOST, MOST_SAMPLES, Packing
+from pipeline.evidence.files import (
+    Compression,
+    EvidenceArchive,
+    EvidenceError,
+    EvidenceRef,
+    packing,
+)
+from pipeline.evidence.packing import MOST, MOST_SAMPLES, Packing
 from pipeline.records import FetchedPage, NotModified
 from tests.builders import fetched, item_url, k2_page, minutes
 from tests.keeping import as_plain_warc
@@ -221,7 +226,7 @@ def test_another_zlib_leaves_the_page_and_verify_tells_of_it(
     archive, answer = begin(), page(1)
     ref = archive.keep(answer)
     archive.check(ref)
-    monkeypatch.setattr("pipeline.codings.Recipe.make", lambda *_: b"another")
+    monkeypatch.setattr("pipeline.evidence.codings.Recipe.make", lambda *_: b"another")
     with pytest.raises(EvidenceError, match="its gzip cannot be made again here"):
         archive.check(ref)
     assert archive.read(ref).body == answer.body

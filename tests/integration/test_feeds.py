@@ -13,8 +13,8 @@ from structlog.testing import capture_logs
 
 from config.settings import Settings
 from marsad.pruning import prune_archive
-from pipeline import feeds as feeds_module
-from pipeline.feeds import Feeds
+from pipeline.delivery import feeds as feeds_module
+from pipeline.delivery.feeds import Feeds
 from pipeline.store.engine import Store
 from tests.builders import BODY, settings
 from tests.outboxes import Outbox, filled_outbox

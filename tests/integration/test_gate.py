@@ -15,10 +15,10 @@ import aiosmtplib
 import httpcore
 import pytest
 
-from pipeline.egress import EgressPolicy, EgressRefused
-from pipeline.gate import Gate
-from pipeline.gated_http import GuardedBackend
-from pipeline.gated_loop import prove, run_gated
+from pipeline.egress.gate import Gate
+from pipeline.egress.gated_http import GuardedBackend
+from pipeline.egress.gated_loop import prove, run_gated
+from pipeline.egress.policy import EgressPolicy, EgressRefused
 from tests.certificates import self_signed
 from tests.listeners import Listener
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from marsad.cli import app
-from pipeline.gate import Gate
+from pipeline.egress.gate import Gate
 from tests.builders import SECRET
 
 CONFIGURATION = """

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from marsad import jsonlines, screen
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import READ_AT_FIRST, Listings
 from pipeline.records import ArticleLink, Listing, ListingAnswer, Precision, Stamp

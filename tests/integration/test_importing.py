@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from marsad import jsonlines
-from pipeline.importing import Importing, Rejected
+from pipeline.importing.batches import Importing, Rejected
 from pipeline.store import exporting, queries, told_stories
 from pipeline.store.engine import Store
 from pipeline.store.tables import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
 from pipeline.ingest import Answer, Ingest, Outcome
 from pipeline.listings import Listings
@@ -441,7 +441,7 @@ def test_a_full_disk_stores_nothing_and_the_page_stays_due(
         raise OSError(28, "No space left on device")
 
     desk.listings.listing(listing(item_url()))
-    monkeypatch.setattr("pipeline.evidence.os.fsync", full)
+    monkeypatch.setattr("pipeline.evidence.files.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         desk.page(fetched(k2_page()))
     assert desk.articles() == []

@@ -12,8 +12,9 @@ from typing import Any
 from alembic import command
 from sqlalchemy import MetaData, create_engine, select
 
-from pipeline.chain import next_link, reading_digest
-from pipeline.evidence import EvidenceArchive, EvidenceRef
+from pipeline.evidence.chain import next_link, reading_digest
+from pipeline.evidence.files import EvidenceArchive, EvidenceRef
+from pipeline.evidence.verification import verify
 from pipeline.extract import read_article
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ReadingRules
@@ -24,7 +25,6 @@ from pipeline.store.rows import article_data, version_columns
 from pipeline.store.tables import EditRow, ReadingRow, RegionRow, RevisitRow, VersionRow
 from pipeline.stories.shingles import ComparedText
 from pipeline.stories.signatures import signature
-from pipeline.verification import verify
 from tests.builders import NOW, fetched, item_url, k2_page, minutes
 from tests.story_texts import TEXT
 

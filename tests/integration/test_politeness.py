@@ -24,7 +24,7 @@ from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import jsonlines, screen
 from marsad.app import kept_pace
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.hosts import DailyLimits, HostRecord, Welcome, hosts_of
 from pipeline.records import FailureReason, FetchedPage
 from pipeline.store import hosts, queries

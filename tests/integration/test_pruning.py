@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from pipeline import pruning
+from pipeline.evidence import pruning
+from pipeline.evidence.packing import MOST_SAMPLES
 from pipeline.forgetting import forget_some, forgettable
-from pipeline.packing import MOST_SAMPLES
 from pipeline.store.engine import Store
 from pipeline.store.tables import ProgressRow, VersionRow
 from tests.builders import BODY, minutes, settings

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from pipeline.evidence.revisits import is_worth_keeping
 from pipeline.records import NotModified
-from pipeline.revisits import is_worth_keeping
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import RevisitRow

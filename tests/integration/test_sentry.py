@@ -24,8 +24,8 @@ from config import telemetry
 from config.telemetry import report_unexpected, start_sentry
 from crawler.plan import CrawlReport
 from marsad.gating import egress_policy, own_places
-from pipeline.egress import EgressRefused
-from pipeline.gate import Gate
+from pipeline.egress.gate import Gate
+from pipeline.egress.policy import EgressRefused
 from pipeline.ingest import Outcome
 from scheduler.checkins import CheckIns
 from scheduler.events import PageDone, SectionPolled
@@ -202,8 +202,8 @@ PROGRAM = """
 import sys
 from config.telemetry import report_unexpected, start_sentry
 from marsad.gating import egress_policy, own_places
-from pipeline.egress import EgressRefused
-from pipeline.gate import Gate
+from pipeline.egress.policy import EgressRefused
+from pipeline.egress.gate import Gate
 from tests.builders import settings
 start_sentry(sys.argv[1], release="marsad@0.1.0", environment="test")
 try:

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
 from pipeline.extract.read_region import Unmoved
 from pipeline.extract.recheck import Looked, look_or_read

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 
 from pipeline.channels.letter import compose
 from pipeline.channels.webhook import render_webhook
-from pipeline.evidence import EvidenceArchive
+from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest, Outcome
 from pipeline.listings import Listings
 from pipeline.store import outbox, queries, stories, told_stories

@@ -9,7 +9,8 @@ import pytest
 from alembic import command
 from sqlalchemy import MetaData, create_engine, delete, update
 
-from pipeline.evidence import EvidenceArchive, EvidenceRef
+from pipeline.evidence.files import EvidenceArchive, EvidenceRef
+from pipeline.evidence.verification import verify
 from pipeline.extract import read_article
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ReadingRules
@@ -17,7 +18,6 @@ from pipeline.store.engine import Store
 from pipeline.store.migrating import migration_config
 from pipeline.store.rows import version_columns
 from pipeline.store.tables import VersionRow
-from pipeline.verification import verify
 from tests.builders import NOW, fetched, item_url, k2_page, minutes
 from tests.keeping import Keeper
 

@@ -18,7 +18,7 @@ from pipeline.records import FailureReason
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import AilmentRow, ArticleRow, LinkRow, LinkSectionRow, SectionRow
-from pipeline.vigil import Vigil
+from pipeline.vigil.looks import Vigil
 from tests.acceptance.watching import ask
 from tests.builders import BODY, HOME, NOW, failure, item_url, listing, minutes
 from tests.keeping import Keeper

@@ -17,7 +17,7 @@ from config import settings as config_settings
 from config.settings import DestinationSettings
 from pipeline.channels.apprise import LONGEST, render_note
 from pipeline.channels.apprise_process import Confinement
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import AlertMessage, Change
 from tests.alert_messages import (
     ARABIC_PIECE,

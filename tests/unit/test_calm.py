@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from config.settings import DestinationSettings
-from pipeline.calm import (
+from pipeline.delivery.calm import (
     LONGEST,
     Calm,
     Past,

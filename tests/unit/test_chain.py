@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.chain import next_link, reading_digest
+from pipeline.evidence.chain import next_link, reading_digest
 from pipeline.records import ArticleData, Precision, Stamp
 from pipeline.store.rows import version_columns
 from tests.builders import BODY, NOW

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.codings import Recipe, undone
+from pipeline.evidence.codings import Recipe, undone
 
 HEAD = bytes.fromhex("1f8b0800000000000003")
 PAGE = "".join(f"<p>فقرة {n} من نص طويل {n * n % 997}</p>\n" for n in range(800)).encode()

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.confirming import (
+from pipeline.confirmation.noise import text_key
+from pipeline.confirmation.policy import (
     SNAPSHOT_EVERY,
     Confirmed,
     Dropped,
@@ -22,9 +23,8 @@ from pipeline.confirming import (
     grew_at_head,
     judge,
 )
-from pipeline.noise import text_key
+from pipeline.confirmation.wavering import Turn, remembered
 from pipeline.records import ArticleData, EditData
-from pipeline.wavering import Turn, remembered
 from tests.article_data import PIECE, piece, stamp
 
 EDITED = piece(body=(PIECE.body[0].replace("1.5", "1.7"), *PIECE.body[1:]))

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.credits import agencies_in, authors_in, cited_sources, credited_source, is_byline
+from pipeline.press.credits import (
+    agencies_in,
+    authors_in,
+    cited_sources,
+    credited_source,
+    is_byline,
+)
 
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "000_ee4007a324c24eb4.txt"
 

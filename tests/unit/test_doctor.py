@@ -13,7 +13,7 @@ from marsad.doctor.findings import Finding, together, worst
 from marsad.doctor.machine import available_memory, clock_is_kept, memory, open_files, room, zones
 from marsad.doctor.network import clock, network, offset, silent
 from marsad.doctor.setup import contact, setup
-from pipeline.egress import EgressPolicy
+from pipeline.egress.policy import EgressPolicy
 from pipeline.records import FailureReason, FetchedPage
 from tests.builders import NOW, SECRET, failure, fetched, settings
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.egress import EgressPolicy, EgressRefused, is_public
-from pipeline.gated_http import GuardedBackend, resolve
+from pipeline.egress.gated_http import GuardedBackend, resolve
+from pipeline.egress.policy import EgressPolicy, EgressRefused, is_public
 
 SSRF_URLS = Path(__file__).parents[2].parent / "shared" / "data" / "ssrf-urls.txt"
 PUBLIC = "93.184.215.14"

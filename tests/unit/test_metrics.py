@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ruamel.yaml import YAML
 
 from crawler.plan import CrawlReport
-from pipeline.deliver import Sent
+from pipeline.delivery.deliver import Sent
 from pipeline.ingest import Outcome
 from pipeline.reading import ReadingDone
 from pipeline.records import ListingAnswer

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.confirmation.noise import shared, text_key
+from pipeline.confirmation.passing_time import in_step
 from pipeline.edits import compare
-from pipeline.noise import shared, text_key
-from pipeline.passing_time import in_step
 from pipeline.records import ArticleData
 from tests.article_data import piece, stamp
 

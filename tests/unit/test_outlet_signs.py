@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.citations import cited_sources
 from pipeline.extract.language import language_of
-from pipeline.outlet_names import BEGINNINGS, Paragraph
-from pipeline.outlet_signs import may_name_outlets
-from pipeline.press_words import OUTLET_MARKS
+from pipeline.press.citations import cited_sources
+from pipeline.press.outlet_names import BEGINNINGS, Paragraph
+from pipeline.press.outlet_signs import may_name_outlets
+from pipeline.press.words import OUTLET_MARKS
 
 _WORDS = st.sampled_from(
     [

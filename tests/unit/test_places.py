@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.places import AT_ONCE, EACH, MOST, PATIENCE, SHARED, Places
+from pipeline.delivery.places import AT_ONCE, EACH, MOST, PATIENCE, SHARED, Places
 
 
 class _Sending:

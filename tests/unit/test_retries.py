@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.channels import DeliveryError
-from pipeline.retries import LONGEST_ASKED, SPREAD, WAITS, Channel, is_given_up, next_attempt
+from pipeline.delivery.retries import (
+    LONGEST_ASKED,
+    SPREAD,
+    WAITS,
+    Channel,
+    is_given_up,
+    next_attempt,
+)
 from tests.builders import NOW
 
 CHANNELS = st.sampled_from(["email", "webhook", "apprise"])

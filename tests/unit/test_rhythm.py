@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.rest_days import is_rest_day
-from pipeline.rhythm import LEARNED_FROM, Rhythm, learned
+from pipeline.vigil.rest_days import is_rest_day
+from pipeline.vigil.rhythm import LEARNED_FROM, Rhythm, learned
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

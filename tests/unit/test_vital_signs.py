@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.vital_signs import (
+from pipeline.vigil.vital_signs import (
     FIELDS,
     RECENT,
     Reading,

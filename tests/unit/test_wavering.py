@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.noise import text_key
+from pipeline.confirmation.noise import text_key
+from pipeline.confirmation.wavering import Turn, as_json, from_json, remembered
 from pipeline.records import ArticleData
-from pipeline.wavering import Turn, as_json, from_json, remembered
 from tests.article_data import PIECE, piece
 
 PROMO, OTHER = "اقرأ أيضا: مهرجان الربيع", "شاهد صور الميناء القديم"

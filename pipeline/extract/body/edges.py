@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from pipeline.credits import is_byline
 from pipeline.extract.body.blocks import Block
 from pipeline.extract.body.phrases import BESIDE, CALL, COLOPHON
 from pipeline.extract.body.weigh import weight as weight_of
-from pipeline.press_words import key
+from pipeline.press.credits import is_byline
+from pipeline.press.words import key
 
 #: letters of a subhead that cannot begin like the title by chance
 _LONG_NAME: Final = 15

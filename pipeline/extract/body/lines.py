@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.extract.body.blocks import Block
 from pipeline.extract.body.phrases import ASKS, BESIDE, CALL, CONSENT, END, MORE, READ_ALSO
 from pipeline.extract.dom import FlatPage
-from pipeline.press_words import key
+from pipeline.press.words import key
 
 #: share of a line in links that makes it a link
 _LINK: Final = 0.8

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.extract.candidates import Claim
 from pipeline.extract.claims.mending import load
 from pipeline.extract.claims.values import Claims, text_of, words_of_list
-from pipeline.press_words import LABELS, key
+from pipeline.press.words import LABELS, key
 from pipeline.records import Provenance
 
 #: for each field the names that give it, the surest first

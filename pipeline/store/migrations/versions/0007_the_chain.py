@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.chain import next_link, reading_digest
+from pipeline.evidence.chain import next_link, reading_digest
 from pipeline.store.tables import UtcDateTime
 
 revision = "0007"

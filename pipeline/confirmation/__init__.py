@@ -1,0 +1,1 @@
+"""Tells an edit from noise: what is held back until other readings show it too."""

@@ -1,0 +1,1 @@
+"""What was fetched, kept so that it proves itself: records, files, chains, and their checks."""

@@ -1,0 +1,1 @@
+"""Takes in what another archive has: its rows, a batch at a time."""

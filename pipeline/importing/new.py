@@ -1,0 +1,198 @@
+"""Stores imported articles that are new for certain, many at once, as one by one would.
+
+    which rows find no article, no like text and no link, here or before them
+    articles, then versions and links, then sections             a statement a table
+    the stories they carry, in their order                        pipeline.carriers
+
+What an imported row says of its article, whichever way it goes, is said here too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from config.settings import Settings, SourceSettings
+from pipeline import carriers
+from pipeline.fingerprints import content_hash
+from pipeline.identity import article_identity, link_key
+from pipeline.importing.rows import ImportedRow
+from pipeline.records import ArticleState
+from pipeline.store import archive, frontier
+from pipeline.store.tables import ArticleRow, LinkRow, LinkSectionRow
+from pipeline.timing import RecheckFacts, Timing
+
+
+class NewArticles:
+    """Gathers rows that are new for certain, and stores them in the order they came in."""
+
+    def __init__(self, settings: Settings, session: Session, timing: Timing, now: datetime) -> None:
+        self._settings = settings
+        self._session = session
+        self._timing = timing
+        self._now = now
+        self._rows: list[ImportedRow] = []
+
+    def certain(self, rows: Sequence[ImportedRow | str]) -> frozenset[int]:
+        """Places of the rows that find nothing stored, nor anything like them before them."""
+        by_source: dict[str, list[tuple[int, ImportedRow]]] = defaultdict(list)
+        for place, row in enumerate(rows):
+            if not isinstance(row, str):
+                by_source[row.source].append((place, row))
+        return frozenset(
+            place for source, own in by_source.items() for place in self._certain(source, own)
+        )
+
+    def _certain(self, source: str, rows: list[tuple[int, ImportedRow]]) -> Iterator[int]:
+        settings, session = self._settings.source(source), self._session
+        marks = [
+            (
+                article_identity(row.data),
+                _key(row.data.url, settings),
+                (content_hash(row.data), row.data.published.at.astimezone(UTC))
+                if row.data.published
+                else None,
+            )
+            for _, row in rows
+        ]
+        identities = archive.known_identities(session, source, {one for one, _, _ in marks})
+        keys = frontier.known_keys(session, source, {key for _, key, _ in marks})
+        hashes = {text[0] for _, _, text in marks if text}
+        texts = archive.known_texts(session, source, hashes)
+        for (place, row), (identity, key, text) in zip(rows, marks, strict=True):
+            if (
+                row.n in (None, 1)
+                and not is_of_the_future(row, self._now)
+                and identity not in identities
+                and key not in keys
+                and text not in texts
+            ):
+                yield place
+            identities.add(identity)
+            keys.add(key)
+            if text:
+                texts.add(text)
+
+    def add(self, row: ImportedRow) -> None:
+        """Takes a row that is new for certain."""
+        self._rows.append(row)
+
+    def flush(self) -> None:
+        """Stores the rows that were taken."""
+        rows, self._rows = self._rows, []
+        if not rows:
+            return
+        articles = [self._article(row) for row in rows]
+        self._session.add_all(articles)
+        self._session.flush()
+        links, versions = [], []
+        for article, row in zip(articles, rows, strict=True):
+            lacked = row.last_lacked_at if row.n is not None else None
+            versions.append(
+                archive.next_version(article, row.data, self._at(row), None, None, lacked)
+            )
+            link = new_link(article, key_of(article, self._settings.source(row.source)), row)
+            link.article_id = article.id
+            links.append(link)
+        self._session.add_all(links)
+        self._session.flush()
+        archive.add_first_versions(self._session, versions)
+        for article, row, link in zip(articles, rows, links, strict=True):
+            self._session.add_all(listings(link, article, row.sections))
+        self._session.flush()
+        carriers.place_new(
+            self._session,
+            [
+                (article, row.data, self._at(row))
+                for article, row in zip(articles, rows, strict=True)
+            ],
+        )
+
+    def _article(self, row: ImportedRow) -> ArticleRow:
+        at = self._at(row)
+        article = archive.new_article(
+            row.source, article_identity(row.data), row.data, row.data.url, row.first_seen_at or at
+        )
+        article.last_seen_at = article.last_changed_at = at
+        note_facts(article, row, at)
+        time_recheck(article, self._settings.source(row.source), self._timing, self._now)
+        return article
+
+    def _at(self, row: ImportedRow) -> datetime:
+        return row.fetched_at or self._now
+
+
+def is_of_the_future(row: ImportedRow, now: datetime) -> bool:
+    """Whether it claims to have been seen when nobody can have seen it."""
+    at = row.fetched_at or now
+    return max(at, row.last_seen_at or at) > now + timedelta(days=1)
+
+
+def note_facts(article: ArticleRow, row: ImportedRow, at: datetime) -> None:
+    """What a row knows of the article as a whole, where it is newer than what is known.
+
+    Args:
+        at: when the row's text was had.
+    """
+    data = row.data
+    last_seen_at = row.last_seen_at or at
+    if last_seen_at < article.last_seen_at:
+        return
+    article.last_seen_at = last_seen_at
+    article.hits, article.featured, article.tags = data.hits, data.featured, list(data.tags)
+    if row.n is None:
+        article.url = data.url
+        article.canonical_url = data.canonical_url
+        article.state, article.state_reason = row.state.value, row.state_reason
+        article.absence = row.absence.value if row.absence else None
+        article.missing_since = row.missing_since
+
+
+def time_recheck(
+    article: ArticleRow, source: SourceSettings | None, timing: Timing, now: datetime
+) -> None:
+    """When its page is due, if its source is watched."""
+    if source is None:
+        return
+    facts = RecheckFacts(
+        state=ArticleState(article.state),
+        first_seen_at=article.first_seen_at,
+        last_changed_at=article.last_changed_at,
+        every=min(section.every for section in source.sections),
+        misses=0,
+    )
+    article.recheck_at = timing.next_recheck(facts, now)
+
+
+def key_of(article: ArticleRow, source: SourceSettings | None) -> str:
+    """The key of the link that a crawl would have found it by."""
+    return _key(article.url, source)
+
+
+def _key(url: str, source: SourceSettings | None) -> str:
+    return link_key(url, *((source.preset, source.rules) if source else (None, None)))
+
+
+def new_link(article: ArticleRow, key: str, row: ImportedRow) -> LinkRow:
+    """A link to an article that was there before anybody watched."""
+    return LinkRow(
+        source=article.source,
+        key=key,
+        url=article.url,
+        title=row.data.title,
+        discovered_at=article.first_seen_at,
+        baseline=True,
+        attempts=0,
+    )
+
+
+def listings(
+    link: LinkRow, article: ArticleRow, sections: Sequence[str]
+) -> Iterator[LinkSectionRow]:
+    """The sections that listed a link, a moment apart, for their order is told by time."""
+    for place, name in enumerate(dict.fromkeys(sections)):
+        listed_at = article.first_seen_at + timedelta(microseconds=place)
+        yield LinkSectionRow(link_id=link.id, section=name, listed_at=listed_at)
