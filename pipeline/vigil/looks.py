@@ -72,19 +72,26 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Look:
     """A source as it stands at a look."""
 
     source: SourceSettings
+    now: datetime
     #: by section
     rows: dict[str, SectionRow]
-    known: _Known
-    #: of those found of late: tried, and failed
-    pages: tuple[int, int]
     #: when sections were silent or out of reach, and no longer are
     over: dict[str, list[Span]]
     rest: RestDays
-    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a look is judged by."""
+
+    look: _Look
+    known: _Known
+    #: of those found of late: tried, and failed
+    pages: tuple[int, int]
 
 
 class Vigil:
@@ -119,39 +126,36 @@ class Vigil:
 
     def _look_at(self, source: SourceSettings, now: datetime) -> _Found:
         with self._store.read() as session:
-            rows = {row.name: row for row in frontier.sections(session, source.name)}
-            over = ailments.over(session, source.name, now - LEARNED_FROM)
-            rest = partial(is_rest_day, zone=source.timezone)
-            known = self._remembered(session, source, rows, over, rest, now)
+            look = _Look(
+                source,
+                now,
+                rows={row.name: row for row in frontier.sections(session, source.name)},
+                over=ailments.over(session, source.name, now - LEARNED_FROM),
+                rest=partial(is_rest_day, zone=source.timezone),
+            )
+            known = self._remembered(session, look)
             still = ailments.still_open(session, source.name)
             pages = ailments.pages_tried(session, source.name, now - _TRIED_SINCE)
-        seen = _Seen(source, rows, known, pages, over, rest, now)
+        seen = _Seen(look, known, pages)
         keys = {one.key for one in still.values()}
         return _Found(
             tuple(one for one in _showing(seen, keys) if one.key not in keys),
             tuple(number for number, one in still.items() if _is_over(one, seen)),
         )
 
-    def _remembered(
-        self,
-        session: Session,
-        source: SourceSettings,
-        rows: dict[str, SectionRow],
-        over: dict[str, list[Span]],
-        rest: RestDays,
-        now: datetime,
-    ) -> _Known:
+    def _remembered(self, session: Session, look: _Look) -> _Known:
         """What is known of the source, brought up to date."""
-        known = self._known.get(source.name)
+        source, now = look.source.name, look.now
+        known = self._known.get(source)
         if known is None or not timedelta(0) <= now - known.learned_at < _LEARNED_FOR:
             readings = known.readings if known else []
-            known = self._learned(session, source, rows, over, rest, now)
+            known = self._learned(session, look)
             known.readings = readings
-            self._known[source.name] = known
+            self._known[source] = known
         else:
-            heard = ailments.arrivals(session, source.name, known.heard_until - _OVERLAP)
+            heard = ailments.arrivals(session, source, known.heard_until - _OVERLAP)
             for name, times in heard.items():
-                if arrived := _after(rows.get(name), times):
+                if arrived := _after(look.rows.get(name), times):
                     known.last[name] = arrived[-1]
             known.heard_until = now
         most = REMEMBERED + RECENT
@@ -159,32 +163,24 @@ class Vigil:
             after, since = known.readings[-1].article, now - _TRIED_SINCE
         else:
             after, since = 0, now - LEARNED_FROM
-        new = ailments.readings(session, source.name, since, after=after, most=most)
+        new = ailments.readings(session, source, since, after=after, most=most)
         known.readings = [*known.readings, *new][-most:]
         return known
 
-    def _learned(
-        self,
-        session: Session,
-        source: SourceSettings,
-        rows: dict[str, SectionRow],
-        over: dict[str, list[Span]],
-        rest: RestDays,
-        now: datetime,
-    ) -> _Known:
-        began = now - LEARNED_FROM
+    def _learned(self, session: Session, look: _Look) -> _Known:
+        source, now = look.source, look.now
         rhythms: dict[str, Rhythm | None] = {}
         last: dict[str, datetime] = {}
-        for name, times in ailments.arrivals(session, source.name, began).items():
-            arrived = _after(rows.get(name), times)
+        for name, times in ailments.arrivals(session, source.name, now - LEARNED_FROM).items():
+            arrived = _after(look.rows.get(name), times)
             if not arrived:
                 continue
             last[name] = arrived[-1]
             rhythms[name] = rhythm.learned(
                 arrived,
                 source.timezone,
-                rest,
-                silences=over.get(name, ()),
+                look.rest,
+                silences=look.over.get(name, ()),
                 false_alarms=self._settings.vigil.false_alarms,
             )
         # sources that were all learned at the start are learned again one after the other
@@ -223,11 +219,11 @@ def _showing(seen: _Seen, told: Collection[tuple[str, str, str, str]]) -> Iterat
     Args:
         told: keys of what it was told of already.
     """
-    name = seen.source.name
-    for section in seen.source.sections:
-        if (row := seen.rows.get(section.name)) is None:
+    name = seen.look.source.name
+    for section in seen.look.source.sections:
+        if (row := seen.look.rows.get(section.name)) is None:
             continue
-        if ailment := _unreachable(name, section, row, seen.now):
+        if ailment := _unreachable(name, section, row, seen.look.now):
             yield ailment
         # whoever could not be reached is not silent
         elif (name, section.name, "unreachable", "") not in told:
@@ -235,7 +231,7 @@ def _showing(seen: _Seen, told: Collection[tuple[str, str, str, str]]) -> Iterat
     tried, failed = seen.pages
     if vital_signs.is_unreadable(tried, failed, still=False):
         reason = f"{failed} of the {tried} pages found in the last three days cannot be read"
-        yield Ailment(name, "", "unreadable", "", seen.now, reason)
+        yield Ailment(name, "", "unreadable", "", seen.look.now, reason)
     yield from _of_readings(name, seen.known.readings)
 
 
@@ -245,8 +241,8 @@ def _is_over(ailment: Ailment, seen: _Seen) -> bool:
         return not vital_signs.is_unreadable(*seen.pages, still=True)
     if ailment.kind in ("lacking", "shorter"):
         return _is_well(ailment, seen.known.readings)
-    row = seen.rows.get(ailment.section)
-    if row is None or ailment.section not in {one.name for one in seen.source.sections}:
+    row = seen.look.rows.get(ailment.section)
+    if row is None or ailment.section not in {one.name for one in seen.look.source.sections}:
         return True
     if ailment.kind == "unreachable":
         return row.failures == 0
@@ -261,14 +257,14 @@ def _silent(seen: _Seen, section: SectionSettings, row: SectionRow) -> Iterator[
     if learned is None or last is None or until is None:
         return
     # while it could not be reached nobody knows whether it was silent
-    since = max(last, *(end for _, end in seen.over.get(section.name, [(last, last)])))
+    since = max(last, *(end for _, end in seen.look.over.get(section.name, [(last, last)])))
     if until - since < max(_SHORTEST_SILENCE, _POLLS * section.every):
         return
-    if learned.explains(since, until, seen.rest):
+    if learned.explains(since, until, seen.look.rest):
         return
-    missed = learned.expected(since, until, seen.rest)
+    missed = learned.expected(since, until, seen.look.rest)
     reason = f"nothing new, though some {missed:.0f} polls should have brought something"
-    yield Ailment(seen.source.name, section.name, "silent", "", last, reason)
+    yield Ailment(seen.look.source.name, section.name, "silent", "", last, reason)
 
 
 def _after(row: SectionRow | None, times: list[datetime]) -> list[datetime]:
