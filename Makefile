@@ -29,6 +29,9 @@ demo: setup ## watch Marsad do its whole job on a local news site (about a minut
 run: setup ## start the service with config/marsad.yaml
 	$(BIN)/marsad run --config config/marsad.yaml
 
+# where bytecode is not kept, every process that a test starts compiles all of Marsad anew
+test exam: export PYTHONDONTWRITEBYTECODE =
+
 test: setup ## run the tests
 	$(BIN)/python -m pytest -n auto
 

@@ -109,6 +109,15 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def sqlite_store(migrated_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty, migrated store on SQLite, for what no database does otherwise than the other."""
+    shutil.copy(migrated_file, tmp_path / "marsad.db")
+    opened = Store(f"sqlite:///{tmp_path}/marsad.db")
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: str) -> Iterator[str]:
     """A PostgreSQL database that was migrated once, to empty."""

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from math import inf
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
@@ -30,6 +29,7 @@ from marsad.demo.receiver import Receiver, Reply
 from pipeline.store.engine import Store
 from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow
 from tests.builders import SECRET, item_url, settings
+from tests.forked import forking
 from tests.lives import DIARY, live, queued
 
 #: two of each channel, so that a life has more than one delivery of an alert under way
@@ -128,8 +128,7 @@ class _Lives:
 
     def __init__(self, found: Settings) -> None:
         self._found = found
-        self._context = get_context("forkserver")
-        self._context.set_forkserver_preload(["__main__", "tests.lives"])
+        self._context = forking()
 
     def begin(self, last: int) -> BaseProcess:
         process = self._context.Process(target=live, args=(self._found, last), daemon=True)

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from time import monotonic, sleep
@@ -27,6 +26,7 @@ from pipeline.evidence.verification import verify
 from pipeline.store.engine import Store
 from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow, VersionRow
 from tests.builders import SECRET, settings
+from tests.forked import forking
 from tests.killing import (
     Book,
     BookedMailbox,
@@ -189,8 +189,7 @@ def _life(found: Settings) -> Iterator[BaseProcess]:
     """A life, ended by SIGKILL at the latest when the block ends."""
     from tests.whole_lives import live_whole
 
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "tests.whole_lives"])
+    context = forking()
     process = context.Process(target=live_whole, args=(found,))
     process.start()
     assert process.pid is not None

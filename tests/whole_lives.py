@@ -1,7 +1,4 @@
-"""One life of the whole service that is to be killed: crawls, reading processes, store, deliveries.
-
-What is loaded here is loaded once for all lives that are forked from it.
-"""
+"""One life of the whole service that is to be killed: crawls, reading, store, deliveries."""
 
 from __future__ import annotations
 
@@ -10,11 +7,8 @@ from config.telemetry import configure_logging
 from marsad.gating import gate_for
 from marsad.serving import serve
 from pipeline.egress.gated_loop import run_gated
-from pipeline.topics import parse_query
 from scheduler import service
 from scheduler.lock import data_folder_lock
-
-parse_query("مكتبة")  # makes the grammar, which takes a third of a second
 
 
 def live_whole(found: Settings) -> None:

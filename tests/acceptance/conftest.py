@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -59,10 +60,18 @@ def council(number: int) -> Piece:
 
 
 @pytest.fixture
-def watching(tmp_path: Path) -> Iterator[Watching]:
-    """On SQLite, which is what people run by default."""
+def default_database(tmp_path: Path, migrated_file: Path) -> str:
+    """SQLite where it is by default, which is what people run; the file is there already."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(migrated_file, tmp_path / "data" / "marsad.db")
+    return "sqlite:///data/marsad.db"
+
+
+@pytest.fixture
+def watching(tmp_path: Path, default_database: str) -> Iterator[Watching]:
+    """On the default database."""
     with Site(Newsroom(STANDING)) as site, Mailbox() as mailbox, Receiver(SECRET) as receiver:
-        yield Watching(site.newsroom, site, mailbox, receiver, tmp_path, "sqlite:///data/marsad.db")
+        yield Watching(site.newsroom, site, mailbox, receiver, tmp_path, default_database)
 
 
 @pytest.fixture

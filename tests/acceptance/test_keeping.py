@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from argparse import Namespace
 from datetime import timedelta
 from importlib.util import find_spec
@@ -166,6 +167,7 @@ def test_a_backup_is_restored_elsewhere_and_found_sound(watching: Watching) -> N
 
 
 def test_the_doctor_tells_what_is_wrong_by_its_exit_code(watching: Watching) -> None:
+    shutil.rmtree(watching.folder / "data")
     well = watching.run("doctor", "--json", "--set", "contact=desk@paper.dz")
     assert well.code == 0, well.out
     assert {one["verdict"] for one in well.objects} <= {"ok", "warn"}

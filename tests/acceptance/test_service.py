@@ -59,7 +59,7 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
     watching_each: Watching,
 ) -> None:
     watching = watching_each
-    with watching.service() as service:
+    with watching.service_apart() as service:
         eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
         watching.newsroom.publish(COUNCIL)
         eventually(lambda: watching.mailbox.messages, 60, "mail of the new piece")
@@ -152,7 +152,7 @@ def test_sigterm_ends_it_in_time_while_a_site_and_a_receiver_hang(watching: Watc
     watching.crawl()
     watching.receiver.replies.usual = Reply(delay=60)
     watching.newsroom.publish(COUNCIL)
-    with watching.service() as service:
+    with watching.service_apart() as service:
         eventually(lambda: watching.receiver.received, 60, "a delivery that gets no answer")
         watching.site.misbehave("*", endless())
         asked = len(watching.site.requests)

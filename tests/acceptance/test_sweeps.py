@@ -112,13 +112,13 @@ def _swept(tmp_path: Path, database: str, pieces: int) -> Iterator[Swept]:
 
 
 @pytest.fixture
-def hundred(tmp_path: Path) -> Iterator[Swept]:
-    yield from _swept(tmp_path, "sqlite:///data/marsad.db", 100)
+def hundred(tmp_path: Path, default_database: str) -> Iterator[Swept]:
+    yield from _swept(tmp_path, default_database, 100)
 
 
 @pytest.fixture
-def thirty(tmp_path: Path) -> Iterator[Swept]:
-    yield from _swept(tmp_path, "sqlite:///data/marsad.db", 30)
+def thirty(tmp_path: Path, default_database: str) -> Iterator[Swept]:
+    yield from _swept(tmp_path, default_database, 30)
 
 
 def _pages(requests: list[Request]) -> list[Request]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import feedparser
@@ -37,8 +37,10 @@ from marsad.demo.site import Site
 from pipeline.store.engine import Store
 from pipeline.store.tables import Base, UtcDateTime
 from tests.builders import SECRET
+from tests.forked import ForkedService
 from tests.reading_here import ReadHere
 
+Process = TypeVar("Process", ForkedService, "subprocess.Popen[str]")
 #: seconds a single command may take
 _COMMAND = 60
 #: commands that fetch pages
@@ -221,9 +223,15 @@ health: {{listen: "{self.health}"}}
         return ended.objects[::-1]
 
     @contextmanager
-    def service(self) -> Iterator[subprocess.Popen[str]]:
-        """`marsad run` in a process of its own, ended by its id whatever happens."""
-        with (self.folder / "service.log").open("a", encoding="utf-8") as log:
+    def service(self) -> Iterator[ForkedService]:
+        """`marsad run` in a process of its own, forked: it begins two seconds sooner."""
+        with _ended(ForkedService(self.config, self._log, _environment())) as process:
+            yield process
+
+    @contextmanager
+    def service_apart(self) -> Iterator[subprocess.Popen[str]]:
+        """`marsad run` in an interpreter of its own, as people start it."""
+        with self._log.open("a", encoding="utf-8") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "marsad", "run", "--config", str(self.config)],
                 stdin=subprocess.DEVNULL,
@@ -232,17 +240,8 @@ health: {{listen: "{self.health}"}}
                 encoding="utf-8",
                 env=_environment(),
             )
-        try:
+        with _ended(process):
             yield process
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(20)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
-                    raise
 
     def pass_time(self, passed: timedelta) -> None:
         """Moves all that is stored into the past, as if so much time had gone by since.
@@ -264,8 +263,27 @@ health: {{listen: "{self.health}"}}
 
     def log(self) -> list[dict[str, Any]]:
         """The service's log so far."""
-        lines = (self.folder / "service.log").read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines]
+        return [json.loads(line) for line in self._log.read_text(encoding="utf-8").splitlines()]
+
+    @property
+    def _log(self) -> Path:
+        return self.folder / "service.log"
+
+
+@contextmanager
+def _ended(process: Process) -> Iterator[Process]:
+    """A process, and its end by its id whatever happens."""
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise
 
 
 def _report(ended: Ended) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,9 +244,8 @@ def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Pat
 
 @pytest.mark.parametrize("length", [10, 3_000])
 def test_a_long_queue_is_looked_into_as_fast_as_a_short_one(
-    migrated_file: Path, tmp_path: Path, length: int
+    sqlite_store: Store, length: int
 ) -> None:
-    (tmp_path / "marsad.db").write_bytes(migrated_file.read_bytes())
     now, instructions = datetime.now(UTC), 0
 
     def count() -> int:
@@ -255,23 +253,22 @@ def test_a_long_queue_is_looked_into_as_fast_as_a_short_one(
         instructions += 10
         return 0
 
-    with closing(Store(f"sqlite:///{tmp_path}/marsad.db")) as store:
-        with store.write() as session:
-            for number in range(length):
-                name, number_id = f"hook-{number % 5}", f"n{number}"
-                outbox.add_notice(
-                    session, delivery_id=number_id, destination=name, payload=b"", now=now
-                )
-        with store.write() as session:
-            driver = session.connection().connection.driver_connection
-            assert driver is not None
-            driver.set_progress_handler(count, 10)
-            waiting = outbox.waiting_destinations(session, now, now)
-            lease, shares = timedelta(minutes=1), dict.fromkeys(waiting, 4)
-            claims = outbox.claim_due(
-                session, owner="a:1:x", now=now, due_by=now, lease=lease, shares=shares
+    with sqlite_store.write() as session:
+        for number in range(length):
+            name, number_id = f"hook-{number % 5}", f"n{number}"
+            outbox.add_notice(
+                session, delivery_id=number_id, destination=name, payload=b"", now=now
             )
-            driver.set_progress_handler(None, 10)
+    with sqlite_store.write() as session:
+        driver = session.connection().connection.driver_connection
+        assert driver is not None
+        driver.set_progress_handler(count, 10)
+        waiting = outbox.waiting_destinations(session, now, now)
+        lease, shares = timedelta(minutes=1), dict.fromkeys(waiting, 4)
+        claims = outbox.claim_due(
+            session, owner="a:1:x", now=now, due_by=now, lease=lease, shares=shares
+        )
+        driver.set_progress_handler(None, 10)
     assert len(waiting) == 5
     assert len(claims) == min(20, length)
     assert instructions < 8_000

@@ -55,13 +55,10 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> _Disk:
 
 
 @pytest.fixture
-def outbox(migrated_file: Path, tmp_path: Path) -> Iterator[Outbox]:
+def outbox(sqlite_store: Store, tmp_path: Path) -> Iterator[Outbox]:
     """One alert, owed to two receivers."""
-    tmp_path.joinpath("marsad.db").write_bytes(migrated_file.read_bytes())
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
-    with filled_outbox(store, tmp_path) as box:
+    with filled_outbox(sqlite_store, tmp_path) as box:
         yield box
-    store.close()
 
 
 @dataclass

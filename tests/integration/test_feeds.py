@@ -16,7 +16,7 @@ from marsad.pruning import prune_archive
 from pipeline.delivery import feeds as feeds_module
 from pipeline.delivery.feeds import Feeds
 from pipeline.store.engine import Store
-from tests.builders import BODY, settings
+from tests.builders import BODY
 from tests.outboxes import Outbox, filled_outbox
 
 
@@ -134,16 +134,15 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_tried_again(
     assert len(feeds.refresh()) == 1
 
 
-def test_what_retention_takes_away_goes_from_the_feed_too(tmp_path: Path) -> None:
-    found = settings(tmp_path, retention={"texts": "1d"})
-    store = Store(found.database.get_secret_value())
-    with filled_outbox(store, tmp_path) as filled:
-        (path,) = Feeds(filled.settings, store).refresh()
+def test_what_retention_takes_away_goes_from_the_feed_too(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    with filled_outbox(sqlite_store, tmp_path) as filled:
+        (path,) = Feeds(filled.settings, sqlite_store).refresh()
         assert BODY[0] in path.read_text("utf-8")
         prune_archive(changed(filled, retention={"texts": "1d"}), remove=True, as_json=True)
         assert BODY[0] not in path.read_text("utf-8")
         assert len(ids(path)) == 1
-    store.close()
 
 
 def test_one_watchlist_s_trouble_is_not_another_s(

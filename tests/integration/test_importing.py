@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -59,10 +60,10 @@ def keeper(store: Store, tmp_path: Path) -> Keeper:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Keeper]:
+def other(migrated_file: Path, tmp_path: Path) -> Iterator[Keeper]:
     """An archive that was crawled: edits, two sections, a piece that is gone."""
-    folder = tmp_path / "other"
-    folder.mkdir()
+    (folder := tmp_path / "other").mkdir()
+    shutil.copy(migrated_file, folder / "marsad.db")
     store = Store(f"sqlite:///{folder}/marsad.db")
     keeper = Keeper(store, folder)
     keeper.publish(7, byline="الجريدة/وكالات")
@@ -284,13 +285,14 @@ def _mixed_rows() -> list[str]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_rows_taken_together_leave_what_rows_taken_one_by_one_leave(
-    tmp_path: Path, seed: int
+    migrated_file: Path, tmp_path: Path, seed: int
 ) -> None:
     rows = _mixed_rows()
     random.Random(seed).shuffle(rows)
     found = []
     for way in ("together", "one by one"):
         (folder := tmp_path / way).mkdir()
+        shutil.copy(migrated_file, folder / "marsad.db")
         store = Store(f"sqlite:///{folder}/marsad.db")
         keeper = Keeper(store, folder)
         # who asks for alerts has rows taken one by one

@@ -289,14 +289,12 @@ destinations:
 
 
 def test_people_see_an_incident_on_its_source_and_release_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sqlite_store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
-    outlet = Outlet(Keeper(store, tmp_path))
+    outlet = Outlet(Keeper(sqlite_store, tmp_path))
     for number in range(1, 7):
         outlet.waits(number, 10, BANNER)
     outlet.counts(1, 13, BANNER)
-    store.close()
     config = tmp_path / "marsad.yaml"
     config.write_text(CONFIGURATION.replace("SECRET", SECRET), encoding="utf-8")
 

@@ -127,10 +127,9 @@ def test_a_removal_is_told_with_the_last_text_and_its_end_too_each_time(keeper: 
     ],
 )
 def test_what_stands_in_place_of_a_piece_is_its_reason_and_confirmed_in_time(
-    tmp_path: Path, page: str, more: dict[str, str], absence: str
+    sqlite_store: Store, tmp_path: Path, page: str, more: dict[str, str], absence: str
 ) -> None:
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
-    keeper = Keeper(store, tmp_path, changes={"watchlists": WATCHLISTS})
+    keeper = Keeper(sqlite_store, tmp_path, changes={"watchlists": WATCHLISTS})
     keeper.publish()
     states = []
     for at in (10, 40, 60, 100, 371):
@@ -141,7 +140,6 @@ def test_what_stands_in_place_of_a_piece_is_its_reason_and_confirmed_in_time(
         ["suspected", "gone"] if absence == "emptied" else ["gone", "gone"]
     )
     assert [one.removal.absence for one in told(keeper)] == [absence]
-    store.close()
 
 
 @pytest.mark.parametrize(
@@ -154,14 +152,14 @@ def test_what_stands_in_place_of_a_piece_is_its_reason_and_confirmed_in_time(
     ],
     ids=["log-in", "wall", "503", "silence"],
 )
-def test_a_wall_or_an_outage_is_no_sign_of_a_removal(tmp_path: Path, answer: Any) -> None:
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
-    keeper = Keeper(store, tmp_path)
+def test_a_wall_or_an_outage_is_no_sign_of_a_removal(
+    sqlite_store: Store, tmp_path: Path, answer: Any
+) -> None:
+    keeper = Keeper(sqlite_store, tmp_path)
     keeper.publish()
     assert keeper.page(answer).what == "missed"
     found = article(keeper)
     assert (found.state, found.absence, found.missing_since) == ("live", None, None)
-    store.close()
 
 
 def test_many_pieces_missing_at_once_are_held_and_said_of_the_source(keeper: Keeper) -> None:

@@ -115,10 +115,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
-    yield Desk(store, tmp_path)
-    store.close()
+def desk(sqlite_store: Store, tmp_path: Path) -> Desk:
+    return Desk(sqlite_store, tmp_path)
 
 
 def newer(*page: Any) -> ArticleData:
@@ -273,24 +271,25 @@ def _crawls(
     )
 
 
-async def test_sources_take_turns_when_there_are_more_than_slots(tmp_path: Path) -> None:
+async def test_sources_take_turns_when_there_are_more_than_slots(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     names = ["first", "second", "third"]
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
     runner = _Slow()
     runner.go.set()
-    desk = _crawls(tmp_path, store, runner, *names, slots=1)
+    desk = _crawls(tmp_path, sqlite_store, runner, *names, slots=1)
     for _ in range(6):
         await desk.start_due()
         await asyncio.sleep(0.01)
-    store.close()
     assert runner.started == names * 2
 
 
-async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/marsad.db")
+async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
     runner = _Slow()
     pace = Pace()
-    desk = _crawls(tmp_path, store, runner, "first", "second", slots=1, pace=pace)
+    desk = _crawls(tmp_path, sqlite_store, runner, "first", "second", slots=1, pace=pace)
     now = datetime.now(UTC)
     due = {"first": now - timedelta(minutes=9), "second": now - timedelta(minutes=7)}
     assert desk.lag(due, now) == 540
@@ -305,4 +304,3 @@ async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(tmp_path:
     assert desk.running == 0
     # the first's host is left alone for an hour
     assert desk.lag(due, now + timedelta(minutes=30)) == 37 * 60
-    store.close()
