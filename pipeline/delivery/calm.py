@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ _LATE: Final = _HOUR
 #: no hold is longer; what seems to be was made by a clock that has been set back since
 LONGEST: Final = timedelta(days=5)
 #: what was held for these goes out in one digest
-_ROLLED: Final = frozenset(("deliver", "quiet", "at_most"))
+ROLLED: Final = frozenset(("deliver", "quiet", "at_most"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ def plan(calm: Calm, waiting: Sequence[Waiting], past: Past, now: datetime) -> P
 
     Args:
         calm: what the destination asked for.
-        waiting: all that is due to be looked at, and all that is held by `group`; the first
-            that came up first.
+        waiting: what is due to be looked at, and all that is held by `group` for the same
+            stories; the first that came up first. Where more is due than is looked at at once,
+            what waits for a message comes in earlier looks than what else is due.
         past: what the destination was sent before.
         now: UTC.
     """
@@ -191,7 +193,7 @@ def _after(digested_at: datetime | None, now: datetime) -> datetime:
 def _together(ready: Iterable[Waiting], waiting: Iterable[Waiting]) -> Iterator[list[Waiting]]:
     """What goes out in one message; a digest of what waited goes first."""
     ready = list(ready)
-    if rolled := [one for one in ready if one.held in _ROLLED]:
+    if rolled := [one for one in ready if one.held in ROLLED]:
         yield rolled
     # a story may have come to hold articles that opened windows of their own
     closed: dict[str, list[Waiting]] = {one.story: [] for one in ready if one.held == "group"}
@@ -209,17 +211,26 @@ def _afforded(
     if calm.at_most is None:
         return message, []
     passes = "at_most" in calm.high_passes
-    passing = [one for one in message if one.urgent and passes]
-    if len(passing) == len(message):
+    passing: list[Waiting] = []
+    others: list[Waiting] = []
+    for one in message:
+        goes = (one.urgent and passes) or _was_afforded(one, recent)
+        (passing if goes else others).append(one)
+    if not others:
         return message, []
     if len(recent) < calm.at_most:
         recent.append(now)
         return message, []
     until = sorted(recent)[-calm.at_most] + _HOUR
-    kept = (one for one in message if not (one.urgent and passes))
-    return passing, [Hold(one.id, "at_most", until) for one in kept]
+    return passing, [Hold(one.id, "at_most", until) for one in others]
 
 
+def _was_afforded(one: Waiting, recent: Sequence[datetime]) -> bool:
+    """It was due when the latest message went out: of that it is, but for what a look takes in."""
+    return one.held in ROLLED and bool(recent) and one.until <= max(recent)
+
+
+@lru_cache(maxsize=128)  # all that comes up in one look waits for the same
 def next_digest(calm: Calm, after: datetime) -> datetime:
     """When the first digest after an instant is due: at a civil time, never in quiet hours.
 

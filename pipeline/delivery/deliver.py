@@ -87,6 +87,8 @@ class Deliverer:
         mailed = (one for one in settings.destinations if one.channel == "email")
         self._places = Places({one.name: "the mail server" for one in mailed})
         self._under_way: set[asyncio.Task[Sent]] = set()
+        #: the last round left something to be looked at
+        self._more_to_look_at = False
         self._recorded = Gathering[_Ended, Sent](self._record_all)
 
     async def start_due(self, due_by: datetime | None = None) -> list[asyncio.Task[Sent]]:
@@ -106,12 +108,13 @@ class Deliverer:
     async def keep_up(self, stopping: asyncio.Event) -> None:
         """Attempts what is due, and what falls due meanwhile, until there is nothing to do."""
         while not stopping.is_set():
-            if not await self.start_due() and not self._under_way:
+            if not await self.start_due() and not self._under_way and not self._more_to_look_at:
                 return
-            # whatever ends makes room for the next
-            await asyncio.wait(
-                self._under_way, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
-            )
+            if self._under_way:
+                # whatever ends makes room for the next
+                await asyncio.wait(
+                    self._under_way, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
 
     async def drain(self) -> list[Sent]:
         """Attempts everything that is due at the start, each delivery once."""
@@ -120,12 +123,13 @@ class Deliverer:
         pending: set[asyncio.Task[Sent]] = set()
         while True:
             pending |= set(await self.start_due(began))
-            if not pending:
+            if pending:
+                finished, pending = await asyncio.wait(
+                    pending, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+                )
+                done += [task.result() for task in finished]
+            elif not self._more_to_look_at:
                 return done
-            finished, pending = await asyncio.wait(
-                pending, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
-            )
-            done += [task.result() for task in finished]
 
     async def settle(self) -> None:
         """Waits for the attempts under way."""
@@ -159,7 +163,7 @@ class Deliverer:
 
     def _waiting(self, due_by: datetime) -> list[str]:
         """Destinations in use that something is due for, once what is to wait is held."""
-        rounds.look(self._store, self._settings, due_by)
+        self._more_to_look_at = rounds.look(self._store, self._settings, due_by)
         with self._store.read() as session:
             unused = destinations.disabled(session)
             waiting = outbox.waiting_destinations(session, _now(), due_by)
@@ -168,9 +172,14 @@ class Deliverer:
     def _claim(self, shares: Mapping[str, int], due_by: datetime) -> list[Prepared]:
         with self._store.write() as session:
             claims = outbox.claim_due(
-                session, owner=self.owner, now=_now(), due_by=due_by, lease=LEASE, shares=shares
+                session,
+                owner=self.owner,
+                now=_now(),
+                due_by=due_by,
+                lease=LEASE,
+                shares=shares,
+                calm=rounds.calm_destinations(self._settings),
             )
-            claims = rounds.let_go(session, self._settings, claims)
             posted: dict[int, Rendered] = {}
             return [(claim, self._rendered(session, claim, posted)) for claim in claims]
 

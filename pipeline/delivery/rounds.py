@@ -4,13 +4,15 @@
     for each: what waits, what goes out, what goes together  one transaction
 
 What waits until when is `pipeline.delivery.calm`'s to decide; what is let go is sent by
-`pipeline.delivery.deliver`, which hands back what it claimed before anybody looked at it.
+`pipeline.delivery.deliver`. A round takes in so much and no more, the
+most overdue first, and the next goes on where it ended.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -22,66 +24,67 @@ from config.telemetry import report_unexpected
 from pipeline.delivery import posting
 from pipeline.delivery.calm import Calm, calm_of, plan
 from pipeline.edits.severity import topic_severity
-from pipeline.store import destinations, digests, outbox
+from pipeline.store import destinations, digests, kept_back
 from pipeline.store.engine import Store
 
 log = structlog.get_logger()
 
+#: deliveries that a round looks at, and at least of each destination that it gets to
+_MOST: Final = 960
+_EACH: Final = 60
 
-def look(store: Store, settings: Settings, now: datetime) -> None:
-    """Looks at all that is due to be looked at; blocking."""
-    calms = _calms(settings)
+
+def look(store: Store, settings: Settings, now: datetime) -> bool:
+    """Looks at what is due to be looked at; blocking. Whether another round is to go on with it."""
+    calms = calm_destinations(settings)
     if not calms:
-        return
+        return False
     with store.read() as session:
         in_use = calms.keys() - set(destinations.disabled(session))
-        names = digests.to_look_at(session, in_use, now)
+        names = kept_back.to_look_at(session, in_use, now)
+    looked_at, more = 0, False
     for name in names:
+        if looked_at >= _MOST:
+            return True
+        most = max(_MOST // len(names), _EACH)
         try:
             with store.write() as session:
-                _look_at(session, settings, name, calms[name], now)
+                found = _look_at(session, settings, name, calms[name], now, most)
         except OperationalError:
             raise  # the store's trouble, not this destination's
         except Exception as error:  # noqa: BLE001 - one destination must not hold up the others
             report_unexpected(error, destination=name)
+        else:
+            looked_at += found
+            more |= found > 0
+    return more
 
 
-def let_go(
-    session: Session, settings: Settings, claims: Sequence[outbox.Claim]
-) -> list[outbox.Claim]:
-    """The claims that may be sent; those that nobody looked at yet are handed back."""
-    calms = _calms(settings)
-    fresh = {
-        one.id
-        for one in claims
-        if one.destination in calms and not one.attempts and one.payload is None
-    }
-    if fresh and (early := digests.unlooked(session, fresh)):
-        digests.give_back(session, early)
-        return [one for one in claims if one.id not in early]
-    return list(claims)
-
-
-def _calms(settings: Settings) -> dict[str, Calm]:
+def calm_destinations(settings: Settings) -> dict[str, Calm]:
+    """Those that asked for calm, with what they asked for."""
     found = ((one.name, calm_of(one, settings.timezone)) for one in settings.destinations)
     return {name: calm for name, calm in found if calm is not None}
 
 
-def _look_at(session: Session, settings: Settings, name: str, calm: Calm, now: datetime) -> None:
+def _look_at(
+    session: Session, settings: Settings, name: str, calm: Calm, now: datetime, most: int
+) -> int:
+    """Looks at the next deliveries of a destination; returns how many there were."""
+    carried = posting.most_carried(settings, name)
     past = digests.past(session, name)
     severities = posting.topic_severities(settings)
-    waiting = [
-        one.waiting(urgent=_is_urgent(one, severities))
-        for one in digests.waiting(session, name, now)
-    ]
+    # whole messages, where there is enough for several
+    whole = max(most - most % carried, carried)
+    found = kept_back.waiting(session, name, now, whole, grouped=calm.group is not None)
+    waiting = [one.waiting(urgent=_is_urgent(one, severities)) for one in found]
     made = plan(calm, waiting, past, now)
     digests.hold(session, made.holds)
-    most = posting.most_carried(settings, name)
     for message in made.messages:
-        for start in range(0, len(message), most):
-            _release(session, name, message[start : start + most], now)
+        for start in range(0, len(message), carried):
+            _release(session, name, message[start : start + carried], now)
     if made.past != past:
         digests.keep_past(session, name, made.past)
+    return len(found)
 
 
 def _release(session: Session, name: str, ids: Sequence[str], now: datetime) -> None:
@@ -93,7 +96,7 @@ def _release(session: Session, name: str, ids: Sequence[str], now: datetime) -> 
     log.info("digest_composed", delivery=digest, destination=name, carries=len(ids))
 
 
-def _is_urgent(one: digests.Kept, severities: Mapping[str, Mapping[EditKind, Severity]]) -> bool:
+def _is_urgent(one: kept_back.Kept, severities: Mapping[str, Mapping[EditKind, Severity]]) -> bool:
     """Whether it tells of an edit of high severity, or takes back that it was told."""
     if one.edit is None:
         # edits are told before they are confirmed only where they are of high severity

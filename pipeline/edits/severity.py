@@ -6,13 +6,13 @@ docs/edits.md prints the table; a topic may override it. The highest kind decide
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from config.edit_kinds import EditKind, Severity
 from pipeline.edits.numbers import figures
 from pipeline.edits.quotations import with_quotations
 from pipeline.edits.words import words_of
-from pipeline.records import EditData, KindEvidence
+from pipeline.records import KindEvidence
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("none", "low", "medium", "high")
 
@@ -61,7 +61,18 @@ def at_least(least: Severity) -> tuple[Severity, ...]:
     return SEVERITIES[SEVERITIES.index(least) :]
 
 
-def topic_severity(edit: EditData, overrides: Mapping[EditKind, Severity]) -> str | None:
+class Weighed(Protocol):
+    """An edit, or what of it tells how much it matters; see `pipeline.records.EditData`."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]: ...
+    @property
+    def severity(self) -> str | None: ...
+    @property
+    def evidence(self) -> tuple[KindEvidence, ...]: ...
+
+
+def topic_severity(edit: Weighed, overrides: Mapping[EditKind, Severity]) -> str | None:
     """How much an edit matters to a topic; the stored severity where nothing is overridden."""
     if not overrides or not edit.kinds:
         return edit.severity

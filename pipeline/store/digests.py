@@ -2,128 +2,32 @@
 
 A digest is a row of `deliveries` too: it is claimed, rendered once, sent and tried again as any
 other, and what it carries follows it. Every function works inside the transaction its caller
-opened; what waits until when is `pipeline.delivery.calm`'s to say.
+opened; what waits until when is `pipeline.delivery.calm`'s to say, and what of it is to be looked
+at next `pipeline.store.kept_back`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import cast
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
-from config.calm import Wait
-from pipeline.delivery.calm import LONGEST, Hold, Past, Waiting
-from pipeline.records import AlertMessage, Digest, DigestEntry, EditData
+from pipeline.delivery.calm import Hold, Past
+from pipeline.records import AlertMessage, Digest, DigestEntry
 from pipeline.store import outbox
-from pipeline.store.rows import edit_data
+from pipeline.store.kept_back import story_key
 from pipeline.store.tables import (
     AlertRow,
     DeliveryRow,
     DestinationRow,
-    EditRow,
     StoryArticleRow,
 )
 
 #: rows changed by one statement
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A delivery that has not been let go, with what tells how urgent it is."""
-
-    id: str
-    topic: str
-    #: of `pipeline.records.AlertKind`
-    kind: str
-    edit: EditData | None
-    story: str
-    held: Wait | None
-    until: datetime
-
-    def waiting(self, *, urgent: bool) -> Waiting:
-        return Waiting(self.id, urgent, self.story, self.held, self.until)
-
-
-def _not_let_go() -> ColumnElement[bool]:
-    return and_(
-        DeliveryRow.state == "queued",
-        DeliveryRow.alert_id.is_not(None),
-        DeliveryRow.released_at.is_(None),
-        DeliveryRow.digest_id.is_(None),
-        # what was sent, or could have been, before calm was asked for goes on as it began
-        DeliveryRow.attempts == 0,
-        DeliveryRow.payload.is_(None),
-        DeliveryRow.lease_owner.is_(None),
-    )
-
-
-def _to_look_at(now: datetime) -> ColumnElement[bool]:
-    far = and_(DeliveryRow.held.is_not(None), DeliveryRow.next_attempt_at > now + LONGEST)
-    return or_(DeliveryRow.next_attempt_at <= now, far)
-
-
-def to_look_at(session: Session, destinations: Collection[str], now: datetime) -> list[str]:
-    """Which of these destinations have deliveries to hold or to let go."""
-    found = select(DeliveryRow.destination).where(
-        DeliveryRow.destination.in_(destinations), _not_let_go(), _to_look_at(now)
-    )
-    return list(session.scalars(found.distinct().order_by(DeliveryRow.destination)))
-
-
-def waiting(session: Session, destination: str, now: datetime) -> list[Kept]:
-    """What is to be looked at of a destination, with all that waits by `group`, as it came up."""
-    rows = session.execute(
-        select(DeliveryRow, AlertRow, EditRow, StoryArticleRow.story_id)
-        .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
-        .join(EditRow, EditRow.id == AlertRow.edit_id, isouter=True)
-        .join(StoryArticleRow, StoryArticleRow.article_id == AlertRow.article_id, isouter=True)
-        .where(
-            DeliveryRow.destination == destination,
-            _not_let_go(),
-            or_(_to_look_at(now), DeliveryRow.held == "group"),
-        )
-        .order_by(DeliveryRow.alert_id)
-    )
-    return [
-        Kept(
-            id=delivery.id,
-            topic=alert.topic,
-            kind=alert.kind,
-            edit=edit_data(edit) if edit else None,
-            story=_story(story, alert.article_id),
-            held=cast("Wait | None", delivery.held),
-            until=cast(datetime, delivery.next_attempt_at),
-        )
-        for delivery, alert, edit, story in rows
-    ]
-
-
-def _story(story: int | None, article: int) -> str:
-    """What alerts share that are told together."""
-    return f"article {article}" if story is None else f"story {story}"
-
-
-def unlooked(session: Session, ids: Collection[str]) -> set[str]:
-    """Those of these deliveries that have not been let go."""
-    found = select(DeliveryRow.id).where(
-        DeliveryRow.id.in_(ids), DeliveryRow.released_at.is_(None), DeliveryRow.carries == 0
-    )
-    return set(session.scalars(found))
-
-
-def give_back(session: Session, ids: Collection[str]) -> None:
-    """Ends the leases of deliveries that may not be sent yet."""
-    session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(ids))
-        .values(lease_owner=None, lease_until=None)
-    )
 
 
 def past(session: Session, destination: str) -> Past:
@@ -214,7 +118,7 @@ def digest_for(session: Session, digest_id: str) -> Digest | None:
             outbox.message_for(
                 session, outbox.Claim(row.id, row.alert_id, row.destination, 0, None)
             ),
-            _story(story, article),
+            story_key(story, article),
         )
         for row, article, story in rows
     )

@@ -7,13 +7,13 @@ queued, under a lease that runs out by itself.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import Select, bindparam, func, or_, select, text, update
+from sqlalchemy import CTE, ColumnElement, Select, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
@@ -30,7 +30,6 @@ from pipeline.store.tables import (
     PendingEditRow,
     RemovalRow,
     StoryArticleRow,
-    UtcDateTime,
     VersionRow,
 )
 from pipeline.watch import Hit
@@ -226,22 +225,35 @@ def has_alert(session: Session, hit: Hit, article_id: int, version: int) -> bool
     return session.scalar(query.limit(1)) is not None
 
 
-#: goes from one queued destination to the next by an index, however long the queues are
-_WAITING = text(
-    "WITH RECURSIVE queued(name) AS ("
-    " SELECT min(destination) FROM deliveries WHERE state = 'queued'"
-    " UNION ALL SELECT (SELECT min(destination) FROM deliveries"
-    " WHERE state = 'queued' AND destination > queued.name)"
-    " FROM queued WHERE queued.name IS NOT NULL)"
-    " SELECT name FROM queued WHERE EXISTS (SELECT 1 FROM deliveries"
-    " WHERE state = 'queued' AND destination = queued.name AND next_attempt_at <= :due_by"
-    " AND (lease_until IS NULL OR lease_until <= :now))"
-).bindparams(bindparam("due_by", type_=UtcDateTime()), bindparam("now", type_=UtcDateTime()))
+def queued_destinations() -> CTE:
+    """The names of those that something is queued for, as `name`.
+
+    It goes from one to the next by an index, however long the queues are.
+    """
+    queued = DeliveryRow.state == DeliveryState.QUEUED.value
+    first = select(func.min(DeliveryRow.destination).label("name")).where(queued)
+    names = first.cte("queued", recursive=True)
+    following = select(func.min(DeliveryRow.destination))
+    following = following.where(queued, DeliveryRow.destination > names.c.name)
+    return names.union_all(select(following.scalar_subquery()).where(names.c.name.is_not(None)))
 
 
 def waiting_destinations(session: Session, now: datetime, due_by: datetime) -> list[str]:
     """Destinations that `claim_due` would find something for; a look that locks nothing."""
-    return list(session.scalars(_WAITING, {"now": now, "due_by": due_by}))
+    queued = queued_destinations()
+    due = select(DeliveryRow.id).where(*_due(queued.c.name, now, due_by)).exists()
+    return list(session.scalars(select(queued.c.name).where(due)))
+
+
+def _due(
+    destination: ColumnElement[str] | str, now: datetime, due_by: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DeliveryRow.state == DeliveryState.QUEUED.value,
+        DeliveryRow.destination == destination,
+        DeliveryRow.next_attempt_at <= due_by,
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
+    )
 
 
 def claim_due(
@@ -252,23 +264,21 @@ def claim_due(
     due_by: datetime,
     lease: timedelta,
     shares: Mapping[str, int],
+    calm: Collection[str] = (),
 ) -> list[Claim]:
     """Takes due deliveries, oldest first; nobody else gets them until the lease runs out.
 
     Args:
         due_by: leave what falls due later.
         shares: destination → how many for it at the most.
+        calm: destinations to which nothing goes before it was let go.
     """
     claims: list[Claim] = []
     for destination, most in shares.items():
+        due = _due(destination, now, due_by)
         rows = session.scalars(
             select(DeliveryRow)
-            .where(
-                DeliveryRow.state == DeliveryState.QUEUED.value,
-                DeliveryRow.destination == destination,
-                DeliveryRow.next_attempt_at <= due_by,
-                or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
-            )
+            .where(*due, *([_let_go()] if destination in calm else []))
             .order_by(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id)
             .limit(most)
             # what another process takes at this moment is its own
@@ -279,6 +289,15 @@ def claim_due(
             claims.append(Claim(row.id, row.alert_id, row.destination, row.attempts, row.payload))
     session.flush()
     return claims
+
+
+def _let_go() -> ColumnElement[bool]:
+    """It may be sent; what was begun, or rendered, before calm was asked for goes on."""
+    return or_(
+        DeliveryRow.released_at.is_not(None),
+        DeliveryRow.attempts > 0,
+        DeliveryRow.payload.is_not(None),
+    )
 
 
 def release_leases(session: Session, owners_gone: list[str]) -> int:

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from config.settings import DestinationSettings
 from marsad import screen
@@ -27,7 +28,7 @@ from pipeline.delivery import posting, rounds
 from pipeline.store import destinations, digests, outbox, queries
 from pipeline.store.engine import Store
 from pipeline.store.queries import DeliveryView
-from pipeline.store.tables import AttemptRow
+from pipeline.store.tables import AlertRow, AttemptRow, DeliveryRow
 from tests.acceptance.watching import ask
 from tests.builders import HOME, NOW, fetched, item_url, k2_page
 from tests.outboxes import Outbox, filled_outbox
@@ -108,6 +109,96 @@ def test_a_daily_digest_is_one_message_to_each_destination_with_all_that_waited(
     assert box.drain() == []
 
 
+def _crowd(box: Outbox, alerts: int) -> None:
+    """So many more alerts of the article, owed to the webhook."""
+    numbers = range(101, 101 + alerts)
+    with box.store.write() as session:
+        session.execute(
+            insert(AlertRow),
+            [
+                {
+                    "id": number,
+                    "topic": "library",
+                    "watchlist": "desk",
+                    "kind": "edit",
+                    "article_id": 1,
+                    "version": number,
+                    "created_at": NOW,
+                    "matched": [],
+                }
+                for number in numbers
+            ],
+        )
+        session.execute(
+            insert(DeliveryRow),
+            [
+                {
+                    "id": f"msg_{number}",
+                    "alert_id": number,
+                    "destination": "hook",
+                    "state": "queued",
+                    "next_attempt_at": NOW,
+                    "created_at": NOW,
+                }
+                for number in numbers
+            ],
+        )
+
+
+def _look_until_done(box: Outbox, now: datetime) -> list[int]:
+    """Rounds until nothing is left to look at; what waits for the webhook after each."""
+    left = []
+    while rounds.look(box.store, box.settings, now):
+        left.append(len(of(box, "hook", held=True)))
+    return left
+
+
+def test_thousands_that_the_budget_held_are_let_go_as_one_message_by_rounds_that_take_in_some(
+    box: Outbox,
+) -> None:
+    calmed(box, at_most="1/h")
+    _crowd(box, 2_000)
+    assert _look_until_done(box, NOW)[-1] == 2_002
+    left = [2_002, *_look_until_done(box, NOW + HOUR)]
+    assert left[-1] == 0
+    assert all(0 < before - after <= 960 for before, after in pairwise(left))
+    carried = Counter(one.digest for one in of(box, "hook") if one.digest)
+    # a message is full before the next is begun, but for the last of all
+    assert sorted(carried.values())[1:] == [6] * 333
+    box.queue(Path(box.settings.data), 4)
+    assert _look_until_done(box, NOW + HOUR) == [1]
+
+
+def test_a_story_is_told_together_though_a_round_takes_in_less(
+    box: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "_MOST", 6)
+    monkeypatch.setattr(rounds, "_EACH", 6)
+    calmed(box, group="10m")
+    _crowd(box, 9)
+    assert _look_until_done(box, NOW)[-1] == 12
+    _look_until_done(box, NOW + HOUR / 6)
+    views = [one for one in of(box, "hook") if not one.carries]
+    assert sorted(Counter(one.digest for one in views if one.digest).values()) == [4, 6]
+    # the other articles' alone
+    assert sum(one.digest is None and one.held is None for one in views) == 2
+
+
+def test_a_drain_lets_all_go_that_is_due_however_little_a_round_takes_in(
+    box: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rounds, "_MOST", 2)
+    monkeypatch.setattr(rounds, "_EACH", 1)
+    box.queue(Path(box.settings.data), 17)
+    calmed(box, at_most="1/h")
+    while rounds.look(box.store, box.settings, NOW):
+        pass
+    assert len(of(box, "hook", held=True)) == 16
+    box.drain()
+    assert told(box) == dict.fromkeys(range(1, 18), 1)
+    assert len(box.receiver.received) == 1 + 3
+
+
 def test_one_alert_that_waited_alone_is_sent_as_itself(store: Store, tmp_path: Path) -> None:
     with filled_outbox(store, tmp_path) as box:
         calmed(box, **DAILY)
@@ -130,7 +221,7 @@ def test_a_digest_that_failed_is_sent_again_with_the_same_id_and_bytes(box: Outb
     }
     assert len({one.next_attempt_at for one in waits}) == 1
     with box.store.write() as session:  # the digests alone have a time
-        for one in session.scalars(select(queries.DeliveryRow)):
+        for one in session.scalars(select(DeliveryRow)):
             one.next_attempt_at = NOW if one.carries else None
     box.drain()
     first, second = box.receiver.received
@@ -231,11 +322,11 @@ def test_what_came_up_after_the_look_is_not_sent_before_the_next(box: Outbox) ->
     calmed(box, **DAILY)
     with box.store.write() as session:
         shares = dict.fromkeys(outbox.waiting_destinations(session, NOW, NOW), 9)
-        claims = outbox.claim_due(
-            session, owner="a:1:x", now=NOW, due_by=NOW, lease=HOUR, shares=shares
+        assert len(shares) == 2
+        calm = rounds.calm_destinations(box.settings)
+        assert not outbox.claim_due(
+            session, owner="a:1:x", now=NOW, due_by=NOW, lease=HOUR, shares=shares, calm=calm
         )
-        assert len(claims) == 6
-        assert rounds.let_go(session, box.settings, claims) == []
     rounds.look(box.store, box.settings, NOW)
     assert len(of(box, "hook", held=True)) == 3
 
