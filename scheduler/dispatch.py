@@ -21,7 +21,7 @@ from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
 from pipeline.confirmation.policy import FOR_TITLES
-from pipeline.hosts import Welcome, hosts_of
+from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
@@ -254,6 +254,10 @@ class CrawlDesk:
             if looks.failures:
                 break
         return report
+
+    def rest(self, host: str) -> Rest | None:
+        """Why a host is not asked for all now, and until when; None: it is."""
+        return self._pace.rest(host)
 
     @property
     def running(self) -> int:
