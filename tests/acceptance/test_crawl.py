@@ -304,6 +304,18 @@ def test_a_refused_delivery_waits_and_says_why(watching: Watching) -> None:
     assert "500" in waiting[0]["last_error"]
 
 
+def test_what_changed_is_confirmed_in_the_same_pass_whatever_the_pause(watching: Watching) -> None:
+    watching.delay = "0.2s"
+    watching.configure()
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    watching.newsroom.edit(COUNCIL.id, title="البلدية تغلق المكتبة القديمة", admit=True)
+    watching.crawl("--all")
+    assert [one["title_after"] for one in watching.list("edits")] == [
+        "البلدية تغلق المكتبة القديمة"
+    ]
+
+
 def test_what_every_page_changes_alike_is_one_incident_in_a_single_pass(watching: Watching) -> None:
     watching.newsroom.publish(COUNCIL)
     watching.crawl()
