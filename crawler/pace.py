@@ -18,7 +18,7 @@ from time import monotonic
 import structlog
 
 from pipeline import hosts
-from pipeline.hosts import DailyLimits, HostRecord, Welcome
+from pipeline.hosts import DailyLimits, HostRecord, Rest, Welcome
 from pipeline.records import FetchFailure
 
 log = structlog.get_logger()
@@ -108,6 +108,11 @@ class Pace:
         """What the host may be asked for now."""
         known = self._hosts.get(host)
         return known.record.welcome(self._limits, self._now()) if known else Welcome.OPEN
+
+    def rest(self, host: str) -> Rest | None:
+        """Why the host is not asked for all now, and until when; None: it is."""
+        known = self._hosts.get(host)
+        return known.record.rest(self._limits, self._now()) if known else None
 
     @asynccontextmanager
     async def turn(self, host: str, delay: float) -> AsyncIterator[Turn]:

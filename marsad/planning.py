@@ -1,10 +1,10 @@
-"""What would be fetched in the next hour, and why; fetches nothing and writes nothing."""
+"""What would be fetched in the next hour, why, and what it waits for; fetches nothing."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from rich.table import Table
@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, SourceSettings
 from marsad.jsonlines import Object, time
 from marsad.screen import foreign, when
+from marsad.waiting import rest_object
+from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.recheck_facts import recheck_facts
-from pipeline.store import frontier
+from pipeline.records import ArticleState
+from pipeline.store import frontier, pending
 from pipeline.store.tables import ArticleRow
 from pipeline.topic_weights import PLAIN, topic_weights
+from pipeline.urls import host_key
 from scheduler.policy import LearnedTiming
 
 #: how far ahead is told
@@ -38,17 +42,43 @@ class Planned:
     article: int | None = None
     #: that an edit will be found, 0 to 1; None: nothing was learned, or it is no recheck
     chance: float | None = None
+    #: it confirms an edit or a removal, for which part of a host's day is kept
+    confirms: bool = False
+    #: it is due before its host may be asked for it
+    waits: Rest | None = None
 
 
 def planned(
-    session: Session, settings: Settings, timing: LearnedTiming, now: datetime
+    session: Session,
+    settings: Settings,
+    timing: LearnedTiming,
+    now: datetime,
+    rests: Mapping[str, Rest] | None = None,
 ) -> list[Planned]:
-    """The fetches of the next hour as the store has them now, soonest first."""
+    """The fetches of the next hour as the store has them now, soonest first.
+
+    Args:
+        rests: by their names, hosts that are not asked for all now.
+    """
     weights = topic_weights(settings)
     found = [
-        one for source in settings.sources for one in _of(session, source, timing, weights, now)
+        replace(one, waits=_wait(one, hosts_of(source), rests or {}, now))
+        for source in settings.sources
+        for one in _of(session, source, timing, weights, now)
     ]
     return sorted(found, key=lambda one: (one.at, one.source, one.url))
+
+
+def _wait(
+    one: Planned, hosts: Collection[str], rests: Mapping[str, Rest], now: datetime
+) -> Rest | None:
+    """What a fetch waits for: its host, or one of its source's whose day is nearly spent."""
+    closed = rests.get(host_key(one.url))
+    nearly = (rests[host] for host in sorted(hosts) if host in rests)
+    reserved = next((rest for rest in nearly if rest.welcome is Welcome.CONFIRMING), None)
+    if closed is None or closed.welcome is Welcome.CONFIRMING:
+        closed = None if one.confirms else reserved or closed
+    return closed if closed and closed.until > max(one.at, now) else None
 
 
 def _of(
@@ -72,8 +102,15 @@ def _of(
         tries = f", tried {link.attempts} times in vain" if link.attempts else ""
         assert link.due_at is not None  # it was asked for
         yield Planned(link.due_at, source.name, "read", link.url, f"listed, not read yet{tries}")
+    to_confirm = {one.id for one in pending.to_confirm(session, source.name, until)}
     for article in frontier.due_articles(session, source.name, until, _MOST):
-        yield _recheck(session, source, article, timing, weights, now)
+        recheck = _recheck(session, source, article, timing, weights, now)
+        if article.id in to_confirm:
+            why = f"{recheck.why}; a change waits to be confirmed by it"
+            recheck = replace(recheck, why=why, confirms=True)
+        elif article.state == ArticleState.SUSPECTED.value:
+            recheck = replace(recheck, confirms=True)
+        yield recheck
 
 
 def _recheck(
@@ -111,15 +148,36 @@ def plan_object(one: Planned) -> Object:
         "article": one.article,
         "chance": one.chance,
         "why": one.why,
+        "waits": rest_object(one.waits) if one.waits else None,
     }
 
 
 def plan_table(rows: Iterable[Planned], zone: str) -> Table:
-    table = Table("at", "source", "what", "chance", "address", "why", box=None, pad_edge=False)
-    for one in rows:
+    shown = tuple(rows)
+    waits = any(one.waits for one in shown)
+    table = Table(
+        "at",
+        *(("waits until",) * waits),
+        "source",
+        "what",
+        "chance",
+        "address",
+        "why",
+        box=None,
+        pad_edge=False,
+    )
+    for one in shown:
         chance = "–" if one.chance is None else f"{one.chance:.1%}"
-        at = when(one.at, zone)
-        table.add_row(at, one.source, one.what, chance, foreign(one.url), one.why)
+        until = when(one.waits.until if one.waits else None, zone)
+        table.add_row(
+            when(one.at, zone),
+            *((until,) * waits),
+            one.source,
+            one.what,
+            chance,
+            foreign(one.url),
+            one.why,
+        )
     return table
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import Counter, defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import typer
@@ -24,6 +25,7 @@ from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
 from marsad.serving import serve
 from marsad.telemetry import start_telemetry
+from marsad.waiting import Waiting, rest_object, waiting, waiting_lines
 from pipeline.delivery.deliver import Sent
 from pipeline.egress.gate import Gate
 from pipeline.egress.gated_loop import run_gated
@@ -99,6 +101,7 @@ async def _one_pass(
             one.reports = await engine.desk.crawl_all_of(
                 sources, everything=everything, planned=one.plan
             )
+            one.waiting = waiting(sources, engine.desk.rest)
             if send:
                 one.sent = await engine.deliverer.drain()
 
@@ -108,6 +111,8 @@ class Pass:
 
     def __init__(self) -> None:
         self.reports: list[CrawlReport] = []
+        #: the sources that wait for a host, at its end
+        self.waiting: list[Waiting] = []
         self.sent: list[Sent] | None = None
         self._outcomes: dict[str, Counter[str]] = defaultdict(Counter)
         self.progress = Progress(
@@ -139,11 +144,13 @@ class Pass:
         self._planned += more
         self.progress.update(self._bar, total=self._planned)
 
-    def tell(self, as_json: bool) -> None:
+    def tell(self, as_json: bool, zone: str) -> None:
+        """Prints what came of each source, and which wait; times in that zone."""
         for report in sorted(self.reports, key=lambda one: one.source):
             counts = self._outcomes[report.source]
             if as_json:
-                print(jsonlines.line(_report_object(report, counts)))  # noqa: T201 - program output
+                found = _report_object(report, counts, self.waiting)
+                print(jsonlines.line(found))  # noqa: T201 - program output
                 continue
             told = ", ".join(f"{counts[what]} {what}" for what in _TOLD if counts[what])
             out.print(
@@ -154,13 +161,29 @@ class Pass:
             )
             for complaint in report.complaints:
                 err.print(foreign(f"  {complaint}", "yellow"), soft_wrap=True)
-        if not self.reports and not as_json:
-            out.print("nothing is due")
+        self._tell_waiting(as_json, zone)
         if self.sent is not None:
             tell_deliveries(self.sent, as_json)
 
+    def _tell_waiting(self, as_json: bool, zone: str) -> None:
+        if as_json:
+            asked = {report.source for report in self.reports}
+            for source in dict.fromkeys(one.source for one in self.waiting):
+                if source not in asked:
+                    now = datetime.now(UTC)
+                    nothing = CrawlReport(source, now, now, 0, 0, completed=False)
+                    told = _report_object(nothing, Counter(), self.waiting)
+                    print(jsonlines.line(told))  # noqa: T201 - program output
+            return
+        if not self.reports:
+            out.print("nothing was asked for" if self.waiting else "nothing is due")
+        for line in waiting_lines(self.waiting, zone):
+            err.print(line, soft_wrap=True)
 
-def _report_object(report: CrawlReport, counts: Counter[str]) -> dict[str, Any]:
+
+def _report_object(
+    report: CrawlReport, counts: Counter[str], waiting: Iterable[Waiting]
+) -> dict[str, Any]:
     return {
         "source": report.source,
         "started_at": jsonlines.time(report.started_at),
@@ -175,6 +198,7 @@ def _report_object(report: CrawlReport, counts: Counter[str]) -> dict[str, Any]:
         "alerts": counts["alerts"],
         "complaints": list(report.complaints),
         "completed": report.completed,
+        "waits": [rest_object(one.rest) for one in waiting if one.source == report.source],
     }
 
 

@@ -66,6 +66,19 @@ class DailyLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A host that is not asked for all now."""
+
+    host: str
+    #: `CONFIRMING` or `CLOSED`
+    welcome: Welcome
+    #: when it is asked for all again
+    until: datetime
+    #: for people
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class HostRecord:
     """What is known of one host, named as `pipeline.urls.host_key` does."""
 
@@ -110,6 +123,21 @@ class HostRecord:
         if spent >= 1:
             return Welcome.CLOSED
         return Welcome.CONFIRMING if spent >= _RESERVED_FROM else Welcome.OPEN
+
+    def rest(self, limits: DailyLimits, now: datetime) -> Rest | None:
+        """Why it is not asked for all now, and until when; None: it is."""
+        allowance, tomorrow = self.allowance(limits, now), next_day(now)
+        until = self.resting_until if self.rests(now) else None
+        if until is not None and not (allowance is Welcome.CLOSED and tomorrow > until):
+            why = self.resting_why or "it asked for peace"
+            return Rest(self.host, Welcome.CLOSED, until, f"it rests: {why}")
+        if allowance is Welcome.CLOSED:
+            why = "it was asked all that it may be in a day (daily)"
+            return Rest(self.host, allowance, tomorrow, why)
+        if allowance is Welcome.CONFIRMING:
+            why = "it was asked nearly all that it may be in a day (daily), the rest is kept"
+            return Rest(self.host, allowance, tomorrow, f"{why} for confirming edits and removals")
+        return None
 
 
 def hosts_of(source: SourceSettings) -> frozenset[str]:

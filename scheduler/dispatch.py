@@ -21,7 +21,7 @@ from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
 from pipeline.confirmation.policy import FOR_TITLES
-from pipeline.hosts import Welcome, hosts_of
+from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
@@ -243,7 +243,7 @@ class CrawlDesk:
         """Looks again at what changed until it is settled: one pass has no later."""
         for _ in range(FOR_TITLES):
             # it was stopped, or the store could not write what was found
-            if (report and not report.completed) or self._busy(hosts_of(source)):
+            if (report and not report.completed) or self._were_refused(hosts_of(source)):
                 break
             plan = await self._in_store(self._plan_confirming, source)
             if plan is None:
@@ -254,6 +254,10 @@ class CrawlDesk:
             if looks.failures:
                 break
         return report
+
+    def rest(self, host: str) -> Rest | None:
+        """Why a host is not asked for all now, and until when; None: it is."""
+        return self._pace.rest(host)
 
     @property
     def running(self) -> int:
@@ -309,10 +313,16 @@ class CrawlDesk:
             return plan_confirming(session, source, _now(), self._pace.welcome)
 
     def _busy(self, hosts: frozenset[str]) -> bool:
-        now = monotonic()
-        return any(hosts & taken for taken in self._running.values()) or any(
-            self._refused.get(host, now) > now or self._pace.wait(host) for host in hosts
+        return (
+            any(hosts & taken for taken in self._running.values())
+            or self._were_refused(hosts)
+            or any(self._pace.wait(host) for host in hosts)
         )
+
+    def _were_refused(self, hosts: frozenset[str]) -> bool:
+        """Whether the store could not write lately what one of them sent."""
+        now = monotonic()
+        return any(self._refused.get(host, now) > now for host in hosts)
 
     def _welcomed(self, hosts: frozenset[str]) -> bool:
         return all(self._pace.welcome(host) is Welcome.OPEN for host in hosts)

@@ -32,7 +32,8 @@ def crawl(
     sources = _chosen(found, names)
     from marsad.running import run_pass
 
-    run_pass(found, sources, everything=everything, send=send).tell(as_json)
+    done = run_pass(found, sources, everything=everything, send=send)
+    done.tell(as_json, found.timezone)
 
 
 def run(config: ConfigOption = None, settings: SetOption = None) -> None:

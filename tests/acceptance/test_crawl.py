@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,8 @@ from marsad.demo import trouble
 from marsad.demo.newsroom import Template
 from marsad.demo.receiver import Reply
 from marsad.demo.trouble import Trouble
+from pipeline.hosts import HostRecord
+from pipeline.store import hosts
 from tests.acceptance.conftest import COUNCIL, CREATED, STANDING, council
 from tests.acceptance.watching import Watching, eventually
 
@@ -182,6 +185,23 @@ def test_what_was_asked_of_a_source_is_counted(watching: Watching) -> None:
     assert asked in " ".join(watching.run("sources").out.split())
 
 
+def test_a_host_that_rests_is_told_with_the_reason_and_the_time(watching: Watching) -> None:
+    now = datetime.now(UTC)
+    until = now + timedelta(hours=1)
+    host = watching.site.host
+    record = HostRecord(host, now, strain=2.0, resting_until=until, resting_why="HTTP 503")
+    watching.run("sources")  # it makes the database
+    with closing(watching.store()) as store, store.write() as session:
+        hosts.keep(session, [record])
+    report = watching.crawl()
+    assert (report["requests"], report["completed"]) == (0, False)
+    [told] = report["waits"]
+    assert (told["host"], told["welcome"], told["until"]) == (host, "closed", until.isoformat())
+    shown = " ".join(watching.run("crawl").err.split())
+    assert f"newsroom waits until {until.astimezone(CREATED.tzinfo):%Y-%m-%d %H:%M} for " in shown
+    assert "HTTP 503" in shown
+
+
 def test_loopback_is_refused_unless_it_is_allowed(watching: Watching) -> None:
     watching.allow_site = False
     watching.configure()
@@ -282,6 +302,18 @@ def test_a_refused_delivery_waits_and_says_why(watching: Watching) -> None:
     waiting = [one for one in watching.list("deliveries") if one["destination"] == "hook"]
     assert waiting[0]["state"] == "queued"
     assert "500" in waiting[0]["last_error"]
+
+
+def test_what_changed_is_confirmed_in_the_same_pass_whatever_the_pause(watching: Watching) -> None:
+    watching.delay = "0.2s"
+    watching.configure()
+    watching.newsroom.publish(COUNCIL)
+    watching.crawl()
+    watching.newsroom.edit(COUNCIL.id, title="البلدية تغلق المكتبة القديمة", admit=True)
+    watching.crawl("--all")
+    assert [one["title_after"] for one in watching.list("edits")] == [
+        "البلدية تغلق المكتبة القديمة"
+    ]
 
 
 def test_what_every_page_changes_alike_is_one_incident_in_a_single_pass(watching: Watching) -> None:

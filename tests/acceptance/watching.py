@@ -243,14 +243,17 @@ health: {{listen: "{self.health}"}}
         with _ended(process):
             yield process
 
+    def store(self) -> Store:
+        """The archive that the configuration names, for as long as the caller keeps it open."""
+        return Store(load_settings(self.config, {}).database.get_secret_value())
+
     def pass_time(self, passed: timedelta) -> None:
         """Moves all that is stored into the past, as if so much time had gone by since.
 
         What publishers said stays as they said it.
         """
         printed = {"published_at", "modified_at"}
-        settings = load_settings(self.config, {})
-        store = Store(settings.database.get_secret_value())
+        store = self.store()
         with store.write() as session:
             for mapper in Base.registry.mappers:
                 columns = {one.key: one.type for one in mapper.columns}

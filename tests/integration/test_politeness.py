@@ -22,14 +22,16 @@ from crawler.pace import Pace
 from crawler.plan import SectionPoll
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
-from marsad import jsonlines, screen
+from marsad import jsonlines, planning, screen
 from marsad.app import kept_pace
+from marsad.waiting import waiting, waiting_lines
 from pipeline.egress.policy import EgressPolicy
-from pipeline.hosts import DailyLimits, HostRecord, Welcome, hosts_of
+from pipeline.hosts import DailyLimits, HostRecord, Rest, Welcome, hosts_of
 from pipeline.records import FailureReason, FetchedPage
 from pipeline.store import hosts, queries
 from pipeline.store.engine import Store
 from scheduler.dispatch import plan_crawl
+from scheduler.policy import LearnedTiming
 from tests.builders import (
     BODY,
     HOME,
@@ -381,6 +383,38 @@ def test_sources_tells_of_a_rest_and_why(desk: Waiting) -> None:
     assert f"{host} is left alone until" in text
     assert "it is busy" in text
     assert told["hosts"][0]["resting_until"] == jsonlines.time(until)
+
+
+def test_plan_tells_what_waits_for_a_host_why_and_until_when(desk: Waiting) -> None:
+    desk.look(41, body=EDITED)
+    source = desk.settings.sources[0]
+    [host] = hosts_of(source)
+    now, until = minutes(45), minutes(90)
+
+    def plan_of(welcome: Welcome) -> list[planning.Planned]:
+        rests = {host: Rest(host, welcome, until, "it rests: HTTP 429")}
+        with desk.store.read() as session:
+            return planning.planned(session, desk.settings, LearnedTiming(), now, rests)
+
+    rows = plan_of(Welcome.CLOSED)
+    assert {one.what for one in rows} == {"poll", "recheck"}
+    assert {one.waits.until for one in rows if one.waits} == {until}
+    assert all((one.waits is not None) == (one.at < until) for one in rows)
+    # the end of a day is kept for what confirms
+    confirming = [one for one in plan_of(Welcome.CONFIRMING) if one.waits is None]
+    assert [one.url for one in confirming if one.at < until] == [item_url()]
+    told = planning.plan_object(rows[0])["waits"]
+    assert (told["host"], told["welcome"]) == (host, "closed")
+    console = Console(file=StringIO(), width=250)
+    console.print(planning.plan_table(rows, "UTC"))
+    for line in waiting_lines(waiting([source], {host: rows[0].waits}.get), "UTC"):
+        console.print(line)
+    assert isinstance(console.file, StringIO)
+    text = console.file.getvalue()
+    assert "waits until" in text
+    at = f"{until:%Y-%m-%d %H:%M}"
+    assert f"outlet waits until {at} for {host}: " in text
+    assert "it rests: HTTP 429" in text
 
 
 def test_a_failure_slows_a_section_by_what_it_weighs(desk: Waiting) -> None:

@@ -223,3 +223,27 @@ def test_the_last_tenth_is_for_confirming_and_beyond_it_nothing_is_asked(
 
 def test_the_day_is_one_of_utc() -> None:
     assert next_day(datetime(2026, 3, 1, 23, 59, tzinfo=UTC)) == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@given(
+    STRAINS,
+    st.none() | st.floats(-3_600, 86_400),
+    st.integers(0, 30),
+    st.integers(0, 23),
+)
+def test_a_rest_tells_what_the_host_is_welcome_to_and_ends_when_it_says(
+    strain: float, rests_for: float | None, requests: int, hour: int
+) -> None:
+    now = NOW.replace(hour=hour)
+    until = None if rests_for is None else now + timedelta(seconds=rests_for)
+    record = HostRecord("host", now, 0.0, strain, until, "trouble", now.date(), requests)
+    limits = DailyLimits(requests=20)
+    rest, welcome = record.rest(limits, now), record.welcome(limits, now)
+    assert (rest is None) == (welcome is Welcome.OPEN)
+    if rest is None:
+        return
+    assert rest.welcome is welcome
+    assert rest.until > now
+    after = record.welcome(limits, rest.until)
+    assert after is not Welcome.CLOSED
+    assert welcome is Welcome.CLOSED or after is Welcome.OPEN
