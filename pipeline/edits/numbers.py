@@ -16,6 +16,8 @@ from pipeline.edits import number_words as table
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
 from pipeline.edits.words import Word
 
+#: sorts of figures that count nothing
+DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 _HUNDRED: Final = 100
 _TEN_KEYS: Final = frozenset({"عشر", "عشره"})
