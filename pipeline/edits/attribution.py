@@ -31,6 +31,7 @@ _NOBODY: Final = keys(
     الأصول الترتيب ترتيب التوقيت توقيت مقتضيات الفصل أحكام الطلب المقاس الآتي التالي
     """
 )
+_OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 #: who learns something says it too: «علمت الإذاعة أن»
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
@@ -203,6 +204,7 @@ def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
     """Where the naming of a source that begins before `start` ends."""
     words = sentence.words
     for at in range(start, min(start + longest, len(words))):
-        if not _ENDS.isdisjoint(words[at].gap) or words[at].key in _ENDING:
+        called = words[at].gap in _OPENS and _is_source(words[at - 1].key)  # «مراسل "إذاعة …"»
+        if words[at].key in _ENDING or not (called or _ENDS.isdisjoint(words[at].gap)):
             return at
     return min(start + longest, len(words))

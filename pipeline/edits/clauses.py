@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from pipeline.edits.numbers import may_count
@@ -24,6 +25,11 @@ _OPENINGS: Final = keys(
 )
 #: of these, what opens a statement wherever it stands
 _WITHIN: Final = keys("فيما بينما حيث كما ثم مما علما إذ while where whereas alors tandis")
+#: «بعد أن» and the like lead into a verb
+_THAT: Final = "ان"
+_BEFORE_VERB: Final = keys("بعد قبل منذ إلى دون")
+#: with the noun of what was done, a verb: «تم العثور عليها»
+_PASSIVE: Final = keys("تم تمت يتم تتم وقع جرى جرت")
 _MARKS: Final = frozenset(",،;؛-–—(:")
 
 
@@ -32,8 +38,17 @@ def statement_length(sentence: Sentence, places: list[int]) -> int:
     return sum(not may_count(sentence.words[at]) for at in places)
 
 
-def is_statement(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether words[start:end] read as a clause: set off by a mark, or led by what opens one."""
+def is_statement(
+    sentence: Sentence, start: int, end: int, names: Collection[int] = frozenset()
+) -> bool:
+    """Whether words[start:end] read as a clause: set off by a mark, or led by what opens one.
+
+    Args:
+        sentence: that holds them.
+        start: place of the first.
+        end: place after the last.
+        names: places of words that name somebody or something, and so are no verbs.
+    """
     words = sentence.words
     if start >= end:
         return False
@@ -43,12 +58,17 @@ def is_statement(sentence: Sentence, start: int, end: int) -> bool:
         return True
     if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
         return True
+    if start > 1 and words[start - 1].key == _THAT and words[start - 2].key in _BEFORE_VERB:
+        return True
     within = range(start + 1, end - LEAST_CLAUSE + 2)
     if any(words[at].key in _WITHIN for at in within):
         return True
     if stem(first.key) in SPEECH and not any(words[at].key in THAT for at in range(start, end)):
         return False  # «كشفت لجنة التعيينات» does not say what
-    return any(is_verbal(words[at]) for at in range(start, end))
+    return any(
+        words[at].key in _PASSIVE or (at not in names and is_verbal(words[at]))
+        for at in range(start, end)
+    )
 
 
 def is_verbal(word: Word) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.edits.hunks import Comparison
-from pipeline.edits.numbers import Figure, figures, may_count
+from pipeline.edits.numbers import DAYS, Figure, figures, may_count
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 
@@ -58,7 +58,14 @@ def figure_changes(compared: Comparison) -> FigureChanges:
             before.remove(one)
             after.remove(other)
             rewritten.append((one, other))
-    rules = (counting_the_same, in_one_change, the_only_ones)
+
+    def moved_day(one: Figure, other: Figure) -> bool:
+        return one.value[0] in DAYS
+
+    rules: list[Callable[[Figure, Figure], bool]]
+    rules = [counting_the_same, in_one_change, the_only_ones]
+    if _days(before) == _days(after):  # «أعلن أمس الوزير», «أعلن الوزير أمس»
+        rules.append(moved_day)
     for alike in rules if len(before) * len(after) <= _MOST_PAIRS else ():
         for pair in list(_pairs(before, after, alike)):
             rewritten.append(pair)
@@ -73,6 +80,10 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         if not _mistyped(compared.after.words, one, _across(compared, one, side=1))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _days(group: Sequence[Figure]) -> list[tuple[str | float, ...]]:
+    return [figure.value for figure in group if figure.value[0] in DAYS]
 
 
 def _across(compared: Comparison, figure: Figure, *, side: int) -> Sequence[Word]:

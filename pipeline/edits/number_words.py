@@ -243,7 +243,8 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ عشية ليوم مرة مرات environ prochain dernier next last about nearly around
+        بتاريخ تاريخ عشية ليوم مرة مرات بنتيجة environ
+        prochain dernier next last about nearly around
         """
     ).split()
 )

@@ -7,6 +7,8 @@ week, «أمس») or a time. «ثلاث» and «ثلاثة», 4 and أربعة, 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,12 +18,16 @@ from pipeline.edits import number_words as table
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
 from pipeline.edits.words import Word
 
+#: sorts of figures that count nothing
+DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 _HUNDRED: Final = 100
 _TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _DASHES: Final = frozenset("-–—−:/")
 _ALIF: Final = "الف"
 _AND: Final = frozenset({"و", "et", "and"})
+#: digits with what parts their thousands or fraction
+_WRITTEN: Final = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 #: a number with more digits than this is told by its digits alone
 _LONGEST: Final = 15
 
@@ -159,7 +165,7 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
         worth = _worth_as_written(word, values)
         if worth is not None:
             farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
-            return Figure((name, worth * 2 if farther else worth), "", at, at + 1)
+            return Figure((name, worth * 2 if farther else worth), "", at - farther, at + 1)
     part = _worth(word, table.DAY_PARTS)
     if word.key in table.DOUBTFUL_DAY_PARTS and not _told_of_time(words, at):
         return None
@@ -216,9 +222,9 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
         return Figure(("parts", *map(_digits, parts)), "", at, at + 1)
     end, parts = at + 1, [word.key]
     while end < len(words) and words[end].key[0].isdigit() and words[end].gap in _DASHES:
-        parts.append(words[end].key)
+        parts += words[end].key.replace("/", ":").split(":")  # «27500 – 3/4»
         end += 1
-    if len(parts) == 1:
+    if end == at + 1:
         return None
     return Figure(("parts", *map(_digits, parts)), _unit(words, end, "")[0], at, end)
 
@@ -264,14 +270,29 @@ def _digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:
 
 
 def _digits(text: str) -> float:
-    """The value of digits with a comma or point, which part thousands or the fraction."""
+    """The value of digits with a comma or point, which part thousands or the fraction.
+
+    What only begins as a number, such as «½» once its form is plain or a sign of a list, is worth
+    what it begins with.
+    """
+    written = _WRITTEN.match(text)
+    if written is None:
+        return unicodedata.numeric(text[0], 0.0)
+    over = _WRITTEN.match(text, written.end() + 1) if text[written.end() :][:1] == "⁄" else None
+    if over:
+        below = _decimal(over[0])
+        return _decimal(written[0]) / below if below else 0.0
+    return _decimal(written[0])
+
+
+def _decimal(text: str) -> float:
     text = text.replace("٬", ",").replace("٫", ".").replace(",", ".")
     head, *groups = text.split(".")
     if groups and all(len(group) == 3 for group in groups) and len(head) <= 3 and head != "0":
         return float(head + "".join(groups))
     if len(groups) > 1:
         return float(head + "".join(groups))
-    return float(text[: _LONGEST * 2] or 0)
+    return float(text[: _LONGEST * 2])
 
 
 class _Part(NamedTuple):

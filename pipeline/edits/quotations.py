@@ -23,6 +23,8 @@ _CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "�
 LEAST_WORDS: Final = 3
 #: how many words before a colon a verb of speech may stand
 _REACH: Final = 8
+#: how many words before «ل» the verb of who spoke to an outlet may stand
+_FAR: Final = 16
 #: words of the longest name that marks hold
 _LONGEST_NAME: Final = 5
 #: before the name of an outlet, a work, a body or an operation
@@ -69,8 +71,11 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     before = words[start - 1].key
     if before in _CALLED or before[1:] in _CALLED:
         return True
-    if before == "ل" and start > 1 and words[start - 2].key in _TOLD:  # «تصريح ل"إذاعة …"»
+    reach = words[max(0, start - 1 - _FAR) : start - 1]
+    if before == "ل" and any(word.key in _TOLD for word in reach):  # «أكد الوالي ل"إذاعة …"»
         return True
+    if before[0] >= "ء" and all(word.key.isascii() for word in words[start:end]):
+        return True  # what Latin letters write in an Arabic text is called so
     first = words[start].key
     definite = all(word.key.startswith("ال") for word in words[start:end])
     body = definite and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»

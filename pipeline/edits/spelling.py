@@ -61,6 +61,8 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
+    if one.replace("نب", "مب") == other.replace("نب", "مب"):  # one sound: «سنبلة», «سمبلة»
+        return True
     if names and same_sound(one, other):
         return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.edits import labelled_pairs
@@ -112,3 +112,25 @@ def test_severity_never_falls_when_an_edit_grows_by_a_figure(pair: Any, data: An
     assert grown.severity is not None
     order = list(SEVERITIES)
     assert order.index(grown.severity) >= order.index(edit.severity)
+
+
+_SIGNS = st.text(st.sampled_from("0123456789٣۴²①➀½⁄Ⅳ৪㍘.,٫٬:/-–—−% ()«»أوساعة"), max_size=24)
+
+
+@given(_SIGNS, _SIGNS)
+@example("27500 – 3/4 – أفقي", "27600 – 3/4 – أفقي")
+@example("½", "➀")
+def test_whatever_digits_are_printed_a_verdict_is_reached(before: str, after: str) -> None:
+    edit = compare(piece(title="", body=(before,)), piece(title="", body=(after,)))
+    assert (edit is None) == (before == after)
+
+
+def test_a_fraction_in_one_sign_is_worth_what_it_says() -> None:
+    kinds = [
+        compare(piece(body=(f"تملأ القارورة إلى {one} منها.",)), piece(body=(after,)))
+        for one, after in (
+            ("½", "تملأ القارورة إلى 0.5 منها."),
+            ("½", "تملأ القارورة إلى ¾ منها."),
+        )
+    ]
+    assert ["figures" in edit.kinds for edit in kinds if edit] == [False, True]

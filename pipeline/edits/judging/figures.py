@@ -12,13 +12,11 @@ from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.number_words import PERCENT, UNITS
-from pipeline.edits.numbers import Figure, attends
+from pipeline.edits.numbers import DAYS, Figure, attends
 from pipeline.edits.words import Sentence, Word
 
 #: sorts of figures that are numbers in words, and no names of days
 _COUNTING: Final = frozenset({"n", "place"})
-#: sorts of figures that count nothing
-_DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
 
@@ -72,7 +70,7 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
         kind: EditKind = "spelling" if respelt else "formatting"
         pair.tell(kind, old.said(one.start, i), new.said(other.start, j))
     pair.claim(list(range(one.start, i)), list(range(other.start, j)))
-    if not alike:
+    if not alike or said == again:
         return
     # «4 حكام», «أربعة حكام»: what is counted may change its form with the number
     if i < len(old.words) and j < len(new.words) and _akin(old.words[i].key, new.words[j].key):
@@ -100,7 +98,7 @@ def _respelt(said: list[str], again: list[str]) -> bool:
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:
     for (side, start, end), group in zip(pair.sides(hunk), (gone, come), strict=True):
         for figure in group:
-            counts = figure.value[0] not in _DAYS  # «ثلاثة [أيام]», but not «اليوم [يفتتح]»
+            counts = figure.value[0] not in DAYS  # «ثلاثة [أيام]», but not «اليوم [يفتتح]»
             side.claimed.update(range(figure.start, min(figure.end + counts, end)))
         left = side.open(start, end)
         if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from config.edit_kinds import EditKind
@@ -24,6 +25,10 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         apart = {old[left.before[0]].key, new[left.after[0]].key}
         _mend(pair, left.before, left.after, "formatting" if "و" in apart else "spelling")
         return
+    if _doubled(old, left.before) or _doubled(new, left.after):
+        if not (left.before and left.after):
+            _mend(pair, left.before, left.after, "spelling")
+        return
     alone = len(left.before) == len(left.after) and all(
         same_word(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
     )
@@ -43,9 +48,19 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 told = old[i].text != new[j].text and (
                     alone or not same_but_ending(old[i].key, new[j].key)
                 )
-                _mend(pair, [i], [j], "spelling" if told else None)
+                kind: EditKind = "formatting" if old[i].plain == new[j].plain else "spelling"
+                _mend(pair, [i], [j], kind if told else None)
                 start = place + 1
                 break
+
+
+def _doubled(words: Sequence[Word], places: list[int]) -> bool:
+    """Whether one word only stands there a second time, by a slip: «في [في] المدينة»."""
+    if len(places) != 1:
+        return False
+    at = places[0]
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return any(word.key == words[at].key and word.key.isalpha() for word in beside)
 
 
 def _same_given(one: Word, other: Word) -> bool:
@@ -60,6 +75,6 @@ def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None
     if kind:
         pair.tell(
             kind,
-            pair.before.sentence.said(i[0], i[-1] + 1),
-            pair.after.sentence.said(j[0], j[-1] + 1),
+            pair.before.sentence.said(i[0], i[-1] + 1) if i else "",
+            pair.after.sentence.said(j[0], j[-1] + 1) if j else "",
         )

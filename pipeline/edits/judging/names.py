@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.named_anew import names_anew
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import (
@@ -22,6 +23,7 @@ from pipeline.edits.name_looks import (
 )
 from pipeline.edits.name_words import OPEN_PLACES
 from pipeline.edits.names import follows_head, is_part_of_place
+from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
@@ -36,6 +38,10 @@ _MOST_WORDS: Final = 600
 def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a name that was put for another, or came where none stood."""
     left = pair.open(hunk)
+    if _names_anew(pair, hunk, left):
+        pair.tell_change("names", hunk)
+        pair.claim(*left)
+        return True
     if _is_text(left) or _only_title(pair, hunk):
         return False
     old, new = pair.before.sentence.words, pair.after.sentence.words
@@ -63,6 +69,14 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("names", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _names_anew(pair: Pair, hunk: Hunk, left: Open) -> bool:
+    """Whether all words that came where none stood are a name, a figure beside them aside."""
+    if hunk.i != hunk.i_end or not left.after:
+        return False
+    first, last = left.after[0], left.after[-1]
+    return last - first + 1 == len(left.after) and names_anew(pair.after, first, last + 1)
 
 
 def _is_text(left: Open) -> bool:
@@ -101,12 +115,19 @@ def _in_kind(pair: Pair, hunk: Hunk) -> Open:
         one = [at for at in left.before if test(old[at])]
         other = [at for at in left.after if test(new[at])]
         if one and other:
-            return Open(one, other)
+            return Open([], []) if _regendered(pair, one, other) else Open(one, other)
     # «سوسة المدينة», «سوسة الشمالية»: which part of a place
     single = len(left.before) == len(left.after) == 1
     if single and all(is_part_of_place(*one) for one in ((old, hunk.i), (new, hunk.j))):
         return left
     return Open([], [])
+
+
+def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:
+    """Whether an office only changed its gender: «[الوزير] السابقة», «[الوزيرة] السابقة»."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    single = len(one) == len(other) == 1 and is_office(old[one[0]]) and is_office(new[other[0]])
+    return single and agree(old[one[0]].key, new[other[0]].key)
 
 
 def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> bool:

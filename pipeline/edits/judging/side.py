@@ -11,6 +11,8 @@ from functools import cached_property
 from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
+from pipeline.edits.name_looks import is_head
+from pipeline.edits.name_phrases import named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.numbers import bare
 from pipeline.edits.quotations import speaker
@@ -32,6 +34,11 @@ class Side:
     @cached_property
     def proper(self) -> frozenset[int]:
         return proper_names_in(self.sentence)
+
+    @cached_property
+    def phrases(self) -> frozenset[int]:
+        """Places of the words that are of the name of a body or place: heads, adjectives, all."""
+        return named_phrases(self.sentence, self.names)
 
     @cached_property
     def attributing(self) -> frozenset[int]:
@@ -59,12 +66,17 @@ class Side:
         return frozenset(form for at in self.sources for form in bare(words[at].key))
 
     def framed(self, start: int, end: int) -> list[int]:
-        """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن»."""
+        """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن».
+
+        The «أن» that closes one may stand right after them: it stays where another verb led to it.
+        """
         if not self.frames:
             return []
-        beyond = len(self.sentence.words) + 1
+        beyond = len(self.sentence.words) + 2
         ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
-        return [at for first, last in ends if last <= end for at in range(first, last)]
+        return [
+            at for first, last in ends if last <= end + 1 for at in range(first, min(last, end))
+        ]
 
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]
@@ -96,7 +108,15 @@ class Side:
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
         every = set(self.open(start, end)).difference(self.framed(start, end))
-        return not every <= self.attributing and is_statement(self.sentence, start, end)
+        if every <= self.attributing or self.only_names(start, end):
+            return False
+        return is_statement(self.sentence, start, end, self.names)
+
+    def only_names(self, start: int, end: int) -> bool:
+        """Whether words[start:end] say, small words aside, which body or place, and no more."""
+        told = self.content(list(range(start, end)))
+        begins = told and (told[0] in self.names or is_head(self.sentence.words[told[0]]))
+        return bool(begins) and len(told) > 1 and self.phrases.issuperset(told)
 
     def content(self, places: list[int]) -> list[int]:
         return [at for at in places if not is_common(self.sentence.words[at].key)]

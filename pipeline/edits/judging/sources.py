@@ -9,7 +9,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import is_given
+from pipeline.edits.name_looks import is_given, is_title
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Word
@@ -47,6 +47,8 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         )
         if _named_in(other, [side.sentence.words[at] for at in places]):
             return False
+        if _titles_person(pair, hunk):
+            return False
     pair.tell_change("attribution", hunk)
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
@@ -55,6 +57,16 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     else:
         pair.claim(old, new)
     return True
+
+
+def _titles_person(pair: Pair, hunk: Hunk) -> bool:
+    """Whether an office came or went before who holds it: «[الناطق باسم …،] العقيد …»."""
+    words, at = pair.after.sentence.words, hunk.j_end
+    return (
+        at < len(words)
+        and (is_title(words[at]) or at in pair.after.proper)
+        and not (hunk.i < hunk.i_end and hunk.j < hunk.j_end)
+    )
 
 
 def _only_introduce(pair: Pair, left: Open) -> bool:
@@ -78,6 +90,14 @@ def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("attribution", hunk)
     side.claimed.update(places)
     return True
+
+
+def look_at_replaced_frames(pair: Pair, hunk: Hunk) -> None:
+    """Tells whether another source says what a change put for something else."""
+    words = pair.after.sentence.words
+    tells = [words[at] for at in pair.after.framed(hunk.j, hunk.j_end)]
+    if not _named_in(pair.before, tells):
+        pair.tell_change("attribution", hunk)
 
 
 def _named_in(other: Side, words: list[Word]) -> bool:

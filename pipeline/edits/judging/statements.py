@@ -6,6 +6,7 @@ from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.judging.sources import look_at_replaced_frames
 from pipeline.edits.negation import turned
 
 
@@ -15,13 +16,15 @@ def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
     # who says what follows states nothing by itself
     told = set(pair.before.framed(hunk.i, hunk.i_end))
     tells = set(pair.after.framed(hunk.j, hunk.j_end))
-    went = statement_length(pair.before.sentence, [at for at in left.before if at not in told])
-    came = statement_length(pair.after.sentence, [at for at in left.after if at not in tells])
+    old = [at for at in left.before if at not in told]
+    new = [at for at in left.after if at not in tells]
+    went = statement_length(pair.before.sentence, old)
+    came = statement_length(pair.after.sentence, new)
     if min(went, came) >= LEAST_REPLACED:
         return ("addition", "removal")
-    if came >= LEAST_CLAUSE and len(pair.before.content(left.before)) <= 1:
+    if came >= LEAST_CLAUSE and len(pair.before.content(old)) <= 1:
         return ("addition",) if pair.after.states(hunk.j, hunk.j_end) else ()
-    if went >= LEAST_CLAUSE and len(pair.after.content(left.after)) <= 1:
+    if went >= LEAST_CLAUSE and len(pair.after.content(new)) <= 1:
         return ("removal",) if pair.before.states(hunk.i, hunk.i_end) else ()
     return ()
 
@@ -31,6 +34,8 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         pair.tell_change(kind, hunk)
     if pair.inside_quotation(hunk):
         pair.tell_change("quote", hunk)
+    if pair.before.framed(hunk.i, hunk.i_end) and pair.after.framed(hunk.j, hunk.j_end):
+        look_at_replaced_frames(pair, hunk)
 
 
 def look_at_negation(pair: Pair, hunk: Hunk) -> bool:

@@ -1,0 +1,142 @@
+"""Whether words that only came name somebody, or some body or place, that no list may know.
+
+Where words came between two that stayed, it is known where they begin and end. That is enough for
+grammar to tell a name: what follows an office that nobody was said to hold, what a head governs,
+what takes an adjective with the article without having one. Names that lists know, and names put
+for others, are `pipeline.edits.judging.names`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.edits import name_words as table
+from pipeline.edits.clauses import is_verbal
+from pipeline.edits.common_words import is_common
+from pipeline.edits.judging.side import Side
+from pipeline.edits.name_looks import (
+    is_family,
+    is_given,
+    is_head,
+    is_local,
+    is_plain,
+    is_title,
+    is_unknown,
+)
+from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.words import Word
+
+#: words of the longest name of a person
+_LONGEST: Final = 4
+#: words of an office: «وزيرة شؤون الشباب والرياضة», «سفير الولايات المتحدة الأمريكية بتونس»
+_OFFICE: Final = 7
+#: words before «السنغالي» that certainly are a name
+_LEAST_FOREIGN: Final = 2
+#: of nouns, and of what is said of how somebody speaks: «مرفوقا», «رفقة»
+_NO_FOREIGN_ENDINGS: Final = ("ه", "ات", "ا", "ها", "هم")
+_QUOTES: Final = '"«»“”'
+_SETS_OFF: Final = frozenset(",،")
+
+
+def names_anew(side: Side, start: int, end: int) -> bool:
+    """Whether words[start:end], which came where no words stood, are a name as a whole."""
+    run = side.sentence.words[start:end]
+    if not run or any(_no_name(word) for word in run):
+        return side.only_names(start, end) and not _before_holder(side, start, end)
+    return (
+        _holds_office(side, start, end)
+        or _is_governed(side, start, end)
+        or _is_foreign(run)
+        or (side.only_names(start, end) and not _before_holder(side, start, end))
+    )
+
+
+def _no_name(word: Word) -> bool:
+    return is_plain(word) or is_head(word)
+
+
+def _before_holder(side: Side, start: int, end: int) -> bool:
+    """Whether the holder of an office is named right after it: «[وزير النقل،] العقيد سالم …»."""
+    words = side.sentence.words
+    if end >= len(words) or not any(map(_is_person_office, words[start:end])):
+        return False
+    return end in side.proper or is_title(words[end])
+
+
+def _holds_office(side: Side, start: int, end: int) -> bool:
+    """«سفير كندا بتونس [باتريس كوزينو]، »: who holds the office named right before."""
+    run = side.sentence.words[start:end]
+    if not 1 < len(run) <= _LONGEST or not _office_before(side, start):
+        return False
+    first, *rest = run
+    if first.key.startswith(("ال", "و", "لل")) or is_verbal(first):
+        return False
+    if is_family(rest[-1]) and not rest[-1].key.startswith("بال"):
+        return True
+    return _set_off(side, end) and not any(
+        word.key.startswith(("ال", "لل")) or word.key.endswith(_NO_FOREIGN_ENDINGS)
+        for word in run
+        if not is_given(word)
+    )
+
+
+def _set_off(side: Side, end: int) -> bool:
+    words = side.sentence.words
+    after = words[end].gap if end < len(words) else side.sentence.tail
+    return not _SETS_OFF.isdisjoint(after[:1])
+
+
+def _office_before(side: Side, start: int) -> bool:
+    """Whether an office ends right before a place, and nobody is named in between."""
+    words = side.sentence.words
+    for at in range(start - 1, max(-1, start - 1 - _OFFICE), -1):
+        word = words[at]
+        if _is_person_office(word):
+            return True
+        if stem(word.key) in SPEECH or (at in side.proper and is_given(word)):
+            return False
+        if word.gap.strip(_QUOTES):
+            return False
+    return False
+
+
+def _is_person_office(word: Word) -> bool:
+    for key in (word.key, word.key[1:]):
+        if key in table.TITLES or key in table.PEOPLE or key[2:] in table.PEOPLE:
+            return True
+    return False
+
+
+def _is_governed(side: Side, start: int, end: int) -> bool:
+    """«ملعب ["رادس أرينا"]», «نادي [هورويا كوناكري]»: which one of its sort it is."""
+    words = side.sentence.words
+    run = words[start:end]
+    if start == 0 or not is_head(words[start - 1]) or len(run) > _LONGEST:
+        return False
+    if run[0].gap.strip(_QUOTES) or any(word.gap for word in run[1:]):
+        return False
+    if any(is_verbal(word) for word in run):
+        return False
+    after = words[end].gap if end < len(words) else side.sentence.tail
+    if run[0].gap and after[:1] in _QUOTES:
+        return True
+    return len(run) > 1 and all(
+        is_family(word) or (is_unknown(word) and not word.key.endswith("ي")) for word in run
+    )
+
+
+def _is_foreign(run: Sequence[Word]) -> bool:
+    """«[سان لويس السنغالي]»: words without an article whose adjective has one are a name."""
+    *named, last = run
+    return (
+        _LEAST_FOREIGN <= len(named) <= _LONGEST
+        and last.key.startswith("ال")
+        and is_local(last)
+        and not any(
+            word.gap or is_common(word.key) or word.key.startswith("ال") or word.key.endswith("ه")
+            for word in run[1:-1]
+        )
+        and not named[0].key.startswith(("ال", "و", "لل"))
+        and not named[0].key.endswith("ه")
+    )

@@ -1,0 +1,106 @@
+"""What only moved, was mended, or is told by another source, is told as that and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.edits import compare
+from pipeline.edits.spelling import same_word
+from pipeline.edits.words import words_of
+from tests.article_data import piece
+
+AROUND = (
+    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
+    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
+)
+
+
+def _kinds(before: str, after: str) -> set[str]:
+    edit = compare(piece(body=(before, *AROUND)), piece(body=(after, *AROUND)))
+    return set(edit.kinds) if edit else set()
+
+
+def test_a_day_that_moved_within_its_sentence_is_no_figure() -> None:
+    assert _kinds("أغلقت أمس البلدية حديقة الحي.", "أغلقت البلدية أمس حديقة الحي.") == {"wording"}
+
+
+def test_days_that_changed_places_are_figures() -> None:
+    kinds = _kinds(
+        "يفتح المعرض الاثنين للحرفيين ويغلق الجمعة أبوابه.",
+        "يفتح المعرض الجمعة للحرفيين ويغلق الاثنين أبوابه.",
+    )
+    assert "figures" in kinds
+
+
+def test_another_noun_after_the_same_figure_is_not_only_formatting() -> None:
+    assert "wording" in _kinds("شارك 5 مدارس في العرض.", "شارك 5 مدرسين في العرض.")
+    assert _kinds("شارك 4 حرفيين في العرض.", "شارك أربعة حرفيين في العرض.") == {"formatting"}
+
+
+def test_a_word_that_stood_there_twice_was_mended() -> None:
+    assert _kinds("أغلق الحي حديقة حديقة الأطفال.", "أغلق الحي حديقة الأطفال.") == {"spelling"}
+
+
+def test_a_conjunction_written_apart_is_formatting_beside_changed_words_too() -> None:
+    kinds = _kinds(
+        "تتراوح الأجور بالورشات وبين المحلات القديمة.",
+        "تتراوح الأجور بالمصانع و بين الأسواق القديمة.",
+    )
+    assert kinds == {"wording", "formatting"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("قنبر", "قمبر", True), ("عنبر", "عمبر", True), ("نبيل", "مبيل", True), ("نهر", "مهر", False)],
+)
+def test_a_consonant_written_as_it_sounds_is_the_same_word(
+    one: str, other: str, *, same: bool
+) -> None:
+    keys = [words_of(word)[0][0].key for word in (one, other)]
+    assert same_word(*keys) is same
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "يذكر أنه وقع غلق المعمل نهائيا.",
+            "وكانت مصادر محلية قد أكدت أنه وقع غلق المعمل نهائيا.",
+        ),
+        (
+            "أغلق المعمل أبوابه نهائيا.",
+            'أغلق المعمل أبوابه نهائيا، وفق ما أكده مراسل "إذاعة ضفاف النهر".',
+        ),
+    ],
+)
+def test_a_source_that_came_is_attribution_alone(before: str, after: str) -> None:
+    assert "attribution" in _kinds(before, after)
+    assert "addition" not in _kinds(before, after)
+
+
+def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
+    kinds = _kinds(
+        "أكدت وسائل إعلام أجنبية أن إدارة المعمل قررت رسميا غلق الفرع وتسريح العمال.",
+        "أكد رئيس نقابة النسيج لمراسلنا أن العمال سيدخلون في إضراب مفتوح بعد أن علموا بأن "
+        "إدارة المعمل قررت رسميا غلق الفرع وتسريح العمال.",
+    )
+    assert {"attribution", "addition"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'أكد العقيد حمدان الغطاسي ل"إذاعة ضفاف النهر" ما نشر أمس.',
+            'أكد أمس العقيد حمدان الغطاسي ل"إذاعة ضفاف النهر" ما نشر أمس.',
+        ),
+        (
+            'فازت التلميذة في مسابقة "Bright Minds 2030" بالمدينة.',
+            "فازت التلميذة في مسابقة بالمدينة.",
+        ),
+    ],
+)
+def test_an_outlet_spoken_to_or_a_foreign_name_in_marks_is_no_quotation(
+    before: str, after: str
+) -> None:
+    assert "quote" not in _kinds(before, after)

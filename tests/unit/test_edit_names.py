@@ -1,0 +1,99 @@
+"""Words that only came name somebody or something where grammar says so, and not where it does not.
+
+No list holds the names in these sentences.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.edits import compare
+from tests.article_data import piece
+
+AROUND = (
+    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
+    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
+)
+
+
+def _kinds(before: str, after: str) -> set[str]:
+    edit = compare(piece(body=(before, *AROUND)), piece(body=(after, *AROUND)))
+    return set(edit.kinds) if edit else set()
+
+
+@pytest.mark.parametrize(
+    ("before", "came", "after"),
+    [
+        ("استقبل وزير الصناعات التقليدية", "بوجمعة الفرجاوي", "بعثة من الحرفيين."),
+        ("تسلمت مديرة المتحف البحري،", "روزالين الغطاسي،", "مفاتيح القاعة الكبرى."),
+        ("افتتح السفير النرويجي بالجهة", "أولاف برونستاد،", "ورشة لصانعي القوارب."),
+        ("وصف حارس المنارة القديمة", "هارون الخياري", "ما رآه في تلك الليلة."),
+    ],
+)
+def test_who_holds_an_office_is_a_name_no_list_need_know(
+    before: str, came: str, after: str
+) -> None:
+    assert _kinds(f"{before} {after}", f"{before} {came} {after}") == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "came", "after"),
+    [
+        ("استقبل وزير الصناعات التقليدية", "مبتسما", "بعثة من الحرفيين."),
+        ("تسلمت مديرة المتحف البحري،", "مرفوقة بأعوانها،", "مفاتيح القاعة الكبرى."),
+        ("وصف حارس المنارة القديمة", "وسط صمت ثقيل", "ما رآه في تلك الليلة."),
+        ("تسلم مدير المتحف حمدان الغطاسي", "رغم التردد", "مفاتيح القاعة الكبرى."),
+    ],
+)
+def test_how_somebody_does_something_is_no_name(before: str, came: str, after: str) -> None:
+    assert _kinds(f"{before} {after}", f"{before} {came} {after}") == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "came", "after"),
+    [
+        ("عثر الصيادون على القارب في جزيرة", '"لمبوكا"', "بعد يومين."),
+        ("انتهت المباراة التي جمعته بفريق", "غولدن أرو", "بالتعادل."),
+        ("تأهل الفريق بعد فوزه أمام", "غرين هيرون الكيني", "في مباراة الإياب."),
+        ("تمكنت", "فرقة الحماية المدنية بالضاحية", "من إخماد حريق الغابة."),
+        ("انتقل المعرض", "عبر ميناء رأس الجزيرة الغربي", "إلى الضفة المقابلة."),
+        ("عقد الحرفيون اجتماعا", "بمقر بلدية القصور الجديدة", "لبحث المشاركة."),
+    ],
+)
+def test_which_body_or_place_it_was_is_a_name(before: str, came: str, after: str) -> None:
+    assert "names" in _kinds(f"{before} {after}", f"{before} {came} {after}")
+
+
+def test_where_something_is_states_nothing_however_long() -> None:
+    kinds = _kinds(
+        "انزلقت التربة في قرية، مما قطع الطريق على السكان.",
+        "انزلقت التربة في قرية عين المرجان المحاذية لجبل الصوان بمعتمدية الرقاب من ولاية القصرين،"
+        " مما قطع الطريق على السكان.",
+    )
+    assert kinds == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "came", "after"),
+    [
+        ("تعرف الأعوان على رجل له علاقة", "بقطع تم العثور عليها مؤخرا قرب المرفأ", "بالجهة."),
+        ("نقل الطفل إلى المستشفى بعد أن", "أنقذه جاره من حريق شب بالبيت العائلي", "قبل أيام."),
+    ],
+)
+def test_what_was_done_is_a_statement_without_a_verb_it_looks_like(
+    before: str, came: str, after: str
+) -> None:
+    assert _kinds(f"{before} {after}", f"{before} {came} {after}") == {"addition"}
+
+
+def test_an_office_before_the_person_who_holds_it_names_nobody_anew() -> None:
+    kinds = _kinds(
+        "نفى العقيد حمدان الغطاسي ما نشر أمس.",
+        "نفى الناطق الرسمي باسم وزارة النقل، العقيد حمدان الغطاسي ما نشر أمس.",
+    )
+    assert kinds == {"wording"}
+
+
+def test_an_office_in_another_gender_is_the_same_office() -> None:
+    assert "names" not in _kinds("حضرت الوزير السابقة للحفل.", "حضرت الوزيرة السابقة للحفل.")
+    assert "names" in _kinds("حضر الوزير السابق للحفل.", "حضر السفير السابق للحفل.")
