@@ -287,9 +287,18 @@ async def _listen(pipe: Connection) -> None:
 
     server = await asyncio.start_server(answer, _LOOPBACK, 0)
     pipe.send(server.sockets[0].getsockname()[1])
-    asyncio.get_running_loop().add_reader(pipe.fileno(), lambda: pipe.send((pipe.recv(), book)[1]))
     async with server:
-        await server.serve_forever()
+        # in a thread, for a book of 100,000 is more than a pipe takes at once
+        while await asyncio.to_thread(_is_asked_for, pipe):
+            await asyncio.to_thread(pipe.send, dict(book))
+
+
+def _is_asked_for(book: Connection) -> bool:
+    """Whether it was, once it was, or whoever may ask is gone."""
+    with suppress(EOFError):
+        book.recv()
+        return True
+    return False
 
 
 @contextmanager
