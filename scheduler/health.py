@@ -49,11 +49,16 @@ class Health:
         found = []
         if now - self._loop_at > LATE_AFTER:
             found.append(f"the loop has not turned for {now - self._loop_at:.0f} s")
-        if now - self._store_at > LATE_AFTER:
-            found.append(f"the store has not answered for {now - self._store_at:.0f} s")
-        elif self._refusal:
-            found.append(f"the store refuses: {self._refusal}")
+        if trouble := self.store_trouble():
+            found.append(f"the store {trouble}")
         return tuple(found)
+
+    def store_trouble(self) -> str:
+        """What the store does not do; empty while it does what it is asked."""
+        silent = self._clock() - self._store_at
+        if silent > LATE_AFTER:
+            return f"has not answered for {silent:.0f} s"
+        return f"refuses: {self._refusal}" if self._refusal else ""
 
     def hung(self) -> tuple[str, ...]:
         """Why starting anew may help; empty as long as waiting is better."""
