@@ -24,7 +24,7 @@ class Hindrance:
     """One that is to be told."""
 
     kind: Kind
-    #: for people
+    #: as it began, for people
     reason: str
     #: UTC, by the wall clock
     since: datetime
@@ -36,6 +36,7 @@ class Hindrance:
 class _Seen:
     """One that was seen and is not settled; steady times are seconds that never go back."""
 
+    #: when it began
     reason: str
     since: datetime
     began: float
@@ -62,9 +63,10 @@ class Hindrances:
         if reason:
             if seen is None:
                 seen = self._seen[kind] = _Seen(reason, now, steady)
-            seen.reason, seen.over_at = reason, None
-            lasts = steady - seen.began >= PATIENCE
-            return Hindrance(kind, reason, seen.since, None) if lasts and not seen.told else None
+            seen.over_at = None
+            if seen.told or steady - seen.began < PATIENCE:
+                return None
+            return Hindrance(kind, seen.reason, seen.since, None)
         if seen is None:
             return None
         if seen.over_at is None:
