@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from config.addresses import same_site
 from config.document import Node
 from config.mistakes import Loc, Mistake, Place, hint, mistake_at, quoted
-from config.settings import WebUrl, destination_fault, section_fault
+from config.settings import destination_fault, section_fault
+from config.values import WebUrl
 from config.written import place_within
 
 

@@ -37,10 +37,12 @@ from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.vigil.looks import Vigil
 from pipeline.watch import Watch
+from scheduler.alarm import ALARM_TICK, Alarm
 from scheduler.clock import CLOCK_TICK, ClockWatch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import Watcher, unwatched
 from scheduler.health import Health
+from scheduler.hindrances import Hindrances, Kind
 from scheduler.learning import Learner, adopt_stored
 from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
@@ -82,6 +84,7 @@ async def started_engine(
     watcher: Watcher = unwatched,
     manager: ServiceManager | None = None,
     health: Health | None = None,
+    hindrances: Hindrances | None = None,
 ) -> AsyncIterator[Engine]:
     """Everything that crawls and delivers, on the running loop, ended at the end.
 
@@ -92,7 +95,9 @@ async def started_engine(
         watcher: told of what comes to pass, of readings on threads of their own.
         manager: given signs of life while the service runs.
         health: kept up to date while the service runs.
+        hindrances: what was seen and told before of what hinders the service.
     """
+    health = health or Health()
     archive = EvidenceArchive(
         settings.data / "warc", f"Marsad/{VERSION}", settings.archive.compression
     )
@@ -111,12 +116,15 @@ async def started_engine(
         upkeep = Upkeep(settings, store, desk, in_store)
         clock = ClockWatch(store, in_store, pace.bring_forward)
         await clock.look_at_the_store()
+        hindering = partial(_hindering, health, desk)
+        alarm = Alarm(settings, store, policy, in_store, hindering, hindrances or Hindrances())
         chores = (
             Chore("clock", CLOCK_TICK, clock.look),
             Chore("learn", LEARN_TICK, learner.refresh),
             Chore("feeds", FEED_TICK, feeds.refresh_when_rested),
             Chore("upkeep", UPKEEP_TICK, upkeep.look, at_once=True),
             Chore("hosts", HOST_TICK, pace.flush),
+            Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
         )
         ask_store = partial(in_store, store.ping)
@@ -131,6 +139,10 @@ async def started_engine(
             with suppress(OperationalError):  # they are compared with the store at the next start
                 await asyncio.to_thread(feeds.refresh)
             shutdown_reactor()
+
+
+def _hindering(health: Health, desk: CrawlDesk) -> dict[Kind, str]:
+    return {"store": health.store_trouble(), "room": desk.lacking}
 
 
 @asynccontextmanager

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter, ValidationError
 
 from config.addresses import same_site as same_outlet
-from config.settings import Language, Settings, SourceSettings, WebUrl
+from config.settings import Settings, SourceSettings
+from config.values import Language, WebUrl
 from config.writing import Entry, Key
 from crawler.survey.names import as_name, section_name, source_name
 from crawler.survey.zones import judge_zone

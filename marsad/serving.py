@@ -23,6 +23,7 @@ from pipeline.egress.gate import Gate
 from scheduler.checkins import CheckIns
 from scheduler.events import told_to
 from scheduler.health import Health
+from scheduler.hindrances import Hindrances
 from scheduler.lock import HeldFolder
 from scheduler.manager import ServiceManager
 from scheduler.orders import Orders
@@ -44,14 +45,20 @@ async def serve(
     orders, manager, health = Orders(), ServiceManager(), Health()
     orders.heed_signals()
     current: Settings | None = settings
-    probes, checkins = Probes(health), CheckIns()
+    probes, checkins, hindrances = Probes(health), CheckIns(), Hindrances()
     watcher = told_to(probes.metrics.watch, checkins.watch)
     with opened_store(settings) as store:
         async with probes:
             while current is not None:
                 gate.open_for(egress_policy(current), own_places(current))
                 async with started_engine(
-                    current, store, gate.policy, watcher=watcher, manager=manager, health=health
+                    current,
+                    store,
+                    gate.policy,
+                    watcher=watcher,
+                    manager=manager,
+                    health=health,
+                    hindrances=hindrances,
                 ) as engine:
                     checkins.adopt(current.sources)
                     await probes.follow(current, engine.upkeep)

@@ -26,7 +26,7 @@ def tell_operator(
         but: the destination that it must not go to.
     """
     unused = {but, *destinations.disabled(session)}
-    for destination in _operators_first(settings):
+    for destination in operators_first(settings):
         if destination.name in unused:
             continue
         try:
@@ -46,5 +46,6 @@ def tell_operator(
     log.error("nobody_to_tell", notice=notice.title)
 
 
-def _operators_first(settings: Settings) -> list[DestinationSettings]:
+def operators_first(settings: Settings) -> list[DestinationSettings]:
+    """All destinations in the order in which they are turned to with a notice."""
     return sorted(settings.destinations, key=lambda one: one.name != settings.operator)

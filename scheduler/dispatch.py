@@ -168,7 +168,7 @@ class CrawlDesk:
         self._watcher = watcher
         self._pace = pace or Pace()
         self._room = Room.of(settings)
-        self._paused = False
+        self._lacking = ""
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
         #: host → when it is asked again after the store could not write what it sent; seconds of
         #: a clock that no time change moves
@@ -264,6 +264,11 @@ class CrawlDesk:
         """Crawls under way."""
         return len(self._running)
 
+    @property
+    def lacking(self) -> str:
+        """Where room is short, so that crawls are paused; empty while they are not."""
+        return self._lacking
+
     def lag(self, due: Mapping[str, datetime], now: datetime) -> float:
         """Seconds for which a source could have been crawled and was not, the longest.
 
@@ -283,11 +288,11 @@ class CrawlDesk:
     async def _has_room(self) -> bool:
         """Whether crawls may write; what they had not fetched when room ran out stays due."""
         lacking = await self._in_store(self._room.lack)
-        if lacking and not self._paused:
+        if lacking and not self._lacking:
             log.error("crawling_paused", detail=lacking)
-        elif self._paused and not lacking:
+        elif self._lacking and not lacking:
             log.info("crawling_resumed")
-        self._paused = bool(lacking)
+        self._lacking = lacking
         if lacking and self._running:
             await self._runner.stop()
         return not lacking

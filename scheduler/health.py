@@ -13,6 +13,8 @@ from time import monotonic
 PULSE_TICK = 5.0
 #: seconds after which a loop that gave no sign is late, and a store that gave none silent
 LATE_AFTER = 30.0
+#: one that refuses is asked less often, and may take a while to refuse again
+REFUSING_LATE_AFTER = 60.0
 #: seconds of silence, or of refusals, after which starting anew may help where waiting did not
 HUNG_AFTER = 120.0
 REFUSED_FOR = 600.0
@@ -49,11 +51,16 @@ class Health:
         found = []
         if now - self._loop_at > LATE_AFTER:
             found.append(f"the loop has not turned for {now - self._loop_at:.0f} s")
-        if now - self._store_at > LATE_AFTER:
-            found.append(f"the store has not answered for {now - self._store_at:.0f} s")
-        elif self._refusal:
-            found.append(f"the store refuses: {self._refusal}")
+        if trouble := self.store_trouble():
+            found.append(f"the store {trouble}")
         return tuple(found)
+
+    def store_trouble(self) -> str:
+        """What the store does not do; empty while it does what it is asked."""
+        silent = self._clock() - self._store_at
+        if silent > (REFUSING_LATE_AFTER if self._refusal else LATE_AFTER):
+            return f"has not answered for {silent:.0f} s"
+        return f"refuses: {self._refusal}" if self._refusal else ""
 
     def hung(self) -> tuple[str, ...]:
         """Why starting anew may help; empty as long as waiting is better."""

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from config.settings import parse_duration
+from config.values import parse_duration
 from marsad.options import ConfigOption, JsonOption, SetOption, load_to_add
 from marsad.screen import err
 from pipeline.urls import canonical_url

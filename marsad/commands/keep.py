@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from config.settings import parse_duration
+from config.values import parse_duration
 from marsad.commands.look import article_named
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load

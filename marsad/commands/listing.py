@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import RenderableType
 
-from config.settings import parse_duration
+from config.values import parse_duration
 from marsad import jsonlines
 from marsad.screen import out
 

@@ -1,4 +1,4 @@
-"""What the operator is told: a destination is disabled, a source may be dying, or recovered.
+"""What the operator is told: a destination is disabled, a source may be dying, all is hindered.
 
 Each as a mail, an event and a short text; English, as the commands are. Who is told is
 `pipeline.noticing`'s.
@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pipeline.channels.apprise import written_note
@@ -140,6 +140,61 @@ class SourcesAiling(Notice):
         return "source.ailing", {
             "began": [_as_object(one) for one in self.began],
             "ended": [_as_object(one) for one in self.ended],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHindered(Notice):
+    """What hinders the service as a whole, or no longer does."""
+
+    delivery_id: str
+    kind: Literal["room", "store"]
+    reason: str
+    #: UTC
+    since: datetime
+    #: UTC; None: it lasts
+    over_at: datetime | None
+    at: datetime
+
+    @property
+    def title(self) -> str:
+        if self.kind == "room":
+            return "crawling is paused for want of room" if self.over_at is None else "room again"
+        return "nothing can be stored" if self.over_at is None else "the store is back"
+
+    def lines(self, timezone: str) -> tuple[str, ...]:
+        since, reason = _when(self.since, timezone), one_line(self.reason, 300)
+        if self.over_at is not None:
+            what = "Crawling goes on" if self.kind == "room" else "What comes in is stored again"
+            return (
+                f"{what} since {_when(self.over_at, timezone)} ({timezone} time).",
+                f"It was hindered since {since}: {reason}",
+                "What fell due meanwhile is made up for, each thing once.",
+            )
+        if self.kind == "room":
+            return (
+                f"Marsad has paused crawling at {since} ({timezone} time): {reason}",
+                "What is left is kept for alerts, which go on leaving. Nothing new is noticed.",
+                "Make room on that disk; what takes it, and what Marsad may give back, is told by",
+                "    marsad stats",
+                "    marsad prune",
+                "Crawling goes on by itself then, and you are told that too.",
+            )
+        return (
+            f"Marsad's database takes nothing since {since} ({timezone} time): it {reason}",
+            "Nothing new is noticed and no alert leaves meanwhile. What was stored is not lost.",
+            "What is the matter, and what to do, is told by",
+            "    marsad doctor",
+            "This was sent past the database, and is on no record. When it is over, you are told.",
+        )
+
+    @property
+    def event(self) -> tuple[str, Mapping[str, Any]]:
+        return "service.hindered", {
+            "kind": self.kind,
+            "reason": one_line(self.reason, 300),
+            "since": _utc(self.since),
+            "over_at": None if self.over_at is None else _utc(self.over_at),
         }
 
 

@@ -4,7 +4,7 @@
     is the reading an edit?                                      pipeline.confirmation.policy
     keep it waiting, or let it go                                store.pending
 
-What follows from a confirmed edit is `pipeline.writing`'s.
+What follows from a confirmed edit is `pipeline.settling`'s.
 """
 
 from __future__ import annotations

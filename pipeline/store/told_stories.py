@@ -88,12 +88,6 @@ def story(session: Session, story_id: int) -> StoryView | None:
     return next(iter(_views(session, select(StoryRow.id).where(StoryRow.id == story_id))), None)
 
 
-def story_of(session: Session, article_id: int) -> StoryView | None:
-    """The story that an article carries."""
-    found = session.get(StoryArticleRow, article_id)
-    return story(session, found.story_id) if found else None
-
-
 def _views(session: Session, chosen: Select[int]) -> list[StoryView]:
     ids = chosen.subquery()
     rows = session.execute(

@@ -96,7 +96,7 @@ def _in_order(table: Table) -> Any:
 
 
 def _tables(connection: Connection) -> list[Table]:
-    """As they are in the database, with the types that the models give their columns."""
+    """Those that still have a model, as they are, with the types that it gives their columns."""
     found = MetaData()
 
     @event.listens_for(found, "column_reflect")
@@ -105,8 +105,8 @@ def _tables(connection: Connection) -> list[Table]:
         if model is not None and column["name"] in model.columns:
             column["type"] = model.columns[column["name"]].type
 
-    found.reflect(connection)
-    return [one for one in found.sorted_tables if one.name != "alembic_version"]
+    found.reflect(connection, only=lambda name, _: name in Base.metadata.tables)
+    return found.sorted_tables
 
 
 def _row(table: Table, n: int) -> Iterator[tuple[str, Any]]:

@@ -356,13 +356,12 @@ def test_a_correction_of_the_origin_tells_the_copies_that_still_have_the_error(
     }
 
 
-def test_a_story_is_read_by_its_id_and_by_its_carriers(stand: Newsstand) -> None:
+def test_a_story_is_read_by_its_id(stand: Newsstand) -> None:
     stand.read("outlet", 1)
     stand.read("manara", 2)
     (listed,) = stand.stories()
     with stand.store.read() as session:
         assert told_stories.story(session, listed.id) == listed
-        assert told_stories.story_of(session, listed.origin.article) == listed
         assert told_stories.story(session, 99) is None
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from config import settings as config_settings
+from config import values
 from config.settings import DestinationSettings
 from pipeline.channels.apprise import LONGEST, render_note
 from pipeline.channels.apprise_process import Confinement
@@ -166,7 +166,7 @@ def test_without_the_extra_the_configuration_says_what_to_install(
     def found(name: str) -> ModuleSpec | None:
         return None
 
-    monkeypatch.setattr(config_settings, "find_spec", found)
+    monkeypatch.setattr(values, "find_spec", found)
     with pytest.raises(ValidationError, match=r"pip install 'marsad\[apprise\]'"):
         DestinationSettings.model_validate({"name": "chat", "apprise": "json://h/"})
 

@@ -41,6 +41,18 @@ def test_a_store_that_refuses_is_not_ready_and_hung_only_when_it_goes_on() -> No
     assert health.hung() == health.unready() == ()
 
 
+def test_a_store_that_refused_is_said_to_refuse_until_it_is_asked_again() -> None:
+    clock = _Clock()
+    health = Health(clock)
+    health.store_answered("disk is full")
+    clock.now += LATE_AFTER + 10
+    assert health.store_trouble() == "refuses: disk is full"
+    clock.now += LATE_AFTER
+    assert health.store_trouble() == "has not answered for 70 s"
+    health.store_answered()
+    assert health.store_trouble() == ""
+
+
 def test_a_store_that_gives_no_sign_is_late_and_then_hung() -> None:
     clock = _Clock()
     health = Health(clock)

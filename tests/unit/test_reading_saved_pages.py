@@ -11,7 +11,7 @@ from typing import Any, get_args
 import pytest
 
 from config.rules import RulesSettings
-from config.settings import PresetName
+from config.values import PresetName
 from pipeline.extract import read_article
 from pipeline.records import ArticleData, ReadingRules, Stamp
 

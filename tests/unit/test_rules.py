@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from config.rules import RulesSettings
-from config.settings import PresetName
+from config.values import PresetName
 from pipeline.extract import read_article
 from pipeline.identity import article_identity, link_key
 from pipeline.presets import id_in_address, looks_like_article, site_rules

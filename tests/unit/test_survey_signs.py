@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
-from config.settings import Name
+from config.values import Name
 from crawler.survey.clues import (
     Clues,
     Link,

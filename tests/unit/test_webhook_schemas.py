@@ -17,7 +17,12 @@ from referencing import Registry, Resource
 
 from pipeline.channels.digest import MOST_POSTED, render_posted_digest
 from pipeline.channels.notice import Change as Ailing
-from pipeline.channels.notice import DestinationDisabled, SourcesAiling, render_posted_notice
+from pipeline.channels.notice import (
+    DestinationDisabled,
+    ServiceHindered,
+    SourcesAiling,
+    render_posted_notice,
+)
 from pipeline.channels.webhook import LARGEST, render_webhook
 from pipeline.records import AlertMessage, AlsoCarriedBy, Change, KindEvidence, MatchedTerm
 from tests.alert_messages import (
@@ -95,7 +100,7 @@ def test_the_article_s_page_on_the_dashboard_is_sent_where_there_is_one() -> Non
 
 def test_every_type_of_event_has_its_schema() -> None:
     types = {sent(message)["type"] for message in MESSAGES}
-    others = {"common", "destination.disabled", "digest", "source.ailing"}
+    others = {"common", "destination.disabled", "digest", "service.hindered", "source.ailing"}
     assert set(SCHEMAS) == types | others
 
 
@@ -105,6 +110,8 @@ def test_notices_to_the_operator_are_as_their_schemas_say() -> None:
     for notice in (
         DestinationDisabled("msg_1", "hook", "the receiver answered 410", since, CREATED),
         SourcesAiling("msg_2", (ailing,), (replace(ailing, section=None),), CREATED),
+        ServiceHindered("msg_3", "room", "1 MB free of 200 MB wanted", since, None, CREATED),
+        ServiceHindered("msg_4", "store", "refuses: disk is full", since, CREATED, CREATED),
     ):
         event = json.loads(render_posted_notice(notice).payload)
         validator(event["type"], strict=True).validate(event)

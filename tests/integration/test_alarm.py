@@ -1,0 +1,150 @@
+"""The operator hears of a disk that fills up and of a store that refuses, and that it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from structlog.testing import capture_logs
+
+from marsad.app import store_thread
+from marsad.demo.receiver import Reply
+from pipeline.egress.policy import EgressPolicy
+from pipeline.store import queries
+from pipeline.store.engine import Store
+from pipeline.store.tables import DeliveryRow
+from scheduler.alarm import Alarm
+from scheduler.hindrances import PATIENCE, Hindrances
+from tests.outboxes import Outbox, filled_outbox
+
+
+@pytest.fixture
+def box(migrated_file: Path, tmp_path: Path) -> Iterator[Outbox]:
+    """A webhook that is the operator's, and a mailbox; nothing is owed any more."""
+    file = tmp_path / "marsad.db"
+    file.write_bytes(migrated_file.read_bytes())
+    store = Store(f"sqlite:///{file}")
+    with filled_outbox(store, tmp_path) as filled:
+        filled.settings = filled.settings.model_copy(update={"operator": "hook"})
+        with store.write() as session:
+            session.execute(update(DeliveryRow).values(state="delivered"))
+        yield filled
+    store.close()
+
+
+@dataclass
+class Watched:
+    """What hinders, by a clock of its own, and an alarm that looks at it."""
+
+    box: Outbox
+    reasons: dict[Any, str] = field(default_factory=lambda: {"store": "", "room": ""})
+    seconds: float = 0.0
+    hindrances: Hindrances = field(default_factory=Hindrances)
+
+    def pass_by(self, seconds: float = 2 * PATIENCE, **reasons: str) -> None:
+        """So long, with these reasons, and with new settings at the beginning."""
+        self.reasons |= reasons
+        asyncio.run(self._look_for(seconds))
+
+    async def _look_for(self, seconds: float) -> None:
+        box, end = self.box, self.seconds + seconds
+        policy = EgressPolicy([box.receiver.host])
+        with store_thread() as in_store:
+            alarm = Alarm(
+                box.settings,
+                box.store,
+                policy,
+                in_store,
+                lambda: self.reasons,
+                self.hindrances,
+                lambda: self.seconds,
+            )
+            while self.seconds <= end:
+                await alarm.look()
+                self.seconds += 5
+
+    @property
+    def posted(self) -> list[tuple[str, bool]]:
+        """What the operator's webhook was told: what it is about, and whether it is over."""
+        assert all(one.verified for one in self.box.receiver.received)
+        events = [json.loads(one.body) for one in self.box.receiver.received]
+        assert {one["type"] for one in events} <= {"service.hindered"}
+        return [(one["data"]["kind"], one["data"]["over_at"] is not None) for one in events]
+
+
+@pytest.fixture
+def watched(box: Outbox) -> Watched:
+    return Watched(box)
+
+
+def test_want_of_room_is_told_once_by_the_outbox_and_its_end_once(watched: Watched) -> None:
+    for _ in range(2):  # the second time with new settings
+        watched.pass_by(room="/srv: 1 MB free of 200 MB wanted")
+        assert watched.posted == []
+    watched.box.drain()
+    assert watched.posted == [("room", False)]
+    watched.pass_by(room="")
+    watched.box.drain()
+    assert watched.posted == [("room", False), ("room", True)]
+    body = json.loads(watched.box.receiver.received[0].body)
+    assert body["data"]["reason"] == "/srv: 1 MB free of 200 MB wanted"
+
+
+def test_a_store_that_refuses_is_told_past_it_and_its_end_by_the_outbox(
+    watched: Watched, tmp_path: Path
+) -> None:
+    file = tmp_path / "marsad.db"
+    file.rename(tmp_path / "away")
+    watched.pass_by(store="refuses: marsad.db is gone", room="/srv: 1 MB free of 200 MB wanted")
+    assert sorted(watched.posted) == [("room", False), ("store", False)]
+    (tmp_path / "away").rename(file)
+    watched.pass_by(store="", room="")
+    watched.box.drain()
+    assert sorted(watched.posted[2:]) == [("room", True), ("store", True)]
+    with watched.box.store.read() as session:
+        notices = [one for one in queries.deliveries(session) if one.alert is None]
+    assert len(notices) == 2
+
+
+def test_want_of_room_is_told_past_a_store_that_turns_out_to_refuse(
+    watched: Watched, tmp_path: Path
+) -> None:
+    (tmp_path / "marsad.db").rename(tmp_path / "away")
+    watched.pass_by(room="/srv: 1 MB free of 200 MB wanted")
+    assert watched.posted == [("room", False)]
+
+
+def test_where_the_operators_destination_does_not_accept_it_the_next_is_told(
+    watched: Watched,
+) -> None:
+    watched.box.receiver.replies.next(Reply(500))
+    watched.pass_by(store="refuses: disk is full")
+    (mail,) = watched.box.mailbox.messages
+    assert b"Subject: [Marsad] nothing can be stored" in mail.raw
+
+
+def test_what_nobody_accepts_is_tried_again_with_the_same_id_and_bytes(watched: Watched) -> None:
+    box = watched.box
+    box.settings = box.settings.model_copy(
+        update={"destinations": tuple(one for one in box.settings.destinations if one.webhook)}
+    )
+    box.receiver.replies.next(Reply(500), Reply(500))
+    watched.pass_by(store="refuses: disk is full")
+    first, *others = [(one.id, one.body) for one in box.receiver.received]
+    assert others == [first, first]
+    assert set(watched.posted) == {("store", False)}
+
+
+def test_without_anybody_to_tell_the_log_says_so(watched: Watched) -> None:
+    watched.box.settings = watched.box.settings.model_copy(update={"destinations": ()})
+    with capture_logs() as logs:
+        watched.pass_by(store="refuses: disk is full")
+        watched.pass_by(store="")
+    told = {one["notice"] for one in logs if one["event"] == "nobody_to_tell"}
+    assert told == {"nothing can be stored", "the store is back"}
