@@ -20,6 +20,7 @@ from sqlalchemy import make_url
 
 from pipeline.store.engine import Store
 from pipeline.store.tables import Base
+from tests.compiled_once import share_compiled_statements
 
 
 def _refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
@@ -41,6 +42,7 @@ def _refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
 settings.register_profile("marsad", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("marsad")
 sys.addaudithook(_refuse_the_network)
+share_compiled_statements()
 
 
 @pytest.fixture
