@@ -33,7 +33,7 @@ run: setup ## start the service with config/marsad.yaml
 test exam: export PYTHONDONTWRITEBYTECODE =
 
 test: setup ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 exam: setup ## the long exams: hostile pages and sites through the real crawl
 	$(BIN)/python -m pytest -m exam -n 0

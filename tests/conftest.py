@@ -20,6 +20,7 @@ from sqlalchemy import make_url
 
 from pipeline.store.engine import Store
 from pipeline.store.tables import Base
+from tests.compiled_once import share_compiled_statements
 
 
 def _refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
@@ -41,6 +42,23 @@ def _refuse_the_network(event: str, args: tuple[Any, ...]) -> None:
 settings.register_profile("marsad", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("marsad")
 sys.addaudithook(_refuse_the_network)
+share_compiled_statements()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """What `-n auto` means: one more than cores, for tests wait a third of their time."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (cores or 1) + 1
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first, or one worker would have it to itself at the end."""
+    order = ("exams", "acceptance", "integration", "unit").index
+    items.sort(key=lambda item: (order(item.path.parent.name), not item.get_closest_marker("slow")))
 
 
 @pytest.fixture

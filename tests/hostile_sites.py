@@ -272,5 +272,5 @@ def within(seconds: float, holds: Callable[[], bool]) -> bool:
     while not holds():
         if monotonic() > until:
             return False
-        sleep(0.1)
+        sleep(0.25)  # to ask may take a tenth of a second of one of few cores
     return True

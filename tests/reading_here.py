@@ -21,6 +21,13 @@ class ReadHere:
         return call(*args)
 
 
+class WorkHere:
+    """A `pipeline.reading.workers.Worker` without a process."""
+
+    def run(self, call: Callable[..., T], *args: object) -> T:
+        return call(*args)
+
+
 def take_looking(ingest: Ingest, answer: FetchedPage) -> tuple[Outcome, bool]:
     """Looks at a page before it is read, as a crawl's sink does; and whether that was enough."""
     page, look = ingest.to_read(answer), ingest.look(answer)

@@ -24,6 +24,10 @@ def _hooked_titles(watching: Watching) -> set[str]:
     return {json.loads(one.body)["data"]["article"]["title"] for one in watching.receiver.received}
 
 
+def _starts(watching: Watching) -> int:
+    return sum(one["event"] == "service_started" for one in watching.log())
+
+
 def _asked(watching: Watching, path: str) -> tuple[int, str]:
     """What the service answers a probe: the status, 0 for no answer, and the text."""
     try:
@@ -60,7 +64,7 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
 ) -> None:
     watching = watching_each
     with watching.service_apart() as service:
-        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
         watching.newsroom.publish(COUNCIL)
         eventually(lambda: watching.mailbox.messages, 60, "mail of the new piece")
         watching.newsroom.edit(50, title="البلدية تؤجل فتح المكتبة", admit=False)
@@ -81,7 +85,7 @@ def test_a_new_configuration_is_taken_up_without_a_restart(
     watching.health = f"127.0.0.1:{unused_port}"
     watching.configure()
     with watching.service() as service:
-        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
         eventually(lambda: _asked(watching, "/readyz") == (200, "ok\n"), 30, "readiness")
         watching.topics = "{name: council, query: المكتبة}"
         watching.configure()
@@ -109,7 +113,7 @@ def test_a_configuration_with_mistakes_is_refused_and_the_old_one_runs_on(
     watching: Watching,
 ) -> None:
     with watching.service() as service:
-        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
         right = watching.config.read_text(encoding="utf-8")
         watching.config.write_text(right.replace("every: 1s", "every: soon"), encoding="utf-8")
         refused = watching.run("reload")
@@ -141,7 +145,7 @@ def test_a_second_one_on_the_same_data_is_refused_and_told_of_the_first(
     watching: Watching,
 ) -> None:
     with watching.service() as service:
-        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
         for command in ("run", "crawl"):
             refused = watching.run(command)
             assert refused.code == 4
@@ -157,10 +161,8 @@ def test_sigterm_ends_it_in_time_while_a_site_and_a_receiver_hang(watching: Watc
         watching.site.misbehave("*", endless())
         asked = len(watching.site.requests)
         eventually(lambda: len(watching.site.requests) > asked, 30, "a page without end")
-        started = time.monotonic()
         service.send_signal(signal.SIGTERM)
-        assert service.wait(15) == 0
-        assert time.monotonic() - started < 15
+        assert service.wait(40) == 0  # the receiver takes a minute, the site for ever
     assert {one["state"] for one in watching.list("deliveries")} <= {"delivered", "queued"}
 
 
@@ -168,10 +170,11 @@ def test_a_restart_neither_forgets_nor_repeats(watching: Watching) -> None:
     watching.every = "1h"
     watching.configure()
     with watching.service():
-        eventually(lambda: len(watching.list("articles")) == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
     before = len(watching.site.requests)
     with watching.service():
-        time.sleep(4)
+        eventually(lambda: _starts(watching) == 2, 30, "the second start")
+        time.sleep(1.5)  # it looks for what is due at once, and every second
     assert len(watching.site.requests) == before
     assert len(watching.list("articles")) == len(STANDING)
 
@@ -187,7 +190,7 @@ def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
             for _ in range(4):
                 watching.newsroom.publish(council(published))
                 published += 1
-            time.sleep(0.8 + 0.7 * round_)
+            time.sleep(0.4 + 0.5 * round_)  # from before its first request to after its sends
             service.kill()
             service.wait()
     with watching.service():

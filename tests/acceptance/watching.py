@@ -8,10 +8,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import (
     ExitStack,
     chdir,
+    closing,
     contextmanager,
     nullcontext,
     redirect_stderr,
@@ -26,7 +27,7 @@ from unittest.mock import patch
 
 import feedparser
 import structlog
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from config.load import load_settings
 from marsad.cli import main
@@ -35,16 +36,21 @@ from marsad.demo.newsroom import Newsroom
 from marsad.demo.receiver import Receiver
 from marsad.demo.site import Site
 from pipeline.store.engine import Store
-from pipeline.store.tables import Base, UtcDateTime
+from pipeline.store.tables import ArticleRow, Base, UtcDateTime
 from tests.builders import SECRET
 from tests.forked import ForkedService
-from tests.reading_here import ReadHere
+from tests.reading_here import ReadHere, WorkHere
 
 Process = TypeVar("Process", ForkedService, "subprocess.Popen[str]")
-#: seconds a single command may take
-_COMMAND = 60
-#: commands that fetch pages
-_CRAWLS = ("crawl", "add")
+#: seconds a single command may take, on a machine with much else to do
+_COMMAND = 180
+#: commands that read pages, and what they start processes with to do it in
+_READ_IN = {
+    "crawl": {"marsad.app.ReadingPool": ReadHere},
+    "add": {"marsad.adding.ReadingPool": ReadHere},
+    "read": {"marsad.reading.Worker": WorkHere},
+    "compare": {"marsad.comparing.Worker": WorkHere},
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def marsad(
 def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ended:
     """Runs the command in this process: the same command, a second sooner.
 
-    A crawl reads pages here as well: processes that may only take so much are tested in
+    Pages are read here as well: processes that may only take so much are tested in
     `tests/integration/test_reading_workers.py`, and work for `marsad` and the service.
     """
     data, err, code = BytesIO(), StringIO(), 0
@@ -91,8 +97,8 @@ def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ende
         stack.enter_context(chdir(cwd) if cwd else nullcontext())
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
-        if words[0] in _CRAWLS:
-            stack.enter_context(_reading_here())
+        if words[0] in _READ_IN:
+            stack.enter_context(_reading_here(_READ_IN[str(words[0])]))
         try:
             main()
         except SystemExit as ended:
@@ -101,14 +107,13 @@ def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ende
 
 
 @contextmanager
-def _reading_here() -> Iterator[None]:
+def _reading_here(places: Mapping[str, type[ReadHere | WorkHere]]) -> Iterator[None]:
     """Pages are read without a process; the logs that a crawl set up are let go at its end."""
     handlers = logging.getLogger().handlers
     before = list(handlers)
     with ExitStack() as stack:
-        for module in ("marsad.app", "marsad.adding"):
-            pool = patch(f"{module}.ReadingPool", lambda **_: nullcontext(ReadHere()))
-            stack.enter_context(pool)
+        for place, here in places.items():
+            stack.enter_context(patch(place, lambda here=here, **_: nullcontext(here())))
         try:
             yield
         finally:
@@ -215,6 +220,12 @@ health: {{listen: "{self.health}"}}
     def feed_entries(self) -> int:
         """How many alerts the watchlist's feed holds."""
         return len(feedparser.parse((self.folder / "data/feeds/desk.atom").as_uri()).entries)
+
+    def stored(self) -> int:
+        """How many articles there are: asked again and again, so not by a command."""
+        url = self.database.replace("sqlite:///data/", f"sqlite:///{self.folder}/data/")
+        with closing(Store(url)) as store, store.read() as session:
+            return session.scalar(select(func.count()).select_from(ArticleRow)) or 0
 
     def list(self, what: str) -> list[dict[str, Any]]:
         """What a listing command prints, oldest first."""

@@ -122,9 +122,9 @@ async def _polls_around_a_jump(
 
 @pytest.mark.parametrize("hours", [-6, 6, -24 * 365, 24 * 365])
 async def test_a_jump_costs_at_most_one_poll_more_and_stalls_nothing(
-    store: Store, tmp_path: Path, hours: int, monkeypatch: pytest.MonkeyPatch
+    sqlite_store: Store, tmp_path: Path, hours: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    polls = await _polls_around_a_jump(store, tmp_path, hours * _HOUR, monkeypatch)
+    polls = await _polls_around_a_jump(sqlite_store, tmp_path, hours * _HOUR, monkeypatch)
     assert set(polls) == {"culture", "local"}
     for times in polls.values():
         waits = [after - before for before, after in pairwise(times)]

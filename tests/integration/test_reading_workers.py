@@ -269,9 +269,9 @@ async def test_sources_that_send_traps_hold_up_only_their_like() -> None:
 
         traps = [asyncio.create_task(pool.read(n, misreading.hang)) for n in ("trap", "snare")]
         await asyncio.sleep(0.1)
-        started = monotonic()
         assert await pool.read("good", misreading.length, b"page") == 4
-        assert monotonic() - started < 0.8
+        # both in a worker of their own would have ended before anybody else had one
+        assert not all(trap.done() for trap in traps)
         assert all(isinstance(cut, Cut) for cut in await asyncio.gather(*traps))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -64,10 +64,10 @@ def test_one_byte_more_is_too_large() -> None:
 
 
 def test_a_body_in_a_million_pieces_is_given_up_at_once() -> None:
-    started = monotonic()
+    started = process_time()
     with pytest.raises(Dropped):
         decoded(gzip.compress(b"") * 200_000, ["gzip"], LIMIT)
-    assert monotonic() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "identity", "x" * 1000])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -264,9 +264,9 @@ _LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
     ids=lambda feed: feed[:20].strip() or "space",
 )
 def test_feeds_made_to_stall_readers_do_not(feed: str) -> None:
-    started = monotonic()
+    started = process_time()
     read_feed(feed.encode(), URL, "text/xml", "UTC")
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=60), max_size=5))

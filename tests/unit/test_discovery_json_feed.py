@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -112,9 +112,9 @@ def test_a_byte_order_mark_and_white_space_before_the_brace_are_passed_over() ->
     ids=["cut", "no list", "nested", "many", "a number without end"],
 )
 def test_what_is_no_sound_json_feed_is_unreadable(text: str) -> None:
-    started = monotonic()
+    started = process_time()
     assert isinstance(answer_to(text), Unreadable)
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
 
 
 def test_at_most_three_hundred_items_are_read() -> None:

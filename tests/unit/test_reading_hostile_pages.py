@@ -17,7 +17,7 @@ from pipeline.records import Absence, ArticleData, NotArticle, ReadingRules
 
 ADDRESS = "https://www.sada-alatlas.example/index.php/x/item/7-a"
 PRESETS = ("joomla-k2", None)
-#: seconds; what takes this long on a slow machine takes minutes where the page is a trap
+#: seconds of work; what takes this long on a slow machine takes minutes where the page is a trap
 PATIENCE = 10.0
 
 
@@ -71,11 +71,11 @@ HOSTILE: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_page_made_to_stall_is_done_with_in_time(name: str, preset: str | None) -> None:
     body = HOSTILE[name]().encode()
-    started = time.monotonic()
+    started = time.process_time()
 
     reading = read(body, preset)
 
-    assert time.monotonic() - started < PATIENCE
+    assert time.process_time() - started < PATIENCE
     assert isinstance(reading, ArticleData | NotArticle)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -115,9 +115,9 @@ def test_only_the_first_half_megabyte_counts() -> None:
     ids=["agents", "stars", "rules", "spaces"],
 )
 def test_files_made_to_stall_readers_do_not(text: str) -> None:
-    started = monotonic()
+    started = process_time()
     rules(text).allowed(f"{HOME}/{'a' * 1900}")
-    assert monotonic() - started < 5
+    assert process_time() - started < 5
 
 
 @given(st.binary(max_size=300))
