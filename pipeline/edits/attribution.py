@@ -44,8 +44,8 @@ _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
 #: between a verb of speech and its source
-_REACH: Final = 2
-_FAR: Final = 8
+_REACH: Final = 3
+_FAR: Final = 14
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
 

@@ -112,7 +112,7 @@ FRACTIONS: Final = _table(
 #: 1 to 10, also as hours and places («الثالثة», «المركز الثاني»), and the 1 of 21
 ORDINALS: Final = _table(
     """
-    1 الأول الأولى أولا الحادي الحادية premier première first
+    1 الأول الأولى أولا غرة الحادي الحادية premier première first
     2 الثاني الثانية ثانيا ثاني ثان deuxième second
     3 الثالث الثالثة ثالثا ثالث ثالثة troisième third
     4 الرابع الرابعة رابعا رابع رابعة quatrième fourth
@@ -243,7 +243,7 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ عشية ليوم مرة مرات بنتيجة environ
+        بتاريخ تاريخ عشية ليوم مرة مرات بنتيجة يومي
         prochain dernier next last about nearly around
         """
     ).split()

@@ -26,6 +26,8 @@ _TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _DASHES: Final = frozenset("-–—−:/")
 _ALIF: Final = "الف"
 _AND: Final = frozenset({"و", "et", "and"})
+#: «I am not», which looks like «for six»
+_NO_NUMBERS: Final = frozenset({"لست", "ولست", "فلست"})
 #: digits with what parts their thousands or fraction
 _WRITTEN: Final = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 #: a number with more digits than this is told by its digits alone
@@ -106,7 +108,9 @@ def may_count(word: Word) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _may_count(key: str) -> bool:
-    return key[0].isdigit() or any(form in _EVERY for form in bare(key))
+    return key[0].isdigit() or (
+        key not in _NO_NUMBERS and any(form in _EVERY for form in bare(key))
+    )
 
 
 def attends(word: Word) -> bool:

@@ -58,6 +58,8 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if _only_joined_otherwise(pair, hunk, one, other):
         return False
     one, other = _without_moved(pair, hunk, one, other)
+    if not one and not other:
+        return False
     if one and not other:  # a name that went: another kind of words may stand for it
         other = _instead(pair.after, left.after)
         if not other:
@@ -157,7 +159,10 @@ def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[i
 def _without_moved(
     pair: Pair, hunk: Hunk, one: list[int], other: list[int]
 ) -> tuple[list[int], list[int]]:
-    """Leaves aside names that another change of the sentence puts elsewhere, unless all do."""
+    """Leaves aside names that another change of the sentence puts elsewhere.
+
+    Where all do, another order of names says something else: «فاز الترجي على النجم».
+    """
     old, new = pair.before.sentence.words, pair.after.sentence.words
     if len(old) + len(new) > _MOST_WORDS:
         return one, other
@@ -166,7 +171,19 @@ def _without_moved(
     came = [new[at] for each in rest for at in range(each.j, each.j_end)]
     stayed = [at for at in one if not _stands_in(old[at], came)]
     new_ones = [at for at in other if not _stands_in(new[at], went)]
-    return (stayed, new_ones) if stayed or new_ones else (one, other)
+    if stayed or new_ones:
+        return stayed, new_ones
+    return ([], []) if _in_same_order(pair) else (one, other)
+
+
+def _in_same_order(pair: Pair) -> bool:
+    """Whether both versions name the same in the same order, wherever in the sentence."""
+    one, other = (
+        [side.sentence.words[at] for at in sorted(side.names)] for side in (pair.before, pair.after)
+    )
+    return len(one) == len(other) and all(
+        _stands_in(name, [again]) for name, again in zip(one, other, strict=True)
+    )
 
 
 def _stands_in(name: Word, words: Iterable[Word]) -> bool:

@@ -11,8 +11,7 @@ from functools import cached_property
 from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
-from pipeline.edits.name_looks import is_head
-from pipeline.edits.name_phrases import named_phrases
+from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.numbers import bare
 from pipeline.edits.quotations import speaker
@@ -115,8 +114,12 @@ class Side:
     def only_names(self, start: int, end: int) -> bool:
         """Whether words[start:end] say, small words aside, which body or place, and no more."""
         told = self.content(list(range(start, end)))
-        begins = told and (told[0] in self.names or is_head(self.sentence.words[told[0]]))
-        return bool(begins) and len(told) > 1 and self.phrases.issuperset(told)
+        return (
+            len(told) > 1
+            and self.phrases.issuperset(told)
+            and not self.names.isdisjoint(told)
+            and (told[0] in self.names or heads_name(self.sentence.words, told[0]))
+        )
 
     def content(self, places: list[int]) -> list[int]:
         return [at for at in places if not is_common(self.sentence.words[at].key)]
