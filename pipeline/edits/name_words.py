@@ -88,8 +88,10 @@ PEOPLE: Final = keys(
     ملك أمير حاكم عمدة نائب أمين كاتب نقيب عميد مفتي مندوب مفوض منسق بطريرك ضيفه ضيفته مضيفه غريمه
     """
 )
-#: clubs that are called by where they are from: «الملعب القابسي»
-CLUBS: Final = keys("الملعب النادي الاتحاد الأولمبي النجم الترجي المستقبل الأمل الهلال الشبيبة")
+#: teams that are called by where they are from: «الملعب القابسي»
+CLUBS: Final = keys(
+    "المنتخب الملعب النادي الاتحاد الأولمبي النجم الترجي المستقبل الأمل الهلال الشبيبة"
+)
 #: what the names of places in two words begin with
 OPEN_PLACES: Final = keys("عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي")
 #: offices: one put for another is somebody else

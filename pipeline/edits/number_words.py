@@ -106,6 +106,7 @@ FRACTIONS: Final = _table(
     0.33 ثلث
     0.67 ثلثا ثلثي ثلثان ثلثين
     0.25 ربع quarter quart
+    0.125 ثمن
     0.75 ثلاثةأرباع
     """
 )
@@ -183,18 +184,21 @@ RELATIVE_DAYS: Final = _table(
 )
 #: before «غد» and «أمس»: a day farther
 FARTHER_DAYS: Final = frozenset(normalise("بعد أول قبل").split())
+#: a price too, but of a round of matches
+DOUBTFUL_FRACTION: Final = "ثمن"
+ROUNDS: Final = frozenset(normalise("نهائي النهائي الدور").split())
 DAY_PARTS: Final = _table(
     """
     1 فجر فجرا
     2 صباح صباحا matin morning
     3 ظهر ظهرا midi noon
     4 عصر عصرا afternoon
-    5 مساء soir evening
+    5 مساء عشية soir evening
     6 ليلة ليلا الليلة nuit night
     """
 )
 #: of these, verbs and nouns of other meanings but beside a day, or after one of the others
-DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر").split())
+DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية").split())
 BEFORE_DAY_PARTS: Final = frozenset(
     normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
 )
@@ -243,7 +247,7 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ عشية ليوم مرة مرات بنتيجة يومي
+        بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
         prochain dernier next last about nearly around
         """
     ).split()

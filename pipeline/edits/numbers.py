@@ -204,6 +204,14 @@ def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
     return None
 
 
+def _is_price(words: Sequence[Word], at: int) -> bool:
+    """Whether «ثمن» is a price and no eighth: it is one in «ثمن نهائي» and «الدور ثمن»."""
+    if words[at].key not in (table.DOUBTFUL_FRACTION, f"ال{table.DOUBTFUL_FRACTION}"):
+        return table.DOUBTFUL_FRACTION in bare(words[at].key)
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return table.ROUNDS.isdisjoint(word.key for word in beside)
+
+
 def _may_be_month(words: Sequence[Word], at: int) -> bool:
     before = words[at - 1].key if at else ""
     if before in LINKS or before in GIVEN - DOUBTFUL_NAMES:
@@ -385,7 +393,7 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
             return Figure(("n", 2.0), noun if known else "", at, at + 1, "" if known else noun)
     for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
         worth = _worth(word, values)
-        if worth is not None:
+        if worth is not None and not _is_price(words, at):
             unit, end = _unit(words, at + 1, "")
             return Figure((name, worth), unit, at, end, words[end].key if end < len(words) else "")
     ordinal = _worth_as_written(word, table.ORDINALS)

@@ -103,6 +103,23 @@ def test_the_first_of_a_month_has_a_name() -> None:
     assert _kinds("يفتح المعرض يومي 4 و5 جوان.", "يفتح المعرض يوم غرة جوان.") == {"figures"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ("تأهلت إلى ثمن نهائي الدورة.", "تأهلت إلى ربع نهائي الدورة.", {"figures"}),
+        ("احتجوا على ثمن الخبز.", "احتجوا على سعر الخبز.", {"wording"}),
+        ("يلعب الفريق اليوم الجمعة.", "يلعب الفريق عشية اليوم الجمعة.", {"figures"}),
+        (
+            "يقطع الماء عن الحي بسبب الأشغال.",
+            "يقطع الماء عن الحي يوم الأحد من الثامنة صباحا إلى الواحدة بعد الزوال بسبب الأشغال.",
+            {"figures"},
+        ),
+    ],
+)
+def test_rounds_and_parts_of_a_day_are_figures(before: str, after: str, kinds: set[str]) -> None:
+    assert _kinds(before, after) == kinds
+
+
 def test_a_day_put_into_the_naming_of_a_source_is_figures_alone() -> None:
     kinds = _kinds(
         "وذكرت النقابة في بلاغ لها، أن المعمل أغلق.",

@@ -112,6 +112,18 @@ def test_a_name_that_only_moved_names_nobody_anew() -> None:
     assert "names" in _kinds("فاز الترجي على النجم هناك.", "فاز النجم على الترجي هناك.")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("يلعب الفريق في رين هذا المساء.", "يلعب الفريق في تروا هذا المساء.", True),
+        ("يلعب الفريق في رين هذا المساء.", "يلعب الفريق في ملعبه هذا المساء.", False),
+        ("نزل اللاعبون في رين هذا المساء.", "نزل اللاعبون بسرعة في رين هذا المساء.", False),
+    ],
+)
+def test_one_word_put_for_a_place_is_another_place(before: str, after: str, *, named: bool) -> None:
+    assert ("names" in _kinds(before, after)) is named
+
+
 def test_an_office_before_the_person_who_holds_it_names_nobody_anew() -> None:
     kinds = _kinds(
         "نفى العقيد حمدان الغطاسي ما نشر أمس.",

@@ -18,10 +18,11 @@ from pipeline.edits.name_looks import (
     is_local,
     is_nisba,
     is_office,
+    is_plain,
     is_title,
     name_forms,
 )
-from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.name_words import OPEN_PLACES, PLACES
 from pipeline.edits.names import follows_head, is_part_of_place
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
@@ -61,11 +62,11 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if not one and not other:
         return False
     if one and not other:  # a name that went: another kind of words may stand for it
-        other = _instead(pair.after, left.after)
+        other = _instead(pair.after, left.after, old[one[0]])
         if not other:
             return False
     if other and not one:
-        one = _instead(pair.before, left.before)
+        one = _instead(pair.before, left.before, new[other[0]])
         if not one and not _identifies(pair, hunk, other):
             return False
     pair.tell_change("names", hunk)
@@ -191,13 +192,21 @@ def _stands_in(name: Word, words: Iterable[Word]) -> bool:
     return any(not forms.isdisjoint(name_forms(word)) for word in words)
 
 
-def _instead(side: Side, places: list[int]) -> list[int]:
+def _instead(side: Side, places: list[int], name: Word) -> list[int]:
     """What may stand where a name stands, if it is not lost among other words."""
     words = side.sentence.words
     found = [at for at in places if _may_name(words[at])]
-    if not found and len(places) == 1 and is_bare_noun(words[places[0]]):
+    if not found and len(places) == 1 and _is_likewise(words[places[0]], name):
         return places  # one word for a name
     return found if len(side.content(places)) - len(found) <= _FEW else []
+
+
+def _is_likewise(word: Word, name: Word) -> bool:
+    """Whether one word may be a name since it was put for one: «في [رين]», «في [ميتز]»."""
+    if name.key in PLACES:
+        unlike = word.key.startswith(("ال", "و")) or word.key.endswith(("ه", "ات", "ها", "هم"))
+        return not (unlike or is_plain(word) or is_head(word))
+    return is_bare_noun(word)
 
 
 def _may_name(word: Word) -> bool:
