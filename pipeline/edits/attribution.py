@@ -43,6 +43,9 @@ _LONGEST: Final = 7
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
+#: «أعلنت في بلاغ [عن] ضياع طفل»
+_ABOUT: Final = "عن"
+_ISSUED: Final = keys("صادر صادرة نقلا")
 #: between a verb of speech and its source
 _REACH: Final = 3
 _FAR: Final = 14
@@ -190,14 +193,23 @@ def _is_agency(sentence: Sentence, at: int) -> bool:
 def _before_report(sentence: Sentence, start: int, end: int) -> int:
     """Where a source ends by what it tells: «أفادت مصادر طبية [بإصابة عاملين]».
 
-    «بوزارة», «بالمستشفى» say of where the source is.
+    «بوزارة», «بالمستشفى» say of where the source is, «صادر عن الوزارة» whose it is.
     """
     for at in range(start, end):
         key = sentence.words[at].key
+        if key == _ABOUT and not _leads_to_source(sentence, at):
+            return at
         within = key[1:] in HEADS or key[1:] in PLACES or key[1:3] == "ال"
         if key[:1] == "ب" and len(key) > 4 and not within:
             return at
     return end
+
+
+def _leads_to_source(sentence: Sentence, at: int) -> bool:
+    """«بلاغ صادر [عن] الوزارة», «نقلت الإذاعة [عن] مصدر»."""
+    words = sentence.words
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    return words[at - 1].key in _ISSUED or _is_source(after)
 
 
 def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:

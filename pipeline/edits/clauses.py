@@ -69,7 +69,7 @@ def is_statement(
     if start == 0 and end < len(words):  # a sentence begins with its verb, or with who does it
         return True
     return any(
-        words[at].key in _AUXILIARIES
+        (words[at].key in _AUXILIARIES and at + 1 < end)
         or (at not in names and is_verbal(words[at]) and not _belongs(words, at))
         for at in range(start, end)
     )

@@ -155,6 +155,23 @@ def test_a_source_that_came_is_attribution_alone(before: str, after: str) -> Non
     assert "addition" not in _kinds(before, after)
 
 
+def test_what_was_told_beside_a_source_that_went_is_a_removal() -> None:
+    kinds = _kinds(
+        "وأضاف المصدر نفسه أنه تم نقل العامل إلى المستشفى المحلي لتلقي العلاج، مشيرا إلى "
+        "أنه فتح تحقيق في أسباب الحريق.",
+        "يذكر أنه فتح تحقيق في أسباب الحريق.",
+    )
+    assert "removal" in kinds
+
+
+def test_what_a_notice_is_about_is_none_of_its_source() -> None:
+    kinds = _kinds(
+        "أعلنت الداخلية في بلاغ لها عن ضياع طفل غادر منزل عائلته مساء.",
+        "أعلنت الداخلية في بلاغ لها عن ضياع طفلة غادرت منزل عائلتها مساء.",
+    )
+    assert "attribution" not in kinds
+
+
 def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
     kinds = _kinds(
         "أكدت وسائل إعلام أجنبية أن إدارة المعمل قررت رسميا غلق الفرع وتسريح العمال.",

@@ -67,14 +67,18 @@ class Side:
     def framed(self, start: int, end: int) -> list[int]:
         """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن».
 
-        The «أن» that closes one may stand right after them: it stays where another verb led to it.
+        The «أن» that closes the first may stand right after them: it stays where another verb
+        led to it.
         """
         if not self.frames:
             return []
         beyond = len(self.sentence.words) + 2
         ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
         return [
-            at for first, last in ends if last <= end + 1 for at in range(first, min(last, end))
+            at
+            for first, last in ends
+            if last <= end + (first == start)
+            for at in range(first, min(last, end))
         ]
 
     def open(self, start: int, end: int) -> list[int]:
