@@ -204,3 +204,36 @@ def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
 )
 def test_what_marks_or_a_colon_hold_need_be_no_quotation(before: str, after: str) -> None:
     assert "quote" not in _kinds(before, after)
+
+
+def _kinds_of_bodies(before: tuple[str, ...], after: tuple[str, ...]) -> set[str]:
+    edit = compare(piece(body=(*before, *AROUND)), piece(body=(*after, *AROUND)))
+    return set(edit.kinds) if edit else set()
+
+
+def test_a_source_that_the_next_sentence_names_instead_is_the_same_source() -> None:
+    kinds = _kinds_of_bodies(
+        (
+            "أكدت ديوانة الميناء في بلاغ لها أن الأعوان حجزوا قاربا قديما قرب المرفأ.",
+            "وأضافت أن القارب يعود إلى صياد من الجزيرة.",
+        ),
+        (
+            "تمكن الأعوان من حجز قارب قديم قرب المرفأ.",
+            "وأكدت ديوانة الميناء في بلاغ لها أن القارب يعود إلى صياد من الجزيرة.",
+        ),
+    )
+    assert "attribution" not in kinds
+
+
+def test_sources_that_changed_places_are_attribution() -> None:
+    kinds = _kinds_of_bodies(
+        (
+            "أغلق المعمل القديم أبوابه نهائيا، وفق مصدر نقابي.",
+            "وستفتح الورشة الجديدة أبوابها قريبا، وفق مسؤول جهوي.",
+        ),
+        (
+            "أغلق المعمل القديم أبوابه نهائيا، وفق مسؤول جهوي.",
+            "وستفتح الورشة الجديدة أبوابها قريبا، وفق مصدر نقابي.",
+        ),
+    )
+    assert "attribution" in kinds
