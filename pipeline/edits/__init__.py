@@ -23,6 +23,7 @@ from typing import Final, get_args
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
+from pipeline.edits.attribution import without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.notices import is_notice
@@ -132,6 +133,7 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
         found.append(KindEvidence(_of_whole(one, "removal"), one.paragraph, one.whole, ""))
     for one in aligned.come:
         found.append(KindEvidence(_of_whole(one, "addition"), one.paragraph, "", one.whole))
+    found = without_moved(found)
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
         found.append(KindEvidence("formatting", None, "¶" * joined, "¶" * (not joined)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import Sentence, words_of
 from pipeline.press import words as press
+from pipeline.records import KindEvidence
 
 #: what introduces a source
 MARKERS: Final = keys("وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما")
@@ -32,6 +34,10 @@ _NOBODY: Final = keys(
     """
 )
 _OPENS: Final = frozenset('"«“')
+#: words that tell one source from others: «المصدر» alone may be any
+_LEAST_NAMED: Final = 2
+#: pieces of evidence among which a source that moved is looked for
+_MOST_EVIDENCE: Final = 100
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 #: who learns something says it too: «علمت الإذاعة أن»
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
@@ -43,9 +49,12 @@ _LONGEST: Final = 7
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
+#: «أعلنت في بلاغ [عن] ضياع طفل»
+_ABOUT: Final = "عن"
+_ISSUED: Final = keys("صادر صادرة نقلا")
 #: between a verb of speech and its source
-_REACH: Final = 2
-_FAR: Final = 8
+_REACH: Final = 3
+_FAR: Final = 14
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
 
@@ -190,14 +199,23 @@ def _is_agency(sentence: Sentence, at: int) -> bool:
 def _before_report(sentence: Sentence, start: int, end: int) -> int:
     """Where a source ends by what it tells: «أفادت مصادر طبية [بإصابة عاملين]».
 
-    «بوزارة», «بالمستشفى» say of where the source is.
+    «بوزارة», «بالمستشفى» say of where the source is, «صادر عن الوزارة» whose it is.
     """
     for at in range(start, end):
         key = sentence.words[at].key
+        if key == _ABOUT and not _leads_to_source(sentence, at):
+            return at
         within = key[1:] in HEADS or key[1:] in PLACES or key[1:3] == "ال"
         if key[:1] == "ب" and len(key) > 4 and not within:
             return at
     return end
+
+
+def _leads_to_source(sentence: Sentence, at: int) -> bool:
+    """«بلاغ صادر [عن] الوزارة», «نقلت الإذاعة [عن] مصدر»."""
+    words = sentence.words
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    return words[at - 1].key in _ISSUED or _is_source(after)
 
 
 def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
@@ -208,3 +226,40 @@ def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
         if words[at].key in _ENDING or not (called or _ENDS.isdisjoint(words[at].gap)):
             return at
     return min(start + longest, len(words))
+
+
+def without_moved(found: Sequence[KindEvidence]) -> list[KindEvidence]:
+    """Evidence without the sources that one sentence no longer names since another does.
+
+    «أكدت الوزارة أن …» that went where «وأضافت أن …» became «وأكدت الوزارة أن …» is no other
+    source. Two sources that changed places are.
+    """
+    if len(found) > _MOST_EVIDENCE or all(one.kind != "attribution" for one in found):
+        return list(found)
+    told = [(_naming(one.before), _naming(one.after)) for one in found]
+    return [
+        one
+        for at, one in enumerate(found)
+        if one.kind != "attribution" or not any(_moved(told[at], other) for other in told)
+    ]
+
+
+def _moved(
+    one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]
+) -> bool:
+    """Whether another change puts in all that one takes out, or the reverse, and no more of it."""
+    went, came = one[0] - one[1], one[1] - one[0]
+    if len(went) >= _LEAST_NAMED and went <= other[1] - other[0]:
+        return not (came and came <= other[0])
+    if len(came) >= _LEAST_NAMED and came <= other[0] - other[1]:
+        return not (went and went <= other[1])
+    return False
+
+
+def _naming(text: str) -> frozenset[str]:
+    """The words of a text that may say who says something."""
+    return frozenset(
+        word.key
+        for word in words_of(text)[0]
+        if not (is_common(word.key) or stem(word.key) in SPEECH or word.key in MARKERS)
+    )

@@ -28,8 +28,8 @@ _WITHIN: Final = keys("فيما بينما حيث كما ثم مما علما إ
 #: «بعد أن» and the like lead into a verb
 _THAT: Final = "ان"
 _BEFORE_VERB: Final = keys("بعد قبل منذ إلى دون")
-#: with the noun of what was done, a verb: «تم العثور عليها»
-_PASSIVE: Final = keys("تم تمت يتم تتم وقع جرى جرت")
+#: with what follows, a verb: «تم العثور عليها», «كانت مخفية»
+_AUXILIARIES: Final = keys("تم تمت يتم تتم وقع جرى جرت كان كانت كانوا")
 _MARKS: Final = frozenset(",،;؛-–—(:")
 
 
@@ -54,7 +54,8 @@ def is_statement(
         return False
     first = words[start]
     closing = words[end].gap if end < len(words) else ""
-    if not _MARKS.isdisjoint(first.gap) or not _MARKS.isdisjoint(closing[:1]):
+    opened, closed = not _MARKS.isdisjoint(first.gap), not _MARKS.isdisjoint(closing[:1])
+    if (opened or start == 0) and (closed or end == len(words)):
         return True
     if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
         return True
@@ -65,10 +66,19 @@ def is_statement(
         return True
     if stem(first.key) in SPEECH and not any(words[at].key in THAT for at in range(start, end)):
         return False  # «كشفت لجنة التعيينات» does not say what
+    if start == 0 and end < len(words):  # a sentence begins with its verb, or with who does it
+        return True
     return any(
-        words[at].key in _PASSIVE or (at not in names and is_verbal(words[at]))
+        (words[at].key in _AUXILIARIES and at + 1 < end)
+        or (at not in names and is_verbal(words[at]) and not _belongs(words, at))
         for at in range(start, end)
     )
+
+
+def _belongs(words: tuple[Word, ...], at: int) -> bool:
+    """«[تابع] للحرس», «[التابعة] للوزارة» say whose something is."""
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    return words[at].key.startswith("تابع") and after.startswith("ل")
 
 
 def is_verbal(word: Word) -> bool:

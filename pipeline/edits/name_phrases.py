@@ -29,10 +29,25 @@ def named_phrases(sentence: Sentence, names: Collection[int]) -> frozenset[int]:
     for at, word in enumerate(words):
         after_name = at - 1 in found and not word.gap.strip(_QUOTES)
         goes_on = word.key.startswith(_DEFINITE) or is_bare_noun(word) or _names(words, at)
-        heads = is_head(word) and _governs(words, at, names)
+        heads = (is_head(word) and _governs(words, at, names)) or _is_described(words, at)
         if at in names or heads or (after_name and goes_on):
             found.add(at)
     return frozenset(found)
+
+
+def heads_name(words: tuple[Word, ...], at: int) -> bool:
+    """Whether the name of a body or place may begin with a word: «ولاية …», «الحديقة الوطنية»."""
+    return is_head(words[at]) or _is_described(words, at)
+
+
+def _is_described(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word is a head that an adjective follows: «[الحديقة] الوطنية»."""
+    key, after = words[at].key, words[at + 1 : at + 2]
+    return (
+        key[:2] == "ال"
+        and key[2:] in table.HEADS
+        and any(word.key.startswith("ال") and not word.gap for word in after)
+    )
 
 
 def _names(words: tuple[Word, ...], at: int) -> bool:

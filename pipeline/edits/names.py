@@ -16,6 +16,7 @@ from pipeline.edits.name_looks import (
     is_family,
     is_given,
     is_head,
+    is_local,
     is_nisba,
     is_plain,
     is_title,
@@ -65,6 +66,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(run)
         elif at > 1 and _second_of_two(words, at):
             found.add(at)  # «بين باجة وتبرسق»
+        elif word.key in table.CLUBS and at + 1 < len(words) and is_local(words[at + 1]):
+            found.update((at, at + 1))
         elif is_head(word):
             found.update(_governed(words, at)[1])
         elif is_title(word):

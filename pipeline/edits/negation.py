@@ -17,6 +17,8 @@ from pipeline.edits.words import Sentence
 _PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
 #: of these, what only says that something was not there: «دون إنذار»
 _LACKING: Final = keys("دون بدون بلا sans without")
+#: before the adjective it denies
+_UN: Final = "غير"
 _DENIALS: Final = keys(
     """
     نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
@@ -91,8 +93,11 @@ def _bears(
     longest = max(length, len(replaced))
     if replaced and longest <= _SHORT:
         says = sum(not is_common(key) for key in replaced)
-        lacking = all(sentence.words[at].key in _LACKING for at in found)
-        if (longest <= _SHORTEST and (says or not lacking)) or (says <= 1 and not lacking):
+        lacking = all(sentence.words[at].key in _LACKING | {_UN} for at in found)
+        if lacking:  # «قانوني», «غير شرعي»: one word for its contrary
+            if longest <= _SHORTEST and says == 1:
+                return True
+        elif longest <= _SHORTEST or says <= 1:
             return True
     for at in found:
         if sentence.words[at].key.isascii() and length <= _SHORT:

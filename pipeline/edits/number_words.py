@@ -106,13 +106,14 @@ FRACTIONS: Final = _table(
     0.33 ثلث
     0.67 ثلثا ثلثي ثلثان ثلثين
     0.25 ربع quarter quart
+    0.125 ثمن
     0.75 ثلاثةأرباع
     """
 )
 #: 1 to 10, also as hours and places («الثالثة», «المركز الثاني»), and the 1 of 21
 ORDINALS: Final = _table(
     """
-    1 الأول الأولى أولا الحادي الحادية premier première first
+    1 الأول الأولى أولا غرة الحادي الحادية premier première first
     2 الثاني الثانية ثانيا ثاني ثان deuxième second
     3 الثالث الثالثة ثالثا ثالث ثالثة troisième third
     4 الرابع الرابعة رابعا رابع رابعة quatrième fourth
@@ -183,18 +184,21 @@ RELATIVE_DAYS: Final = _table(
 )
 #: before «غد» and «أمس»: a day farther
 FARTHER_DAYS: Final = frozenset(normalise("بعد أول قبل").split())
+#: a price too, but of a round of matches
+DOUBTFUL_FRACTION: Final = "ثمن"
+ROUNDS: Final = frozenset(normalise("نهائي النهائي الدور").split())
 DAY_PARTS: Final = _table(
     """
     1 فجر فجرا
     2 صباح صباحا matin morning
     3 ظهر ظهرا midi noon
     4 عصر عصرا afternoon
-    5 مساء soir evening
+    5 مساء عشية soir evening
     6 ليلة ليلا الليلة nuit night
     """
 )
 #: of these, verbs and nouns of other meanings but beside a day, or after one of the others
-DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر").split())
+DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية").split())
 BEFORE_DAY_PARTS: Final = frozenset(
     normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
 )
@@ -243,7 +247,7 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ عشية ليوم مرة مرات بنتيجة environ
+        بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
         prochain dernier next last about nearly around
         """
     ).split()

@@ -26,6 +26,8 @@ _TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _DASHES: Final = frozenset("-–—−:/")
 _ALIF: Final = "الف"
 _AND: Final = frozenset({"و", "et", "and"})
+#: «I am not», which looks like «for six»
+_NO_NUMBERS: Final = frozenset({"لست", "ولست", "فلست"})
 #: digits with what parts their thousands or fraction
 _WRITTEN: Final = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 #: a number with more digits than this is told by its digits alone
@@ -106,7 +108,9 @@ def may_count(word: Word) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _may_count(key: str) -> bool:
-    return key[0].isdigit() or any(form in _EVERY for form in bare(key))
+    return key[0].isdigit() or (
+        key not in _NO_NUMBERS and any(form in _EVERY for form in bare(key))
+    )
 
 
 def attends(word: Word) -> bool:
@@ -198,6 +202,14 @@ def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
         if key in values:
             return values[key]
     return None
+
+
+def _is_price(words: Sequence[Word], at: int) -> bool:
+    """Whether «ثمن» is a price and no eighth: it is one in «ثمن نهائي» and «الدور ثمن»."""
+    if words[at].key not in (table.DOUBTFUL_FRACTION, f"ال{table.DOUBTFUL_FRACTION}"):
+        return table.DOUBTFUL_FRACTION in bare(words[at].key)
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return table.ROUNDS.isdisjoint(word.key for word in beside)
 
 
 def _may_be_month(words: Sequence[Word], at: int) -> bool:
@@ -381,7 +393,7 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
             return Figure(("n", 2.0), noun if known else "", at, at + 1, "" if known else noun)
     for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
         worth = _worth(word, values)
-        if worth is not None:
+        if worth is not None and not _is_price(words, at):
             unit, end = _unit(words, at + 1, "")
             return Figure((name, worth), unit, at, end, words[end].key if end < len(words) else "")
     ordinal = _worth_as_written(word, table.ORDINALS)

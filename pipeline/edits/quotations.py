@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from pipeline.edits.attribution import frames
+from pipeline.edits.name_looks import is_given
 from pipeline.edits.name_words import HEADS
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, keys, stem
@@ -32,7 +33,7 @@ _CALLED: Final = keys(
     """
     مراسل مراسلة إذاعة راديو قناة صحيفة جريدة مجلة وكالة موقع برنامج حصة فيلم مسلسل مسرحية كتاب
     رواية أغنية ديوان معرض مهرجان تظاهرة جمعية حزب حركة منظمة شركة مؤسسة تطبيق لعبة عملية حملة
-    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى المسمى المسماة جائزة كأس
+    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى يدعى تدعى المدعو المدعوة المسمى المسماة جائزة كأس
     radio chaîne journal film livre roman émission projet opération titled called named album
     """
 )
@@ -129,6 +130,8 @@ def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
             return
         if words[at].key in WEEKDAYS or words[at].key in RELATIVE_DAYS:
             return  # «أعلن الاثنين الماضي»
+        if words[at].key.startswith(("بال", "لل")) and not is_given(words[at]):
+            return  # «اتهم بالسرقة»
         if places.step > 0 and words[at].gap:
             return
         yield at

@@ -85,7 +85,8 @@ def joined_otherwise(one: str, other: str) -> bool:
 def _of_place(one: str, other: str) -> bool:
     """Whether one of two words is what is of the other: «تونس», «تونسي»; «ثقافة», «ثقافية»."""
     shorter, longer = sorted((one, other), key=len)
-    return longer in (f"{shorter}ي", f"{shorter}يه", f"{shorter[:-1]}يه")
+    ways = (f"{shorter}ي", f"{shorter}يه", f"{shorter[:-1]}يه", f"{shorter}يا", f"{shorter}يين")
+    return longer in ways
 
 
 def same_sound(one: str, other: str) -> bool:
@@ -95,8 +96,15 @@ def same_sound(one: str, other: str) -> bool:
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """Whether words were only written together or apart: «عبد الله», «عبدالله»."""
-    return len(before) != len(after) and "".join(before) == "".join(after) and bool(before)
+    """Whether words were only written together or apart: «عبد الله», «بن الشيخ» and «بالشيخ»."""
+    if len(before) == len(after) or not before:
+        return False
+    one, other = "".join(before), "".join(after)
+    return one == other or _son(one) == _son(other)
+
+
+def _son(name: str) -> str:
+    return f"ب{name[2:]}" if name.startswith("بنال") else name
 
 
 def agree(one: str, other: str) -> bool:
@@ -156,6 +164,8 @@ def same_but_ending(one: str, other: str) -> bool:
 
 def _mistyped(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
+    if _derived(one, other):
+        return False
     if len(longer) < _LEAST_FOR_TYPO or len(longer) - len(shorter) > 1:
         return False
     distance = OSA.distance(one, other, score_cutoff=2)
@@ -178,6 +188,11 @@ def _mistyped(one: str, other: str) -> bool:
     if distance != 1:
         return False
     return _lost_letter(shorter, longer, latin=latin)
+
+
+def _derived(one: str, other: str) -> bool:
+    """Whether two words are a noun's plural and an adjective of it: «احتجاجات», «احتجاجية»."""
+    return one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ات", "يه"}
 
 
 def _alike(one: str, other: str) -> bool:

@@ -41,6 +41,28 @@ def test_a_word_that_stood_there_twice_was_mended() -> None:
     assert _kinds("أغلق الحي حديقة حديقة الأطفال.", "أغلق الحي حديقة الأطفال.") == {"spelling"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("استقبلت الشيخة سمرة الوفد.", "استقبلت الشيخة سمرا الوفد."),
+        ("نفت لبنى بالشيخ الخبر.", "نفت لبنى بن الشيخ الخبر."),
+    ],
+)
+def test_a_name_by_another_habit_is_spelling(before: str, after: str) -> None:
+    assert _kinds(before, after) == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("استقبلت الوفد تحركات احتجاجية هناك.", "استقبلت الوفد احتجاجات هناك."),
+        ("رحلت السلطات لبنانيا متهما أمس.", "رحلت السلطات إلى لبنان متهما أمس."),
+    ],
+)
+def test_what_is_made_of_a_noun_is_another_word(before: str, after: str) -> None:
+    assert "spelling" not in _kinds(before, after)
+
+
 def test_a_conjunction_written_apart_is_formatting_beside_changed_words_too() -> None:
     kinds = _kinds(
         "تتراوح الأجور بالورشات وبين المحلات القديمة.",
@@ -61,6 +83,52 @@ def test_a_consonant_written_as_it_sounds_is_the_same_word(
 
 
 @pytest.mark.parametrize(
+    ("before", "after", "negated"),
+    [
+        ("احتجوا أمام مركز للتكوين المهني.", "احتجوا أمام مركز خاص غير مرخص.", False),
+        ("اشتغل المركز بشكل قانوني هناك.", "اشتغل المركز بشكل غير شرعي هناك.", True),
+        ("التكوين نافع لكنني راض عنه.", "التكوين نافع لكنني لست راضيا عنه.", True),
+    ],
+)
+def test_what_is_not_something_denies_it_only_where_it_was_that(
+    before: str, after: str, *, negated: bool
+) -> None:
+    kinds = _kinds(before, after)
+    assert ("negation" in kinds) is negated
+    assert "figures" not in kinds
+
+
+def test_the_first_of_a_month_has_a_name() -> None:
+    assert _kinds("يفتح المعرض يوم 1 جوان.", "يفتح المعرض يوم غرة جوان.") == {"formatting"}
+    assert _kinds("يفتح المعرض يومي 4 و5 جوان.", "يفتح المعرض يوم غرة جوان.") == {"figures"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ("تأهلت إلى ثمن نهائي الدورة.", "تأهلت إلى ربع نهائي الدورة.", {"figures"}),
+        ("احتجوا على ثمن الخبز.", "احتجوا على سعر الخبز.", {"wording"}),
+        ("يلعب الفريق اليوم الجمعة.", "يلعب الفريق عشية اليوم الجمعة.", {"figures"}),
+        (
+            "يقطع الماء عن الحي بسبب الأشغال.",
+            "يقطع الماء عن الحي يوم الأحد من الثامنة صباحا إلى الواحدة بعد الزوال بسبب الأشغال.",
+            {"figures"},
+        ),
+    ],
+)
+def test_rounds_and_parts_of_a_day_are_figures(before: str, after: str, kinds: set[str]) -> None:
+    assert _kinds(before, after) == kinds
+
+
+def test_a_day_put_into_the_naming_of_a_source_is_figures_alone() -> None:
+    kinds = _kinds(
+        "وذكرت النقابة في بلاغ لها، أن المعمل أغلق.",
+        "وذكرت النقابة في بلاغ لها أول أمس الإثنين، أن المعمل أغلق.",
+    )
+    assert kinds == {"figures"}
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         (
@@ -71,11 +139,37 @@ def test_a_consonant_written_as_it_sounds_is_the_same_word(
             "أغلق المعمل أبوابه نهائيا.",
             'أغلق المعمل أبوابه نهائيا، وفق ما أكده مراسل "إذاعة ضفاف النهر".',
         ),
+        (
+            "أكد الناطق الرسمي باسم شركة النسيج العصري بالضاحية الجنوبية أن المعمل أغلق.",
+            "أكد الناطق الرسمي باسم شركة النسيج العصري بالضاحية الجنوبية لوكالة الأنباء أن "
+            "المعمل أغلق.",
+        ),
+        (
+            "أكدت عدد من المصادر المقربة من إدارة المعمل أن الفرع سيغلق.",
+            "أكد رئيس إدارة المعمل أن الفرع سيغلق.",
+        ),
     ],
 )
 def test_a_source_that_came_is_attribution_alone(before: str, after: str) -> None:
     assert "attribution" in _kinds(before, after)
     assert "addition" not in _kinds(before, after)
+
+
+def test_what_was_told_beside_a_source_that_went_is_a_removal() -> None:
+    kinds = _kinds(
+        "وأضاف المصدر نفسه أنه تم نقل العامل إلى المستشفى المحلي لتلقي العلاج، مشيرا إلى "
+        "أنه فتح تحقيق في أسباب الحريق.",
+        "يذكر أنه فتح تحقيق في أسباب الحريق.",
+    )
+    assert "removal" in kinds
+
+
+def test_what_a_notice_is_about_is_none_of_its_source() -> None:
+    kinds = _kinds(
+        "أعلنت الداخلية في بلاغ لها عن ضياع طفل غادر منزل عائلته مساء.",
+        "أعلنت الداخلية في بلاغ لها عن ضياع طفلة غادرت منزل عائلتها مساء.",
+    )
+    assert "attribution" not in kinds
 
 
 def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
@@ -95,12 +189,51 @@ def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
             'أكد أمس العقيد حمدان الغطاسي ل"إذاعة ضفاف النهر" ما نشر أمس.',
         ),
         (
+            "اتهم بالتوعد بعصيان مدني : حزب الجبل يرد.",
+            "اتهم بالتوعد بعصيان أمني : حزب الجبل يرد.",
+        ),
+        (
+            'غادرت طفلة تدعى "سمر بنت سالم الخياري" منزلها.',
+            'غادرت طفلة تدعى "لبنى بنت حمدان الغطاسي" منزلها.',
+        ),
+        (
             'فازت التلميذة في مسابقة "Bright Minds 2030" بالمدينة.',
             "فازت التلميذة في مسابقة بالمدينة.",
         ),
     ],
 )
-def test_an_outlet_spoken_to_or_a_foreign_name_in_marks_is_no_quotation(
-    before: str, after: str
-) -> None:
+def test_what_marks_or_a_colon_hold_need_be_no_quotation(before: str, after: str) -> None:
     assert "quote" not in _kinds(before, after)
+
+
+def _kinds_of_bodies(before: tuple[str, ...], after: tuple[str, ...]) -> set[str]:
+    edit = compare(piece(body=(*before, *AROUND)), piece(body=(*after, *AROUND)))
+    return set(edit.kinds) if edit else set()
+
+
+def test_a_source_that_the_next_sentence_names_instead_is_the_same_source() -> None:
+    kinds = _kinds_of_bodies(
+        (
+            "أكدت ديوانة الميناء في بلاغ لها أن الأعوان حجزوا قاربا قديما قرب المرفأ.",
+            "وأضافت أن القارب يعود إلى صياد من الجزيرة.",
+        ),
+        (
+            "تمكن الأعوان من حجز قارب قديم قرب المرفأ.",
+            "وأكدت ديوانة الميناء في بلاغ لها أن القارب يعود إلى صياد من الجزيرة.",
+        ),
+    )
+    assert "attribution" not in kinds
+
+
+def test_sources_that_changed_places_are_attribution() -> None:
+    kinds = _kinds_of_bodies(
+        (
+            "أغلق المعمل القديم أبوابه نهائيا، وفق مصدر نقابي.",
+            "وستفتح الورشة الجديدة أبوابها قريبا، وفق مسؤول جهوي.",
+        ),
+        (
+            "أغلق المعمل القديم أبوابه نهائيا، وفق مسؤول جهوي.",
+            "وستفتح الورشة الجديدة أبوابها قريبا، وفق مصدر نقابي.",
+        ),
+    )
+    assert "attribution" in kinds

@@ -28,6 +28,8 @@ def _kinds(before: str, after: str) -> set[str]:
         ("تسلمت مديرة المتحف البحري،", "روزالين الغطاسي،", "مفاتيح القاعة الكبرى."),
         ("افتتح السفير النرويجي بالجهة", "أولاف برونستاد،", "ورشة لصانعي القوارب."),
         ("وصف حارس المنارة القديمة", "هارون الخياري", "ما رآه في تلك الليلة."),
+        ("نفى رئيس نقابة الصيادين سندباد", "الكركوي", "بيع الرصيف."),
+        ("تفاوض النادي مع", "هيوغو لانس", "المدرب السابق للفريق."),
     ],
 )
 def test_who_holds_an_office_is_a_name_no_list_need_know(
@@ -57,6 +59,8 @@ def test_how_somebody_does_something_is_no_name(before: str, came: str, after: s
         ("تأهل الفريق بعد فوزه أمام", "غرين هيرون الكيني", "في مباراة الإياب."),
         ("تمكنت", "فرقة الحماية المدنية بالضاحية", "من إخماد حريق الغابة."),
         ("انتقل المعرض", "عبر ميناء رأس الجزيرة الغربي", "إلى الضفة المقابلة."),
+        ("ولد أول نسر في", "الحديقة الوطنية بجبل الصوان بمدنين،", "بعد أشهر."),
+        ("انفرجت أزمة", "الملعب التبرسقي أو الملعب القابسي", "في الساعات الأخيرة."),
         ("عقد الحرفيون اجتماعا", "بمقر بلدية القصور الجديدة", "لبحث المشاركة."),
     ],
 )
@@ -84,6 +88,40 @@ def test_what_was_done_is_a_statement_without_a_verb_it_looks_like(
     before: str, came: str, after: str
 ) -> None:
     assert _kinds(f"{before} {after}", f"{before} {came} {after}") == {"addition"}
+
+
+def test_words_that_begin_a_sentence_are_a_statement_of_their_own() -> None:
+    kinds = _kinds(
+        "عريضة سحب الثقة من الهيئة المديرة بعد الهزيمة.",
+        "أمضى عدد كبير من أنصار نادي الحي القديم عريضة سحب الثقة من الهيئة المديرة بعد الهزيمة.",
+    )
+    assert kinds == {"addition"}
+
+
+def test_whose_something_is_states_nothing() -> None:
+    kinds = _kinds(
+        "عثر على جثة قبالة المرفأ ليلا.",
+        "عثر على جثة حارس ليلي بسيط تابع لشركة الصيد قبالة المرفأ ليلا.",
+    )
+    assert "addition" not in kinds
+
+
+def test_a_name_that_only_moved_names_nobody_anew() -> None:
+    moved = _kinds("حجز سجائر بقيمة كبيرة بالمنستير.", "المنستير : حجز سجائر بقيمة كبيرة.")
+    assert "names" not in moved
+    assert "names" in _kinds("فاز الترجي على النجم هناك.", "فاز النجم على الترجي هناك.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("يلعب الفريق في رين هذا المساء.", "يلعب الفريق في تروا هذا المساء.", True),
+        ("يلعب الفريق في رين هذا المساء.", "يلعب الفريق في ملعبه هذا المساء.", False),
+        ("نزل اللاعبون في رين هذا المساء.", "نزل اللاعبون بسرعة في رين هذا المساء.", False),
+    ],
+)
+def test_one_word_put_for_a_place_is_another_place(before: str, after: str, *, named: bool) -> None:
+    assert ("names" in _kinds(before, after)) is named
 
 
 def test_an_office_before_the_person_who_holds_it_names_nobody_anew() -> None:

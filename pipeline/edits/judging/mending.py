@@ -8,7 +8,7 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given
+from pipeline.edits.name_looks import is_given, is_title
 from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
 from pipeline.edits.words import Word
 
@@ -41,8 +41,11 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
             names = named or i in pair.before.names or j in pair.after.names
-            if same_word(old[i].key, new[j].key, names=names) or (
-                names and _same_given(old[i], new[j])
+            titled = i > 0 and j > 0 and is_title(old[i - 1]) and is_title(new[j - 1])
+            if (
+                same_word(old[i].key, new[j].key, names=names)
+                or (names and _same_given(old[i], new[j]))
+                or ((names or titled) and _same_but_last(old[i].key, new[j].key))
             ):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
@@ -61,6 +64,11 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     at = places[0]
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
+
+
+def _same_but_last(one: str, other: str) -> bool:
+    """Whether a name only got another letter for its last vowel: «سارة», «سارا»."""
+    return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
 
 
 def _same_given(one: Word, other: Word) -> bool:

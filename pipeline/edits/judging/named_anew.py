@@ -46,6 +46,7 @@ def names_anew(side: Side, start: int, end: int) -> bool:
         return side.only_names(start, end) and not _before_holder(side, start, end)
     return (
         _holds_office(side, start, end)
+        or _is_given_office(side, start, end)
         or _is_governed(side, start, end)
         or _is_foreign(run)
         or (side.only_names(start, end) and not _before_holder(side, start, end))
@@ -66,18 +67,37 @@ def _before_holder(side: Side, start: int, end: int) -> bool:
 
 def _holds_office(side: Side, start: int, end: int) -> bool:
     """«سفير كندا بتونس [باتريس كوزينو]، »: who holds the office named right before."""
-    run = side.sentence.words[start:end]
+    words = side.sentence.words
+    run = words[start:end]
+    if len(run) == 1 and start > 1 and is_family(run[0]) and not run[0].gap:
+        # «مدير المتحف هارون [الخياري]»: who was named by half
+        half = words[start - 1]
+        known = half.key.startswith(("ال", "لل")) or _no_name(half)
+        return not known and _office_before(side, start - 1)
     if not 1 < len(run) <= _LONGEST or not _office_before(side, start):
         return False
     first, *rest = run
     if first.key.startswith(("ال", "و", "لل")) or is_verbal(first):
         return False
-    if is_family(rest[-1]) and not rest[-1].key.startswith("بال"):
+    family = is_family(rest[-1]) and not rest[-1].key.startswith("بال")
+    if family or (is_given(first) and not any(word.key.startswith("ال") for word in rest)):
         return True
-    return _set_off(side, end) and not any(
-        word.key.startswith(("ال", "لل")) or word.key.endswith(_NO_FOREIGN_ENDINGS)
-        for word in run
-        if not is_given(word)
+    return _set_off(side, end) and not any(map(_is_no_foreign, run))
+
+
+def _is_given_office(side: Side, start: int, end: int) -> bool:
+    """«[هيوغو لانس] المدرب السابق»: who is said to hold the office right after."""
+    words = side.sentence.words
+    run = words[start:end]
+    if not 1 < len(run) <= _LONGEST or end >= len(words) or words[end].gap:
+        return False
+    office = words[end].key.startswith("ال") and _is_person_office(words[end])
+    return office and not is_verbal(run[0]) and not any(map(_is_no_foreign, run))
+
+
+def _is_no_foreign(word: Word) -> bool:
+    return not is_given(word) and (
+        word.key.startswith(("ال", "لل", "و")) or word.key.endswith(_NO_FOREIGN_ENDINGS)
     )
 
 

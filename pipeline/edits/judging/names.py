@@ -18,10 +18,11 @@ from pipeline.edits.name_looks import (
     is_local,
     is_nisba,
     is_office,
+    is_plain,
     is_title,
     name_forms,
 )
-from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.name_words import OPEN_PLACES, PLACES
 from pipeline.edits.names import follows_head, is_part_of_place
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
@@ -58,12 +59,14 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if _only_joined_otherwise(pair, hunk, one, other):
         return False
     one, other = _without_moved(pair, hunk, one, other)
+    if not one and not other:
+        return False
     if one and not other:  # a name that went: another kind of words may stand for it
-        other = _instead(pair.after, left.after)
+        other = _instead(pair.after, left.after, old[one[0]])
         if not other:
             return False
     if other and not one:
-        one = _instead(pair.before, left.before)
+        one = _instead(pair.before, left.before, new[other[0]])
         if not one and not _identifies(pair, hunk, other):
             return False
     pair.tell_change("names", hunk)
@@ -157,7 +160,10 @@ def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[i
 def _without_moved(
     pair: Pair, hunk: Hunk, one: list[int], other: list[int]
 ) -> tuple[list[int], list[int]]:
-    """Leaves aside names that another change of the sentence puts elsewhere, unless all do."""
+    """Leaves aside names that another change of the sentence puts elsewhere.
+
+    Where all do, another order of names says something else: «فاز الترجي على النجم».
+    """
     old, new = pair.before.sentence.words, pair.after.sentence.words
     if len(old) + len(new) > _MOST_WORDS:
         return one, other
@@ -166,7 +172,19 @@ def _without_moved(
     came = [new[at] for each in rest for at in range(each.j, each.j_end)]
     stayed = [at for at in one if not _stands_in(old[at], came)]
     new_ones = [at for at in other if not _stands_in(new[at], went)]
-    return (stayed, new_ones) if stayed or new_ones else (one, other)
+    if stayed or new_ones:
+        return stayed, new_ones
+    return ([], []) if _in_same_order(pair) else (one, other)
+
+
+def _in_same_order(pair: Pair) -> bool:
+    """Whether both versions name the same in the same order, wherever in the sentence."""
+    one, other = (
+        [side.sentence.words[at] for at in sorted(side.names)] for side in (pair.before, pair.after)
+    )
+    return len(one) == len(other) and all(
+        _stands_in(name, [again]) for name, again in zip(one, other, strict=True)
+    )
 
 
 def _stands_in(name: Word, words: Iterable[Word]) -> bool:
@@ -174,13 +192,21 @@ def _stands_in(name: Word, words: Iterable[Word]) -> bool:
     return any(not forms.isdisjoint(name_forms(word)) for word in words)
 
 
-def _instead(side: Side, places: list[int]) -> list[int]:
+def _instead(side: Side, places: list[int], name: Word) -> list[int]:
     """What may stand where a name stands, if it is not lost among other words."""
     words = side.sentence.words
     found = [at for at in places if _may_name(words[at])]
-    if not found and len(places) == 1 and is_bare_noun(words[places[0]]):
+    if not found and len(places) == 1 and _is_likewise(words[places[0]], name):
         return places  # one word for a name
     return found if len(side.content(places)) - len(found) <= _FEW else []
+
+
+def _is_likewise(word: Word, name: Word) -> bool:
+    """Whether one word may be a name since it was put for one: «في [رين]», «في [ميتز]»."""
+    if name.key in PLACES:
+        unlike = word.key.startswith(("ال", "و")) or word.key.endswith(("ه", "ات", "ها", "هم"))
+        return not (unlike or is_plain(word) or is_head(word))
+    return is_bare_noun(word)
 
 
 def _may_name(word: Word) -> bool:

@@ -11,8 +11,7 @@ from functools import cached_property
 from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
-from pipeline.edits.name_looks import is_head
-from pipeline.edits.name_phrases import named_phrases
+from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.numbers import bare
 from pipeline.edits.quotations import speaker
@@ -68,14 +67,18 @@ class Side:
     def framed(self, start: int, end: int) -> list[int]:
         """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن».
 
-        The «أن» that closes one may stand right after them: it stays where another verb led to it.
+        The «أن» that closes the first may stand right after them: it stays where another verb
+        led to it.
         """
         if not self.frames:
             return []
         beyond = len(self.sentence.words) + 2
         ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
         return [
-            at for first, last in ends if last <= end + 1 for at in range(first, min(last, end))
+            at
+            for first, last in ends
+            if last <= end + (first == start)
+            for at in range(first, min(last, end))
         ]
 
     def open(self, start: int, end: int) -> list[int]:
@@ -115,8 +118,12 @@ class Side:
     def only_names(self, start: int, end: int) -> bool:
         """Whether words[start:end] say, small words aside, which body or place, and no more."""
         told = self.content(list(range(start, end)))
-        begins = told and (told[0] in self.names or is_head(self.sentence.words[told[0]]))
-        return bool(begins) and len(told) > 1 and self.phrases.issuperset(told)
+        return (
+            len(told) > 1
+            and self.phrases.issuperset(told)
+            and not self.names.isdisjoint(told)
+            and (told[0] in self.names or heads_name(self.sentence.words, told[0]))
+        )
 
     def content(self, places: list[int]) -> list[int]:
         return [at for at in places if not is_common(self.sentence.words[at].key)]

@@ -47,7 +47,7 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         )
         if _named_in(other, [side.sentence.words[at] for at in places]):
             return False
-        if _titles_person(pair, hunk):
+        if _titles_person(pair, hunk) or not side.content(places):
             return False
     pair.tell_change("attribution", hunk)
     longest = max(len(left.before), len(left.after))
