@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
+from pipeline.byte_counts import has_controls
+
 #: where a page may declare its charset; browsers look at 1 KiB, templates put more before it
 _HEAD: Final = 4096
 
@@ -69,7 +71,6 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _META: Final = re.compile(r"<meta\s[^>]*", re.IGNORECASE)
 
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_CONTROL_BYTES: Final = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 
 #: evidence is gathered from the first words with any byte beyond ASCII
 _EVIDENCE: Final = 20_000
@@ -153,7 +154,7 @@ def page_text(body: bytes, content_type: str) -> PageText:
     """As `decode_page`, with what `str.encode` would make of it, which nearly always is there."""
     # Bytes are looked over many times faster than characters, and no codec makes a control of
     # any other byte.
-    is_free = len(body.translate(None, _CONTROL_BYTES)) == len(body)
+    is_free = not has_controls(body)
     if is_free and not body.startswith(_BOM_BYTES):
         try:
             return PageText(body.decode(), body)

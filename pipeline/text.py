@@ -42,7 +42,8 @@ def clean(text: str) -> str:
     a joiner after an Indic virama or between emoji. Idempotent; the result is valid Unicode.
     """
     bare = text.strip()
-    if _is_plain(bare):
+    # nearly all are clean: white space is one kind of space in a printable text
+    if bare.isprintable() and "  " not in bare and (bare.isascii() or _is_visible(bare)):
         return bare
     text = _INVISIBLE.sub("", text)
     if _ZWNJ in text or _ZWJ in text:
@@ -50,16 +51,15 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_plain(text: str) -> bool:
-    """Whether a text has nothing that `clean` would change, as nearly all have; no more than that.
+def _is_visible(printable: str) -> bool:
+    """Whether there is surely nothing invisible in a printable text.
 
-    White space is one kind of space in a printable text. Five invisible characters up to U+FFFF
-    count as printable, and what lies beyond takes a longer look.
+    Five invisible characters up to U+FFFF count as printable, and what lies beyond takes a longer
+    look.
     """
+    text = printable
     return (
-        text.isprintable()
-        and "  " not in text
-        and "\u034f" not in text
+        "\u034f" not in text
         and "\u17b4" not in text
         and "\u17b5" not in text
         and "\u3164" not in text

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from hijridate import Hijri
 
-from pipeline.dates.layout import DateAt, Layout
+from pipeline.dates.layout import DateAt, DayAt, Layout
+from pipeline.dates.lexicon import NUMBERS
 from pipeline.dates.refusals import Reason, Refused
 from pipeline.dates.wording import Wording
 
@@ -23,6 +25,7 @@ _ISLAMIC_YEARS: Final = range(1415, 1501)
 _SIGHTING: Final = timedelta(days=2)
 _FIRST_YEAR: Final = 1995
 _LAST_YEAR: Final = 2100
+_MONTHS: Final = 12
 #: a day without its year is in the past eleven months: the twelfth may as well be to come
 _NO_YEAR_REACH: Final = timedelta(days=335)
 
@@ -46,6 +49,7 @@ class Candidate(NamedTuple):
     order: Order | None = None
 
 
+@lru_cache(maxsize=256)  # a page has one, and asks for each of its dates
 def order_of(language: str | None) -> Order | None:
     """In which order a language, as BCP 47, prints day and month in figures; None: in either.
 
@@ -75,7 +79,8 @@ def day_of(
         Refused: it prints days that disagree, or one that can be read in two ways.
     """
     if not layout.dates:
-        return _islamic_day(wording, layout)
+        is_told = layout.islamic or layout.persian
+        return _islamic_day(wording, layout) if is_told else None
     if len(layout.dates) == 1 and layout.dates[0].form == "day-month" and not layout.islamic:
         day = _named_day(wording, layout.dates[0])  # nothing to weigh
         check_weekday(wording, layout, day)
@@ -91,6 +96,35 @@ def day_of(
     if not days:
         raise Refused(Reason.CONTRADICTORY)
     return _only(days, wording, language)
+
+
+def only_day(wording: Wording, layout: Layout, at: DayAt, language: str | None) -> date | None:
+    """The day of a text's only date, as most texts print it; None where there is more to weigh.
+
+    What it answers `day_of` answers too, in several times the steps.
+    """
+    tokens = wording.tokens
+    year, day = NUMBERS[tokens[at.year]], NUMBERS[tokens[at.day]]
+    month = NUMBERS[tokens[at.months[0]]]
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    if len(at.months) > 1 and any(NUMBERS[tokens[other]] != month for other in at.months):
+        return None
+    if at.reversible and day <= _MONTHS and not _prints_day_first(wording, language):
+        return None
+    try:
+        printed = date(year, month, day)
+    except ValueError:
+        return None
+    for weekday in layout.weekdays:
+        if NUMBERS[tokens[weekday]] != printed.weekday():
+            return None
+    return printed
+
+
+def _prints_day_first(wording: Wording, language: str | None) -> bool:
+    order = order_of(language)
+    return order == "day-first" or (order is None and wording.shows_day_first())
 
 
 def _named_day(wording: Wording, at: DateAt) -> date:
@@ -210,11 +244,23 @@ def _from_islamic(wording: Wording, at: DateAt) -> date:
     month = wording.number(at.months[0]) if at.months else numbers[1]
     if year not in _ISLAMIC_YEARS:
         raise Refused(Reason.TOO_OLD if year < _ISLAMIC_YEARS[0] else Reason.TOO_FAR)
-    try:
-        islamic = Hijri(year, month, day).to_gregorian()
-    except (ValueError, OverflowError) as error:
-        raise Refused(Reason.IMPOSSIBLE) from error
-    return date(islamic.year, islamic.month, islamic.day)
+    if not 1 <= month <= _MONTHS or not 1 <= day <= _islamic_month(year, month).days:
+        raise Refused(Reason.IMPOSSIBLE)
+    return _islamic_month(year, month).first + timedelta(days=day - 1)
+
+
+class _IslamicMonth(NamedTuple):
+    """A month of the Islamic calendar."""
+
+    first: date
+    days: int
+
+
+@lru_cache(maxsize=1024)  # there are no more in `_ISLAMIC_YEARS`
+def _islamic_month(year: int, month: int) -> _IslamicMonth:
+    first = Hijri(year, month, 1)
+    beginning = first.to_gregorian()
+    return _IslamicMonth(date(beginning.year, beginning.month, beginning.day), first.month_length())
 
 
 def _in_common(found: list[set[Candidate]]) -> set[Candidate]:

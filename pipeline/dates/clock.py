@@ -5,10 +5,11 @@ Where they stand `pipeline.dates.layout` has found; days are not its matter.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final, NamedTuple
 
 from pipeline.dates.layout import ClockAt, Layout, ZoneAt
-from pipeline.dates.lexicon import HALVES
+from pipeline.dates.lexicon import HALVES, NUMBERS
 from pipeline.dates.refusals import Reason, Refused
 from pipeline.dates.wording import Wording
 from pipeline.dates.zones import NAMED, Zone, offset_of
@@ -29,15 +30,21 @@ class Clock(NamedTuple):
     zone: Zone | None
 
 
+#: a Clock of its fields, in half the time
+_clock: Final = partial(tuple.__new__, Clock)
+
+
 def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
     """What one time of day means.
 
     Raises:
         Refused: its zone or its half of the day is uncertain.
     """
-    hour = wording.number(at.figures[0])
-    minute = wording.number(at.figures[1]) if len(at.figures) > 1 else 0
-    second = wording.number(at.figures[2]) if len(at.figures) > 2 else None
+    tokens = wording.tokens
+    figures = at.figures
+    hour = NUMBERS[tokens[figures[0]]]
+    minute = NUMBERS[tokens[figures[1]]] if len(figures) > 1 else 0
+    second = NUMBERS[tokens[figures[2]]] if len(figures) > 2 else None
     if at.doubtful:  # 09:00-10:00 is a span of time as well
         raise Refused(Reason.AMBIGUOUS)
     half = None
@@ -58,7 +65,7 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
     zone = _zone(wording, at.zone) if at.zone else None
     if zone is None and layout.zones:
         zone = _zone_elsewhere(wording, layout)
-    return Clock(hour, minute, second, zone)
+    return _clock((hour, minute, second, zone))
 
 
 def _leads_a_date(wording: Wording, at: int) -> bool:

@@ -28,6 +28,17 @@ class DateAt(NamedTuple):
     dotted: bool = False
 
 
+class DayAt(NamedTuple):
+    """A date by its parts."""
+
+    year: int
+    #: its names, or the figure for it
+    months: tuple[int, ...]
+    day: int
+    #: it is in figures, of which the month may as well come first
+    reversible: bool
+
+
 class ZoneAt(NamedTuple):
     """A zone beside a time or elsewhere."""
 
@@ -89,6 +100,8 @@ class Layout:
     relative: bool
     #: signs and words between figures: one that is a single character may stand within a figure
     odd: tuple[int, ...]
+    #: the parts of the only date, where nothing else tells the day and nothing is stray
+    only: DayAt | None
 
 
 _FIGURE: Final = "[1234#yq]"
@@ -189,6 +202,7 @@ def layout_of(kinds: str) -> Layout:
     if not dates and not islamic and not persian:
         dates = tuple(left.without_year())
     clocks = tuple(left.clocks())
+    stray = left.cut or _STRAY.search(left.kinds) is not None
     return Layout(
         dates=dates,
         islamic=islamic,
@@ -202,7 +216,21 @@ def layout_of(kinds: str) -> Layout:
         marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
         relative=bool(agos) or "D" in kinds or any(at.form == "no-year" for at in dates),
         odd=tuple(found.end() for found in _ODD.finditer(kinds)),
-        stray=left.cut or _STRAY.search(left.kinds) is not None,
+        stray=stray,
+        only=None if stray or islamic or agos or len(dates) != 1 else _ordered(dates[0]),
+    )
+
+
+def _ordered(at: DateAt) -> DayAt | None:
+    """The date's parts by what they are, as far as their order tells."""
+    if at.form in ("short", "no-year"):
+        return None
+    figures = at.figures[::-1] if at.form == "year-first" else at.figures
+    return DayAt(
+        year=figures[-1],
+        months=at.months or figures[1:2],
+        day=figures[0],
+        reversible=at.form == "day-first" and not at.dotted,
     )
 
 

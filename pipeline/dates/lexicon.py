@@ -243,6 +243,8 @@ class _Kinds(dict[str, str]):
 #: folded token, or several with a space between, → what it means, for any token
 WORDS: Final = _Words({" ".join(name): word for name, word in _words.items()})
 KINDS: Final = _Kinds({token: word.kind for token, word in WORDS.items()})
+#: the numbers of those that are listed
+NUMBERS: Final = {token: word.number for token, word in WORDS.items()}
 #: first token → the tokens after it in phrases, the longest first
 PHRASES: Final[dict[str, list[list[str]]]] = {}
 for _name in sorted(_words, key=len, reverse=True):

@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from pipeline.dates.calendar import check_range, check_weekday, day_of
+from pipeline.dates.calendar import check_range, check_weekday, day_of, only_day
 from pipeline.dates.clock import Clock, clock_of
 from pipeline.dates.layout import Layout, layout_of
 from pipeline.dates.refusals import Reason, Refusal, Refused
 from pipeline.dates.relative import ago_of, agrees, day_ago, stamp_ago
 from pipeline.dates.wording import LONGEST, Wording, wording_of
-from pipeline.dates.zones import Zone, in_zone, seen_from
+from pipeline.dates.zones import Zone, day_in, in_zone
 from pipeline.records import Precision, Stamp
 
 #: As far as the easternmost zone is ahead of Greenwich: a source whose zone is set wrong, or
@@ -65,7 +65,6 @@ def read_stamp(
 def forget() -> None:
     """Drops what was read and is remembered, for those who measure."""
     _read_once.cache_clear()
-    wording_of.cache_clear()
 
 
 @lru_cache(maxsize=1024)  # the readers of a page ask for one line several times
@@ -80,8 +79,13 @@ def _read_once(
 
 def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetime | None) -> Stamp:
     layout = layout_of(wording.kinds)
+    if layout.only and (day := only_day(wording, layout, layout.only, language)):
+        clocks = [clock_of(wording, layout, at) for at in layout.clocks]
+        if _is_cut(wording, layout):
+            raise Refused(Reason.STRAY)
+        return settled(day, clocks, zone, fetched_at)
     ago = ago_of(wording, layout) if layout.agos else None
-    today = seen_from(fetched_at, zone).date() if fetched_at and layout.relative else None
+    today = day_in(zone, fetched_at) if fetched_at and layout.relative else None
     printed = day_of(wording, layout, language, today)
     clocks = [clock_of(wording, layout, at) for at in layout.clocks] if layout.clocks else []
     if layout.stray or _is_cut(wording, layout):
@@ -110,15 +114,16 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
 
 def _is_cut(wording: Wording, layout: Layout) -> bool:
     """Whether something stands within a figure."""
-    between = (wording.tokens[at] for at in layout.odd)
-    return any(len(one) == 1 or " " in one for one in between) and (
-        _CUT.search(wording.text) is not None
-    )
+    for at in layout.odd:
+        between = wording.tokens[at]
+        if len(between) == 1 or " " in between:
+            return _CUT.search(wording.text) is not None
+    return False
 
 
 def _elsewhere(clock: Clock, fetched_at: datetime, today: date | None) -> bool:
     """Whether it was another day, where a time is told, than at the source."""
-    return clock.zone is not None and seen_from(fetched_at, clock.zone).date() != today
+    return clock.zone is not None and day_in(clock.zone, fetched_at) != today
 
 
 def settled(day: date, clocks: list[Clock], zone: Zone, fetched_at: datetime | None) -> Stamp:

@@ -19,11 +19,13 @@ from typing import Final, NamedTuple
 from pipeline.dates.layout import Layout
 from pipeline.dates.refusals import Reason, Refused
 from pipeline.dates.wording import Wording
-from pipeline.dates.zones import Zone, in_zone, seen_from
+from pipeline.dates.zones import Zone, day_in, in_zone, seen_from
 from pipeline.records import Precision, Stamp
 
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
+_HALF_AN_HOUR: Final = timedelta(minutes=_HOUR // 2)
+_AN_HOUR: Final = timedelta(minutes=_HOUR)
 #: of units that have a kind of their own: « h », “m”, يوم
 _LENGTHS: Final = {"h": _HOUR, "c": _HOUR, "k": 1, "d": _DAY}
 #: a name rather than a day: «اليوم السابع», “USA Today”
@@ -99,8 +101,8 @@ def stamp_ago(ago: Ago, zone: Zone, fetched_at: datetime | None) -> Stamp:
     at = fetched_at - timedelta(minutes=ago.minutes)
     if ago.unit < _HOUR:
         return Stamp(seen_from(at, zone).replace(second=0, microsecond=0), Precision.MINUTE)
-    latest = seen_from(at + timedelta(minutes=_HOUR // 2), zone).date()
-    if seen_from(at - timedelta(minutes=_HOUR), zone).date() != latest:
+    latest = day_in(zone, at + _HALF_AN_HOUR)
+    if day_in(zone, at - _AN_HOUR) != latest:
         raise Refused(Reason.VAGUE)
     return Stamp(in_zone((latest.year, latest.month, latest.day, 0, 0, 0), zone), Precision.DAY)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -111,6 +111,12 @@ def _all_day(zone: str, year: int, month: int, day: int) -> timezone | None:
     first = datetime(year, month, day, tzinfo=rules).utcoffset()
     last = datetime(year, month, day, 23, 59, 59, tzinfo=rules, fold=1).utcoffset()
     return _fixed(first or _NONE) if first == last else None
+
+
+@lru_cache(maxsize=256)  # a page's distances are from one fetch, and nearly all in hours
+def day_in(zone: Zone, at: datetime) -> date:
+    """The day of an instant in a zone."""
+    return seen_from(at, zone).date()
 
 
 def seen_from(at: datetime, zone: Zone) -> datetime:

@@ -28,7 +28,7 @@ from pipeline.extract.lines import lines_near
 from pipeline.extract.page import Page
 from pipeline.extract.people import people_of
 from pipeline.extract.sections import image_of, live_of, paywalled_of, section_of, tags_of
-from pipeline.extract.selecting import Selection, fit_for_rules
+from pipeline.extract.selecting import Selection, fit_for_rules, on_page
 from pipeline.extract.shown import Shown, shown_on
 from pipeline.extract.stamps import Context
 from pipeline.extract.times import Further, modified_of, published_of
@@ -93,8 +93,7 @@ def find_by_rules(page: Page, site: SiteRules) -> Found | NotArticle | None:
     if not fit_for_rules(page):
         return None
     selection = Selection(page.tree, rules.within)
-    if rules.other_pages and page.tree.css(", ".join(rules.other_pages)):
-        sign = next(filter(page.tree.css_first, rules.other_pages))
+    if sign := on_page(page, rules.other_pages):
         return NotArticle(f"no article, by the rules: {sign} is on the page", Absence.REPLACED)
     fields = dict(_printed(page, rules, selection))
     body = selection.first(rules.body)

@@ -14,13 +14,21 @@ remembers earlier pages or asks for the time.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any, Final
 
 from pipeline.extract.addresses import canonical_of
 from pipeline.extract.candidates import Candidate, Decision, Reading
 from pipeline.extract.claims.state import state_claims
 from pipeline.extract.language import language_of, language_of_domain
-from pipeline.extract.lines import lines_near, published_lines, signed_line, teased_lines
+from pipeline.extract.lines import (
+    datelines,
+    lines_near,
+    published_lines,
+    signed_line,
+    teased_lines,
+)
 from pipeline.extract.lists import list_reason
 from pipeline.extract.main_text import MainText, main_text
 from pipeline.extract.page import Page
@@ -35,7 +43,7 @@ from pipeline.press.credits import cited_sources, credited_source, is_byline
 from pipeline.press.words import key
 from pipeline.records import Absence, ArticleData, NotArticle, Provenance
 
-EXTRACTOR: Final = "generic/4"
+EXTRACTOR: Final = "generic/5"
 
 #: characters that make a text, where nothing else shows that the page is an article
 _SHORTEST_UNMARKED: Final = 250
@@ -50,8 +58,9 @@ def read_generic(page: Page) -> Reading:
         return Reading(NotArticle("no title", Absence.EMPTIED))
     if not claims.is_article and (reason := list_reason(page.flat, url)):
         return Reading(NotArticle(reason, Absence.REPLACED), title.candidates)
-    fields = _Fields(page, shown, title.value)
-    text, line, credit = _trimmed(main_text(page, title.value), title.value)
+    found = cache(partial(main_text, page, title.value))
+    fields = _Fields(page, shown, title.value, lambda: found().paragraphs)
+    text, line, credit = _trimmed(found(), title.value)
     if not text.paragraphs:
         return Reading(NotArticle("no body text", Absence.EMPTIED), fields.candidates(title))
     is_dated = fields.published.value is not None
@@ -66,7 +75,9 @@ def read_generic(page: Page) -> Reading:
 class _Fields:
     """The decisions about a page's fields but title, people and text."""
 
-    def __init__(self, page: Page, shown: Shown, title: str) -> None:
+    def __init__(
+        self, page: Page, shown: Shown, title: str, paragraphs: Callable[[], Sequence[str]]
+    ) -> None:
         claims = page.claims
         context = Context(
             page.url,
@@ -84,6 +95,7 @@ class _Fields:
                 labelled=lambda: published_lines(page.flat),
                 state=lambda: state_claims(page.tree),
                 lines=lambda: lines_near(page.flat, title),
+                heads=lambda: datelines(paragraphs()),
                 teased=lambda: teased_lines(page.flat, page.url),
             ),
         )

@@ -83,6 +83,9 @@ _KINDS: Final[dict[str, ParagraphKind]] = {
     "li": "item",
     "blockquote": "quote",
 }
+_NEVER_APART: Final = word_set("html body")
+#: which are part of a text where nothing is said of them, and never mark anything
+_PLAIN: Final = word_set("p h2 h3 h4 ul ol li blockquote table tbody tr td pre")
 #: what makes a `<figure>` text and not a picture
 _QUOTES: Final = word_set("blockquote pre table")
 #: characters of the longest text that may mark a featured item
@@ -139,16 +142,26 @@ class _Walk:
         self._open = _Open()
         self._text_block = False
         self._content_lines = 0
-        elements = list(page.elements())
-        self._landmarks = [index for index, one in elements if is_landmark(one)]
-        self._headings = [index for index, one in elements if one.tag in _HEADINGS]
-        self._quotes = [index for index, one in elements if one.tag in _QUOTES]
-        self._first_item = next((index for index, one in elements if is_item(one)), -1)
-        self._letters_here = elements[0][1].letters if elements else 0
+        self._landmarks: list[int] = []
+        self._headings: list[int] = []
+        self._quotes: list[int] = []
+        self._first_item = -1
+        for index, one in page.elements():
+            if one.tag in _HEADINGS:
+                self._headings.append(index)
+            elif one.tag in _QUOTES:
+                self._quotes.append(index)
+            if one.attributes or one.tag == "h1":  # nothing else says what it is
+                if is_landmark(one):
+                    self._landmarks.append(index)
+                if self._first_item < 0 and is_item(one):
+                    self._first_item = index
+        self._letters_here = next((one.letters for _, one in page.elements()), 0)
         self._letters = letters or (lambda: self._letters_here)
 
     def run(self, role: Role | None) -> Lines:
-        end = len(self._page.entries)
+        entries = self._page.entries
+        end = len(entries)
         around = _Around(role)
         stack: list[tuple[int, _Around, bool]] = []
         index = 0
@@ -156,7 +169,7 @@ class _Walk:
             while stack and stack[-1][0] <= index:
                 _, around, was_border = stack.pop()
                 self._step_out(was_border)
-            entry = self._page.entries[index]
+            entry = entries[index]
             if isinstance(entry, str):
                 self._add(entry, around)
                 index += 1
@@ -195,7 +208,7 @@ class _Walk:
 
     def _is_apart(self, index: int, element: Element, around: _Around) -> bool:
         """Whether an element, with all inside it, is no part of the article's lines."""
-        if element.tag in ("html", "body"):
+        if element.tag in _NEVER_APART or (not element.attributes and element.tag in _PLAIN):
             return False
         if self._marks_featured(index, element, around):
             self._mark_featured()
@@ -261,26 +274,27 @@ class _Walk:
     def _finish(self, gap: Gap) -> None:
         """Ends the open line; `gap` is what stands between it and the next."""
         if not self._open.runs:
-            self._open.gap = _both(self._open.gap, gap)
+            self._open.gap = gap if gap is Gap.BLOCK else _both(self._open.gap, gap)
             return
         open_, self._open = self._open, _Open(gap)
-        text = clean("".join("".join(run) for run, _ in open_.runs))
+        runs = [("".join(pieces), linked) for pieces, linked in open_.runs]
+        text = clean("".join([run for run, _ in runs]))
         around = open_.around
         if not text or around is None:
             self._open.marked = open_.marked
             self._open.gap = _both(open_.gap, gap)
             return
-        runs = [(text, open_.runs[0][1])]
-        if len(open_.runs) > 1:
-            runs = [(clean("".join(run)), linked) for run, linked in open_.runs]
-            runs = [(run, linked) for run, linked in runs if run]
+        if len(runs) == 1:
+            runs = [(text, runs[0][1])]
+        else:
+            runs = [(piece, linked) for run, linked in runs if (piece := clean(run))]
         self._content_lines += around.role in CONTENT
         self._lines.append(
             Line(
                 text=text,
-                runs=tuple(run for run, _ in runs),
-                links=tuple(run for run, linked in runs if linked),
-                linked=all(linked for run, linked in runs if any(map(str.isalnum, run))),
+                runs=tuple([run for run, _ in runs]),
+                links=tuple([run for run, linked in runs if linked]),
+                linked=not any(not linked and _has_letters(run) for run, linked in runs),
                 role=around.role,
                 heading=around.heading,
                 gap=open_.gap,
@@ -290,6 +304,10 @@ class _Walk:
                 kind=around.kind,
             )
         )
+
+
+def _has_letters(text: str) -> bool:
+    return text[0].isalnum() or any(map(str.isalnum, text))
 
 
 def _both(earlier: Gap, later: Gap) -> Gap:

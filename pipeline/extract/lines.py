@@ -42,6 +42,13 @@ _MOST_WORDS: Final = 10
 _DATELINE: Final = re.compile(
     r"\s*\(?(\d[^()\n–—]{3,28}?(?:19|20)\d\d)\)?(?:\s*[.:)–—|]|\s+-\s|\s*$)"
 )
+#: a text begins with its date, perhaps after a place: «الرباط، 21 مارس 2026 – …»
+_HEADS_TEXT: Final = re.compile(
+    rf"{_DATELINE.pattern}"
+    r"|\s*\(?\s*[^\W\d_][^\d()\n–—.:]{1,40}?[,،]\s*(\d[^()\n–—]{3,28}?(?:19|20)\d\d)\s*"
+    r"(?:\)|(?:\([^()\n]{2,20}\)\s*)?(?:[–—]|-\s))"
+)
+_MOST_AT_HEAD: Final = 3
 #: between the figures of a date: «26 | 01 | 2026»
 _BARS: Final = re.compile(r"(?<=\d)\s?\|\s?(?=\d)")
 #: what is printed before a date in an element of its own
@@ -137,6 +144,13 @@ def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
             yield _labelled(flat, at, begins[1])
         elif len(entry) < _LONGEST_LINE and len(entry.split()) <= _MOST_WORDS:
             yield _labelled(flat, at, entry)
+
+
+def datelines(paragraphs: Sequence[str]) -> Iterator[str]:
+    """The dates with which the first paragraphs of a text begin."""
+    for paragraph in paragraphs[:_MOST_AT_HEAD]:
+        if begins := _HEADS_TEXT.match(paragraph[:_LONGEST_LINE]):
+            yield begins[1] or begins[2]
 
 
 def published_lines(flat: FlatPage) -> Iterator[str]:

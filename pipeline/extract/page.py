@@ -27,6 +27,8 @@ class Page:
     rules: ReadingRules
     tree: LexborHTMLParser
     html: str
+    #: the same in UTF-8
+    encoded: bytes
     #: when the page was had, None where nobody knows
     fetched_at: datetime | None = None
 
@@ -62,7 +64,9 @@ def parse(
     encoded: bytes | None = None,
 ) -> Page | NotArticle:
     """Parses a page, unless it is made to stall a parser; `encoded` is its UTF-8, if at hand."""
+    if encoded is None:
+        encoded = html.encode("utf-8", "replace")
     tree = safe_tree(html, encoded)
     if tree is None:
         return NotArticle("a page made to stall parsers")
-    return Page(url, rules, tree, html, fetched_at)
+    return Page(url, rules, tree, html, encoded, fetched_at)

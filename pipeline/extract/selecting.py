@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.rules import Place, compiled_pattern
+from pipeline.byte_counts import count_of
 from pipeline.extract.page import Page
 from pipeline.text import clean
 
@@ -23,6 +25,9 @@ _LONGEST: Final = 2000
 _OF_THE_PAGE: Final = re.compile(r"\s*(?:html|head|body)(?![\w-])", re.IGNORECASE)
 #: of them, those that find nothing outside the page's head, which is small
 _IN_THE_HEAD: Final = re.compile(r"\s*head(?:\s+|\s*>)[^,+~]*", re.IGNORECASE)
+#: and those that ask for one element anywhere in the page's body, or for a class of the body
+_IN_THE_BODY: Final = re.compile(r"body ([^\s,>+~]+)")
+_CLASS_OF_BODY: Final = re.compile(r"body\.([a-z][a-z0-9_-]*)")
 #: opening and closing tags of the largest page that rules are tried on
 _MOST_TAGS: Final = 60_000
 #: a selector may ask each element for all that are around it: what has more tags than the first
@@ -61,20 +66,29 @@ class Selection:
         """The first value of the first place that holds one."""
         return next((values[0] for values in self.values(places)), None)
 
-    def _scope(self, selector: str) -> LexborNode | LexborHTMLParser | None:
-        if not _OF_THE_PAGE.match(selector):
-            return self.home
-        return self._page.head if _IN_THE_HEAD.fullmatch(selector) else self._page
-
     def _first(self, selector: str) -> LexborNode | None:
-        scope = self._scope(selector)
-        return scope.css_first(selector) if scope else None
+        match _reach(selector):
+            case "home":
+                return self.home.css_first(selector) if self.home else None
+            case "head":
+                return self._page.head.css_first(selector) if self._page.head else None
+            case _:
+                return self._page.css_first(selector)
+
+    def _every(self, selector: str) -> list[LexborNode]:
+        """The elements that a selector finds, each in the smallest part of the page that has all
+        of them: a parser's walk over the whole of it takes longer than all the rest."""
+        reach = _reach(selector)
+        if reach == "body" and (body := self._page.body) is not None:
+            inside = body.css(selector.removeprefix("body "))
+            return [node for node in inside if node.mem_id != body.mem_id]
+        if reach in ("home", "head"):
+            scope = self.home if reach == "home" else self._page.head
+            return scope.css(selector) if scope else []
+        return self._page.css(selector)
 
     def _values(self, place: Place) -> Iterator[str]:
-        scope = self._scope(place.select)
-        if scope is None:
-            return
-        for node in scope.css(place.select)[:_MOST]:
+        for node in self._every(place.select)[:_MOST]:
             if place.attribute is None:
                 printed = node.text()
             else:
@@ -82,9 +96,35 @@ class Selection:
             yield from _made_of(printed[:_LONGEST], place)
 
 
+@lru_cache(maxsize=4096)
+def _reach(selector: str) -> Literal["home", "head", "body", "page"]:
+    """Where a selector looks: in the article's own element, or in a part of the page."""
+    if not _OF_THE_PAGE.match(selector):
+        return "home"
+    if _IN_THE_HEAD.fullmatch(selector):
+        return "head"
+    return "body" if _IN_THE_BODY.fullmatch(selector) else "page"
+
+
+def on_page(page: Page, selectors: Sequence[str]) -> str | None:
+    """The first of these selectors that finds anything on the whole page."""
+    body = page.tree.body
+    classes = ((body.attributes.get("class") if body else "") or "").lower()
+    asked = [one for one in selectors if _may_be_there(one, classes)]
+    if not asked or not page.tree.css(", ".join(asked)):
+        return None
+    return next(filter(page.tree.css_first, asked))
+
+
+def _may_be_there(selector: str, classes_of_body: str) -> bool:
+    """Whether a selector is worth a look at every element of the page."""
+    found = _CLASS_OF_BODY.fullmatch(selector)
+    return found is None or found[1] in classes_of_body
+
+
 def fit_for_rules(page: Page) -> bool:
     """Whether no selector can take long over the page."""
-    tags = page.html.count("<")
+    tags = count_of(page.encoded, b"<")
     return tags <= _FEW_TAGS or (tags <= _MOST_TAGS and page.tree.css_first(_TOO_DEEP) is None)
 
 

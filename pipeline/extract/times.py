@@ -49,6 +49,8 @@ class Further(NamedTuple):
     state: Callable[[], Iterable[Claim]] = tuple
     #: lines around the heading
     lines: Callable[[], Iterable[str]] = tuple
+    #: dates with which the text begins
+    heads: Callable[[], Iterable[str]] = tuple
     #: lines beside links to this page
     teased: Callable[[], Iterable[str]] = tuple
 
@@ -86,6 +88,9 @@ def published_of(
     if not found.stamps:
         around = _claims(further.lines(), Provenance.HEURISTIC, "a line near the heading")
         found.stamps.extend(read_stamps(dated(around), "published", context).stamps)
+    if not found.stamps:
+        heads = _claims(further.heads(), Provenance.HEURISTIC, "the head of the text")
+        found.stamps.extend(_of_one_day(heads, context))
     if not found.stamps:
         beside = _claims(further.teased(), Provenance.HEURISTIC, "beside a link to it")
         found.stamps.extend(_of_one_day(beside, context))

@@ -14,6 +14,7 @@ from typing import Final
 import re2
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline.byte_counts import count_of, count_of_pair
 from pipeline.text import word_set
 
 #: real pages stay below 100 (lexbor needs 14 s for 100,000)
@@ -44,10 +45,9 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
     "blockquote body br center dd desc div dl dt embed foreignobject h1 h2 h3 h4 h5 h6 head hr img "
     "li listing menu meta ol p pre ruby span sub sup table title ul var"
 )
-#: in characters, of what is counted at a time
-_STRETCH: Final = 10_000
 # What a page must have for the scan to find anything, wherever it stands: see `_is_harmless`.
-_LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{2 * _MOST_ATTRIBUTES - 1}}}")
+_LONG: Final = 2 * _MOST_ATTRIBUTES - 1
+_LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{_LONG}}}")
 _QUOTED_BRACKET: Final = re2.compile(rb"=\s*(?:\"[^\">]*|'[^'>]*)>")
 _NESTING: Final = re.compile(rf"<(?!(?:{'|'.join(sorted(_FLAT))})[\s/>])[a-zA-Z]", re.IGNORECASE)
 _FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]", re.IGNORECASE)
@@ -75,7 +75,7 @@ def _is_harmless(html: str, encoded: bytes) -> bool:
     """
     if _QUOTED_BRACKET.search(encoded) or (_may_have_long_tag(html) and _LONG_TAG.search(html)):
         return False
-    opened = _opened(html)
+    opened = _opened(encoded)
     if opened <= _DEEPEST:
         return True  # too few for anything else: half of them formatting, half copying it
     return (
@@ -85,23 +85,21 @@ def _is_harmless(html: str, encoded: bytes) -> bool:
     )
 
 
-def _opened(html: str) -> int:
-    """How many tags are opened, or that they are few: what is closed is counted no further."""
-    opened = html.count("<")
-    for start in range(0, len(html), _STRETCH):
-        if opened <= _DEEPEST:
-            break
-        opened -= html.count("</", start, start + _STRETCH + 1)
-    return opened
+def _opened(encoded: bytes) -> int:
+    """How many tags are opened, or that they are few: what is closed is then not looked for."""
+    opened = count_of(encoded, b"<")
+    return opened if opened <= _DEEPEST else opened - count_of_pair(encoded, b"<", b"/")
 
 
 def _may_have_long_tag(html: str) -> bool:
-    """Whether there is a stretch without `>` as long as half of what `_LONG_TAG` wants.
-
-    Wherever such a tag lies, one of these stretches is wholly inside.
-    """
-    starts = range(0, len(html) - _MOST_ATTRIBUTES + 1, _MOST_ATTRIBUTES)
-    return any(html.find(">", at, at + _MOST_ATTRIBUTES) < 0 for at in starts)
+    """Whether there is a stretch without `>` as long as `_LONG_TAG` wants one, in long steps."""
+    at, last_start = 0, len(html) - _LONG
+    while at <= last_start:
+        bracket = html.rfind(">", at, at + _LONG)
+        if bracket < 0:
+            return True
+        at = bracket + 1
+    return False
 
 
 def _scan(html: str) -> bool:

@@ -224,12 +224,14 @@ def _agency(text: str, *, anywhere: bool = False) -> str | None:
     if key in _AGENCY_ALONE_KEYS:
         of_two = _INITIALS.fullmatch(name) and len(key) == 2  # «أ.ب» is a person, «أ ب» is not
         return None if of_two or (name.isascii() and not name.isupper()) else name
+    if head not in press.AGENCY and head not in press.SOME_AGENCIES:
+        return None
     rest = [press.key(word) for word in words[1:]]
     if head in press.AGENCY and "".join(rest) in _AGENCY_KEYS | _AGENCY_ALONE_KEYS:
         return " ".join(words[1:])
     described = len(words) <= _LONGEST_BYLINE and not press.NEWS.isdisjoint(rest)
-    if head in press.AGENCY | press.SOME_AGENCIES and described:
-        return name if press.STOPS.isdisjoint(set(rest) - press.NEWS) else None
+    if described and press.STOPS.isdisjoint(set(rest) - press.NEWS):
+        return name
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -28,25 +28,36 @@ _SEVERAL: Final = 2
 
 def may_name_outlets(paragraphs: Sequence[str]) -> Iterator[bool]:
     """For each paragraph whether it is worth a look."""
-    texts = _words_together(paragraphs)
-    if texts is None:
+    made = _words_together(paragraphs)
+    if made is None:
         yield from (True for _ in paragraphs)
         return
-    yield from (_may_name_one(text.split()) for text in texts)
+    # most texts have no sign at all, so all words of one are looked up at once
+    every = set(made.split())
+    signs = [word for word in _SIGNS & every if _may_be_sign(word, every)]
+    for text in made.split(_BREAK):
+        yield any(word in text for word in signs) and _may_name_one(signs, text.split())
 
 
-def _may_name_one(words: list[str]) -> bool:
+def _may_be_sign(word: str, words: set[str]) -> bool:
+    """Whether there is what must follow a word for it to begin a name, if anything must."""
+    after = _FIRST_PARTS.get(word, _ANYTHING)
+    return word in press.OUTLET_MARKS or "" in after or not after.isdisjoint(words)
+
+
+def _may_name_one(signs: Iterable[str], words: list[str]) -> bool:
     """Whether words hold a mark of outlets, or a beginning of names before what must follow it."""
-    signs = _SIGNS.intersection(words)
-    return not signs.isdisjoint(press.OUTLET_MARKS) or any(
-        "" in (after := _FIRST_PARTS[word])
-        or (not after.isdisjoint(words) and _stand_together(word, after, words))
+    return any(
+        word in press.OUTLET_MARKS or _stands_before(word, _FIRST_PARTS[word], words)
         for word in signs
+        if word in words
     )
 
 
-def _stand_together(word: str, after: frozenset[str], words: list[str]) -> bool:
-    return any(first == word and second in after for first, second in pairwise(words))
+def _stands_before(word: str, after: frozenset[str], words: list[str]) -> bool:
+    return "" in after or any(
+        first == word and second in after for first, second in pairwise(words)
+    )
 
 
 def _first_part(word: str) -> str:
@@ -65,20 +76,19 @@ def _first_parts() -> dict[str, frozenset[str]]:
 
 _FIRST_PARTS: Final = _first_parts()
 _SIGNS: Final = press.OUTLET_MARKS | _FIRST_PARTS.keys()
+_ANYTHING: Final = frozenset(("",))
 
 
-def _words_together(texts: Sequence[str]) -> list[str] | None:
+def _words_together(texts: Sequence[str]) -> str | None:
     """The texts folded, in lower case, nothing but words and spaces; None if it is not so simple.
 
     By a table that is looked up for all letters at once, as `fold` cannot.
     """
-    import numpy as np
-
     made = _LETTERS.look_up(_BREAK.join(texts))
-    if np.count_nonzero(made == _SEVERAL):
+    if (made == _SEVERAL).any():
         return None
-    folded = made[made != _NOTHING].tobytes().decode("utf-16-le").split(_BREAK)
-    return folded if len(folded) == len(texts) else None
+    folded = made[made != _NOTHING].tobytes().decode("utf-16-le")
+    return folded if folded.count(_BREAK) == len(texts) - 1 else None
 
 
 def _of_char(char: str) -> int:

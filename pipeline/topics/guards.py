@@ -1,12 +1,14 @@
-"""What must stand in an article for a query to hold: its guards, as few and as rare as can be.
+"""What must stand in an article for a query to hold: its needs, and the rarest of them.
 
-Of what AND joins one part is enough, of what OR joins all parts are needed. Pure and coarse: a
-guard that stands does not make the query hold, but where none stands it cannot.
+A need is met where one of its guards stands. What AND joins, and the words of a phrase, are needs
+each; what OR joins is one. Pure and coarse: that all needs are met does not make the query hold,
+but where one is not it cannot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, islice
 from typing import Literal, TypeAlias
 
 from pipeline.topics.expressions import (
@@ -38,6 +40,8 @@ _KINDS: dict[By, Kind] = {
 #: how many words a letter more makes rarer by; what is no word is found everywhere
 _RARER_BY_LETTER = 2.0
 _EVERYWHERE = 1.0
+#: of parts of which so many are to hold
+_MOST_NEEDS = 8
 
 
 def guards(expression: Expression) -> frozenset[Guard]:
@@ -46,23 +50,40 @@ def guards(expression: Expression) -> frozenset[Guard]:
     Args:
         expression: one that cannot hold for an article without its words.
     """
+    return min(needs(expression), key=_frequency)
+
+
+def needs(expression: Expression) -> tuple[frozenset[Guard], ...]:
+    """Of each at least one stands in every article for which the expression holds.
+
+    Args:
+        expression: one that cannot hold for an article without its words.
+    """
     match expression:
         case Term():
             return _of_term(expression)
         case Pattern():
-            return frozenset((("pattern", expression.expression),))
+            return (frozenset((("pattern", expression.expression),)),)
         case Facet():
-            return frozenset(((expression.name, expression.value.casefold()),))
+            return (frozenset(((expression.name, expression.value.casefold()),)),)
         case Near(parts=parts):
-            return _rarest(_union(map(_of_term, terms)) for terms in parts)
+            return tuple(_union(map(guards, terms)) for terms in parts)
         case AllOf(parts):
-            return _rarest(guards(part) for part in parts if not holds_without_words(part))
+            needing = (part for part in parts if not holds_without_words(part))
+            return tuple(dict.fromkeys(need for part in needing for need in needs(part)))
         case AnyOf(parts):
-            return _union(map(guards, parts))
+            return (_union(map(guards, parts)),)
         case AtLeast(count, parts):
             return _of_so_many(count, parts)
         case Excluded():
             raise ValueError("what is excluded guards nothing")
+
+
+def alternatives(expression: Expression) -> tuple[Expression, ...]:
+    """The parts of which one is enough for the expression to hold."""
+    if isinstance(expression, AnyOf):
+        return tuple(one for part in expression.parts for one in alternatives(part))
+    return (expression,)
 
 
 def every_form(expression: Expression) -> Iterator[Guard]:
@@ -76,26 +97,23 @@ def every_form(expression: Expression) -> Iterator[Guard]:
                     yield "sound", term.heard_by
 
 
-def _of_so_many(count: int, parts: Sequence[Expression]) -> frozenset[Guard]:
+def _of_so_many(count: int, parts: Sequence[Expression]) -> tuple[frozenset[Guard], ...]:
     """Where so many are to hold, all but that many less one may fail: one of the rest stands."""
     needing = [guards(part) for part in parts if not holds_without_words(part)]
     missing = count - (len(parts) - len(needing))
     needing.sort(key=_frequency)
-    return _union(needing[: len(needing) - missing + 1])
+    rests = combinations(needing, len(needing) - missing + 1)  # the rarest of all first
+    return tuple(map(_union, islice(rests, _MOST_NEEDS)))
 
 
-def _of_term(term: Term) -> frozenset[Guard]:
+def _of_term(term: Term) -> tuple[frozenset[Guard], ...]:
     kind = _KINDS[term.by]
-    found = _rarest(frozenset((kind, form) for form in same) for same in term.words)
-    return found | {("sound", term.heard_by)} if term.heard_by else found
+    heard: set[Guard] = {("sound", term.heard_by)} if term.heard_by else set()
+    return tuple(frozenset((kind, form) for form in same) | heard for same in term.words)
 
 
 def _union(found: Iterable[frozenset[Guard]]) -> frozenset[Guard]:
     return frozenset().union(*found)
-
-
-def _rarest(found: Iterable[frozenset[Guard]]) -> frozenset[Guard]:
-    return min(found, key=_frequency)
 
 
 def _frequency(found: frozenset[Guard]) -> float:

@@ -1,18 +1,19 @@
 """Which of many queries hold for an article, by a look-up a word instead of an evaluation each.
 
-The guards of all queries (`pipeline.topics.guards`) lead to the queries; where a spelling leads
-is remembered, so a word seen before costs one look-up. Only the queries so found are evaluated:
-the answer is that of asking each.
+The guards of all queries (`pipeline.topics.guards`) lead to the queries; what a spelling means to
+them is remembered, so a word seen before costs one look-up. Only the queries so found whose other
+needs are met too are evaluated: the answer is that of asking each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.topics.expressions import Leaf, Query
 from pipeline.topics.forms import Forms, forms
-from pipeline.topics.guards import Guard, every_form, guards
+from pipeline.topics.guards import Guard, Kind, alternatives, every_form, guards, needs
 from pipeline.topics.match import terms_that_hold
 from pipeline.topics.patterns import PatternSet
 from pipeline.topics.text import PreparedText, WordIndex
@@ -25,13 +26,40 @@ _MOST_REMEMBERED = 1 << 17
 class _Known:
     """What a spelling means to these queries."""
 
-    #: numbers of the queries of which it is a guard
+    #: numbers of the guards that stand where it stands
+    guards: tuple[int, ...]
+    #: numbers of the ways that these lead to
     led_to: tuple[int, ...]
     #: of its forms, those that some query asks for
-    nouns: tuple[str, ...]
-    words: tuple[str, ...]
-    sounds: tuple[str, ...]
-    prefixes: tuple[str, ...]
+    asked: tuple[Guard, ...]
+
+
+class _Way(NamedTuple):
+    """One of the ways in which a query may hold, of which OR has as many as parts."""
+
+    #: number of the query
+    query: int
+    #: numbers of guards: what must stand beside the guard that leads here
+    needs: tuple[frozenset[int], ...]
+
+
+def _index_of(asked: Iterable[tuple[str, _Known]]) -> WordIndex:
+    index = WordIndex()
+    index.prefixes = {}
+    of_kind: dict[Kind, dict[str, list[str]]] = {
+        "noun": index.nouns,
+        "word": index.words,
+        "sound": index.sounds,
+        "prefix": index.prefixes,
+    }
+    for spelling, known in asked:
+        for kind, form in known.asked:
+            found = of_kind[kind]
+            if form in found:
+                found[form].append(spelling)
+            else:
+                found[form] = [spelling]
+    return index
 
 
 class QueryIndex:
@@ -45,61 +73,65 @@ class QueryIndex:
         #: by their numbers
         self.queries = tuple(queries)
         self._led_to: dict[Guard, list[int]] = {}
+        #: of all guards of needs
+        self._numbers: dict[Guard, int] = {}
+        self._ways: list[_Way] = []
         for number, query in enumerate(self.queries):
-            for guard in guards(query.root):
-                self._led_to.setdefault(guard, []).append(number)
-        self._patterns = PatternSet(form for kind, form in self._led_to if kind == "pattern")
-        asked = {guard for query in self.queries for guard in every_form(query.root)}
-        self._asked_nouns = frozenset(form for kind, form in asked if kind == "noun")
-        self._asked_words = frozenset(form for kind, form in asked if kind == "word")
-        self._asked_sounds = frozenset(form for kind, form in asked if kind == "sound")
-        self._asked_prefixes = frozenset(form for kind, form in asked if kind == "prefix")
-        self._prefix_sizes = sorted({len(form) for form in self._asked_prefixes})
+            for way in alternatives(query.root):
+                first = guards(way)
+                for guard in first:
+                    self._led_to.setdefault(guard, []).append(len(self._ways))
+                rest = (need for need in needs(way) if need != first)
+                open_ = tuple(frozenset(map(self._number, need)) for need in rest)
+                self._ways.append(_Way(number, open_))
+        every = self._led_to.keys() | self._numbers.keys()
+        self._patterns = PatternSet(form for kind, form in every if kind == "pattern")
+        self._asked = {guard for query in self.queries for guard in every_form(query.root)}
+        self._prefix_sizes = sorted({len(form) for kind, form in self._asked if kind == "prefix"})
         self._remembered: dict[str, _Known | None] = {}
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
-        candidates, index = self._look_up(text)
+        candidates, asked = self._look_up(text)
         if not candidates:
             return
-        text = text.with_index(index)
+        text = text.with_index(_index_of(asked))
         for number in sorted(candidates):
             terms = terms_that_hold(self.queries[number], text)
             if terms is not None:
                 yield number, terms
 
-    def candidates(self, text: PreparedText) -> set[int]:
-        """Numbers of the queries of which a guard stands in the text."""
-        return self._look_up(text)[0]
-
-    def _look_up(self, text: PreparedText) -> tuple[set[int], WordIndex]:
+    def _look_up(self, text: PreparedText) -> tuple[set[int], list[tuple[str, _Known]]]:
+        """The queries whose needs are met, and the spellings that mean anything to any."""
         found: set[int] = set()
-        index = WordIndex()
-        prefixes: dict[str, list[str]] = {}
-        index.prefixes = prefixes
+        standing: set[int] = set()
+        asked: list[tuple[str, _Known]] = []
         remembered = self._remembered
         for spelling in text.spellings:
             known = remembered[spelling] if spelling in remembered else self._remember(spelling)
             if known is not None:
                 found.update(known.led_to)
-                index.add(spelling, known.nouns, known.words, known.sounds)
-                for prefix in known.prefixes:
-                    prefixes.setdefault(prefix, []).append(spelling)
+                standing.update(known.guards)
+                asked.append((spelling, known))
         for guard in self._of_article(text):
             found.update(self._led_to.get(guard, ()))
-        return found, index
+            if (number := self._numbers.get(guard)) is not None:
+                standing.add(number)
+        ways = [self._ways[number] for number in found]
+        stand_not = standing.isdisjoint
+        return {query for query, needs in ways if not (needs and any(map(stand_not, needs)))}, asked
+
+    def _number(self, guard: Guard) -> int:
+        return self._numbers.setdefault(guard, len(self._numbers))
 
     def _remember(self, spelling: str) -> _Known | None:
-        may_be = forms(spelling)
-        led_to = {n for guard in self._guards_of(spelling) for n in self._led_to.get(guard, ())}
+        met = set(self._guards_of(spelling))
         known = _Known(
-            tuple(led_to),
-            tuple(may_be.nouns & self._asked_nouns),
-            tuple(may_be.words & self._asked_words),
-            tuple(may_be.sounds & self._asked_sounds),
-            tuple(self._prefixes_of(may_be) & self._asked_prefixes),
+            tuple(self._numbers[guard] for guard in met if guard in self._numbers),
+            tuple({number for guard in met for number in self._led_to.get(guard, ())}),
+            tuple(guard for guard in met & self._asked if guard[0] != "spelling"),
         )
-        told = known if any(getattr(known, one.name) for one in fields(known)) else None
+        told = known if known.guards or known.led_to or known.asked else None
         if len(self._remembered) < _MOST_REMEMBERED:
             self._remembered[spelling] = told
         return told

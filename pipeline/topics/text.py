@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,8 +114,8 @@ class PreparedText:
 
     def with_index(self, index: WordIndex) -> PreparedText:
         """The same text, with an index of those forms alone that will be asked for."""
-        same = copy(self)
-        same.__dict__["index"] = index
+        same = object.__new__(PreparedText)
+        same.__dict__.update(self.__dict__, index=index)
         return same
 
     def stands(self, same: Sequence[str], by: By) -> bool:

@@ -14,6 +14,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.dates import labelled_stamps, parse_machine, parse_stamp, read_stamp
+from pipeline.dates.calendar import day_of, only_day
+from pipeline.dates.layout import layout_of
+from pipeline.dates.wording import wording_of
 from pipeline.records import Precision, Stamp
 
 #: name of the months → (months, days of the week from Monday)
@@ -90,6 +93,8 @@ DATES: Final = (
     "{year}-{number:02}-{day:02}",
     "{day:02}.{number:02}.{year}",
 )
+#: which only words or the language can order
+IN_EITHER_ORDER: Final = ("{day}/{number}/{year}", "{weekday} {day:02}/{number:02}/{year}")
 MINUTES: Final = ("{at:%H:%M}", "{at:%H}h{at:%M}", "{at:%H} h {at:%M}", "{half}", "{latin}")
 SECONDS: Final = ("{at:%H:%M:%S}",)
 JOINS: Final = (" ", " -- ", " - ", " | ", " • ", "، ", " — ", " على الساعة ", " (")
@@ -205,6 +210,24 @@ HIJRI: Final = (
     "محرم|صفر|ربيع الأول|ربيع الآخر|جمادى الأولى|جمادى الآخرة|رجب|شعبان|رمضان|شوال"
     "|ذو القعدة|ذو الحجة"
 )
+
+
+@given(
+    wall=walls,
+    words=st.sampled_from(sorted(WORDS)),
+    layout=st.sampled_from((*DATES, *IN_EITHER_ORDER)),
+    language=st.sampled_from((None, "ar", "fr", "en", "en-US")),
+    off=st.integers(0, 1),
+)
+def test_the_short_way_to_a_day_leads_where_the_long_one_does(
+    wall: datetime, words: str, layout: str, language: str | None, off: int
+) -> None:
+    text = date_of(wall, words, layout).replace(str(wall.year), str(wall.year + off), 1)
+    wording = wording_of(text)
+    found = layout_of(wording.kinds)
+    short = only_day(wording, found, found.only, language) if found.only else None
+    assume(short is not None)
+    assert short == day_of(wording, found, language, None)
 
 
 @given(wall=st.datetimes(datetime(1995, 1, 1), datetime(2077, 10, 1)), apart=st.integers(-9, 9))  # noqa: DTZ001

@@ -523,6 +523,25 @@ def test_a_date_that_stands_for_itself_is_found_and_others_are_passed_over(below
 
 
 @pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("(20 نوفمبر 2026) ", "2026-11-20"),
+        ("تونس، 20 نوفمبر 2026 – ", "2026-11-20"),
+        ("SFAX, 20 novembre 2026 (TAP) - ", "2026-11-20"),
+        ("( الكاف، 20 نوفمبر 2026 ) ", "2026-11-20"),
+        ("ويعود الأمر إلى اجتماع عقد بالكاف، 20 نوفمبر 2026، و", None),
+        ("وفي تونس، 20 نوفمبر 2026: ", None),
+    ],
+)
+def test_a_text_far_from_the_heading_may_begin_with_its_day(dateline: str, day: str | None) -> None:
+    menu = "<ul>" + '<li><a href="/b">محلية</a></li>' * 200 + "</ul>"
+    html = page(below=menu)
+    assert day_of(html) is None
+
+    assert day_of(html.replace(PARAGRAPHS[0], dateline + PARAGRAPHS[0])) == day
+
+
+@pytest.mark.parametrize(
     "end",
     [
         "<p>Erschienen am:</p><h2>20.11.2026</h2>",

@@ -47,7 +47,7 @@ def test_title_and_text_are_read_without_any_claim() -> None:
 
     assert article.title == "النهر الكبير يرتفع مترين"
     assert article.body == PARAGRAPHS
-    assert article.extractor == "generic/4"
+    assert article.extractor == "generic/5"
 
 
 def test_claims_fill_the_fields() -> None:
@@ -144,7 +144,7 @@ def test_the_source_tells_the_language_where_the_page_does_not() -> None:
 def test_a_k2_like_address_alone_makes_no_k2_article() -> None:
     article = read(page(), url="https://shop.example/item/1234-chair")
 
-    assert (article.extractor, article.publisher_id) == ("generic/4", None)
+    assert (article.extractor, article.publisher_id) == ("generic/5", None)
 
 
 def test_the_same_bytes_read_the_same_after_a_thousand_other_pages() -> None:

@@ -112,6 +112,31 @@ def test_the_element_for_the_text_without_a_text_is_no_article() -> None:
     assert read(emptied) == NotArticle("no body text", Absence.EMPTIED)
 
 
+@pytest.mark.parametrize(
+    ("body", "is_other"),
+    [
+        ("<body class='x archive'>", True),
+        ("<BODY CLASS='archive x'>", True),
+        ("<body class='archived'>", False),
+        ("<body id='archive'>", False),
+        ("<body>", False),
+    ],
+)
+def test_a_class_of_the_body_tells_another_page_and_one_like_it_does_not(
+    body: str, is_other: bool
+) -> None:
+    reading = read(PAGE.replace("<body>", body), RULES | {"other_pages": ["body.archive"]})
+
+    assert isinstance(reading, NotArticle) is is_other
+
+
+def test_what_is_sought_in_the_body_is_not_the_body_itself() -> None:
+    rules = RULES | {"id_in_url": [], "id": "body [data-raqm] @data-raqm"}
+    page = PAGE.replace("<body>", '<body data-raqm="7">')
+
+    assert article(page, rules, url=f"{SITE}/khabar").publisher_id == "nasma:5120"
+
+
 def test_a_page_of_another_kind_is_no_article() -> None:
     reading = read(rules=RULES | {"other_pages": ["body.archive", "div.shreet"]})
 

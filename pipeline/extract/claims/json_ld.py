@@ -310,6 +310,8 @@ def _crumb(step: Json) -> list[str]:
 
 def texts(value: Any) -> list[str]:
     """The strings in a value that may be one, a list of them, or text with its language."""
+    if value is None:  # most of what is asked for
+        return []
     found = []
     for one in _list(value)[:_MOST_NAMES]:
         if isinstance(one, dict):

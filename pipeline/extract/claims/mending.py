@@ -37,7 +37,7 @@ def load(source: str) -> list[Any]:
     if len(source) > LONGEST or not source.strip():
         return []
     try:
-        return [json.loads(source, strict=False)]
+        return [_DECODER.decode(source)]
     except (ValueError, RecursionError):
         pass
     bare = _unwrapped(source)

@@ -102,8 +102,9 @@ def _given(tree: LexborHTMLParser) -> dict[str, list[str]]:
         if not text:
             continue
         for kind in ("property", "name", "http-equiv"):
-            for name in (attributes.get(kind) or "").lower().split()[:4]:
-                given.setdefault(name, []).append(text)
+            if names := attributes.get(kind):
+                for name in names.lower().split()[:4]:
+                    given.setdefault(name, []).append(text)
     return given
 
 
