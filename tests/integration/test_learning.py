@@ -32,7 +32,7 @@ from pipeline.store.tables import (
     LinkSectionRow,
     SectionRow,
 )
-from pipeline.timing import RecheckFacts, Waiting
+from pipeline.timing import RecheckFacts, SeenEdit, Waiting
 from pipeline.topic_weights import topic_weights
 from scheduler.learning import Learner, adopt_stored, by_age
 from scheduler.policy import Learned, LearnedTiming
@@ -176,7 +176,8 @@ def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
     quiet = _wait(timing)
     assert quiet == _wait(later)
     assert quiet != 6 * HOUR / 8
-    edited = {"edits": 2, "last_edit_at": NOW - HOUR, "last_changed_at": NOW - HOUR}
+    seen = tuple(SeenEdit(NOW - n * HOUR, NOW - (n + 0.5) * HOUR) for n in (3, 1))
+    edited = {"edits": seen, "last_changed_at": NOW - HOUR}
     assert _wait(later, **edited) < quiet
     assert _wait(later, weight=9.0) < _wait(later, weight=3.0) < quiet
     assert _wait(later, first_seen_at=NOW - 50 * HOUR, last_changed_at=NOW - 50 * HOUR) > quiet
@@ -333,13 +334,13 @@ def test_for_a_steady_rate_an_edit_stands_unseen_for_half_the_time_between_looks
     timing.adopt(Learned(steady, {}, 0.01))
     looks = [(NOW, NOW + 6 * HOUR), (NOW - 6 * HOUR, NOW - HOUR)]
     delays = [
-        timing.expected_delay("outlet", [Waiting(BEGAN, looked, due, 0, None)], NOW)
+        timing.expected_delay("outlet", [Waiting(BEGAN, looked, due, ())], NOW)
         for looked, due in looks
     ]
     # what is late is looked at now at the soonest
     assert delays == [pytest.approx(3, rel=1e-3)] * 2
     assert timing.expected_delay("outlet", [], NOW) is None
-    assert LearnedTiming().expected_delay("outlet", [Waiting(NOW, NOW, NOW, 0, None)], NOW) is None
+    assert LearnedTiming().expected_delay("outlet", [Waiting(NOW, NOW, NOW, ())], NOW) is None
 
 
 def test_later_rechecks_let_edits_stand_unseen_for_longer(store: Store, tmp_path: Path) -> None:
@@ -352,7 +353,7 @@ def test_later_rechecks_let_edits_stand_unseen_for_longer(store: Store, tmp_path
     with store.read() as session:
         soon = kept.waiting(session, "outlet", 100)
         assert len(kept.waiting(session, "outlet", 20)) == 20
-    assert sum(one.edits for one in soon) == 20
+    assert sum(len(one.edits) for one in soon) == 20
     late = [replace(one, recheck_at=one.recheck_at + 12 * HOUR) for one in soon]
     sooner, later = (timing.expected_delay("outlet", rows, NOW) for rows in (soon, late))
     assert sooner is not None
@@ -395,4 +396,6 @@ def test_an_edit_that_was_stored_counts_for_its_article(keeper: Keeper) -> None:
     keeper.publish(7, at=60, body="<p>نص جديد كله، لا يشبه ما كان قبله في شيء من كلماته.</p>")
     with keeper.store.read() as session:
         article = session.scalars(select(ArticleRow)).one()
-        assert kept.edits_seen(session, article.id)[0] == 1
+        (edit,) = kept.edits_seen(session, {article.id: article.first_seen_at})[article.id]
+    assert edit == SeenEdit(at=edit.at, after=article.first_seen_at)
+    assert edit.at > edit.after
