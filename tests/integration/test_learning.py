@@ -22,6 +22,7 @@ from pipeline.store import frontier, spent
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
 from pipeline.store.spent import Spent
+from pipeline.store.sweeps import row_of
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -31,10 +32,12 @@ from pipeline.store.tables import (
     LinkRow,
     LinkSectionRow,
     SectionRow,
+    ToldRow,
 )
 from pipeline.timing import RecheckFacts, SeenEdit, Waiting
 from pipeline.topic_weights import topic_weights
-from scheduler.learning import Learner, adopt_stored, by_age
+from pipeline.trust import Standing
+from scheduler.learning import Learner, adopt_stored, by_age, looks_of
 from scheduler.policy import Learned, LearnedTiming
 from scheduler.rates import AGES, PARTS, PRIOR
 from tests.builders import NOW, listing, settings
@@ -184,6 +187,42 @@ def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
     # what is missing, or could not be read, goes by age as ever
     assert _wait(later, state=ArticleState.SUSPECTED, last_changed_at=NOW) == timedelta(minutes=5)
     assert _wait(later, every=timedelta(days=4)) == timedelta(days=4)
+
+
+def _tell(store: Store, standing: Standing, missed: int = 0) -> None:
+    """A sweep that listed every article two days after its last look, and says nothing of it."""
+    with store.write() as session:
+        sweep = row_of(session, "outlet", "k2", "culture", "https://news.example.org/s?format=json")
+        sweep.standing, sweep.told_rightly, sweep.missed = standing.value, 9 * missed + 5, missed
+        for article in session.scalars(select(ArticleRow)):
+            session.add(
+                ToldRow(
+                    sweep_id=sweep.id,
+                    article_id=article.id,
+                    mark="",
+                    told_at=article.last_seen_at + 48 * HOUR,
+                    looked_at=article.last_seen_at,
+                )
+            )
+
+
+@pytest.mark.parametrize("standing", [Standing.TRUSTED, Standing.ON_TRIAL])
+def test_what_a_sweep_says_nothing_of_counts_as_looked_at_if_the_sweep_is_trusted(
+    store: Store, standing: Standing
+) -> None:
+    _fill(store, 6)
+    _tell(store, standing, missed=1)
+    with store.read() as session:
+        stories, _ = kept.histories(session, BEGAN, 100)
+    looks = looks_of(stories)
+    watched = np.zeros(6)
+    np.add.at(watched, looks.article, looks.end - looks.start)
+    if standing is Standing.TRUSTED:
+        assert watched == pytest.approx(np.full(6, 96.0))
+        assert set(looks.trust.tolist()) == {1.0, 14 / 15}
+    else:
+        assert watched == pytest.approx(np.full(6, 48.0))
+        assert set(looks.trust.tolist()) == {1.0}
 
 
 def test_it_is_learned_once_a_day_and_not_again_at_every_start(

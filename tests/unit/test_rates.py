@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rates import PRIOR, Floats, Ints, Looks, Rates, learn
+from scheduler.rates import AFTER, PRIOR, Floats, Ints, Looks, Rates, follow_hours, learn
 from scheduler.spending import Followed, Outlook, Seen, SeenEdits, draw, follow, threshold_for, wait
 
 WEEK = 168.0
@@ -91,6 +92,56 @@ def test_under_a_steady_rate_the_wait_is_the_root_of_twice_the_threshold_over_th
 ) -> None:
     found = float(wait(np.full((1, 44), rate), threshold)[0])
     assert found == pytest.approx(min((2 * threshold / rate) ** 0.5, 72), rel=1e-6)
+
+
+@given(st.floats(1e-3, 5), st.floats(1e-3, 3), st.floats(0, 10))
+def test_the_more_it_costs_to_see_two_edits_as_one_the_sooner_is_the_next_look(
+    rate: float, threshold: float, pair: float
+) -> None:
+    found = float(wait(np.full((1, 44), rate), threshold, pair)[0])
+    # λt²/2 hours and λ²t²/2 pairs make up the threshold together
+    wanted = (2 * threshold / (rate + pair * rate**2)) ** 0.5
+    assert found == pytest.approx(min(wanted, 72), rel=1e-6)
+
+
+@given(st.floats(0, 9), st.floats(0.01, 9), st.floats(0.01, 9))
+def test_what_follows_an_edit_is_counted_from_when_it_may_have_come(
+    start: float, length: float, within: float
+) -> None:
+    ages = start + (np.arange(400) + 0.5) / 400 * within  # of the edit, at the span's start
+    steps = pairwise(AFTER)
+    wanted = [
+        np.mean(np.clip(ages + length, low, high) - np.clip(ages, low, high)) for low, high in steps
+    ]
+    found = follow_hours(np.array([start]), np.array([start + length]), np.array([within]))
+    assert found[0] == pytest.approx(wanted, abs=0.02)
+
+
+def test_nothing_is_made_of_few_looks_that_the_prior_does_not_hold_likely() -> None:
+    born, source, edits = _world(PRIOR, 40, ("any",))
+    learned = learn(_looks(born, source, ("any",), edits, 8.0))
+    assert (learned.age < 10 * PRIOR.age + 0.1).all()
+    assert 0.2 < learned.alike < 3
+
+
+def test_a_burst_is_told_from_an_article_that_is_often_edited() -> None:
+    born, source, edits = _world(
+        replace(PRIOR, age=PRIOR.age * 2, after=3 * PRIOR.after), 500, ("a",)
+    )
+    learned = learn(_looks(born, source, ("a",), edits, 1.0))
+    hours = np.diff(AFTER)
+    assert learned.after @ hours == pytest.approx(3 * PRIOR.after @ hours, rel=0.4)
+
+
+def test_the_word_of_a_sweep_counts_as_far_as_the_sweep_was_right() -> None:
+    born, source, edits = _world(PRIOR, 200, ("any",))
+    looks = _looks(born, source, ("any",), edits, 4.0)
+    quiet = replace(looks, changed=np.zeros(len(looks.start), dtype=bool))
+    sure, half, never = (
+        learn(replace(quiet, trust=np.full(len(looks.start), trust))).age[4]
+        for trust in (1.0, 0.5, 0.0)
+    )
+    assert sure < half < never == pytest.approx(PRIOR.age[4])
 
 
 def test_delay_and_versions_are_counted_as_they_are() -> None:
