@@ -2,9 +2,10 @@
 
 A look pays by the time for which an edit would otherwise stand unseen: an article is looked at
 again when what is expected of that since the last look, ∫ λ(s) (t − s) ds, and of edits that it
-would show as one, has grown to the threshold. One threshold for all articles spends a number of requests best, as every look then
-buys the same. Which threshold spends how many is found by rehearsal: articles are drawn from the
-rates that were learned and followed by the policy itself. Pure; times are hours since 1970, UTC.
+would show as one, has grown to the threshold. One threshold for all articles spends a number of
+requests best, as every look then buys the same. Which threshold spends how many is found by
+rehearsal: articles are drawn from the rates that were learned and followed by the policy itself.
+Pure; times are hours since 1970, UTC.
 """
 
 from __future__ import annotations
