@@ -31,6 +31,7 @@ from scheduler.spending import (
     NextLook,
     Outlook,
     Seen,
+    SeenEdits,
     ahead,
     follow,
     rows_of,
@@ -135,23 +136,23 @@ def describe(world: World) -> None:
 
 
 def oracle(world: World, threshold: float) -> NextLook:
-    def next_look(which: Ints, now: Floats, seen: Floats, last: Floats) -> Floats:
+    def next_look(which: Ints, now: Floats, edits: SeenEdits) -> Floats:
         at = now[:, None] + ahead()
         age = np.maximum(at - world.born[which, None], 0.0)
         curve = sum(s / m * np.exp(-age / m) for s, m in zip(_SHARES, _MEANS, strict=True))
         rate = world.own[which, None] * curve * day_factor(at - world.midnight[which, None])
-        follows = _FOLLOWERS / _FOLLOW_MEAN * np.exp(-(at - last[:, None]) / _FOLLOW_MEAN)
+        follows = _FOLLOWERS / _FOLLOW_MEAN * np.exp(-(at - edits.last[:, None]) / _FOLLOW_MEAN)
         return np.maximum(wait(rate + follows, threshold), _SOONEST)
 
     return next_look
 
 
 def uniform(hours: float) -> NextLook:
-    return lambda which, now, seen, last: np.full(len(which), hours)
+    return lambda which, now, edits: np.full(len(which), hours)
 
 
 def ladder(world: World, scale: float) -> NextLook:
-    def next_look(which: Ints, now: Floats, seen: Floats, last: Floats) -> Floats:
+    def next_look(which: Ints, now: Floats, edits: SeenEdits) -> Floats:
         age = now - world.born[which]
         rung = np.select([age < 3, age < 24, age < 168], [0.25, 1.0, 3.0], 72.0)
         return np.maximum(rung * scale, _SOONEST)
@@ -160,7 +161,7 @@ def ladder(world: World, scale: float) -> NextLook:
 
 
 def age_ratio(world: World, share: float) -> NextLook:
-    return lambda which, now, seen, last: np.maximum((now - world.born[which]) * share, _SOONEST)
+    return lambda which, now, edits: np.maximum((now - world.born[which]) * share, _SOONEST)
 
 
 def scaled(
@@ -208,12 +209,11 @@ def ours(world: World, requests: float, believed: Rates = PRIOR) -> tuple[Follow
         def next_look(
             which: Ints,
             now: Floats,
-            seen: Floats,
-            last: Floats,
+            edits: SeenEdits,
             outlook: Outlook = outlook,
             threshold: float = threshold,
         ) -> Floats:
-            known = Seen(world.born[which], world.source[which], seen, last)
+            known = Seen(world.born[which], world.source[which], edits)
             return outlook.next_look(known, now, threshold, _SOONEST)
 
         following.advance(midnight + 24, next_look)
@@ -223,7 +223,7 @@ def ours(world: World, requests: float, believed: Rates = PRIOR) -> tuple[Follow
 def _looks(world: World, following: Following, names: tuple[str, ...], now: float) -> Looks:
     """What the looks so far showed, of every so many-th article."""
     columns = zip(*following.looks, strict=True)
-    article, start, end, changed, seen = (np.concatenate(column) for column in columns)
+    article, start, end, changed, seen, within = (np.concatenate(column) for column in columns)
     (watched,) = np.nonzero(np.bincount(article, minlength=len(world.born)) > 0)
     watched = watched[:: -(-len(watched) // _LEARNED)]
     place = np.full(len(world.born), -1)
@@ -238,6 +238,8 @@ def _looks(world: World, following: Following, names: tuple[str, ...], now: floa
         end[kept],
         changed[kept],
         seen[kept],
+        within[kept],
+        np.ones(int(kept.sum())),
     )
 
 
@@ -271,16 +273,13 @@ def main() -> None:
         caught = mine.versions / results["oracle"].versions
         print(f"versions caught, of the oracle's: {caught:.3f}")
     fixed = follow(world.born, world.edits, world.until, uniform(3.0))
-    few, many = 8.0, 24.0
-    for _ in range(3):
-        middle = (few + many) / 2
-        enough = ours(world, middle)[0].delay <= fixed.delay
-        few, many = (few, middle) if enough else (middle, many)
-    last = ours(world, many)[0]
+    # delays go by a power of the requests, nearly: what is between two runs is read off that
+    runs = sorted(astuple(ours(world, asked)[0])[:2] for asked in (10.0, 14.0, 18.0))
+    requests, delays = (np.log(column) for column in zip(*runs, strict=True))
+    enough = float(np.exp(np.interp(-np.log(fixed.delay), -delays, requests)))
     print(
         f"\na fixed recheck every 3 h: {fixed.requests:.1f} requests, {fixed.delay:.3f} hours; "
-        f"ours comes to {last.delay:.3f} with {last.requests:.1f}, "
-        f"{last.requests / fixed.requests:.2f} × as many"
+        f"ours comes to as many hours with {enough:.1f}, {enough / fixed.requests:.3f} × as many"
     )
 
 

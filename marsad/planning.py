@@ -128,7 +128,7 @@ def _recheck(
     age = _span(now - facts.first_seen_at)
     why = f"{article.state}, known for {age}, looked at {_span(now - article.last_seen_at)} ago"
     if facts.edits:
-        why += f", edits seen: {facts.edits}"
+        why += f", edits seen: {len(facts.edits)}"
     if facts.weight > PLAIN:
         why += f", weighs {facts.weight:g} times by its topics"
     if facts.misses:

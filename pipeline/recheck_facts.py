@@ -24,7 +24,6 @@ def recheck_facts(
     """
     names = frontier.sections_of(session, row.id)
     intervals = [section.every for section in source.sections if section.name in names]
-    edits, last_edit_at = learned.edits_seen(session, row.id)
     return RecheckFacts(
         state=ArticleState(row.state),
         first_seen_at=row.first_seen_at,
@@ -32,7 +31,6 @@ def recheck_facts(
         every=min(intervals or [section.every for section in source.sections]),
         misses=row.misses,
         source=source.name,
-        edits=edits,
-        last_edit_at=last_edit_at,
+        edits=learned.edits_seen(session, {row.id: row.first_seen_at})[row.id],
         weight=article_weight(learned.topics_of(session, [row.id])[row.id], weights),
     )

@@ -6,6 +6,8 @@ what it learned, so that a restart neither forgets nor repeats.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,6 +16,33 @@ from pipeline.records import ArticleState
 
 #: the last fetch without an article that is followed by another one
 LAST_WAIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEdit:
+    """An edit that a look showed: it came some time after the look before."""
+
+    at: datetime
+    after: datetime
+
+
+def seen_edits(
+    first_seen_at: datetime, looked_at: Iterable[datetime], edits_at: Iterable[datetime]
+) -> tuple[SeenEdit, ...]:
+    """Edits between the looks that enclose them, in order.
+
+    Args:
+        looked_at: what is known of when an article was looked at, in any order.
+        edits_at: when looks showed edits, in any order; any of them was a look as well.
+    """
+    looks, found, cursor = sorted(looked_at), list[SeenEdit](), first_seen_at
+    for edit in sorted(edits_at):
+        if edit > cursor:
+            place = bisect_left(looks, edit)
+            after = max(looks[place - 1], cursor) if place else cursor
+            found.append(SeenEdit(edit, after))
+            cursor = edit
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +58,8 @@ class RecheckFacts:
     #: fetches in a row that brought nothing to read
     misses: int
     source: str = ""
-    #: edits seen so far, of those that say something, and when the last was
-    edits: int = 0
-    last_edit_at: datetime | None = None
+    #: edits seen so far, of those that say something, in order
+    edits: tuple[SeenEdit, ...] = ()
     #: what an hour costs that an edit of it stands unseen; 1: no topic holds for it
     weight: float = 1.0
 
@@ -43,8 +71,7 @@ class Waiting:
     first_seen_at: datetime
     looked_at: datetime
     recheck_at: datetime
-    edits: int
-    last_edit_at: datetime | None
+    edits: tuple[SeenEdit, ...]
 
 
 class Timing(Protocol):

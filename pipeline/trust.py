@@ -116,6 +116,11 @@ def stretch(track: Track) -> float:
     return min(math.sqrt((track.right + track.missed) / track.missed), STRETCH)
 
 
+def told_share(track: Track) -> float:
+    """The share of edits that a sweep has told; one as long as it missed none."""
+    return track.right / (track.right + track.missed) if track.missed else 1.0
+
+
 def answered(track: Track) -> Track:
     """The record of a sweep that gave an answer, perhaps for the first time."""
     return replace(track, standing=Standing.ON_TRIAL) if track.standing is Standing.NONE else track

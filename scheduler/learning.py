@@ -169,7 +169,6 @@ def as_learned(data: dict[str, dict[str, Any]]) -> Learned | None:
         days={name: np.array(one["day"]) for name, one in own.items()},
         day=np.array(shared["day"]),
         alike=shared["alike"],
-        own_share=shared["own_share"],
     )
     return Learned(
         rates,
@@ -186,25 +185,28 @@ def as_learned(data: dict[str, dict[str, Any]]) -> Learned | None:
 
 
 def looks_of(stories: Sequence[History]) -> Looks:
-    """Histories as intervals: each edit came after the look before, and the rest was quiet."""
+    """Histories as intervals: each edit came after the look before, and the rest was quiet.
+
+    So is the time since the last look for which a trusted sweep said nothing of an article, as
+    far as it was right of others.
+    """
     names = tuple(sorted({story.source for story in stories}))
     place = {name: at for at, name in enumerate(names)}
-    rows: list[tuple[int, float, float, bool, float]] = []
+    rows: list[tuple[int, float, float, bool, float, float, float]] = []
     for article, story in enumerate(stories):
-        born = cursor = hours(story.first_seen_at)
-        looks = np.array([hours(at) for at in story.looked_at])
-        last = -np.inf
-        for edit in (hours(at) for at in story.edits_at):
-            before = _latest(looks[looks < edit], cursor)
-            if edit <= born or edit <= before:
-                continue
-            if before > cursor:
-                rows.append((article, cursor, before, False, last))
-            rows.append((article, before, edit, True, last))
-            cursor = last = edit
-        if (end := _latest(looks, cursor)) > cursor:
-            rows.append((article, cursor, end, False, last))
-    columns = list(zip(*rows, strict=True)) or [()] * 5
+        cursor, last, within = hours(story.first_seen_at), -np.inf, 0.0
+        for edit in story.edits:
+            after, at = hours(edit.after), hours(edit.at)
+            if after > cursor:
+                rows.append((article, cursor, after, False, last, within, 1.0))
+            rows.append((article, after, at, True, last, within, 1.0))
+            cursor, last, within = at, at, at - after
+        end = max(map(hours, story.looked_at), default=cursor)
+        if end > cursor:
+            rows.append((article, cursor, end, False, last, within, 1.0))
+        if story.told is not None and (until := hours(story.told.until)) > end:
+            rows.append((article, end, until, False, last, within, story.told.trust))
+    columns = list(zip(*rows, strict=True)) or [()] * 7
     return Looks(
         born=np.array([hours(story.first_seen_at) for story in stories]),
         source=np.array([place[story.source] for story in stories], dtype=np.int64),
@@ -214,6 +216,8 @@ def looks_of(stories: Sequence[History]) -> Looks:
         end=np.array(columns[2], dtype=float),
         changed=np.array(columns[3], dtype=bool),
         seen=np.array(columns[4], dtype=float),
+        within=np.array(columns[5], dtype=float),
+        trust=np.array(columns[6], dtype=float),
     )
 
 
@@ -226,10 +230,6 @@ def _as_arrivals(one: SectionArrivals, now: datetime) -> Arrivals:
         at=np.array([hours(at) for at, _ in one.listed], dtype=float),
         share=np.array([1 / by for _, by in one.listed], dtype=float),
     )
-
-
-def _latest(looks: Floats, least: float) -> float:
-    return max(float(looks.max(initial=least)), least)
 
 
 def _thresholds(

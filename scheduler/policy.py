@@ -16,10 +16,10 @@ from hashlib import blake2s
 import numpy as np
 
 from pipeline.records import ArticleState
-from pipeline.timing import RecheckFacts, Waiting
+from pipeline.timing import RecheckFacts, SeenEdit, Waiting
 from scheduler.polls import interval
 from scheduler.rates import Floats, Rates
-from scheduler.spending import Outlook, Seen
+from scheduler.spending import Outlook, Seen, SeenEdits
 
 #: an article is looked at again after this share of its age
 _AGE_SHARE = 1 / 8
@@ -161,12 +161,10 @@ class LearnedTiming(AgeTiming):
         due = np.maximum([hours(max(one.recheck_at, now)) for one in waiting], looked + 1e-6)
         edges = looked[:, None] + (due - looked)[:, None] * np.linspace(0, 1, 49)
         middles = (edges[:, 1:] + edges[:, :-1]) / 2
-        last = [-np.inf if one.last_edit_at is None else hours(one.last_edit_at) for one in waiting]
         seen = Seen(
             born=np.array([hours(one.first_seen_at) for one in waiting]),
             source=np.zeros(len(waiting), dtype=np.int64),
-            edits=np.array([float(one.edits) for one in waiting]),
-            last=np.array(last),
+            edits=_edits([one.edits for one in waiting]),
         )
         rate = Outlook(self._learned.rates, (source,)).rate(seen, looked, middles)
         edits = rate * np.diff(edges, axis=1)
@@ -179,13 +177,21 @@ def hours(at: datetime) -> float:
 
 
 def _seen(facts: RecheckFacts) -> Seen:
-    last = -np.inf if facts.last_edit_at is None else hours(facts.last_edit_at)
     return Seen(
         born=np.array([hours(facts.first_seen_at)]),
         source=np.array([0]),
-        edits=np.array([float(facts.edits)]),
-        last=np.array([last]),
+        edits=_edits([facts.edits]),
     )
+
+
+def _edits(rows: Sequence[Sequence[SeenEdit]]) -> SeenEdits:
+    """Edits of articles as `scheduler.spending` takes them: a row an article, then infinity."""
+    most = max(len(row) for row in rows)
+    at, after = (np.full((len(rows), most), np.inf) for _ in range(2))
+    for n, row in enumerate(rows):
+        at[n, : len(row)] = [hours(one.at) for one in row]
+        after[n, : len(row)] = [hours(one.after) for one in row]
+    return SeenEdits(at, after)
 
 
 def _spread(key: str) -> float:

@@ -7,9 +7,11 @@ An article's rate of edits, an hour, is
 and nobody ever sees an edit happen: a fetch shows that there was none since the last one, or at
 least one. `learn` takes that for what it is and finds the most likely curves by expectation
 maximisation (Dempster, Laird, Rubin 1977): an interval with a change holds Λ / (1 − e^−Λ) edits
-on average, shared out over its parts by their rates. What few fetches told of is drawn towards
-what many told of: a source towards all sources, an article towards its source (gamma, by their
-counts), all of them towards `PRIOR`. Pure; times are hours since 1970, UTC.
+on average, shared out over its parts by their rates. An article's own factor is never put at one
+value: the chance is kept of each of `OWN`, a gamma's before anything was seen of it, and all sums
+are means over them. What few fetches told of is drawn towards what many told of: a source towards
+all sources, an article towards its source, all of them towards `PRIOR`. Pure; times are hours
+since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -35,7 +37,11 @@ PART, PARTS = 3, 8
 _ROUNDS = 30
 #: what the prior weighs, in edits
 _AGE_WEIGHT, _SOURCE_WEIGHT, _DAY_WEIGHT, _PART_WEIGHT, _AFTER_WEIGHT = 1.0, 1.5, 10.0, 8.0, 1.0
-_LEAST_ALIKE, _MOST_ALIKE = 0.15, 10.0
+#: how many times as often as others an article may be edited, evenly in logarithms
+OWN: Floats = np.geomspace(0.004, 24.0, 24)
+#: how like articles may be, and how far from the prior's that is by a standard deviation of logs
+_SHAPES: Floats = np.geomspace(0.15, 10.0, 16)
+_SHAPE_SPREAD = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,6 @@ class Rates:
     day: Floats = field(default_factory=lambda: np.ones(PARTS))
     #: how like the articles of a source are: the shape of the gamma their own factors follow
     alike: float = 0.6
-    #: of the edits seen, the share that did not merely follow another
-    own_share: float = 0.8
 
     def source(self, name: str) -> float:
         return self.sources.get(name, 1.0)
@@ -69,7 +73,6 @@ class Rates:
             "after": self.after.tolist(),
             "day": self.day.tolist(),
             "alike": self.alike,
-            "own_share": self.own_share,
         }
 
 
@@ -79,13 +82,16 @@ def _prior() -> Rates:
     27 to 35 % of articles are edited, 8 to 60 % by outlet; of last edits 63 % come within the
     day and 88 % within one: most edits in hours, a fifth in days. With articles as unlike as a
     gamma of shape 0.6, 30 % are edited where there are 0.49 edits an article, others that follow
-    on these apart.
+    on these apart. Edits come in bursts, of which no figure was published: that three edits bring
+    one more within eight hours is an assumption, and weighs as one edit of each step.
     """
     edits, ends = 0.49, np.append(AGES[1:], 1440.0)
     share = sum(
         part * (np.exp(-AGES / mean) - np.exp(-ends / mean)) for part, mean in ((0.8, 6), (0.2, 30))
     )
-    return Rates(age=edits * share / (ends - AGES) + 2e-5, after=np.full(len(AFTER) - 1, 0.03))
+    return Rates(
+        age=edits * share / (ends - AGES) + 2e-5, after=np.array([0.15, 0.12, 0.08, 0.03, 0.01])
+    )
 
 
 #: what a service that has seen nothing believes
@@ -110,6 +116,11 @@ class Looks:
     changed: Bools
     #: when a change was last seen at its start; minus infinity: never
     seen: Floats
+    #: of that change: how many hours before it was seen the look before had been
+    within: Floats
+    #: the share of edits that would have been seen: one where its end is a look at the page; less
+    #: where it is the word of a sweep that was not always right
+    trust: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,78 +130,107 @@ class _Parts:
     interval: Ints
     age: Ints
     day: Ints
-    #: the last step of `AFTER` and all that comes later: len(AFTER) − 1
-    after: Ints
     hours: Floats
 
 
 def learn(looks: Looks, prior: Rates = PRIOR) -> Rates:
     """The most likely rates after some looks; in time and memory linear in their number."""
     parts = _cut(looks)
+    intervals, articles, sources = len(looks.article), len(looks.born), len(looks.names)
     article = looks.article[parts.interval]
     source = looks.source[article]
     cell = source * PARTS + parts.day
-    sources, articles = len(looks.names), len(looks.born)
-    steps = len(AFTER) - 1
-    age, day, alike = prior.age.copy(), prior.day.copy(), prior.alike
-    after = np.append(prior.after, 0.0)
+    (changed,) = np.nonzero(looks.changed)
+    whose = looks.article[changed]
+    following = follow_hours(looks.start - looks.seen, looks.end - looks.seen, looks.within)
+    following *= looks.trust[:, None]
+    seen_hours = parts.hours * looks.trust[parts.interval]
+    age, day, after, alike = prior.age.copy(), prior.day.copy(), prior.after.copy(), prior.alike
     factor = np.array([prior.source(name) for name in looks.names])
     days = np.tile(day, (sources, 1))
-    own = np.ones(articles)
-    own_share = prior.own_share
     for turn in range(_ROUNDS):
-        base = age[parts.age] * factor[source] * days.ravel()[cell] * parts.hours
-        mine = own[article] * base
-        follows = after[parts.after] * parts.hours
-        total = _sum(parts.interval, mine + follows, len(looks.article))
-        edits_each = np.where(looks.changed, 1 / -np.expm1(-np.maximum(total, 1e-12)), 0.0)
-        weight = edits_each[parts.interval]
-        counted = mine * weight
-        followed = follows * weight
+        base = age[parts.age] * factor[source] * days.ravel()[cell] * seen_hours
+        held = _sum(parts.interval, base, intervals)
+        quiet = _sum(looks.article, np.where(looks.changed, 0.0, held), articles)
+        follows = following[changed] @ after
+        likely = log_likely(quiet, whose, held[changed], follows)
+        alike = _alike(likely, prior.alike)
+        chance = chances(likely, alike)
 
-        counts = _sum(article, counted, articles)
-        exposure = _sum(article, base, articles)
-        alike = _alike(counts, exposure, alike)
-        own = (alike + counts) / (alike + exposure)
+        # of an interval with a change: edits that its rate brought, for each hour of it
+        found = -np.expm1(-(held[changed, None] * OWN + follows[:, None]))
+        share = chance[whose] / np.maximum(found, 1e-12)
+        each = np.zeros(intervals)
+        each[changed] = share @ OWN
+        counted = base * each[parts.interval]
+        exposed = base * (chance @ OWN)[article]
 
-        seen, followers = counted.sum(), followed.sum()
-        own_share = float((seen + 8 * prior.own_share) / (seen + followers + 8))
-
-        # one factor at a time: together they would all answer for the same edits. An article's
-        # own factor is one on average, and its source is held against that, not against it
+        # one factor at a time: together they would all answer for the same edits
         if turn % 3 == 0:
-            by_age, at_age = _sum(parts.age, counted, len(age)), _sum(parts.age, base, len(age))
+            by_age, at_age = _sum(parts.age, counted, len(age)), _sum(parts.age, exposed, len(age))
             age = (by_age + _AGE_WEIGHT) / (at_age / age + _AGE_WEIGHT / prior.age)
         elif turn % 3 == 1:
-            by_source, at_source = _sum(source, counted, sources), _sum(source, base, sources)
+            by_source, at_source = _sum(source, counted, sources), _sum(source, exposed, sources)
             factor = (by_source + _SOURCE_WEIGHT) / (at_source / factor + _SOURCE_WEIGHT)
         else:
             by_cell, at_cell = (
                 _sum(cell, values, sources * PARTS).reshape(sources, PARTS)
-                for values in (counted, base)
+                for values in (counted, exposed)
             )
             day = (by_cell.sum(0) + _DAY_WEIGHT) / ((at_cell / days).sum(0) + _DAY_WEIGHT)
             days = (by_cell + _PART_WEIGHT * day) / (at_cell / days + _PART_WEIGHT)
-        by_step = _sum(parts.after, followed, steps + 1)[:steps]
-        at_step = _sum(parts.after, parts.hours, steps + 1)[:steps]
-        after[:steps] = (by_step + _AFTER_WEIGHT) / (at_step + _AFTER_WEIGHT / prior.after)
+        followed = (following[changed] * after * share.sum(1)[:, None]).sum(0)
+        after = (followed + _AFTER_WEIGHT) / (following.sum(0) + _AFTER_WEIGHT / prior.after)
     return Rates(
         age=age,
-        after=after[:steps],
+        after=after,
         sources={**prior.sources, **dict(zip(looks.names, factor.tolist(), strict=True))},
         days={**prior.days, **dict(zip(looks.names, days, strict=True))},
         day=day,
         alike=alike,
-        own_share=own_share,
     )
 
 
-def _alike(counts: Floats, exposure: Floats, before: float) -> float:
-    """The gamma's shape by the spread of the articles' counts (method of moments), damped."""
-    square = float((exposure**2).sum()) + 1.0
-    spread = float(((counts - exposure) ** 2 - exposure).sum()) + 1.0 / before
-    shape = square / spread if spread > 0 else _MOST_ALIKE
-    return float(np.clip(np.sqrt(before * np.clip(shape, 0.05, 50)), _LEAST_ALIKE, _MOST_ALIKE))
+def log_likely(quiet: Floats, article: Ints, held: Floats, follows: Floats) -> Floats:
+    """How likely what was seen of articles is, if each were edited `OWN` times as often as others.
+
+    Args:
+        quiet: of each article: edits expected in the intervals that brought none.
+        article: of each interval that brought a change, as `held` and `follows` are: edits
+            expected in it, and those that would merely follow the edit before.
+
+    Returns:
+        Natural logarithms; a row an article, a column a value of `OWN`.
+    """
+    likely = -quiet[:, None] * OWN
+    seen = np.log(np.maximum(-np.expm1(-(held[:, None] * OWN + follows[:, None])), 1e-12))
+    np.add.at(likely, article, seen)
+    return likely
+
+
+def chances(likely: Floats, alike: float) -> Floats:
+    """How likely each of `OWN` is of each article, after what was seen of it."""
+    weighed = likely + _log_gamma(alike)
+    weighed = np.exp(weighed - weighed.max(1, keepdims=True, initial=-np.inf))
+    chance: Floats = weighed / weighed.sum(1, keepdims=True)
+    return chance
+
+
+def _log_gamma(alike: float) -> Floats:
+    """The gamma of articles' own factors, of mean one, at `OWN`."""
+    density = alike * (np.log(OWN) - OWN)
+    log: Floats = density - np.log(np.exp(density).sum())
+    return log
+
+
+def _alike(likely: Floats, before: float) -> float:
+    """The gamma's shape by what was seen of all articles, in the mean over its possible values."""
+    most = likely.max(1, keepdims=True, initial=-np.inf)
+    of_own = np.exp(np.stack([_log_gamma(shape) for shape in _SHAPES], axis=1))
+    shapes = np.log(np.exp(likely - most) @ of_own).sum(0)
+    shapes -= (np.log(_SHAPES / before) / _SHAPE_SPREAD) ** 2 / 2
+    weight = np.exp(shapes - shapes.max())
+    return float(np.exp((weight * np.log(_SHAPES)).sum() / weight.sum()))
 
 
 def _sum(index: Ints, values: Floats, size: int) -> Floats:
@@ -199,17 +239,16 @@ def _sum(index: Ints, values: Floats, size: int) -> Floats:
 
 
 def _cut(looks: Looks) -> _Parts:
-    """Cuts intervals at the bends of the age curve, of the day, and of the time after an edit."""
+    """Cuts intervals at the bends of the age curve and of the day."""
     start, end, born = looks.start, looks.end, looks.born[looks.article]
     first = np.floor(start / PART).astype(np.int64) + 1
     count = np.maximum(np.ceil(end / PART).astype(np.int64) - first, 0)
     whole = np.repeat(np.arange(len(start)), count)
     nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     cuts = [(np.arange(len(start)), start), (whole, (first[whole] + nth) * float(PART))]
-    for anchor, bends in ((born, AGES[1:]), (looks.seen, AFTER[1:])):
-        for bend in bends:
-            (within,) = np.nonzero((anchor + bend > start) & (anchor + bend < end))
-            cuts.append((within, (anchor + bend)[within]))
+    for bend in AGES[1:]:
+        (within,) = np.nonzero((born + bend > start) & (born + bend < end))
+        cuts.append((within, (born + bend)[within]))
     interval = np.concatenate([which for which, _ in cuts])
     at = np.concatenate([when for _, when in cuts])
     order = np.lexsort((at, interval))
@@ -221,7 +260,6 @@ def _cut(looks: Looks) -> _Parts:
         interval,
         age_step(middle - born[interval]),
         part_of_day(middle),
-        after_step(middle - looks.seen[interval]),
         np.maximum(until - at, 0.0),
     )
 
@@ -230,9 +268,42 @@ def age_step(age: Floats) -> Ints:
     return np.clip(np.searchsorted(AGES, age, side="right") - 1, 0, len(AGES) - 1)
 
 
-def after_step(since: Floats) -> Ints:
-    return np.clip(np.searchsorted(AFTER, since, side="right") - 1, 0, len(AFTER) - 1)
+def follow_hours(start: Floats, end: Floats, within: Floats) -> Floats:
+    """How much of each step of `AFTER` a span holds, where nobody saw when the edit was.
+
+    The edit was seen at zero and came some time in `within` hours before, any as likely: so at a
+    time s it was from s to s + within hours ago.
+
+    Args:
+        start: hours since the edit was seen, as `end` is; infinite where none was.
+
+    Returns:
+        Hours; a step in another, last dimension.
+    """
+    within = np.maximum(within, 1e-3)[..., None]
+    start, end = (np.where(np.isfinite(at), at, 1e6)[..., None] for at in (start, end))
+    hours: Floats = (
+        _ramp(end + within) - _ramp(end) - _ramp(start + within) + _ramp(start)
+    ) / within
+    return np.maximum(hours, 0.0)
+
+
+def _ramp(at: Floats) -> Floats:
+    """Of each step of `AFTER`: ∫ of how much of it lies before s, for s from 0 to `at`."""
+    low, high = AFTER[:-1], AFTER[1:]
+    inside: Floats = np.clip(at, low, high) - low
+    ramp: Floats = inside**2 / 2 + np.maximum(at - high, 0.0) * (high - low)
+    return ramp
 
 
 def part_of_day(at: Floats) -> Ints:
     return (np.floor(at / PART).astype(np.int64)) % PARTS
+
+
+def follow_share(since: Floats, within: Floats) -> Floats:
+    """Of each step of `AFTER`: how likely a time lies in it, an edit seen `since` hours ago."""
+    low, high = AFTER[:-1], AFTER[1:]
+    within = np.maximum(within, 1e-3)[..., None]
+    since = since[..., None]
+    share: Floats = np.clip(since + within, low, high) - np.clip(since, low, high)
+    return share / within

@@ -1,10 +1,11 @@
 """When looking at articles again pays, and what a number of requests can buy.
 
 A look pays by the time for which an edit would otherwise stand unseen: an article is looked at
-again when what is expected of that since the last look, ∫ λ(s) (t − s) ds, has grown to the
-threshold. One threshold for all articles spends a number of requests best, as every look then
-buys the same. Which threshold spends how many is found by rehearsal: articles are drawn from the
-rates that were learned and followed by the policy itself. Pure; times are hours since 1970, UTC.
+again when what is expected of that since the last look, ∫ λ(s) (t − s) ds, and of edits that it
+would show as one, has grown to the threshold. One threshold for all articles spends a number of
+requests best, as every look then buys the same. Which threshold spends how many is found by
+rehearsal: articles are drawn from the rates that were learned and followed by the policy itself.
+Pure; times are hours since 1970, UTC.
 """
 
 from __future__ import annotations
@@ -14,7 +15,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.rates import AFTER, AGES, PARTS, Bools, Floats, Ints, Rates, after_step, age_step
+from scheduler.rates import (
+    AFTER,
+    AGES,
+    OWN,
+    PARTS,
+    Bools,
+    Floats,
+    Ints,
+    Rates,
+    age_step,
+    chances,
+    follow_hours,
+    follow_share,
+    log_likely,
+)
 from scheduler.rates import part_of_day as part
 
 #: no two looks are further apart, in hours
@@ -22,7 +37,34 @@ LONGEST = 72.0
 #: how far ahead the expected delay is summed, at these offsets
 _AHEAD: Floats = np.concatenate([[0.0], np.geomspace(1 / 12, LONGEST, 44)])
 _STEPS, _MIDDLES = np.diff(_AHEAD), (_AHEAD[1:] + _AHEAD[:-1]) / 2
-_TRIES = 11
+#: what it costs that a look shows two edits as one, in hours, for each root of the threshold: by
+#: that goes for how long edits stand unseen, and so the two weigh alike however much is spent
+PAIR = 8.0
+#: tries at a threshold, the logarithm of the first, and how near is good enough
+_TRIES, _FIRST_TRY, _NEAR = 9, -2.0, 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class SeenEdits:
+    """Edits of some articles that looks showed: a row an article in order, then infinity."""
+
+    #: when each was seen
+    at: Floats
+    #: when the look before had been
+    after: Floats
+
+    @property
+    def last(self) -> Floats:
+        """When the last was seen; minus infinity: never."""
+        last: Floats = np.where(np.isfinite(self.at), self.at, -np.inf).max(1, initial=-np.inf)
+        return last
+
+    @property
+    def last_within(self) -> Floats:
+        """How many hours before the last was seen the look before had been."""
+        before = np.where(np.isfinite(self.after), self.after, -np.inf).max(1, initial=-np.inf)
+        known = np.isfinite(before)
+        return np.where(known, self.last - np.where(known, before, 0.0), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +75,7 @@ class Seen:
     born: Floats
     #: index into the names of the `Outlook`
     source: Ints
-    #: edits seen so far
-    edits: Floats
-    #: when the last one was seen; minus infinity: never
-    last: Floats
+    edits: SeenEdits
 
 
 class Outlook:
@@ -47,25 +86,44 @@ class Outlook:
         self.names = tuple(names)
         self._factor = np.array([rates.source(name) for name in names])
         self._days = np.array([rates.day_of(name) for name in names]).reshape(-1, PARTS)
-        self._after = np.append(rates.after, 0.0)
         self._summed = np.concatenate([[0.0], np.cumsum(np.diff(AGES) * rates.age[:-1])])
 
     def own(self, seen: Seen, now: Floats) -> Floats:
         """How many times as often each article is edited as its source's others of its age."""
-        rates = self.rates
-        age = np.maximum(now - seen.born, 0.0)
-        step = age_step(age)
-        expected = self._summed[step] + rates.age[step] * (age - AGES[step])
-        expected = expected * self._factor[seen.source]
-        own: Floats = (rates.alike + seen.edits * rates.own_share) / (rates.alike + expected)
+        own: Floats = self.chances(seen, now) @ OWN
         return own
+
+    def chances(self, seen: Seen, now: Floats) -> Floats:
+        """How likely each of `OWN` is of each article, looked at `now`."""
+        factor = self._factor[seen.source]
+        quiet = self._expected(now - seen.born) * factor
+        row, nth = np.nonzero(np.isfinite(seen.edits.at))
+        at, after, born = seen.edits.at[row, nth], seen.edits.after[row, nth], seen.born[row]
+        held = (self._expected(at - born) - self._expected(after - born)) * factor[row]
+        quiet -= np.bincount(row, held, len(quiet))
+        first = nth == 0
+        before = np.where(first, -np.inf, np.roll(at, 1))
+        within = np.where(first, 0.0, np.roll(at - after, 1))
+        follows = follow_hours(after - before, at - before, within) @ self.rates.after
+        return chances(log_likely(quiet, row, held, follows), self.rates.alike)
+
+    def _expected(self, age: Floats) -> Floats:
+        """Edits up to an age, of a middling article."""
+        age = np.maximum(age, 0.0)
+        step = age_step(age)
+        expected: Floats = self._summed[step] + self.rates.age[step] * (age - AGES[step])
+        return expected
 
     def rate(self, seen: Seen, now: Floats, at: Floats) -> Floats:
         """Edits an hour that are expected; `at` has a row an article, and so has the answer."""
         own = self.own(seen, now) * self._factor[seen.source]
-        mine = self.rates.age[age_step(at - seen.born[:, None])] * own[:, None]
-        mine *= self._days[seen.source[:, None], part(at)]
-        rate: Floats = mine + self._after[after_step(at - seen.last[:, None])]
+        rate: Floats = self.rates.age[age_step(at - seen.born[:, None])] * own[:, None]
+        rate *= self._days[seen.source[:, None], part(at)]
+        last = seen.edits.last
+        (some,) = np.nonzero(now - last < AFTER[-1])
+        if len(some):
+            since, within = at[some] - last[some, None], seen.edits.last_within[some, None]
+            rate[some] += follow_share(since, within) @ self.rates.after
         return rate
 
     def next_look(
@@ -78,25 +136,28 @@ class Outlook:
             soonest: hours that must lie between two looks.
         """
         rate = self.rate(seen, now, now[:, None] + _MIDDLES)
-        return np.maximum(wait(rate, threshold), soonest)
+        return np.maximum(wait(rate, threshold, PAIR * np.sqrt(threshold)), soonest)
 
 
-def wait(rate: Floats, threshold: Floats | float) -> Floats:
-    """Hours until the expected delay reaches the threshold; `LONGEST` if it does not before.
+def wait(rate: Floats, threshold: Floats | float, pair: Floats | float = 0.0) -> Floats:
+    """Hours until what is expected reaches the threshold; `LONGEST` if it does not before.
 
     Args:
         rate: a row an article, with the rates at `ahead`.
+        pair: hours that it costs that a look shows two edits as one; of edits Λ that are expected
+            Λ²/2 are such pairs.
     """
     edits = np.cumsum(rate * _STEPS, axis=1)
     before = np.concatenate([np.zeros((len(rate), 1)), edits[:, :-1]], axis=1)
     delay = np.cumsum((before + rate * _STEPS / 2) * _STEPS, axis=1)
-    wanted = np.broadcast_to(threshold, (len(rate),))
-    step = np.minimum((delay < wanted[:, None]).sum(1), len(_STEPS) - 1)
+    wanted, pair = (np.broadcast_to(value, (len(rate),)) for value in (threshold, pair))
+    cost = delay + pair[:, None] * edits**2 / 2
+    step = np.minimum((cost < wanted[:, None]).sum(1), len(_STEPS) - 1)
     row = np.arange(len(rate))
-    start = np.where(step > 0, delay[row, step - 1], 0.0)
-    # within a step the delay grows as held·x + rate·x²/2, x the hours into it
+    start = np.where(step > 0, cost[row, step - 1], 0.0)
+    # within a step the delay grows as held·x + rate·x²/2, x the hours into it, and pairs do so too
     held, pace = before[row, step], np.maximum(rate[row, step], 1e-12)
-    missing = np.maximum(wanted - start, 0.0)
+    missing = np.maximum(wanted - start, 0.0) / (1 + pair * pace)
     into = (np.sqrt(held**2 + 2 * pace * missing) - held) / pace
     hours: Floats = np.minimum(_AHEAD[step] + into, LONGEST)
     return hours
@@ -118,8 +179,8 @@ class Followed:
     versions: float
 
 
-#: of articles by index: now, edits seen, when the last was → hours until the next look
-NextLook = Callable[[Ints, Floats, Floats, Floats], Floats]
+#: of articles by index: now, edits seen → hours until the next look
+NextLook = Callable[[Ints, Floats, SeenEdits], Floats]
 
 
 class Following:
@@ -134,11 +195,13 @@ class Following:
         self.born, self.until = born, until
         self._edits = np.concatenate([edits, np.full((len(edits), 1), np.inf)], axis=1)
         self.due, self.at = born.copy(), np.full(len(born), -np.inf)
-        self.seen, self.last = np.zeros(len(born)), np.full(len(born), -np.inf)
+        self.seen = np.zeros(len(born), dtype=np.int64)
+        self._seen_at, self._seen_after = (np.full(self._edits.shape, np.inf) for _ in range(2))
         self._known = np.zeros(len(born), dtype=np.int64)
         self.requests, self._delay = 0, 0.0
-        #: of each look but the first: article, look before, this one, changed, change seen before
-        self.looks: list[tuple[Ints, Floats, Floats, Bools, Floats]] = []
+        #: of each look but the first: article, look before, this one, changed, and of the change
+        #: that was seen before: when, and how many hours after the look before it
+        self.looks: list[tuple[Ints, Floats, Floats, Bools, Floats, Floats]] = []
 
     def advance(self, to: float, next_look: NextLook) -> None:
         """Looks at every article that is due before `to`, as often as it is."""
@@ -149,15 +212,20 @@ class Following:
             again = np.isfinite(before)
             self.requests += int(again.sum())
             self._delay += float(np.maximum(now - first, 0.0).sum())
-            self.looks.append(
-                (which[again], before[again], now[again], changed[again], self.last[which][again])
-            )
+            known = self._known_edits(which[again])
+            look = which[again], before[again], now[again], changed[again]
+            self.looks.append((*look, known.last, known.last_within))
+            some = which[changed]
+            self._seen_at[some, self.seen[some]] = now[changed]
+            self._seen_after[some, self.seen[some]] = before[changed]
             self.seen[which] += changed
-            self.last[which] = np.where(changed, now, self.last[which])
             self._known[which] = (self._edits[which] <= now[:, None]).sum(1)
             self.at[which] = now
-            waits = next_look(which, now, self.seen[which], self.last[which])
-            self.due[which] = now + waits
+            self.due[which] = now + next_look(which, now, self._known_edits(which))
+
+    def _known_edits(self, which: Ints) -> SeenEdits:
+        most = int(self.seen[which].max(initial=0))
+        return SeenEdits(self._seen_at[which, :most], self._seen_after[which, :most])
 
     def result(self) -> Followed:
         """What it came to once all were followed to their end."""
@@ -251,23 +319,24 @@ def threshold_for(
     source = chance.choice(len(names), articles, p=shares / shares.sum())
     born = 24 * chance.random(articles)
     weight = chance.choice(np.array(weights, dtype=float), articles)
-    edits = draw(rates, source, names, born, hours)
+    happen = draw(rates, source, names, born, hours)
     outlook = Outlook(rates, names)
 
     def followed(threshold: float) -> Followed:
-        def next_look(which: Ints, now: Floats, seen: Floats, last: Floats) -> Floats:
-            known = Seen(born[which], source[which], seen, last)
+        def next_look(which: Ints, now: Floats, edits: SeenEdits) -> Floats:
+            known = Seen(born[which], source[which], edits)
             return outlook.next_look(known, now, threshold / weight[which], soonest)
 
-        return follow(born, edits, born + hours, next_look)
+        return follow(born, happen, born + hours, next_look)
 
-    low, high = -11.0, 5.0
+    # requests go by the root of the threshold, about: each try mends nearly all that is amiss
+    log, came_to = _FIRST_TRY, Followed(0.0, 0.0, 0.0)
     for _ in range(_TRIES):
-        middle = (low + high) / 2
-        threshold = float(np.exp(middle))
-        if beside(threshold) + followed(threshold).requests > requests:
-            low = middle
-        else:
-            high = middle
-    found = float(np.exp((low + high) / 2))
-    return found, followed(found)
+        threshold = float(np.exp(log))
+        came_to = followed(threshold)
+        made = beside(threshold) + came_to.requests
+        amiss = 2 * float(np.log(max(made, 1e-3) / requests))
+        log = float(np.clip(log + amiss, -11.0, 5.0))
+        if abs(amiss) < _NEAR:
+            break
+    return threshold, came_to

@@ -6,15 +6,16 @@ What is learned, and how, is `scheduler.rates`'.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleState
+from pipeline.store.sweeps import PATIENCE, track_of
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -24,26 +25,44 @@ from pipeline.store.tables import (
     LinkRow,
     LinkSectionRow,
     SectionRow,
+    SweepRow,
+    ToldRow,
     UntoldRow,
 )
-from pipeline.timing import Waiting
+from pipeline.timing import SeenEdit, Waiting, seen_edits
+from pipeline.trust import Standing, told_share
+
+_Item = TypeVar("_Item")
 
 #: fetches that showed the article
 _SHOWED = ("new", "edited", "unchanged", "duplicate", "restored")
 #: the row of `learned` that holds what all sources share; no source has that name
 SHARED = ""
+#: of so many edits an article on average the older are no longer asked for
+_MOST_EDITS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStill:
+    """That a trusted sweep listed an article, and said nothing of a change since its last look."""
+
+    until: datetime
+    #: the share of edits that it has told so far
+    trust: float
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When an article was looked at, and when a look brought an edit; in order."""
+    """When an article was looked at, and the edits that looks brought; in order."""
 
     source: str
     first_seen_at: datetime
+    #: the first and the last of looks in a row that came to the same
     looked_at: tuple[datetime, ...]
-    edits_at: tuple[datetime, ...]
+    edits: tuple[SeenEdit, ...]
     #: names of the topics that held for it
     topics: frozenset[str] = frozenset()
+    told: ToldStill | None = None
 
 
 def histories(session: Session, since: datetime, most: int) -> tuple[list[History], int]:
@@ -67,29 +86,21 @@ def histories(session: Session, since: datetime, most: int) -> tuple[list[Histor
         .order_by(ArticleRow.id)
     ).all()
     looked: dict[int, set[datetime]] = defaultdict(set)
-    edited: dict[int, set[datetime]] = defaultdict(set)
-    for ids in _batches([row.id for row in found]):
-        for article, first, last in session.execute(
-            select(LinkRow.article_id, FetchRow.first_at, FetchRow.last_at)
-            .join(LinkRow, LinkRow.id == FetchRow.link_id)
-            .where(LinkRow.article_id.in_(ids), FetchRow.outcome.in_(_SHOWED))
-        ):
-            assert article is not None
-            looked[article] |= {first, last}
-        for article, at in session.execute(
-            select(EditRow.article_id, EditRow.detected_at).where(
-                EditRow.article_id.in_(ids), EditRow.substantive
-            )
-        ):
-            edited[article].add(at)
+    edits: dict[int, tuple[SeenEdit, ...]] = {}
+    for some in _batches([(row.id, row.first_seen_at) for row in found]):
+        born = dict(some)
+        looked |= _looked(session, born)
+        edits |= _edits(session, born, looked)
+    told = _told_still(session, {row.source for row in found})
     topics = topics_of(session, [row.id for row in found])
     found_out = [
         History(
             row.source,
             row.first_seen_at,
             tuple(sorted(looked[row.id])),
-            tuple(sorted(edited[row.id])),
+            edits[row.id],
             topics[row.id],
+            told.get(row.id),
         )
         for row in found
     ]
@@ -144,14 +155,77 @@ def arrivals(session: Session, since: datetime, most: int) -> list[SectionArriva
     return found
 
 
-def edits_seen(session: Session, article_id: int) -> tuple[int, datetime | None]:
-    """How many edits of an article were seen that say something, and when the last was."""
-    row = session.execute(
-        select(func.count(), func.max(EditRow.detected_at)).where(
-            EditRow.article_id == article_id, EditRow.substantive
+def edits_seen(
+    session: Session, articles: Mapping[int, datetime]
+) -> dict[int, tuple[SeenEdit, ...]]:
+    """The edits of articles that say something, of very many the last.
+
+    Args:
+        articles: when each was first seen, by id.
+    """
+    found: dict[int, tuple[SeenEdit, ...]] = {}
+    for some in _batches(list(articles.items())):
+        born = dict(some)
+        edited = session.scalars(
+            select(EditRow.article_id).where(EditRow.article_id.in_(born), EditRow.substantive)
         )
-    ).one()
-    return row[0], row[1]
+        looked = _looked(session, set(edited))
+        found |= _edits(session, born, looked)
+    return found
+
+
+def _looked(session: Session, ids: Collection[int]) -> dict[int, set[datetime]]:
+    """When articles were looked at: the first and the last of looks that came to the same."""
+    looked: dict[int, set[datetime]] = defaultdict(set)
+    rows = session.execute(
+        select(LinkRow.article_id, FetchRow.first_at, FetchRow.last_at)
+        .join(LinkRow, LinkRow.id == FetchRow.link_id)
+        .where(LinkRow.article_id.in_(ids), FetchRow.outcome.in_(_SHOWED))
+        .order_by(FetchRow.id.desc())
+        .limit(_MOST_EDITS * 3 * len(ids))
+    )
+    for article, first, last in rows:
+        assert article is not None
+        looked[article] |= {first, last}
+    return looked
+
+
+def _told_still(session: Session, sources: Collection[str]) -> dict[int, ToldStill]:
+    """What the sweeps that rechecks count on say of articles that they do not say changed."""
+    rows = session.execute(
+        select(ToldRow.article_id, ToldRow.told_at, SweepRow)
+        .join(SweepRow, SweepRow.id == ToldRow.sweep_id)
+        .where(
+            SweepRow.source.in_(sources),
+            SweepRow.standing == Standing.TRUSTED.value,
+            SweepRow.failures < PATIENCE,
+            ToldRow.moved_at.is_(None),
+            ToldRow.owed_at.is_(None),
+            ToldRow.looked_at.is_not(None),
+        )
+        .order_by(ToldRow.told_at)
+    )
+    return {
+        article: ToldStill(told_at, told_share(track_of(sweep))) for article, told_at, sweep in rows
+    }
+
+
+def _edits(
+    session: Session, born: Mapping[int, datetime], looked: Mapping[int, Collection[datetime]]
+) -> dict[int, tuple[SeenEdit, ...]]:
+    edited: dict[int, list[datetime]] = defaultdict(list)
+    rows = session.execute(
+        select(EditRow.article_id, EditRow.detected_at)
+        .where(EditRow.article_id.in_(born), EditRow.substantive)
+        .order_by(EditRow.detected_at.desc())
+        .limit(_MOST_EDITS * len(born))
+    )
+    for article, at in rows:
+        edited[article].append(at)
+    return {
+        article: seen_edits(first, looked.get(article, ()), edited[article])
+        for article, first in born.items()
+    }
 
 
 def waiting(session: Session, source: str, most: int) -> list[Waiting]:
@@ -168,24 +242,11 @@ def waiting(session: Session, source: str, most: int) -> list[Waiting]:
     )
     count = session.scalar(select(func.count()).select_from(ArticleRow).where(*live)) or 0
     one_in = max(-(-count // most), 1)
-    edits = (
-        select(
-            EditRow.article_id,
-            func.count().label("edits"),
-            func.max(EditRow.detected_at).label("last"),
-        )
-        .where(EditRow.substantive)
-        .group_by(EditRow.article_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(ArticleRow, edits.c.edits, edits.c.last)
-        .outerjoin(edits, edits.c.article_id == ArticleRow.id)
-        .where(*live, ArticleRow.id % one_in == 0)
-    )
+    rows = session.scalars(select(ArticleRow).where(*live, ArticleRow.id % one_in == 0)).all()
+    edits = edits_seen(session, {article.id: article.first_seen_at for article in rows})
     return [
-        Waiting(article.first_seen_at, article.last_seen_at, article.recheck_at, count or 0, last)
-        for article, count, last in rows
+        Waiting(article.first_seen_at, article.last_seen_at, article.recheck_at, edits[article.id])
+        for article in rows
         if article.recheck_at is not None
     ]
 
@@ -214,5 +275,5 @@ def keep_learned(session: Session, data: dict[str, dict[str, Any]], now: datetim
     )
 
 
-def _batches(ids: list[int], size: int = 500) -> Iterable[list[int]]:
+def _batches(ids: list[_Item], size: int = 500) -> Iterable[list[_Item]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -22,6 +22,7 @@ from pipeline.store import frontier, spent
 from pipeline.store import learned as kept
 from pipeline.store.engine import Store
 from pipeline.store.spent import Spent
+from pipeline.store.sweeps import row_of
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -31,10 +32,12 @@ from pipeline.store.tables import (
     LinkRow,
     LinkSectionRow,
     SectionRow,
+    ToldRow,
 )
-from pipeline.timing import RecheckFacts, Waiting
+from pipeline.timing import RecheckFacts, SeenEdit, Waiting
 from pipeline.topic_weights import topic_weights
-from scheduler.learning import Learner, adopt_stored, by_age
+from pipeline.trust import Standing
+from scheduler.learning import Learner, adopt_stored, by_age, looks_of
 from scheduler.policy import Learned, LearnedTiming
 from scheduler.rates import AGES, PARTS, PRIOR
 from tests.builders import NOW, listing, settings
@@ -176,13 +179,50 @@ def test_what_was_learned_is_kept_and_times_rechecks_after_a_restart(
     quiet = _wait(timing)
     assert quiet == _wait(later)
     assert quiet != 6 * HOUR / 8
-    edited = {"edits": 2, "last_edit_at": NOW - HOUR, "last_changed_at": NOW - HOUR}
+    seen = tuple(SeenEdit(NOW - n * HOUR, NOW - (n + 0.5) * HOUR) for n in (3, 1))
+    edited = {"edits": seen, "last_changed_at": NOW - HOUR}
     assert _wait(later, **edited) < quiet
     assert _wait(later, weight=9.0) < _wait(later, weight=3.0) < quiet
     assert _wait(later, first_seen_at=NOW - 50 * HOUR, last_changed_at=NOW - 50 * HOUR) > quiet
     # what is missing, or could not be read, goes by age as ever
     assert _wait(later, state=ArticleState.SUSPECTED, last_changed_at=NOW) == timedelta(minutes=5)
     assert _wait(later, every=timedelta(days=4)) == timedelta(days=4)
+
+
+def _tell(store: Store, standing: Standing, missed: int = 0) -> None:
+    """A sweep that listed every article two days after its last look, and says nothing of it."""
+    with store.write() as session:
+        sweep = row_of(session, "outlet", "k2", "culture", "https://news.example.org/s?format=json")
+        sweep.standing, sweep.told_rightly, sweep.missed = standing.value, 9 * missed + 5, missed
+        for article in session.scalars(select(ArticleRow)):
+            session.add(
+                ToldRow(
+                    sweep_id=sweep.id,
+                    article_id=article.id,
+                    mark="",
+                    told_at=article.last_seen_at + 48 * HOUR,
+                    looked_at=article.last_seen_at,
+                )
+            )
+
+
+@pytest.mark.parametrize("standing", [Standing.TRUSTED, Standing.ON_TRIAL])
+def test_what_a_sweep_says_nothing_of_counts_as_looked_at_if_the_sweep_is_trusted(
+    store: Store, standing: Standing
+) -> None:
+    _fill(store, 6)
+    _tell(store, standing, missed=1)
+    with store.read() as session:
+        stories, _ = kept.histories(session, BEGAN, 100)
+    looks = looks_of(stories)
+    watched = np.zeros(6)
+    np.add.at(watched, looks.article, looks.end - looks.start)
+    if standing is Standing.TRUSTED:
+        assert watched == pytest.approx(np.full(6, 96.0))
+        assert set(looks.trust.tolist()) == {1.0, 14 / 15}
+    else:
+        assert watched == pytest.approx(np.full(6, 48.0))
+        assert set(looks.trust.tolist()) == {1.0}
 
 
 def test_it_is_learned_once_a_day_and_not_again_at_every_start(
@@ -333,13 +373,13 @@ def test_for_a_steady_rate_an_edit_stands_unseen_for_half_the_time_between_looks
     timing.adopt(Learned(steady, {}, 0.01))
     looks = [(NOW, NOW + 6 * HOUR), (NOW - 6 * HOUR, NOW - HOUR)]
     delays = [
-        timing.expected_delay("outlet", [Waiting(BEGAN, looked, due, 0, None)], NOW)
+        timing.expected_delay("outlet", [Waiting(BEGAN, looked, due, ())], NOW)
         for looked, due in looks
     ]
     # what is late is looked at now at the soonest
     assert delays == [pytest.approx(3, rel=1e-3)] * 2
     assert timing.expected_delay("outlet", [], NOW) is None
-    assert LearnedTiming().expected_delay("outlet", [Waiting(NOW, NOW, NOW, 0, None)], NOW) is None
+    assert LearnedTiming().expected_delay("outlet", [Waiting(NOW, NOW, NOW, ())], NOW) is None
 
 
 def test_later_rechecks_let_edits_stand_unseen_for_longer(store: Store, tmp_path: Path) -> None:
@@ -352,7 +392,7 @@ def test_later_rechecks_let_edits_stand_unseen_for_longer(store: Store, tmp_path
     with store.read() as session:
         soon = kept.waiting(session, "outlet", 100)
         assert len(kept.waiting(session, "outlet", 20)) == 20
-    assert sum(one.edits for one in soon) == 20
+    assert sum(len(one.edits) for one in soon) == 20
     late = [replace(one, recheck_at=one.recheck_at + 12 * HOUR) for one in soon]
     sooner, later = (timing.expected_delay("outlet", rows, NOW) for rows in (soon, late))
     assert sooner is not None
@@ -395,4 +435,6 @@ def test_an_edit_that_was_stored_counts_for_its_article(keeper: Keeper) -> None:
     keeper.publish(7, at=60, body="<p>نص جديد كله، لا يشبه ما كان قبله في شيء من كلماته.</p>")
     with keeper.store.read() as session:
         article = session.scalars(select(ArticleRow)).one()
-        assert kept.edits_seen(session, article.id)[0] == 1
+        (edit,) = kept.edits_seen(session, {article.id: article.first_seen_at})[article.id]
+    assert edit == SeenEdit(at=edit.at, after=article.first_seen_at)
+    assert edit.at > edit.after

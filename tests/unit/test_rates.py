@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rates import PRIOR, Bools, Floats, Ints, Looks, Rates, learn
-from scheduler.spending import Followed, Outlook, Seen, draw, follow, threshold_for, wait
+from scheduler.rates import AFTER, PRIOR, Floats, Ints, Looks, Rates, follow_hours, learn
+from scheduler.spending import Followed, Outlook, Seen, SeenEdits, draw, follow, threshold_for, wait
 
 WEEK = 168.0
 
@@ -19,16 +20,16 @@ def _looks(
     born: Floats, source: Ints, names: tuple[str, ...], edits: Floats, every: float
 ) -> Looks:
     """A week of looks at a fixed interval, as fetches would show them."""
-    rows: list[tuple[int, float, float, bool, float]] = []
+    rows: list[tuple[int, float, float, bool, float, float]] = []
     for article, start in enumerate(born):
         last = -np.inf
         for before in np.arange(start, start + WEEK, every):
             changed = bool(((edits[article] > before) & (edits[article] <= before + every)).any())
-            rows.append((article, before, before + every, changed, last))
+            rows.append((article, before, before + every, changed, last, every))
             last = before + every if changed else last
     columns = [np.array(column) for column in zip(*rows, strict=True)]
-    changes: Bools = columns[3].astype(bool)
-    return Looks(born, source, names, columns[0], columns[1], columns[2], changes, columns[4])
+    quiet, all_seen = columns[:3], np.ones(len(rows))
+    return Looks(born, source, names, *quiet, columns[3].astype(bool), *columns[4:], all_seen)
 
 
 def _world(rates: Rates, articles: int, names: tuple[str, ...]) -> tuple[Floats, Ints, Floats]:
@@ -55,7 +56,7 @@ def test_sources_ages_and_unlikeness_are_learned_from_looks_that_hide_the_edits_
 
 def test_what_nothing_was_seen_of_is_as_the_prior_has_it() -> None:
     none, nobody = np.empty(0), np.empty(0, dtype=np.int64)
-    nothing = Looks(none, nobody, (), nobody, none, none, none.astype(bool), none)
+    nothing = Looks(none, nobody, (), nobody, none, none, none.astype(bool), none, none, none)
     learned = learn(nothing)
     assert learned.age == pytest.approx(PRIOR.age)
     assert learned.after == pytest.approx(PRIOR.after)
@@ -72,7 +73,9 @@ def test_the_prior_has_the_published_figures() -> None:
 
 def _outlook_wait(seen: int, age: float, threshold: float = 0.1) -> float:
     now = np.array([30_000.0])
-    known = Seen(now - age, np.array([0]), np.array([float(seen)]), np.array([-np.inf]))
+    looks = np.linspace(now - age, now, seen + 2).T  # an edit at each between the first and now
+    edits = SeenEdits(at=looks[:, 1:-1], after=looks[:, :-2])
+    known = Seen(now - age, np.array([0]), edits)
     return float(Outlook(PRIOR, ("any",)).next_look(known, now, threshold, 0.0)[0])
 
 
@@ -91,10 +94,60 @@ def test_under_a_steady_rate_the_wait_is_the_root_of_twice_the_threshold_over_th
     assert found == pytest.approx(min((2 * threshold / rate) ** 0.5, 72), rel=1e-6)
 
 
+@given(st.floats(1e-3, 5), st.floats(1e-3, 3), st.floats(0, 10))
+def test_the_more_it_costs_to_see_two_edits_as_one_the_sooner_is_the_next_look(
+    rate: float, threshold: float, pair: float
+) -> None:
+    found = float(wait(np.full((1, 44), rate), threshold, pair)[0])
+    # λt²/2 hours and λ²t²/2 pairs make up the threshold together
+    wanted = (2 * threshold / (rate + pair * rate**2)) ** 0.5
+    assert found == pytest.approx(min(wanted, 72), rel=1e-6)
+
+
+@given(st.floats(0, 9), st.floats(0.01, 9), st.floats(0.01, 9))
+def test_what_follows_an_edit_is_counted_from_when_it_may_have_come(
+    start: float, length: float, within: float
+) -> None:
+    ages = start + (np.arange(400) + 0.5) / 400 * within  # of the edit, at the span's start
+    steps = pairwise(AFTER)
+    wanted = [
+        np.mean(np.clip(ages + length, low, high) - np.clip(ages, low, high)) for low, high in steps
+    ]
+    found = follow_hours(np.array([start]), np.array([start + length]), np.array([within]))
+    assert found[0] == pytest.approx(wanted, abs=0.02)
+
+
+def test_nothing_is_made_of_few_looks_that_the_prior_does_not_hold_likely() -> None:
+    born, source, edits = _world(PRIOR, 40, ("any",))
+    learned = learn(_looks(born, source, ("any",), edits, 8.0))
+    assert (learned.age < 10 * PRIOR.age + 0.1).all()
+    assert 0.2 < learned.alike < 3
+
+
+def test_a_burst_is_told_from_an_article_that_is_often_edited() -> None:
+    born, source, edits = _world(
+        replace(PRIOR, age=PRIOR.age * 2, after=3 * PRIOR.after), 500, ("a",)
+    )
+    learned = learn(_looks(born, source, ("a",), edits, 1.0))
+    hours = np.diff(AFTER)
+    assert learned.after @ hours == pytest.approx(3 * PRIOR.after @ hours, rel=0.4)
+
+
+def test_the_word_of_a_sweep_counts_as_far_as_the_sweep_was_right() -> None:
+    born, source, edits = _world(PRIOR, 200, ("any",))
+    looks = _looks(born, source, ("any",), edits, 4.0)
+    quiet = replace(looks, changed=np.zeros(len(looks.start), dtype=bool))
+    sure, half, never = (
+        learn(replace(quiet, trust=np.full(len(looks.start), trust))).age[4]
+        for trust in (1.0, 0.5, 0.0)
+    )
+    assert sure < half < never == pytest.approx(PRIOR.age[4])
+
+
 def test_delay_and_versions_are_counted_as_they_are() -> None:
     edits = np.array([[1.5, 1.75, 3.25, np.inf]])
     counted = follow(
-        np.array([0.0]), edits, np.array([4.5]), lambda which, now, seen, last: np.ones(len(which))
+        np.array([0.0]), edits, np.array([4.5]), lambda which, now, edits: np.ones(len(which))
     )
     assert counted == Followed(requests=4, delay=0.5 + 0.75, versions=2)
 
@@ -114,15 +167,15 @@ def test_what_is_learned_finds_edits_sooner_than_looks_at_one_interval() -> None
         born,
         edits,
         born + WEEK,
-        lambda which, now, seen, last: outlook.next_look(
-            Seen(born[which], source[which], seen, last), now, threshold, 0.1
+        lambda which, now, edits: outlook.next_look(
+            Seen(born[which], source[which], edits), now, threshold, 0.1
         ),
     )
     even = follow(
         born,
         edits,
         born + WEEK,
-        lambda which, now, seen, last: np.full(len(which), WEEK / (ours.requests + 0.99)),
+        lambda which, now, edits: np.full(len(which), WEEK / (ours.requests + 0.99)),
     )
     assert even.requests >= ours.requests - 1
     assert ours.delay < 0.6 * even.delay
