@@ -21,7 +21,7 @@ from pipeline.fingerprints import content_hash
 from pipeline.identity import article_identity, link_key
 from pipeline.importing.rows import ImportedRow
 from pipeline.records import ArticleState
-from pipeline.store import archive, frontier
+from pipeline.store import archive, frontier, full_text
 from pipeline.store.tables import ArticleRow, LinkRow, LinkSectionRow
 from pipeline.timing import RecheckFacts, Timing
 
@@ -100,6 +100,10 @@ class NewArticles:
         self._session.add_all(links)
         self._session.flush()
         archive.add_first_versions(self._session, versions)
+        full_text.add_new(
+            self._session,
+            [(article.id, row.data) for article, row in zip(articles, rows, strict=True)],
+        )
         for article, row, link in zip(articles, rows, links, strict=True):
             self._session.add_all(listings(link, article, row.sections))
         self._session.flush()

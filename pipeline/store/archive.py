@@ -17,6 +17,7 @@ from pipeline.evidence.chain import next_link, reading_digest
 from pipeline.evidence.files import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
+from pipeline.store import full_text
 from pipeline.store.rows import (
     article_data,
     edit_columns,
@@ -152,11 +153,16 @@ def add_version(
         last_lacked_at: that fetch, where it is not the last one that saw the article.
         evidence: where its response is kept; None where there is none (it was imported).
     """
-    chain = _chain_so_far(session, article) if article.versions else None
+    before = latest_version(session, article) if article.versions else None
+    chain = before.chain if before else None
     lacked = (last_lacked_at or article.last_seen_at) if article.versions else None
     row = VersionRow(**next_version(article, data, fetched_at, evidence, chain, lacked))
     session.add(row)
     session.flush()
+    if before is None:
+        full_text.add_new(session, [(article.id, data)])
+    else:
+        full_text.replace(session, article.id, article_data(before), data)
     return row
 
 
@@ -197,14 +203,6 @@ def next_version(
         "chain": next_link(chain, n, fetched_at, reading, digest),
         **columns,
     }
-
-
-def _chain_so_far(session: Session, article: ArticleRow) -> str | None:
-    return session.scalar(
-        select(VersionRow.chain).where(
-            VersionRow.article_id == article.id, VersionRow.n == article.versions
-        )
-    )
 
 
 def keep_reading(

@@ -6,7 +6,7 @@ Every function runs inside a reading transaction and returns frozen views; none 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 from pipeline.evidence.files import EvidenceRef
 from pipeline.hosts import HostRecord
 from pipeline.records import ArticleData, EditData, MatchedTerm
-from pipeline.store import ailments, gaps, hosts, incidents, pending
+from pipeline.store import ailments, full_text, gaps, hosts, incidents, pending
 from pipeline.store.incidents import IncidentView
 from pipeline.store.rows import article_data, edit_data, evidence_ref, matched_terms
 from pipeline.store.sweeps import of_source
@@ -281,8 +281,17 @@ def article_ids(
     sources: Iterable[str] = (),
     states: Iterable[str] = (),
     since: datetime | None = None,
+    needed: Sequence[frozenset[str]] = (),
 ) -> list[int]:
-    """Ids of articles, last first seen first."""
+    """Ids of articles, last first seen first.
+
+    Args:
+        session: of a reading transaction.
+        sources: only of these; none: all.
+        states: only in these; none: all.
+        since: only those first seen then or later.
+        needed: only those that have a token of each of these sets, see `store.full_text`.
+    """
     query = select(ArticleRow.id).order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc())
     if wanted := tuple(sources):
         query = query.where(ArticleRow.source.in_(wanted))
@@ -290,6 +299,9 @@ def article_ids(
         query = query.where(ArticleRow.state.in_(wanted))
     if since is not None:
         query = query.where(ArticleRow.first_seen_at >= since)
+    condition = full_text.among(session, needed)
+    if condition is not None:
+        query = query.where(condition)
     return list(session.scalars(query))
 
 

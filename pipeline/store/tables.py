@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from pipeline.store.packed import Digest, Packed
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0022"
+SCHEMA = "0023"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
