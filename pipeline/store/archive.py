@@ -18,6 +18,7 @@ from pipeline.evidence.files import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
 from pipeline.store import full_text
+from pipeline.store.bulk import insert_rows, next_ids
 from pipeline.store.rows import (
     article_data,
     edit_columns,
@@ -166,10 +167,23 @@ def add_version(
     return row
 
 
-def add_first_versions(session: Session, versions: Sequence[dict[str, Any]]) -> None:
-    """Versions that `next_version` made, past the session, which takes longer than the database."""
-    if versions:
-        session.connection().execute(VersionRow.__table__.insert(), versions)  # type: ignore[attr-defined]
+def number(session: Session, articles: Sequence[ArticleRow]) -> None:
+    """Gives articles that `new_article` made the ids that they will be stored by."""
+    for article, one in zip(articles, next_ids(session, ArticleRow, len(articles)), strict=True):
+        article.id = one
+
+
+def add_many(
+    session: Session, articles: Sequence[tuple[ArticleRow, dict[str, Any], ArticleData]]
+) -> None:
+    """Stores new articles, numbered before; the session has none of them.
+
+    Args:
+        articles: each with its first version as `next_version` made it, and what that holds.
+    """
+    insert_rows(session, ArticleRow, [vars(article) for article, _, _ in articles])
+    insert_rows(session, VersionRow, [version for _, version, _ in articles])
+    full_text.add_new(session, [(article.id, data) for article, _, data in articles])
 
 
 def next_version(
@@ -179,15 +193,17 @@ def next_version(
     evidence: EvidenceRef | None,
     chain: str | None,
     last_lacked_at: datetime | None,
+    content: str | None = None,
 ) -> dict[str, Any]:
     """The columns of the next version of a stored article, which counts it; it is sealed.
 
     Args:
         chain: of the version before; None for the first.
         last_lacked_at: the last fetch that saw the article and lacked it.
+        content: the hash of its content, where it is known already.
     """
     n = article.versions = article.versions + 1
-    columns = {**version_columns(data), "content_hash": content_hash(data)}
+    columns = {**version_columns(data), "content_hash": content or content_hash(data)}
     reading = reading_digest(columns)
     digest = evidence.digest if evidence else None
     return {

@@ -20,6 +20,7 @@ from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleData
+from pipeline.store.bulk import insert_values
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
 from pipeline.store.tables import ArticleRow, ProgressRow, VersionRow
@@ -123,11 +124,10 @@ def fill_some_of(store: Store) -> int:
 def _insert(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     if not rows:
         return
-    connection = session.connection()
     if _is_sqlite(session):
-        connection.exec_driver_sql("INSERT INTO full_text (rowid, words) VALUES (?, ?)", list(rows))
+        insert_values(session, "full_text", ("rowid", "words"), rows)
         return
-    connection.execute(
+    session.connection().execute(
         text(
             "INSERT INTO full_text (article_id, words)"
             " VALUES (:article, array_to_tsvector(CAST(:words AS text[])))"

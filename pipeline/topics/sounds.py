@@ -33,6 +33,8 @@ class _Heard(dict[int, str]):
     """What is heard of each letter; of all others nothing."""
 
     def __missing__(self, letter: int) -> str:
+        if letter < 0x10000:  # the table stays small whatever a hostile page holds
+            self[letter] = ""
         return ""
 
 

@@ -10,7 +10,6 @@ without a migration that begins the index anew; a test pins them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -30,22 +29,27 @@ _MOST: Final = 200_000
 
 #: compatibility forms may hold signs, and a sign would part a token
 _SIGNS: Final = {ord(sign): "." for sign in map(chr, range(0x21, 0x7F)) if not sign.isalnum()}
-_CONJUNCTION: Final = re.compile(r"(?:^| )و(?: |$)")
+#: what stands around words and is part of none
+_AROUND: Final = "«»()[]\"'،؛؟.,;:!?…"
+#: a word as nearly all are written: its letters are its spelling, and no ة before two others ends
+#: a word inside it
+_USUAL: Final = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
 #: what a foreign word in its own script may have before it, see `pipeline.arabic.bare_words`
 _PROCLITIC_LETTERS: Final = "وفبكلسا"
 
 
 def tokens(data: ArticleData) -> str:
-    """What an article is found by, with spaces between; nothing stands there in vain twice.
+    """What an article is found by, with spaces between, each once and in no order.
 
     Of title, paragraphs, byline and tags: what a query may seek in the sections' names is not here.
     """
-    blocks = [evened(block) for block in (data.title, *data.body, data.byline or "", *data.tags)]
-    chunks = set(" ".join(blocks).split(" "))
-    found = " ".join(map(_of_chunk, chunks))
-    if _CONJUNCTION.search(found):  # it may belong to the word after it
+    blocks = (data.title, *data.body, data.byline or "", *data.tags)
+    chunks = {chunk.strip(_AROUND) for chunk in evened(" ".join(blocks)).split(" ")}
+    long = {chunk for chunk in chunks if len(chunk) > LONGEST_CACHED}
+    found = " ".join((*map(_remembered, chunks - long), *map(_of_runs, long)))
+    if " و " in f" {found} ":  # it may belong to the word after it
         found += " " + " ".join(_of_word(word[0]) for block in blocks for word in words(block))
-    distinct = " ".join(dict.fromkeys(found.split()))
+    distinct = " ".join(set(found.split()))
     return distinct if len(distinct) <= _MOST else EVERYTHING
 
 
@@ -55,15 +59,14 @@ def token(word: str) -> str:
     Args:
         word: as `pipeline.arabic.plain` writes it, or in normal form already.
     """
-    return fold_letters(word).translate(_SIGNS)[:LONGEST]
-
-
-def _of_chunk(chunk: str) -> str:
-    """The tokens of what no space parts."""
-    return _remembered(chunk) if len(chunk) <= LONGEST_CACHED else _of_runs(chunk)
+    folded = fold_letters(word)
+    return (folded if folded.isalpha() else folded.translate(_SIGNS))[:LONGEST]
 
 
 def _of_runs(chunk: str) -> str:
+    """The tokens of what no space parts."""
+    if _USUAL.fullmatch(chunk):
+        return _of_word(chunk)
     return " ".join(_of_word(spelling) for _, _, spelling in runs_of(chunk) if spelling)
 
 
@@ -73,15 +76,16 @@ _remembered = lru_cache(maxsize=1 << 16)(_of_runs)
 
 def _of_word(spelling: str) -> str:
     found = token(spelling)
-    for heard in _heard(spelling):
-        if letters_heard(heard) >= FEWEST_ACROSS:
-            found += f" {SOUND}{heard}"[: LONGEST + 1]
+    if len(spelling) < FEWEST_ACROSS:
+        return found
+    found += _sound(spelling)
+    if spelling[-1].isascii() and not spelling.isascii():
+        found += _sound(spelling.lstrip(_PROCLITIC_LETTERS))
     return found
 
 
-def _heard(spelling: str) -> Iterable[str]:
-    yield consonants(spelling)
-    if not spelling.isascii():
-        foreign = spelling.lstrip(_PROCLITIC_LETTERS)
-        if foreign.isascii():
-            yield consonants(foreign)
+def _sound(word: str) -> str:
+    heard = consonants(word)
+    if len(heard) < FEWEST_ACROSS or letters_heard(heard) < FEWEST_ACROSS:
+        return ""
+    return f" {SOUND}{heard}"[: LONGEST + 1]
