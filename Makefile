@@ -93,6 +93,9 @@ bench-alerts: setup ## measure what kills lose, what dead destinations delay, ho
 bench-archive: setup ## measure bytes on disk a version, and the speed of verify, export, import
 	$(BIN)/python -m benchmarks.archive
 
+bench-storing: setup ## measure how fast new articles are stored, searched, and what a million costs
+	$(BIN)/python -m benchmarks.storing
+
 bench-policy: setup ## measure what rechecks find under several policies, at equal requests
 	$(BIN)/python -m benchmarks.policy
 
@@ -114,4 +117,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-alerts bench-archive bench-policy smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-alerts bench-archive bench-storing bench-policy smoke lock clean

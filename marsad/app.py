@@ -33,6 +33,7 @@ from pipeline.reading import Reader
 from pipeline.reading.workers import ReadingPool
 from pipeline.store import hosts
 from pipeline.store.engine import InStore, Store
+from pipeline.store.full_text import fill_some_of
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.vigil.looks import Vigil
@@ -48,6 +49,7 @@ from scheduler.manager import ServiceManager
 from scheduler.policy import LearnedTiming
 from scheduler.service import (
     FEED_TICK,
+    FULL_TEXT_TICK,
     HOST_TICK,
     LEARN_TICK,
     VIGIL_TICK,
@@ -126,6 +128,7 @@ async def started_engine(
             Chore("hosts", HOST_TICK, pace.flush),
             Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
+            Chore("full-text", FULL_TEXT_TICK, partial(in_store, fill_some_of, store)),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)

@@ -1,8 +1,11 @@
-"""Finds articles of the archive for `marsad articles`, by the query language of topics too."""
+"""Finds articles of the archive for `marsad articles`, by the query language of topics too.
+
+The full-text index names the few for which a query may hold; whether it does, their texts tell.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -16,6 +19,7 @@ from pipeline.store.engine import Store
 from pipeline.store.queries import ArticleView
 from pipeline.topics import QueryError, parse_query
 from pipeline.topics.index import QueryIndex
+from pipeline.topics.narrowing import needed
 from pipeline.watch import prepared
 
 _BATCH = 200
@@ -48,31 +52,34 @@ def articles(
                 session, sources=sources, states=wanted.states, since=wanted.since, limit=limit
             )
     try:
-        index = QueryIndex([parse_query(wanted.query, settings.queries)])
+        query = parse_query(wanted.query, settings.queries)
     except QueryError as error:
         raise typer.BadParameter(f"the query: column {error.column}: {error.message}") from None
+    index = QueryIndex([query])
+    with store.read() as session:
+        ids = queries.article_ids(
+            session,
+            sources=sources,
+            states=wanted.states,
+            since=wanted.since,
+            needed=needed(query),
+        )
     with progress_bar("looking", None) as advance:
         found = (
             view
-            for view in _newest_first(store, sources, wanted, advance)
+            for view in _in_batches(store, ids, advance)
             if any(index.held(prepared(view.source, view.sections, view.data)))
         )
         return list(islice(found, limit))
 
 
-def _newest_first(
-    store: Store,
-    sources: list[str] | tuple[()],
-    wanted: Wanted,
-    advance: Callable[[int], None],
+def _in_batches(
+    store: Store, ids: Sequence[int], advance: Callable[[int], None]
 ) -> Iterator[ArticleView]:
-    """All articles, a batch at a time, so that memory stays the same."""
-    with store.read() as session:
-        ids = queries.article_ids(
-            session, sources=sources, states=wanted.states, since=wanted.since
-        )
+    """Articles in the order of their ids, a batch at a time, so that memory stays the same."""
     for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
         with store.read() as session:
-            views = queries.articles(session, ids=ids[start : start + _BATCH])
-        yield from views
-        advance(len(views))
+            views = {view.id: view for view in queries.articles(session, ids=batch)}
+        yield from (views[one] for one in batch if one in views)
+        advance(len(batch))

@@ -31,6 +31,10 @@ _TATWEEL = "\u0640"
 
 #: أ and ئ are looked at once more: see `_fold_seats`
 _FOLDED = str.maketrans("آإىةؤ", "اايهو")
+#: What most texts of the news are made of, and `plain` leaves as it is but for the vowels: they
+#: need no look-up of every letter.
+_USUAL = re.compile(r"[\n -@\[-`{-~«»،؛؟ء-غ\u0640-\u0652]*")
+_VOWELS = re.compile(r"[\u0640\u064b-\u0652]+")
 # Before a long و each seat of the hamza is in use: مسؤول مسئول, رؤوس رءوس, جاؤوا جاءوا.
 _HAMZA_BEFORE_WAW = re.compile("[ئء]+(?=و)")
 
@@ -76,12 +80,16 @@ def normalise(text: str) -> str:
     is و whatever its seat (مسئول = مسؤول). A hamza that stands alone stays: «ماء» is not
     «ما». Applying it twice changes nothing.
     """
+    if _USUAL.fullmatch(text):
+        return fold_letters(_VOWELS.sub("", text))
     return _fold_seats(unicodedata.normalize("NFC", text).translate(_NORMAL))
 
 
 def fold_letters(plain_text: str) -> str:
     """The second half of `normalise`, for a text that went through `plain`."""
-    return _fold_seats(plain_text.translate(_FOLDED))
+    # a look-up a letter takes several times as long
+    folded = plain_text.replace("آ", "ا").replace("إ", "ا").replace("ى", "ي")
+    return _fold_seats(folded.replace("ة", "ه").replace("ؤ", "و"))
 
 
 def _fold_seats(folded: str) -> str:

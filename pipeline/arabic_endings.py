@@ -8,6 +8,8 @@ may be a form of, never a root, and leaves the nisba ي and the feminine ة alon
 
 from __future__ import annotations
 
+from functools import cache
+
 from pipeline.arabic import fold_letters
 
 #: the longest first: «هما» ends in no «ما» of ours, and «كم» in no «م»
@@ -181,6 +183,22 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         if word[-2] == "ئ":
             found.add(fold_letters(word[:-2] + "ء"))  # «شيئا»
     return frozenset(found)
+
+
+def begun_otherwise(noun: str) -> frozenset[str]:
+    """Words that are of a noun by no rule, and may have endings: what they begin with.
+
+    «سنوات» for «سنه», «مراه» for «امراه»: no rule leads from a noun to them. In normal form.
+    """
+    return _begun_otherwise().get(noun, frozenset())
+
+
+@cache
+def _begun_otherwise() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for word, noun in (*_OWN_PLURALS.items(), *_OWN_SINGULARS.items(), *_PARTICLES.items()):
+        found.setdefault(fold_letters(noun), set()).add(fold_letters(word))
+    return {noun: frozenset(words) for noun, words in found.items()}
 
 
 def _own_singular(word: str) -> list[str]:

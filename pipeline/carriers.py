@@ -29,7 +29,7 @@ from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
 from pipeline.stories.nothing_new import what_is_new
 from pipeline.stories.shingles import ComparedText, compared_words
-from pipeline.stories.signatures import signature
+from pipeline.stories.signatures import bands, signature
 from pipeline.watch import Hit
 
 #: articles whose texts are compared with a new one, those that share most bands with it
@@ -67,21 +67,26 @@ def place_new(
         articles: each with its first version, and when it was had; no other article that is
             stored has a higher number than they have.
     """
-    texts = [(article, ComparedText.of(data), at) for article, data, at in articles]
-    signed = {
-        article.id: (one, len(text.distinct))
-        for article, text, _ in texts
-        if (one := _signed(text))
-    }
-    stories.sign_new(session, signed)
-    for article, text, at in texts:
-        if article.id in signed:
+    signed = [
+        (article, text, at, one, bands(one))
+        for article, data, at in articles
+        if (one := _signed(text := ComparedText.of(data)))
+    ]
+    met = stories.keys_met(session, sorted({key for *_, keys in signed for key in keys}))
+    stories.sign_new(
+        session,
+        {article.id: (keys, len(text.distinct)) for article, text, _, _, keys in signed},
+    )
+    for article, text, at, one, keys in signed:
+        # most share no band with any article before them
+        if not met.isdisjoint(keys):
             # as if those after it had not come yet
-            _join(session, article, text, signed[article.id][0], at, article.id)
+            _join(session, article, text, one, at, article.id)
+        met.update(keys)
 
 
 def _signed(text: ComparedText) -> bytes | None:
-    return signature(text.shingles) if len(text.words) >= SHORTEST else None
+    return signature(text.numbers) if len(text.words) >= SHORTEST else None
 
 
 def _join(

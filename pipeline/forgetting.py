@@ -2,23 +2,25 @@
 
 Of a version its paragraphs go, and what newer extractors read in them; of an edit the words that
 changed; of a delivery the message that was sent; of a story the signature by which copies are
-found. Titles, times, kinds of edits, hashes
-and the chain stay, so that it can still be shown what was kept and when. Responses are
-`pipeline.evidence.pruning`'s. An article that is seen again afterwards is compared with its
+found; of the full-text index all words that stand in no title, byline or tag. Titles, times, kinds
+of edits, hashes and the chain stay, so that it can still be shown what was kept and when. Responses
+are `pipeline.evidence.pruning`'s. An article that is seen again afterwards is compared with its
 response where that is still kept, else with what its page shows then.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.store import stories
+from pipeline.store import archive, full_text, stories
 from pipeline.store.engine import Store
 from pipeline.store.outbox import DeliveryState
+from pipeline.store.rows import article_data
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -70,6 +72,9 @@ def _with_text(last_seen_before: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _forget(session: Session, article: int, now: datetime) -> int:
     versions = select(VersionRow.id).where(VersionRow.article_id == article)
+    latest = archive.latest_version(session, session.get_one(ArticleRow, article))
+    known = article_data(latest)
+    full_text.replace(session, article, known, replace(known, body=()))
     count = session.scalar(select(func.count()).select_from(versions.subquery())) or 0
     session.execute(delete(ReadingRow).where(ReadingRow.version_id.in_(versions)))
     session.execute(delete(RegionRow).where(RegionRow.article_id == article))

@@ -161,7 +161,7 @@ _EMPTY_IT: Final = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()",
     "SET session_replication_role = replica",  # rows may go in any order
-    *(f'DELETE FROM "{table}"' for table in Base.metadata.tables),
+    *(f'DELETE FROM "{table}"' for table in ("full_text", *Base.metadata.tables)),
     "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
 )
 

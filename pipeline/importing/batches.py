@@ -122,13 +122,13 @@ class Importing:
         """What came of each row, or why it cannot be used."""
         many = NewArticles(self.settings, session, self.timing, now)
         # alerts of one row depend on those of the row before
-        new = many.certain(rows) if self.watch is None else frozenset[int]()
+        new = many.certain(rows) if self.watch is None else {}
         outcomes: list[str] = []
         for place, row in enumerate(rows):
             if isinstance(row, str):
                 outcomes.append(row)
             elif place in new:
-                many.add(row)
+                many.add(row, new[place])
                 outcomes.append("new")
             else:
                 many.flush()

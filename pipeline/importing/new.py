@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,17 @@ from pipeline.store.tables import ArticleRow, LinkRow, LinkSectionRow
 from pipeline.timing import RecheckFacts, Timing
 
 
+class Mark(NamedTuple):
+    """What a row is known by among others of its source."""
+
+    identity: str
+    #: of its link
+    key: str
+    content: str
+    #: UTC, as printed
+    published_at: datetime | None
+
+
 class NewArticles:
     """Gathers rows that are new for certain, and stores them in the order they came in."""
 
@@ -34,87 +46,83 @@ class NewArticles:
         self._session = session
         self._timing = timing
         self._now = now
-        self._rows: list[ImportedRow] = []
+        self._rows: list[tuple[ImportedRow, Mark]] = []
 
-    def certain(self, rows: Sequence[ImportedRow | str]) -> frozenset[int]:
-        """Places of the rows that find nothing stored, nor anything like them before them."""
+    def certain(self, rows: Sequence[ImportedRow | str]) -> dict[int, Mark]:
+        """By their places, the rows that find nothing stored, nor their like before them."""
         by_source: dict[str, list[tuple[int, ImportedRow]]] = defaultdict(list)
         for place, row in enumerate(rows):
             if not isinstance(row, str):
                 by_source[row.source].append((place, row))
-        return frozenset(
-            place for source, own in by_source.items() for place in self._certain(source, own)
+        return dict(
+            found for source, own in by_source.items() for found in self._certain(source, own)
         )
 
-    def _certain(self, source: str, rows: list[tuple[int, ImportedRow]]) -> Iterator[int]:
+    def _certain(
+        self, source: str, rows: list[tuple[int, ImportedRow]]
+    ) -> Iterator[tuple[int, Mark]]:
         settings, session = self._settings.source(source), self._session
-        marks = [
-            (
-                article_identity(row.data),
-                _key(row.data.url, settings),
-                (content_hash(row.data), row.data.published.at.astimezone(UTC))
-                if row.data.published
-                else None,
-            )
-            for _, row in rows
-        ]
-        identities = archive.known_identities(session, source, {one for one, _, _ in marks})
-        keys = frontier.known_keys(session, source, {key for _, key, _ in marks})
-        hashes = {text[0] for _, _, text in marks if text}
-        texts = archive.known_texts(session, source, hashes)
-        for (place, row), (identity, key, text) in zip(rows, marks, strict=True):
+        marks = [_mark(row, settings) for _, row in rows]
+        identities = archive.known_identities(session, source, {one.identity for one in marks})
+        keys = frontier.known_keys(session, source, {one.key for one in marks})
+        dated = {one.content for one in marks if one.published_at}
+        texts = archive.known_texts(session, source, dated)
+        for (place, row), mark in zip(rows, marks, strict=True):
+            text = mark.content, mark.published_at
             if (
                 row.n in (None, 1)
                 and not is_of_the_future(row, self._now)
-                and identity not in identities
-                and key not in keys
-                and text not in texts
+                and mark.identity not in identities
+                and mark.key not in keys
+                and (mark.published_at is None or text not in texts)
             ):
-                yield place
-            identities.add(identity)
-            keys.add(key)
-            if text:
-                texts.add(text)
+                yield place, mark
+            identities.add(mark.identity)
+            keys.add(mark.key)
+            texts.add(text)
 
-    def add(self, row: ImportedRow) -> None:
+    def add(self, row: ImportedRow, mark: Mark) -> None:
         """Takes a row that is new for certain."""
-        self._rows.append(row)
+        self._rows.append((row, mark))
 
     def flush(self) -> None:
         """Stores the rows that were taken."""
         rows, self._rows = self._rows, []
         if not rows:
             return
-        articles = [self._article(row) for row in rows]
-        self._session.add_all(articles)
-        self._session.flush()
-        links, versions = [], []
-        for article, row in zip(articles, rows, strict=True):
-            lacked = row.last_lacked_at if row.n is not None else None
-            versions.append(
-                archive.next_version(article, row.data, self._at(row), None, None, lacked)
-            )
-            link = new_link(article, key_of(article, self._settings.source(row.source)), row)
-            link.article_id = article.id
-            links.append(link)
-        self._session.add_all(links)
-        self._session.flush()
-        archive.add_first_versions(self._session, versions)
-        for article, row, link in zip(articles, rows, links, strict=True):
-            self._session.add_all(listings(link, article, row.sections))
-        self._session.flush()
-        carriers.place_new(
+        articles = [self._article(row, mark.identity) for row, mark in rows]
+        archive.number(self._session, articles)
+        stored = [(article, *one) for article, one in zip(articles, rows, strict=True)]
+        archive.add_many(
             self._session,
             [
-                (article, row.data, self._at(row))
-                for article, row in zip(articles, rows, strict=True)
+                (article, self._version(article, row, mark), row.data)
+                for article, row, mark in stored
             ],
         )
+        links = [new_link(article, mark.key, row) for article, row, mark in stored]
+        for link, (article, _, _) in zip(links, stored, strict=True):
+            link.article_id = article.id
+        frontier.add_links(self._session, links)
+        listed = [
+            one
+            for link, (article, row, _) in zip(links, stored, strict=True)
+            for one in listings(link, article, row.sections)
+        ]
+        frontier.add_listed(self._session, listed)
+        carriers.place_new(
+            self._session, [(article, row.data, self._at(row)) for article, row, _ in stored]
+        )
 
-    def _article(self, row: ImportedRow) -> ArticleRow:
+    def _version(self, article: ArticleRow, row: ImportedRow, mark: Mark) -> dict[str, Any]:
+        lacked = row.last_lacked_at if row.n is not None else None
+        at = self._at(row)
+        return archive.next_version(article, row.data, at, None, None, lacked, mark.content)
+
+    def _article(self, row: ImportedRow, identity: str) -> ArticleRow:
         at = self._at(row)
         article = archive.new_article(
-            row.source, article_identity(row.data), row.data, row.data.url, row.first_seen_at or at
+            row.source, identity, row.data, row.data.url, row.first_seen_at or at
         )
         article.last_seen_at = article.last_changed_at = at
         note_facts(article, row, at)
@@ -123,6 +131,12 @@ class NewArticles:
 
     def _at(self, row: ImportedRow) -> datetime:
         return row.fetched_at or self._now
+
+
+def _mark(row: ImportedRow, settings: SourceSettings | None) -> Mark:
+    published_at = row.data.published.at.astimezone(UTC) if row.data.published else None
+    identity, key = article_identity(row.data), _key(row.data.url, settings)
+    return Mark(identity, key, content_hash(row.data), published_at)
 
 
 def is_of_the_future(row: ImportedRow, now: datetime) -> bool:

@@ -17,6 +17,8 @@ from pipeline.evidence.chain import next_link, reading_digest
 from pipeline.evidence.files import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
+from pipeline.store import full_text
+from pipeline.store.bulk import insert_rows, next_ids
 from pipeline.store.rows import (
     article_data,
     edit_columns,
@@ -152,18 +154,36 @@ def add_version(
         last_lacked_at: that fetch, where it is not the last one that saw the article.
         evidence: where its response is kept; None where there is none (it was imported).
     """
-    chain = _chain_so_far(session, article) if article.versions else None
+    before = latest_version(session, article) if article.versions else None
+    chain = before.chain if before else None
     lacked = (last_lacked_at or article.last_seen_at) if article.versions else None
     row = VersionRow(**next_version(article, data, fetched_at, evidence, chain, lacked))
     session.add(row)
     session.flush()
+    if before is None:
+        full_text.add_new(session, [(article.id, data)])
+    else:
+        full_text.replace(session, article.id, article_data(before), data)
     return row
 
 
-def add_first_versions(session: Session, versions: Sequence[dict[str, Any]]) -> None:
-    """Versions that `next_version` made, past the session, which takes longer than the database."""
-    if versions:
-        session.connection().execute(VersionRow.__table__.insert(), versions)  # type: ignore[attr-defined]
+def number(session: Session, articles: Sequence[ArticleRow]) -> None:
+    """Gives articles that `new_article` made the ids that they will be stored by."""
+    for article, one in zip(articles, next_ids(session, ArticleRow, len(articles)), strict=True):
+        article.id = one
+
+
+def add_many(
+    session: Session, articles: Sequence[tuple[ArticleRow, dict[str, Any], ArticleData]]
+) -> None:
+    """Stores new articles, numbered before; the session has none of them.
+
+    Args:
+        articles: each with its first version as `next_version` made it, and what that holds.
+    """
+    insert_rows(session, ArticleRow, [vars(article) for article, _, _ in articles])
+    insert_rows(session, VersionRow, [version for _, version, _ in articles])
+    full_text.add_new(session, [(article.id, data) for article, _, data in articles])
 
 
 def next_version(
@@ -173,15 +193,17 @@ def next_version(
     evidence: EvidenceRef | None,
     chain: str | None,
     last_lacked_at: datetime | None,
+    content: str | None = None,
 ) -> dict[str, Any]:
     """The columns of the next version of a stored article, which counts it; it is sealed.
 
     Args:
         chain: of the version before; None for the first.
         last_lacked_at: the last fetch that saw the article and lacked it.
+        content: the hash of its content, where it is known already.
     """
     n = article.versions = article.versions + 1
-    columns = {**version_columns(data), "content_hash": content_hash(data)}
+    columns = {**version_columns(data), "content_hash": content or content_hash(data)}
     reading = reading_digest(columns)
     digest = evidence.digest if evidence else None
     return {
@@ -197,14 +219,6 @@ def next_version(
         "chain": next_link(chain, n, fetched_at, reading, digest),
         **columns,
     }
-
-
-def _chain_so_far(session: Session, article: ArticleRow) -> str | None:
-    return session.scalar(
-        select(VersionRow.chain).where(
-            VersionRow.article_id == article.id, VersionRow.n == article.versions
-        )
-    )
 
 
 def keep_reading(

@@ -6,7 +6,7 @@ next is the caller's decision.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleLink, ArticleState, RobotsRecord, Stamp
+from pipeline.store.bulk import insert_rows, next_ids
 from pipeline.store.tables import (
     ArticleRow,
     FetchRow,
@@ -212,6 +213,18 @@ def _articles(session: Session, ids: list[int]) -> tuple[ArticleRow, ...]:
 
 def link_for(session: Session, source: str, key: str) -> LinkRow | None:
     return session.scalar(select(LinkRow).where(LinkRow.source == source, LinkRow.key == key))
+
+
+def add_links(session: Session, links: Sequence[LinkRow]) -> None:
+    """Stores new links and gives them their ids; the session has none of them."""
+    for link, number in zip(links, next_ids(session, LinkRow, len(links)), strict=True):
+        link.id = number
+    insert_rows(session, LinkRow, [vars(link) for link in links])
+
+
+def add_listed(session: Session, listed: Sequence[LinkSectionRow]) -> None:
+    """Stores which sections listed links that were new; the session has none of these rows."""
+    insert_rows(session, LinkSectionRow, [vars(one) for one in listed])
 
 
 def known_keys(session: Session, source: str, keys: Collection[str]) -> set[str]:

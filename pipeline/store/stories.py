@@ -14,6 +14,7 @@ from sqlalchemy import Row, TextClause, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from pipeline.records import AlsoCarriedBy
+from pipeline.store.bulk import insert_values
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -98,34 +99,35 @@ def sign(
     session.flush()
 
 
-def sign_new(session: Session, signed: Mapping[int, tuple[bytes, int]]) -> None:
+def sign_new(session: Session, signed: Mapping[int, tuple[tuple[int, ...], int]]) -> None:
     """Signs articles that have their first version, all at once.
 
     Args:
-        signed: signature and number of distinct shingles, by article.
+        signed: keys of the signature's bands and number of distinct shingles, by article.
     """
-    if not signed:
-        return
-    keys = {article: bands(one) for article, (one, _) in signed.items()}
-    rows = sorted((key, article) for article, own in keys.items() for key in own)
-    # past the session, which takes as long for each of these rows as the database
-    connection = session.connection()
-    connection.execute(
-        insert(BandRow.__table__),  # type: ignore[arg-type]
-        [{"key": key, "article_id": article} for key, article in rows],
+    rows = sorted((key, article) for article, (keys, _) in signed.items() for key in keys)
+    insert_values(session, BandRow.__tablename__, ("key", "article_id"), rows)
+    insert_values(
+        session,
+        SignatureRow.__tablename__,
+        ("article_id", "version", "keys", "shingles"),
+        [(article, 1, _stored(keys), shingles) for article, (keys, shingles) in signed.items()],
     )
-    connection.execute(
-        insert(SignatureRow.__table__),  # type: ignore[arg-type]
-        [
-            {
-                "article_id": article,
-                "version": 1,
-                "keys": _stored(keys[article]),
-                "shingles": shingles,
-            }
-            for article, (_, shingles) in signed.items()
-        ],
+
+
+def keys_met(session: Session, keys: Iterable[int]) -> set[int]:
+    """Those of some keys that any article has."""
+    if session.get_bind().dialect.name == "sqlite":
+        asked = text(
+            "SELECT value FROM json_each(:keys)"
+            " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
+        )
+        return set(session.execute(asked, {"keys": f"[{','.join(map(str, keys))}]"}).scalars())
+    asked = text(
+        "SELECT value FROM unnest(CAST(:keys AS bigint[])) AS value"
+        " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
     )
+    return set(session.execute(asked, {"keys": list(keys)}).scalars())
 
 
 def _stored(keys: Iterable[int]) -> bytes:

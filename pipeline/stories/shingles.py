@@ -10,17 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.arabic import normalise
 from pipeline.records import ArticleData
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[Any, np.dtype[np.uint64]]
 
 #: words of a shingle
 SIZE: Final = 3
 #: no more of a text is looked at, in words: a hostile page must not choose our time
 LONGEST: Final = 20_000
 _WORD: Final = re.compile(r"\w+")
-_MASK: Final = (1 << 64) - 1
+_SPREAD: Final = 0xD6E8FEB86659FD93
 #: odd numbers without a pattern, one a place in the shingle
 _PLACES: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
@@ -38,9 +43,14 @@ class ComparedText:
         return cls(compared_words(data.body), compared_words((data.title,)))
 
     @cached_property
-    def shingles(self) -> tuple[int, ...]:
+    def numbers(self) -> Numbers:
         """Number of each run of three words, by the place of its first word; 64 bits each."""
-        return shingles(self.words)
+        return shingle_numbers(self.words)
+
+    @cached_property
+    def shingles(self) -> tuple[int, ...]:
+        """The same numbers, as Python has them."""
+        return tuple(self.numbers.tolist())
 
     @cached_property
     def distinct(self) -> frozenset[int]:
@@ -77,22 +87,27 @@ def shingles(words: tuple[str, ...]) -> tuple[int, ...]:
     Stored signatures rest on these numbers: they are the same on every machine, and a test
     pins them.
     """
-    hashes = [_number(word) for word in words]
-    one, two, three = _PLACES
-    return tuple(
-        _mixed(a * one + b * two + c * three)
-        for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)
-    )
+    return tuple(shingle_numbers(words).tolist())
 
 
-def _mixed(number: int) -> int:
-    """Spreads what sets a number apart over all of its 64 bits."""
-    number &= _MASK
-    number = (number ^ number >> 32) * 0xD6E8FEB86659FD93 & _MASK
-    return number ^ number >> 32
+def shingle_numbers(words: tuple[str, ...]) -> Numbers:
+    """As `shingles`, all at once."""
+    # numpy takes longer to load than a listing to print
+    import numpy as np
+
+    hashes = np.fromiter(map(_number, words), dtype=np.uint64, count=len(words))
+    if len(hashes) < SIZE:
+        return hashes[:0]
+    one, two, three = map(np.uint64, _PLACES)
+    # modulo 2^64
+    numbers = hashes[:-2] * one + hashes[1:-1] * two + hashes[2:] * three
+    # spreads what sets a number apart over all of its bits
+    numbers = (numbers ^ numbers >> np.uint64(32)) * np.uint64(_SPREAD)
+    spread: Numbers = numbers ^ numbers >> np.uint64(32)
+    return spread
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def _number(word: str) -> int:
     digest = blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "little")

@@ -33,7 +33,7 @@ KEY_SIZE: Final = 5
 _AT_ONCE: Final = 2_000
 
 
-def signature(shingles: Iterable[int]) -> bytes | None:
+def signature(shingles: Iterable[int] | Numbers) -> bytes | None:
     """The least of each of 128 hashes over the shingles: 128 little-endian 32-bit integers.
 
     None for a text without shingles. The order and repetition of shingles change nothing.
@@ -41,7 +41,9 @@ def signature(shingles: Iterable[int]) -> bytes | None:
     # numpy takes longer to load than a listing to print
     import numpy as np
 
-    numbers = np.fromiter(set(shingles), dtype=np.uint64)
+    numbers = shingles
+    if not isinstance(numbers, np.ndarray):
+        numbers = np.fromiter(numbers, dtype=np.uint64)
     if not numbers.size:
         return None
     factors, terms = _functions()
@@ -49,8 +51,8 @@ def signature(shingles: Iterable[int]) -> bytes | None:
     for start in range(0, numbers.size, _AT_ONCE):
         # multiply-add modulo 2^64, of which the upper half is near enough to random
         hashed = numbers[start : start + _AT_ONCE, None] * factors + terms
-        np.minimum(least, (hashed >> np.uint64(32)).min(axis=0), out=least)
-    return least.astype("<u4").tobytes()
+        np.minimum(least, hashed.min(axis=0), out=least)
+    return (least >> np.uint64(32)).astype("<u4").tobytes()
 
 
 def bands(signature: bytes) -> tuple[int, ...]:

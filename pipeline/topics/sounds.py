@@ -20,7 +20,7 @@ _FEWEST_BESIDE = 2
 #: of a phrase and of one word in it, in the other alphabet: a common word that is heard so there
 #: by chance is not followed by another
 _FEWEST_OF_PHRASE = 7
-_FEWEST_ACROSS = 4
+FEWEST_ACROSS = 4
 #: what Arabic puts around a root
 _BEFORE_ROOTS = ("است", "مست", "يست", "تست", "نست", "ان", "من", "مت", "م", "ت", "ي", "ن", "ا")
 _BEHIND_ROOTS = ("تين", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "ية", "ه", "ة", "ي")
@@ -33,6 +33,8 @@ class _Heard(dict[int, str]):
     """What is heard of each letter; of all others nothing."""
 
     def __missing__(self, letter: int) -> str:
+        if letter < 0x10000:  # the table stays small whatever a hostile page holds
+            self[letter] = ""
         return ""
 
 
@@ -77,7 +79,7 @@ def heard_as(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     names.update(
         f"{'latin' if word.isascii() else 'arabic'} {one}"
         for word, one in heard
-        if _count(one) >= _FEWEST_ACROSS
+        if letters_heard(one) >= FEWEST_ACROSS
     )
     return frozenset(one for _, one in heard), frozenset(names)
 
@@ -85,16 +87,16 @@ def heard_as(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
 def abroad(word: str) -> str | None:
     """How a word of a phrase is heard in the other alphabet."""
     heard = consonants(word)
-    if _count(heard) < _FEWEST_ACROSS:
+    if letters_heard(heard) < FEWEST_ACROSS:
         return None
     return f"{'arabic' if word.isascii() else 'latin'} {heard}"
 
 
 def _is_known_by(heard: str, word: str) -> bool:
-    if _count(heard) < _FEWEST or word.removeprefix("ال") in _SOUND_ALIKE:
+    if letters_heard(heard) < _FEWEST or word.removeprefix("ال") in _SOUND_ALIKE:
         return False
     root = word if word.isascii() else _without_pattern(word)
-    left = _count(consonants(root))
+    left = letters_heard(consonants(root))
     # a plural in ون of four consonants begins with م or ي; «كلينتون» is none
     return left >= _FEWEST or (left == _FEWEST - 1 and word.endswith("ون") and root == word[:-2])
 
@@ -106,13 +108,13 @@ def sounds_of_phrase(spellings: Sequence[str]) -> tuple[tuple[str, ...], str]:
         Two times nothing, if it is no foreign name.
     """
     heard = tuple(map(consonants, spellings))
-    if min(map(_count, heard)) < _FEWEST_BESIDE:
+    if min(map(letters_heard, heard)) < _FEWEST_BESIDE:
         return (), ""
     rarest = max(range(len(heard)), key=lambda i: len(heard[i]))
     if any(map(sound, spellings)):
         return heard, heard[rarest]
     across = abroad(spellings[rarest])
-    if len(heard) > 1 and across and sum(map(_count, heard)) >= _FEWEST_OF_PHRASE:
+    if len(heard) > 1 and across and sum(map(letters_heard, heard)) >= _FEWEST_OF_PHRASE:
         return heard, across
     return (), ""
 
@@ -132,7 +134,8 @@ def _without_pattern(word: str) -> str:
     return word
 
 
-def _count(heard: str) -> int:
+def letters_heard(heard: str) -> int:
+    """How many consonants are among what is heard."""
     return len(heard) - heard.count("a") - heard.count("i")
 
 

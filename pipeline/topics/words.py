@@ -48,7 +48,7 @@ _SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
 _SPACE = re.compile(r"\s")
 _BEFORE_A_WORD = re.compile(rf"\s+[{_MARKS}]*[ء-ي]")
 #: characters; longer ones are rare, and might hold so many words that the memory fills
-_LONGEST_CACHED = 24
+LONGEST_CACHED = 24
 
 
 def words(text: str) -> Iterator[Word]:
@@ -64,13 +64,12 @@ def words(text: str) -> Iterator[Word]:
       ! ? ; … | • do, and a point before a space, except after one or two letters
       («د. محمد», «M. Tebboune»).
     """
-    # one character for one: places stay
-    text = text.replace("_", " ").replace("ʼ", "'").replace("’", "'")
+    text = evened(text)
     last, gap_start = "", 0
     conjunction: int | None = None
     at = 0
     for chunk in text.split(" "):
-        runs = _runs(chunk) if len(chunk) <= _LONGEST_CACHED else _runs_of(chunk)
+        runs = _runs(chunk) if len(chunk) <= LONGEST_CACHED else runs_of(chunk)
         for start, end, spelling in runs:
             start += at
             end += at
@@ -90,7 +89,15 @@ def words(text: str) -> Iterator[Word]:
         at += len(chunk) + 1
 
 
-def _runs_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
+def evened(text: str) -> str:
+    """A text whose words are parted by spaces alone, or within what no space parts.
+
+    One character for one: places stay.
+    """
+    return text.replace("_", " ").replace("ʼ", "'").replace("’", "'")
+
+
+def runs_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """Where words stand in what no space parts, and their spellings."""
     found = []
     for run in _RUN.finditer(chunk):
@@ -103,7 +110,7 @@ def _runs_of(chunk: str) -> tuple[tuple[int, int, str], ...]:
 
 
 #: the same few thousand are met in article after article
-_runs = lru_cache(maxsize=1 << 16)(_runs_of)
+_runs = lru_cache(maxsize=1 << 16)(runs_of)
 
 
 def _spell(run: str) -> str:

@@ -21,8 +21,14 @@ from pipeline.store.tables import SCHEMA, Base, RobotsRow
 
 def test_the_migrations_build_exactly_the_tables_that_the_models_describe(store: Store) -> None:
     with store.write() as session:
-        context = MigrationContext.configure(session.connection())
+        options = {"include_name": lambda name, kind, _: not _is_of_full_text(name, kind)}
+        context = MigrationContext.configure(session.connection(), opts=options)
         assert compare_metadata(context, Base.metadata) == []
+
+
+def _is_of_full_text(name: str | None, kind: str) -> bool:
+    """The index is another thing in each database, and no model."""
+    return kind == "table" and str(name).startswith("full_text")
 
 
 def test_opening_a_migrated_database_again_changes_nothing(database_url: str) -> None:

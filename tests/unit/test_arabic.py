@@ -6,7 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.arabic import WHOLE_WORDS, definite_after_lam, normalise, plain, readings
+from pipeline.arabic import (
+    WHOLE_WORDS,
+    definite_after_lam,
+    fold_letters,
+    normalise,
+    plain,
+    readings,
+)
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءأإآؤئىة"
 CLITICS = ["و", "ف", "ب", "ك", "ل", "ال", "وال", "فال", "بال", "كال", "وبال", "فكال"]
@@ -80,6 +87,13 @@ def test_normalising_twice_changes_nothing_more(text: str) -> None:
 @given(st.characters())
 def test_every_single_character_is_settled_at_once(char: str) -> None:
     assert normalise(normalise(char)) == normalise(char)
+
+
+@given(st.text("\u064b\u0651\u0653\u0654\u0655\u0640ءآأؤإئابهوىيةaAé1٣ .،«\n\u200f"))
+def test_the_quick_way_of_usual_texts_leads_where_the_slow_one_leads(text: str) -> None:
+    unusual = "\u0300 "  # a text with it is looked up letter by letter
+    assert normalise(text) == normalise(f"{text} {unusual}").removesuffix("  ")
+    assert normalise(text) == fold_letters(plain(text))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.evidence.files import EvidenceRef
 from pipeline.records import ArticleData
+from pipeline.store import full_text
 from pipeline.store.rows import article_data, evidence_ref
 from pipeline.store.tables import ArticleRow, LinkRow, LinkSectionRow, RevisitRow, VersionRow
 
@@ -98,8 +99,17 @@ def article_ids(
     sources: Iterable[str] = (),
     states: Iterable[str] = (),
     since: datetime | None = None,
+    needed: Sequence[frozenset[str]] = (),
 ) -> list[int]:
-    """Ids of articles, last first seen first."""
+    """Ids of articles, last first seen first.
+
+    Args:
+        session: of a reading transaction.
+        sources: only of these; none: all.
+        states: only in these; none: all.
+        since: only those first seen then or later.
+        needed: only those that have a token of each of these sets, see `store.full_text`.
+    """
     query = select(ArticleRow.id).order_by(ArticleRow.first_seen_at.desc(), ArticleRow.id.desc())
     if wanted := tuple(sources):
         query = query.where(ArticleRow.source.in_(wanted))
@@ -107,6 +117,9 @@ def article_ids(
         query = query.where(ArticleRow.state.in_(wanted))
     if since is not None:
         query = query.where(ArticleRow.first_seen_at >= since)
+    condition = full_text.among(session, needed)
+    if condition is not None:
+        query = query.where(condition)
     return list(session.scalars(query))
 
 

@@ -1,0 +1,82 @@
+"""Writes many new rows of a table at once, past the session, which takes longer than the database.
+
+What it writes is what the models say: their types, and their defaults where a row says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect, Table, text
+from sqlalchemy.orm import Session
+
+from pipeline.store.tables import Base
+
+_Write = Callable[[Any], Any]
+
+
+def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows, each by column names; what it does not name is the column's default."""
+    if not rows:
+        return
+    columns = [
+        one
+        for one in _columns(model, session.get_bind().dialect)
+        if not (one[0] == "id" and "id" not in rows[0])  # the database counts
+    ]
+    insert_values(
+        session,
+        model.__tablename__,
+        tuple(name for name, _, _ in columns),
+        [
+            tuple(
+                row.get(name, default) if write is None else write(row.get(name, default))
+                for name, default, write in columns
+            )
+            for row in rows
+        ],
+    )
+
+
+def insert_values(
+    session: Session, table: str, columns: Iterable[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Inserts rows whose values are as the driver takes them."""
+    if not rows:
+        return
+    names = tuple(columns)
+    mark = "?" if session.get_bind().dialect.name == "sqlite" else "%s"
+    session.connection().exec_driver_sql(
+        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608 - names of ours
+        f"VALUES ({', '.join([mark] * len(names))})",
+        list(rows),
+    )
+
+
+def next_ids(session: Session, model: type[Base], count: int) -> list[int]:
+    """Ids of rows that the caller is about to insert, ascending; nobody else is given them."""
+    table = model.__tablename__
+    if session.get_bind().dialect.name == "sqlite":  # which has one writer
+        last = session.scalar(text(f"SELECT max(id) FROM {table}")) or 0  # noqa: S608 - likewise
+        return list(range(last + 1, last + 1 + count))
+    numbers = text(
+        "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :n)"
+    )
+    return sorted(session.execute(numbers, {"table": table, "n": count}).scalars())
+
+
+@lru_cache(maxsize=64)
+def _columns(model: type[Base], dialect: Dialect) -> tuple[tuple[str, Any, _Write | None], ...]:
+    """Of each column its name, its default, and what makes of a value what the driver takes."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return tuple(
+        (
+            column.name,
+            getattr(column.default, "arg", None),
+            column.type.dialect_impl(dialect).bind_processor(dialect),
+        )
+        for column in table.columns
+    )
