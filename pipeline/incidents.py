@@ -12,6 +12,7 @@ tell; docs/incidents.md has the rule and its reasons.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -230,6 +231,18 @@ def close_if_over(session: Session, source: str, now: datetime) -> None:
     for incident in incidents.opened(session, source):
         if not incidents.held(session, incident.id):
             _end(session, incident, OVER, "it holds nothing any more", now)
+
+
+def take_back_of_outlet(
+    session: Session, source: str, furniture: Mapping[str, Collection[int]], now: datetime
+) -> None:
+    """Takes back edits that only brought a paragraph which proves to be the outlet's.
+
+    Args:
+        furniture: such paragraphs, and the articles that carry each.
+    """
+    records = taken_back.of_outlet(session, source, furniture, now - CYCLE)
+    taken_back.withdraw_all(session, records, now)
 
 
 def adopt(

@@ -1,8 +1,10 @@
 """Takes back edits that were told before it was known that others of their source are alike.
 
-    an incident opens    those that it explains become records of kind `template`
-    it is released       they are edits again, as they were
-    it ends otherwise    what was told of them is taken back
+    an incident opens      those that it explains become records of kind `template`
+    it is released         they are edits again, as they were
+    it ends otherwise      what was told of them is taken back
+    a paragraph that they  they become records, and are taken back
+    brought is the outlet's
 
 Which edits are alike is `pipeline.breaker`'s to tell. Every function works inside the transaction
 its caller opened.
@@ -10,13 +12,14 @@ its caller opened.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.breaker import Parts, flipped, is_explained, marks_from_json
+from pipeline.breaker import Mark, Parts, flipped, is_explained, marks_from_json
 from pipeline.confirmation import unconfirmed
 from pipeline.edits import compare
 from pipeline.records import ArticleData
@@ -29,6 +32,26 @@ KIND: Final = "template"
 _TELLING: Final = ("edit", "entered", "left")
 
 
+def of_outlet(
+    session: Session, source: str, furniture: Mapping[str, Collection[int]], since: datetime
+) -> list[EditRow]:
+    """Makes records of edits since then that only brought what proves to be the outlet's.
+
+    Args:
+        furniture: paragraphs, and the articles that carry each.
+    """
+    if not furniture:
+        return []
+    marks = {Mark.of("body", "+", text) for text in furniture}
+    articles = {one for carriers in furniture.values() for one in carriers}
+    told = [
+        row
+        for row, parts in incidents.edits_since(session, source, since, articles)
+        if row.kinds != [KIND] and is_explained(parts, marks)
+    ]
+    return _recorded(session, told)
+
+
 def mark(session: Session, incident: IncidentRow, cycle: timedelta) -> int:
     """Makes records of what was told before the incident opened, and gives how many.
 
@@ -36,10 +59,7 @@ def mark(session: Session, incident: IncidentRow, cycle: timedelta) -> int:
         cycle: so long before it edits may be of it.
     """
     told = [row for row in _of_incident(session, incident, cycle) if row.kinds != [KIND]]
-    for row in told:
-        row.kinds, row.severity, row.evidence = [KIND], "none", []
-    session.flush()
-    return len(told)
+    return len(_recorded(session, told))
 
 
 def restore(session: Session, incident: IncidentRow, cycle: timedelta) -> None:
@@ -55,8 +75,13 @@ def restore(session: Session, incident: IncidentRow, cycle: timedelta) -> None:
 
 def withdraw(session: Session, incident: IncidentRow, cycle: timedelta, now: datetime) -> int:
     """Queues the alerts that take back what was told of the records; gives how many."""
+    return withdraw_all(session, _records(session, incident, cycle), now)
+
+
+def withdraw_all(session: Session, records: Iterable[EditRow], now: datetime) -> int:
+    """The same of some records."""
     taken = 0
-    for row in _records(session, incident, cycle):
+    for row in records:
         told = select(AlertRow).where(AlertRow.edit_id == row.id, AlertRow.kind.in_(_TELLING))
         article = session.get_one(ArticleRow, row.article_id)
         alerts = list(session.scalars(told.order_by(AlertRow.id)))
@@ -69,6 +94,13 @@ def undoes(session: Session, article: ArticleRow, incident: IncidentRow, parts: 
     edit = archive.last_edit(session, article)
     marks = marks_from_json(incident.marks)
     return edit is not None and edit.kinds == [KIND] and is_explained(flipped(parts), marks)
+
+
+def _recorded(session: Session, edits: list[EditRow]) -> list[EditRow]:
+    for row in edits:
+        row.kinds, row.severity, row.evidence = [KIND], "none", []
+    session.flush()
+    return edits
 
 
 def _records(session: Session, incident: IncidentRow, cycle: timedelta) -> list[EditRow]:

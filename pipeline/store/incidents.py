@@ -6,7 +6,7 @@ Every function works inside the transaction its caller opened; what is alike is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -136,10 +136,16 @@ def changed_lately(session: Session, source: str, since: datetime) -> dict[int, 
     return found
 
 
-def edits_since(session: Session, source: str, since: datetime) -> list[tuple[EditRow, Parts]]:
-    """The edits that were confirmed in a source since then, each with its parts, in their order."""
+def edits_since(
+    session: Session, source: str, since: datetime, articles: Collection[int] | None = None
+) -> list[tuple[EditRow, Parts]]:
+    """The edits that were confirmed in a source since then, each with its parts, in their order.
+
+    Args:
+        articles: only those of these.
+    """
     before, after = aliased(VersionRow), aliased(VersionRow)
-    rows = session.execute(
+    query = (
         select(EditRow, before.provenance, after.provenance, before.extractor == after.extractor)
         .join(ArticleRow, ArticleRow.id == EditRow.article_id)
         .join(
@@ -149,10 +155,12 @@ def edits_since(session: Session, source: str, since: datetime) -> list[tuple[Ed
         .where(ArticleRow.source == source, EditRow.detected_at >= since)
         .order_by(EditRow.id)
     )
+    if articles is not None:
+        query = query.where(EditRow.article_id.in_(articles))
     # another extractor finds fields elsewhere, though the page is as it was
     return [
         (edit, parts_between(edit_data(edit), old if alike else {}, new if alike else {}))
-        for edit, old, new, alike in rows
+        for edit, old, new, alike in session.execute(query)
     ]
 
 

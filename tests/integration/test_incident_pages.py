@@ -214,6 +214,22 @@ def test_a_template_that_goes_again_makes_no_edits_of_what_was_told(
     assert unconfirmed.told()[0] != ("template", "none")
 
 
+def test_a_line_that_proves_to_be_the_outlets_is_taken_back_where_it_was_told(
+    store: Store, tmp_path: Path
+) -> None:
+    outlet = Unconfirmed(store, tmp_path, {})
+    notice = "تصحيح: ورد في نسخة سابقة من هذا الخبر تاريخ غير صحيح، والصواب أعلاه."
+    for number in (1, 2, 3):
+        assert outlet.look(number, 30, BANNER).what == "edited"
+        assert outlet.look(number, 40, BANNER, notice).what == "edited"
+    assert ("template", "none") not in outlet.told()
+    assert outlet.look(4, 50, BANNER).what == "unchanged"
+    assert sorted(outlet.told()) == [("correction", "high")] * 3 + [("template", "none")] * 3
+    # each is told of once, whichever page shows it next
+    assert outlet.look(5, 60, BANNER).what == "unchanged"
+    assert outlet.withdrawn() == 3
+
+
 def test_an_edit_of_its_own_that_was_told_meanwhile_stays_one(store: Store, tmp_path: Path) -> None:
     outlet = Unconfirmed(store, tmp_path, {})
     outlet.shows(1, 29, " للقراء الصغار")
