@@ -77,6 +77,9 @@ bench-walls: setup ## measure walls recognised, and real articles refused
 bench-edits: setup bench-noise ## measure kinds of edits on labelled pairs, the speed of diffs, and noise
 	$(BIN)/python -m benchmarks.edits
 
+bench-templates: setup ## measure what new templates of a site are told as edits, on invented pages
+	$(BIN)/python -m benchmarks.templates
+
 bench-noise: setup ## measure false edits on pages that misbehave, and edits missed among the noise
 	$(BIN)/python -m benchmarks.noise
 
@@ -117,4 +120,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-alerts bench-archive bench-storing bench-policy smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-templates bench-stories bench-alerts bench-archive bench-storing bench-policy smoke lock clean

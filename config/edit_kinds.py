@@ -22,5 +22,6 @@ EditKind = Literal[
     "formatting",
     "metadata",
     "touched",
+    "template",
 ]
 Severity = Literal["none", "low", "medium", "high"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -43,8 +43,11 @@ SetOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+#: the largest id that every database takes
+MOST_ID: Final = 2**31 - 1
 LimitOption = Annotated[
-    int | None, typer.Option("--limit", min=1, help="Show at most so many.", show_default=False)
+    int | None,
+    typer.Option("--limit", min=1, max=MOST_ID, help="Show at most so many.", show_default=False),
 ]
 
 

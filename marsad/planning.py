@@ -165,7 +165,10 @@ def plan_table(rows: Iterable[Planned], zone: str) -> Table:
         "why",
         box=None,
         pad_edge=False,
+        header_style="bold",
     )
+    for column in table.columns:
+        column.overflow = "fold"  # an address must be whole to be copied
     for one in shown:
         chance = "–" if one.chance is None else f"{one.chance:.1%}"
         until = when(one.waits.until if one.waits else None, zone)

@@ -89,6 +89,11 @@ def parts_of(edit: EditData, before: ArticleData, after: ArticleData) -> Parts:
     None where only the stamp moved, where some of it is the edit's own whatever others show, and
     where there are too many to be a template's.
     """
+    return parts_between(edit, before.provenance, after.provenance)
+
+
+def parts_between(edit: EditData, before: Mapping[str, str], after: Mapping[str, str]) -> Parts:
+    """The same by where the readings found their fields, as `ArticleData.provenance` has it."""
     turned = any(one.kind in _TURNING and one.paragraph is not None for one in edit.evidence)
     if turned or len(edit.changes) > _MOST_PARTS:
         return frozenset()
@@ -141,6 +146,15 @@ def is_explained(parts: Parts, marks: Collection[Mark]) -> bool:
     )
 
 
+def flipped(parts: Parts) -> Parts:
+    """What takes the words away again that came, and brings those that went."""
+    signs = {"+": "-", "-": "+"}
+    return frozenset(
+        Part(frozenset(Mark(one.field, signs[one.sign], one.text) for one in part.words))
+        for part in parts
+    )
+
+
 def _is_enough(count: int, looked_at: int) -> bool:
     return count >= LEAST and 100 * count >= _OF_A_HUNDRED * looked_at
 
@@ -151,10 +165,10 @@ def _used(
     return marks & {mark for one in held for part in changed[one] for mark in part.marks()}
 
 
-def _element(field: str, before: ArticleData, after: ArticleData) -> Mark | None:
+def _element(field: str, before: Mapping[str, str], after: Mapping[str, str]) -> Mark | None:
     """Another place of a field; what else on the page agrees with it says nothing of that."""
     name = "credited_source" if field == "credit" else field
-    old, new = (one.provenance.get(name, "").partition(" (")[0] for one in (before, after))
+    old, new = (one.get(name, "").partition(" (")[0] for one in (before, after))
     return Mark(field, "element", f"{old} → {new}") if old and new and old != new else None
 
 

@@ -12,13 +12,14 @@ tell; docs/incidents.md has the rule and its reasons.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from pipeline import carriers
+from pipeline import carriers, taken_back
 from pipeline.breaker import (
     LEAST,
     Parts,
@@ -90,13 +91,13 @@ def weighed(
         return None
     waiting = pending.waiting(session, article.id)
     for incident in incidents.remembered(session, article.source, now - _REMEMBERED):
+        if taken_back.undoes(session, article, incident, parts):
+            return Adopt(incident)
         if not is_explained(parts, marks_from_json(incident.marks)):
             continue
         is_held_here = waiting is not None and waiting.incident_id == incident.id
         if incident.state == OPEN and is_held_here and now - incident.opened_at >= SETTLED_AFTER:
-            incidents.close(
-                session, incident, DISCARDED, "the pages show it still a day later", now
-            )
+            _end(session, incident, DISCARDED, "the pages show it still a day later", now)
         if incident.state == OPEN:
             return Hold(incident)
         if incident.state == RELEASED:
@@ -116,15 +117,10 @@ def _opened(
     """A new incident, where enough articles of the source changed alike with this one."""
     lately = incidents.changed_lately(session, article.source, now - CYCLE)
     lately[article.id] = Lately(parts, waiting.first_seen_at if waiting else now)
-    ours = {mark for part in parts for mark in part.marks()}
     # a change without marks is like no other
-    if len(lately) < LEAST or not ours:
+    if len(lately) < LEAST or not any(part.words or part.element for part in parts):
         return None
-    since = min(
-        one.since
-        for one in lately.values()
-        if any(mark in ours for part in one.parts for mark in part.marks())
-    )
+    since = min(one.since for one in lately.values() if _meet(one, parts))
     looked_at = max(
         incidents.looked_at(session, article.source, since),
         sum(one.since >= since for one in lately.values()),
@@ -135,7 +131,17 @@ def _opened(
     incident = incidents.add(session, article.source, found.marks, looked_at, now)
     fellows = incidents.waiting(session, article.source, now - CYCLE)
     incidents.hold(incident, [one for one in fellows if one.article_id in found.articles])
+    taken_back.mark(session, incident, CYCLE)
     return Hold(incident)
+
+
+def _end(session: Session, incident: IncidentRow, state: str, why: str, now: datetime) -> None:
+    """Closes an incident: what was told before it opened stands again, or is taken back."""
+    incidents.close(session, incident, state, why, now)
+    if state == RELEASED:
+        taken_back.restore(session, incident, CYCLE)
+    else:
+        taken_back.withdraw(session, incident, CYCLE, now)
 
 
 def join(
@@ -161,27 +167,48 @@ def join(
         if incident.state == OPEN and is_explained(parts, marks_from_json(incident.marks)):
             incidents.hold(incident, [waiting])
             return incident
-    if parts and is_near and waiting.confirm_at is not None:
-        _ask_fellows(session, article, waiting, waiting.confirm_at)
+    if parts and waiting.confirm_at is not None:
+        _ask_fellows(session, article, waiting, parts, waiting.confirm_at, is_near=is_near)
     return None
 
 
 def _ask_fellows(
-    session: Session, article: ArticleRow, waiting: PendingEditRow, until: datetime
+    session: Session,
+    article: ArticleRow,
+    waiting: PendingEditRow,
+    parts: Parts,
+    until: datetime,
+    *,
+    is_near: bool,
 ) -> None:
     """Has so many other pages looked at as tell a template from an edit.
 
-    Once in the time that a confirmation takes, and where pages are known to change by themselves
-    only for what two looks have shown: else each promo would have pages fetched that show others.
+    Once in the time that a confirmation takes, and once more for each page that is found to show
+    the same, until they are enough. Where pages are known to change by themselves only for what two
+    looks have shown: else each promo would have pages fetched that show others.
     """
     looks = pending.readings(session, waiting.id)
-    now = looks[-1].last_at
-    if sum(one.times for one in looks) == 1 and pending.wavers_often(session, article.source):
+    now, shown = looks[-1].last_at, sum(one.times for one in looks)
+    first = 2 if pending.wavers_often(session, article.source) else 1
+    if shown < first:
+        return
+    lately = incidents.changed_lately(session, article.source, now - CYCLE)
+    alike_since = [
+        one.since for number, one in lately.items() if number != article.id and _meet(one, parts)
+    ]
+    if alike_since and shown == first:
+        incidents.make_due(session, article, LEAST - 1, now, unseen_since=min(alike_since))
         return
     others = incidents.waiting(session, article.source, now - (until - now))
-    if any(one.parts for one in others if one.id != waiting.id):
-        return  # the pages that were made due for that one serve
-    incidents.make_due(session, article, LEAST - 1, now)
+    if is_near and not any(one.parts for one in others if one.id != waiting.id):
+        # else the pages that were made due for another serve
+        incidents.make_due(session, article, LEAST - 1, now, unseen_since=now)
+
+
+def _meet(other: Lately, parts: Parts) -> bool:
+    """Whether a change shares a mark with another."""
+    marks = {mark for part in other.parts for mark in part.marks()}
+    return any(mark in marks for part in parts for mark in part.marks())
 
 
 def decided(
@@ -203,7 +230,19 @@ def close_if_over(session: Session, source: str, now: datetime) -> None:
     """Closes a source's open incidents that hold nothing any more: its pages are as they were."""
     for incident in incidents.opened(session, source):
         if not incidents.held(session, incident.id):
-            incidents.close(session, incident, OVER, "it holds nothing any more", now)
+            _end(session, incident, OVER, "it holds nothing any more", now)
+
+
+def take_back_of_outlet(
+    session: Session, source: str, furniture: Mapping[str, Collection[int]], now: datetime
+) -> None:
+    """Takes back edits that only brought a paragraph which proves to be the outlet's.
+
+    Args:
+        furniture: such paragraphs, and the articles that carry each.
+    """
+    records = taken_back.of_outlet(session, source, furniture, now - CYCLE)
+    taken_back.withdraw_all(session, records, now)
 
 
 def adopt(
@@ -239,7 +278,7 @@ def _add_version(
 
 def discard(session: Session, incident: IncidentRow, now: datetime) -> Settled:
     """What is held was no edit: what the pages show becomes the new base, nobody is told."""
-    incidents.close(session, incident, DISCARDED, "by command", now)
+    _end(session, incident, DISCARDED, "by command", now)
     articles = 0
     for waiting, article, _, shown in _held(session, incident):
         unconfirmed.withdraw(session, article, waiting.id, now)
@@ -252,7 +291,7 @@ def discard(session: Session, incident: IncidentRow, now: datetime) -> Settled:
 
 def release(session: Session, watch: Watch, incident: IncidentRow, now: datetime) -> Settled:
     """What is held are edits: they are written, and told to the topics that hold for them."""
-    incidents.close(session, incident, RELEASED, "by command", now)
+    _end(session, incident, RELEASED, "by command", now)
     articles = alerts = 0
     for waiting, article, before, shown in _held(session, incident):
         if (edit := shown.edit) is not None:

@@ -118,6 +118,7 @@ class Settling:
             if isinstance(weighed, incidents.Adopt):
                 return self._adopt(held, row, verdict, weighed.incident)
             return self._write_confirmed(held, row, version, reading, verdict)
+        incidents.take_back_of_outlet(self._session, self._source.name, held.furniture, self._now)
         held.note_title()
         was_pending = held.is_pending
         row.steady = 1 if was_pending else row.steady + isinstance(verdict, Stands)

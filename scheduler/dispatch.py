@@ -20,6 +20,7 @@ from config.telemetry import report_unexpected
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
 from crawler.runner import CrawlRunner
+from pipeline.breaker import LEAST
 from pipeline.confirmation.policy import FOR_TITLES
 from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.ingest import Ingest
@@ -107,6 +108,26 @@ def plan_confirming(
     articles = pending.to_confirm(session, source.name, None)
     visits = _open([PageVisit(one.url) for one in articles], welcome, confirms=True)
     return CrawlPlan(source, (), tuple(visits), confirms=True) if visits else None
+
+
+def plan_fellows(
+    session: Session,
+    source: SourceSettings,
+    now: datetime,
+    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
+) -> CrawlPlan | None:
+    """A few due pages to look at before changes of others are confirmed.
+
+    What a change may share with other pages, they were made due for (`pipeline.incidents`).
+    """
+    health = session.get(SourceRow, source.name)
+    if health and health.paused_until and health.paused_until > now:
+        return None
+    if not pending.to_confirm(session, source.name, None):
+        return None
+    articles = frontier.due_articles(session, source.name, now, LEAST - 1)
+    visits = _open([_recheck(one, health) for one in articles], welcome)
+    return CrawlPlan(source, (), tuple(visits)) if visits else None
 
 
 def _plan_reserved(
@@ -240,18 +261,24 @@ class CrawlDesk:
         report: CrawlReport | None,
         planned: Callable[[CrawlPlan], None],
     ) -> CrawlReport | None:
-        """Looks again at what changed until it is settled: one pass has no later."""
-        for _ in range(FOR_TITLES):
+        """Looks again at what changed until it is settled: one pass has no later.
+
+        Before that at a few other pages, where a template may have made the change.
+        """
+        rounds = LEAST - 1  # one for each page that shows what another did, but for the last
+        for _ in range(FOR_TITLES + rounds):
             # it was stopped, or the store could not write what was found
             if (report and not report.completed) or self._were_refused(hosts_of(source)):
                 break
-            plan = await self._in_store(self._plan_confirming, source)
+            plan = await self._in_store(self._plan_fellows, source) if rounds else None
+            rounds -= plan is not None
+            plan = plan or await self._in_store(self._plan_confirming, source)
             if plan is None:
                 break
             planned(plan)
             looks = await self._crawl(plan)
             report = report.followed_by(looks) if report else looks
-            if looks.failures:
+            if looks.failures and plan.confirms:
                 break
         return report
 
@@ -316,6 +343,10 @@ class CrawlDesk:
     def _plan_confirming(self, source: SourceSettings) -> CrawlPlan | None:
         with self._store.read() as session:
             return plan_confirming(session, source, _now(), self._pace.welcome)
+
+    def _plan_fellows(self, source: SourceSettings) -> CrawlPlan | None:
+        with self._store.read() as session:
+            return plan_fellows(session, source, _now(), self._pace.welcome)
 
     def _busy(self, hosts: frozenset[str]) -> bool:
         return (

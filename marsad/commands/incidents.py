@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings
 from marsad import jsonlines, screen
 from marsad.opening import opened_store
-from marsad.options import ConfigOption, JsonOption, SetOption, load
+from marsad.options import MOST_ID, ConfigOption, JsonOption, SetOption, load
 from marsad.screen import err, out
 from pipeline.store import incidents as stored
 from pipeline.store.tables import IncidentRow
@@ -34,7 +34,8 @@ def incidents(
         ),
     ] = None,
     incident: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="Which incident.", show_default=False)
+        int | None,
+        typer.Argument(metavar="[ID]", max=MOST_ID, help="Which incident.", show_default=False),
     ] = None,
     source: Annotated[
         str | None, typer.Option("--source", metavar="NAME", help="Only of this source.")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from marsad import jsonlines, screen
 from marsad.commands.destinations import destination_or_end
-from marsad.commands.listing import limited, moment, tell
+from marsad.commands.listing import limited, moment, row_id, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, foreign, out
@@ -42,7 +42,13 @@ def alerts(
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
         views = queries.alerts(session, limit=limited(limit, as_json))
-    tell(views, as_json, jsonlines.alert, lambda: screen.alert_table(views, found.timezone))
+    tell(
+        views,
+        as_json,
+        jsonlines.alert,
+        lambda: screen.alert_table(views, found.timezone),
+        "no alert was raised yet",
+    )
 
 
 @alerts_app.command("test")
@@ -93,9 +99,10 @@ def preview(
 def _message(session: Session, wanted: str) -> AlertMessage | Digest | None:
     if not wanted.isdecimal():
         return digests.digest_for(session, wanted)
-    if not queries.alerts(session, alert_id=int(wanted)):
+    number = row_id(wanted)
+    if number is None or not queries.alerts(session, alert_id=number):
         return None
-    return outbox.message_for(session, outbox.Claim("msg_preview", int(wanted), "", 0, None))
+    return outbox.message_for(session, outbox.Claim("msg_preview", number, "", 0, None))
 
 
 @deliveries_app.callback(invoke_without_command=True)
@@ -119,7 +126,13 @@ def deliveries(
     with opened_store(found) as store, store.read() as session:
         views = queries.deliveries(session, state=state, held=held, limit=limited(limit, as_json))
         disabled = destinations.disabled(session)
-    tell(views, as_json, jsonlines.delivery, lambda: screen.delivery_table(views, found.timezone))
+    tell(
+        views,
+        as_json,
+        jsonlines.delivery,
+        lambda: screen.delivery_table(views, found.timezone),
+        "no such delivery is owed or was made",
+    )
     for name in disabled:
         line = f"{name} is disabled: see marsad destinations"
         err.print(line, style="yellow", soft_wrap=True)

@@ -12,7 +12,8 @@ from rich.console import RenderableType
 
 from config.values import parse_duration
 from marsad import jsonlines
-from marsad.screen import out
+from marsad.options import MOST_ID
+from marsad.screen import err, out
 
 T = TypeVar("T")
 #: rows a table shows people when they do not say; --json has no limit
@@ -39,15 +40,27 @@ def limited(limit: int | None, as_json: bool) -> int | None:
     return limit if limit is not None or as_json else _SCREENFUL
 
 
+def row_id(text: str) -> int | None:
+    """The id that a text may be; None where none is written so."""
+    return int(text) if text.isdecimal() and len(text) < 11 and int(text) <= MOST_ID else None
+
+
 def tell(
     rows: Iterable[T],
     as_json: bool,
     to_object: Callable[[T], dict[str, Any]],
     table: Callable[[], RenderableType],
+    none: str = "",
 ) -> None:
-    """Rows as a table for people, or as one JSON object a line for programs."""
+    """Rows as a table for people, or as one JSON object a line for programs.
+
+    Args:
+        none: what people are told where there are no rows.
+    """
     if not as_json:
         out.print(table())
+        if none and not any(True for _ in rows):
+            err.print(none, style="yellow", soft_wrap=True)
         return
     for row in rows:
         print_object(to_object(row))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from config.edit_kinds import EditKind
 from config.settings import Settings
 from marsad import jsonlines, screen, searching, story_screen
-from marsad.commands.listing import limited, moment, print_object, tell
+from marsad.commands.listing import limited, moment, print_object, row_id, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
@@ -56,7 +56,13 @@ def articles(
     wanted = searching.Wanted(source, query, moment(since, found.timezone), _states(state))
     with opened_store(found) as store:
         views = searching.articles(found, store, wanted, limited(limit, as_json))
-    tell(views, as_json, jsonlines.article, lambda: screen.article_table(views, found.timezone))
+    tell(
+        views,
+        as_json,
+        jsonlines.article,
+        lambda: screen.article_table(views, found.timezone),
+        _none("article", found, source),
+    )
 
 
 def show(
@@ -116,7 +122,13 @@ def edits(
             since=moment(since, found.timezone),
             limit=limited(limit, as_json),
         )
-    tell(views, as_json, jsonlines.edit, lambda: screen.edit_table(views, found.timezone))
+    tell(
+        views,
+        as_json,
+        jsonlines.edit,
+        lambda: screen.edit_table(views, found.timezone),
+        _none("edit", found, source),
+    )
 
 
 def diff(
@@ -175,7 +187,9 @@ def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -
 
 
 def explain(
-    url: Annotated[str, typer.Argument(metavar="URL", help="A page's address.")],
+    url: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="A page's address, or an article's id.")
+    ],
     as_json: JsonOption = False,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -183,7 +197,7 @@ def explain(
     """Tell what is known of a page: found, fetched, flagged or why not, delivered to whom."""
     found = load(config, settings).settings
     with opened_store(found) as store, store.read() as session:
-        ids = _articles_at(session, found, url)
+        ids = _articles_named(session, found, url)
         links = queries.links(session, keys=_keys(found, url), url=url)
         ids = list(dict.fromkeys([*ids, *(one.article for one in links if one.article)]))
         for article_id in ids:
@@ -267,12 +281,27 @@ def _why_quiet(views: list[ArticleView], links: list[queries.LinkView]) -> str:
 
 def article_named(session: Session, settings: Settings, wanted: str) -> ArticleView:
     """The article by its id, publisher's id or address; ends the command when unknown."""
-    ids = [int(wanted)] if wanted.isdecimal() else _articles_at(session, settings, wanted)
+    ids = _articles_named(session, settings, wanted)
     view = queries.article(session, ids[0]) if ids else None
     if view is None:
         err.print(f"no article is known by {wanted}", style="yellow", soft_wrap=True)
         raise typer.Exit(3)
     return view
+
+
+def _articles_named(session: Session, settings: Settings, wanted: str) -> list[int]:
+    if wanted.isdecimal():
+        number = row_id(wanted)
+        return [] if number is None else [number]
+    return _articles_at(session, settings, wanted)
+
+
+def _none(what: str, settings: Settings, source: str | None) -> str:
+    """What people are told where a list is empty."""
+    if source is not None and settings.source(source) is None:
+        known = ", ".join(one.name for one in settings.sources) or "none"
+        return f"no source is called {source}, and no {what} is kept of one; there are: {known}"
+    return f"no such {what} is kept"
 
 
 def _articles_at(session: Session, settings: Settings, wanted: str) -> list[int]:

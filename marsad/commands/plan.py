@@ -28,7 +28,13 @@ def plan(
             known = hosts.records(session)
             rests = {one.host: rest for one in known if (rest := one.rest(limits, now))}
             rows = planning.planned(session, found, timing, now, rests)
-    tell(rows, as_json, planning.plan_object, lambda: planning.plan_table(rows, found.timezone))
+    tell(
+        rows,
+        as_json,
+        planning.plan_object,
+        lambda: planning.plan_table(rows, found.timezone),
+        "nothing is due within the hour",
+    )
     if not as_json:
         for line in waiting_lines(waiting(found.sources, rests.get), found.timezone):
             err.print(line, soft_wrap=True)

@@ -8,7 +8,7 @@ import typer
 
 from marsad import jsonlines, story_screen
 from marsad.opening import opened_store
-from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
+from marsad.options import MOST_ID, ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
 from pipeline.store import told_stories
 
@@ -17,7 +17,9 @@ _SCREENFUL = 50
 
 
 def stories(
-    story: Annotated[int | None, typer.Argument(metavar="[ID]", help="Show one story.")] = None,
+    story: Annotated[
+        int | None, typer.Argument(metavar="[ID]", max=MOST_ID, help="Show one story.")
+    ] = None,
     limit: LimitOption = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.containers import Lines
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,8 @@ from pipeline.text import clean, isolate
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
+#: what `pipeline.text.isolate` puts around a text
+_ISOLATE, _ISOLATE_END = isolate("")[0], isolate("")[-1]
 _STATE_STYLES = {
     "live": "green",
     "suspected": "yellow",
@@ -29,9 +32,44 @@ _STATE_STYLES = {
 }
 
 
+class _Isolated(Text):
+    """An isolated text; where it takes several lines each of them is."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        lines = super().wrap(
+            console,
+            width,
+            justify=justify,
+            overflow=overflow,
+            tab_size=tab_size,
+            no_wrap=no_wrap,
+        )
+        # an isolate ends with its line, and what follows it would be laid out without
+        return Lines(_isolated(line) for line in lines)
+
+
+def _isolated(line: Text) -> Text:
+    line.rstrip()
+    opened, closed = line.plain.startswith(_ISOLATE), line.plain.endswith(_ISOLATE_END)
+    if not line.plain or (opened and closed):
+        return line
+    whole = Text("" if opened else _ISOLATE, line.style, end=line.end)
+    whole.append_text(line)
+    return whole if closed else whole.append(_ISOLATE_END)
+
+
 def foreign(text: str | None, style: str = "") -> Text:
-    """A text from outside, on one line, isolated."""
-    return Text(isolate(clean(text)) if text else "", style=style)
+    """A text from outside, on one line or wrapped to several, isolated."""
+    return _Isolated(isolate(clean(text)) if text else "", style=style)
 
 
 def when(at: datetime | None, zone: str) -> str:

@@ -98,7 +98,7 @@ ARABIC = Wording(
     is_gone="لم تعد المادة منشورة: {absence}. ما يلي آخر نص محفوظ لها.",
     is_back="عادت المادة إلى عنوانها.",
     is_unconfirmed="تعديل غير مؤكد: ظهر في قراءة واحدة، وستُقرأ الصفحة ثانية بعد قليل.",
-    was_noise="لم يظهر التعديل الذي نُبّه إليه حين قُرئت الصفحة ثانية، فليس تعديلًا.",
+    was_noise="ليس تعديلًا ما نُبّه إليه: لم يظهر حين قُرئت الصفحة ثانية، أو ظهر مثله في صفحات أخرى.",
     absences={
         "not-found": "الصفحة غير موجودة (404)",
         "gone": "سُحبت الصفحة (410)",
@@ -142,6 +142,7 @@ ARABIC = Wording(
         "formatting": "الشكل",
         "metadata": "القسم والوسوم",
         "touched": "تاريخ التعديل وحده",
+        "template": "تغيّر قالب الموقع",
     },
     severity_names={
         "high": "عالية",
@@ -179,7 +180,7 @@ FRENCH = Wording(
     is_gone="L’article n’est plus en ligne : {absence}. Suit le dernier texte conservé.",
     is_back="L’article est de nouveau à son adresse.",
     is_unconfirmed="Modification non confirmée : vue une seule fois, la page sera relue sous peu.",
-    was_noise="La modification annoncée n’était plus là à la relecture : ce n’en est pas une.",
+    was_noise="Ce n’en était pas une : disparue à la relecture, ou pareille sur d’autres pages.",
     absences={
         "not-found": "la page est introuvable (404)",
         "gone": "la page a été retirée (410)",
@@ -223,6 +224,7 @@ FRENCH = Wording(
         "formatting": "mise en forme",
         "metadata": "rubrique et mots-clés",
         "touched": "date de modification seule",
+        "template": "nouveau gabarit du site",
     },
     severity_names={
         "high": "élevée",
@@ -260,7 +262,7 @@ ENGLISH = Wording(
     is_gone="The piece is not there any more: {absence}. The last text held follows.",
     is_back="The piece is at its address again.",
     is_unconfirmed="Unconfirmed edit: it was seen once, and the page will soon be read again.",
-    was_noise="The edit that was told was not there when the page was read again: it is none.",
+    was_noise="What was told is no edit: it was gone when read again, or others changed alike.",
     absences={
         "not-found": "its page is not found (404)",
         "gone": "its page was taken down (410)",
@@ -304,6 +306,7 @@ ENGLISH = Wording(
         "formatting": "formatting",
         "metadata": "section and tags",
         "touched": "modified time alone",
+        "template": "new template of the site",
     },
     severity_names={
         "high": "high",

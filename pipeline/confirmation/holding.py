@@ -9,7 +9,6 @@ What follows from a confirmed edit is `pipeline.settling`'s.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from config.settings import SourceSettings
 from pipeline.confirmation import policy as confirming
 from pipeline.confirmation import unconfirmed, wavering
 from pipeline.confirmation.noise import text_key
-from pipeline.confirmation.policy import FOR_TITLES, STOOD, Known, Verdict
+from pipeline.confirmation.policy import FOR_TITLES, FURNITURE, STOOD, Known, Verdict
 from pipeline.edits import compare
 from pipeline.evidence.files import EvidenceRef
 from pipeline.records import ArticleData
@@ -111,6 +110,8 @@ class Holding:
         #: what differed before, in a row; an extractor that came meanwhile reads otherwise
         self._rows = [row for row in rows if row.data["extractor"] == reading.extractor]
         self._readings = [reading_data(row.data) for row in self._rows]
+        #: changed paragraph → other articles of the source that have it
+        self._carriers: dict[str, set[int]] = {}
         #: when the next look is wanted, if before the ordinary recheck
         self.confirm_at: datetime | None = None
 
@@ -172,12 +173,26 @@ class Holding:
         """How many of the source's other articles have some paragraphs."""
         if not paragraphs:
             return {}
-        found: Counter[str] = Counter()
         for row in stories.recent_texts(
             self._session, self._source.name, but={self._article.id}, most=_NEIGHBOURS
         ):
-            found.update(text_key(text) for text in paragraphs.intersection(row.body))
-        return found
+            for text in paragraphs.intersection(row.body):
+                self._carriers.setdefault(text, set()).add(row.article_id)
+        return {text_key(text): len(articles) for text, articles in self._carriers.items()}
+
+    @property
+    def furniture(self) -> Mapping[str, frozenset[int]]:
+        """What the reading has and the version has not, and which articles carry: the outlet's.
+
+        Known once the reading is judged.
+        """
+        return {
+            text: frozenset(articles)
+            for text, articles in self._carriers.items()
+            if len(articles) >= FURNITURE
+            and text in self._reading.body
+            and text not in self._version.body
+        }
 
     def _elsewhere(self, paragraphs: frozenset[str]) -> Mapping[str, list[int]]:
         """How often some paragraphs came or went on each of the source's other pages.

@@ -43,7 +43,7 @@ _ENOUGH_OF_NOISY: Final = 12
 _FOR_SUSPECTS: Final = 8
 #: so many other articles that carry a paragraph, or on whose pages it came and went, make it the
 #: outlet's, not the article's
-_FURNITURE: Final = 3
+FURNITURE: Final = 3
 #: times that a paragraph came or went after which it must be shown by more readings
 _CAME_AND_WENT: Final = 2
 #: readings in a row for a title that goes back to one that stood lately, and for the end of a test
@@ -273,11 +273,11 @@ def same(one: ArticleData, other: ArticleData) -> bool:
 def _wavering(known: Known, readings: Sequence[ArticleData]) -> frozenset[str]:
     """Keys of the paragraphs that are no part of the piece."""
     marked = {key for key, times in known.flips.items() if times >= COMES_AND_GOES}
-    furniture = {key for key, times in known.carried.items() if times >= _FURNITURE}
+    furniture = {key for key, times in known.carried.items() if times >= FURNITURE}
     furniture |= {
         key
         for key, pages in known.elsewhere.items()
-        if sum(flips >= _CAME_AND_WENT for flips in pages) >= _FURNITURE
+        if sum(flips >= _CAME_AND_WENT for flips in pages) >= FURNITURE
     }
     if furniture:
         # that the outlet corrects many pieces in the same words makes its notices no furniture

@@ -6,6 +6,7 @@ vain is not told again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from pipeline.edits import compare
 from pipeline.records import ArticleData, Match
 from pipeline.store import frontier, outbox, pending
 from pipeline.store.rows import matched_terms, reading_data
-from pipeline.store.tables import ArticleRow, EditRow
+from pipeline.store.tables import AlertRow, ArticleRow, EditRow
 from pipeline.watch import Hit, Watch
 
 
@@ -57,7 +58,13 @@ def tell(
 
 def withdraw(session: Session, article: ArticleRow, pending_id: int, now: datetime) -> int:
     """Queues the alerts that take back what a pending edit was told of; gives how many."""
-    alerts = pending.unconfirmed_alerts(session, pending_id)
+    return take_back(session, article, pending.unconfirmed_alerts(session, pending_id), now)
+
+
+def take_back(
+    session: Session, article: ArticleRow, alerts: Sequence[AlertRow], now: datetime
+) -> int:
+    """Queues the alerts that take back others of an article; gives how many."""
     for alert in alerts:
         match = Match(alert.topic, matched_terms(alert.matched))
         destinations = outbox.destinations_of(session, alert.id)

@@ -33,6 +33,7 @@ DEFAULTS: Final[Mapping[EditKind, Severity]] = {
     "formatting": "none",
     "metadata": "low",
     "touched": "none",
+    "template": "none",
 }
 #: figures that a removed text is weighed by: amounts, scores and dates, not «اليوم» or «الأول»
 _WEIGHTY: Final = frozenset({"n", "parts", "rough", "month"})

@@ -28,7 +28,7 @@ from pipeline.extract.body.lines import (
     without_ends,
     without_repeats,
 )
-from pipeline.extract.body.region import Region, named_texts
+from pipeline.extract.body.region import SMALLEST_TITLE, Region, named_texts
 from pipeline.extract.body.trust import beside
 from pipeline.extract.body.weigh import weight
 from pipeline.extract.dom import FlatPage
@@ -130,11 +130,14 @@ def _shown(page: Page, title: str | None) -> MainText:
     laid = blocks_of(flat)
     titles = Titles((*claims.headlines, claims.document_title or ""))
     headings = titles.among(laid)
-    printed = headings or Titles((title or "",)).among(laid)
+    own = Titles((title or "",)).among(laid)
+    printed = headings or own
     part = _without_boxes(flat, _weighed(laid, claims.body), printed)
     part = _without_zones(flat, part, named)
     region = Region(flat, part.blocks, part.weights, named)
-    if others := region.other_pieces(printed):
+    titled = [one for one in headings if one.level <= SMALLEST_TITLE] or own
+    first = next((block for block in laid if block.level == 1), None)
+    if others := region.other_pieces(titled, first):
         is_own = [not any(flat.holds(at, one.start) for at in others) for one in part.blocks]
         part = part.where(is_own)
         region = Region(flat, part.blocks, part.weights, named)

@@ -33,7 +33,7 @@ class Match:
     terms: tuple[MatchedTerm, ...]
 
 
-#: unconfirmed: an edit that no other fetch has shown yet; withdrawn: it was noise
+#: unconfirmed: an edit that no other fetch has shown yet; withdrawn: what was told is no edit
 AlertKind = Literal[
     "new", "edit", "entered", "left", "removed", "restored", "unconfirmed", "withdrawn"
 ]

@@ -6,17 +6,27 @@ Every function works inside the transaction its caller opened; what is alike is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from pipeline.breaker import Mark, Part, Parts, marks_from_json, parts_from_json, words_of
+from pipeline.breaker import Mark, Parts, marks_from_json, parts_between, parts_from_json
 from pipeline.records import ArticleState
-from pipeline.store.tables import ArticleRow, EditRow, IncidentRow, PendingEditRow
+from pipeline.store import frontier
+from pipeline.store.rows import edit_data
+from pipeline.store.tables import (
+    ArticleRow,
+    EditRow,
+    IncidentRow,
+    LinkRow,
+    LinkSectionRow,
+    PendingEditRow,
+    VersionRow,
+)
 
 OPEN: Final = "open"
 RELEASED: Final = "released"
@@ -115,20 +125,43 @@ def hold(incident: IncidentRow, pending: Iterable[PendingEditRow]) -> None:
 
 def changed_lately(session: Session, source: str, since: datetime) -> dict[int, Lately]:
     """What changed in a source since then, by article: what is pending, and what was confirmed."""
-    found: dict[int, Lately] = {}
-    edits = session.scalars(
-        select(EditRow)
-        .join(ArticleRow, ArticleRow.id == EditRow.article_id)
-        .where(ArticleRow.source == source, EditRow.detected_at >= since)
-        .order_by(EditRow.id)
-    )
-    for edit in edits:
-        found[edit.article_id] = Lately(_parts(edit), edit.detected_at)
+    found = {
+        edit.article_id: Lately(parts, edit.detected_at)
+        for edit, parts in edits_since(session, source, since)
+    }
     for pending in waiting(session, source, since):
         if pending.parts is not None:
             parts = parts_from_json(pending.parts)
             found[pending.article_id] = Lately(parts, pending.first_seen_at)
     return found
+
+
+def edits_since(
+    session: Session, source: str, since: datetime, articles: Collection[int] | None = None
+) -> list[tuple[EditRow, Parts]]:
+    """The edits that were confirmed in a source since then, each with its parts, in their order.
+
+    Args:
+        articles: only those of these.
+    """
+    before, after = aliased(VersionRow), aliased(VersionRow)
+    query = (
+        select(EditRow, before.provenance, after.provenance, before.extractor == after.extractor)
+        .join(ArticleRow, ArticleRow.id == EditRow.article_id)
+        .join(
+            before, (before.article_id == EditRow.article_id) & (before.n == EditRow.from_version)
+        )
+        .join(after, (after.article_id == EditRow.article_id) & (after.n == EditRow.to_version))
+        .where(ArticleRow.source == source, EditRow.detected_at >= since)
+        .order_by(EditRow.id)
+    )
+    if articles is not None:
+        query = query.where(EditRow.article_id.in_(articles))
+    # another extractor finds fields elsewhere, though the page is as it was
+    return [
+        (edit, parts_between(edit_data(edit), old if alike else {}, new if alike else {}))
+        for edit, old, new, alike in session.execute(query)
+    ]
 
 
 def waiting(session: Session, source: str, since: datetime) -> list[PendingEditRow]:
@@ -147,29 +180,43 @@ def waiting(session: Session, source: str, since: datetime) -> list[PendingEditR
     )
 
 
-def make_due(session: Session, article: ArticleRow, most: int, now: datetime) -> None:
-    """Makes some other articles of a source due that would be looked at later: the next ones."""
+def make_due(
+    session: Session, article: ArticleRow, most: int, now: datetime, *, unseen_since: datetime
+) -> None:
+    """Makes other articles of a source due that would be looked at later, until so many are.
+
+    Those that share most sections with the article come first, for there templates differ; then
+    those that are looked at next.
+
+    Args:
+        unseen_since: none that was looked at since then.
+    """
+    of_source = (
+        ArticleRow.source == article.source,
+        ArticleRow.id != article.id,
+        ArticleRow.state == ArticleState.LIVE.value,
+        ArticleRow.last_seen_at < unseen_since,
+    )
+    are_due = session.scalar(
+        select(func.count()).select_from(ArticleRow).where(*of_source, ArticleRow.recheck_at <= now)
+    )
+    beside = (
+        select(func.count(LinkSectionRow.section.distinct()))
+        .join(LinkRow, LinkRow.id == LinkSectionRow.link_id)
+        .where(
+            LinkRow.article_id == ArticleRow.id,
+            LinkSectionRow.section.in_(frontier.sections_of(session, article.id)),
+        )
+        .scalar_subquery()
+    )
     fellows = session.scalars(
         select(ArticleRow)
-        .where(
-            ArticleRow.source == article.source,
-            ArticleRow.id != article.id,
-            ArticleRow.state == ArticleState.LIVE.value,
-            ArticleRow.recheck_at > now,
-            ArticleRow.last_seen_at < now,
-        )
-        .order_by(ArticleRow.recheck_at, ArticleRow.id)
-        .limit(most)
+        .where(*of_source, ArticleRow.recheck_at > now)
+        .order_by(beside.desc(), ArticleRow.recheck_at, ArticleRow.id)
+        .limit(max(0, most - (are_due or 0)))
     )
     for fellow in fellows:
         fellow.recheck_at = now
-
-
-def _parts(edit: EditRow) -> Parts:
-    """The parts of an edit as it is stored: which elements it was read off is not known there."""
-    return frozenset(
-        Part(words_of(one["op"], one["field"], one["before"], one["after"])) for one in edit.changes
-    )
 
 
 def looked_at(session: Session, source: str, since: datetime) -> int:

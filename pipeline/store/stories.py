@@ -154,11 +154,11 @@ def latest(session: Session, article_ids: list[int]) -> dict[int, tuple[ArticleR
 
 def recent_texts(
     session: Session, source: str, *, but: set[int], most: int, before: int = NO_ARTICLE
-) -> list[Row[tuple[str, list[str]]]]:
-    """Title and body of a source's latest articles, of those before some number."""
+) -> list[Row[tuple[str, list[str], int]]]:
+    """Title, body and id of a source's latest articles, of those before some number."""
     return list(
         session.execute(
-            select(VersionRow.title, VersionRow.body)
+            select(VersionRow.title, VersionRow.body, VersionRow.article_id)
             .join(ArticleRow, VersionRow.article_id == ArticleRow.id)
             .where(
                 ArticleRow.source == source,

@@ -121,9 +121,25 @@ def test_an_empty_archive_lists_nothing_and_explains_nothing(tmp_path: Path) -> 
     for command in ("articles", "edits", "alerts", "deliveries"):
         ended = ask(command, "--json", cwd=tmp_path)
         assert (ended.code, ended.out) == (0, "")
-    for words in (("show", "1"), ("diff", "1"), ("explain", "https://news.example.org/x")):
-        assert ask(*words, cwd=tmp_path).code == 3
+    for words in (
+        ("show", "1"),
+        ("show", "9" * 30),
+        ("diff", "1"),
+        ("explain", "https://news.example.org/x"),
+        ("explain", "7"),
+        ("alerts", "preview", "9" * 30),
+    ):
+        assert ask(*words, cwd=tmp_path).code == 3, words
     assert ask("crawl", "nobody", cwd=tmp_path).code == 3
+
+
+def test_people_are_told_that_a_list_is_empty_and_which_sources_there_are(tmp_path: Path) -> None:
+    ask("init", tmp_path)
+    assert "no such article is kept" in ask("articles", cwd=tmp_path).err
+    assert "no alert was raised yet" in ask("alerts", cwd=tmp_path).err
+    unknown = " ".join(ask("edits", "--source", "nobody", cwd=tmp_path).err.split())
+    assert "no source is called nobody" in unknown
+    assert "there are: " in unknown
 
 
 def test_read_prints_an_article_without_any_configuration(tmp_path: Path) -> None:
@@ -315,6 +331,9 @@ def test_explain_tells_why_a_page_alerted_and_whom(watching: Watching) -> None:
     assert told["links"][0]["fetches"][0]["outcome"] == "new"
     assert told["alerts"][0]["matched"]
     assert {one["destination"] for one in told["deliveries"]} == {"mail", "hook"}
+    (article,) = told["articles"]
+    by_id = watching.run("explain", str(article["id"]), "--json").objects[0]
+    assert by_id["links"] == told["links"]
     quiet = watching.run("explain", watching.site.address(11))
     assert "was there at the first crawl" in quiet.out
 

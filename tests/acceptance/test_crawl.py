@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import update
 
 from marsad.demo import trouble
 from marsad.demo.newsroom import Template
@@ -15,6 +16,7 @@ from marsad.demo.receiver import Reply
 from marsad.demo.trouble import Trouble
 from pipeline.hosts import HostRecord
 from pipeline.store import hosts
+from pipeline.store.tables import ArticleRow, SectionRow
 from tests.acceptance.conftest import COUNCIL, CREATED, STANDING, council
 from tests.acceptance.watching import Watching, eventually
 
@@ -314,6 +316,25 @@ def test_what_changed_is_confirmed_in_the_same_pass_whatever_the_pause(watching:
     assert [one["title_after"] for one in watching.list("edits")] == [
         "البلدية تغلق المكتبة القديمة"
     ]
+
+
+def test_a_pass_looks_at_other_pages_before_it_tells_what_a_template_may_have_done(
+    watching: Watching,
+) -> None:
+    """One page alone is due, and none of the others is told of for it."""
+    watching.crawl()
+    later = datetime.now(UTC) + timedelta(hours=1)
+    with closing(watching.store()) as store, store.write() as session:
+        session.execute(update(SectionRow).values(due_at=later))
+        session.execute(update(ArticleRow).values(steady=3, recheck_at=later))
+        session.get_one(ArticleRow, 1).recheck_at = datetime.now(UTC)
+    banner = "تابعوا برامج إذاعة الواحة على الموجة المتوسطة كل مساء."
+    for piece in watching.newsroom.pieces():
+        watching.newsroom.edit(piece.id, body=(*piece.body, banner), admit=False)
+    watching.crawl()
+    assert watching.list("edits") == []
+    (incident,) = watching.list("incidents")
+    assert len(incident["held"]) == len(STANDING)
 
 
 def test_what_every_page_changes_alike_is_one_incident_in_a_single_pass(watching: Watching) -> None:

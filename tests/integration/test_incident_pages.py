@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline.incidents import discard
+from pipeline.incidents import discard, release
 from pipeline.ingest import Outcome
 from pipeline.records import FailureReason
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.incidents import IncidentView
 from pipeline.store.tables import IncidentRow
+from pipeline.watch import Watch
+from scheduler.dispatch import plan_fellows
 from tests.builders import failure, fetched, item_url, k2_page, listing, minutes, settings
 from tests.integration.test_ingest import Desk
 
@@ -39,6 +42,12 @@ class Outlet(Desk):
         body = (f"فتحت المكتبة {number} أبوابها أمام القراء صباح اليوم في حي من أحياء المدينة.",)
         html = k2_page(body=(*body, *came), **page)
         return self.page(fetched(html, minutes(at), url=item_url(number, f"p{number}")))
+
+    def list_in_local(self, numbers: Sequence[int]) -> None:
+        """Another section lists them, too."""
+        for number in numbers:
+            url = item_url(number, f"p{number}")
+            self.listings.listing(listing(url, at=minutes(20), section="local"))
 
     def incidents(self) -> list[IncidentView]:
         with self.store.read() as session:
@@ -137,17 +146,97 @@ def test_an_edit_beside_what_is_discarded_is_told_all_the_same(outlet: Outlet) -
     assert {change.field for change in edit.edit.changes} == {"title"}
 
 
-def test_without_a_second_fetch_four_are_told_and_the_rest_is_held(
+class Unconfirmed(Outlet):
+    """One whose changes count at once, and which has a new template: what titles end in."""
+
+    def __post_init__(self) -> None:
+        self.changes = {"confirm": "0s"}
+        super().__post_init__()
+
+    def shows(self, number: int, at: float, tail: str = " | صحيفة الواحة") -> str:
+        return self.look(number, at, title=f"بلدية تالة تفتح المكتبة رقم {number}{tail}").what
+
+    def told(self) -> list[tuple[str, str]]:
+        """Kinds and severity of each edit."""
+        return [(", ".join(one.edit.kinds), one.edit.severity or "") for one in self.edits()]
+
+    def withdrawn(self) -> int:
+        return sum(one.kind == "withdrawn" for one in self.alerts())
+
+
+@pytest.fixture
+def unconfirmed(store: Store, tmp_path: Path) -> Unconfirmed:
+    outlet = Unconfirmed(store, tmp_path, {})
+    what = [outlet.shows(number, 30) for number in NUMBERS]
+    assert what == ["edited"] * 4 + ["held"] * 3
+    return outlet
+
+
+def test_without_a_second_fetch_four_are_told_and_are_none_once_the_fifth_is_seen(
+    unconfirmed: Unconfirmed,
+) -> None:
+    assert unconfirmed.told() == [("template", "none")] * 4
+    # whether they are edits is not decided yet
+    assert (unconfirmed.edit_alerts(), unconfirmed.withdrawn()) == (4, 0)
+
+
+def test_what_was_told_is_taken_back_when_it_is_discarded(unconfirmed: Unconfirmed) -> None:
+    with unconfirmed.store.write() as session:
+        discard(session, session.get_one(IncidentRow, 1), minutes(31))
+    assert unconfirmed.withdrawn() == 4
+    assert {one.article for one in unconfirmed.alerts() if one.kind == "withdrawn"} == {1, 2, 3, 4}
+
+
+def test_what_was_told_is_taken_back_where_the_template_stays_for_a_day(
+    unconfirmed: Unconfirmed,
+) -> None:
+    assert unconfirmed.shows(5, 40 + 24 * 60) == "unchanged"
+    assert unconfirmed.incidents()[0].state == "discarded"
+    assert unconfirmed.withdrawn() == 4
+
+
+def test_what_was_told_are_edits_as_before_when_it_is_released(unconfirmed: Unconfirmed) -> None:
+    with unconfirmed.store.write() as session:
+        row = session.get_one(IncidentRow, 1)
+        assert release(session, Watch(unconfirmed.settings), row, minutes(31)).articles == 3
+    assert unconfirmed.told() == [("headline", "medium")] * 7
+    assert (unconfirmed.edit_alerts(), unconfirmed.withdrawn()) == (7, 0)
+
+
+def test_a_template_that_goes_again_makes_no_edits_of_what_was_told(
+    unconfirmed: Unconfirmed,
+) -> None:
+    # long enough for its going back to be no headline test
+    assert {unconfirmed.shows(number, 240, "") for number in NUMBERS} == {"unchanged"}
+    assert unconfirmed.incidents()[0].state == "over"
+    assert (unconfirmed.told(), unconfirmed.withdrawn()) == ([("template", "none")] * 4, 4)
+    assert unconfirmed.look(1, 250, title="بلدية تالة تغلق المكتبة رقم 1").what == "edited"
+    assert unconfirmed.told()[0] != ("template", "none")
+
+
+def test_a_line_that_proves_to_be_the_outlets_is_taken_back_where_it_was_told(
     store: Store, tmp_path: Path
 ) -> None:
-    outlet = Outlet(store, tmp_path, {"confirm": "0s"})
-    title = "{} | صحيفة الواحة"
-    what = [
-        outlet.look(n, 30, title=title.format(f"بلدية تالة تفتح المكتبة رقم {n}")).what
-        for n in NUMBERS
-    ]
-    assert what == ["edited"] * 4 + ["held"] * 3
-    assert len(outlet.edits()) == 4
+    outlet = Unconfirmed(store, tmp_path, {})
+    notice = "تصحيح: ورد في نسخة سابقة من هذا الخبر تاريخ غير صحيح، والصواب أعلاه."
+    for number in (1, 2, 3):
+        assert outlet.look(number, 30, BANNER).what == "edited"
+        assert outlet.look(number, 40, BANNER, notice).what == "edited"
+    assert ("template", "none") not in outlet.told()
+    assert outlet.look(4, 50, BANNER).what == "unchanged"
+    assert sorted(outlet.told()) == [("correction", "high")] * 3 + [("template", "none")] * 3
+    # each is told of once, whichever page shows it next
+    assert outlet.look(5, 60, BANNER).what == "unchanged"
+    assert outlet.withdrawn() == 3
+
+
+def test_an_edit_of_its_own_that_was_told_meanwhile_stays_one(store: Store, tmp_path: Path) -> None:
+    outlet = Unconfirmed(store, tmp_path, {})
+    outlet.shows(1, 29, " للقراء الصغار")
+    for number in range(2, 8):
+        outlet.shows(number, 30)
+    kinds = [one.edit.kinds for one in outlet.edits() if one.article == 1]
+    assert kinds == [("headline",)]
 
 
 def test_other_pages_are_looked_at_before_what_a_template_may_have_made_counts(
@@ -159,9 +248,43 @@ def test_other_pages_are_looked_at_before_what_a_template_may_have_made_counts(
     assert len(fellows) == 4
     for number in (n for n in NUMBERS if item_url(n, f"p{n}") in fellows):
         assert outlet.look(number, 22, BANNER).what == "pending"
-    assert outlet.due_urls(minutes(22)) == []
     assert outlet.look(1, 24, BANNER).what == "held"
     assert (outlet.edits(), outlet.edit_alerts()) == ([], 0)
+
+
+def test_where_few_pages_show_it_others_are_looked_at_as_long_as_one_does(outlet: Outlet) -> None:
+    outlet.look(1, 21, BANNER)
+    looked_at: set[str] = set()
+    rounds = 0
+    while due := [url for url, _ in outlet.due_urls(minutes(22)) if url not in looked_at]:
+        rounds += 1
+        # of the first four one shows it, and both of the others
+        for url in due:
+            looked_at.add(url)
+            number = next(n for n in NUMBERS if item_url(n, f"p{n}") == url)
+            outlet.look(number, 22, *([BANNER] if len(looked_at) not in (1, 2) else []))
+    assert (rounds, len(looked_at)) == (2, 6)
+    assert outlet.look(1, 24, BANNER).what == "held"
+    assert outlet.edits() == []
+
+
+def test_pages_of_the_same_section_are_looked_at_first(outlet: Outlet) -> None:
+    outlet.list_in_local((2, 5, 6, 7))
+    outlet.look(2, 21, BANNER)
+    fellows = {url for url, _ in outlet.due_urls(minutes(21))}
+    assert {item_url(number, f"p{number}") for number in (5, 6, 7)} <= fellows
+
+
+def test_a_pass_looks_at_the_others_before_it_confirms(outlet: Outlet) -> None:
+    source = outlet.settings.sources[0]
+    with outlet.store.read() as session:
+        assert plan_fellows(session, source, minutes(21)) is None
+    outlet.look(1, 21, BANNER)
+    with outlet.store.read() as session:
+        plan = plan_fellows(session, source, minutes(21))
+    assert plan is not None
+    assert len(plan.visits) == 4
+    assert item_url(1, "p1") not in {visit.url for visit in plan.visits}
 
 
 def test_other_pages_that_show_no_such_thing_let_the_edit_count_in_its_time(

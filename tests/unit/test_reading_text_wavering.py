@@ -110,6 +110,36 @@ def test_boxes_below_the_article_leave_the_text_as_it_was(kind: str, named: bool
     assert wavering == []
 
 
+#: as a page is headed that claims to be called otherwise
+HEADED_OTHERWISE = {
+    name: html.replace(f"<h1>{TITLE}</h1>", "<h1>تجار المدينة العتيقة يستعيدون محلاتهم</h1>", 1)
+    for name, html in LAYOUTS.items()
+    # what is put into a table by mistake, parsers put above it
+    if f"<h1>{TITLE}</h1>" in html and not name.startswith(("a table", "a claimed text"))
+}
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "nameless"])
+def test_a_next_article_stays_out_where_the_heading_is_not_the_title(named: bool) -> None:
+    wavering = []
+    for at, (name, html) in enumerate(HEADED_OTHERWISE.items()):
+        plain = _body(html)
+        assert plain == _body(LAYOUTS[name]), name
+        box = AROUND["next article"]((ARABIC, FRENCH, ENGLISH)[at % 3], at, named)
+        if _body(with_boxes(html, plain, below=box)) != plain:
+            wavering.append(name)
+
+    assert len(HEADED_OTHERWISE) >= 18
+    assert wavering == []
+
+
+def test_a_piece_below_the_sites_name_is_no_next_article() -> None:
+    for name, html in HEADED_OTHERWISE.items():
+        headed = html.replace("<body>", "<body><h1>جريدة الدباغين</h1>", 1)
+        assert headed != html
+        assert _body(headed) == _body(html), name
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     layout=st.sampled_from(sorted(PAGES)),

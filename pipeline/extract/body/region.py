@@ -32,7 +32,7 @@ _NAMELESS: Final = (("div",), ("section",), ("main",), ("td",), ("li",))
 _PIECE: Final = 400
 _OWN_PIECE: Final = 150
 #: rank of the smallest heading that a piece is titled by
-_SMALLEST_TITLE: Final = 3
+SMALLEST_TITLE: Final = 3
 #: more of them are parts of one, such as the entries of a live report
 _MOST_PIECES: Final = 6
 #: share of all prose that the first must have
@@ -97,16 +97,40 @@ class Region:
         own = next(filter(None, (self._own_piece(title, core) for title in titles)), None)
         return self._core(self._first_piece(core) if own is None else own)
 
-    def other_pieces(self, titles: Sequence[Block]) -> list[int]:
-        """The places of `<article>`s that are headed as the titled piece is, but otherwise."""
-        if not titles or titles[0].level > _SMALLEST_TITLE:
+    def other_pieces(self, titles: Sequence[Block], first: Block | None = None) -> list[int]:
+        """The places of `<article>`s that are headed as the titled piece is, but otherwise.
+
+        Args:
+            titles: the headings that are the piece's title.
+            first: the first of the page's largest headings, which stands for them where none is.
+        """
+        if not titles and first is not None:
+            return self._below(first)
+        if not titles or titles[0].level > SMALLEST_TITLE:
             return []
         return [
             at
+            for at in self._headed_articles(titles[0])
+            if not any(self._page.holds(at, title.start) for title in titles)
+        ]
+
+    def _below(self, heading: Block) -> list[int]:
+        """Those below a heading and a longer text of its.
+
+        It may be the site's name, and the piece below it: then too little stands between them.
+        """
+        below = self._headed_articles(heading)
+        if not below:
+            return []
+        own = self._prose[self._first[below[0]]] - self._prose[self._first[heading.start]]
+        return [at for at in below if own >= max(_PIECE, self.prose(at))]
+
+    def _headed_articles(self, heading: Block) -> list[int]:
+        """The `<article>`s behind a heading that have one as large."""
+        return [
+            at
             for at in self._articles(0)
-            if at > titles[0].start
-            and any(one.level <= titles[0].level for one in self._headings(at))
-            and not any(self._page.holds(at, title.start) for title in titles)
+            if at > heading.start and any(one.level <= heading.level for one in self._headings(at))
         ]
 
     def _own_piece(self, title: Block, place: int) -> int | None:
