@@ -93,6 +93,9 @@ bench-archive: setup ## measure bytes on disk a version, and the speed of verify
 bench-policy: setup ## measure what rechecks find under several policies, at equal requests
 	$(BIN)/python -m benchmarks.policy
 
+bench-service: setup ## measure what the whole service carries: hours; SIZE=--short: minutes
+	$(BIN)/python -m benchmarks.service $(SIZE)
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -111,4 +114,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-alerts bench-archive bench-policy smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-stories bench-alerts bench-archive bench-policy bench-service smoke lock clean
