@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -23,8 +24,31 @@ def recheck_facts(
         weights: what topics add to what an unseen edit costs, by name.
     """
     names = frontier.sections_of(session, row.id)
-    intervals = [section.every for section in source.sections if section.name in names]
     edits, last_edit_at = learned.edits_seen(session, row.id)
+    topics = learned.topics_of(session, [row.id])[row.id]
+    return _facts(source, row, names, article_weight(topics, weights), edits, last_edit_at)
+
+
+def first_facts(
+    source: SourceSettings, row: ArticleRow, sections: Collection[str], weights: Mapping[str, float]
+) -> RecheckFacts:
+    """The facts of an article that was written just now: no edit is known of it, and no topic.
+
+    Args:
+        sections: names of those that list it.
+    """
+    return _facts(source, row, sections, article_weight(frozenset(), weights), 0, None)
+
+
+def _facts(
+    source: SourceSettings,
+    row: ArticleRow,
+    sections: Collection[str],
+    weight: float,
+    edits: int,
+    last_edit_at: datetime | None,
+) -> RecheckFacts:
+    intervals = [section.every for section in source.sections if section.name in sections]
     return RecheckFacts(
         state=ArticleState(row.state),
         first_seen_at=row.first_seen_at,
@@ -34,5 +58,5 @@ def recheck_facts(
         source=source.name,
         edits=edits,
         last_edit_at=last_edit_at,
-        weight=article_weight(learned.topics_of(session, [row.id])[row.id], weights),
+        weight=weight,
     )
