@@ -16,8 +16,7 @@ from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
-from pipeline.extract.read_region import Unmoved
-from pipeline.extract.recheck import Looked, look_or_read
+from pipeline.extract.recheck import Looked, Unmoved, look_or_read
 from pipeline.ingest import Ingest, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
 from pipeline.reading import Cut
