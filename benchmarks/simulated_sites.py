@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import random
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -39,6 +40,8 @@ HOSTILE: Final[tuple[Manner, ...]] = ("slow", "endless", "looping", "lying", "bo
 #: words that topics look for; two pieces in three have one
 TOPICAL: Final = ("حكومة", "بلدية", "ميزانية", "فيضانات", "انتخابات", "مستشفى", "مدرسة", "ميناء")
 _TITLE, _BODY = "ZZTITLEZZ", "ZZBODYZZ"
+#: in an address of a piece, its number; other addresses lead nowhere
+_PIECE: Final = re.compile(r"/(?:saved|item)/(\d+)")
 _PARAGRAPHS, _WORDS = 7, 45
 _MB = 1024 * 1024
 
@@ -155,6 +158,8 @@ class _Server:
             self._counts.polls[host.address, path.partition("?")[0][1:]].append(now)
             for part in self._listing(host, path, known, now):
                 yield part
+        elif not _PIECE.search(path):
+            yield b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         else:
             self._counts.pieces[host.address].append(now)
             if host.manner in HOSTILE:
@@ -202,10 +207,16 @@ class _Server:
 
     def _piece(self, host: Host, path: str, now: float) -> bytes:
         if host.manner == "real":
-            return self._saved[int(path.removeprefix("/saved/").removesuffix(".html"))].body()
-        number = int(path.rpartition("/")[2].partition("-")[0])
+            return self._saved[_number(path)].body()
+        number = _number(path)
         edition = int((now - self._began) / host.edited) if host.edited else 0
         return k2_piece(host.address, number, edition)
+
+
+def _number(path: str) -> int:
+    found = _PIECE.search(path)
+    assert found is not None
+    return int(found[1])
 
 
 def k2_piece(site: str, number: int, edition: int = 0) -> bytes:
