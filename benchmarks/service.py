@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -62,41 +63,66 @@ class Size:
     hostile: int
     fresh: float
     beside: float
-    #: minutes in which a day's work is done
+    #: sites of which a day's work is done, and in how many minutes
+    outlets: int
     day: float
     starts: int
 
 
-FULL: Final = Size(4_000, 40, 1_000, 300.0, 20.0, 400, 100, 60.0, 60.0, 30.0, 5)
-SHORT: Final = Size(400, 10, 50, 30.0, 2.0, 40, 10, 10.0, 3.0, 6.0, 3)
+FULL: Final = Size(4_000, 40, 1_000, 300.0, 20.0, 400, 100, 60.0, 60.0, 25, 30.0, 5)
+SHORT: Final = Size(400, 10, 50, 30.0, 2.0, 40, 10, 10.0, 3.0, 10, 10.0, 3)
 
 
 def main() -> None:
     """Prints one line a measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parts: dict[str, Callable[[Size], None]] = {
-        "sustained": _sustained,
-        "polls": _polls,
-        "hostile": _hostile,
-        "memory": _memory,
-        "start": _start,
+    parts: dict[str, Callable[[Size], Iterable[object]]] = {
+        "sustained": sustained,
+        "polls": lambda size: [polls(size)],
+        "hostile": lambda size: [hostile(size)],
+        "memory": lambda size: [memory(size)],
+        "start": start,
     }
     parser.add_argument("--only", choices=parts)
     parser.add_argument("--short", action="store_true", help="minutes in place of hours")
     given = parser.parse_args()
     for name, part in parts.items():
         if given.only in (None, name):
-            part(SHORT if given.short else FULL)
+            for result in part(SHORT if given.short else FULL):
+                print(f"{name}: {result}", flush=True)
 
 
 # --- sustained ---------------------------------------------------------------
 
 
-def _sustained(size: Size) -> None:
+@dataclass(frozen=True, slots=True)
+class Sustained:
+    """How quickly pages become stored articles."""
+
+    what: str
+    pages: int
+    #: of the processor, and by the clock
+    seconds: float
+    wall: float
+    articles: int
+    alerts: int
+    delivered: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what}, {self.pages / self.seconds:.0f} pages a second a core "
+            f"({1_000 * self.seconds / self.pages:.1f} ms each), {self.pages / self.wall:.0f} a "
+            f"second by the clock; {self.articles:,} articles, {self.alerts:,} alerts, "
+            f"{self.delivered:,} delivered"
+        )
+
+
+def sustained(size: Size) -> Iterator[Sustained]:
+    """New pieces that a preset reads, then saved pages of all sorts, where these are at hand."""
     each = size.pieces // size.sites
     hosts = [Host(one, pieces=each) for one in addresses(size.sites)]
     with _service(hosts, ("page-1",), every=3_600, delay="0s", first_crawl="alert", **_K2) as run:
-        _tell_rate("sustained, preset", run, size.pieces)
+        yield _rate("by a preset", run, size.pieces)
     saved = _saved(size.pieces)
     hosts = [
         Host(one, "real", tuple(saved[n :: size.sites]))
@@ -104,7 +130,7 @@ def _sustained(size: Size) -> None:
     ]
     if saved:
         with _service(hosts, ("feed-1",), every=3_600, delay="0s", first_crawl="alert") as run:
-            _tell_rate("sustained, any page", run, len(saved))
+            yield _rate("any page", run, len(saved))
 
 
 def _saved(most: int) -> list[int]:
@@ -115,63 +141,88 @@ def _saved(most: int) -> list[int]:
         return []
 
 
-def _tell_rate(what: str, run: Run, pieces: int) -> None:
-    """Waits until pieces are stored, and tells how quickly, once the service has warmed up."""
+def _rate(what: str, run: Run, pieces: int) -> Sustained:
+    """Waits until pieces are stored; what is told begins once the service has warmed up."""
     fetched = "SELECT coalesce(sum(times), 0) FROM fetches"
-    _until(lambda: run.service.stored(fetched) >= pieces // 10)
+    _until(lambda: run.service.stored(fetched) >= pieces // 4)
     first, seconds, began = run.service.stored(fetched), run.service.seconds(), monotonic()
     _until(lambda: run.service.stored(fetched) >= pieces)
-    done = run.service.stored(fetched) - first
-    seconds, wall = run.service.seconds() - seconds, monotonic() - began
-    articles, alerts = map(run.service.stored, (_ARTICLES, "SELECT count(*) FROM alerts"))
-    print(
-        f"{what}: {done / seconds:.0f} pages a second a core ({1_000 * seconds / done:.1f} ms "
-        f"each), {done / wall:.0f} a second by the clock; {pieces:,} pages, {articles:,} articles, "
-        f"{alerts:,} alerts, {run.sites.counts().delivered:,} delivered",
-        flush=True,
+    return Sustained(
+        what,
+        run.service.stored(fetched) - first,
+        run.service.seconds() - seconds,
+        monotonic() - began,
+        run.service.stored(_ARTICLES),
+        run.service.stored("SELECT count(*) FROM alerts"),
+        run.sites.counts().delivered,
     )
 
 
 # --- polls -------------------------------------------------------------------
 
 
-def _polls(size: Size) -> None:
-    """First all is read that is there; then the service is ended, rechecks are put off, and it
-    starts again with nothing but polls to make, and a new piece an hour and host to read."""
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What polls took, and whether they came in time."""
+
+    size: Size
+    made: int
+    seconds: float
+    wall: float
+    #: new pieces that were read meanwhile
+    pieces: int
+    #: seconds between two polls of one section
+    gaps: Sequence[float]
+    #: bytes
+    memory: int
+
+    @property
+    def share(self) -> float:
+        """Of one core."""
+        return self.seconds / self.wall
+
+    @property
+    def late(self) -> int:
+        """Polls that came later than their interval, its spread and half a minute allow."""
+        return sum(gap > self.size.every * (1 + _SPREAD) + _LATE for gap in self.gaps)
+
+    def __str__(self) -> str:
+        wanted = self.size.hosts * len(_SECTIONS) / self.size.every
+        return (
+            f"{self.size.hosts:,} hosts x {len(_SECTIONS)} every {self.size.every:g} s, "
+            f"{self.made / self.wall:.1f} a second of {wanted:.1f} for {self.wall / 60:.0f} min: "
+            f"{100 * self.share:.0f} % of one core ({1_000 * self.seconds / self.made:.1f} ms "
+            f"each, {self.pieces:,} new pieces in it), {self.late:,} late by more than "
+            f"{_LATE:g} s, longest {max(self.gaps, default=0.0):.0f} s apart; "
+            f"{self.memory / _MB:.0f} MB"
+        )
+
+
+def polls(size: Size) -> Polled:
+    """Hosts that mostly have nothing new: a piece comes once in twelve polls.
+
+    First all is read that is there. Then the service is ended and rechecks are put off, and it
+    starts again with nothing else to do.
+    """
     hosts = [Host(one, pieces=10, fresh=12 * size.every) for one in addresses(size.hosts)]
     with TemporaryDirectory() as name, running_sites(hosts) as sites:
         folder = Path(name)
-        first = configured(
-            folder, sites.port, hosts, _SECTIONS, every=size.every, delay="0s", **_K2
-        )
+        configured_for = partial(configured, folder, sites.port, hosts, _SECTIONS, every=size.every)
+        first = configured_for(delay="0s", **_K2)
         with running_service(first) as service:
             _until(lambda: service.stored(_ARTICLES) >= 10 * size.hosts)
         _put_off_rechecks(folder)
-        steady = configured(
-            folder, sites.port, hosts, _SECTIONS, every=size.every, topics=20, **_K2
-        )
-        with running_service(steady) as service:
+        with running_service(configured_for(topics=20, **_K2)) as service:
             sleep(2 * size.every)
             seconds, began = service.seconds(), time()
             articles = service.stored(_ARTICLES)
             sleep(60 * size.minutes)
             seconds, ended = service.seconds() - seconds, time()
             articles = service.stored(_ARTICLES) - articles
-            counts = sites.counts()
-            memory = sum(service.memory()) / _MB
-    polls = _within(counts, began, ended)
-    gaps = [later - sooner for times in polls for sooner, later in pairwise(times)]
-    late = sum(gap > size.every * (1 + _SPREAD) + _LATE for gap in gaps)
-    made = sum(map(len, polls))
-    wall = ended - began
-    print(
-        f"polls: {size.hosts:,} hosts x {len(_SECTIONS)} every {size.every:g} s, "
-        f"{made / wall:.1f} a second of {size.hosts * len(_SECTIONS) / size.every:.1f} for "
-        f"{wall / 60:.0f} min: {100 * seconds / wall:.0f} % of one core "
-        f"({1_000 * seconds / made:.1f} ms each, {articles:,} new pieces in it), {late:,} late by "
-        f"more than {_LATE:g} s, longest {max(gaps, default=0.0):.0f} s apart; {memory:.0f} MB",
-        flush=True,
-    )
+            made = _within(sites.counts(), began, ended)
+            taken = sum(service.memory())
+    gaps = [later - sooner for times in made for sooner, later in pairwise(times)]
+    return Polled(size, sum(map(len, made)), seconds, ended - began, articles, gaps, taken)
 
 
 def _put_off_rechecks(folder: Path) -> None:
@@ -187,44 +238,73 @@ def _within(counts: Counts, began: float, ended: float) -> list[list[float]]:
 # --- hostile -----------------------------------------------------------------
 
 
-def _hostile(size: Size) -> None:
+@dataclass(frozen=True, slots=True)
+class Good:
+    """What became of the good sources."""
+
+    pages: int
+    wall: float
+    #: the longest time between two polls of one of them
+    longest: float
+    #: of the processor, for all
+    seconds: float
+    #: bytes of the service, and of its reading processes
+    memory: tuple[int, int]
+
+    def __str__(self) -> str:
+        service, workers = self.memory
+        return (
+            f"{60 * self.pages / self.wall:.1f} pages a minute, polls {self.longest:.0f} s apart "
+            f"at the most, {100 * self.seconds / self.wall:.0f} % of one core, "
+            f"{service / _MB:.0f} + {workers / _MB:.0f} MB"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Good sources alone, and beside hostile ones."""
+
+    size: Size
+    alone: Good
+    beside: Good
+
+    @property
+    def lost(self) -> float:
+        """The share of their throughput that the good ones lose."""
+        return 1 - self.beside.pages / self.beside.wall / (self.alone.pages / self.alone.wall)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.size.good} good sources, each with a piece every {self.size.fresh:g} s, for "
+            f"{self.size.beside:g} min. Alone {self.alone}; beside {self.size.hostile} hostile "
+            f"ones {self.beside}: {100 * self.lost:.1f} % lost"
+        )
+
+
+def hostile(size: Size) -> Beside:
+    """What good sources lose beside such as are slow, endless, looping, lying, or send bombs."""
     all_of_them = addresses(size.good + size.hostile)
     good = [Host(one, fresh=size.fresh) for one in all_of_them[: size.good]]
     bad = [
         Host(one, HOSTILE[n % len(HOSTILE)], fresh=size.fresh)
         for n, one in enumerate(all_of_them[size.good :])
     ]
-    alone, beside = (_throughput(size, good, others) for others in ([], bad))
-    print(
-        f"hostile: {len(good)} good sources alone {alone:.1f} pages a minute, beside {len(bad)} "
-        f"hostile ones {beside:.1f}: {100 * (1 - beside / alone):.1f} % lost",
-        flush=True,
-    )
+    return Beside(size, _of_good(size, good, []), _of_good(size, good, bad))
 
 
-def _throughput(size: Size, good: Sequence[Host], others: Sequence[Host]) -> float:
-    """Pages a minute that good sources brought, once the first of each were read."""
+def _of_good(size: Size, good: Sequence[Host], others: Sequence[Host]) -> Good:
+    """What good sources bring, once the first pieces of each were read."""
     mine = {host.address for host in good}
     with _service([*good, *others], ("page-1",), every=size.fresh, delay="0s", **_K2) as run:
         of_good = f"{_ARTICLES} WHERE source IN ({', '.join(map(_quoted, mine))})"
         _until(lambda: run.service.stored(of_good) >= 20 * len(good))
-        before, began = run.service.stored(of_good), time()
-        seconds = run.service.seconds()
+        before, began, seconds = run.service.stored(of_good), time(), run.service.seconds()
         sleep(60 * size.beside)
-        stored, ended = run.service.stored(of_good) - before, time()
+        stored, wall = run.service.stored(of_good) - before, time() - began
         seconds = run.service.seconds() - seconds
-        counts = run.sites.counts()
-        polls = [times for (host, _), times in counts.polls.items() if host in mine]
-        gaps = [b - a for times in polls for a, b in pairwise(t for t in times if t >= began)]
-        service, workers = run.service.memory()
-    print(
-        f"  {len(good)} good, {len(others)} hostile: {stored:,} pages in {ended - began:.0f} s, "
-        f"longest {max(gaps):.0f} s between polls every {size.fresh:g} s, "
-        f"{100 * seconds / (ended - began):.0f} % of one core, {service / _MB:.0f} + "
-        f"{workers / _MB:.0f} MB",
-        flush=True,
-    )
-    return 60 * stored / (ended - began)
+        made = [times for (host, _), times in run.sites.counts().polls.items() if host in mine]
+        gaps = [b - a for times in made for a, b in pairwise(t for t in times if t >= began)]
+        return Good(stored, wall, max(gaps, default=wall), seconds, run.service.memory())
 
 
 def _quoted(address: str) -> str:
@@ -234,61 +314,101 @@ def _quoted(address: str) -> str:
 # --- memory ------------------------------------------------------------------
 
 
-def _memory(size: Size) -> None:
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Memory over a day's work, in bytes: of the service and its reading processes."""
+
+    size: Size
+    #: hour of the day, and what was taken
+    taken: Sequence[tuple[float, tuple[int, int]]]
+    polls: int
+    pages: int
+    seconds: float
+
+    @property
+    def growth(self) -> float:
+        """From the second hour to the last, by the median of each."""
+        return self._in(23, 24) / self._in(1, 2) - 1
+
+    @property
+    def most(self) -> int:
+        return max(sum(taken) for _, taken in self.taken)
+
+    def _in(self, since: float, until: float) -> float:
+        return median(sum(taken) for hour, taken in self.taken if since <= hour < until)
+
+    def __str__(self) -> str:
+        service, workers = self.taken[-1][1]
+        return (
+            f"24 h of {self.size.outlets} sites in {self.size.day:g} min ({self.polls:,} polls, {self.pages:,} pages, "
+            f"{self.seconds:.0f} s of the processor): {self._in(1, 2) / _MB:.0f} MB in the second "
+            f"hour, {self._in(23, 24) / _MB:.0f} MB in the last ({100 * self.growth:+.1f} %), "
+            f"{self.most / _MB:.0f} MB at the most; at the end service {service / _MB:.0f} MB, "
+            f"readers {workers / _MB:.0f} MB"
+        )
+
+
+def memory(size: Size) -> Day:
     """A day's polls, new pieces, rechecks and edits, in fewer minutes than it has."""
     hour = 60 * size.day / 24
-    hosts = [Host(one, fresh=hour, edited=6 * hour) for one in addresses(25)]
+    hosts = [Host(one, fresh=hour, edited=6 * hour) for one in addresses(size.outlets)]
     sections = ("feed-1", "page-1", "page-plain")
     with _service(hosts, sections, every=max(1.0, hour / 6), delay="0s", **_K2) as run:
         _until(lambda: run.service.stored(_ARTICLES) >= 20 * len(hosts))
         taken: list[tuple[float, tuple[int, int]]] = []
-        began = monotonic()
+        began, seconds = monotonic(), run.service.seconds()
         while (since := monotonic() - began) < 24 * hour:
             taken.append((since / hour, run.service.memory()))
             sleep(hour / 30)
-        seconds = run.service.seconds()
-        polls = sum(map(len, run.sites.counts().polls.values()))
-        pages = sum(map(len, run.sites.counts().pieces.values()))
-    totals = [(at, sum(memory)) for at, memory in taken]
-    second = median(total for at, total in totals if 1 <= at < 2)
-    last = median(total for at, total in totals if at >= 23)
-    service, workers = taken[-1][1]
-    print(
-        f"memory: 24 h in {size.day:g} min ({polls:,} polls, {pages:,} pages, {seconds:.0f} s of "
-        f"the processor): {second / _MB:.0f} MB in the second hour, {last / _MB:.0f} MB in the "
-        f"last ({100 * (last / second - 1):+.1f} %), {max(t for _, t in totals) / _MB:.0f} MB at "
-        f"the most; at the end service {service / _MB:.0f} MB, readers {workers / _MB:.0f} MB",
-        flush=True,
-    )
+        counts = run.sites.counts()
+        made, read = (sum(map(len, one.values())) for one in (counts.polls, counts.pieces))
+        return Day(size, taken, made, read, run.service.seconds() - seconds)
 
 
 # --- start -------------------------------------------------------------------
 
 
-def _start(size: Size) -> None:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How long the first poll lets wait for itself: medians."""
+
+    what: str
+    wall: float
+    seconds: float
+    times: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what}, {self.wall:.1f} s to the first poll, {self.seconds:.1f} s of the "
+            f"processor until then (medians of {self.times})"
+        )
+
+
+def start(size: Size) -> Iterator[Started]:
+    """From the command to the first poll: with no database yet, and with one."""
     hosts = [Host(one, pieces=2) for one in addresses(10)]
     new: list[tuple[float, float]] = []
     again: list[tuple[float, float]] = []
     for _ in range(size.starts):
         with TemporaryDirectory() as folder, running_sites(hosts) as sites:
-            for found in (new, again):
-                configuration = configured(
-                    Path(folder), sites.port, hosts, ("page-1",), every=1, delay="0s", **_K2
-                )
-                before, began = _polls_made(sites), time()
-                with running_service(configuration) as service:
-                    _until(lambda: _polls_made(sites) > before, 0.02)  # noqa: B023
-                    seconds = service.seconds()
-                    times = sites.counts().polls.values()
-                    first = min(at for one in times for at in one if at >= began)
-                found.append((first - began, seconds))
+            configuration = configured(
+                Path(folder), sites.port, hosts, ("page-1",), every=1, delay="0s", **_K2
+            )
+            new.append(_first_poll(configuration, sites))
+            again.append(_first_poll(configuration, sites))
     for what, found in (("an empty folder", new), ("a known one", again)):
         wall, seconds = (median(one) for one in zip(*found, strict=True))
-        print(
-            f"start, {what}: {wall:.1f} s to the first poll, {seconds:.1f} s of the processor "
-            f"until then (medians of {len(found)})",
-            flush=True,
-        )
+        yield Started(what, wall, seconds, len(found))
+
+
+def _first_poll(configuration: Path, sites: Sites) -> tuple[float, float]:
+    """Seconds until the first poll, by the clock and of the processor."""
+    before, began = _polls_made(sites), time()
+    with running_service(configuration) as service:
+        _until(lambda: _polls_made(sites) > before, 0.02)
+        seconds = service.seconds()
+    made = sites.counts().polls.values()
+    return min(at for times in made for at in times if at >= began) - began, seconds
 
 
 def _polls_made(sites: Sites) -> int:
