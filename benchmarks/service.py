@@ -340,9 +340,10 @@ class Day:
     def __str__(self) -> str:
         service, workers = self.taken[-1][1]
         return (
-            f"24 h of {self.size.outlets} sites in {self.size.day:g} min ({self.polls:,} polls, {self.pages:,} pages, "
-            f"{self.seconds:.0f} s of the processor): {self._in(1, 2) / _MB:.0f} MB in the second "
-            f"hour, {self._in(23, 24) / _MB:.0f} MB in the last ({100 * self.growth:+.1f} %), "
+            f"24 h of {self.size.outlets} sites in {self.size.day:g} min ({self.polls:,} polls, "
+            f"{self.pages:,} pages, {self.seconds:.0f} s of the processor): "
+            f"{self._in(1, 2) / _MB:.0f} MB in the second hour, "
+            f"{self._in(23, 24) / _MB:.0f} MB in the last ({100 * self.growth:+.1f} %), "
             f"{self.most / _MB:.0f} MB at the most; at the end service {service / _MB:.0f} MB, "
             f"readers {workers / _MB:.0f} MB"
         )

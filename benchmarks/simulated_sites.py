@@ -154,7 +154,7 @@ class _Server:
         elif path == "/hook":
             self._counts.delivered += 1
             yield b"HTTP/1.1 204 No Content\r\n\r\n"
-        elif path.startswith(("/feed", "/page")):
+        elif path.startswith(("/feed", "/page")) and "format=" not in path:  # a sweep is no poll
             self._counts.polls[host.address, path.partition("?")[0][1:]].append(now)
             for part in self._listing(host, path, known, now):
                 yield part
