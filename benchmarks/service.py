@@ -70,7 +70,7 @@ class Size:
 
 
 FULL: Final = Size(4_000, 40, 1_000, 300.0, 20.0, 400, 100, 60.0, 60.0, 25, 30.0, 5)
-SHORT: Final = Size(400, 10, 50, 30.0, 2.0, 40, 10, 10.0, 3.0, 10, 10.0, 3)
+SHORT: Final = Size(400, 10, 50, 30.0, 2.0, 20, 5, 10.0, 2.0, 10, 10.0, 3)
 
 
 def main() -> None:
@@ -284,9 +284,9 @@ class Beside:
 def hostile(size: Size) -> Beside:
     """What good sources lose beside such as are slow, endless, looping, lying, or send bombs."""
     all_of_them = addresses(size.good + size.hostile)
-    good = [Host(one, fresh=size.fresh) for one in all_of_them[: size.good]]
+    good = [Host(one, pieces=5, fresh=size.fresh) for one in all_of_them[: size.good]]
     bad = [
-        Host(one, HOSTILE[n % len(HOSTILE)], fresh=size.fresh)
+        Host(one, HOSTILE[n % len(HOSTILE)], pieces=5, fresh=size.fresh)
         for n, one in enumerate(all_of_them[size.good :])
     ]
     return Beside(size, _of_good(size, good, []), _of_good(size, good, bad))
@@ -297,7 +297,7 @@ def _of_good(size: Size, good: Sequence[Host], others: Sequence[Host]) -> Good:
     mine = {host.address for host in good}
     with _service([*good, *others], ("page-1",), every=size.fresh, delay="0s", **_K2) as run:
         of_good = f"{_ARTICLES} WHERE source IN ({', '.join(map(_quoted, mine))})"
-        _until(lambda: run.service.stored(of_good) >= 20 * len(good))
+        _until(lambda: run.service.stored(of_good) >= 5 * len(good))
         before, began, seconds = run.service.stored(of_good), time(), run.service.seconds()
         sleep(60 * size.beside)
         stored, wall = run.service.stored(of_good) - before, time() - began
