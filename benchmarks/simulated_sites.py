@@ -135,7 +135,8 @@ class _Server:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         host = self._hosts[writer.get_extra_info("sockname")[0]]
-        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
+        # uvloop tells by RuntimeError that the other end hung up meanwhile
+        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError, RuntimeError):
             while True:
                 first, *rest = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").splitlines()
                 headers = dict(line.lower().split(": ", 1) for line in rest if line)
