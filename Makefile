@@ -102,6 +102,9 @@ bench-storing: setup ## measure how fast new articles are stored, searched, and 
 bench-policy: setup ## measure what rechecks find under several policies, at equal requests
 	$(BIN)/python -m benchmarks.policy
 
+bench-service: bench-storing ## measure what the whole service carries: hours; SIZE=--short: minutes
+	$(BIN)/python -m benchmarks.service $(SIZE)
+
 smoke: setup ## build the wheel and run it from a clean environment
 	rm -rf build/wheel build/smoke
 	$(PIP) wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
@@ -120,4 +123,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-templates bench-stories bench-alerts bench-archive bench-storing bench-policy smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-templates bench-stories bench-alerts bench-archive bench-storing bench-policy bench-service smoke lock clean

@@ -59,13 +59,13 @@ def samples(turn: int = 0) -> Iterator[Sample]:
         expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
         if expected["preset"] is None or "article" not in expected:
             continue
-        words = _Words(f"{path.stem} {turn}")
+        words = Words(f"{path.stem} {turn}")
         html = grown(path.read_text("utf-8"), expected["article"]["body"], words)
         rules = ReadingRules(preset=expected["preset"], timezone=expected["timezone"])
         yield Sample(expected["preset"], html.encode(), expected["url"], rules)
 
 
-def grown(html: str, body: list[str], words: _Words) -> str:
+def grown(html: str, body: list[str], words: Words) -> str:
     """The page with a longer text and all that stands around an article on a real site."""
     for text in sorted(body, key=len)[-3:]:
         more = "".join(f"<p>{words.sentence(45)}.</p>" for _ in range(12))
@@ -80,7 +80,7 @@ def grown(html: str, body: list[str], words: _Words) -> str:
     return f"{before}{_modules(words)}{_scripts()}</body>{after}"
 
 
-class _Words:
+class Words:
     """Invented words, a few of them frequent and most of them rare, as in any language."""
 
     def __init__(self, seed: str) -> None:
@@ -108,7 +108,7 @@ def _styles() -> str:
     return f"{links}<style>{rules}</style>"
 
 
-def _menus(words: _Words) -> str:
+def _menus(words: Words) -> str:
     def entry(n: int, below: str = "") -> str:
         return (
             f'<li id="menu-item-{n}" class="menu-item menu-item-type-taxonomy level{n % 3}">'
@@ -120,7 +120,7 @@ def _menus(words: _Words) -> str:
     return f'<header class="site-top"><nav class="main-menu"><ul>{entries}</ul></nav></header>'
 
 
-def _modules(words: _Words) -> str:
+def _modules(words: Words) -> str:
     def teaser(n: int) -> str:
         return (
             f'<div class="teaser even"><a href="/index.php/news/{n}-piece"><img src="/img/{n}.jpg" '

@@ -23,7 +23,8 @@ from typing import Final
 from benchmarks.archive import Press
 from benchmarks.corpora import load_corpora, shared_folder
 from pipeline.extract import read_article
-from pipeline.extract.read_region import ReadRegion, find_region, look_again
+from pipeline.extract.read_region import find_region, look_again
+from pipeline.extract.recheck import ReadRegion
 from pipeline.records import ArticleData, ReadingRules
 
 _FETCHES: Final = 6

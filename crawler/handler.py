@@ -40,6 +40,9 @@ _LONGEST_HEAD = 128 * 1024
 class PoliteHandler(HTTP11DownloadHandler):
     """One request at a time to each host, spaced as source and robots.txt ask."""
 
+    #: made for the first request of its scheme: few crawls need both
+    lazy = True
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory

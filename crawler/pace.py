@@ -99,6 +99,11 @@ class Pace:
         known = self._hosts.get(host)
         return max(0.0, known.free - monotonic()) if known else 0.0
 
+    def is_troubled(self, host: str) -> bool:
+        """Whether a crawl of the host is likely to take long: its answers are late, or fail."""
+        known = self._hosts.get(host)
+        return known is not None and hosts.is_troubled(known.record)
+
     def free_since(self, host: str) -> datetime | None:
         """When the pause after its last answer was over, or will be; None: it was never asked."""
         known = self._hosts.get(host)

@@ -78,7 +78,8 @@ class CrawlRunner:
         renderer = Renderer(self._agent, plan.source.language, self._browser_turn)
         say = progress or _silence
         errand = Errand(plan, sink, self._policy, self._pace, self._reader, renderer, say)
-        crawler = Crawler(PlanSpider, crawl_settings(plan.source, self._agent, self._limits))
+        settings = crawl_settings(plan.source.language, self._agent, self._limits)
+        crawler = Crawler(PlanSpider, settings)
         task = self._scrapy.crawl(crawler, errand)
         self._running[errand] = crawler, task
         try:

@@ -6,10 +6,16 @@ its delays end with each crawl and do not know that www and the bare host are on
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Self
 
-from config.settings import SourceSettings
+from scrapy.downloadermiddlewares.defaultheaders import DefaultHeadersMiddleware
+from scrapy.downloadermiddlewares.downloadtimeout import DownloadTimeoutMiddleware
+from scrapy.downloadermiddlewares.useragent import UserAgentMiddleware
+from scrapy.settings import Settings
+
 from crawler.capture import Capture
 from crawler.decoding import ContentDecoding
 from crawler.egress import EgressCheck
@@ -35,59 +41,62 @@ def user_agent(version: str, contact: str) -> str:
     return f"Marsad/{version} (+{contact})"
 
 
-def crawl_settings(source: SourceSettings, agent: str, limits: Limits) -> dict[str, Any]:
-    """Scrapy's settings for one crawl of a source."""
-    return {
-        # nothing listens, nothing is written, nothing is said
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
-        "LOG_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
-        "STATS_DUMP": False,
-        "HTTPCACHE_ENABLED": False,
-        # only HTTP, with certificates verified, and no proxy from the environment
-        "DOWNLOAD_HANDLERS": {
-            "http": PoliteHandler,
-            "https": PoliteHandler,
-            "data": None,
-            "file": None,
-            "ftp": None,
-            "s3": None,
-        },
-        "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "HTTPPROXY_ENABLED": False,
-        # bounds
-        "DOWNLOAD_TIMEOUT": limits.timeout,
-        "DOWNLOAD_MAXSIZE": limits.size,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "REDIRECT_MAX_TIMES": 5,
-        "METAREFRESH_MAXDELAY": 6,
-        "RETRY_ENABLED": False,
-        # manners
-        "USER_AGENT": agent,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-            "Accept-Language": source.language,
-        },
-        "ROBOTSTXT_OBEY": True,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": 0,
-        "AUTOTHROTTLE_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "REFERER_ENABLED": False,
-        # from the spider's side to the wire
-        "DOWNLOADER_MIDDLEWARES": {
-            EgressCheck: 90,
-            RobotsRules: 100,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            SameSiteRefresh: 580,
-            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-            ContentDecoding: 590,
-            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-            SameSiteRedirects: 600,
-            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-            Capture: 880,
-        },
-    }
+class CrawlSettings(Settings):
+    """Scrapy's settings, of which every crawl gets a copy.
+
+    A copy has the same values: nobody changes any in place, and to copy them as well takes longer
+    than a poll.
+    """
+
+    def copy(self) -> Self:
+        copied = copy.copy(self)
+        copied.attributes = dict(self.attributes)
+        return copied
+
+
+@lru_cache(maxsize=256)
+def crawl_settings(language: str | None, agent: str, limits: Limits) -> CrawlSettings:
+    """Scrapy's settings for the crawls of sources in a language."""
+    return CrawlSettings(
+        {
+            # nothing listens, nothing is written, nothing is said; Scrapy's own parts are not
+            # even loaded but for those that are named here, since each crawl sets them up anew
+            "EXTENSIONS_BASE": {},
+            "SPIDER_MIDDLEWARES_BASE": {},
+            "DOWNLOADER_MIDDLEWARES_BASE": {},
+            "LOG_ENABLED": False,
+            "STATS_DUMP": False,
+            # only HTTP, with certificates verified
+            "DOWNLOAD_HANDLERS_BASE": {},
+            "DOWNLOAD_HANDLERS": {"http": PoliteHandler, "https": PoliteHandler},
+            "DOWNLOAD_VERIFY_CERTIFICATES": True,
+            # bounds
+            "DOWNLOAD_TIMEOUT": limits.timeout,
+            "DOWNLOAD_MAXSIZE": limits.size,
+            "DOWNLOAD_WARNSIZE": 0,
+            "DOWNLOAD_FAIL_ON_DATALOSS": True,
+            "REDIRECT_MAX_TIMES": 5,
+            "METAREFRESH_MAXDELAY": 6,
+            # manners
+            "USER_AGENT": agent,
+            "DEFAULT_REQUEST_HEADERS": {
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept-Language": language,
+            },
+            "ROBOTSTXT_OBEY": True,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+            "DOWNLOAD_DELAY": 0,
+            # from the spider's side to the wire
+            "DOWNLOADER_MIDDLEWARES": {
+                EgressCheck: 90,
+                RobotsRules: 100,
+                DownloadTimeoutMiddleware: 350,
+                DefaultHeadersMiddleware: 400,
+                UserAgentMiddleware: 500,
+                SameSiteRefresh: 580,
+                ContentDecoding: 590,
+                SameSiteRedirects: 600,
+                Capture: 880,
+            },
+        }
+    )

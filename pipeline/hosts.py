@@ -38,6 +38,8 @@ _SOME_TIME: Final = timedelta(minutes=1)
 SPREAD: Final = 0.25
 #: seconds; a slow host is given no longer to breathe
 LONGEST_BREATH: Final = 30.0
+#: seconds; a host that takes longer is slow
+_SLOW: Final = 5.0
 #: seconds; a host that answers within them has its breath
 QUICK: Final = 0.25
 #: share of a day's requests or bytes after which the rest is kept for confirmations
@@ -165,6 +167,11 @@ def speaks_of_the_host(failure: FetchFailure) -> bool:
     if failure.reason is FailureReason.BROKEN:
         return False
     return failure.reason is not FailureReason.REFUSED and weight(failure) < HARD
+
+
+def is_troubled(record: HostRecord) -> bool:
+    """Whether it answers so late, or fails so often, that whoever asks it must expect to wait."""
+    return record.latency > _SLOW or record.strain > 0
 
 
 def spacing(wanted: float, crawl_delay: float, latency: float) -> float:

@@ -32,8 +32,7 @@ from config.settings import Settings, SourceSettings
 from pipeline import decide as d
 from pipeline import rechecks
 from pipeline.evidence.files import EvidenceArchive, EvidenceError
-from pipeline.extract.read_region import Unmoved
-from pipeline.extract.recheck import Look, Looked
+from pipeline.extract.recheck import Look, Looked, Unmoved
 from pipeline.finding import Reread, Unlike, find_article, find_link, known_article
 from pipeline.identity import link_key
 from pipeline.presets import id_in_address, site_rules

@@ -199,10 +199,10 @@ class Listings:
                 sitemap.due_at = min(sitemap.due_at, now)
 
     def unchanged(self, section: str, answer: NotModified) -> None:
+        at, good_for = answer.fetched_at, answer.good_for
         with self._store.write() as session:
-            listing_stands(session, *self._named(answer.source, section), answer.fetched_at)
-        good_for = answer.good_for
-        self._settle(answer.source, section, answer.fetched_at, None, good_for=good_for)
+            listing_stands(session, *self._named(answer.source, section), at)
+            self._settle(session, answer.source, section, at, None, good_for=good_for)
 
     def done(self, source: str, section: str, now: datetime, complete: bool = True) -> None:
         """The pages of the section that could be had have been recorded.
@@ -210,13 +210,16 @@ class Listings:
         Args:
             complete: False when a later page failed in passing: the next poll pages on.
         """
-        self._settle(source, section, now, None, complete=complete)
+        with self._store.write() as session:
+            self._settle(session, source, section, now, None, complete=complete)
 
     def failed(self, section: str, failure: FetchFailure) -> None:
-        self._settle(failure.source, section, failure.fetched_at, failure)
+        with self._store.write() as session:
+            self._settle(session, failure.source, section, failure.fetched_at, failure)
 
     def _settle(
         self,
+        session: Session,
         source: str,
         section: str,
         now: datetime,
@@ -229,39 +232,38 @@ class Listings:
         _, wanted = self._named(source, section)
         poll = self._polls.pop((source, section), None)
         good_for = poll.good_for if poll else good_for
-        with self._store.write() as session:
-            row = frontier.section_row(session, source, section, wanted.url, now)
-            health = frontier.source_row(session, source)
-            row.last_polled_at = now
-            if failure is None:
-                row.failures, row.strain, row.last_ok_at = 0, 0.0, now
-                if poll is not None:
-                    self._end(session, row, poll, now, complete=complete)
-                if poll is not None and complete:
-                    row.unfinished = self._tries_again(session, row, poll)
-                    # now that all its pages are recorded a 304 may stand for them
-                    row.etag, row.last_modified = poll.etag, poll.last_modified
-                    if row.unfinished:
-                        row.etag = row.last_modified = None
-                row.baselined_at = row.baselined_at or now
-                health.last_ok_at = now
-            else:
-                row.failures += 1
-                row.strain += weight(failure)
-                row.last_error = health.last_error = failure.detail
-                row.last_error_at = health.last_error_at = now
-                _pause(session, failure)
-            within = wanted.polled_within
-            pace = self._timing.poll_interval(source, section, within, now)
-            row.due_at = self._timing.next_poll(
-                wanted.every if failure else pace,
-                row.strain,
-                now,
-                f"{source}/{section}",
-                failure.retry_after if failure else None,
-                # it may ask for peace between polls, but not for more than the settings want
-                least=min(wanted.every, max(good_for or _NONE, timedelta(seconds=row.ttl or 0))),
-            )
+        row = frontier.section_row(session, source, section, wanted.url, now)
+        health = frontier.source_row(session, source)
+        row.last_polled_at = now
+        if failure is None:
+            row.failures, row.strain, row.last_ok_at = 0, 0.0, now
+            if poll is not None:
+                self._end(session, row, poll, now, complete=complete)
+            if poll is not None and complete:
+                row.unfinished = self._tries_again(session, row, poll)
+                # now that all its pages are recorded a 304 may stand for them
+                row.etag, row.last_modified = poll.etag, poll.last_modified
+                if row.unfinished:
+                    row.etag = row.last_modified = None
+            row.baselined_at = row.baselined_at or now
+            health.last_ok_at = now
+        else:
+            row.failures += 1
+            row.strain += weight(failure)
+            row.last_error = health.last_error = failure.detail
+            row.last_error_at = health.last_error_at = now
+            _pause(session, failure)
+        within = wanted.polled_within
+        pace = self._timing.poll_interval(source, section, within, now)
+        row.due_at = self._timing.next_poll(
+            wanted.every if failure else pace,
+            row.strain,
+            now,
+            f"{source}/{section}",
+            failure.retry_after if failure else None,
+            # it may ask for peace between polls, but not for more than the settings want
+            least=min(wanted.every, max(good_for or _NONE, timedelta(seconds=row.ttl or 0))),
+        )
 
     @staticmethod
     def _tries_again(session: Session, row: SectionRow, poll: Poll) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from config.settings import SourceSettings
 from pipeline.records import ArticleState
 from pipeline.store import frontier, learned
 from pipeline.store.tables import ArticleRow
-from pipeline.timing import RecheckFacts
+from pipeline.timing import RecheckFacts, SeenEdit
 from pipeline.topic_weights import article_weight
 
 
@@ -23,7 +23,30 @@ def recheck_facts(
         weights: what topics add to what an unseen edit costs, by name.
     """
     names = frontier.sections_of(session, row.id)
-    intervals = [section.every for section in source.sections if section.name in names]
+    edits = learned.edits_seen(session, {row.id: row.first_seen_at})[row.id]
+    topics = learned.topics_of(session, [row.id])[row.id]
+    return _facts(source, row, names, article_weight(topics, weights), edits)
+
+
+def first_facts(
+    source: SourceSettings, row: ArticleRow, sections: Collection[str], weights: Mapping[str, float]
+) -> RecheckFacts:
+    """The facts of an article that was written just now: no edit is known of it, and no topic.
+
+    Args:
+        sections: names of those that list it.
+    """
+    return _facts(source, row, sections, article_weight(frozenset(), weights), ())
+
+
+def _facts(
+    source: SourceSettings,
+    row: ArticleRow,
+    sections: Collection[str],
+    weight: float,
+    edits: tuple[SeenEdit, ...],
+) -> RecheckFacts:
+    intervals = [section.every for section in source.sections if section.name in sections]
     return RecheckFacts(
         state=ArticleState(row.state),
         first_seen_at=row.first_seen_at,
@@ -31,6 +54,6 @@ def recheck_facts(
         every=min(intervals or [section.every for section in source.sections]),
         misses=row.misses,
         source=source.name,
-        edits=learned.edits_seen(session, {row.id: row.first_seen_at})[row.id],
-        weight=article_weight(learned.topics_of(session, [row.id])[row.id], weights),
+        edits=edits,
+        weight=weight,
     )

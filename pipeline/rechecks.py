@@ -17,8 +17,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
-from pipeline.extract.read_region import ReadRegion, Unmoved
-from pipeline.extract.recheck import Look
+from pipeline.extract.recheck import Look, ReadRegion, Unmoved
 from pipeline.records import ArticleData
 from pipeline.store import archive
 from pipeline.store.tables import ArticleRow, LinkRow, RegionRow

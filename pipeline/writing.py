@@ -18,7 +18,7 @@ from pipeline.evidence.files import EvidenceArchive
 from pipeline.evidence.revisits import note_unchanged
 from pipeline.ground import is_new
 from pipeline.identity import article_identity
-from pipeline.recheck_facts import recheck_facts
+from pipeline.recheck_facts import first_facts, recheck_facts
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -104,13 +104,14 @@ class PageWriter:
         )
         archive.add_version(self._session, row, data, self._now, evidence)
         link.article_id, link.due_at, link.attempts = row.id, None, 0
-        self._session.flush()
-        row.steady = 1
-        self._note_validators(row, Came("new"))
-        self._time_recheck(row)
         sections = frontier.sections_of_link(self._session, link.id)
+        row.steady = 1
+        with self._session.no_autoflush:  # all that is to be written of the row goes at once
+            self._note_validators(row, Came("new"))
+        facts = first_facts(self._source, row, sections, self._watch.weights)
+        row.recheck_at = self._timing.next_recheck(facts, self._now)
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
-        carriers.place(self._session, row, data, self._now)
+        carriers.place_new(self._session, [(row, data, self._now)])
         hits: tuple[Hit, ...] = ()
         if not link.baseline:
             hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)

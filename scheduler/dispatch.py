@@ -39,6 +39,11 @@ from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
 
+#: crawls at a time: with a thousand hosts some twenty poll at any moment, or wait for their pause
+MOST_CRAWLS = 64
+#: and of those whose host is slow or in trouble: they hold a place for minutes, and have large
+#: answers in memory
+_MOST_TROUBLED = 8
 #: pages of one source fetched in one crawl, so that its sections are polled in between
 _MOST_VISITS = 60
 #: for how long pages are asked for in one crawl of the service
@@ -90,7 +95,8 @@ def plan_crawl(
     visits = _open((links + rechecks)[:most], welcome)
     if not polls and not visits:
         return None
-    known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if polls else ()
+    learns = any(poll.section.kind != "feed" for poll in polls)
+    known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if learns else ()
     sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
     return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
 
@@ -173,7 +179,7 @@ class CrawlDesk:
         reader: Reader,
         in_store: InStore,
         *,
-        most_crawls: int = 8,
+        most_crawls: int = MOST_CRAWLS,
         pace: Pace | None = None,
         watcher: Watcher = unwatched,
     ) -> None:
@@ -190,12 +196,14 @@ class CrawlDesk:
         self._pace = pace or Pace()
         self._room = Room.of(settings)
         self._lacking = ""
+        self._hosts = {source.name: hosts_of(source) for source in settings.sources}
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
+        self._asked: set[str] = set()
         #: host → when it is asked again after the store could not write what it sent; seconds of
         #: a clock that no time change moves
         self._refused: dict[str, float] = {}
         #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
-        self._turns = list(settings.sources)
+        self._turns = {source.name: source for source in settings.sources}
 
     async def start_due(self) -> int:
         """Starts a crawl for every source with due work and free hosts; returns how many.
@@ -206,19 +214,26 @@ class CrawlDesk:
             return 0
         due = await self._in_store(self._due)
         started = 0
-        for source in tuple(self._turns):
+        for name, source in tuple(self._turns.items()):
             if len(self._running) >= self._most:
                 break
-            hosts = hosts_of(source)
-            if source.name not in due or self._busy(hosts):
+            if name not in due or not self._may_start(self._hosts[name]):
                 continue
             plan = await self._in_store(self._plan, source, False)
             if plan is not None:
-                self._start(plan, hosts)
-                self._turns.remove(source)
-                self._turns.append(source)
+                self._start(plan, self._hosts[name])
+                self._turns[name] = self._turns.pop(name)
                 started += 1
         return started
+
+    def _may_start(self, hosts: frozenset[str]) -> bool:
+        """Whether these hosts are free, and there is a place for such as they are."""
+        if self._busy(hosts):
+            return False
+        if not any(map(self._pace.is_troubled, hosts)):
+            return True
+        troubled = sum(any(map(self._pace.is_troubled, those)) for those in self._running.values())
+        return troubled < _MOST_TROUBLED
 
     async def crawl_all_of(
         self,
@@ -304,8 +319,8 @@ class CrawlDesk:
         """
         waits = [0.0]
         for source in self._settings.sources:
-            hosts = hosts_of(source)
-            if source.name not in due or self._busy(hosts) or not self._welcomed(hosts):
+            hosts = self._hosts[source.name]
+            if source.name not in due or not self._may_start(hosts) or not self._welcomed(hosts):
                 continue
             since = due[source.name]
             free = max(self._pace.free_since(host) or since for host in hosts)
@@ -350,7 +365,7 @@ class CrawlDesk:
 
     def _busy(self, hosts: frozenset[str]) -> bool:
         return (
-            any(hosts & taken for taken in self._running.values())
+            not hosts.isdisjoint(self._asked)
             or self._were_refused(hosts)
             or any(self._pace.wait(host) for host in hosts)
         )
@@ -367,7 +382,11 @@ class CrawlDesk:
         plan = replace(plan, longest=_LONGEST_CRAWL)
         task = asyncio.create_task(self._crawl_apart(plan), name=f"crawl {plan.source.name}")
         self._running[task] = hosts
-        task.add_done_callback(self._running.pop)
+        self._asked |= hosts
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._asked -= self._running.pop(task)
 
     async def _crawl_apart(self, plan: CrawlPlan) -> None:
         """One crawl of the service: whatever befalls it stays with its source."""

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pipeline.extract import read_article
-from pipeline.extract.read_region import Unmoved
-from pipeline.extract.recheck import Looked, look_or_read
+from pipeline.extract.recheck import Looked, Unmoved, look_or_read
 from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, Reread, RereadFirst
 from pipeline.records import ArticleData, FetchedPage, NotArticle
 

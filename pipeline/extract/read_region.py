@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -43,6 +43,7 @@ from pipeline.extract.page_bytes import (
     told_in,
     without_counters,
 )
+from pipeline.extract.recheck import ReadRegion, Unmoved
 from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, ReadingRules
 
@@ -57,30 +58,6 @@ _LITTLE: Final = 300
 _TELLING: Final = 24
 _AT: Final = "marsad-at"
 _NO_WORD: Final = re.compile(r"\W+")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRegion:
-    """What a reading rests on, and how it is found in the page's bytes."""
-
-    #: the tag that it begins with, up to what moves in it
-    start: str
-    #: which of those that begin so on the page it is, from 1
-    nth: int
-    #: what stands before the view counter in it; "": there is none
-    counter: str
-    #: it was widened beyond title and text
-    wide: bool
-    #: of claims and region, and of whoever read them
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unmoved:
-    """A page that is known again: what it says was read before."""
-
-    #: what the view counter shows now; None: the page has none, or prints no number there
-    hits: int | None
 
 
 def look_again(

@@ -12,11 +12,34 @@ from time import monotonic
 from typing import Final
 
 from pipeline.extract import read_article
-from pipeline.extract.read_region import ReadRegion, Unmoved, find_region, look_again
 from pipeline.records import ArticleData, NotArticle, ReadingRules
 
 #: seconds; a page that took longer to read is not read a second time, to show what it rests on
 _SLOW: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRegion:
+    """What a reading rests on, and how it is found in the page's bytes."""
+
+    #: the tag that it begins with, up to what moves in it
+    start: str
+    #: which of those that begin so on the page it is, from 1
+    nth: int
+    #: what stands before the view counter in it; "": there is none
+    counter: str
+    #: it was widened beyond title and text
+    wide: bool
+    #: of claims and region, and of whoever read them
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """A page that is known again: what it says was read before."""
+
+    #: what the view counter shows now; None: the page has none, or prints no number there
+    hits: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +75,9 @@ def look_or_read(
         body, url, content_type, rules, fetched_at: as for `read_article`.
         look: what to look for.
     """
+    # here, for the service has these records too, and looks at no page
+    from pipeline.extract.read_region import find_region, look_again
+
     if look.region and (unmoved := look_again(body, content_type, rules, look.region)):
         return Looked(unmoved)
     start = monotonic()

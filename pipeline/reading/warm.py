@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.extract import read_article
+from pipeline.extract.recheck import Look, look_or_read
 from pipeline.records import ReadingRules
 
 #: declares its language and has text enough, so that nothing is loaded that few pages ask for
@@ -23,4 +23,5 @@ _PAGE: Final = """<!DOCTYPE html><html lang="ar">
 
 def warm_up() -> None:
     """Loads whatever a first page asks for."""
-    read_article(_PAGE, "http://localhost/1", "text/html", ReadingRules())
+    rules, look = ReadingRules(), Look(None, wide=True)
+    look_or_read(_PAGE, "http://localhost/1", "text/html", rules, None, look)

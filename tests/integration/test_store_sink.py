@@ -16,8 +16,8 @@ from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
-from pipeline.extract.read_region import Unmoved
-from pipeline.extract.recheck import Looked, look_or_read
+from pipeline.extract.recheck import Looked, Unmoved, look_or_read
+from pipeline.hosts import HostRecord
 from pipeline.ingest import Ingest, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
 from pipeline.reading import Cut
@@ -282,6 +282,29 @@ async def test_sources_take_turns_when_there_are_more_than_slots(
         await desk.start_due()
         await asyncio.sleep(0.01)
     assert runner.started == names * 2
+
+
+async def test_sources_in_trouble_share_a_few_places_and_leave_the_rest_to_others(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    bad = [f"bad-{number}" for number in range(12)]
+    now = datetime.now(UTC)
+    late = [HostRecord(f"{name}.example.org", now, latency=20.0) for name in bad[::2]]
+    failing = [HostRecord(f"{name}.example.org", now, strain=0.5) for name in bad[1::2]]
+    runner = _Slow()
+    pace = Pace([*late, *failing])
+    desk = _crawls(tmp_path, sqlite_store, runner, *bad, "good", "other", slots=20, pace=pace)
+    await desk.start_due()
+    await asyncio.sleep(0.01)
+    assert len(runner.started) == 10
+    assert {"good", "other"} < set(runner.started)
+    # those that have no place do not make the service late
+    assert desk.lag(dict.fromkeys(bad, now - timedelta(hours=1)), now) == 0
+    runner.go.set()
+    await asyncio.sleep(0.01)
+    await desk.start_due()
+    await asyncio.sleep(0.01)
+    assert set(bad) <= set(runner.started)
 
 
 async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import read_article
-from pipeline.extract.read_region import ReadRegion, Unmoved, find_region, look_again
+from pipeline.extract.read_region import find_region, look_again
+from pipeline.extract.recheck import ReadRegion, Unmoved
 from pipeline.records import ArticleData, ReadingRules
 from tests.builders import BODY, NOW, k2_page
 
