@@ -102,7 +102,7 @@ bench-storing: setup ## measure how fast new articles are stored, searched, and 
 bench-policy: setup ## measure what rechecks find under several policies, at equal requests
 	$(BIN)/python -m benchmarks.policy
 
-bench-service: bench-storing ## measure what the whole service carries: hours; SIZE=--short: minutes
+bench-service: setup ## measure what the whole service carries: hours; SIZE=--short: minutes
 	$(BIN)/python -m benchmarks.service $(SIZE)
 
 smoke: setup ## build the wheel and run it from a clean environment

@@ -276,6 +276,8 @@ def main() -> None:
     # delays go by a power of the requests, nearly: what is between two runs is read off that
     runs = sorted(astuple(ours(world, asked)[0])[:2] for asked in (10.0, 14.0, 18.0))
     requests, delays = (np.log(column) for column in zip(*runs, strict=True))
+    if not -delays[0] <= -np.log(fixed.delay) <= -delays[-1]:
+        print("what follows is a bound: the runs lie all on one side")
     enough = float(np.exp(np.interp(-np.log(fixed.delay), -delays, requests)))
     print(
         f"\na fixed recheck every 3 h: {fixed.requests:.1f} requests, {fixed.delay:.3f} hours; "

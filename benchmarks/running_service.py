@@ -57,9 +57,11 @@ class RunningService:
         return 0
 
     def _processes(self) -> list[int]:
-        tasks = Path(f"/proc/{self.pid}/task")
-        children = " ".join(path.read_text() for path in tasks.glob("*/children"))
-        return [self.pid, *map(int, children.split())]
+        children: list[int] = []
+        for path in Path(f"/proc/{self.pid}/task").glob("*/children"):
+            with suppress(OSError):  # that thread has ended
+                children += map(int, path.read_text().split())
+        return [self.pid, *children]
 
 
 def _times(pid: int) -> list[int]:

@@ -128,7 +128,7 @@ async def started_engine(
             Chore("hosts", HOST_TICK, pace.flush),
             Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
-            Chore("full-text", FULL_TEXT_TICK, partial(in_store, fill_some_of, store)),
+            Chore("full-text", FULL_TEXT_TICK, partial(_fill_full_text, desk, in_store, store)),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)
@@ -142,6 +142,12 @@ async def started_engine(
             with suppress(OperationalError):  # they are compared with the store at the next start
                 await asyncio.to_thread(feeds.refresh)
             shutdown_reactor()
+
+
+async def _fill_full_text(desk: CrawlDesk, in_store: InStore, store: Store) -> None:
+    """Unless room is short: what is left is kept for alerts."""
+    if not desk.lacking:
+        await in_store(fill_some_of, store)
 
 
 def _hindering(health: Health, desk: CrawlDesk) -> dict[Kind, str]:

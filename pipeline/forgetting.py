@@ -2,10 +2,11 @@
 
 Of a version its paragraphs go, and what newer extractors read in them; of an edit the words that
 changed; of a delivery the message that was sent; of a story the signature by which copies are
-found; of the full-text index all words that stand in no title, byline or tag. Titles, times, kinds
-of edits, hashes and the chain stay, so that it can still be shown what was kept and when. Responses
-are `pipeline.evidence.pruning`'s. An article that is seen again afterwards is compared with its
-response where that is still kept, else with what its page shows then.
+found; of the full-text index all words that stand in no title, byline or tag (out of SQLite's file
+once it merges its segments). Titles, times, kinds of edits, hashes and the chain stay, so that it
+can still be shown what was kept and when. Responses are `pipeline.evidence.pruning`'s. An article
+that is seen again afterwards is compared with its response where that is still kept, else with what
+its page shows then.
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ def _with_text(last_seen_before: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _forget(session: Session, article: int, now: datetime) -> int:
     versions = select(VersionRow.id).where(VersionRow.article_id == article)
-    latest = archive.latest_version(session, session.get_one(ArticleRow, article))
+    # whoever fills the index beside this waits
+    row = session.get_one(ArticleRow, article, with_for_update=True)
+    latest = archive.latest_version(session, row)
     known = article_data(latest)
     full_text.replace(session, article, known, replace(known, body=()))
     count = session.scalar(select(func.count()).select_from(versions.subquery())) or 0

@@ -60,7 +60,8 @@ class Hold:
 class Adopt:
     """The page as it is becomes the new base: a version, but no edit."""
 
-    incident: IncidentRow
+    #: None: it takes away what proved to be the outlet's
+    incident: IncidentRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def weighed(
             return None
         if incident.state == DISCARDED:
             return Adopt(incident)
+    if taken_back.undoes_record(session, article, parts):
+        return Adopt(None)
     return _opened(session, article, parts, waiting, now)
 
 
@@ -115,7 +118,7 @@ def _opened(
     now: datetime,
 ) -> Hold | None:
     """A new incident, where enough articles of the source changed alike with this one."""
-    lately = incidents.changed_lately(session, article.source, now - CYCLE)
+    lately = _without_others(session, article, now)
     lately[article.id] = Lately(parts, waiting.first_seen_at if waiting else now)
     # a change without marks is like no other
     if len(lately) < LEAST or not any(part.words or part.element for part in parts):
@@ -133,6 +136,20 @@ def _opened(
     incidents.hold(incident, [one for one in fellows if one.article_id in found.articles])
     taken_back.mark(session, incident, CYCLE)
     return Hold(incident)
+
+
+def _without_others(session: Session, article: ArticleRow, now: datetime) -> dict[int, Lately]:
+    """What changed lately, but for what an open incident explains, or people released."""
+    known = [
+        marks_from_json(one.marks)
+        for one in incidents.remembered(session, article.source, now - _REMEMBERED)
+        if one.state in (OPEN, RELEASED)
+    ]
+    return {
+        number: one
+        for number, one in incidents.changed_lately(session, article.source, now - CYCLE).items()
+        if not any(is_explained(one.parts, marks) for marks in known)
+    }
 
 
 def _end(session: Session, incident: IncidentRow, state: str, why: str, now: datetime) -> None:
@@ -248,13 +265,14 @@ def take_back_of_outlet(
 def adopt(
     session: Session,
     article: ArticleRow,
-    incident: IncidentRow,
+    incident: IncidentRow | None,
     data: ArticleData,
     origin: Origin,
 ) -> None:
     """Makes what a page shows the article's latest version, without an edit."""
     _add_version(session, article, data, origin)
-    incident.adopted += 1
+    if incident is not None:
+        incident.adopted += 1
 
 
 def _add_version(

@@ -29,14 +29,19 @@ def recheck_facts(
 
 
 def first_facts(
-    source: SourceSettings, row: ArticleRow, sections: Collection[str], weights: Mapping[str, float]
+    source: SourceSettings,
+    row: ArticleRow,
+    sections: Collection[str],
+    topics: frozenset[str],
+    weights: Mapping[str, float],
 ) -> RecheckFacts:
-    """The facts of an article that was written just now: no edit is known of it, and no topic.
+    """The facts of an article that was written just now: no edit is known of it.
 
     Args:
         sections: names of those that list it.
+        topics: names of those that hold for it.
     """
-    return _facts(source, row, sections, article_weight(frozenset(), weights), ())
+    return _facts(source, row, sections, article_weight(topics, weights), ())
 
 
 def _facts(

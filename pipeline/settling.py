@@ -177,7 +177,7 @@ class Settling:
         return Came("held", _HELD.format(incident.id))
 
     def _adopt(
-        self, held: Holding, row: ArticleRow, verdict: Confirmed, incident: IncidentRow
+        self, held: Holding, row: ArticleRow, verdict: Confirmed, incident: IncidentRow | None
     ) -> Came:
         """Goes on from what the page shows, without an edit."""
         row.steady = held.agreeing(verdict.first)
@@ -185,6 +185,8 @@ class Settling:
             unconfirmed.withdraw(self._session, row, held.pending_id, self._now)
         origin = held.confirm(verdict.first) or Origin(self._now, None, self._kept())
         incidents.adopt(self._session, row, incident, verdict.data, origin)
+        if incident is None:
+            return Came("unchanged", "what went was the outlet's")
         return Came("unchanged", f"changed alike with others, as incident {incident.id} did")
 
     def _write_headline_test(

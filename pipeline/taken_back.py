@@ -19,17 +19,24 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.breaker import Mark, Parts, flipped, is_explained, marks_from_json
+from pipeline.breaker import (
+    Mark,
+    Parts,
+    flipped,
+    is_explained,
+    marks_from_json,
+    parts_between,
+)
 from pipeline.confirmation import unconfirmed
 from pipeline.edits import compare
 from pipeline.records import ArticleData
 from pipeline.store import archive, incidents
-from pipeline.store.rows import article_data, edit_columns
+from pipeline.store.rows import article_data, edit_columns, edit_data
 from pipeline.store.tables import AlertRow, ArticleRow, EditRow, IncidentRow, VersionRow
 
 KIND: Final = "template"
 #: kinds of alerts that tell of an edit
-_TELLING: Final = ("edit", "entered", "left")
+_TELLING: Final = ("edit", "entered", "left", "unconfirmed")
 
 
 def of_outlet(
@@ -96,6 +103,15 @@ def undoes(session: Session, article: ArticleRow, incident: IncidentRow, parts: 
     return edit is not None and edit.kinds == [KIND] and is_explained(flipped(parts), marks)
 
 
+def undoes_record(session: Session, article: ArticleRow, parts: Parts) -> bool:
+    """The same of a record that no incident made, for what it brought proved to be the outlet's."""
+    edit = archive.last_edit(session, article)
+    if edit is None or edit.kinds != [KIND]:
+        return False
+    brought = {mark for part in parts_between(edit_data(edit), {}, {}) for mark in part.marks()}
+    return is_explained(flipped(parts), brought)
+
+
 def _recorded(session: Session, edits: list[EditRow]) -> list[EditRow]:
     for row in edits:
         row.kinds, row.severity, row.evidence = [KIND], "none", []
@@ -113,9 +129,9 @@ def _of_incident(session: Session, incident: IncidentRow, cycle: timedelta) -> l
     return [
         row
         for row, parts in incidents.edits_since(
-            session, incident.source, incident.opened_at - cycle
+            session, incident.source, incident.opened_at - cycle, until=incident.opened_at
         )
-        if row.detected_at <= incident.opened_at and is_explained(parts, marks)
+        if is_explained(parts, marks)
     ]
 
 

@@ -6,6 +6,7 @@ happened was decided before, by `pipeline.decide`. Nothing here sends anything.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -108,13 +109,14 @@ class PageWriter:
         row.steady = 1
         with self._session.no_autoflush:  # all that is to be written of the row goes at once
             self._note_validators(row, Came("new"))
-        facts = first_facts(self._source, row, sections, self._watch.weights)
-        row.recheck_at = self._timing.next_recheck(facts, self._now)
+        self._time_first_recheck(row, sections)
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         carriers.place_new(self._session, [(row, data, self._now)])
         hits: tuple[Hit, ...] = ()
         if not link.baseline:
             hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)
+        if hits:  # most pieces concern nobody, and are written once
+            self._time_first_recheck(row, sections, frozenset(hit.topic for hit in hits))
         detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
@@ -218,6 +220,12 @@ class PageWriter:
         elif self._settling.has_the_same_validators(row):
             source.validators_right += 1
         row.etag, row.last_modified = page.etag, page.last_modified
+
+    def _time_first_recheck(
+        self, row: ArticleRow, sections: Collection[str], topics: frozenset[str] = frozenset()
+    ) -> None:
+        facts = first_facts(self._source, row, sections, topics, self._watch.weights)
+        row.recheck_at = self._timing.next_recheck(facts, self._now)
 
     def _time_recheck(self, row: ArticleRow) -> None:
         facts = recheck_facts(self._session, self._source, row, self._watch.weights)

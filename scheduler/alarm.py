@@ -94,7 +94,13 @@ class Alarm:
     async def _tell(self, hindrance: Hindrance, now: datetime, *, by_outbox: bool) -> bool:
         """Whether somebody has it, or the outbox."""
         key = hindrance.kind, hindrance.over_at is not None
-        owed = self._owed.setdefault(key, _Owed(_notice(hindrance, now), self._steady()))
+        notice, owed = _notice(hindrance, now), self._owed.get(key)
+        # what nobody accepted before it was over makes room for the next of its kind
+        if owed is None or (owed.notice.since, owed.notice.over_at) != (
+            notice.since,
+            notice.over_at,
+        ):
+            owed = self._owed[key] = _Owed(notice, self._steady())
         if self._steady() < owed.again:
             return False
         told = by_outbox and await self._queue(owed.notice)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -131,8 +132,8 @@ def plan_fellows(
         return None
     if not pending.to_confirm(session, source.name, None):
         return None
-    articles = frontier.due_articles(session, source.name, now, LEAST - 1)
-    visits = _open([_recheck(one, health) for one in articles], welcome)
+    articles = frontier.due_articles(session, source.name, now, _MOST_VISITS)
+    visits = _open([_recheck(one, health) for one in articles], welcome)[: LEAST - 1]
     return CrawlPlan(source, (), tuple(visits)) if visits else None
 
 
@@ -230,10 +231,12 @@ class CrawlDesk:
         """Whether these hosts are free, and there is a place for such as they are."""
         if self._busy(hosts):
             return False
-        if not any(map(self._pace.is_troubled, hosts)):
+        if not self._is_troubled(hosts):
             return True
-        troubled = sum(any(map(self._pace.is_troubled, those)) for those in self._running.values())
-        return troubled < _MOST_TROUBLED
+        return sum(map(self._is_troubled, self._running.values())) < _MOST_TROUBLED
+
+    def _is_troubled(self, hosts: frozenset[str]) -> bool:
+        return any(map(self._pace.is_troubled, hosts))
 
     async def crawl_all_of(
         self,
@@ -245,14 +248,15 @@ class CrawlDesk:
         """One pass over the due work of some sources, until all of it is done and confirmed."""
         reports: list[CrawlReport] = []
         host_locks: dict[str, asyncio.Lock] = {}
-        slots = asyncio.Semaphore(self._most)
+        slots, few = asyncio.Semaphore(self._most), asyncio.Semaphore(_MOST_TROUBLED)
 
         async def one(source: SourceSettings) -> None:
             locks = [host_locks.setdefault(h, asyncio.Lock()) for h in sorted(hosts_of(source))]
             for lock in locks:
                 await lock.acquire()
             try:
-                async with slots:
+                places = few if self._is_troubled(self._hosts[source.name]) else nullcontext()
+                async with places, slots:
                     plan = await self._in_store(self._plan, source, everything)
                     report: CrawlReport | None = None
                     if plan is not None:
@@ -320,8 +324,10 @@ class CrawlDesk:
         waits = [0.0]
         for source in self._settings.sources:
             hosts = self._hosts[source.name]
-            if source.name not in due or not self._may_start(hosts) or not self._welcomed(hosts):
+            if source.name not in due or self._busy(hosts) or not self._welcomed(hosts):
                 continue
+            if self._is_troubled(hosts):
+                continue  # it waits for one of few places
             since = due[source.name]
             free = max(self._pace.free_since(host) or since for host in hosts)
             waits.append((now - max(since, free)).total_seconds())

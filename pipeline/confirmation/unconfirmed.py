@@ -64,19 +64,17 @@ def withdraw(session: Session, article: ArticleRow, pending_id: int, now: dateti
 def take_back(
     session: Session, article: ArticleRow, alerts: Sequence[AlertRow], now: datetime
 ) -> int:
-    """Queues the alerts that take back others of an article; gives how many."""
+    """Queues the alerts that take back others of an article, each once; gives how many."""
+    taken = 0
     for alert in alerts:
         match = Match(alert.topic, matched_terms(alert.matched))
         destinations = outbox.destinations_of(session, alert.id)
-        outbox.add_alert(
-            session,
-            Hit(alert.topic, alert.watchlist, destinations, "withdrawn", match),
-            article=article,
-            version=alert.version,
-            edit=None,
-            now=now,
-        )
-    return len(alerts)
+        hit = Hit(alert.topic, alert.watchlist, destinations, "withdrawn", match)
+        if outbox.has_alert(session, hit, article.id, alert.version):
+            continue
+        outbox.add_alert(session, hit, article=article, version=alert.version, edit=None, now=now)
+        taken += 1
+    return taken
 
 
 def confirm(

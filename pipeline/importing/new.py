@@ -177,6 +177,7 @@ def time_recheck(
         last_changed_at=article.last_changed_at,
         every=min(section.every for section in source.sections),
         misses=0,
+        source=source.name,
     )
     article.recheck_at = timing.next_recheck(facts, now)
 

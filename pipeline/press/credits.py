@@ -164,7 +164,7 @@ def _parts(byline: str) -> Iterator[_Part]:
 
 
 def _label(words: list[str]) -> tuple[str, list[str]]:
-    """Whose name follows, as in `press_words.LABELS` ("" for anybody's), and what follows."""
+    """Whose name follows, as in `press.words.LABELS` ("" for anybody's), and what follows."""
     label = ""
     while words and (kind := press.LABELS.get(press.key(words[0]))):
         label = label if kind == "kind" else kind

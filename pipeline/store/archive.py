@@ -304,7 +304,9 @@ def titles_given_up_since(session: Session, article: ArticleRow, since: datetime
             EditRow.title_before != EditRow.title_after,
         )
     )
-    return frozenset(row.title_before for row in rows if "headline test" not in row.kinds)
+    return frozenset(
+        row.title_before for row in rows if not {"headline test", "template"} & set(row.kinds)
+    )
 
 
 def last_edit(session: Session, article: ArticleRow) -> EditRow | None:

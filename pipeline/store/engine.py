@@ -122,8 +122,9 @@ class Store:
         except DBAPIError as error:
             if not isinstance(error, OperationalError) and not _is_databases_own(error):
                 raise
-            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-            if code in _DAMAGE:
+            code = getattr(error.orig, "sqlite_errorcode", 0)
+            # the index alone can be made anew
+            if code != sqlite3.SQLITE_CORRUPT_VTAB and code & 0xFF in _DAMAGE:
                 self._damage = f"{error.orig}; end Marsad and restore a copy"
                 raise _refusal(self._damage) from error
             if isinstance(error, OperationalError):

@@ -45,7 +45,7 @@ def replace(session: Session, article: int, before: ArticleData, after: ArticleD
         before: what its latest version held, to the letter: SQLite takes out what it is told.
     """
     gone, come = tokens(before), tokens(after)
-    if gone == come or article <= unread(session):
+    if set(gone.split()) == set(come.split()) or article <= unread(session):
         return
     _delete(session, article, gone)
     _insert(session, [(article, come)])

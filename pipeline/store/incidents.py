@@ -137,12 +137,18 @@ def changed_lately(session: Session, source: str, since: datetime) -> dict[int, 
 
 
 def edits_since(
-    session: Session, source: str, since: datetime, articles: Collection[int] | None = None
+    session: Session,
+    source: str,
+    since: datetime,
+    articles: Collection[int] | None = None,
+    *,
+    until: datetime | None = None,
 ) -> list[tuple[EditRow, Parts]]:
     """The edits that were confirmed in a source since then, each with its parts, in their order.
 
     Args:
         articles: only those of these.
+        until: only those confirmed then or before.
     """
     before, after = aliased(VersionRow), aliased(VersionRow)
     query = (
@@ -155,6 +161,8 @@ def edits_since(
         .where(ArticleRow.source == source, EditRow.detected_at >= since)
         .order_by(EditRow.id)
     )
+    if until is not None:
+        query = query.where(EditRow.detected_at <= until)
     if articles is not None:
         query = query.where(EditRow.article_id.in_(articles))
     # another extractor finds fields elsewhere, though the page is as it was

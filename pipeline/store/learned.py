@@ -167,9 +167,11 @@ def edits_seen(
     for some in _batches(list(articles.items())):
         born = dict(some)
         edited = session.scalars(
-            select(EditRow.article_id).where(EditRow.article_id.in_(born), EditRow.substantive)
-        )
-        looked = _looked(session, set(edited))
+            select(EditRow.article_id)
+            .where(EditRow.article_id.in_(born), EditRow.substantive)
+            .distinct()
+        ).all()
+        looked = _looked(session, edited) if edited else {}
         found |= _edits(session, born, looked)
     return found
 

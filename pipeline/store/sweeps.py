@@ -97,9 +97,14 @@ def hear(
 
 
 def stand(session: Session, row: SweepRow, now: datetime) -> None:
-    """Notes that a sweep tells what it told before: what it owed, it has missed."""
-    row.last_told_at, row.failures, row.last_error = now, 0, None
-    for one in session.scalars(select(ToldRow).where(ToldRow.sweep_id == row.id)):
+    """Notes that a sweep tells what it told before: what it owed, it has missed.
+
+    Of what it told before its last answer, and no longer lists, it says nothing.
+    """
+    listed, row.last_told_at = row.last_told_at, now
+    row.failures, row.last_error = 0, None
+    told = select(ToldRow).where(ToldRow.sweep_id == row.id, ToldRow.told_at == listed)
+    for one in session.scalars(told):
         one.told_at = now
         if one.owed_at is not None:
             one.owed_at = None

@@ -57,6 +57,8 @@ def test_every_row_of_every_table_is_kept(database_url: str, revision: str) -> N
             )
     finally:
         store.close()
+    # how far the index has come, which the newest begins
+    after["progress"] = [row for row in after["progress"] if row["work"] != "full-text"]
     assert {table: _of_columns(after[table], rows[0]) for table, rows in before.items()} == before
     for table, rows in before.items():
         for row in after[table]:

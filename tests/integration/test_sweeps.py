@@ -537,6 +537,17 @@ def test_an_article_counts_as_covered_for_three_polls_after_the_feed_dropped_it(
         assert feed_desk.due() == expected
 
 
+def test_a_feed_that_stands_says_nothing_of_what_it_had_dropped(feed_desk: FeedDesk) -> None:
+    _trusted(feed_desk)
+    feed_desk.later()
+    feed_desk.poll(range(1, 25))
+    feed_desk.later()
+    feed_desk.listings.unchanged("culture", NotModified("outlet", HOME, feed_desk.now))
+    feed_desk.later()
+    feed_desk.poll(range(1, 25))
+    assert feed_desk.due() == [25]
+
+
 def test_a_feed_whose_every_stamp_moves_brings_few_looks_and_then_none(
     feed_desk: FeedDesk,
 ) -> None:

@@ -29,6 +29,8 @@ from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
+#: what sets the name of the outlet off at the end of a title
+_BARS: Final = frozenset("|–—-·•")
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
 _TIMES: Final = 3
@@ -38,6 +40,8 @@ _MOST_WORDS: Final = 600
 
 def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a name that was put for another, or came where none stood."""
+    if _is_outlets_tail(pair, hunk):
+        return False
     left = pair.open(hunk)
     if _names_anew(pair, hunk, left):
         pair.tell_change("names", hunk)
@@ -72,6 +76,15 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("names", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a title only got an end set off by a bar, which names the outlet: «… | صحيفة …»."""
+    after = pair.after.sentence
+    at_end = hunk.i == hunk.i_end == len(pair.before.sentence.words)
+    if after.paragraph is not None or not at_end or hunk.j_end != len(after.words):
+        return False
+    return not _BARS.isdisjoint(after.words[hunk.j].gap)
 
 
 def _names_anew(pair: Pair, hunk: Hunk, left: Open) -> bool:
