@@ -104,6 +104,16 @@ def test_damage_to_the_full_text_index_alone_ends_no_writing(file: Path) -> None
         assert _noted(store) == {"after"}
 
 
+def test_an_index_that_cannot_be_opened_is_told_for_no_article_is_written(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as plain, plain:
+        plain.execute("UPDATE full_text_data SET block = x'ffffffffffffffff' WHERE id = 10")
+    with (
+        closing(Store(f"sqlite:///{file}")) as store,
+        pytest.raises(OperationalError, match="full_text"),
+    ):
+        store.ping()
+
+
 def test_a_lock_is_waited_for_at_length_once_and_then_briefly_until_it_is_gone(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
