@@ -37,12 +37,13 @@ class Keeper:
     reading: Callable[..., ArticleData | NotArticle] = read_article
     #: settings other than those of the builder
     changes: Mapping[str, Any] = field(default_factory=dict)
+    timing: AgeTiming = field(default_factory=AgeTiming)
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)
         compression = self.settings.archive.compression
         self.evidence = EvidenceArchive(self.folder / "warc", "Marsad/test", compression)
-        self.watch, self.timing = Watch(self.settings), AgeTiming()
+        self.watch = Watch(self.settings)
         self.listings = Listings(self.settings, self.store, self.watch, self.timing)
         self.listings.adopt_settings(NOW)
         self.ingest = Ingest(

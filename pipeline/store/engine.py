@@ -109,6 +109,9 @@ class Store:
         """
         with self.write() as session:
             session.execute(text("SELECT count(*) FROM alembic_version"))
+            if self.is_sqlite:
+                # where it cannot even be opened no article is written
+                session.execute(text("SELECT rowid FROM full_text LIMIT 0"))
 
     def close(self) -> None:
         self._reader.dispose()

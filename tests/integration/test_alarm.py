@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,14 @@ class Watched:
 
     def pass_by(self, seconds: float = 2 * PATIENCE, **reasons: str) -> None:
         """So long, with these reasons, and with new settings at the beginning."""
-        self.reasons |= reasons
-        asyncio.run(self._look_for(seconds))
+        self.pass_by_turns((seconds, reasons))
 
-    async def _look_for(self, seconds: float) -> None:
-        box, end = self.box, self.seconds + seconds
+    def pass_by_turns(self, *turns: tuple[float, dict[str, str]]) -> None:
+        """Several times in a row, with new settings at the beginning of the first alone."""
+        asyncio.run(self._look_for(turns))
+
+    async def _look_for(self, turns: Iterable[tuple[float, dict[str, str]]]) -> None:
+        box = self.box
         policy = EgressPolicy([box.receiver.host])
         with store_thread() as in_store:
             alarm = Alarm(
@@ -65,9 +68,12 @@ class Watched:
                 self.hindrances,
                 lambda: self.seconds,
             )
-            while self.seconds <= end:
-                await alarm.look()
-                self.seconds += 5
+            for seconds, reasons in turns:
+                self.reasons |= reasons
+                end = self.seconds + seconds
+                while self.seconds <= end:
+                    await alarm.look()
+                    self.seconds += 5
 
     @property
     def posted(self) -> list[tuple[str, bool]]:
@@ -139,6 +145,24 @@ def test_what_nobody_accepts_is_tried_again_with_the_same_id_and_bytes(watched: 
     first, *others = [(one.id, one.body) for one in box.receiver.received]
     assert others == [first, first]
     assert set(watched.posted) == {("store", False)}
+
+
+def test_what_nobody_accepted_before_it_was_over_is_not_told_of_the_next(
+    watched: Watched,
+) -> None:
+    box = watched.box
+    box.settings = box.settings.model_copy(
+        update={"destinations": tuple(one for one in box.settings.destinations if one.webhook)}
+    )
+    box.receiver.replies.next(Reply(500))
+    watched.pass_by_turns(
+        (PATIENCE + 10, {"store": "refuses: disk is full"}),
+        (2 * PATIENCE, {"store": ""}),
+        (2 * PATIENCE, {"store": "refuses: marsad.db is gone"}),
+    )
+    told = [json.loads(one.body)["data"]["reason"] for one in box.receiver.received]
+    assert told == ["refuses: disk is full", "refuses: marsad.db is gone"]
+    assert len({one.id for one in box.receiver.received}) == 2
 
 
 def test_without_anybody_to_tell_the_log_says_so(watched: Watched) -> None:

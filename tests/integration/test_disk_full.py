@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from crawler.plan import CrawlPlan, CrawlReport
-from marsad.app import store_thread
+from marsad.app import started_engine, store_thread
 from pipeline.delivery.deliver import Deliverer
 from pipeline.egress.policy import EgressPolicy
 from pipeline.evidence.files import EvidenceArchive
@@ -24,6 +25,8 @@ from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.store import queries
 from pipeline.store.engine import Store
+from pipeline.store.full_text import unread
+from pipeline.store.tables import SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler import service as service_module
@@ -31,7 +34,8 @@ from scheduler.dispatch import CrawlDesk
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.service import Service
-from tests.builders import BODY, NOW, fetched, item_url, k2_page, listing
+from tests.builders import BODY, NOW, fetched, item_url, k2_page, listing, settings
+from tests.integration.test_full_text import _fill_before_there_was_an_index
 from tests.outboxes import Outbox, filled_outbox
 from tests.reading_here import ReadHere, take
 
@@ -151,6 +155,34 @@ async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
         await working
     told = [one["event"] for one in logs if one["event"].startswith("crawling_")]
     assert told == ["crawling_paused", "crawling_resumed"]
+
+
+async def test_the_full_text_index_is_filled_only_while_there_is_room(
+    disk: _Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service_module, "CRAWL_TICK", 0.02)
+    monkeypatch.setattr("marsad.app.FULL_TEXT_TICK", 0.02)
+    found = settings(tmp_path)
+    url = found.database.get_secret_value()
+    _fill_before_there_was_an_index(url)
+
+    def lacking() -> bool:
+        with store.read() as session:
+            return unread(session) > 0
+
+    with closing(Store(url)) as store:
+        with store.write() as session:
+            session.add(SourceRow(name="outlet", paused_until=datetime.now(UTC) + timedelta(1)))
+        disk.free = _RESERVE - 1
+        async with started_engine(found, store, EgressPolicy([])) as engine:
+            assert await engine.desk.start_due() == 0
+            working = asyncio.create_task(engine.service.run())
+            await asyncio.sleep(0.2)
+            assert lacking()
+            disk.free = 10**12
+            await _until(lambda: not lacking())
+            engine.service.ask_to_stop()
+            await working
 
 
 def test_a_database_that_is_full_stores_nothing_by_halves_and_goes_on_when_it_is_not(

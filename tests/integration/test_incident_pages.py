@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from pipeline.hosts import Welcome
 from pipeline.incidents import discard, release
 from pipeline.ingest import Outcome
 from pipeline.records import FailureReason
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.incidents import IncidentView
-from pipeline.store.tables import IncidentRow
+from pipeline.store.tables import ArticleRow, IncidentRow
 from pipeline.watch import Watch
 from scheduler.dispatch import plan_fellows
 from tests.builders import failure, fetched, item_url, k2_page, listing, minutes, settings
@@ -285,6 +287,25 @@ def test_a_pass_looks_at_the_others_before_it_confirms(outlet: Outlet) -> None:
     assert plan is not None
     assert len(plan.visits) == 4
     assert item_url(1, "p1") not in {visit.url for visit in plan.visits}
+
+
+def test_pages_of_a_host_that_rests_take_no_place_from_others(outlet: Outlet) -> None:
+    outlet.look(1, 21, BANNER)
+    resting = [url for url, _ in outlet.due_urls(minutes(21))]
+    assert len(resting) == 4
+    with outlet.store.write() as session:
+        for row in session.scalars(select(ArticleRow).where(ArticleRow.url.in_(resting))):
+            row.url = row.url.replace("://", "://resting.")
+    with outlet.store.read() as session:
+        plan = plan_fellows(
+            session,
+            outlet.settings.sources[0],
+            minutes(600),
+            lambda host: Welcome.CLOSED if host.startswith("resting.") else Welcome.OPEN,
+        )
+    assert plan is not None
+    shown = {visit.url for visit in plan.visits}
+    assert {item_url(number, f"p{number}") for number in NUMBERS} > shown
 
 
 def test_other_pages_that_show_no_such_thing_let_the_edit_count_in_its_time(

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 
 from config.settings import Settings
 from marsad.planning import planned
+from pipeline.importing.batches import Importing
 from pipeline.listings import Listings
 from pipeline.recheck_facts import recheck_facts
 from pipeline.records import ArticleState, NotModified
@@ -41,6 +42,7 @@ from scheduler.learning import Learner, adopt_stored, by_age, looks_of
 from scheduler.policy import Learned, LearnedTiming
 from scheduler.rates import AGES, PARTS, PRIOR
 from tests.builders import NOW, listing, settings
+from tests.integration.test_importing import _row
 from tests.keeping import Keeper
 
 HOUR = timedelta(hours=1)
@@ -309,6 +311,47 @@ def test_the_topics_of_an_article_make_it_weigh(store: Store, tmp_path: Path) ->
             for row in session.scalars(select(ArticleRow).order_by(ArticleRow.id))
         ]
     assert found == [1, 3, 1]
+
+
+def _taught(store: Store, folder: Path) -> LearnedTiming:
+    """A policy that has learned from one source."""
+    timing = LearnedTiming()
+    _fill(store)
+    assert asyncio.run(_learner(store, timing, settings(folder)).refresh(NOW))
+    return timing
+
+
+def test_a_new_piece_that_a_topic_holds_for_is_looked_at_again_sooner_than_another(
+    store: Store, tmp_path: Path
+) -> None:
+    keeper = Keeper(store, tmp_path, timing=_taught(store, tmp_path))
+    wanted = keeper.publish(7, 1, title="فتحت المكتبة أبوابها", body=("جاء القراء إلى المكتبة.",))
+    other = keeper.publish(8, 1, title="قطار الساحل", body=("وصل القطار إلى محطته صباحا.",))
+    assert (wanted.alerts, other.alerts) == (1, 0)
+    with store.read() as session:
+        sooner, later = (
+            session.scalars(select(ArticleRow.recheck_at).where(ArticleRow.identity == one)).one()
+            for one in ("k2:7", "k2:8")
+        )
+    assert sooner is not None
+    assert later is not None
+    assert sooner < later
+
+
+def test_imported_pieces_are_timed_by_what_their_source_taught(
+    store: Store, tmp_path: Path
+) -> None:
+    timing = _taught(store, tmp_path)
+    seen_at = NOW - 6 * HOUR
+    row = _row(fetched_at=seen_at.isoformat(), first_seen_at=seen_at.isoformat())
+    importing = Importing(settings(tmp_path), store, timing, "file")
+    assert importing.take([row], NOW) == []
+    with store.read() as session:
+        newest = select(ArticleRow.recheck_at).order_by(ArticleRow.id.desc()).limit(1)
+        recheck_at = session.scalars(newest).one()
+    every = timedelta(minutes=10)
+    assert recheck_at == NOW + _wait(timing, every=every)
+    assert recheck_at != NOW + _wait(timing, every=every, source="")
 
 
 def test_a_section_that_lists_much_is_polled_oftener_and_none_slower_than_it_says(

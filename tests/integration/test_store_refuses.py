@@ -92,6 +92,28 @@ def test_nothing_is_written_any_more_once_damage_was_seen(file: Path) -> None:
         assert _noted(store) == {"before", "not yet seen"}
 
 
+def test_damage_to_the_full_text_index_alone_ends_no_writing(file: Path) -> None:
+    with closing(Store(f"sqlite:///{file}")) as store, store.write() as session:
+        session.execute(text("INSERT INTO full_text (rowid, words) VALUES (1, 'word')"))
+    with closing(sqlite3.connect(file)) as plain, plain:
+        plain.execute("UPDATE full_text_data SET block = x'ffffffffffffffff' WHERE id > 10")
+    with closing(Store(f"sqlite:///{file}")) as store:
+        with pytest.raises(OperationalError, match="malformed"), store.read() as session:
+            session.execute(text("SELECT rowid FROM full_text('word')")).all()
+        _note(store, "after")
+        assert _noted(store) == {"after"}
+
+
+def test_an_index_that_cannot_be_opened_is_told_for_no_article_is_written(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as plain, plain:
+        plain.execute("UPDATE full_text_data SET block = x'ffffffffffffffff' WHERE id = 10")
+    with (
+        closing(Store(f"sqlite:///{file}")) as store,
+        pytest.raises(OperationalError, match="full_text"),
+    ):
+        store.ping()
+
+
 def test_a_lock_is_waited_for_at_length_once_and_then_briefly_until_it_is_gone(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

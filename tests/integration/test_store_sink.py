@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from config.settings import Settings
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence.files import EvidenceArchive
@@ -245,16 +246,7 @@ def _crawls(
     folder: Path, store: Store, runner: _Slow, *names: str, slots: int, pace: Pace | None = None
 ) -> CrawlDesk:
     """A desk with sources of these names, each on a host of its own and due."""
-    sources = [
-        {
-            "name": name,
-            "home": f"https://{name}.example.org/",
-            "delay": "0s",
-            "sections": [{"name": "news", "page": f"https://{name}.example.org/news"}],
-        }
-        for name in names
-    ]
-    wanted = settings(folder, sources=sources)
+    wanted = _named(folder, *names)
     listings = Listings(wanted, store, Watch(wanted), AgeTiming())
     listings.adopt_settings(NOW)
     return CrawlDesk(
@@ -269,6 +261,19 @@ def _crawls(
         most_crawls=slots,
         pace=pace,
     )
+
+
+def _named(folder: Path, *names: str) -> Settings:
+    sources = [
+        {
+            "name": name,
+            "home": f"https://{name}.example.org/",
+            "delay": "0s",
+            "sections": [{"name": "news", "page": f"https://{name}.example.org/news"}],
+        }
+        for name in names
+    ]
+    return settings(folder, sources=sources)
 
 
 async def test_sources_take_turns_when_there_are_more_than_slots(
@@ -298,13 +303,36 @@ async def test_sources_in_trouble_share_a_few_places_and_leave_the_rest_to_other
     await asyncio.sleep(0.01)
     assert len(runner.started) == 10
     assert {"good", "other"} < set(runner.started)
-    # those that have no place do not make the service late
-    assert desk.lag(dict.fromkeys(bad, now - timedelta(hours=1)), now) == 0
+    # those that have no place do not make the service late, however long they wait
+    an_hour_later = now + timedelta(hours=1)
+    assert desk.lag(dict.fromkeys(bad, now), an_hour_later) == 0
     runner.go.set()
     await asyncio.sleep(0.01)
+    # nor do they between two crawls, when places are free
+    assert desk.running == 0
+    assert desk.lag(dict.fromkeys(bad, now), an_hour_later) == 0
     await desk.start_due()
     await asyncio.sleep(0.01)
     assert set(bad) <= set(runner.started)
+
+
+async def test_a_pass_over_all_has_few_places_for_sources_in_trouble_and_comes_to_each(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    bad = [f"bad-{number}" for number in range(12)]
+    names = [*bad, "good", "other"]
+    runner = _Slow()
+    pace = Pace(HostRecord(f"{name}.example.org", datetime.now(UTC), strain=0.5) for name in bad)
+    desk = _crawls(tmp_path, sqlite_store, runner, *names, slots=20, pace=pace)
+    planned: list[CrawlPlan] = []
+    sources = _named(tmp_path, *names).sources
+    pass_over_all = desk.crawl_all_of(sources, everything=True, planned=planned.append)
+    crawling = asyncio.create_task(pass_over_all)
+    await asyncio.sleep(0.05)
+    assert len(runner.started) == len(planned) == 10
+    assert {"good", "other"} < set(runner.started)
+    runner.go.set()
+    assert {one.source for one in await crawling} == set(names)
 
 
 async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(
