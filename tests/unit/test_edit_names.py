@@ -147,6 +147,13 @@ def test_the_outlet_named_behind_a_bar_at_the_end_of_a_title_is_no_name_of_the_p
     assert edit.kinds == ("headline",)
 
 
+def test_a_person_named_behind_a_bar_is_named() -> None:
+    title = "وفاة حارس المنارة القديمة"
+    edit = compare(piece(title=title), piece(title=f"{title} - قيس الخياري"))
+    assert edit is not None
+    assert "names" in edit.kinds
+
+
 def test_a_name_that_comes_within_a_title_is_one_though_it_ends_in_the_outlets() -> None:
     before, after = (
         f"استقبل وزير الثقافة{name} بعثة من الحرفيين | صحيفة الواحة"
