@@ -60,7 +60,7 @@ class Hold:
 class Adopt:
     """The page as it is becomes the new base: a version, but no edit."""
 
-    #: None: it takes away what proved to be the outlet's
+    #: None: it takes away what a record of kind `template` had brought
     incident: IncidentRow | None
 
 
@@ -90,10 +90,10 @@ def weighed(
     parts = parts_of(edit, before, after)
     if not parts:
         return None
+    if taken_back.undoes(session, article, parts):
+        return Adopt(None)
     waiting = pending.waiting(session, article.id)
     for incident in incidents.remembered(session, article.source, now - _REMEMBERED):
-        if taken_back.undoes(session, article, incident, parts):
-            return Adopt(incident)
         if not is_explained(parts, marks_from_json(incident.marks)):
             continue
         is_held_here = waiting is not None and waiting.incident_id == incident.id
@@ -105,8 +105,6 @@ def weighed(
             return None
         if incident.state == DISCARDED:
             return Adopt(incident)
-    if taken_back.undoes_record(session, article, parts):
-        return Adopt(None)
     return _opened(session, article, parts, waiting, now)
 
 
@@ -139,7 +137,7 @@ def _opened(
 
 
 def _without_others(session: Session, article: ArticleRow, now: datetime) -> dict[int, Lately]:
-    """What changed lately, but for what an open incident explains, or people released."""
+    """What changed lately, but for what an open incident explains, or one that was released."""
     known = [
         marks_from_json(one.marks)
         for one in incidents.remembered(session, article.source, now - _REMEMBERED)

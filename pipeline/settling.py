@@ -186,7 +186,7 @@ class Settling:
         origin = held.confirm(verdict.first) or Origin(self._now, None, self._kept())
         incidents.adopt(self._session, row, incident, verdict.data, origin)
         if incident is None:
-            return Came("unchanged", "what went was the outlet's")
+            return Came("unchanged", "what a template had brought went again")
         return Came("unchanged", f"changed alike with others, as incident {incident.id} did")
 
     def _write_headline_test(

@@ -19,18 +19,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.breaker import (
-    Mark,
-    Parts,
-    flipped,
-    is_explained,
-    marks_from_json,
-    parts_between,
-)
+from pipeline.breaker import Mark, Parts, flipped, is_explained, marks_from_json, parts_between
 from pipeline.confirmation import unconfirmed
 from pipeline.edits import compare
 from pipeline.records import ArticleData
-from pipeline.store import archive, incidents
+from pipeline.store import incidents
 from pipeline.store.rows import article_data, edit_columns, edit_data
 from pipeline.store.tables import AlertRow, ArticleRow, EditRow, IncidentRow, VersionRow
 
@@ -96,19 +89,18 @@ def withdraw_all(session: Session, records: Iterable[EditRow], now: datetime) ->
     return taken
 
 
-def undoes(session: Session, article: ArticleRow, incident: IncidentRow, parts: Parts) -> bool:
-    """Whether a change takes away from an article what its latest edit, a record, had brought."""
-    edit = archive.last_edit(session, article)
-    marks = marks_from_json(incident.marks)
-    return edit is not None and edit.kinds == [KIND] and is_explained(flipped(parts), marks)
-
-
-def undoes_record(session: Session, article: ArticleRow, parts: Parts) -> bool:
-    """The same of a record that no incident made, for what it brought proved to be the outlet's."""
-    edit = archive.last_edit(session, article)
-    if edit is None or edit.kinds != [KIND]:
-        return False
-    brought = {mark for part in parts_between(edit_data(edit), {}, {}) for mark in part.marks()}
+def undoes(session: Session, article: ArticleRow, parts: Parts) -> bool:
+    """Whether a change takes away from an article what records, and no edits, had brought it."""
+    records = session.scalars(
+        select(EditRow).where(EditRow.article_id == article.id, EditRow.severity == "none")
+    )
+    brought = {
+        mark
+        for row in records
+        if row.kinds == [KIND]
+        for part in parts_between(edit_data(row), {}, {})
+        for mark in part.marks()
+    }
     return is_explained(flipped(parts), brought)
 
 

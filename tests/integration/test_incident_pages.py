@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ class Outlet(Desk):
 
     def __post_init__(self) -> None:
         source = settings(self.folder).sources[0].model_dump()
-        self.changes = {"sources": [source | {"confirm": self.changes.pop("confirm", "3m")}]}
+        self.changes = {"sources": [source | {"confirm": "3m"} | self.changes]}
         super().__post_init__()
         self.past_the_baseline()
         for at in (0, 10, 20):
@@ -205,15 +206,53 @@ def test_what_was_told_are_edits_as_before_when_it_is_released(unconfirmed: Unco
     assert (unconfirmed.edit_alerts(), unconfirmed.withdrawn()) == (7, 0)
 
 
+# were the record an edit, a title that goes back so soon would be a headline test
+@pytest.mark.parametrize("soon", [40, 240])
 def test_a_template_that_goes_again_makes_no_edits_of_what_was_told(
-    unconfirmed: Unconfirmed,
+    unconfirmed: Unconfirmed, soon: int
 ) -> None:
-    # long enough for its going back to be no headline test
-    assert {unconfirmed.shows(number, 240, "") for number in NUMBERS} == {"unchanged"}
+    assert {unconfirmed.shows(number, soon, "") for number in NUMBERS} == {"unchanged"}
     assert unconfirmed.incidents()[0].state == "over"
     assert (unconfirmed.told(), unconfirmed.withdrawn()) == ([("template", "none")] * 4, 4)
-    assert unconfirmed.look(1, 250, title="بلدية تالة تغلق المكتبة رقم 1").what == "edited"
+    title = "بلدية تالة تغلق المكتبة رقم 1"
+    assert unconfirmed.look(1, soon + 10, title=title).what == "edited"
     assert unconfirmed.told()[0] != ("template", "none")
+
+
+def test_a_template_that_comes_goes_and_comes_again_is_taken_back_once(
+    store: Store, tmp_path: Path
+) -> None:
+    outlet = Unconfirmed(store, tmp_path, {})
+    page = {"byline": "إذاعة الواحة"}
+    what = [outlet.look(number, 30, **page).what for number in NUMBERS]
+    assert what == ["edited"] * 4 + ["held"] * 3
+    assert {outlet.look(number, 60).what for number in NUMBERS} == {"unchanged"}
+    assert outlet.withdrawn() == 4
+    # those first that were not told of: with the records they are enough
+    assert {outlet.look(number, 90, **page).what for number in reversed(NUMBERS)} == {"held"}
+    with outlet.store.write() as session:
+        discard(session, session.get_one(IncidentRow, 2), minutes(100))
+    assert outlet.withdrawn() == 4
+
+
+def test_what_was_told_before_it_was_confirmed_and_is_a_templates_is_taken_back(
+    store: Store, tmp_path: Path
+) -> None:
+    outlet = Outlet(store, tmp_path, {"unconfirmed_alerts": "high"})
+
+    def shows(number: int) -> str:
+        """As often as it takes for the title to count."""
+        title = f"بلدية تالة تفتح المكتبة رقم {number} صحيفة الواحة"
+        looks = (outlet.look(number, at, title=title).what for at in range(30, 60, 3))
+        return next(what for what in looks if what != "pending")
+
+    assert [shows(number) for number in range(1, 6)] == ["edited"] * 4 + ["held"]
+    kinds = Counter(one.kind for one in outlet.alerts())
+    assert (kinds["unconfirmed"], kinds["edit"], kinds["withdrawn"]) == (5, 0, 0)
+    with outlet.store.write() as session:
+        discard(session, session.get_one(IncidentRow, 1), minutes(61))
+    withdrawn = [one.article for one in outlet.alerts() if one.kind == "withdrawn"]
+    assert sorted(withdrawn) == [1, 2, 3, 4, 5]
 
 
 def test_a_line_that_proves_to_be_the_outlets_is_taken_back_where_it_was_told(
@@ -230,6 +269,21 @@ def test_a_line_that_proves_to_be_the_outlets_is_taken_back_where_it_was_told(
     # each is told of once, whichever page shows it next
     assert outlet.look(5, 60, BANNER).what == "unchanged"
     assert outlet.withdrawn() == 3
+
+
+def test_a_line_that_proved_to_be_the_outlets_makes_no_edit_when_it_goes_again(
+    store: Store, tmp_path: Path
+) -> None:
+    outlet = Unconfirmed(store, tmp_path, {})
+    for number in (1, 2, 3):
+        assert outlet.look(number, 30, BANNER).what == "edited"
+    more = "وشكرت البلدية كل من تبرع للمكتبة بالكتب والأثاث."
+    assert outlet.look(3, 40, BANNER, more).what == "edited"
+    outlet.look(4, 50, BANNER)
+    assert outlet.look(3, 60, more).what == "unchanged"
+    assert {outlet.look(number, 60).what for number in (1, 2, 4)} == {"unchanged"}
+    assert outlet.told().count(("template", "none")) == len(outlet.told()) - 1 == 3
+    assert BANNER not in outlet.shown(1).data.body
 
 
 def test_an_edit_of_its_own_that_was_told_meanwhile_stays_one(store: Store, tmp_path: Path) -> None:

@@ -219,6 +219,27 @@ def test_released_edits_are_written_and_told(outlet: Outlet) -> None:
     assert outlet.keeper.damage() == []
 
 
+@pytest.mark.parametrize("released", [False, True])
+def test_what_an_incident_explains_already_is_none_of_the_next_ones(
+    outlet: Outlet, *, released: bool
+) -> None:
+    other = "حمّلوا تطبيق إذاعة الواحة على هواتفكم."
+    for number in range(8, 13):
+        outlet.keeper.publish(number, title=f"عنوان {number}", body=(f"نص الخبر {number} هنا.",))
+    for number in range(1, 7):
+        outlet.waits(number, 10, BANNER)
+    outlet.counts(1, 13, BANNER)
+    if released:
+        outlet.closed("release", minutes(15))
+    for number in range(8, 13):
+        outlet.waits(number, 20, other)
+    assert isinstance(outlet.counts(8, 23, other), Hold)
+    second, first = outlet.incidents()
+    assert [one.text for one in second.marks] == [other]
+    assert (len(second.held), len(first.held)) == (5, 0 if released else 6)
+    assert ("template",) not in {one.edit.kinds for one in outlet.keeper.edits()}
+
+
 def test_what_is_discarded_is_the_new_base_without_an_edit(outlet: Outlet) -> None:
     for number in range(1, 7):
         outlet.waits(number, 10, BANNER)

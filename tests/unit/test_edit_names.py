@@ -135,3 +135,30 @@ def test_an_office_before_the_person_who_holds_it_names_nobody_anew() -> None:
 def test_an_office_in_another_gender_is_the_same_office() -> None:
     assert "names" not in _kinds("حضرت الوزير السابقة للحفل.", "حضرت الوزيرة السابقة للحفل.")
     assert "names" in _kinds("حضر الوزير السابق للحفل.", "حضر السفير السابق للحفل.")
+
+
+@pytest.mark.parametrize("tail", [" | صحيفة الواحة", " – صحيفة الواحة"])
+def test_the_outlet_named_behind_a_bar_at_the_end_of_a_title_is_no_name_of_the_piece(
+    tail: str,
+) -> None:
+    title = "افتتاح مكتبة جديدة في تالة"
+    edit = compare(piece(title=title), piece(title=title + tail))
+    assert edit is not None
+    assert edit.kinds == ("headline",)
+
+
+def test_a_person_named_behind_a_bar_is_named() -> None:
+    title = "وفاة حارس المنارة القديمة"
+    edit = compare(piece(title=title), piece(title=f"{title} - قيس الخياري"))
+    assert edit is not None
+    assert "names" in edit.kinds
+
+
+def test_a_name_that_comes_within_a_title_is_one_though_it_ends_in_the_outlets() -> None:
+    before, after = (
+        f"استقبل وزير الثقافة{name} بعثة من الحرفيين | صحيفة الواحة"
+        for name in ("", " بوجمعة الفرجاوي")
+    )
+    edit = compare(piece(title=before), piece(title=after))
+    assert edit is not None
+    assert "names" in edit.kinds

@@ -79,12 +79,16 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
 
 
 def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
-    """Whether a title only got an end set off by a bar, which names the outlet: «… | صحيفة …»."""
+    """Whether a title only got an end set off by a bar, as outlets name themselves: «… | صحيفة …».
+
+    A person's name or an office behind the bar is the piece's: «… - قيس سعيد».
+    """
     after = pair.after.sentence
     at_end = hunk.i == hunk.i_end == len(pair.before.sentence.words)
     if after.paragraph is not None or not at_end or hunk.j_end != len(after.words):
         return False
-    return not _BARS.isdisjoint(after.words[hunk.j].gap)
+    first = after.words[hunk.j]
+    return not (_BARS.isdisjoint(first.gap) or is_given(first) or is_office(first))
 
 
 def _names_anew(pair: Pair, hunk: Hunk, left: Open) -> bool:
