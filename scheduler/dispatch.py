@@ -40,8 +40,9 @@ from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
 
-#: crawls at a time: with a thousand hosts some twenty poll at any moment, or wait for their pause
-MOST_CRAWLS = 64
+#: crawls at a time: with a thousand hosts some twenty poll at any moment, or wait for their pause;
+#: each may hold a body of the largest size, so more would not fit the memory the service is given
+MOST_CRAWLS = 32
 #: and of those whose host is slow or in trouble: they hold a place for minutes, and have large
 #: answers in memory
 _MOST_TROUBLED = 8
