@@ -22,14 +22,10 @@ from typing import Final
 from sqlalchemy import select
 
 from benchmarks.edits import HALVES, labelled_pairs
-from pipeline.evidence.files import EvidenceArchive
-from pipeline.ingest import Ingest
-from pipeline.listings import Listings
+from benchmarks.watching import watching
 from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, PendingEditRow
-from pipeline.watch import Watch
-from scheduler.policy import AgeTiming
 from tests.builders import NOW, fetched, item_url, k2_page, listing, settings
 from tests.reading_here import take
 
@@ -203,17 +199,7 @@ class Simulation:
         self._store = store
         source = settings(folder).sources[0].model_dump() | {"preset": None, "confirm": None}
         self._settings = settings(folder, sources=[source])
-        watch, timing = Watch(self._settings), AgeTiming()
-        self._listings = Listings(self._settings, store, watch, timing)
-        self._listings.adopt_settings(NOW)
-        self._ingest = Ingest(
-            self._settings,
-            store,
-            EvidenceArchive(folder / "warc", "Marsad/bench"),
-            watch,
-            timing,
-            confirm_after=timedelta(minutes=30),
-        )
+        self._listings, self._ingest = watching(self._settings, store, folder)
         self._pieces = {piece.number: piece for piece in _pieces(articles)}
         self._ids: dict[int, int] = {}
         for section in ("culture", "local"):

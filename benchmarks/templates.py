@@ -18,20 +18,16 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from benchmarks.watching import watching
 from config.settings import SourceSettings
 from crawler.plan import CrawlPlan
 from pipeline.breaker import LEAST
 from pipeline.confirmation.policy import FOR_TITLES
-from pipeline.evidence.files import EvidenceArchive
 from pipeline.incidents import discard
-from pipeline.ingest import Ingest
-from pipeline.listings import Listings
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow
-from pipeline.watch import Watch
 from scheduler.dispatch import plan_confirming, plan_crawl, plan_fellows
-from scheduler.policy import AgeTiming
 from tests.builders import NOW, fetched, item_url, k2_page, listing, settings
 from tests.reading_here import take_looking
 
@@ -103,17 +99,7 @@ class Simulation:
         values = settings(folder).sources[0].model_dump() | {"confirm": confirm}
         self._settings = settings(folder, sources=[values])
         self._source = self._settings.sources[0]
-        watch, timing = Watch(self._settings), AgeTiming()
-        self._listings = Listings(self._settings, store, watch, timing)
-        self._listings.adopt_settings(NOW)
-        self._ingest = Ingest(
-            self._settings,
-            store,
-            EvidenceArchive(folder / "warc", "Marsad/bench"),
-            watch,
-            timing,
-            confirm_after=timedelta(minutes=30),
-        )
+        self._listings, self._ingest = watching(self._settings, store, folder)
         self._changed: frozenset[int] = frozenset()
         self.looks = 0
 

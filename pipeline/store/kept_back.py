@@ -6,11 +6,10 @@ transaction its caller opened, and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
@@ -19,12 +18,9 @@ from config.calm import Wait
 from pipeline.delivery.calm import LONGEST, ROLLED, Waiting
 from pipeline.records import KindEvidence
 from pipeline.store import outbox
+from pipeline.store.batches import batches
 from pipeline.store.tables import AlertRow, DeliveryRow, EditRow, StoryArticleRow
 
-T = TypeVar("T")
-
-#: rows that one statement names
-_BATCH = 500
 #: stories that are asked for at once
 _STORIES = 50
 
@@ -184,10 +180,10 @@ def _whole_stories(
     for row in rows:
         of_story.setdefault(row.told_with, []).append(row)
     found: dict[str, _Row] = {}
-    for some in _batches(of_story, _STORIES):
+    for some in batches(of_story, _STORIES):
         theirs = [row for story in some for row in of_story[story]]
         found |= {row.id: row for row in theirs}
-        for articles in _batches(_articles_told_with(session, theirs)):
+        for articles in batches(_articles_told_with(session, theirs)):
             others = _waiting_by_group(session, destination, articles, most)
             found |= {row.id: row for row in others}
         if len(found) >= most:
@@ -227,9 +223,3 @@ def _as_kept(row: _Row) -> Kept:
 def story_key(story: int | None, article: int) -> str:
     """What alerts share that are told together."""
     return f"article {article}" if story is None else f"story {story}"
-
-
-def _batches(these: Iterable[T], size: int = _BATCH) -> Iterator[tuple[T, ...]]:
-    those = iter(these)
-    while some := tuple(islice(those, size)):
-        yield some

@@ -6,15 +6,16 @@ What is learned, and how, is `scheduler.rates`'.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleState
+from pipeline.store.batches import batches
 from pipeline.store.sweeps import PATIENCE, track_of
 from pipeline.store.tables import (
     AlertRow,
@@ -31,8 +32,6 @@ from pipeline.store.tables import (
 )
 from pipeline.timing import SeenEdit, Waiting, seen_edits
 from pipeline.trust import Standing, told_share
-
-_Item = TypeVar("_Item")
 
 #: fetches that showed the article
 _SHOWED = ("new", "edited", "unchanged", "duplicate", "restored")
@@ -87,7 +86,7 @@ def histories(session: Session, since: datetime, most: int) -> tuple[list[Histor
     ).all()
     looked: dict[int, set[datetime]] = defaultdict(set)
     edits: dict[int, tuple[SeenEdit, ...]] = {}
-    for some in _batches([(row.id, row.first_seen_at) for row in found]):
+    for some in batches([(row.id, row.first_seen_at) for row in found]):
         born = dict(some)
         looked |= _looked(session, born)
         edits |= _edits(session, born, looked)
@@ -164,7 +163,7 @@ def edits_seen(
         articles: when each was first seen, by id.
     """
     found: dict[int, tuple[SeenEdit, ...]] = {}
-    for some in _batches(list(articles.items())):
+    for some in batches(articles.items()):
         born = dict(some)
         edited = session.scalars(
             select(EditRow.article_id)
@@ -256,7 +255,7 @@ def waiting(session: Session, source: str, most: int) -> list[Waiting]:
 def topics_of(session: Session, ids: Collection[int]) -> dict[int, frozenset[str]]:
     """Names of the topics that held for articles, also where they were not told once more."""
     found: dict[int, set[str]] = {one: set() for one in ids}
-    for some in _batches(list(ids)):
+    for some in batches(ids):
         for table in (AlertRow, UntoldRow):
             held = select(table.article_id, table.topic).where(table.article_id.in_(some))
             for article, topic in session.execute(held.distinct()):
@@ -275,7 +274,3 @@ def keep_learned(session: Session, data: dict[str, dict[str, Any]], now: datetim
     session.add_all(
         LearnedRow(source=source, learned_at=now, data=one) for source, one in data.items()
     )
-
-
-def _batches(ids: list[_Item], size: int = 500) -> Iterable[list[_Item]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
