@@ -227,7 +227,7 @@ class _Parts:
                 status=200, content_type=self._page.content_type, body=self._page.body
             )
             return
-        if request.is_navigation_request() and request.frame.parent_frame is None:
+        if request.is_navigation_request() and _opens_a_window(request):
             # "no content" leaves the page where it is; a refusal would put an error in its place
             await route.fulfill(status=204)
             return
@@ -270,6 +270,15 @@ class _Parts:
             except TimeoutError:
                 if self._under_way == 0:
                     return
+
+
+def _opens_a_window(request: Any) -> bool:
+    """Whether a navigation is of a window, and not of a frame within a page."""
+    try:
+        return request.frame.parent_frame is None
+    except _browser_error():
+        # a window that a script opens asks before it is there
+        return True
 
 
 def is_html(answer: FetchedPage | NotModified | FetchFailure) -> TypeGuard[FetchedPage]:

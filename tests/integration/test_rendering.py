@@ -22,6 +22,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chr
 pytest.importorskip("playwright", reason="the extra marsad[browser] is not installed")
 if not any(map(shutil.which, _BROWSERS)):
     pytest.skip("no Chromium is installed", allow_module_level=True)
+from playwright.async_api import Error, Request  # noqa: E402 - an extra, absent where skipped
 
 
 @pytest.fixture
@@ -106,6 +107,26 @@ async def test_no_door_of_the_browser_leads_past_the_guard(
         f"<script src='http://{closed}/script'></script><video src='http://{closed}/v'></video>"
     )
     site.routes["/piece"] = fixed(shell(tries, loads))
+    page = await rendered(site)
+    assert isinstance(page, FetchedPage)
+    assert b">ran<" in page.body
+    with pytest.raises(BlockingIOError):
+        canary.accept()
+
+
+async def test_a_window_that_asks_before_it_is_there_holds_up_nothing(
+    site: Site, canary: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = f"http://127.0.0.1:{canary.getsockname()[1]}/window"
+    true = Request.frame
+
+    def not_yet(request: Request) -> Any:
+        if request.url == window:
+            raise Error("Frame for this navigation request is not available")
+        return true.fget(request)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(Request, "frame", property(not_yet))
+    site.routes["/piece"] = fixed(shell(f"window.open('{window}'); text.textContent = 'ran';"))
     page = await rendered(site)
     assert isinstance(page, FetchedPage)
     assert b">ran<" in page.body
