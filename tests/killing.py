@@ -172,7 +172,7 @@ def kill_often(
             before = len(book.entries)
             process = lives.begin(last)
             if chance.random() >= _STILLBORN:
-                until(lambda before=before: len(book.entries) > before)
+                _until_more(book, before)
             sleep(chance.uniform(0, longest))
             assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
@@ -212,6 +212,10 @@ class Death:
     entries: int
     #: ids of the deliveries that it had claimed and not settled
     under_way: frozenset[str]
+
+
+def _until_more(book: Book, before: int) -> None:
+    until(lambda: len(book.entries) > before)
 
 
 def _warm(lives: _Lives, folder: Path) -> None:

@@ -19,7 +19,9 @@ from time import monotonic, sleep
 from sqlalchemy import func, select, text
 
 from config.settings import Settings
+from marsad.demo.mailbox import Mailbox
 from marsad.demo.newsroom import Newsroom, Piece
+from marsad.demo.receiver import Receiver
 from marsad.demo.site import Site
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.evidence.verification import verify
@@ -129,7 +131,7 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
                 asked = _pages_asked_for(site)
                 desk.work()
                 if chance.random() >= _STILLBORN:
-                    until(lambda asked=asked: _pages_asked_for(site) > asked)
+                    _until_asked_again(site, asked)
                 sleep(chance.uniform(0, longest))
                 assert process.exitcode is None, "it ended by itself"
             at = monotonic()
@@ -144,13 +146,15 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
         return _reckon(store, folder, desk.newsroom, book, seen, deaths)
 
 
+def _until_asked_again(site: Site, asked: int) -> None:
+    until(lambda: _pages_asked_for(site) > asked)
+
+
 def _pages_asked_for(site: Site) -> int:
     return sum("/item/" in one.target for one in site.requests)
 
 
-def _settings(
-    url: str, folder: Path, mailbox: BookedMailbox, receiver: BookedReceiver, site: Site
-) -> Settings:
+def _settings(url: str, folder: Path, mailbox: Mailbox, receiver: Receiver, site: Site) -> Settings:
     page = f"{site.url}/index.php/maghreb"
     return settings(
         folder,

@@ -209,6 +209,7 @@ async def test_a_connection_cut_after_the_mail_may_have_lost_it_and_is_tried_aga
             self, server: SMTP, session: Session, envelope: Envelope
         ) -> str:
             self.taken.append(envelope)
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "250 nobody hears this"
 

@@ -125,9 +125,9 @@ async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
             ingest,
             listings,
             sweeps,
-            runner,
+            runner,  # type: ignore[arg-type]
             ReadHere(),
-            in_store,  # type: ignore[arg-type]
+            in_store,
         )
 
         async def nothing() -> None: ...

@@ -426,6 +426,7 @@ def test_a_newer_extractor_over_the_same_page_makes_no_edit(
 
     def newer(*args: Any) -> Any:
         data = read_article(*args)
+        assert isinstance(data, ArticleData)
         return replace(data, title=data.title + "!", extractor="joomla-k2/99")
 
     desk.reading = newer

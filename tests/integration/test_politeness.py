@@ -85,7 +85,7 @@ async def crawls(site: Site, pace: Pace) -> Any:
     install_reactor()
     policy = EgressPolicy([site.address])
     try:
-        yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), pace=pace)  # type: ignore[arg-type]
+        yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), pace=pace)
         await asyncio.sleep(0)
     finally:
         shutdown_reactor()

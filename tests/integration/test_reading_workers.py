@@ -129,7 +129,9 @@ def test_a_page_that_needs_what_few_pages_need_is_read_as_well(worker: Worker) -
     assert isinstance(reading, ArticleData)
     assert reading == read_article(*arguments)
     assert reading.language == "fr"
-    assert {"numpy", "trafilatura"} <= set(worker.run(misreading.loaded))
+    loaded = worker.run(misreading.loaded)
+    assert not isinstance(loaded, Cut)
+    assert {"numpy", "trafilatura"} <= set(loaded)
     assert worker.run(misreading.own_pid) == first
 
 

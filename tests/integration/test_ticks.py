@@ -6,6 +6,7 @@ import asyncio
 import datetime as standard
 import time as clocks
 from datetime import timedelta
+from typing import Self
 
 import pytest
 
@@ -21,8 +22,8 @@ async def test_ticks_go_on_when_the_clock_is_set(
 
     class SetClock(standard.datetime):
         @classmethod
-        def now(cls, tz: standard.tzinfo | None = None) -> standard.datetime:
-            return standard.datetime.now(tz) + ahead
+        def now(cls, tz: standard.tzinfo | None = None) -> Self:
+            return super().now(tz) + ahead
 
     monkeypatch.setattr("apscheduler.schedulers.base.datetime", SetClock)
     monkeypatch.setattr(ticks_module, "datetime", SetClock)

@@ -28,8 +28,9 @@ def _looks(
             rows.append((article, before, before + every, changed, last, every))
             last = before + every if changed else last
     columns = [np.array(column) for column in zip(*rows, strict=True)]
-    quiet, all_seen = columns[:3], np.ones(len(rows))
-    return Looks(born, source, names, *quiet, columns[3].astype(bool), *columns[4:], all_seen)
+    looked, start, end, came, seen, within = columns
+    trust = np.ones(len(rows))
+    return Looks(born, source, names, looked, start, end, came.astype(bool), seen, within, trust)
 
 
 def _world(rates: Rates, articles: int, names: tuple[str, ...]) -> tuple[Floats, Ints, Floats]:

@@ -123,7 +123,8 @@ def test_a_digest_holds_the_events_of_its_alerts_as_its_schema_says() -> None:
     check.validate(event)
     alone = [sent(message) for message in MESSAGES[:MOST_POSTED]]
     assert event["data"]["events"] == alone
-    for change in ({"type": "note"}, {"data": {}}):
+    changes: tuple[dict[str, Any], ...] = ({"type": "note"}, {"data": {}})
+    for change in changes:
         other = copy.deepcopy(event)
         other["data"]["events"][1] |= change
         assert not check.is_valid(other)
