@@ -26,7 +26,7 @@ from pipeline.store.tables import (
     VersionRow,
     WaveringRow,
 )
-from scheduler.dispatch import plan_confirming
+from scheduler.plans import plan_confirming
 from tests.builders import (
     BODY,
     NOW,
