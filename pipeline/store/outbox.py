@@ -17,7 +17,7 @@ from sqlalchemy import CTE, ColumnElement, Select, func, or_, select, text, upda
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
-from pipeline.records import AlertKind, AlertMessage
+from pipeline.records import AlertKind, AlertMessage, TakenBack
 from pipeline.store import archive, pending, removals, stories
 from pipeline.store.frontier import sections_of
 from pipeline.store.rows import article_data, edit_data, matched_terms, reading_data
@@ -68,6 +68,7 @@ def add_alert(
     edit: EditRow | None,
     removal: RemovalRow | None = None,
     pending_id: int | None = None,
+    takes_back: AlertRow | None = None,
     now: datetime,
 ) -> AlertRow:
     """An alert of the hit's kind, and one queued delivery for each of its destinations."""
@@ -80,6 +81,7 @@ def add_alert(
         edit_id=edit.id if edit else None,
         removal_id=removal.id if removal else 0,
         pending_id=pending_id,
+        takes_back=takes_back.id if takes_back else 0,
         created_at=now,
         matched=[asdict(term) for term in hit.match.terms],
         sequence=_next_in_sequence(session, hit.topic),
@@ -222,6 +224,19 @@ def has_alert(session: Session, hit: Hit, article_id: int, version: int) -> bool
     )
     if hit.kind != "new":
         query = query.where(AlertRow.version == version)
+    return session.scalar(query.limit(1)) is not None
+
+
+def is_taken_back(session: Session, alert: AlertRow) -> bool:
+    """Whether a later alert takes this one back."""
+    query = select(AlertRow.id).where(
+        AlertRow.topic == alert.topic,
+        AlertRow.article_id == alert.article_id,
+        AlertRow.version == alert.version,
+        AlertRow.kind == "withdrawn",
+        # 0: an older Marsad did not note which, so that it may be this one
+        AlertRow.takes_back.in_((alert.id, 0)),
+    )
     return session.scalar(query.limit(1)) is not None
 
 
@@ -405,6 +420,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         carriers=(
             stories.other_carriers(session, member.story_id, but=article.id) if member else ()
         ),
+        takes_back=_taken_back(session, alert),
     )
 
 
@@ -437,6 +453,24 @@ def _unconfirmed_message(
         fetched_at=waits.first_seen_at,
         sequence=alert.sequence,
         thread_of=_thread(session, article.id, claim),
+    )
+
+
+def _taken_back(session: Session, alert: AlertRow) -> TakenBack | None:
+    if not alert.takes_back:
+        return None
+    told = session.get_one(AlertRow, alert.takes_back)
+    if told.pending_id is not None:
+        title = reading_data(pending.readings(session, told.pending_id)[0].data).title
+    else:
+        title = _version(session, told.article_id, told.version).title
+    edit = session.get(EditRow, told.edit_id) if told.edit_id else None
+    return TakenBack(
+        alert_id=told.id,
+        kind=cast(AlertKind, told.kind),
+        created_at=told.created_at,
+        title=title,
+        stealth=edit is not None and edit.stealth,
     )
 
 

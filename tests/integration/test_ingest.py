@@ -29,7 +29,7 @@ from pipeline.store.engine import Store
 from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import SectionRow, VersionRow
 from pipeline.watch import Watch
-from scheduler.dispatch import plan_crawl
+from scheduler.plans import plan_crawl
 from scheduler.policy import AgeTiming
 from tests.builders import (
     BODY,

@@ -30,7 +30,7 @@ from pipeline.hosts import DailyLimits, HostRecord, Rest, Welcome, hosts_of
 from pipeline.records import FailureReason, FetchedPage
 from pipeline.store import hosts, queries
 from pipeline.store.engine import Store
-from scheduler.dispatch import plan_crawl
+from scheduler.plans import plan_crawl
 from scheduler.policy import LearnedTiming
 from tests.builders import (
     BODY,

@@ -35,6 +35,7 @@ from tests.alert_messages import (
     removed_piece,
     restored_piece,
     silent_edit,
+    withdrawn,
 )
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schemas" / "v1"
@@ -48,7 +49,7 @@ MESSAGES = [
     silent_edit(kind="left", last_lacked_at=None),
     admitted_edit(),
     silent_edit(kind="unconfirmed", edit_id=None),
-    silent_edit(kind="withdrawn", edit_id=None),
+    withdrawn(),
     removed_piece(),
     restored_piece(),
 ]
