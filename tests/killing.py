@@ -239,8 +239,8 @@ def _finish(lives: _Lives, store: Store) -> None:
     assert process.exitcode == 0
 
 
-def until(holds: Callable[[], bool]) -> None:
-    deadline = monotonic() + _PATIENCE
+def until(holds: Callable[[], bool], patience: float = _PATIENCE) -> None:
+    deadline = monotonic() + patience
     while not holds():
         assert monotonic() < deadline, "it takes too long"
         sleep(0.002)
