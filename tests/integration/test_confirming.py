@@ -15,6 +15,7 @@ from sqlalchemy import select
 from pipeline import taken_back
 from pipeline.channels.mail import render_mail
 from pipeline.channels.webhook import render_webhook
+from pipeline.forgetting import forget_some
 from pipeline.ingest import Outcome
 from pipeline.records import AlertMessage, FailureReason, PageVisit, TakenBack
 from pipeline.store import outbox, pending, queries, removals
@@ -368,6 +369,24 @@ def test_what_was_told_unconfirmed_and_proves_to_be_noise_is_taken_back(early: W
     for at in range(40, 48):
         early.look(at, body=EDITED)
     assert kinds_of(early) == ["new", "unconfirmed", "withdrawn", "edit"]
+
+
+def test_the_texts_of_what_was_told_unconfirmed_are_forgotten_with_the_article_s(
+    early: Waiting,
+) -> None:
+    early.look(30, body=EDITED, title="بلدية تالة تعيد فتح 3 مكتبات")
+    early.look(33)
+    assert any(term.context for alert in early.alerts() for term in alert.matched)
+    assert forget_some(early.store, minutes(400), minutes(900)) == 1
+    with early.store.read() as session:
+        (reading,) = session.scalars(select(PendingReadingRow))
+        assert (reading.data["body"], bool(reading.data["title"])) == ([], True)
+    terms = [term for alert in early.alerts() for term in alert.matched]
+    assert {(bool(term.found), term.context) for term in terms} == {(True, "")}
+    # what went out is still named by what took it back
+    (told, _) = messages(early, "withdrawn")
+    assert told.takes_back is not None
+    assert told.takes_back.title == "بلدية تالة تعيد فتح 3 مكتبات"
 
 
 def test_each_alert_of_a_version_is_taken_back_by_one_of_its_own(early: Waiting) -> None:
