@@ -9,14 +9,13 @@ without a migration that begins the index anew; a test pins them.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from pipeline.arabic import fold_letters
 from pipeline.records import ArticleData
 from pipeline.topics.sounds import FEWEST_ACROSS, consonants, letters_heard
-from pipeline.topics.words import LONGEST_CACHED, evened, runs_of, words
+from pipeline.topics.words import LONGEST_CACHED, evened, runs_of, spellings_of
 
 #: characters of a token; what is longer is no word, and is found by its beginning
 LONGEST: Final = 64
@@ -31,9 +30,6 @@ _MOST: Final = 200_000
 _SIGNS: Final = {ord(sign): "." for sign in map(chr, range(0x21, 0x7F)) if not sign.isalnum()}
 #: what stands around words and is part of none
 _AROUND: Final = "«»()[]\"'،؛؟.,;:!?…"
-#: a word as nearly all are written: its letters are its spelling, and no ة before two others ends
-#: a word inside it
-_USUAL: Final = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
 #: what a foreign word in its own script may have before it, see `pipeline.arabic.bare_words`
 _PROCLITIC_LETTERS: Final = "وفبكلسا"
 
@@ -48,7 +44,7 @@ def tokens(data: ArticleData) -> str:
     long = {chunk for chunk in chunks if len(chunk) > LONGEST_CACHED}
     found = " ".join((*map(_remembered, chunks - long), *map(_of_runs, long)))
     if " و " in f" {found} ":  # it may belong to the word after it
-        found += " " + " ".join(_of_word(word[0]) for block in blocks for word in words(block))
+        found += " " + " ".join(_of_word(word) for block in blocks for word in spellings_of(block))
     distinct = " ".join(set(found.split()))
     return distinct if len(distinct) <= _MOST else EVERYTHING
 
@@ -65,8 +61,6 @@ def token(word: str) -> str:
 
 def _of_runs(chunk: str) -> str:
     """The tokens of what no space parts."""
-    if _USUAL.fullmatch(chunk):
-        return _of_word(chunk)
     return " ".join(_of_word(spelling) for _, _, spelling in runs_of(chunk) if spelling)
 
 
