@@ -26,6 +26,7 @@ from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.attribution import without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
+from pipeline.edits.likeness import exchanged
 from pipeline.edits.notices import is_notice
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
@@ -43,6 +44,8 @@ _NO_WORDS: Final = frozenset({"formatting", "touched"})
 _HEADLINE: Final = _SMALL_KINDS
 #: share of a body's words that must be gone, and new, for it to be rewritten
 _REWRITTEN: Final = 0.5
+#: share of a body's words that must be found nowhere in the other; small words never are
+_ANEW: Final = 0.2
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
@@ -161,7 +164,13 @@ def _rewritten(aligned: Alignment, kept: int) -> bool:
     new = aligned.set_aside + sum(
         len(one.words) for one in (*aligned.come, *(pair[1] for pair in pairs))
     )
-    return old >= _LEAST_BODY and old - kept > _REWRITTEN * old and new - kept > _REWRITTEN * new
+    if old < _LEAST_BODY or old - kept <= _REWRITTEN * old or new - kept <= _REWRITTEN * new:
+        return False
+    # said in another order is not said anew
+    went, came = exchanged(
+        (*aligned.gone, *(pair[0] for pair in pairs)), (*aligned.come, *(pair[1] for pair in pairs))
+    )
+    return went.total() >= _ANEW * old and came.total() >= _ANEW * new
 
 
 # --- the rest ----------------------------------------------------------------------
