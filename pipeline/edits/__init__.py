@@ -28,6 +28,7 @@ from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.likeness import exchanged
 from pipeline.edits.notices import is_notice
+from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
@@ -136,7 +137,7 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
         found.append(KindEvidence(_of_whole(one, "removal"), one.paragraph, one.whole, ""))
     for one in aligned.come:
         found.append(KindEvidence(_of_whole(one, "addition"), one.paragraph, "", one.whole))
-    found = without_moved(found)
+    found = without_moved(reunited(found))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
         found.append(KindEvidence("formatting", None, "¶" * joined, "¶" * (not joined)))

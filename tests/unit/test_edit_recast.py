@@ -66,6 +66,26 @@ def test_a_long_clause_put_for_a_few_words_went_and_they_are_told_beside_it() ->
     assert {"removal", "wording"} <= kinds
 
 
+def _moved_clause(seats: int) -> set[str]:
+    opening = "افتتحت البلدية قاعة العروض الكبرى وسط المدينة بعد ترميم دام سنتين"
+    closing = "وتنطلق الفرق المدعوة في تقديم أعمالها خلال الأسبوع الثاني من الربيع"
+    before = "حيث يتسع مدرجها الجديد لأكثر من 300 متفرج مع مداخل للكراسي المتحركة"
+    after = f"علما أن المدرج الجديد يتسع لأكثر من {seats} متفرج وله مداخل للكراسي المتحركة"
+    edit = compare(
+        piece(body=(f"{opening}، {before}.", *AROUND, f"{closing}.")),
+        piece(body=(f"{opening}.", *AROUND, f"{closing}، {after}.")),
+    )
+    return set(edit.kinds) if edit else set()
+
+
+def test_a_clause_that_moved_far_off_and_was_reworded_is_wording() -> None:
+    assert _moved_clause(300).isdisjoint({"addition", "removal", "figures"})
+
+
+def test_a_figure_that_changed_while_its_clause_moved_is_told() -> None:
+    assert "figures" in _moved_clause(250)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "kinds"),
     [

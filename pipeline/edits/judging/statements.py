@@ -15,7 +15,7 @@ from pipeline.edits.numbers import may_count
 
 #: words of a clause that outweighs what it was put for, and how many times as many they are
 _LEAST_OUTWEIGHING: Final = 12
-_OUTWEIGHING: Final = 4
+_OUTWEIGHING: Final = 5
 
 
 def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
