@@ -31,7 +31,8 @@ class Memo(dict[str, _Value]):
         self._before: dict[str, _Value] = {}
 
     def __missing__(self, key: str) -> _Value:
-        value = self._before[key] if key in self._before else self._act(key)
+        before = self._before  # another thread may put another in its place
+        value = before[key] if key in before else self._act(key)
         if len(key) <= self._longest:
             if len(self) >= self._most:
                 self._before = dict(self)
