@@ -296,7 +296,7 @@ def _ended(process: Process) -> Iterator[Process]:
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

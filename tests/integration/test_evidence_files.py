@@ -277,7 +277,7 @@ def test_many_sources_have_a_file_each_and_few_are_held(
     assert len(files(tmp_path)) == 50
     assert len(list(Path("/proc/self/fd").iterdir())) - before <= 33
     archive.close()
-    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
 
 
 def test_a_file_that_was_taken_away_meanwhile_is_begun_anew(

@@ -67,10 +67,10 @@ def test_large_bodies_go_there_and_the_process_stays(worker: Worker) -> None:
 
 
 def test_a_reading_without_end_is_cut_by_the_clock() -> None:
-    with Worker(Bounds(seconds=0.5)) as worker:
+    with Worker(Bounds(seconds=1.5)) as worker:
         worker.run(misreading.own_pid)
         started = monotonic()
-        assert worker.run(misreading.ignore_everything) == Cut("reading took more than 0.5 s")
+        assert worker.run(misreading.ignore_everything) == Cut("reading took more than 1.5 s")
         assert monotonic() - started < 20
         assert worker.run(misreading.length, b"next") == 4
 
@@ -264,7 +264,7 @@ async def test_many_short_waits_start_a_second_worker_too() -> None:
 
 
 async def test_sources_that_send_traps_hold_up_only_their_like() -> None:
-    with ReadingPool(2, Bounds(seconds=1.0)) as pool:
+    with ReadingPool(2, Bounds(seconds=1.5)) as pool:
         for name in ("trap", "snare"):
             assert isinstance(await pool.read(name, misreading.hang), Cut)
         await asyncio.gather(*(pool.read(name, misreading.wait, 0.4) for name in "ab"))

@@ -37,7 +37,7 @@ from playwright.async_api import Error, Request  # noqa: E402 - an extra, absent
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine takes half a minute to start a browser; no test here is about that."""
-    for bound in ("_START_TIMEOUT", "_PROOF_TIMEOUT", "_PAGE_TIMEOUT"):
+    for bound in ("_START_TIMEOUT", "_PROOF_TIMEOUT", "_PAGE_TIMEOUT", "_END_TIMEOUT"):
         monkeypatch.setattr(f"crawler.rendering.{bound}", 120.0)
 
 
