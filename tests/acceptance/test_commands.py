@@ -400,6 +400,7 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "export",
             "import",
             "prune",
+            "reindex",
             "reread",
             "verify",
             "doctor",
