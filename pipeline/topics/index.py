@@ -28,6 +28,7 @@ _LONGEST_REMEMBERED = 64
 class _Known:
     """What a spelling means to these queries."""
 
+    spelling: str
     #: numbers of the guards that stand where it stands
     guards: tuple[int, ...]
     #: numbers of the ways that these lead to
@@ -45,7 +46,7 @@ class _Way(NamedTuple):
     needs: tuple[frozenset[int], ...]
 
 
-def _index_of(asked: Iterable[tuple[str, _Known]]) -> WordIndex:
+def _index_of(asked: Iterable[_Known]) -> WordIndex:
     index = WordIndex()
     index.prefixes = {}
     of_kind: dict[Kind, dict[str, list[str]]] = {
@@ -54,13 +55,13 @@ def _index_of(asked: Iterable[tuple[str, _Known]]) -> WordIndex:
         "sound": index.sounds,
         "prefix": index.prefixes,
     }
-    for spelling, known in asked:
+    for known in asked:
         for kind, form in known.asked:
             found = of_kind[kind]
             if form in found:
-                found[form].append(spelling)
+                found[form].append(known.spelling)
             else:
-                found[form] = [spelling]
+                found[form] = [known.spelling]
     return index
 
 
@@ -98,23 +99,18 @@ class QueryIndex:
         candidates, asked = self._look_up(text)
         if not candidates:
             return
-        text = text.asked_for((spelling for spelling, _ in asked), _index_of(asked))
+        text = text.asked_for((known.spelling for known in asked), _index_of(asked))
         for number in sorted(candidates):
             terms = terms_that_hold(self.queries[number], text)
             if terms is not None:
                 yield number, terms
 
-    def _look_up(self, text: PreparedText) -> tuple[set[int], list[tuple[str, _Known]]]:
+    def _look_up(self, text: PreparedText) -> tuple[set[int], list[_Known]]:
         """The queries whose needs are met, and the spellings that mean anything to any."""
-        found: set[int] = set()
-        standing: set[int] = set()
-        asked: list[tuple[str, _Known]] = []
-        for spelling in text.spellings:
-            known = self._known[spelling]
-            if known is not None:
-                found.update(known.led_to)
-                standing.update(known.guards)
-                asked.append((spelling, known))
+        known = map(self._known.__getitem__, text.spellings)
+        asked = [one for one in known if one is not None]
+        found: set[int] = set().union(*[one.led_to for one in asked])
+        standing: set[int] = set().union(*[one.guards for one in asked])
         for guard in self._of_article(text):
             found.update(self._led_to.get(guard, ()))
             if (number := self._numbers.get(guard)) is not None:
@@ -131,6 +127,7 @@ class QueryIndex:
         if not met:
             return None
         return _Known(
+            spelling,
             tuple(self._numbers[guard] for guard in met if guard in self._numbers),
             tuple({number for guard in met for number in self._led_to.get(guard, ())}),
             tuple(guard for guard in met & self._asked if guard[0] != "spelling"),

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, count
 
 from pipeline.topics.expressions import ANYWHERE, By, Field
 from pipeline.topics.forms import Forms, forms
@@ -88,6 +89,7 @@ class PreparedText:
             self.block_of += [number] * (len(spellings) - start)
             self._spans[field] = (self._spans.get(field, (start, 0))[0], len(spellings))
         self.spellings = dict.fromkeys(spellings).keys()
+        self._asked: Iterable[str] = self.spellings
 
     @cached_property
     def forms(self) -> tuple[tuple[str, Forms], ...]:
@@ -104,8 +106,12 @@ class PreparedText:
 
     @cached_property
     def numbers(self) -> Mapping[str, Sequence[int]]:
-        """From each spelling to the ascending numbers of the words that have it."""
-        return self._numbers_of(self.spellings)
+        """From each spelling that may be asked for to the ascending numbers of its words."""
+        numbers: dict[str, list[int]] = {spelling: [] for spelling in self._asked}
+        spellings = self.words.spellings
+        for number in compress(count(), map(numbers.__contains__, spellings)):
+            numbers[spellings[number]].append(number)
+        return numbers
 
     def asked_for(self, spellings: Iterable[str], index: WordIndex) -> PreparedText:
         """The same text for queries that ask for these of its spellings alone.
@@ -115,7 +121,7 @@ class PreparedText:
             index: from the forms that are asked for to these spellings.
         """
         same = object.__new__(PreparedText)
-        same.__dict__.update(self.__dict__, index=index, numbers=self._numbers_of(spellings))
+        same.__dict__.update(self.__dict__, index=index, _asked=tuple(spellings))
         return same
 
     def stands(self, same: Sequence[str], by: By) -> bool:
@@ -148,7 +154,7 @@ class PreparedText:
                 found = set(same) & self.spellings
             case By.PREFIX:
                 found = self._beginning(same[0])
-        return self._all_numbers(found)
+        return self._numbers(found)
 
     def _beginning(self, letters: str) -> set[str]:
         if self.index.prefixes is not None:
@@ -161,19 +167,12 @@ class PreparedText:
 
     def sounding(self, heard: str) -> list[int]:
         """Numbers of the foreign names that sound so, ascending."""
-        return self._all_numbers(set(self.index.sounds.get(heard, ())))
+        return self._numbers(set(self.index.sounds.get(heard, ())))
 
-    def _all_numbers(self, found: Set[str]) -> list[int]:
+    def _numbers(self, found: Set[str]) -> list[int]:
         if len(found) == 1:
             return list(self.numbers[next(iter(found))])
         return sorted(number for one in found for number in self.numbers[one])
-
-    def _numbers_of(self, spellings: Iterable[str]) -> dict[str, list[int]]:
-        numbers: dict[str, list[int]] = {spelling: [] for spelling in spellings}
-        for number, spelling in enumerate(self.words.spellings):
-            if spelling in numbers:
-                numbers[spelling].append(number)
-        return numbers
 
 
 def prepare(title: str, paragraphs: Sequence[str], facets: Facets = NO_FACETS) -> PreparedText:
