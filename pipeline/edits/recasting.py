@@ -21,6 +21,8 @@ _LEAST_IN_GAP: Final = 0.25
 _LEAST_PARTED: Final = 0.6
 #: words that a sentence loses to its neighbour, small ones not counted
 _LEAST_PASSED: Final = 5
+#: words of a sentence, or of several that were joined, which is not joined to the next
+_LONGEST_CUT: Final = 200
 #: pairs of a sentence and a neighbour that are looked at
 _MOST_PARTED: Final = 20_000
 
@@ -103,6 +105,8 @@ def _follow(one: tuple[Sentence, Sentence], two: tuple[Sentence, Sentence]) -> b
 
 def _passed_on(one: tuple[Sentence, Sentence], two: tuple[Sentence, Sentence]) -> bool:
     """Whether words that one pair loses are those that the other gains."""
+    if any(len(side.words) > _LONGEST_CUT for side in (*one, *two)):
+        return False
     (went, came), (also_went, also_came) = (exchanged(pair[:1], pair[1:]) for pair in (one, two))
     return any(
         (passed := (lost & gained).total()) >= _LEAST_PASSED

@@ -121,6 +121,48 @@ def test_what_says_no_more_than_before_is_told_as_little(
     assert _kinds(before, after) == kinds
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "turned"),
+    [
+        (
+            "نفت البلدية ارتفاع أسعار الكراء في السوق.",
+            "أكدت البلدية أنه غير صحيح ارتفاع أسعار الكراء في السوق.",
+            False,
+        ),
+        (
+            "قال المدير إنه لا صحة لخبر غلق المسبح.",
+            "نفى المدير خبر غلق المسبح.",
+            False,
+        ),
+        ("أكد المدير غلق المسبح.", "نفى المدير غلق المسبح.", True),
+        # alone before two words that stayed, it turned both
+        (
+            "لم يحضر الرئيس الجلسة وقد حضر نائبه.",
+            "قد حضر الرئيس الجلسة ولم يحضر نائبه.",
+            True,
+        ),
+    ],
+)
+def test_a_negation_that_another_word_takes_up_turns_nothing(
+    before: str, after: str, turned: bool
+) -> None:
+    assert ("negation" in _kinds(before, after)) is turned
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("تبث القناة المباراة مساء.", "تبث القناة الوطنية الأولى المباراة مساء.", False),
+        ("تبث القناة الأولى المباراة مساء.", "تبث القناة الثانية المباراة مساء.", True),
+        ("يخوض الفريق الجولة من البطولة.", "يخوض الفريق الجولة الثانية من البطولة.", True),
+    ],
+)
+def test_an_ordinal_that_came_with_what_it_names_counts_nothing(
+    before: str, after: str, counts: bool
+) -> None:
+    assert ("figures" in _kinds(before, after)) is counts
+
+
 def test_another_speaker_of_a_quotation_is_one_though_a_document_spoke() -> None:
     assert "quote" in _kinds(
         'وأكد البيان: "نغلق السوق القديمة لأسبوع كامل".',
