@@ -60,15 +60,17 @@ def signature(shingles: Iterable[int] | Numbers) -> bytes | None:
 
 def bands(signature: bytes) -> tuple[int, ...]:
     """The 32 keys of a signature, each of another band, positive and below 2^40."""
+    # numpy takes longer to load than a listing to print
+    import numpy as np
+
     width = ROWS * 4
-    return tuple(
-        band << _KEY_BITS
-        | int.from_bytes(
-            blake2b(signature[band * width : (band + 1) * width], digest_size=8).digest(), "little"
-        )
-        >> (64 - _KEY_BITS)
-        for band in range(BANDS)
+    digests = b"".join(
+        blake2b(signature[at : at + width], digest_size=8).digest()
+        for at in range(0, BANDS * width, width)
     )
+    upper = np.frombuffer(digests, dtype="<u8") >> np.uint64(64 - _KEY_BITS)
+    above = np.arange(BANDS, dtype=np.uint64) << np.uint64(_KEY_BITS)
+    return tuple((above | upper).tolist())
 
 
 @cache

@@ -108,7 +108,8 @@ def _of_each(chunks: Collection[str]) -> dict[str, str]:
     joined = " ".join(usual)
     folded, heard = fold_letters(joined).split(" "), consonants_of_each(joined)
     found = {
-        chunk: f"{token} {SOUND}{sound}" if letters_heard(sound) >= FEWEST_ACROSS else token
+        # but for the last vowel there are only consonants in it
+        chunk: f"{token} {SOUND}{sound}" if len(sound.rstrip("ai")) >= FEWEST_ACROSS else token
         for chunk, token, sound in zip(usual, folded, heard, strict=bool(usual))
     }
     for chunk in chunks:
