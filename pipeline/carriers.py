@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleData
 from pipeline.store import stories
+from pipeline.store.archive import NewArticle
 from pipeline.store.rows import article_data
 from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
@@ -59,7 +60,7 @@ def place(session: Session, article: ArticleRow, data: ArticleData, now: datetim
 
 
 def place_new(
-    session: Session, articles: Sequence[tuple[ArticleRow, ArticleData, datetime]]
+    session: Session, articles: Sequence[tuple[ArticleRow | NewArticle, ArticleData, datetime]]
 ) -> None:
     """As `place` for new articles one after the other, but signed and looked up together.
 
@@ -91,7 +92,7 @@ def _signed(text: ComparedText) -> bytes | None:
 
 def _join(
     session: Session,
-    article: ArticleRow,
+    article: ArticleRow | NewArticle,
     text: ComparedText,
     signed: bytes,
     now: datetime,
@@ -162,7 +163,11 @@ def _told_by(
 
 
 def _likest(
-    session: Session, article: ArticleRow, text: ComparedText, signed: bytes, before: int
+    session: Session,
+    article: ArticleRow | NewArticle,
+    text: ComparedText,
+    signed: bytes,
+    before: int,
 ) -> tuple[int, Likeness] | None:
     ids = stories.candidates(session, signed, but=article.id, most=_MOST_CANDIDATES, before=before)
     known = stories.latest(session, ids) if ids else {}
@@ -183,7 +188,9 @@ def _likest(
 
 
 def _furniture(
-    session: Session, *pair: tuple[ArticleRow, ComparedText], before: int = stories.NO_ARTICLE
+    session: Session,
+    *pair: tuple[ArticleRow | NewArticle, ComparedText],
+    before: int = stories.NO_ARTICLE,
 ) -> frozenset[int]:
     """Shingles that are furniture of the source of either of two articles."""
     ids = {article.id for article, _ in pair}

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from typing import Final
 
 from pipeline.records import ArticleData
 
 #: changes whenever the same content would hash differently, so that old hashes are told apart
 _VERSION = "v1"
+_ASCII: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 def content_hash(data: ArticleData) -> str:
@@ -28,5 +30,5 @@ def content_hash(data: ArticleData) -> str:
         data.section or "",
     ]
     # JSON keeps the fields apart whatever they hold, and in ASCII even half a surrogate pair.
-    encoded = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    encoded = _ASCII.encode(content)
     return f"{_VERSION}:{sha256(encoded.encode('ascii')).hexdigest()}"

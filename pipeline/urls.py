@@ -52,6 +52,12 @@ _ENDS = "".join(
     if chr(code).isspace() or category(chr(code)) == "Cf"
 )
 
+# An address that is clean as it stands, as nearly all are that were cleaned before.
+_CLEAN = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+"
+)
+_CLEAN_LENGTH = 250  # so that no host in it is too long
+
 _AUTHORITY = re.compile(
     r"(?:[^@\s%]*@)?"  # credentials
     r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\s:@%\[\]]+))"
@@ -87,6 +93,8 @@ def canonical_url(url: str, base: str | None = None) -> str:
     Raises:
         ValueError: not an http(s) address, or one made to be read in two ways.
     """
+    if len(url) <= _CLEAN_LENGTH and _CLEAN.fullmatch(url):
+        return url
     url = _stripped(url)
     if base is not None:
         url = urljoin(_stripped(base), url)

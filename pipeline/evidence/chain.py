@@ -44,6 +44,7 @@ _READ: Final = (
     "content_hash",
     "extractor",
 )
+_ASCII: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
 def reading_digest(columns: Mapping[str, Any]) -> str:
@@ -78,5 +79,5 @@ def _plain(value: Any) -> Any:
 
 def _hash(content: list[Any]) -> str:
     # in ASCII even half a surrogate pair can be encoded
-    encoded = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    encoded = _ASCII.encode(content)
     return f"{_VERSION}:{sha256(encoded.encode('ascii')).hexdigest()}"

@@ -43,6 +43,7 @@ from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
 from pipeline.store.tables import (
     ArticleRow,
+    LinkRow,
     LinkSectionRow,
     ProgressRow,
     VersionRow,
@@ -250,11 +251,11 @@ class _Row:
         key = key_of(article, self._source)
         link = frontier.link_for(self._session, article.source, key)
         if link is None:
-            link = new_link(article, key, self._row)
+            link = LinkRow(**new_link(article, key, self._row))
             self._session.add(link)
         link.article_id, link.due_at = link.article_id or article.id, None
         self._session.flush()
-        for listed in listings(link, article, self._row.sections):
-            if self._session.get(LinkSectionRow, (link.id, listed.section)) is None:
-                self._session.add(listed)
+        for listed in listings(link.id, article, self._row.sections):
+            if self._session.get(LinkSectionRow, (link.id, listed["section"])) is None:
+                self._session.add(LinkSectionRow(**listed))
         self._session.flush()

@@ -23,7 +23,8 @@ from pipeline.identity import article_identity, link_key
 from pipeline.importing.rows import ImportedRow
 from pipeline.records import ArticleState
 from pipeline.store import archive, frontier
-from pipeline.store.tables import ArticleRow, LinkRow, LinkSectionRow
+from pipeline.store.archive import NewArticle
+from pipeline.store.tables import ArticleRow
 from pipeline.timing import RecheckFacts, Timing
 
 
@@ -100,13 +101,15 @@ class NewArticles:
                 for article, row, mark in stored
             ],
         )
-        links = [new_link(article, mark.key, row) for article, row, mark in stored]
-        for link, (article, _, _) in zip(links, stored, strict=True):
-            link.article_id = article.id
-        frontier.add_links(self._session, links)
+        links = [
+            {**new_link(article, mark.key, row), "article_id": article.id}
+            for article, row, mark in stored
+        ]
         listed = [
             one
-            for link, (article, row, _) in zip(links, stored, strict=True)
+            for link, (article, row, _) in zip(
+                frontier.add_links(self._session, links), stored, strict=True
+            )
             for one in listings(link, article, row.sections)
         ]
         frontier.add_listed(self._session, listed)
@@ -114,12 +117,12 @@ class NewArticles:
             self._session, [(article, row.data, self._at(row)) for article, row, _ in stored]
         )
 
-    def _version(self, article: ArticleRow, row: ImportedRow, mark: Mark) -> dict[str, Any]:
+    def _version(self, article: NewArticle, row: ImportedRow, mark: Mark) -> dict[str, Any]:
         lacked = row.last_lacked_at if row.n is not None else None
         at = self._at(row)
         return archive.next_version(article, row.data, at, None, None, lacked, mark.content)
 
-    def _article(self, row: ImportedRow, identity: str) -> ArticleRow:
+    def _article(self, row: ImportedRow, identity: str) -> NewArticle:
         at = self._at(row)
         article = archive.new_article(
             row.source, identity, row.data, row.data.url, row.first_seen_at or at
@@ -145,7 +148,7 @@ def is_of_the_future(row: ImportedRow, now: datetime) -> bool:
     return max(at, row.last_seen_at or at) > now + timedelta(days=1)
 
 
-def note_facts(article: ArticleRow, row: ImportedRow, at: datetime) -> None:
+def note_facts(article: ArticleRow | NewArticle, row: ImportedRow, at: datetime) -> None:
     """What a row knows of the article as a whole, where it is newer than what is known.
 
     Args:
@@ -166,7 +169,10 @@ def note_facts(article: ArticleRow, row: ImportedRow, at: datetime) -> None:
 
 
 def time_recheck(
-    article: ArticleRow, source: SourceSettings | None, timing: Timing, now: datetime
+    article: ArticleRow | NewArticle,
+    source: SourceSettings | None,
+    timing: Timing,
+    now: datetime,
 ) -> None:
     """When its page is due, if its source is watched."""
     if source is None:
@@ -191,23 +197,23 @@ def _key(url: str, source: SourceSettings | None) -> str:
     return link_key(url, *((source.preset, source.rules) if source else (None, None)))
 
 
-def new_link(article: ArticleRow, key: str, row: ImportedRow) -> LinkRow:
-    """A link to an article that was there before anybody watched."""
-    return LinkRow(
-        source=article.source,
-        key=key,
-        url=article.url,
-        title=row.data.title,
-        discovered_at=article.first_seen_at,
-        baseline=True,
-        attempts=0,
-    )
+def new_link(article: ArticleRow | NewArticle, key: str, row: ImportedRow) -> dict[str, Any]:
+    """The columns of a link to an article that was there before anybody watched."""
+    return {
+        "source": article.source,
+        "key": key,
+        "url": article.url,
+        "title": row.data.title,
+        "discovered_at": article.first_seen_at,
+        "baseline": True,
+        "attempts": 0,
+    }
 
 
 def listings(
-    link: LinkRow, article: ArticleRow, sections: Sequence[str]
-) -> Iterator[LinkSectionRow]:
-    """The sections that listed a link, a moment apart, for their order is told by time."""
+    link: int, article: ArticleRow | NewArticle, sections: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """The columns of the sections that listed a link, a moment apart: time tells their order."""
     for place, name in enumerate(dict.fromkeys(sections)):
         listed_at = article.first_seen_at + timedelta(microseconds=place)
-        yield LinkSectionRow(link_id=link.id, section=name, listed_at=listed_at)
+        yield {"link_id": link, "section": name, "listed_at": listed_at}

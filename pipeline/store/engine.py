@@ -42,6 +42,8 @@ _MIGRATION_LOCK = 0x4D415253
 #: SQLite's primary result codes for a damaged file, and for one that never was a database
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_escaped = json.JSONEncoder(separators=(",", ":")).encode
+_plain_letters = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Store:
@@ -294,9 +296,9 @@ def _is_databases_own(error: DBAPIError) -> bool:
 
 def _json(value: Any) -> str:
     """JSON with its letters as they are: escaped, an Arabic one would take six bytes for two."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = _plain_letters(value)
     # half a surrogate pair cannot be encoded
-    return text if not _SURROGATE.search(text) else json.dumps(value, separators=(",", ":"))
+    return text if text.isascii() or not _SURROGATE.search(text) else _escaped(value)
 
 
 def _plain(error: Exception) -> str:

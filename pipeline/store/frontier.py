@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -215,16 +216,18 @@ def link_for(session: Session, source: str, key: str) -> LinkRow | None:
     return session.scalar(select(LinkRow).where(LinkRow.source == source, LinkRow.key == key))
 
 
-def add_links(session: Session, links: Sequence[LinkRow]) -> None:
-    """Stores new links and gives them their ids; the session has none of them."""
-    for link, number in zip(links, next_ids(session, LinkRow, len(links)), strict=True):
-        link.id = number
-    insert_rows(session, LinkRow, [vars(link) for link in links])
+def add_links(session: Session, links: Sequence[dict[str, Any]]) -> list[int]:
+    """Stores new links, each by its columns, and tells their ids in this order."""
+    ids = next_ids(session, LinkRow, len(links))
+    insert_rows(
+        session, LinkRow, [{"id": one, **link} for one, link in zip(ids, links, strict=True)]
+    )
+    return ids
 
 
-def add_listed(session: Session, listed: Sequence[LinkSectionRow]) -> None:
-    """Stores which sections listed links that were new; the session has none of these rows."""
-    insert_rows(session, LinkSectionRow, [vars(one) for one in listed])
+def add_listed(session: Session, listed: Sequence[dict[str, Any]]) -> None:
+    """Stores which sections listed links that were new, each by its columns."""
+    insert_rows(session, LinkSectionRow, listed)
 
 
 def known_keys(session: Session, source: str, keys: Collection[str]) -> set[str]:

@@ -95,7 +95,7 @@ def shingle_numbers(words: tuple[str, ...]) -> Numbers:
     # numpy takes longer to load than a listing to print
     import numpy as np
 
-    hashes = np.fromiter(map(_number, words), dtype=np.uint64, count=len(words))
+    hashes = np.frombuffer(b"".join(map(_digest, words)), dtype="<u8").astype(np.uint64)
     if len(hashes) < SIZE:
         return hashes[:0]
     one, two, three = map(np.uint64, _PLACES)
@@ -108,6 +108,5 @@ def shingle_numbers(words: tuple[str, ...]) -> Numbers:
 
 
 @lru_cache(maxsize=1 << 16)
-def _number(word: str) -> int:
-    digest = blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
+def _digest(word: str) -> bytes:
+    return blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()

@@ -29,8 +29,8 @@ ROWS: Final = HASHES // BANDS
 _KEY_BITS: Final = 35
 #: bytes that a key takes
 KEY_SIZE: Final = 5
-#: shingles hashed at a time, so that a long text takes 2 MB and not 20
-_AT_ONCE: Final = 2_000
+#: shingles hashed at a time, in one place and near the processor, however long the text
+_AT_ONCE: Final = 256
 
 
 def signature(shingles: Iterable[int] | Numbers) -> bytes | None:
@@ -48,24 +48,29 @@ def signature(shingles: Iterable[int] | Numbers) -> bytes | None:
         return None
     factors, terms = _functions()
     least = np.full(HASHES, np.iinfo(np.uint64).max, dtype=np.uint64)
+    room = np.empty((min(_AT_ONCE, numbers.size), HASHES), dtype=np.uint64)
     for start in range(0, numbers.size, _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE, None]
         # multiply-add modulo 2^64, of which the upper half is near enough to random
-        hashed = numbers[start : start + _AT_ONCE, None] * factors + terms
+        hashed = np.multiply(some, factors, out=room[: len(some)])
+        hashed += terms
         np.minimum(least, hashed.min(axis=0), out=least)
     return (least >> np.uint64(32)).astype("<u4").tobytes()
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
     """The 32 keys of a signature, each of another band, positive and below 2^40."""
+    # numpy takes longer to load than a listing to print
+    import numpy as np
+
     width = ROWS * 4
-    return tuple(
-        band << _KEY_BITS
-        | int.from_bytes(
-            blake2b(signature[band * width : (band + 1) * width], digest_size=8).digest(), "little"
-        )
-        >> (64 - _KEY_BITS)
-        for band in range(BANDS)
+    digests = b"".join(
+        blake2b(signature[at : at + width], digest_size=8).digest()
+        for at in range(0, BANDS * width, width)
     )
+    upper = np.frombuffer(digests, dtype="<u8") >> np.uint64(64 - _KEY_BITS)
+    above = np.arange(BANDS, dtype=np.uint64) << np.uint64(_KEY_BITS)
+    return tuple((above | upper).tolist())
 
 
 @cache

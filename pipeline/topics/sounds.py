@@ -45,6 +45,8 @@ _ARABIC = _Heard(str.maketrans({
     "گ": "k", "خ": "k", "د": "d", "ض": "d", "ر": "r", "ف": "f", "ڤ": "f", "ڥ": "f", "ل": "l",
     "م": "m", "ن": "n",
 }))  # fmt: skip
+#: the same, for several words with spaces between
+_ARABIC_WORDS = _Heard({**_ARABIC, ord(" "): " "})
 _LATIN = _Heard(str.maketrans({
     "b": "b", "p": "b", "t": "t", "s": "s", "z": "s", "c": "k", "k": "k", "q": "k", "g": "k",
     "j": "k", "d": "d", "r": "r", "f": "f", "v": "f", "l": "l", "m": "m", "n": "n", "x": "ks",
@@ -125,6 +127,18 @@ def consonants(word: str) -> str:
     """A word's consonants in order, and its last vowel: «زيلينسكي» → slnski."""
     table, letters = (_LATIN, _paired(word)) if word.isascii() else (_ARABIC, word)
     return _DOUBLED.sub(_ONCE, letters).translate(table) + _LAST.get(word[-1:], "")
+
+
+def consonants_of_each(arabic: str) -> list[str]:
+    """As `consonants` of each word, at a fraction of the time.
+
+    Args:
+        arabic: words with one space between each two, none of them ASCII.
+    """
+    heard = _DOUBLED.sub(r"\1", arabic).translate(_ARABIC_WORDS).split(" ")
+    return [
+        one + _LAST.get(word[-1:], "") for word, one in zip(arabic.split(" "), heard, strict=True)
+    ]
 
 
 def _without_pattern(word: str) -> str:

@@ -9,13 +9,13 @@ without a migration that begins the index anew; a test pins them.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from pipeline.arabic import fold_letters
 from pipeline.records import ArticleData
-from pipeline.topics.sounds import FEWEST_ACROSS, consonants, letters_heard
-from pipeline.topics.words import LONGEST_CACHED, evened, runs_of, spellings_of
+from pipeline.topics.sounds import FEWEST_ACROSS, consonants, consonants_of_each, letters_heard
+from pipeline.topics.words import LONGEST_CACHED, USUAL, evened, runs_of, spellings_of
 
 #: characters of a token; what is longer is no word, and is found by its beginning
 LONGEST: Final = 64
@@ -26,10 +26,18 @@ EVERYTHING: Final = "~~"
 #: characters of an article's tokens: PostgreSQL takes a megabyte, and a character may be four bytes
 _MOST: Final = 200_000
 
+#: words that are remembered, and the most of one article: a hostile page must not fill the memory
+_MOST_MET: Final = 1 << 16
+_MOST_AT_ONCE: Final = 1 << 13
+
 #: compatibility forms may hold signs, and a sign would part a token
 _SIGNS: Final = {ord(sign): "." for sign in map(chr, range(0x21, 0x7F)) if not sign.isalnum()}
 #: what stands around words and is part of none
 _AROUND: Final = "«»()[]\"'،؛؟.,;:!?…"
+#: a و that no word holds: it may belong to the one after it
+_APART: Final = " و "
+#: no token, for it holds a space
+_NEW: Final = " "
 #: what a foreign word in its own script may have before it, see `pipeline.arabic.bare_words`
 _PROCLITIC_LETTERS: Final = "وفبكلسا"
 
@@ -40,11 +48,13 @@ def tokens(data: ArticleData) -> str:
     Of title, paragraphs, byline and tags: what a query may seek in the sections' names is not here.
     """
     blocks = (data.title, *data.body, data.byline or "", *data.tags)
-    chunks = {chunk.strip(_AROUND) for chunk in evened(" ".join(blocks)).split(" ")}
-    long = {chunk for chunk in chunks if len(chunk) > LONGEST_CACHED}
-    found = " ".join((*map(_remembered, chunks - long), *map(_of_runs, long)))
-    if " و " in f" {found} ":  # it may belong to the word after it
-        found += " " + " ".join(_of_word(word) for block in blocks for word in spellings_of(block))
+    met = _met.of({chunk.strip(_AROUND) for chunk in set(evened(" ".join(blocks)).split(" "))})
+    found = " ".join(met.values())
+    if _APART in f" {found} ":
+        apart = [chunk for chunk, of in met.items() if _APART in f" {of} "]
+        holding = [block for block in map(evened, blocks) if any(one in block for one in apart)]
+        joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
+        found = " ".join((found, *map(_of_word, joined)))
     distinct = " ".join(set(found.split()))
     return distinct if len(distinct) <= _MOST else EVERYTHING
 
@@ -59,13 +69,54 @@ def token(word: str) -> str:
     return (folded if folded.isalpha() else folded.translate(_SIGNS))[:LONGEST]
 
 
+class _Met:
+    """Remembers the tokens of what was met: the same few thousand come in article after article."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def of(self, chunks: set[str]) -> Mapping[str, str]:
+        """The tokens of each."""
+        known = self._known
+        found = {chunk: known.get(chunk, _NEW) for chunk in chunks}
+        new = [chunk for chunk, of in found.items() if of is _NEW]
+        if new:
+            fresh = _of_each(new)
+            found |= fresh
+            self._remember(fresh)
+        return found
+
+    def _remember(self, fresh: Mapping[str, str]) -> None:
+        if len(self._known) + len(fresh) > _MOST_MET:
+            self._known = {}
+        if len(fresh) <= _MOST_AT_ONCE:
+            self._known |= {
+                chunk: of for chunk, of in fresh.items() if len(chunk) <= LONGEST_CACHED
+            }
+
+
+_met: Final = _Met()
+
+
+def _of_each(chunks: Collection[str]) -> dict[str, str]:
+    """The tokens of each of what no space parts, of words as nearly all are written at once."""
+    usual = [chunk for chunk in chunks if len(chunk) <= LONGEST and USUAL.fullmatch(chunk)]
+    joined = " ".join(usual)
+    folded, heard = fold_letters(joined).split(" "), consonants_of_each(joined)
+    found = {
+        # but for the last vowel there are only consonants in it
+        chunk: f"{token} {SOUND}{sound}" if len(sound.rstrip("ai")) >= FEWEST_ACROSS else token
+        for chunk, token, sound in zip(usual, folded, heard, strict=bool(usual))
+    }
+    for chunk in chunks:
+        if chunk not in found:
+            found[chunk] = _of_runs(chunk)
+    return found
+
+
 def _of_runs(chunk: str) -> str:
     """The tokens of what no space parts."""
     return " ".join(_of_word(spelling) for _, _, spelling in runs_of(chunk) if spelling)
-
-
-#: the same few thousand are met in article after article
-_remembered = lru_cache(maxsize=1 << 16)(_of_runs)
 
 
 def _of_word(spelling: str) -> str:

@@ -25,7 +25,7 @@ _MARKS = "".join(
 _RUN = re.compile(rf"\w[\w{_MARKS}]*(?:(?<=\d)[.,٫٬](?=\d)[\w{_MARKS}]+)*")
 #: a word as nearly all are written: its letters are its spelling, and no ة before two others ends
 #: a word inside it
-_USUAL = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
+USUAL = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
 _GLUED = re.compile(
     r"\d+(?:[.,٫٬]\d+)*(?=[ء-ي])"  # «40كلم» is a number and a unit
     r"|[^\W\dة]{2,}ة(?=[ء-ي]{2})"  # «وزارةالتربية»: ة ends a word
@@ -133,7 +133,7 @@ def evened(text: str) -> str:
 
 def runs_of(chunk: str) -> tuple[Run, ...]:
     """Where words stand in what no space parts, and their spellings."""
-    if _USUAL.fullmatch(chunk):
+    if USUAL.fullmatch(chunk):
         return ((0, len(chunk), chunk),)
     found = []
     for run in _RUN.finditer(chunk):

@@ -154,9 +154,7 @@ def _fill_before_there_was_an_index(url: str) -> None:
     with Session(engine) as session, session.begin():
         for n in range(1, 6):
             data = piece(title=f"مكتبة {n}", body=(*BODY, "زيلينسكي", f"رقم {n}"))
-            row = archive.new_article("outlet", f"k2:{n}", data, data.url, minutes(n))
-            session.add(row)
-            session.flush()
+            row = archive.add_article(session, "outlet", f"k2:{n}", data, data.url, minutes(n))
             version = archive.next_version(row, data, minutes(n), None, None, None)
             session.execute(VersionRow.__table__.insert().values(version))  # type: ignore[attr-defined]
     engine.dispose()

@@ -327,6 +327,16 @@ _HOSTILE_TEXT = st.text(
 )
 
 
+@given(
+    st.from_regex(r"https?://[a-z0-9.-]{1,9}(/[A-Za-z0-9._~-]{0,5}){0,4}", fullmatch=True),
+    st.sampled_from([None, "https://e.example/a/b"]),
+)
+def test_an_address_that_looks_clean_is_what_cleaning_it_gives(url: str, base: str | None) -> None:
+    # a fragment is no part of an address, but nobody takes one for clean
+    with suppress(ValueError):
+        assert canonical_url(url, base=base) == canonical_url(url + "#top", base=base)
+
+
 @given(_HOSTILE_TEXT)
 def test_cleaning_again_changes_nothing_and_what_is_accepted_always_has_a_key(text: str) -> None:
     for address in (

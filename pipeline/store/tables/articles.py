@@ -81,6 +81,8 @@ class ArticleRow(Base):
     __table_args__ = (
         UniqueConstraint("source", "identity"),
         Index(None, "source", "recheck_at"),
+        # its latest, without all others
+        Index(None, "source", "id"),
         Index(None, "first_seen_at"),
     )
 
