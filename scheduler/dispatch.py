@@ -34,6 +34,7 @@ from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.urls import host_key
 from scheduler.events import Watcher, unwatched
+from scheduler.pages import Pages
 from scheduler.room import Room
 from scheduler.sink import StoreSink
 from scheduler.sweeping import due_sweeps
@@ -197,6 +198,7 @@ class CrawlDesk:
         self._watcher = watcher
         self._pace = pace or Pace()
         self._room = Room.of(settings)
+        self._pages = Pages(ingest, self._room, in_store)
         self._lacking = ""
         self._hosts = {source.name: hosts_of(source) for source in settings.sources}
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
@@ -407,6 +409,7 @@ class CrawlDesk:
             plan.source,
             self._store,
             self._ingest,
+            self._pages,
             self._listings,
             self._sweeps,
             self._reader,
