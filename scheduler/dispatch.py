@@ -31,6 +31,7 @@ from pipeline.store import frontier
 from pipeline.store.engine import InStore, Store
 from pipeline.sweeps import Sweeps
 from scheduler.events import Watcher, unwatched
+from scheduler.pages import Pages
 from scheduler.plans import plan_confirming, plan_crawl, plan_fellows
 from scheduler.room import Room
 from scheduler.sink import StoreSink
@@ -79,6 +80,7 @@ class CrawlDesk:
         self._watcher = watcher
         self._pace = pace or Pace()
         self._room = Room.of(settings)
+        self._pages = Pages(ingest, self._room, in_store)
         self._lacking = ""
         self._hosts = {source.name: hosts_of(source) for source in settings.sources}
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
@@ -289,6 +291,7 @@ class CrawlDesk:
             plan.source,
             self._store,
             self._ingest,
+            self._pages,
             self._listings,
             self._sweeps,
             self._reader,

@@ -30,6 +30,7 @@ from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import SectionPolled, Watcher
+from scheduler.pages import Pages
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.sink import StoreSink
@@ -98,6 +99,7 @@ class Desk:
             self.settings.sources[0],
             self.store,
             self.ingest,
+            Pages(self.ingest, Room.of(self.settings), IN_STORE),
             self.listings,
             Sweeps(self.settings, self.store, AgeTiming()),
             self.reader,
