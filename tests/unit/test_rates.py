@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from scheduler.rates import (
     AFTER,
     OWN,
+    PART,
+    PARTS,
     PRIOR,
     Floats,
     Ints,
@@ -179,6 +181,30 @@ def test_a_burst_is_told_from_an_article_that_is_often_edited() -> None:
     learned = learn(_looks(born, source, ("a",), edits, 1.0))
     hours = np.diff(AFTER)
     assert learned.after @ hours == pytest.approx(3 * PRIOR.after @ hours, rel=0.4)
+
+
+def test_hours_next_to_those_in_which_a_source_edits_are_held_to_be_like_them() -> None:
+    # one was looked at in a part of each day alone, the other in all, and edited each time
+    parts = np.append(0, np.arange(PARTS))
+    article = np.repeat([0, 1], [1, PARTS]) + 2 * np.arange(40)[:, None]
+    born = np.repeat(24.0 * np.arange(1000, 1040), 2)
+    start = (born[article] + PART * parts + 0.5).ravel()
+    none = np.zeros(start.shape)
+    looks = Looks(
+        born,
+        np.tile([0, 1], 40),
+        ("night", "any"),
+        article.ravel(),
+        start,
+        start + 2,
+        none == 0,
+        none - np.inf,
+        none,
+        none + 1,
+    )
+    learned = learn(looks)
+    more = learned.day_of("night") / learned.day
+    assert more[0] > min(more[1], more[7]) > 1.05 * max(more[3:6])
 
 
 def test_the_word_of_a_sweep_counts_as_far_as_the_sweep_was_right() -> None:
