@@ -267,7 +267,7 @@ def main() -> None:
         results = {name: scaled(world, one, mine.requests, sample) for name, one in rivals.items()}
         for name, one in {"ours": mine, **results}.items():
             print(
-                f"{name:12} {one.requests:8.2f} {one.delay:12.3f} {mine.delay / one.delay:9.2f} "
+                f"{name:12} {one.requests:8.2f} {one.delay:12.3f} {mine.delay / one.delay:9.3f} "
                 f"{one.versions / edits:8.1%}"
             )
         caught = mine.versions / results["oracle"].versions

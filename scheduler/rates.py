@@ -178,7 +178,7 @@ def learn(looks: Looks, prior: Rates = PRIOR) -> Rates:
                 for values in (counted, exposed)
             )
             day = (by_cell.sum(0) + _DAY_WEIGHT) / ((at_cell / days).sum(0) + _DAY_WEIGHT)
-            days = (by_cell + _PART_WEIGHT * day) / (at_cell / days + _PART_WEIGHT)
+            days = (by_cell + _PART_WEIGHT * _like(days, day)) / (at_cell / days + _PART_WEIGHT)
         followed = (following[changed] * after * share.sum(1)[:, None]).sum(0)
         after = (followed + _AFTER_WEIGHT) / (following.sum(0) + _AFTER_WEIGHT / prior.after)
     return Rates(
@@ -189,6 +189,16 @@ def learn(looks: Looks, prior: Rates = PRIOR) -> Rates:
         day=day,
         alike=alike,
     )
+
+
+def _like(days: Floats, day: Floats) -> Floats:
+    """What each part of sources' days is held to be like: those next to it, and all sources'.
+
+    A newsroom that is late to work is late by hours, so that a part tells of its neighbours.
+    """
+    more = days / day
+    like: Floats = day * (np.roll(more, 1, axis=1) + np.roll(more, -1, axis=1) + 1) / 3
+    return like
 
 
 def log_likely(quiet: Floats, article: Ints, held: Floats, follows: Floats) -> Floats:

@@ -37,9 +37,10 @@ LONGEST = 72.0
 #: how far ahead the expected delay is summed, at these offsets
 _AHEAD: Floats = np.concatenate([[0.0], np.geomspace(1 / 12, LONGEST, 44)])
 _STEPS, _MIDDLES = np.diff(_AHEAD), (_AHEAD[1:] + _AHEAD[:-1]) / 2
-#: what it costs that a look shows two edits as one, in hours, for each root of the threshold: by
-#: that goes for how long edits stand unseen, and so the two weigh alike however much is spent
-PAIR = 8.0
+#: what it costs that a look hides an edit behind the last, in hours, for each root of the
+#: threshold: by that goes for how long edits stand unseen, so that both weigh alike however much
+#: is spent
+HIDDEN = 5.0
 #: tries at a threshold, the logarithm of the first, and how near is good enough
 _TRIES, _FIRST_TRY, _NEAR = 9, -2.0, 0.005
 
@@ -116,15 +117,23 @@ class Outlook:
 
     def rate(self, seen: Seen, now: Floats, at: Floats) -> Floats:
         """Edits an hour that are expected; `at` has a row an article, and so has the answer."""
-        own = self.own(seen, now) * self._factor[seen.source]
-        rate: Floats = self.rates.age[age_step(at - seen.born[:, None])] * own[:, None]
-        rate *= self._days[seen.source[:, None], part(at)]
+        steady, following = self._rates(seen, now, at)
+        rate: Floats = self.own(seen, now)[:, None] * steady + following
+        return rate
+
+    def _rates(self, seen: Seen, now: Floats, at: Floats) -> tuple[Floats, Floats]:
+        """Of both parts of the rate: what an article's own factor is yet to multiply, and what
+        follows the last edit.
+        """
+        steady = self.rates.age[age_step(at - seen.born[:, None])]
+        steady *= self._factor[seen.source, None] * self._days[seen.source[:, None], part(at)]
+        following = np.zeros(at.shape)
         last = seen.edits.last
         (some,) = np.nonzero(now - last < AFTER[-1])
         if len(some):
             since, within = at[some] - last[some, None], seen.edits.last_within[some, None]
-            rate[some] += follow_share(since, within) @ self.rates.after
-        return rate
+            following[some] = follow_share(since, within) @ self.rates.after
+        return steady, following
 
     def next_look(
         self, seen: Seen, now: Floats, threshold: Floats | float, soonest: Floats | float
@@ -135,31 +144,53 @@ class Outlook:
             threshold: edits × hours; divided by an article's weight if it has one.
             soonest: hours that must lie between two looks.
         """
-        rate = self.rate(seen, now, now[:, None] + _MIDDLES)
-        return np.maximum(wait(rate, threshold, PAIR * np.sqrt(threshold)), soonest)
+        chance = self.chances(seen, now)
+        steady, following = self._rates(seen, now, now[:, None] + _MIDDLES)
+        rate = (chance @ OWN)[:, None] * steady + following
+        hidden = hidden_edits(chance, steady, following)
+        lost = HIDDEN * np.sqrt(np.broadcast_to(threshold, now.shape))[:, None] * hidden
+        return np.maximum(wait(rate, threshold, lost), soonest)
 
 
-def wait(rate: Floats, threshold: Floats | float, pair: Floats | float = 0.0) -> Floats:
+def hidden_edits(chance: Floats, steady: Floats, following: Floats) -> Floats:
+    """How many edits a look is expected to hide behind the last: Λ − (1 − e^−Λ), were Λ known.
+
+    Little is known of most articles' own factor, and the few that are edited much hide most: so
+    it is the mean over what the factor may be, which is a good deal more than that of the mean.
+
+    Args:
+        chance: of each of `OWN`; a row an article.
+        steady: edits an hour at `ahead` of one whose own factor is one, and likewise `following`,
+            those that follow an edit whatever that is.
+
+    Returns:
+        Edits, for a look at the end of each step of `ahead`.
+    """
+    steady, following = (np.cumsum(rate * _STEPS, axis=1) for rate in (steady, following))
+    none = sum(
+        part[:, None] * np.exp(-own * steady) for own, part in zip(OWN, chance.T, strict=True)
+    )
+    hidden: Floats = (chance @ OWN)[:, None] * steady + following - 1 + none * np.exp(-following)
+    return np.maximum(hidden, 0.0)
+
+
+def wait(rate: Floats, threshold: Floats | float, lost: Floats | float = 0.0) -> Floats:
     """Hours until what is expected reaches the threshold; `LONGEST` if it does not before.
 
     Args:
         rate: a row an article, with the rates at `ahead`.
-        pair: hours that it costs that a look shows two edits as one; of edits Λ that are expected
-            Λ²/2 are such pairs.
+        lost: what a look at the end of each step costs beside the delay, in edits × hours.
     """
     edits = np.cumsum(rate * _STEPS, axis=1)
-    before = np.concatenate([np.zeros((len(rate), 1)), edits[:, :-1]], axis=1)
-    delay = np.cumsum((before + rate * _STEPS / 2) * _STEPS, axis=1)
-    wanted, pair = (np.broadcast_to(value, (len(rate),)) for value in (threshold, pair))
-    cost = delay + pair[:, None] * edits**2 / 2
-    step = np.minimum((cost < wanted[:, None]).sum(1), len(_STEPS) - 1)
+    delay = np.cumsum((edits - rate * _STEPS / 2) * _STEPS, axis=1)
+    wanted = np.broadcast_to(threshold, (len(rate),))
+    cost = np.concatenate([np.zeros((len(rate), 1)), delay + lost], axis=1)
+    step = np.minimum((cost[:, 1:] < wanted[:, None]).sum(1), len(_STEPS) - 1)
+    # all of it goes by the square of the time, nearly: under a steady rate that is exact
     row = np.arange(len(rate))
-    start = np.where(step > 0, cost[row, step - 1], 0.0)
-    # within a step the delay grows as held·x + rate·x²/2, x the hours into it, and pairs do so too
-    held, pace = before[row, step], np.maximum(rate[row, step], 1e-12)
-    missing = np.maximum(wanted - start, 0.0) / (1 + pair * pace)
-    into = (np.sqrt(held**2 + 2 * pace * missing) - held) / pace
-    hours: Floats = np.minimum(_AHEAD[step] + into, LONGEST)
+    low, high = np.sqrt(cost[row, step]), np.sqrt(cost[row, step + 1])
+    into = (np.sqrt(wanted) - low) / np.maximum(high - low, 1e-12)
+    hours: Floats = np.minimum(_AHEAD[step] + _STEPS[step] * np.clip(into, 0.0, 1.0), LONGEST)
     return hours
 
 

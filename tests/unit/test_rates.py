@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from scheduler.rates import (
     AFTER,
     OWN,
+    PART,
+    PARTS,
     PRIOR,
     Floats,
     Ints,
@@ -22,7 +24,17 @@ from scheduler.rates import (
     follow_hours,
     learn,
 )
-from scheduler.spending import Followed, Outlook, Seen, SeenEdits, draw, follow, threshold_for, wait
+from scheduler.spending import (
+    Followed,
+    Outlook,
+    Seen,
+    SeenEdits,
+    draw,
+    follow,
+    hidden_edits,
+    threshold_for,
+    wait,
+)
 
 WEEK = 168.0
 
@@ -117,14 +129,30 @@ def test_under_a_steady_rate_the_wait_is_the_root_of_twice_the_threshold_over_th
     assert found == pytest.approx(min((2 * threshold / rate) ** 0.5, 72), rel=1e-6)
 
 
-@given(st.floats(1e-3, 5), st.floats(1e-3, 3), st.floats(0, 10))
-def test_the_more_it_costs_to_see_two_edits_as_one_the_sooner_is_the_next_look(
-    rate: float, threshold: float, pair: float
+def _hidden(chance: Floats, steady: float, following: float) -> Floats:
+    shape = len(chance), 44
+    return hidden_edits(chance, np.full(shape, steady), np.full(shape, following))
+
+
+@given(st.floats(1e-3, 2), st.floats(1e-2, 3), st.floats(0, 10))
+def test_the_more_it_costs_that_edits_stay_hidden_the_sooner_is_the_next_look(
+    rate: float, threshold: float, cost: float
 ) -> None:
-    found = float(wait(np.full((1, 44), rate), threshold, pair)[0])
-    # λt²/2 hours and λ²t²/2 pairs make up the threshold together
-    wanted = (2 * threshold / (rate + pair * rate**2)) ** 0.5
-    assert found == pytest.approx(min(wanted, 72), rel=1e-6)
+    hidden = _hidden(chances(np.zeros((1, len(OWN))), 0.6), 0.0, rate)
+    found = float(wait(np.full((1, 44), rate), threshold, cost * hidden)[0])
+    # of Λ edits a look shows one where there is any, so that Λ − 1 + e^−Λ of them are hidden
+    paid = rate * found**2 / 2 + cost * (rate * found - 1 + np.exp(-rate * found))
+    assert paid == pytest.approx(threshold, rel=0.05) or (found == 72 and paid < threshold)
+
+
+@given(st.lists(st.floats(0, 1), min_size=len(OWN), max_size=len(OWN)), st.floats(1e-3, 2))
+def test_the_less_is_known_of_an_article_the_more_edits_a_look_may_hide(
+    weights: list[float], rate: float
+) -> None:
+    chance = np.array([weights]) + 1e-3
+    chance /= chance.sum()
+    known = _hidden(chance, 0.0, rate * float(chance[0] @ OWN))
+    assert (_hidden(chance, rate, 0.0) >= known - 1e-9).all()
 
 
 @given(st.floats(0, 9), st.floats(0.01, 9), st.floats(0.01, 9))
@@ -154,6 +182,30 @@ def test_a_burst_is_told_from_an_article_that_is_often_edited() -> None:
     learned = learn(_looks(born, source, ("a",), edits, 1.0))
     hours = np.diff(AFTER)
     assert learned.after @ hours == pytest.approx(3 * PRIOR.after @ hours, rel=0.4)
+
+
+def test_hours_next_to_those_in_which_a_source_edits_are_held_to_be_like_them() -> None:
+    # one was looked at in a part of each day alone, the other in all, and edited each time
+    parts = np.append(0, np.arange(PARTS))
+    article = np.repeat([0, 1], [1, PARTS]) + 2 * np.arange(40)[:, None]
+    born = np.repeat(24.0 * np.arange(1000, 1040), 2)
+    start = (born[article] + PART * parts + 0.5).ravel()
+    none = np.zeros(start.shape)
+    looks = Looks(
+        born,
+        np.tile([0, 1], 40),
+        ("night", "any"),
+        article.ravel(),
+        start,
+        start + 2,
+        none == 0,
+        none - np.inf,
+        none,
+        none + 1,
+    )
+    learned = learn(looks)
+    more = learned.day_of("night") / learned.day
+    assert more[0] > min(more[1], more[7]) > 1.05 * max(more[3:6])
 
 
 def test_the_word_of_a_sweep_counts_as_far_as_the_sweep_was_right() -> None:
