@@ -39,8 +39,8 @@ _OWED = frozenset(_MAILED + _HOOKED)
 _THINKS = 0.02
 #: share of lives that are ended without waiting until they have begun to send
 _STILLBORN = 0.2
-#: seconds for what takes an instant
-_PATIENCE = 60.0
+#: seconds for what takes an instant, on a machine that has one to spare
+_PATIENCE = 240.0
 _LISTENING, _TIME_WAIT = "0A", "06"
 
 

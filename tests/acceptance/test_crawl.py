@@ -270,7 +270,7 @@ def test_arabic_survives_old_and_mislabelled_charsets(watching: Watching, charse
 
 def test_a_second_marsad_on_the_same_data_is_refused(watching: Watching) -> None:
     with watching.service() as service:
-        eventually(lambda: watching.site.requests, 60, "the service's first request")
+        eventually(lambda: watching.site.requests, "the service's first request")
         second = watching.run("crawl")
         assert second.code == 4
         assert str(service.pid) in second.err

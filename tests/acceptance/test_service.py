@@ -64,12 +64,12 @@ def test_the_service_alerts_of_new_pieces_and_edits_and_ends_on_sigterm(
 ) -> None:
     watching = watching_each
     with watching.service_apart() as service:
-        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, "the first crawl")
         watching.newsroom.publish(COUNCIL)
-        eventually(lambda: watching.mailbox.messages, 60, "mail of the new piece")
+        eventually(lambda: watching.mailbox.messages, "mail of the new piece")
         watching.newsroom.edit(50, title="البلدية تؤجل فتح المكتبة", admit=False)
-        eventually(lambda: len(watching.mailbox.messages) == 2, 60, "mail of the silent edit")
-        eventually(lambda: len(watching.receiver.received) == 2, 60, "both webhooks")
+        eventually(lambda: len(watching.mailbox.messages) == 2, "mail of the silent edit")
+        eventually(lambda: len(watching.receiver.received) == 2, "both webhooks")
         service.send_signal(signal.SIGTERM)
         assert service.wait(30) == 0
     assert all(hook.verified for hook in watching.receiver.received)
@@ -83,8 +83,8 @@ def test_a_new_configuration_is_taken_up_without_a_restart(
     watching.health = f"127.0.0.1:{unused_port}"
     watching.configure()
     with watching.service() as service:
-        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
-        eventually(lambda: _asked(watching, "/readyz") == (200, "ok\n"), 30, "readiness")
+        eventually(lambda: watching.stored() == 5, "the first crawl")
+        eventually(lambda: _asked(watching, "/readyz") == (200, "ok\n"), "readiness")
         watching.topics = "{name: council, query: المكتبة}"
         watching.configure()
         with _asking(watching, "/healthz") as statuses:
@@ -92,7 +92,7 @@ def test_a_new_configuration_is_taken_up_without_a_restart(
         assert (reloaded.code, reloaded.err) == (0, "")
         assert set(statuses) == {200}
         watching.newsroom.publish(COUNCIL)
-        eventually(lambda: watching.mailbox.messages, 60, "mail by the new query")
+        eventually(lambda: watching.mailbox.messages, "mail by the new query")
         _, metrics = _asked(watching, "/metrics")
         for line in (
             "marsad_ready 1.0",
@@ -111,7 +111,7 @@ def test_a_configuration_with_mistakes_is_refused_and_the_old_one_runs_on(
     watching: Watching,
 ) -> None:
     with watching.service() as service:
-        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, "the first crawl")
         right = watching.config.read_text(encoding="utf-8")
         watching.config.write_text(right.replace("every: 1s", "every: soon"), encoding="utf-8")
         refused = watching.run("reload")
@@ -120,11 +120,10 @@ def test_a_configuration_with_mistakes_is_refused_and_the_old_one_runs_on(
         service.send_signal(signal.SIGHUP)  # as systemd would, without asking first
         eventually(
             lambda: [one for one in watching.log() if one["event"] == "configuration_refused"],
-            30,
             "the refusal",
         )
         watching.newsroom.publish(COUNCIL)
-        eventually(lambda: watching.mailbox.messages, 60, "mail by the old configuration")
+        eventually(lambda: watching.mailbox.messages, "mail by the old configuration")
         moved = right.replace("marsad.db", "another.db")
         watching.config.write_text(moved, encoding="utf-8")
         refused = watching.run("reload")
@@ -143,7 +142,7 @@ def test_a_second_one_on_the_same_data_is_refused_and_told_of_the_first(
     watching: Watching,
 ) -> None:
     with watching.service() as service:
-        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, "the first crawl")
         for command in ("run", "crawl"):
             refused = watching.run(command)
             assert refused.code == 4
@@ -155,10 +154,10 @@ def test_sigterm_ends_it_in_time_while_a_site_and_a_receiver_hang(watching: Watc
     watching.receiver.replies.usual = Reply(delay=60)
     watching.newsroom.publish(COUNCIL)
     with watching.service_apart() as service:
-        eventually(lambda: watching.receiver.received, 60, "a delivery that gets no answer")
+        eventually(lambda: watching.receiver.received, "a delivery that gets no answer")
         watching.site.misbehave("*", endless())
         asked = len(watching.site.requests)
-        eventually(lambda: len(watching.site.requests) > asked, 30, "a page without end")
+        eventually(lambda: len(watching.site.requests) > asked, "a page without end")
         service.send_signal(signal.SIGTERM)
         assert service.wait(40) == 0  # the receiver takes a minute, the site for ever
     assert {one["state"] for one in watching.list("deliveries")} <= {"delivered", "queued"}
@@ -168,10 +167,10 @@ def test_a_restart_neither_forgets_nor_repeats(watching: Watching) -> None:
     watching.every = "1h"
     watching.configure()
     with watching.service():
-        eventually(lambda: watching.stored() == 5, 60, "the first crawl")
+        eventually(lambda: watching.stored() == 5, "the first crawl")
     before = len(watching.site.requests)
     with watching.service():
-        eventually(lambda: _starts(watching) == 2, 30, "the second start")
+        eventually(lambda: _starts(watching) == 2, "the second start")
         time.sleep(1.5)  # it looks for what is due at once, and every second
     assert len(watching.site.requests) == before
     assert len(watching.list("articles")) == len(STANDING)
@@ -193,13 +192,12 @@ def test_a_service_killed_again_and_again_loses_no_piece_and_no_alert(
             service.wait()
     with watching.service():
         wanted = {council(number).title for number in range(published)}
-        eventually(lambda: _hooked_titles(watching) == wanted, 60, "a webhook of every piece")
+        eventually(lambda: _hooked_titles(watching) == wanted, "a webhook of every piece")
         eventually(
             lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
-            60,
             "every delivery delivered",
         )
-        eventually(lambda: watching.feed_entries() == published, 60, "a feed of all alerts")
+        eventually(lambda: watching.feed_entries() == published, "a feed of all alerts")
     assert len(watching.list("articles")) == 5 + published
     assert len(watching.list("alerts")) == published
     by_id: dict[str, set[bytes]] = {}
@@ -220,15 +218,14 @@ def test_a_service_killed_in_the_middle_of_its_sends_repeats_them_with_the_same_
         watching.newsroom.publish(council(number))
     with watching.service() as service:
         # the messages have arrived whole, and no answer of theirs has
-        eventually(lambda: len(watching.receiver.received) == 2, 60, "both webhooks under way")
-        eventually(lambda: len(watching.mailbox.messages) == 2, 60, "both mails under way")
+        eventually(lambda: len(watching.receiver.received) == 2, "both webhooks under way")
+        eventually(lambda: len(watching.mailbox.messages) == 2, "both mails under way")
         service.kill()
         service.wait()
     assert {one["state"] for one in watching.list("deliveries")} == {"queued"}
     with watching.service():
         eventually(
             lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
-            60,
             "all delivered after the restart",
         )
     hooks = [(one.id, one.body) for one in watching.receiver.received]
@@ -246,10 +243,9 @@ def test_a_delivery_whose_answer_was_cut_is_repeated_with_the_same_id_and_body(
     watching.receiver.replies.next(Reply(break_off=True))
     watching.newsroom.publish(COUNCIL)
     with watching.service():
-        eventually(lambda: len(watching.receiver.received) == 2, 60, "the repetition")
+        eventually(lambda: len(watching.receiver.received) == 2, "the repetition")
         eventually(
             lambda: {one["state"] for one in watching.list("deliveries")} == {"delivered"},
-            60,
             "both delivered",
         )
     first, second = watching.receiver.received
@@ -268,9 +264,9 @@ def test_one_dead_destination_does_not_hold_up_the_other(watching: Watching, out
         watching.newsroom.publish(COUNCIL)
         with watching.service() as service:
             if outage == "receiver":
-                eventually(lambda: watching.mailbox.messages, 60, "the mail")
+                eventually(lambda: watching.mailbox.messages, "the mail")
             else:
-                eventually(lambda: watching.receiver.received, 60, "the webhook")
+                eventually(lambda: watching.receiver.received, "the webhook")
             service.kill()  # its end would wait for the receiver that hangs
     finally:
         if outage == "mailbox":

@@ -46,6 +46,8 @@ Objects = list[dict[str, Any]]
 Process = TypeVar("Process", ForkedService, "subprocess.Popen[str]")
 #: seconds a single command may take, on a machine with much else to do
 _COMMAND = 180
+#: seconds for anything to come; where ten programs share a core an interpreter starts in fifty
+_PATIENCE = 240
 #: commands that read pages, and what they start processes with to do it in
 _Places = Mapping[str, type[ReadHere] | type[WorkHere]]
 _READ_IN: Final[Mapping[str, _Places]] = {
@@ -308,10 +310,10 @@ def _report(ended: Ended) -> dict[str, Any]:
     return ended.objects[0] if ended.objects else {}
 
 
-def eventually(holds: Callable[[], Any], seconds: float, what: str) -> Any:
+def eventually(holds: Callable[[], Any], what: str) -> Any:
     """Waits until something is true and returns it; fails, naming it, when it never is."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + _PATIENCE
     while not (found := holds()):
-        assert time.monotonic() < until, f"not within {seconds} s: {what}"
+        assert time.monotonic() < until, f"not within {_PATIENCE} s: {what}"
         time.sleep(0.2)
     return found
