@@ -56,6 +56,9 @@ _TOLD: Final = keys("ما صحة وجود أي أنباء جملة قطعيا ب
 #: «أعلنت في بلاغ [عن] ضياع طفل»
 _ABOUT: Final = "عن"
 _ISSUED: Final = keys("صادر صادرة نقلا")
+#: what issues a statement
+_ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
+_STATEMENTS: Final = keys("البيان بيان بيانا البلاغ بلاغ بلاغا التوضيح توضيح توضيحا")
 #: between a verb of speech and its source
 _REACH: Final = 3
 _FAR: Final = 14
@@ -109,6 +112,17 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             found.append((start, end))
         at = max(end, at + 1)
     return tuple(found)
+
+
+def introduces(sentence: Sentence) -> bool:
+    """Whether a sentence only says whose statement follows: «صدر عن الوزارة البيان الآتي:»."""
+    words = sentence.words
+    return (
+        len(words) <= _LONGEST_FRAME
+        and words[0].key in _ISSUES
+        and sentence.tail.endswith(":")
+        and any(word.key in _STATEMENTS for word in words)
+    )
 
 
 def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pipeline.edits.hunks import Comparison
-from pipeline.edits.number_words import NAMED_BY_PLACE
+from pipeline.edits.number_words import NAMED_BY_PLACE, UNITS
 from pipeline.edits.numbers import DAYS, Figure, bare, figures, may_count
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
@@ -20,6 +21,8 @@ from pipeline.edits.words import Word
 _MOST_PAIRS: Final = 40_000
 #: words of a change among which a mistyped figure is looked for
 _MOST_ACROSS: Final = 12
+#: what a singular says by itself
+_ONE: Final = frozenset({"واحد", "واحده", "واحدا"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     for alike in rules if len(before) * len(after) <= _MOST_PAIRS else ():
         for pair in list(_pairs(before, after, alike)):
             rewritten.append(pair)
+    rewritten += _same_dates(before, after)
+    rewritten += [(one, other) for other, one in _same_dates(after, before)]
+    before, after = _without_lone_one(compared, before, 0), _without_lone_one(compared, after, 1)
     gone = [
         one
         for one in before
@@ -83,6 +89,38 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         and not (_names(compared.after.words, one) and not _places(before))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _same_dates(digits: list[Figure], words: list[Figure]) -> list[tuple[Figure, Figure]]:
+    """Takes out of both lists the dates that one writes in digits alone: «3/1», «3 يناير»."""
+    found: list[tuple[Figure, Figure]] = []
+    for one in [figure for figure in digits if figure.value[0] == "parts"]:
+        said = [("month" if at == 1 else "n", part) for at, part in enumerate(one.value[1:])]
+        for at in range(len(words) - len(said) + 1):
+            run = words[at : at + len(said)]
+            follow = all(two.start == first.end for first, two in pairwise(run))
+            if len(run) > 1 and follow and [figure.value for figure in run] == said:
+                digits.remove(one)
+                del words[at : at + len(said)]
+                found.append((one, Figure(one.value, "", run[0].start, run[-1].end)))
+                break
+    return found
+
+
+def _without_lone_one(compared: Comparison, group: list[Figure], side: int) -> list[Figure]:
+    """Without «واحد» that a unit in the singular got or lost: «لمدة عام [واحد]»."""
+    words = (compared.before if side == 0 else compared.after).words
+    return [
+        figure
+        for figure in group
+        if not (
+            figure.value == ("n", 1.0)
+            and figure.start
+            and not UNITS.keys().isdisjoint(bare(words[figure.start - 1].key))
+            and words[figure.start].key in _ONE
+            and not _across(compared, figure, side=side)
+        )
+    ]
 
 
 def _names(words: Sequence[Word], figure: Figure) -> bool:

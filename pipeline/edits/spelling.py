@@ -213,6 +213,8 @@ def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:
     letter = longer[at]
     doubled = longer[at - 1 : at] == letter or longer[at + 1 : at + 2] == letter
     inside = 0 < at < len(longer) - 1
+    if letter == "ت" and longer.endswith("تت"):  # «صوت», «صوتت» are two genders
+        return False
     if doubled:
         return (inside or not latin) and len(shorter) >= 4
     if not inside or len(shorter) < _LEAST_FOR_TYPO:

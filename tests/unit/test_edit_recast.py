@@ -163,6 +163,34 @@ def test_an_ordinal_that_came_with_what_it_names_counts_nothing(
     assert ("figures" in _kinds(before, after)) is counts
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "changed"),
+    [
+        ("تفتح القاعة في 3/1/2026 أبوابها.", "تفتح القاعة في 3 يناير 2026 أبوابها.", False),
+        ("تفتح القاعة في 3/1/2026 أبوابها.", "تفتح القاعة في 4 يناير 2026 أبوابها.", True),
+        ("جددت المهمة لمدة عام واحد للفرقة.", "جددت المهمة لمدة عام للفرقة.", False),
+        ("جددت المهمة لمدة عام واحد للفرقة.", "جددت المهمة لمدة عامين للفرقة.", True),
+    ],
+)
+def test_one_date_and_one_count_are_the_same_in_other_words(
+    before: str, after: str, changed: bool
+) -> None:
+    assert ("figures" in _kinds(before, after)) is changed
+
+
+def test_a_verb_that_agrees_with_another_subject_is_not_mended() -> None:
+    kinds = _kinds("صوت المجلس البلدي للمشروع أمس.", "صوتت اللجنة البلدية للمشروع أمس.")
+    assert "spelling" not in kinds
+
+
+def test_who_a_statement_is_of_is_attribution_though_a_sentence_of_its_own() -> None:
+    edit = compare(
+        piece(body=("صدر عن قيادة حرس السواحل البلاغ الآتي:", *AROUND)), piece(body=AROUND)
+    )
+    assert edit is not None
+    assert edit.kinds == ("attribution",)
+
+
 def test_another_speaker_of_a_quotation_is_one_though_a_document_spoke() -> None:
     assert "quote" in _kinds(
         'وأكد البيان: "نغلق السوق القديمة لأسبوع كامل".',
