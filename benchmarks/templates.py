@@ -27,7 +27,7 @@ from pipeline.incidents import discard
 from pipeline.store import incidents, queries
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow
-from scheduler.dispatch import plan_confirming, plan_crawl, plan_fellows
+from scheduler.plans import plan_confirming, plan_crawl, plan_fellows
 from tests.builders import NOW, fetched, item_url, k2_page, listing, settings
 from tests.reading_here import take_looking
 

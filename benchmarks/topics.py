@@ -1,23 +1,37 @@
 """Measures how fast many topics are asked of one article, and that together is as each alone.
 
     normalising    an article of 3,000 characters to one form for every spelling
-    preparing      the same article cut into words, ready for every query
-    matching       100, 1,000 and 10,000 topics of mixed form, after that
+    cutting        the same article into words, once for every topic
+    asking         100, 1,000 and 10,000 topics of mixed form, after that
     loop           one regular expression a topic, one after the other, in the same run
 
+Each number of topics is asked in a process of its own, of as many different articles as a day may
+bring, each cut and asked once in their order: so every word is met for the first time once. The
+last of them once more are articles whose words all were met before, as nearly all are in a service
+that has run for a while. Processor time.
+
 Articles and topics are of invented words, as often as words of a language are (Zipf); a tenth of
-the words that topics ask for are from the articles' vocabulary, the others never occur.
+the words that topics ask for are from the articles' vocabulary, the others never occur. Where the
+shared data is there, the same is measured on real short pieces joined to 3,000 characters: these
+are of twice as many different words as one article is.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import random
 import re
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import fmean, median
+from typing import NamedTuple
 
+from benchmarks.corpora import shared_folder
 from pipeline.arabic import normalise
 from pipeline.topics import PreparedText, Query, parse_query, prepare
 from pipeline.topics.expressions import Near, Term, leaves
@@ -28,45 +42,123 @@ _CHARACTERS = 3_000
 _LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _BEFORE = ("", "", "", "ال", "و", "وال", "ب", "بال", "لل")
 _SHARE_KNOWN = 0.1
-_COMPARED = 200
+_COMPARED = 20
+_TOPICS = (100, 1_000, 10_000)
+#: articles that are met again, and how often
+_AGAIN = 200
+_TIMES = 5
+
+
+class _Costs(NamedTuple):
+    """Milliseconds of processor time an article."""
+
+    cutting: float
+    asking: float
+
+    def __str__(self) -> str:
+        return f"{self.cutting:.3f} + {self.asking:.3f} = {sum(self):.3f} ms"
+
+
+class _Day(NamedTuple):
+    """What so many topics cost."""
+
+    #: mean of all articles, of the last tenth, and median of those met again
+    first: _Costs
+    late: _Costs
+    again: _Costs
+    #: topics that hold for an article
+    hold: float
 
 
 def main() -> None:
     """Prints one line a measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=2_000)
+    parser.add_argument("--shared", help="the folder that holds data/")
     given = parser.parse_args()
-    source = random.Random(5)
-    vocabulary = [_word(source) for _ in range(30_000)]
-    articles = [_article(source, vocabulary) for _ in range(given.articles)]
-    strangers = [_word(source) for _ in range(60_000)]
+    corpus = shared_folder(given.shared) / "data" / "jawhara-news-ar.jsonl.gz"
 
-    print(f"normalising: {_each(normalise, [' '.join(one) for one in articles]):.3f} ms an article")
-    ready = [prepare(one[0], one[1:]) for one in articles]  # words seen before, as in a service
-    print(f"preparing: {_each(lambda one: prepare(one[0], one[1:]), articles):.3f} ms an article")
-
-    queries: list[Query] = []
-    first = 0.0
-    for count in (100, 1_000, 10_000):
-        while len(queries) < count:
-            queries.append(parse_query(_query(source, vocabulary, strangers)))
-        index = QueryIndex(queries)
-        for text in ready:
-            list(index.held(text))
-        each = _each(lambda text, index=index: list(index.held(text)), ready)
-        held = statistics.mean(len(list(index.held(text))) for text in ready)
-        first = first or each
-        print(
-            f"matching {count:,} topics: {each:.3f} ms an article, {each / first:.1f} × the first, "
-            f"{held:.1f} hold"
-        )
-    _compare(queries, ready)
+    articles, queries = _drawn(given.articles, max(_TOPICS), None)
+    texts = [" ".join(one) for one in articles[:_AGAIN]]
+    print(f"normalising: {_each(normalise, texts):.3f} ms an article")
+    print("an article, cutting + asking:")
+    _print_days(given.articles, None)
+    if corpus.is_file():
+        print("of real pieces joined to articles:")
+        _print_days(given.articles, corpus)
+    else:
+        print(f"real pieces: skipped, {corpus} is not there")
+    _compare(queries, [prepare(one[0], one[1:]) for one in articles[:_COMPARED]])
     _loop(queries, articles)
+
+
+def _print_days(articles: int, corpus: Path | None) -> None:
+    days = {}
+    for count in _TOPICS:
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+            day = days[count] = apart.submit(_day, articles, count, corpus).result()
+        print(
+            f"  {count:,} topics, {day.hold:.1f} hold: words met before {day.again}; "
+            f"a first day {day.first}, its last tenth {day.late}"
+        )
+    few, many = days[_TOPICS[0]].again, days[_TOPICS[-1]].again
+    print(
+        f"  {_TOPICS[-1]:,} topics cost {sum(many) / sum(few):.2f} × what {_TOPICS[0]} do; "
+        f"asking alone {many.asking / few.asking:.1f} ×"
+    )
+
+
+def _day(number: int, topics: int, corpus: Path | None) -> _Day:
+    articles, queries = _drawn(number, topics, corpus)
+    index = QueryIndex(queries)
+    first = [_costs(one, index) for one in articles]
+    last = articles[-_AGAIN:]
+    again = [_costs(one, index) for _ in range(_TIMES) for one in last]
+    hold = fmean(len(list(index.held(prepare(one[0], one[1:])))) for one in last)
+    late = first[-max(1, len(first) // 10) :]
+    return _Day(_over(first, fmean), _over(late, fmean), _over(again, median), hold)
+
+
+def _costs(article: Sequence[str], index: QueryIndex) -> _Costs:
+    began = time.process_time()
+    text = prepare(article[0], article[1:])
+    cut = time.process_time()
+    list(index.held(text))
+    return _Costs(1_000 * (cut - began), 1_000 * (time.process_time() - cut))
+
+
+def _over(costs: Sequence[_Costs], middle: Callable[[list[float]], float]) -> _Costs:
+    return _Costs(middle([one.cutting for one in costs]), middle([one.asking for one in costs]))
+
+
+def _drawn(number: int, topics: int, corpus: Path | None) -> tuple[list[list[str]], list[Query]]:
+    """Articles, each a title and paragraphs, and topics; the same whenever they are drawn."""
+    source = random.Random(5)
+    strangers = [_word(source) for _ in range(60_000)]
+    if corpus is None:
+        vocabulary = [_word(source) for _ in range(30_000)]
+        articles = [_article(source, vocabulary) for _ in range(number)]
+    else:
+        articles = list(_joined(corpus))[:number]
+        written = {word for one in articles for block in one for word in block.split()}
+        vocabulary = sorted(word for word in written if word.isalpha() and len(word) > 2)
+    queries = [parse_query(_query(source, vocabulary, strangers)) for _ in range(topics)]
+    return articles, queries
+
+
+def _joined(corpus: Path) -> Iterator[list[str]]:
+    blocks: list[str] = []
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        for piece in map(json.loads, lines):
+            blocks += [piece["title"], *piece["text"].split("\n")]
+            if sum(map(len, blocks)) >= _CHARACTERS:
+                yield blocks
+                blocks = []
 
 
 def _compare(queries: Sequence[Query], ready: Sequence[PreparedText]) -> None:
     index, wrong = QueryIndex(queries), 0
-    for text in ready[: _COMPARED // 10]:
+    for text in ready:
         together = dict(index.held(text))
         for number, query in enumerate(queries):
             wrong += together.get(number) != terms_that_hold(query, text)
@@ -96,7 +188,7 @@ def _each(act: Callable[..., object], over: Sequence[object]) -> float:
         began = time.process_time()
         act(one)
         times.append(time.process_time() - began)
-    return 1_000 * statistics.median(times)
+    return 1_000 * median(times)
 
 
 def _word(source: random.Random) -> str:

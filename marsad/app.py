@@ -34,6 +34,7 @@ from pipeline.reading.workers import ReadingPool
 from pipeline.store import hosts
 from pipeline.store.engine import InStore, Store
 from pipeline.store.full_text import fill_some_of
+from pipeline.store.index_upkeep import merge_some_of
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
 from pipeline.vigil.looks import Vigil
@@ -128,7 +129,7 @@ async def started_engine(
             Chore("hosts", HOST_TICK, pace.flush),
             Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
-            Chore("full-text", FULL_TEXT_TICK, partial(_fill_full_text, desk, in_store, store)),
+            Chore("full-text", FULL_TEXT_TICK, partial(_keep_full_text, desk, in_store, store)),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)
@@ -144,10 +145,10 @@ async def started_engine(
             shutdown_reactor()
 
 
-async def _fill_full_text(desk: CrawlDesk, in_store: InStore, store: Store) -> None:
+async def _keep_full_text(desk: CrawlDesk, in_store: InStore, store: Store) -> None:
     """Unless room is short: what is left is kept for alerts."""
-    if not desk.lacking:
-        await in_store(fill_some_of, store)
+    if not desk.lacking and not await in_store(fill_some_of, store):
+        await in_store(merge_some_of, store)
 
 
 def _hindering(health: Health, desk: CrawlDesk) -> dict[Kind, str]:

@@ -52,6 +52,7 @@ _PLACES: Final = {
     "import": "keep.import_",
     "prune": "keep.prune",
     "reread": "keep.reread",
+    "reindex": "keep.reindex",
     "verify": "keep.verify",
     "doctor": "doctor.doctor",
     "backup": "backup.backup",

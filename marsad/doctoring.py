@@ -20,7 +20,7 @@ from marsad.doctor.network import network, sites
 from marsad.doctor.setup import refused, setup
 from marsad.gating import egress_policy, gate_for
 from marsad.options import Loaded, load
-from marsad.screen import err, foreign, out
+from marsad.screen import assembled, err, foreign, out
 from pipeline.egress.gated_loop import run_gated
 
 _MARKS: dict[Verdict, tuple[str, str]] = {
@@ -80,7 +80,7 @@ def finding_table(found: list[Finding]) -> Table:
         mark, style = _MARKS[one.verdict]
         told = foreign(one.told)
         if one.advice:
-            told = Text.assemble(told, "\n", ("→ ", "dim"), foreign(one.advice, "dim"))
+            told = assembled(told, "\n", ("→ ", "dim"), foreign(one.advice, "dim"))
         table.add_row(Text(mark, style), Text(one.check if one.check != before else ""), told)
         before = one.check
     return table

@@ -222,6 +222,7 @@ def alert(view: AlertView) -> Object:
         "title": view.title,
         "sequence": view.sequence,
         "copies": list(view.copies),
+        "takes_back": view.takes_back,
     }
 
 

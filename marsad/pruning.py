@@ -14,6 +14,7 @@ from pipeline.delivery.feeds import Feeds
 from pipeline.evidence.pruning import InUse, prunable, prune_file, settle
 from pipeline.forgetting import forget_some, forgettable
 from pipeline.store.engine import Store
+from pipeline.store.index_upkeep import merge_some_of
 from scheduler.lock import data_folder_lock
 
 
@@ -76,4 +77,7 @@ def _prune_texts(store: Store, before: datetime, now: datetime, *, remove: bool)
         while count := forget_some(store, before, now):
             done += count
             advance(count)
+    with progress_bar("merging the index", None) as advance:
+        while merge_some_of(store):
+            advance(1)
     return done

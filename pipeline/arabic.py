@@ -58,6 +58,8 @@ WHOLE_WORDS = frozenset(
 )
 
 
+#: what is written onto the front of a word and begins something new
+CONJUNCTIONS = frozenset("وف")
 #: what may stand behind a noun: pronouns, numbers, tanwin
 _ENDINGS = ("ا", "ي", "ه", "ها", "هم", "هن", "هما", "نا", "كم", "ان", "ين", "ون", "ات")
 
@@ -127,7 +129,7 @@ def bare_words(word: str, conjunction: bool = True) -> frozenset[str]:
     if _is_whole(word):
         return frozenset(found)
     head, rest = word[:1], word[1:]
-    if conjunction and head in ("و", "ف") and _stands_alone(rest):
+    if conjunction and head in CONJUNCTIONS and _stands_alone(rest):
         found |= bare_words(rest, conjunction=False)
     if head in ("ب", "ك", "ل") and _stands_alone(rest):
         found.add(rest)

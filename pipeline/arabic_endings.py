@@ -162,27 +162,17 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         return frozenset((_PARTICLES[word],))
     if word in _HIS and not is_definite:
         return frozenset((fold_letters(word[:-1]),))
-    found = {fold_letters(word)}
-    if word in OWN_ENDINGS:
-        return frozenset(found)
-    found.update(map(fold_letters, _own_singular(word)))
-    found.update(map(fold_letters, _without_number(word)))
-    if not is_definite:
-        found.update(map(fold_letters, _before_a_noun(word)))
-    for bare in _without_pronoun(word, is_definite):
-        found.add(fold_letters(bare))
-        if bare not in OWN_ENDINGS:
-            found.update(map(fold_letters, _without_number(bare)))
-    if (
-        word.endswith("ا")
-        and len(word) > _FEWEST_LETTERS
-        and word[-2] not in "واه"
-        and word not in _NAMES_IN_YA
-    ):
-        found.add(fold_letters(word[:-1]))  # tanwin: «رئيسا», «جنديا»; not «قالوا», «دورها»
-        if word[-2] == "ئ":
-            found.add(fold_letters(word[:-2] + "ء"))  # «شيئا»
-    return frozenset(found)
+    found = {word}
+    if word not in OWN_ENDINGS:
+        found.update(_own_singular(word), _without_number(word))
+        if not is_definite:
+            found.update(_before_a_noun(word))
+        for bare in _without_pronoun(word, is_definite):
+            found.add(bare)
+            if bare not in OWN_ENDINGS:
+                found.update(_without_number(bare))
+        found.update(_without_tanwin(word))
+    return frozenset(map(fold_letters, found))
 
 
 def begun_otherwise(noun: str) -> frozenset[str]:
@@ -271,8 +261,19 @@ def _before_a_noun(word: str) -> list[str]:
     return []
 
 
+def _without_tanwin(word: str) -> list[str]:
+    """«رئيسا», «جنديا»; not «قالوا», «دورها». «شيئا» is of «شيء»."""
+    if not word.endswith("ا") or len(word) <= _FEWEST_LETTERS or word[-2] in "واه":
+        return []
+    if word in _NAMES_IN_YA:
+        return []
+    return [word[:-1], *([word[:-2] + "ء"] if word[-2] == "ئ" else [])]
+
+
 def _without_pronoun(word: str, is_definite: bool) -> list[str]:
     """Behind a pronoun that ends it, the nouns a word may be."""
+    if not word.endswith(_PRONOUNS):  # most words
+        return []
     for pronoun in _PRONOUNS:
         base = word.removesuffix(pronoun)
         if base == word or len(base) < _FEWEST_LETTERS:

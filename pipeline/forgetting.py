@@ -1,12 +1,13 @@
 """Takes the texts of articles that were not seen for long, as retention asks; their chains stay.
 
 Of a version its paragraphs go, and what newer extractors read in them; of an edit the words that
-changed; of a delivery the message that was sent; of a story the signature by which copies are
-found; of the full-text index all words that stand in no title, byline or tag (out of SQLite's file
-once it merges its segments). Titles, times, kinds of edits, hashes and the chain stay, so that it
-can still be shown what was kept and when. Responses are `pipeline.evidence.pruning`'s. An article
-that is seen again afterwards is compared with its response where that is still kept, else with what
-its page shows then.
+changed, and of one that was told before it was confirmed its readings; of an alert what stood
+around the words that matched; of a delivery the message that was sent; of a story the signature
+by which copies are found; of the full-text index all words that stand in no title, byline or tag
+(out of SQLite's file once `pipeline.store.index_upkeep` has merged its segments). Titles, times,
+kinds of edits, hashes and the chain stay, so that it can still be shown what was kept and when.
+Responses are `pipeline.evidence.pruning`'s. An article that is seen again afterwards is compared
+with its response where that is still kept, else with what its page shows then.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.store import archive, full_text, stories
+from pipeline.store import archive, full_text, index_upkeep, stories
 from pipeline.store.engine import Store
 from pipeline.store.outbox import DeliveryState
 from pipeline.store.rows import article_data
@@ -27,6 +28,8 @@ from pipeline.store.tables import (
     ArticleRow,
     DeliveryRow,
     EditRow,
+    PendingEditRow,
+    PendingReadingRow,
     ReadingRow,
     RegionRow,
     VersionRow,
@@ -64,6 +67,8 @@ def forget_some(store: Store, last_seen_before: datetime, now: datetime) -> int:
             .order_by(ArticleRow.id)
             .limit(_BATCH)
         ).all()
+        if articles:
+            index_upkeep.ask_for_merging(session)
         return sum(_forget(session, article, now) for article in articles)
 
 
@@ -97,5 +102,19 @@ def _forget(session: Session, article: int, now: datetime) -> int:
         .where(DeliveryRow.id.in_(told), DeliveryRow.state != DeliveryState.QUEUED.value)
         .values(payload=None)
     )
+    _forget_what_waited(session, article)
+    for alert in session.scalars(select(AlertRow).where(AlertRow.article_id == article)):
+        alert.matched = [term | {"context": ""} for term in alert.matched]
     stories.sign(session, article, 0, None, 0)
     return count
+
+
+def _forget_what_waited(session: Session, article: int) -> None:
+    """The texts of readings that an alert or an incident tells of, and which wait no longer."""
+    settled = select(PendingEditRow.id).where(
+        PendingEditRow.article_id == article, PendingEditRow.settled.is_not(None)
+    )
+    readings = select(PendingReadingRow).where(PendingReadingRow.pending_id.in_(settled))
+    for row in session.scalars(readings):
+        row.data = row.data | {"body": [], "structure": [], "cited_sources": []}
+    session.execute(update(PendingEditRow).where(PendingEditRow.id.in_(settled)).values(parts=None))

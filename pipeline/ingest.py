@@ -22,9 +22,11 @@ What listings say is `pipeline.listings`'. Nothing here sends anything.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -51,11 +53,15 @@ __all__ = [
     "Ingest",
     "Outcome",
     "PageToRead",
+    "ReadAnswer",
     "ReadWhole",
     "Reread",
     "RereadFirst",
     "reading_rules",
 ]
+
+
+_NOBODYS: Final = Outcome("missed", "the source left the configuration")
 
 
 class PageToRead(NamedTuple):
@@ -79,6 +85,14 @@ class RereadFirst:
 
 class ReadWhole:
     """Nothing was stored: the article was edited since its page was looked for, so read it."""
+
+
+class ReadAnswer(NamedTuple):
+    """One answer with what it says, as `Ingest.page` takes it."""
+
+    answer: Answer
+    reading: d.Reading | Looked
+    again: Reread | None = None
 
 
 class Ingest:
@@ -156,7 +170,7 @@ class Ingest:
         """
         source = self._settings.source(answer.source)
         if source is None:
-            return Outcome("missed", "the source left the configuration")
+            return _NOBODYS
         try:
             with self._store.write() as session:
                 return self._page(session, source, answer, reading, again)
@@ -173,6 +187,33 @@ class Ingest:
         rules = reading_rules(source)
         page = PageToRead(kept.body, kept.url, kept.content_type, rules, latest.fetched_at)
         return RereadFirst(latest.version, page)
+
+    def pages(
+        self, read: Sequence[ReadAnswer]
+    ) -> list[Outcome | RereadFirst | ReadWhole | Exception]:
+        """As `page` for each, in one transaction where nothing stands against it.
+
+        Each is stored with all that follows from it or not at all, as ever: where anything goes
+        amiss with one, nothing of any was stored, and each is tried in a transaction of its own.
+
+        Returns:
+            in their order, what came of each; what it raised, where it raised.
+        """
+        if len(read) > 1:
+            # whatever it is, the page that it is about shows it again by itself
+            with suppress(Exception), self._store.write() as session:
+                return [self._in_turn(session, one) for one in read]
+        return [self._page_or_why_not(one) for one in read]
+
+    def _in_turn(self, session: Session, read: ReadAnswer) -> Outcome:
+        source = self._settings.source(read.answer.source)
+        return self._page(session, source, *read) if source else _NOBODYS
+
+    def _page_or_why_not(self, read: ReadAnswer) -> Outcome | RereadFirst | ReadWhole | Exception:
+        try:
+            return self.page(*read)
+        except Exception as error:  # noqa: BLE001 - a page's boundary: its caller is given it
+            return error
 
     def _page(
         self,

@@ -291,8 +291,10 @@ def _words_of_changed_blocks(text: PreparedText, other: PreparedText) -> dict[in
     kept = frozenset(other.blocks)
     same = {number for number, block in enumerate(text.blocks) if block in kept}
     return {
-        number: word.spelling
-        for number, (word, block) in enumerate(zip(text.words, text.block_of, strict=True))
+        number: spelling
+        for number, (spelling, block) in enumerate(
+            zip(text.words.spellings, text.block_of, strict=True)
+        )
         if block not in same
     }
 

@@ -100,16 +100,13 @@ class PageWriter:
         assert isinstance(self._answer, FetchedPage)
         evidence = self._evidence.keep(self._answer)
         identity = article_identity(data)
-        row = archive.add_article(
-            self._session, self._source.name, identity, data, link.url, self._now
-        )
-        archive.add_version(self._session, row, data, self._now, evidence)
-        link.article_id, link.due_at, link.attempts = row.id, None, 0
         sections = frontier.sections_of_link(self._session, link.id)
+        row = archive.new_article(self._source.name, identity, data, link.url, self._now)
         row.steady = 1
-        with self._session.no_autoflush:  # all that is to be written of the row goes at once
-            self._note_validators(row, Came("new"))
+        row.etag, row.last_modified = self._answer.etag, self._answer.last_modified
         self._time_first_recheck(row, sections)
+        archive.add_piece(self._session, row, data, self._now, evidence)
+        link.article_id, link.due_at, link.attempts = row.id, None, 0
         link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
         carriers.place_new(self._session, [(row, data, self._now)])
         hits: tuple[Hit, ...] = ()
@@ -117,6 +114,7 @@ class PageWriter:
             hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)
         if hits:  # most pieces concern nobody, and are written once
             self._time_first_recheck(row, sections, frozenset(hit.topic for hit in hits))
+            archive.set_recheck(self._session, row)
         detail = "was there before it was watched: no alert" if link.baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 

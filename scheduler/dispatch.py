@@ -1,7 +1,8 @@
 """Finds sources with due work and runs their crawls, one at a time for each host.
 
-`CrawlDesk.start_due` makes a plan for every source that has something due and whose
-hosts are free, and runs it; what a crawl finds goes through `scheduler.sink`.
+`CrawlDesk.start_due` asks for a plan for every source that has something due and whose
+hosts are free, and runs it. What a plan holds is decided in `scheduler.plans`; what a
+crawl finds goes through `scheduler.sink`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import structlog
-from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from config.telemetry import report_unexpected
 from crawler.pace import Pace
-from crawler.plan import CrawlPlan, CrawlReport, SectionPoll
+from crawler.plan import CrawlPlan, CrawlReport
 from crawler.runner import CrawlRunner
 from pipeline.breaker import LEAST
 from pipeline.confirmation.policy import FOR_TITLES
@@ -27,16 +27,14 @@ from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
 from pipeline.reading import Reader
-from pipeline.records import PageVisit
-from pipeline.store import frontier, pending
+from pipeline.store import frontier
 from pipeline.store.engine import InStore, Store
-from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.sweeps import Sweeps
-from pipeline.urls import host_key
 from scheduler.events import Watcher, unwatched
+from scheduler.pages import Pages
+from scheduler.plans import plan_confirming, plan_crawl, plan_fellows
 from scheduler.room import Room
 from scheduler.sink import StoreSink
-from scheduler.sweeping import due_sweeps
 
 log = structlog.get_logger()
 
@@ -46,125 +44,10 @@ MOST_CRAWLS = 32
 #: and of those whose host is slow or in trouble: they hold a place for minutes, and have large
 #: answers in memory
 _MOST_TROUBLED = 8
-#: pages of one source fetched in one crawl, so that its sections are polled in between
-_MOST_VISITS = 60
 #: for how long pages are asked for in one crawl of the service
 _LONGEST_CRAWL = timedelta(minutes=5)
-#: articles whose addresses a crawl learns the shape of
-_MOST_KNOWN = 200
-#: answers 304 in a row after which a page is fetched whole, to see whether they are true
-_TRUST_NEW = 3
-_TRUST_PROVEN = 12
-_PROOFS = 20
 #: how long a host is left alone when the store could not write what it sent
 _AFTER_REFUSAL = timedelta(minutes=2)
-
-
-def plan_crawl(
-    session: Session,
-    source: SourceSettings,
-    now: datetime,
-    *,
-    everything: bool = False,
-    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
-) -> CrawlPlan | None:
-    """What is due of a source, or None when nothing is or its host asked for peace.
-
-    Args:
-        everything: every section, every waiting link and every live or suspected
-            article, whatever their due times.
-        welcome: what a host may be asked for now.
-    """
-    health = session.get(SourceRow, source.name)
-    if health and health.paused_until and health.paused_until > now:
-        return None
-    if any(welcome(host) is Welcome.CONFIRMING for host in hosts_of(source)):
-        return _plan_reserved(session, source, now, welcome)
-    rows = {row.name: row for row in frontier.sections(session, source.name)}
-    polls = [
-        SectionPoll(section, row.etag, row.last_modified, None if everything else row.due_at)
-        for section in source.sections
-        if (row := rows.get(section.name)) and (everything or row.due_at <= now)
-        if welcome(host_key(section.url)) is Welcome.OPEN
-    ]
-    when = None if everything else now
-    most = None if everything else _MOST_VISITS
-    links = [PageVisit(link.url) for link in frontier.due_links(session, source.name, when, most)]
-    rechecks = [
-        _recheck(article, health)
-        for article in frontier.due_articles(session, source.name, when, most)
-    ]
-    visits = _open((links + rechecks)[:most], welcome)
-    if not polls and not visits:
-        return None
-    learns = any(poll.section.kind != "feed" for poll in polls)
-    known = frontier.known_addresses(session, source.name, _MOST_KNOWN) if learns else ()
-    sweeps = due_sweeps(session, source, [poll.section.name for poll in polls], now)
-    return CrawlPlan(source, tuple(polls), tuple(visits), known, sweeps)
-
-
-def plan_confirming(
-    session: Session,
-    source: SourceSettings,
-    now: datetime,
-    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
-) -> CrawlPlan | None:
-    """The looks that changed readings of a source wait for, whenever they are due."""
-    health = session.get(SourceRow, source.name)
-    if health and health.paused_until and health.paused_until > now:
-        return None
-    articles = pending.to_confirm(session, source.name, None)
-    visits = _open([PageVisit(one.url) for one in articles], welcome, confirms=True)
-    return CrawlPlan(source, (), tuple(visits), confirms=True) if visits else None
-
-
-def plan_fellows(
-    session: Session,
-    source: SourceSettings,
-    now: datetime,
-    welcome: Callable[[str], Welcome] = lambda _: Welcome.OPEN,
-) -> CrawlPlan | None:
-    """A few due pages to look at before changes of others are confirmed.
-
-    What a change may share with other pages, they were made due for (`pipeline.incidents`).
-    """
-    health = session.get(SourceRow, source.name)
-    if health and health.paused_until and health.paused_until > now:
-        return None
-    if not pending.to_confirm(session, source.name, None):
-        return None
-    articles = frontier.due_articles(session, source.name, now, _MOST_VISITS)
-    visits = _open([_recheck(one, health) for one in articles], welcome)[: LEAST - 1]
-    return CrawlPlan(source, (), tuple(visits)) if visits else None
-
-
-def _plan_reserved(
-    session: Session, source: SourceSettings, now: datetime, welcome: Callable[[str], Welcome]
-) -> CrawlPlan | None:
-    """What the end of a host's daily allowance is kept for: due looks that confirm something."""
-    articles = [
-        *pending.to_confirm(session, source.name, now),
-        *frontier.due_suspects(session, source.name, now, _MOST_VISITS),
-    ]
-    visits = _open([PageVisit(one.url) for one in articles], welcome, confirms=True)
-    return CrawlPlan(source, (), tuple(visits[:_MOST_VISITS]), confirms=True) if visits else None
-
-
-def _open(
-    visits: list[PageVisit], welcome: Callable[[str], Welcome], *, confirms: bool = False
-) -> list[PageVisit]:
-    """The visits to hosts that may be asked now; the others stay due."""
-    may = (Welcome.OPEN, Welcome.CONFIRMING) if confirms else (Welcome.OPEN,)
-    return [visit for visit in visits if welcome(host_key(visit.url)) in may]
-
-
-def _recheck(article: ArticleRow, health: SourceRow | None) -> PageVisit:
-    """A recheck, conditional unless the source's 304s are untrue or due for a proof."""
-    proven = health is not None and health.validators_right >= _PROOFS
-    trust = _TRUST_PROVEN if proven else _TRUST_NEW
-    if (health and health.validators_wrong) or article.unmodified >= trust:
-        return PageVisit(article.url)
-    return PageVisit(article.url, article.etag, article.last_modified)
 
 
 class CrawlDesk:
@@ -197,6 +80,7 @@ class CrawlDesk:
         self._watcher = watcher
         self._pace = pace or Pace()
         self._room = Room.of(settings)
+        self._pages = Pages(ingest, self._room, in_store)
         self._lacking = ""
         self._hosts = {source.name: hosts_of(source) for source in settings.sources}
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
@@ -407,6 +291,7 @@ class CrawlDesk:
             plan.source,
             self._store,
             self._ingest,
+            self._pages,
             self._listings,
             self._sweeps,
             self._reader,

@@ -5,18 +5,28 @@ The pipeline writes on the store's thread; what strangers sent is never read the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from config.settings import SourceSettings
 from config.telemetry import report_unexpected
+from pipeline.decide import Reading
 from pipeline.extract import read_article
 from pipeline.extract.recheck import Look, Looked, look_or_read
-from pipeline.ingest import Answer, Ingest, Outcome, PageToRead, ReadWhole, Reread, RereadFirst
+from pipeline.ingest import (
+    Answer,
+    Ingest,
+    Outcome,
+    PageToRead,
+    ReadAnswer,
+    ReadWhole,
+    Reread,
+    RereadFirst,
+)
 from pipeline.listings import Listings
 from pipeline.reading import Cut, Reader
 from pipeline.records import (
@@ -37,9 +47,12 @@ from pipeline.store.engine import InStore, Store
 from pipeline.store.spent import Spent
 from pipeline.sweeps import Sweeps
 from scheduler.events import PageDone, SectionPolled, Watcher
+from scheduler.pages import Pages, Stored
 from scheduler.room import Room
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 class StoreSink:
@@ -57,6 +70,7 @@ class StoreSink:
         source: SourceSettings,
         store: Store,
         ingest: Ingest,
+        pages: Pages,
         listings: Listings,
         sweeps: Sweeps,
         reader: Reader,
@@ -68,6 +82,7 @@ class StoreSink:
         self._source = source.name
         self._store = store
         self._ingest = ingest
+        self._pages = pages
         self._listings = listings
         self._sweeps = sweeps
         self._reader = reader
@@ -170,20 +185,27 @@ class StoreSink:
         """Reads an answer, then stores it; None when the store could not write."""
         page = self._ingest.to_read(answer)
         if not isinstance(page, PageToRead):
-            return cast("Outcome | None", await self._kept("page", self._ingest.page, answer, page))
+            return cast("Outcome | None", await self._stored(answer, page))
         look = await self._kept("page", self._ingest.look, answer)
         read = await self._look(page, look) if look else await self._read(page)
         reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
-        outcome = await self._kept("page", self._ingest.page, answer, reading)
+        outcome = await self._stored(answer, reading)
         if isinstance(outcome, ReadWhole):
             read = await self._read(page)
             reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
-            outcome = await self._kept("page", self._ingest.page, answer, reading)
+            outcome = await self._stored(answer, reading)
         while isinstance(outcome, RereadFirst):
             read = await self._read(outcome.page)
             again = Reread(outcome.version, read if isinstance(read, ArticleData) else None)
-            outcome = await self._kept("page", self._ingest.page, answer, reading, again)
+            outcome = await self._stored(answer, reading, again)
         return cast("Outcome | None", outcome)
+
+    async def _stored(
+        self, answer: Answer, reading: Reading | Looked, again: Reread | None = None
+    ) -> Stored | None:
+        return await self._unless_refused(
+            "page", self._pages.store(ReadAnswer(answer, reading, again))
+        )
 
     async def _look(self, page: PageToRead, look: Look) -> Looked | Cut:
         return await self._reader.read(self._source, look_or_read, *page, look)
@@ -223,8 +245,11 @@ class StoreSink:
             self._room.claim()
             return call(*args)
 
+        return await self._unless_refused(what, self._in_store(where_room_is))
+
+    async def _unless_refused(self, what: str, work: Awaitable[T]) -> T | None:
         try:
-            return await self._in_store(where_room_is)
+            return await work
         except (OperationalError, OSError) as error:
             log.error(
                 "not_stored",

@@ -18,6 +18,7 @@ from pipeline.records import (
     Precision,
     Removal,
     Stamp,
+    TakenBack,
 )
 
 ALGIERS = timezone(timedelta(hours=1))
@@ -145,6 +146,12 @@ ARABIC_REVISED = replace(
 def silent_edit(**changed: Any) -> AlertMessage:
     """The dam's cost and term grew, and the page does not say so."""
     return edited(ARABIC_PIECE, ARABIC_REVISED, **changed)
+
+
+def withdrawn(**changed: Any) -> AlertMessage:
+    """What was told of the dam is no edit."""
+    told = TakenBack(13, "edit", CREATED - timedelta(minutes=7), ARABIC_REVISED.title, True)
+    return new_piece(**{"alert_id": 14, "kind": "withdrawn", "takes_back": told, **changed})
 
 
 def admitted_edit(**changed: Any) -> AlertMessage:

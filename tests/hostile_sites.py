@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -145,9 +145,11 @@ class Watched:
 
     def workers(self) -> list[int]:
         """The ids of the processes that pages are read in, those left out that still start."""
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        children = (path.read_text() for path in tasks.glob("*/children"))
-        return [int(pid) for pid in " ".join(children).split() if _is_ready(int(pid))]
+        children: list[str] = []
+        for path in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
+            with suppress(OSError):  # that thread has ended
+                children += path.read_text().split()
+        return [int(pid) for pid in children if _is_ready(int(pid))]
 
 
 def _is_ready(pid: int) -> bool:
@@ -236,7 +238,7 @@ def hostile_sites(folder: Path, *names: str, robots: bool = False) -> Iterator[W
         finally:
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -172,7 +172,7 @@ def kill_often(
             before = len(book.entries)
             process = lives.begin(last)
             if chance.random() >= _STILLBORN:
-                until(lambda before=before: len(book.entries) > before)
+                _until_more(book, before)
             sleep(chance.uniform(0, longest))
             assert process.pid is not None
             os.kill(process.pid, signal.SIGKILL)
@@ -214,6 +214,10 @@ class Death:
     under_way: frozenset[str]
 
 
+def _until_more(book: Book, before: int) -> None:
+    until(lambda: len(book.entries) > before)
+
+
 def _warm(lives: _Lives, folder: Path) -> None:
     """The first life takes as long as everything to load."""
     folder.joinpath(DIARY).touch()
@@ -235,8 +239,8 @@ def _finish(lives: _Lives, store: Store) -> None:
     assert process.exitcode == 0
 
 
-def until(holds: Callable[[], bool]) -> None:
-    deadline = monotonic() + _PATIENCE
+def until(holds: Callable[[], bool], patience: float = _PATIENCE) -> None:
+    deadline = monotonic() + patience
     while not holds():
         assert monotonic() < deadline, "it takes too long"
         sleep(0.002)

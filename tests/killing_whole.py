@@ -19,7 +19,9 @@ from time import monotonic, sleep
 from sqlalchemy import func, select, text
 
 from config.settings import Settings
+from marsad.demo.mailbox import Mailbox
 from marsad.demo.newsroom import Newsroom, Piece
+from marsad.demo.receiver import Receiver
 from marsad.demo.site import Site
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.evidence.verification import verify
@@ -42,6 +44,10 @@ from tests.story_texts import invented_words
 _OWED = frozenset({"mail", "hook"})
 #: share of lives that are ended without waiting until they have asked the site for a page
 _STILLBORN = 0.2
+#: seconds from a life's start to its first page on a machine that has nothing else to do
+_UNHURRIED = 2.5
+#: seconds in which the last life must catch up with all that was published
+_LAST_LIFE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,9 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
         url: of a migrated, empty database.
         folder: for the data.
         kills: how many.
-        longest: seconds from a life's first page to its end at the most; now and then from its
-            start, so that starting is struck as well.
+        longest: seconds from a life's first page to its end at the most, on a machine of its
+            own, more where all goes slower; now and then from its start, so that starting is
+            struck as well.
         seed: of the instants and of what the editors change.
     """
     book, chance = Book(), random.Random(seed)
@@ -126,31 +133,34 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
         desk.work()
         for _ in range(kills):
             with _life(found) as process:
-                asked = _pages_asked_for(site)
+                began, asked = monotonic(), _pages_asked_for(site)
                 desk.work()
                 if chance.random() >= _STILLBORN:
-                    until(lambda asked=asked: _pages_asked_for(site) > asked)
-                sleep(chance.uniform(0, longest))
+                    _until_asked_again(site, asked)
+                slower = max(1.0, (monotonic() - began) / _UNHURRIED)
+                sleep(chance.uniform(0, longest * slower))
                 assert process.exitcode is None, "it ended by itself"
             at = monotonic()
             wait_until_hung_up({mailbox.port, int(receiver.host.rpartition(":")[2])})
             deaths.append(Death(at, len(book.entries), claimed(store)))
             seen |= _chains(store)
         with _life(found) as process:
-            until(lambda: not _missed(store, desk.newsroom) and not _unsettled(store))
+            until(lambda: not _missed(store, desk.newsroom) and not _unsettled(store), _LAST_LIFE)
             process.terminate()
             process.join(30)
             assert process.exitcode == 0
         return _reckon(store, folder, desk.newsroom, book, seen, deaths)
 
 
+def _until_asked_again(site: Site, asked: int) -> None:
+    until(lambda: _pages_asked_for(site) > asked)
+
+
 def _pages_asked_for(site: Site) -> int:
     return sum("/item/" in one.target for one in site.requests)
 
 
-def _settings(
-    url: str, folder: Path, mailbox: BookedMailbox, receiver: BookedReceiver, site: Site
-) -> Settings:
+def _settings(url: str, folder: Path, mailbox: Mailbox, receiver: Receiver, site: Site) -> Settings:
     page = f"{site.url}/index.php/maghreb"
     return settings(
         folder,

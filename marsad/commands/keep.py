@@ -76,6 +76,18 @@ def reread(
     reread_archive(found, from_start=from_start, alert=alert, as_json=as_json)
 
 
+def reindex(
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+) -> None:
+    """Make the full-text index anew, out of the latest version of every article."""
+    found = load(config, settings).settings
+    from marsad.reindexing import reindex_archive
+
+    reindex_archive(found, as_json=as_json)
+
+
 def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.jsonl", help="Articles or versions; .gz is opened.")

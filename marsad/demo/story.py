@@ -26,6 +26,8 @@ class Event:
     #: one line for the narrator
     say: str
     act: Callable[[Newsroom], None]
+    #: alerts that it raises, each to every destination
+    alerts: int = 0
 
 
 def opening(now: datetime | None = None) -> tuple[Piece, ...]:
@@ -52,14 +54,14 @@ def opening(now: datetime | None = None) -> tuple[Piece, ...]:
 def script() -> tuple[Event, ...]:
     """What happens in the demo, in order, over three quarters of a minute."""
     return (
-        Event(6, "A new piece on the desalination plant: topic «water».", _publish_desalination),
+        Event(6, "A new piece on the desalination plant: topic «water».", _publish_desalination, 1),
         Event(10, "Readers come: the hit counters rise. That is no edit.", _crowd),
         Event(14, "A new piece on ceramics, which no topic asks for.", _publish_ceramics),
-        Event(18, "A new piece on the electric train: topic «rail».", _publish_train),
-        Event(24, "The plant's output becomes 15 instead of 12, silently.", _change_a_figure),
+        Event(18, "A new piece on the electric train: topic «rail».", _publish_train, 1),
+        Event(24, "The plant's output becomes 15 instead of 12, silently.", _change_a_figure, 1),
         Event(29, "The train is listed in a second section. Still one article.", _list_twice),
-        Event(33, "The piece on the train is corrected, and says so.", _correct),
-        Event(38, "The piece on dates gets another headline and address.", _rename),
+        Event(33, "The piece on the train is corrected, and says so.", _correct, 1),
+        Event(38, "The piece on dates gets another headline and address.", _rename, 1),
         Event(43, "The piece on the fish market is taken down (410).", _take_down),
         Event(47, "Readers come again. Nothing else changes.", _crowd),
     )

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError
 from config.settings import Settings
 from marsad import VERSION
 from marsad.doctor.findings import Finding, together
+from marsad.doctor.index import full_text_index
 from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.store.engine import Store
 from pipeline.store.outbox import DeliveryState
@@ -56,6 +57,7 @@ def archive(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield from _queue(store, now, is_held=held)
         yield from _schedule(store, settings, now, is_held=held)
         yield from _latest(store, settings, now)
+        yield from full_text_index(store)
     finally:
         store.close()
 

@@ -9,7 +9,7 @@ from marsad.screen.alerts import (
     verdict_table,
 )
 from marsad.screen.articles import article_page, article_table, link_page, removal_lines, timeline
-from marsad.screen.base import err, foreign, out, printed, when
+from marsad.screen.base import assembled, err, foreign, out, printed, when
 from marsad.screen.edits import (
     diff_page,
     edit_table,
@@ -25,6 +25,7 @@ __all__ = [
     "alert_table",
     "article_page",
     "article_table",
+    "assembled",
     "delivery_table",
     "destination_table",
     "diff_page",

@@ -25,7 +25,7 @@ def alert_table(views: Iterable[AlertView], zone: str) -> Table:
     for view in views:
         table.add_row(
             str(view.id),
-            view.kind,
+            f"{view.kind} {view.takes_back}" if view.takes_back else view.kind,
             view.topic,
             ", ".join(map(str, (view.article, *view.copies))),
             when(view.created_at, zone),

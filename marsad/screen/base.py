@@ -6,13 +6,14 @@ right-to-left runs fenced so that they do not turn their neighbours round.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console, JustifyMethod, OverflowMethod
 from rich.containers import Lines
 from rich.table import Table
-from rich.text import Text
+from rich.text import Span, Text
 
 from pipeline.records import Stamp
 from pipeline.text import clean, isolate
@@ -33,7 +34,20 @@ _STATE_STYLES = {
 
 
 class _Isolated(Text):
-    """An isolated text; where it takes several lines each of them is."""
+    """A text that holds isolates, or is one; on each of the lines that it takes they are whole.
+
+    It stays so whatever is put before or behind it with `+`.
+    """
+
+    def blank_copy(self, plain: str = "") -> Text:
+        return _like(self, plain)
+
+    def copy(self) -> Text:
+        return _like(self, self.plain, self.spans)
+
+    def __radd__(self, before: str | Text) -> Text:
+        whole = before if isinstance(before, Text) else Text(before)
+        return _like(whole, whole.plain, whole.spans).append(self)
 
     def wrap(
         self,
@@ -53,18 +67,38 @@ class _Isolated(Text):
             tab_size=tab_size,
             no_wrap=no_wrap,
         )
-        # an isolate ends with its line, and what follows it would be laid out without
-        return Lines(_isolated(line) for line in lines)
+        return Lines(_whole(lines))
 
 
-def _isolated(line: Text) -> Text:
-    line.rstrip()
-    opened, closed = line.plain.startswith(_ISOLATE), line.plain.endswith(_ISOLATE_END)
-    if not line.plain or (opened and closed):
-        return line
-    whole = Text("" if opened else _ISOLATE, line.style, end=line.end)
-    whole.append_text(line)
-    return whole if closed else whole.append(_ISOLATE_END)
+def _like(text: Text, plain: str, spans: list[Span] | None = None) -> _Isolated:
+    return _Isolated(
+        plain,
+        style=text.style,
+        justify=text.justify,
+        overflow=text.overflow,
+        no_wrap=text.no_wrap,
+        end=text.end,
+        tab_size=text.tab_size,
+        spans=list(spans or ()),
+    )
+
+
+def _whole(lines: Iterable[Text]) -> Iterator[Text]:
+    """An isolate ends with its line, so that what goes on in the next is isolated there anew."""
+    still_open = 0
+    for line in lines:
+        line.rstrip()
+        before = still_open
+        still_open += line.plain.count(_ISOLATE) - line.plain.count(_ISOLATE_END)
+        if before and line.plain:
+            whole = Text(_ISOLATE * before, line.style, end=line.end)
+            line = whole.append_text(line)
+        yield line.append(_ISOLATE_END * still_open) if line.plain else line
+
+
+def assembled(*parts: str | Text | tuple[str, str]) -> Text:
+    """Parts of one text, some with a style, whose isolates are whole on each line that it takes."""
+    return _Isolated.assemble(*parts)
 
 
 def foreign(text: str | None, style: str = "") -> Text:

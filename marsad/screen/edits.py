@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from marsad.screen.base import foreign, new_table, out, state_text, when
+from marsad.screen.base import assembled, foreign, new_table, out, state_text, when
 from pipeline.breaker import Mark
 from pipeline.diff import DiffBlock
 from pipeline.diff_render import as_plain, as_segments
@@ -82,7 +82,7 @@ def diff_page(blocks: tuple[DiffBlock, ...]) -> RenderableType:
     Without colour (a file, a pipe) both are put in brackets instead.
     """
     if out.color_system is None:
-        return Text(as_plain(blocks))
+        return assembled(as_plain(blocks))
     lines: list[RenderableType] = []
     for block, segments in zip(blocks, as_segments(blocks), strict=True):
         where = block.field if block.paragraph is None else f"paragraph {block.paragraph + 1}"
@@ -90,9 +90,7 @@ def diff_page(blocks: tuple[DiffBlock, ...]) -> RenderableType:
             way = "to" if block.op == "delete" else "from"
             where += f", moved {way} {block.moved + 1}"
         lines.append(Text(where, style="dim"))
-        lines.append(
-            Text.assemble(*((text, _DIFF_STYLES.get(style, "")) for style, text in segments))
-        )
+        lines.append(assembled(*((text, _DIFF_STYLES.get(style, "")) for style, text in segments)))
         lines.append(Text())
     return Group(*lines)
 
@@ -125,7 +123,7 @@ def incident_table(views: Iterable[IncidentView], zone: str) -> Table:
             when(view.opened_at, zone),
             str(len(view.held)),
             str(len(view.articles)),
-            Text("\n").join(shown),
+            assembled("\n").join(shown),
             Text(f"{when(view.closed_at, zone)}: {view.why}" if view.why else ""),
         )
     return table

@@ -103,6 +103,8 @@ def _lines(letter: Letter, message: AlertMessage) -> Iterator[str]:
         yield from _changes(edit, letter)
     if letter.notice:
         yield letter.notice
+    if message.takes_back is not None:
+        yield wording.takes_back + wording.colon + dict(letter.facts)[wording.takes_back]
     if edit is None and message.kind in ("new", "restored") and letter.excerpt:
         yield one_line(letter.excerpt[0], _LONGEST_OPENING)
 

@@ -194,7 +194,13 @@ def _item(letter: Letter, message: AlertMessage) -> Item:
 
 def _seen(letter: Letter) -> tuple[str, str] | None:
     wording = letter.wording
-    names = (wording.seen_again, wording.disappeared, wording.changed, wording.first_seen)
+    names = (
+        wording.takes_back,
+        wording.seen_again,
+        wording.disappeared,
+        wording.changed,
+        wording.first_seen,
+    )
     facts = dict(letter.facts)
     return next(((name, facts[name]) for name in names if name in facts), None)
 

@@ -16,11 +16,21 @@ from zoneinfo import ZoneInfo
 
 from pipeline.channels.wording import ARABIC, ENGLISH, Wording, wording_for
 from pipeline.diff import DiffBlock, Span, diff_versions
-from pipeline.records import AlertMessage, ArticleData, MatchedTerm, Precision, Removal, Stamp
+from pipeline.records import (
+    AlertKind,
+    AlertMessage,
+    ArticleData,
+    MatchedTerm,
+    Precision,
+    Removal,
+    Stamp,
+    TakenBack,
+)
 from pipeline.text import clean, direction, isolate
 from pipeline.urls import canonical_url
 
 _LONGEST_LINE = 700
+_LONGEST_SUBJECT = 150
 _EXCERPT_PARAGRAPHS = 3
 #: caps of the last text of a piece that is gone, in characters
 _LONGEST_LAST_TEXT = 60_000
@@ -100,7 +110,7 @@ def compose(message: AlertMessage, timezone: str) -> Letter:
         topic=one_line(message.topic),
         watchlist=one_line(message.watchlist),
         title=title,
-        marker=_marker(message, wording),
+        marker=_marker(message.kind, wording, is_silent=_is_silent(message)),
         notice=_notice(message, wording),
         facts=tuple(_facts(message, wording, ZoneInfo(timezone))),
         contexts=contexts[:_MOST_CONTEXTS],
@@ -154,19 +164,26 @@ def _last_text(article: ArticleData) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def _marker(message: AlertMessage, wording: Wording) -> str:
-    if message.kind == "unconfirmed":
-        return wording.unconfirmed
-    if message.kind == "withdrawn":
-        return wording.withdrawn
-    if message.kind == "edit" and message.edit is not None:
-        return wording.silent_edit if message.edit.stealth else wording.edit
+def subject_line(topic: str, kind: AlertKind, marker: str, title: str, wording: Wording) -> str:
+    """`[topic] title` for a new piece; for anything else its marker stands before the title."""
+    told = title if kind == "new" else f"{marker}{wording.colon}{title}"
+    return one_line(f"[{topic}] {told}", _LONGEST_SUBJECT)
+
+
+def _marker(kind: AlertKind, wording: Wording, *, is_silent: bool) -> str:
     return {
+        "edit": wording.silent_edit if is_silent else wording.edit,
         "removed": wording.removed,
         "restored": wording.restored,
         "entered": wording.entered,
         "left": wording.left,
-    }.get(message.kind, wording.new)
+        "unconfirmed": wording.unconfirmed,
+        "withdrawn": wording.withdrawn,
+    }.get(kind, wording.new)
+
+
+def _is_silent(message: AlertMessage) -> bool:
+    return message.edit is not None and message.edit.stealth
 
 
 def _notice(message: AlertMessage, wording: Wording) -> str | None:
@@ -186,6 +203,8 @@ def _notice(message: AlertMessage, wording: Wording) -> str | None:
 
 def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     article, before, edit = message.article, message.before, message.edit
+    if message.takes_back is not None:
+        yield wording.takes_back, _named(message.takes_back, message.topic, wording, zone)
     if edit is not None and edit.title_before != edit.title_after:
         yield wording.previous_title, one_line(edit.title_before)
     if edit is not None and edit.kinds:
@@ -218,6 +237,18 @@ def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[
         )
     if (left := len(message.carriers) - _MOST_CARRIERS) > 0:
         yield wording.carrier, wording.more.format(n=left)
+
+
+def _named(told: TakenBack, topic: str, wording: Wording, zone: ZoneInfo) -> str:
+    """An alert by its time and what its mail had as its subject."""
+    marker = _marker(told.kind, wording, is_silent=told.stealth)
+    about = subject_line(one_line(topic), told.kind, marker, one_line(told.title), wording)
+    time = isolate(_clock(told.created_at, zone))
+    return wording.alert_of.format(
+        alert=told.alert_id,
+        time=wording.at.format(time=time, zone=isolate(zone.key)),
+        subject=isolate(about),
+    )
 
 
 def _seen(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> tuple[str, str]:

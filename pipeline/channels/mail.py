@@ -25,11 +25,10 @@ import aiosmtplib
 from config.settings import SmtpSettings
 from pipeline.channels import DeliveryError, tls_trouble
 from pipeline.channels.layout import as_page, as_text
-from pipeline.channels.letter import Letter, compose, one_line
+from pipeline.channels.letter import Letter, compose, one_line, subject_line
 from pipeline.records import AlertMessage, Rendered
 from pipeline.text import clean
 
-_LONGEST_SUBJECT = 150
 _LONGEST_REPLY = 200
 _ID = re.compile(r"[A-Za-z0-9._-]+")
 #: seconds for the farewell, once the mail has been taken
@@ -122,10 +121,7 @@ def written_mail(
 
 def subject_of(letter: Letter, message: AlertMessage) -> str:
     """`[topic] title` for a new piece; for anything else its marker stands before the title."""
-    title = letter.title
-    if message.kind != "new":
-        title = f"{letter.marker}{letter.wording.colon}{title}"
-    return one_line(f"[{letter.topic}] {title}", _LONGEST_SUBJECT)
+    return subject_line(letter.topic, message.kind, letter.marker, letter.title, letter.wording)
 
 
 def _headers(

@@ -119,6 +119,7 @@ def _alert(message: AlertMessage) -> dict[str, Any]:
         "topic": message.topic,
         "watchlist": message.watchlist,
         "kind": message.kind,
+        "takes_back": message.takes_back.alert_id if message.takes_back else None,
         "created_at": _time(message.created_at),
         "matched": [
             {

@@ -57,6 +57,7 @@ class Wording:
     disappeared: str
     confirmed: str
     seen_again: str
+    takes_back: str
     kinds: str
     severity: str
     #: kind of edit → its name; severity → its name
@@ -65,6 +66,8 @@ class Wording:
     #: {time} and {zone}; {start}, {end} and {zone}
     at: str
     between: str
+    #: {alert}, {time} as `at` has it, and {subject}
+    alert_of: str
     #: headings
     why: str
     changes: str
@@ -123,6 +126,7 @@ ARABIC = Wording(
     disappeared="وقت الاختفاء",
     confirmed="تأكيد الاختفاء",
     seen_again="العودة",
+    takes_back="يتراجع عن",
     kinds="نوع التغيير",
     severity="الأهمية",
     kind_names={
@@ -152,6 +156,7 @@ ARABIC = Wording(
     },
     at="{time} (توقيت {zone})",
     between="بين {start} و{end} (توقيت {zone})",
+    alert_of="التنبيه {alert} في {time}: {subject}",
     why="سبب التنبيه",
     changes="ما الذي تغيّر",
     excerpt="مطلع المادة",
@@ -205,6 +210,7 @@ FRENCH = Wording(
     disappeared="Disparu",
     confirmed="Disparition confirmée",
     seen_again="Revu",
+    takes_back="Annule",
     kinds="Nature",
     severity="Importance",
     kind_names={
@@ -234,6 +240,7 @@ FRENCH = Wording(
     },
     at="{time} (heure de {zone})",
     between="entre {start} et {end} (heure de {zone})",
+    alert_of="l’alerte {alert} du {time} : {subject}",
     why="Pourquoi cette alerte",
     changes="Ce qui a changé",
     excerpt="Début de l’article",
@@ -287,6 +294,7 @@ ENGLISH = Wording(
     disappeared="Disappeared",
     confirmed="Confirmed",
     seen_again="Seen again",
+    takes_back="Takes back",
     kinds="Kinds",
     severity="Severity",
     kind_names={
@@ -316,6 +324,7 @@ ENGLISH = Wording(
     },
     at="{time} ({zone} time)",
     between="between {start} and {end} ({zone} time)",
+    alert_of="the alert {alert} of {time}: {subject}",
     why="Why this alert",
     changes="What changed",
     excerpt="How it begins",

@@ -70,9 +70,17 @@ def take_back(
         match = Match(alert.topic, matched_terms(alert.matched))
         destinations = outbox.destinations_of(session, alert.id)
         hit = Hit(alert.topic, alert.watchlist, destinations, "withdrawn", match)
-        if outbox.has_alert(session, hit, article.id, alert.version):
+        if outbox.is_taken_back(session, alert):
             continue
-        outbox.add_alert(session, hit, article=article, version=alert.version, edit=None, now=now)
+        outbox.add_alert(
+            session,
+            hit,
+            article=article,
+            version=alert.version,
+            edit=None,
+            takes_back=alert,
+            now=now,
+        )
         taken += 1
     return taken
 

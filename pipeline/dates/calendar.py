@@ -13,8 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from hijridate import Hijri
 
-from pipeline.dates.layout import DateAt, DayAt, Layout
-from pipeline.dates.lexicon import NUMBERS
+from pipeline.dates.layout import DateAt, Layout
 from pipeline.dates.refusals import Reason, Refused
 from pipeline.dates.wording import Wording
 
@@ -23,9 +22,9 @@ Order = Literal["day-first", "month-first", "year-first"]
 _ISLAMIC_YEARS: Final = range(1415, 1501)
 #: an Islamic month begins with the sighting of the moon, not on the same day everywhere
 _SIGHTING: Final = timedelta(days=2)
-_FIRST_YEAR: Final = 1995
-_LAST_YEAR: Final = 2100
-_MONTHS: Final = 12
+FIRST_YEAR: Final = 1995
+LAST_YEAR: Final = 2100
+MONTHS: Final = 12
 #: a day without its year is in the past eleven months: the twelfth may as well be to come
 _NO_YEAR_REACH: Final = timedelta(days=335)
 
@@ -81,63 +80,44 @@ def day_of(
     if not layout.dates:
         is_told = layout.islamic or layout.persian
         return _islamic_day(wording, layout) if is_told else None
-    if len(layout.dates) == 1 and layout.dates[0].form == "day-month" and not layout.islamic:
-        day = _named_day(wording, layout.dates[0])  # nothing to weigh
-        check_weekday(wording, layout, day)
-        return day
+    if len(layout.dates) == 1 and layout.dates[0].form == "day-month":  # nothing to weigh
+        return _named_day(wording, layout)
     days = _in_common([_candidates(wording, at, today) for at in layout.dates])
     if layout.weekdays:
         weekdays = {wording.number(at) for at in layout.weekdays}
         days = {one for one in days if weekdays <= {one.day.weekday()}}
-    for at in layout.islamic:
-        if at.form != "no-year":
-            beside = _from_islamic(wording, at)
-            days = {one for one in days if abs(one.day - beside) <= _SIGHTING}
+    for beside in _islamic_days(wording, layout):
+        days = {one for one in days if abs(one.day - beside) <= _SIGHTING}
     if not days:
         raise Refused(Reason.CONTRADICTORY)
     return _only(days, wording, language)
 
 
-def only_day(wording: Wording, layout: Layout, at: DayAt, language: str | None) -> date | None:
-    """The day of a text's only date, as most texts print it; None where there is more to weigh.
-
-    What it answers `day_of` answers too, in several times the steps.
-    """
-    tokens = wording.tokens
-    year, day = NUMBERS[tokens[at.year]], NUMBERS[tokens[at.day]]
-    month = NUMBERS[tokens[at.months[0]]]
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    if len(at.months) > 1 and any(NUMBERS[tokens[other]] != month for other in at.months):
-        return None
-    if at.reversible and day <= _MONTHS and not _prints_day_first(wording, language):
-        return None
+def _named_day(wording: Wording, layout: Layout) -> date:
+    """The day of the only date, day, name of the month and year, with what stands beside it."""
+    (at,) = layout.dates
+    number, year = at.figures
     try:
-        printed = date(year, month, day)
-    except ValueError:
-        return None
-    for weekday in layout.weekdays:
-        if NUMBERS[tokens[weekday]] != printed.weekday():
-            return None
-    return printed
-
-
-def _prints_day_first(wording: Wording, language: str | None) -> bool:
-    order = order_of(language)
-    return order == "day-first" or (order is None and wording.shows_day_first())
-
-
-def _named_day(wording: Wording, at: DateAt) -> date:
-    day, year = at.figures
-    try:
-        return date(wording.number(year), _month(wording, at), wording.number(day))
+        day = date(wording.number(year), _month(wording, at), wording.number(number))
     except ValueError as error:
         raise Refused(Reason.IMPOSSIBLE) from error
+    if layout.islamic:
+        check_range(day)
+        for beside in _islamic_days(wording, layout):
+            if abs(day - beside) > _SIGHTING:
+                raise Refused(Reason.CONTRADICTORY)
+    check_weekday(wording, layout, day)
+    return day
+
+
+def _islamic_days(wording: Wording, layout: Layout) -> list[date]:
+    """The days of all dates of the Islamic calendar that have a year."""
+    return [_from_islamic(wording, at) for at in layout.islamic if at.form != "no-year"]
 
 
 def _islamic_day(wording: Wording, layout: Layout) -> date | None:
     """The day where no Gregorian date is printed."""
-    days = {_from_islamic(wording, at) for at in layout.islamic if at.form != "no-year"}
+    days = set(_islamic_days(wording, layout))
     if len(days) > 1:
         raise Refused(Reason.SEVERAL)
     if days:
@@ -160,8 +140,8 @@ def check_weekday(wording: Wording, layout: Layout, day: date) -> None:
 
 def check_range(day: date) -> None:
     """Raises `Refused` for a day that is not of our time."""
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise Refused(Reason.TOO_OLD if day.year < _FIRST_YEAR else Reason.TOO_FAR)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(Reason.TOO_OLD if day.year < FIRST_YEAR else Reason.TOO_FAR)
 
 
 def _candidates(wording: Wording, at: DateAt, today: date | None) -> set[Candidate]:
@@ -175,7 +155,7 @@ def _candidates(wording: Wording, at: DateAt, today: date | None) -> set[Candida
             continue
     if not possible:
         raise Refused(Reason.IMPOSSIBLE)
-    kept = {one for one in possible if _FIRST_YEAR <= one.day.year <= _LAST_YEAR}
+    kept = {one for one in possible if FIRST_YEAR <= one.day.year <= LAST_YEAR}
     if not kept:
         check_range(possible.pop().day)
     return kept
@@ -208,7 +188,7 @@ def _readings(
 
 
 def _whole_year(two_digits: int) -> int:
-    return two_digits + (1900 if two_digits >= _FIRST_YEAR - 1900 else 2000)
+    return two_digits + (1900 if two_digits >= FIRST_YEAR - 1900 else 2000)
 
 
 def _month(wording: Wording, at: DateAt) -> int:
@@ -244,7 +224,7 @@ def _from_islamic(wording: Wording, at: DateAt) -> date:
     month = wording.number(at.months[0]) if at.months else numbers[1]
     if year not in _ISLAMIC_YEARS:
         raise Refused(Reason.TOO_OLD if year < _ISLAMIC_YEARS[0] else Reason.TOO_FAR)
-    if not 1 <= month <= _MONTHS or not 1 <= day <= _islamic_month(year, month).days:
+    if not 1 <= month <= MONTHS or not 1 <= day <= _islamic_month(year, month).days:
         raise Refused(Reason.IMPOSSIBLE)
     return _islamic_month(year, month).first + timedelta(days=day - 1)
 

@@ -28,17 +28,6 @@ class DateAt(NamedTuple):
     dotted: bool = False
 
 
-class DayAt(NamedTuple):
-    """A date by its parts."""
-
-    year: int
-    #: its names, or the figure for it
-    months: tuple[int, ...]
-    day: int
-    #: it is in figures, of which the month may as well come first
-    reversible: bool
-
-
 class ZoneAt(NamedTuple):
     """A zone beside a time or elsewhere."""
 
@@ -100,8 +89,6 @@ class Layout:
     relative: bool
     #: signs and words between figures: one that is a single character may stand within a figure
     odd: tuple[int, ...]
-    #: the parts of the only date, where nothing else tells the day and nothing is stray
-    only: DayAt | None
 
 
 _FIGURE: Final = "[1234#yq]"
@@ -198,7 +185,7 @@ def layout_of(kinds: str) -> Layout:
     agos = tuple(left.agos())
     dates = (*left.named(), *left.numeric())
     islamic = tuple(left.islamic())
-    persian = bool(left.struck(_PERSIAN, "@"))
+    persian = "J" in kinds and bool(left.struck(_PERSIAN, "@"))
     if not dates and not islamic and not persian:
         dates = tuple(left.without_year())
     clocks = tuple(left.clocks())
@@ -209,29 +196,20 @@ def layout_of(kinds: str) -> Layout:
         persian=persian,
         clocks=clocks,
         agos=agos,
-        weekdays=tuple(at for at, kind in enumerate(kinds) if kind == "W"),
-        days_ago=tuple(at for at, kind in enumerate(kinds) if kind == "D"),
+        weekdays=_all_of("W", kinds),
+        days_ago=_all_of("D", kinds),
         halves=tuple(found.start() for found in _FAR_HALF.finditer(left.kinds)),
         zones=tuple(zone for found in _FAR_ZONE.finditer(left.kinds) if (zone := _zone(found))),
-        marked=any(one == "m" and now == "@" for one, now in zip(kinds, left.kinds, strict=True)),
+        marked=any(left.kinds[at] == "@" for at in _all_of("m", kinds)),
         relative=bool(agos) or "D" in kinds or any(at.form == "no-year" for at in dates),
         odd=tuple(found.end() for found in _ODD.finditer(kinds)),
         stray=stray,
-        only=None if stray or islamic or agos or len(dates) != 1 else _ordered(dates[0]),
     )
 
 
-def _ordered(at: DateAt) -> DayAt | None:
-    """The date's parts by what they are, as far as their order tells."""
-    if at.form in ("short", "no-year"):
-        return None
-    figures = at.figures[::-1] if at.form == "year-first" else at.figures
-    return DayAt(
-        year=figures[-1],
-        months=at.months or figures[1:2],
-        day=figures[0],
-        reversible=at.form == "day-first" and not at.dotted,
-    )
+def _all_of(wanted: str, kinds: str) -> tuple[int, ...]:
+    """Where words of one kind stand."""
+    return tuple(at for at, kind in enumerate(kinds) if kind == wanted) if wanted in kinds else ()
 
 
 class _Left:

@@ -245,12 +245,13 @@ WORDS: Final = _Words({" ".join(name): word for name, word in _words.items()})
 KINDS: Final = _Kinds({token: word.kind for token, word in WORDS.items()})
 #: the numbers of those that are listed
 NUMBERS: Final = {token: word.number for token, word in WORDS.items()}
-#: first token → the tokens after it in phrases, the longest first
-PHRASES: Final[dict[str, list[list[str]]]] = {}
+#: first two tokens → the phrases that begin so, the longest first
+PHRASES: Final[dict[tuple[str, str], list[list[str]]]] = {}
 for _name in sorted(_words, key=len, reverse=True):
     if len(_name) > 1:
-        PHRASES.setdefault(_name[0], []).append(list(_name[1:]))
-BEGINS_PHRASES: Final = frozenset(PHRASES)
+        PHRASES.setdefault((_name[0], _name[1]), []).append(list(_name))
+BEGINS_PHRASES: Final = frozenset(first for first, _ in PHRASES)
+SECOND_IN_PHRASES: Final = frozenset(second for _, second in PHRASES)
 
 _ENGLISH_TOO: Final = {
     *(_folded(name) for name in (*names.MONTHS_ENGLISH, *names.WEEKDAYS_ENGLISH)),

@@ -5,29 +5,22 @@ Of two dates it takes neither: `pipeline.dates.labels` reads them by their label
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
-from pipeline.dates.calendar import check_range, check_weekday, day_of, only_day
+from pipeline.dates.calendar import check_range, check_weekday, day_of
 from pipeline.dates.clock import Clock, clock_of
-from pipeline.dates.layout import Layout, layout_of
+from pipeline.dates.layout import layout_of
+from pipeline.dates.plain import plain_of, plain_stamp
 from pipeline.dates.refusals import Reason, Refusal, Refused
 from pipeline.dates.relative import ago_of, agrees, day_ago, stamp_ago
 from pipeline.dates.wording import LONGEST, Wording, wording_of
-from pipeline.dates.zones import Zone, day_in, in_zone
+from pipeline.dates.zones import AHEAD, Zone, in_zone, today_in
 from pipeline.records import Precision, Stamp
 
-#: As far as the easternmost zone is ahead of Greenwich: a source whose zone is set wrong, or
-#: that writes Z after its local time, still prints honest times no further ahead.
-AHEAD: Final = timedelta(hours=14)
 #: of a time today or yesterday: the clocks of others are wrong by minutes
 _AHEAD_TODAY: Final = timedelta(minutes=10)
-
-
-#: a figure cut in two: nothing but / . : , + ' - and the h of hours stands so between figures
-_CUT: Final = re.compile(r"(?<![0-9:])[0-9]{1,3}(?:[^\w\s/.:,+'-]|(?![hHtTس])[^\W\d_])(?=[0-9])")
 
 
 def parse_stamp(
@@ -72,23 +65,32 @@ def _read_once(
     text: str, zone: str, language: str | None, fetched_at: datetime | None
 ) -> Stamp | Refusal:
     try:
-        return _read(wording_of(text), zone, language, fetched_at)
+        wording = wording_of(text)
+        if (plain := plain_of(wording.kinds)) and (
+            stamp := plain_stamp(wording, plain, zone, language, fetched_at)
+        ):
+            return stamp
+        return weighed(wording, zone, language, fetched_at)
     except Refused as refused:
         return refused.refusal
 
 
-def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetime | None) -> Stamp:
+def weighed(
+    wording: Wording, zone: str, language: str | None, fetched_at: datetime | None
+) -> Stamp:
+    """The stamp of a text, everything that it prints weighed against each other.
+
+    Raises:
+        Refused: there is none.
+    """
     layout = layout_of(wording.kinds)
-    if layout.only and (day := only_day(wording, layout, layout.only, language)):
-        clocks = [clock_of(wording, layout, at) for at in layout.clocks]
-        if _is_cut(wording, layout):
-            raise Refused(Reason.STRAY)
-        return settled(day, clocks, zone, fetched_at)
     ago = ago_of(wording, layout) if layout.agos else None
-    today = day_in(zone, fetched_at) if fetched_at and layout.relative else None
-    printed = day_of(wording, layout, language, today)
+    today = today_in(zone, fetched_at) if fetched_at and layout.relative else None
+    printed = None
+    if layout.dates or layout.islamic or layout.persian:
+        printed = day_of(wording, layout, language, today)
     clocks = [clock_of(wording, layout, at) for at in layout.clocks] if layout.clocks else []
-    if layout.stray or _is_cut(wording, layout):
+    if layout.stray or (layout.odd and wording.is_cut(layout.odd)):
         raise Refused(Reason.STRAY)
     if printed:
         stamp = settled(printed, clocks, zone, fetched_at)
@@ -97,8 +99,9 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
         return stamp
     if day := day_ago(wording, layout, ago, today):
         check_weekday(wording, layout, day)
-        if fetched_at and any(_elsewhere(clock, fetched_at, today) for clock in clocks):
-            raise Refused(Reason.AMBIGUOUS)
+        for clock in clocks:
+            if fetched_at and _elsewhere(clock, fetched_at, today):
+                raise Refused(Reason.AMBIGUOUS)
         stamp = settled(day, clocks, zone, fetched_at)
         if fetched_at and stamp.at > fetched_at + _AHEAD_TODAY:
             raise Refused(Reason.FUTURE)
@@ -112,18 +115,9 @@ def _read(wording: Wording, zone: str, language: str | None, fetched_at: datetim
     return stamp
 
 
-def _is_cut(wording: Wording, layout: Layout) -> bool:
-    """Whether something stands within a figure."""
-    for at in layout.odd:
-        between = wording.tokens[at]
-        if len(between) == 1 or " " in between:
-            return _CUT.search(wording.text) is not None
-    return False
-
-
 def _elsewhere(clock: Clock, fetched_at: datetime, today: date | None) -> bool:
     """Whether it was another day, where a time is told, than at the source."""
-    return clock.zone is not None and day_in(clock.zone, fetched_at) != today
+    return clock.zone is not None and today_in(clock.zone, fetched_at) != today
 
 
 def settled(day: date, clocks: list[Clock], zone: Zone, fetched_at: datetime | None) -> Stamp:
@@ -145,7 +139,7 @@ def settled(day: date, clocks: list[Clock], zone: Zone, fetched_at: datetime | N
 def _stamp(day: date, clock: Clock | None, zone: Zone) -> Stamp:
     try:
         if clock is None:
-            return Stamp(in_zone((day.year, day.month, day.day, 0, 0, 0), zone), Precision.DAY)
+            return Stamp(in_zone((day.year, day.month, day.day), zone), Precision.DAY)
         hour, minute, second, printed = clock
         wall = (day.year, day.month, day.day, hour, minute, second or 0)
         at = in_zone(wall, zone if printed is None else printed)

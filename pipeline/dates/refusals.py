@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Reason(StrEnum):
@@ -33,9 +34,12 @@ class Refusal:
     reason: Reason
 
 
+_REFUSALS: Final = {reason: Refusal(reason) for reason in Reason}
+
+
 class Refused(Exception):  # noqa: N818 - passes between the readers' steps only
     """Ends a reading; the public readers answer it with its `Refusal`."""
 
     def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
-        self.refusal = Refusal(reason)
+        super().__init__(reason)
+        self.refusal = _REFUSALS[reason]

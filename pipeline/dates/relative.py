@@ -12,7 +12,6 @@ The time of day that stands beside days is not its matter.
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -24,12 +23,11 @@ from pipeline.records import Precision, Stamp
 
 _HOUR: Final = 60
 _DAY: Final = 24 * _HOUR
+_A_MINUTE: Final = timedelta(minutes=1)
 _HALF_AN_HOUR: Final = timedelta(minutes=_HOUR // 2)
 _AN_HOUR: Final = timedelta(minutes=_HOUR)
 #: of units that have a kind of their own: « h », “m”, يوم
 _LENGTHS: Final = {"h": _HOUR, "c": _HOUR, "k": 1, "d": _DAY}
-#: a name rather than a day: «اليوم السابع», “USA Today”
-_NAME: Final = re.compile("xD|Dx")
 
 
 class Ago(NamedTuple):
@@ -50,8 +48,11 @@ def ago_of(wording: Wording, layout: Layout) -> Ago | None:
         return None
     if len(layout.agos) > 1:
         raise Refused(Reason.SEVERAL)
-    parts = [_minutes(wording, count, unit) for one in layout.agos for count, unit in one.parts]
-    return Ago(sum(count * unit for count, unit in parts), parts[-1][1])
+    minutes = length = 0
+    for count, unit in layout.agos[0].parts:
+        number, length = _minutes(wording, count, unit)
+        minutes += number * length
+    return Ago(minutes, length)
 
 
 def _minutes(wording: Wording, count: int | None, unit: int) -> tuple[int, int]:
@@ -61,7 +62,7 @@ def _minutes(wording: Wording, count: int | None, unit: int) -> tuple[int, int]:
         return 2, wording.number(unit) // 2
     if count is None and wording.kinds[unit - 1] in "Rfx" and wording.tokens[unit].isascii():
         raise Refused(Reason.VAGUE)  # «منذ ساعة», but « il y a moins d'une heure »
-    length = _LENGTHS.get(kind, wording.number(unit))
+    length = _LENGTHS[kind] if kind in _LENGTHS else wording.number(unit)
     return 1 if count is None else wording.number(count), length
 
 
@@ -71,21 +72,24 @@ def day_ago(wording: Wording, layout: Layout, ago: Ago | None, today: date | Non
     Raises:
         Refused: it tells two, or the time of the fetch is not known.
     """
-    distances = {wording.number(at) for at in layout.days_ago}
-    if ago and ago.unit == _DAY:
-        distances.add(ago.minutes // _DAY)
-    if not distances:
+    by_days = ago is not None and ago.unit == _DAY
+    if not by_days and not layout.days_ago:
         return None
+    distances = {wording.number(at) for at in layout.days_ago}
+    if ago and by_days:
+        distances.add(ago.minutes // _DAY)
     if len(distances) > 1:
         raise Refused(Reason.SEVERAL)
-    if layout.days_ago and (
-        _NAME.search(wording.kinds)
-        or (not {"x", "r"}.isdisjoint(wording.kinds) and not layout.clocks)
-    ):
+    if layout.days_ago and _may_be_a_name(wording.kinds, layout):
         raise Refused(Reason.NO_DATE)
     if today is None:
         raise Refused(Reason.NO_FETCH)
     return today - timedelta(days=min(distances.pop(), 10_000))
+
+
+def _may_be_a_name(kinds: str, layout: Layout) -> bool:
+    """Whether a word for a day is perhaps none: «اليوم السابع», “USA Today”."""
+    return "xD" in kinds or "Dx" in kinds or (not layout.clocks and ("x" in kinds or "r" in kinds))
 
 
 def stamp_ago(ago: Ago, zone: Zone, fetched_at: datetime | None) -> Stamp:
@@ -98,13 +102,13 @@ def stamp_ago(ago: Ago, zone: Zone, fetched_at: datetime | None) -> Stamp:
         raise Refused(Reason.VAGUE)
     if fetched_at is None:
         raise Refused(Reason.NO_FETCH)
-    at = fetched_at - timedelta(minutes=ago.minutes)
+    at = fetched_at - ago.minutes * _A_MINUTE
     if ago.unit < _HOUR:
         return Stamp(seen_from(at, zone).replace(second=0, microsecond=0), Precision.MINUTE)
     latest = day_in(zone, at + _HALF_AN_HOUR)
     if day_in(zone, at - _AN_HOUR) != latest:
         raise Refused(Reason.VAGUE)
-    return Stamp(in_zone((latest.year, latest.month, latest.day, 0, 0, 0), zone), Precision.DAY)
+    return Stamp(in_zone((latest.year, latest.month, latest.day), zone), Precision.DAY)
 
 
 def agrees(ago: Ago, stamp: Stamp, fetched_at: datetime | None) -> bool:

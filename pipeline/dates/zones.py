@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
@@ -9,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 #: minutes east of Greenwich, or the IANA zone that is meant
 Zone = int | str
+
+#: year, month and day, perhaps with hour and minute, and second
+Wall = tuple[int, int, int] | tuple[int, int, int, int, int] | tuple[int, int, int, int, int, int]
 
 #: None where a name is several zones'
 NAMED: Final[dict[str, Zone | None]] = {
@@ -68,7 +72,13 @@ _PLACES: Final = {
 }
 PLACES: Final = {place: zone for zone, places in _PLACES.items() for place in places.split()}
 
+#: As far as the easternmost zone is ahead of Greenwich: a source whose zone is set wrong, or
+#: that writes Z after its local time, still prints honest times no further ahead.
+AHEAD: Final = timedelta(hours=14)
+
 _NONE: Final = timedelta(0)
+#: of a wall of any length, which the checker of types does not tell from a zone
+_datetime: Final[Callable[..., datetime]] = datetime
 _EASTERNMOST: Final = 14 * 60
 _WESTERNMOST: Final = -12 * 60
 
@@ -81,7 +91,7 @@ def offset_of(sign: str, hours: int, minutes: int) -> int | None:
     return offset if _WESTERNMOST <= offset <= _EASTERNMOST else None
 
 
-def in_zone(wall: tuple[int, int, int, int, int, int], zone: Zone) -> datetime:
+def in_zone(wall: Wall, zone: Zone) -> datetime:
     """The wall time with its offset: the first of two, or moved forward out of a gap.
 
     The offset is a fixed one, because Python never finds a time that a clock change repeats
@@ -92,16 +102,16 @@ def in_zone(wall: tuple[int, int, int, int, int, int], zone: Zone) -> datetime:
         ZoneInfoNotFoundError: there is no such zone.
     """
     if isinstance(zone, int):
-        return datetime(*wall, tzinfo=_fixed(timedelta(minutes=zone)))
+        return _datetime(*wall, tzinfo=_ahead(zone))
     fixed = _all_day(zone, wall[0], wall[1], wall[2])
     if fixed is not None:
-        return datetime(*wall, tzinfo=fixed)
+        return _datetime(*wall, tzinfo=fixed)
     rules = _rules(zone)
-    before = datetime(*wall, tzinfo=rules).utcoffset() or _NONE
-    after = datetime(*wall, tzinfo=rules, fold=1).utcoffset() or _NONE
+    before = _datetime(*wall, tzinfo=rules).utcoffset() or _NONE
+    after = _datetime(*wall, tzinfo=rules, fold=1).utcoffset() or _NONE
     if after > before:  # the clock was put forward over this time
-        return datetime(*wall, tzinfo=_fixed(after)) + (after - before)
-    return datetime(*wall, tzinfo=_fixed(before))
+        return _datetime(*wall, tzinfo=_fixed(after)) + (after - before)
+    return _datetime(*wall, tzinfo=_fixed(before))
 
 
 @lru_cache(maxsize=4096)  # the dates of a page are of few days
@@ -113,23 +123,33 @@ def _all_day(zone: str, year: int, month: int, day: int) -> timezone | None:
     return _fixed(first or _NONE) if first == last else None
 
 
-@lru_cache(maxsize=256)  # a page's distances are from one fetch, and nearly all in hours
+@lru_cache(maxsize=256)  # a page's distances are from one fetch
+def today_in(zone: Zone, fetched_at: datetime) -> date:
+    """The day of a fetch in a zone."""
+    return day_in(zone, fetched_at)
+
+
 def day_in(zone: Zone, at: datetime) -> date:
     """The day of an instant in a zone."""
-    return seen_from(at, zone).date()
+    return at.astimezone(_ahead(zone) if isinstance(zone, int) else _rules(zone)).date()
 
 
 def seen_from(at: datetime, zone: Zone) -> datetime:
     """An instant on the clock of a zone, with the offset as a fixed one."""
     if isinstance(zone, int):
-        return at.astimezone(_fixed(timedelta(minutes=zone)))
+        return at.astimezone(_ahead(zone))
     local = at.astimezone(_rules(zone))
-    return at.astimezone(_fixed(local.utcoffset() or _NONE))
+    return local.replace(tzinfo=_fixed(local.utcoffset() or _NONE), fold=0)
 
 
 @lru_cache(maxsize=1024)  # ZoneInfo itself keeps eight, and reads the others from disk again
 def _rules(zone: str) -> ZoneInfo:
     return ZoneInfo(zone)
+
+
+@lru_cache(maxsize=256)
+def _ahead(minutes: int) -> timezone:
+    return _fixed(timedelta(minutes=minutes))
 
 
 @lru_cache(maxsize=256)

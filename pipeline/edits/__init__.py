@@ -26,7 +26,9 @@ from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.attribution import without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
+from pipeline.edits.likeness import exchanged
 from pipeline.edits.notices import is_notice
+from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
@@ -43,6 +45,8 @@ _NO_WORDS: Final = frozenset({"formatting", "touched"})
 _HEADLINE: Final = _SMALL_KINDS
 #: share of a body's words that must be gone, and new, for it to be rewritten
 _REWRITTEN: Final = 0.5
+#: share of a body's words that must be found nowhere in the other; small words never are
+_ANEW: Final = 0.2
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
@@ -133,7 +137,7 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
         found.append(KindEvidence(_of_whole(one, "removal"), one.paragraph, one.whole, ""))
     for one in aligned.come:
         found.append(KindEvidence(_of_whole(one, "addition"), one.paragraph, "", one.whole))
-    found = without_moved(found)
+    found = without_moved(reunited(found))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
         found.append(KindEvidence("formatting", None, "¶" * joined, "¶" * (not joined)))
@@ -161,7 +165,13 @@ def _rewritten(aligned: Alignment, kept: int) -> bool:
     new = aligned.set_aside + sum(
         len(one.words) for one in (*aligned.come, *(pair[1] for pair in pairs))
     )
-    return old >= _LEAST_BODY and old - kept > _REWRITTEN * old and new - kept > _REWRITTEN * new
+    if old < _LEAST_BODY or old - kept <= _REWRITTEN * old or new - kept <= _REWRITTEN * new:
+        return False
+    # said in another order is not said anew
+    went, came = exchanged(
+        (*aligned.gone, *(pair[0] for pair in pairs)), (*aligned.come, *(pair[1] for pair in pairs))
+    )
+    return went.total() >= _ANEW * old and came.total() >= _ANEW * new
 
 
 # --- the rest ----------------------------------------------------------------------

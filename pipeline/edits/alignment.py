@@ -11,35 +11,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from pipeline.diff_words import stretches
 from pipeline.edits.common_words import is_common
-from pipeline.edits.numbers import may_count
+from pipeline.edits.likeness import LEAST_ALIKE, Place, Weighed, beside, place_of, score
 from pipeline.edits.quotations import with_quotations
-from pipeline.edits.words import Sentence, Word, cut, words_of
+from pipeline.edits.recasting import in_gaps, parted, recut
+from pipeline.edits.words import Sentence, cut, words_of
 
-#: share of the words of the shorter, and of both, that two versions of a sentence have in common
-_LEAST_CONTAINED: Final = 0.6
-_LEAST_ALIKE: Final = 0.5
 #: of two sentences that stand in the same place, as titles do
 _LEAST_IN_PLACE: Final = 0.4
-_LEAST_SHARED: Final = 1.5
-#: what is contained must be so much of the longer one
-_LEAST_OF_LONGER: Final = 0.2
 #: of a sentence's words, how many others may have one for it to tell something
 _MOST_HOLDERS: Final = 40
-_SMALL: Final = 0.25
-#: share of a sentence's words that must be found in a neighbour for the two to be one, parted
-_LEAST_PARTED: Final = 0.6
-#: pairs of a sentence and a neighbour that are looked at
-_MOST_PARTED: Final = 20_000
-
-
-#: index of a paragraph, and where in it
-_Place = tuple[int, int]
 #: a point after one or two letters is of an abbreviation, as `cut` has it
 _SENTENCE_END: Final = re.compile(
     r"(?:(?<=[!?؟…])|(?<=\w\w\w\.)|(?<=[)»”\"]\.)|(?<=[.!?؟…][)»”\"]))\s+"
@@ -73,10 +58,15 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     left_before = _without(before, (one for one, _ in pairs))
     left_after = _without(after, (one for _, one in pairs))
     changed, gone, come = _alike(left_before, left_after)
-    changed, gone, come = _parted(changed, gone, come)
-    aside.places += [(_place(one), _place(other)) for one, other in (*stayed, *changed)]
+    changed, gone, come = parted(changed, gone, come)
+    aside.places += [(place_of(one), place_of(other)) for one, other in (*stayed, *changed)]
+    filled = in_gaps(gone, come, aside.places)
+    gone = _without(gone, (one for one, _ in filled))
+    come = _without(come, (one for _, one in filled))
+    aside.places += [(place_of(one), place_of(other)) for one, other in filled]
+    changed = recut([*changed, *filled])
     return Alignment(
-        tuple(sorted(changed, key=lambda pair: _place(pair[1]))),
+        tuple(sorted(changed, key=lambda pair: place_of(pair[1]))),
         tuple(moved),
         tuple(stayed),
         tuple(gone),
@@ -86,16 +76,12 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     )
 
 
-def _place(sentence: Sentence) -> _Place:
-    return sentence.paragraph or 0, sentence.words[0].start
-
-
 @dataclass
 class _Aside:
     """What stayed and needs no look: how many words, roughly, and where."""
 
     words: int = 0
-    places: list[tuple[_Place, _Place]] = field(default_factory=list)
+    places: list[tuple[Place, Place]] = field(default_factory=list)
 
 
 def _differing(
@@ -154,7 +140,7 @@ class _Piece(NamedTuple):
     start: int
 
     @property
-    def place(self) -> _Place:
+    def place(self) -> Place:
         return self.paragraph, self.start
 
 
@@ -191,7 +177,7 @@ def title_sentence(text: str) -> Sentence | None:
 
 def similar(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences are versions of one."""
-    return _score(_Weighed(one), _Weighed(other), _LEAST_IN_PLACE) > 0
+    return score(Weighed(one), Weighed(other), _LEAST_IN_PLACE) > 0
 
 
 def _without(every: Iterable[Sentence], some: Iterable[Sentence]) -> list[Sentence]:
@@ -211,7 +197,7 @@ def _in_order(
     pairs: Sequence[tuple[Sentence, Sentence]],
 ) -> tuple[list[tuple[Sentence, Sentence]], list[tuple[Sentence, Sentence]]]:
     """Parts pairs into those that stand in the same order on both sides and those that moved."""
-    old = sorted(range(len(pairs)), key=lambda at: _place(pairs[at][0]))
+    old = sorted(range(len(pairs)), key=lambda at: place_of(pairs[at][0]))
     kept: set[int] = set()
     for same, i, i_end, _, _ in stretches(
         [str(at) for at in old], [str(at) for at in range(len(pairs))]
@@ -223,67 +209,21 @@ def _in_order(
     return stayed, moved
 
 
-class _Weighed:
-    """A sentence as a bag of words that weigh something."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
-        self.bag: dict[str, float] = {}
-        for word in sentence.words:
-            if not may_count(word):
-                key = _core(word.key)
-                weight = _SMALL if is_common(word.key) else 1.0
-                self.bag[key] = self.bag.get(key, 0.0) + weight
-        self.weight = sum(self.bag.values())
-
-    def shared(self, other: _Weighed) -> float:
-        small, large = sorted((self.bag, other.bag), key=len)
-        return sum(min(weight, large[key]) for key, weight in small.items() if key in large)
-
-
-@lru_cache(maxsize=1 << 14)
-def _core(key: str) -> str:
-    """A word without what joins it to others and what shows its gender: «وللمديرة», «مدير»."""
-    if key[:1] in ("و", "ف") and len(key) > 3:
-        key = key[1:]
-    if key[:3] in ("بال", "كال") and len(key) > 5:
-        key = key[1:]
-    if key[:2] in ("ال", "لل") and len(key) > 4:
-        key = key[2:]
-    return key[:-1] if key[-1:] in ("ه", "ت", "ا") and len(key) > 3 else key
-
-
-def _score(one: _Weighed, other: _Weighed, least: float = _LEAST_ALIKE) -> float:
-    """How much two sentences are alike, from 0 to 1; 0 for those that are less so than `least`."""
-    shared = one.shared(other)
-    shorter, longer = sorted((one.weight, other.weight))
-    if not shorter:
-        # nothing but figures: «2-1»
-        return 0.5 if not longer else 0.0
-    alike = 2 * shared / (shorter + longer)
-    contained = shared / shorter
-    if alike >= least and (shared >= _LEAST_SHARED or least >= _LEAST_ALIKE):
-        return alike
-    if contained >= _LEAST_CONTAINED and shared >= _LEAST_OF_LONGER * longer and shared >= 2:
-        return alike
-    return 0.0
-
-
 def _alike(
     before: Sequence[Sentence], after: Sequence[Sentence]
 ) -> tuple[list[tuple[Sentence, Sentence]], list[Sentence], list[Sentence]]:
     """Pairs what is most alike first."""
-    old, new = [_Weighed(one) for one in before], [_Weighed(one) for one in after]
+    old, new = [Weighed(one) for one in before], [Weighed(one) for one in after]
     partner: dict[int, int] = {}
     candidates = list(_candidates(old, new))
-    for least in (_LEAST_ALIKE, _LEAST_IN_PLACE):
+    for least in (LEAST_ALIKE, _LEAST_IN_PLACE):
         taken = set(partner.values())
         scored = [
-            (-score, abs(i - j), i, j)
+            (-alike, abs(i - j), i, j)
             for i, j in candidates
             if i not in partner and j not in taken
-            if least == _LEAST_ALIKE or _beside(before[i], after[j])
-            if (score := _score(old[i], new[j], least))
+            if least == LEAST_ALIKE or beside(before[i], after[j])
+            if (alike := score(old[i], new[j], least))
         ]
         for _, _, i, j in sorted(scored):
             if i not in partner and j not in taken:
@@ -296,12 +236,7 @@ def _alike(
     return pairs, gone, come
 
 
-def _beside(one: Sentence, other: Sentence) -> bool:
-    """Whether two sentences stand in paragraphs of the same place, or nearly."""
-    return abs((one.paragraph or 0) - (other.paragraph or 0)) <= 1
-
-
-def _candidates(old: Sequence[_Weighed], new: Sequence[_Weighed]) -> Iterable[tuple[int, int]]:
+def _candidates(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterable[tuple[int, int]]:
     """Pairs that share a word few others have; all pairs where there are few."""
     if len(old) * len(new) <= _MOST_HOLDERS:
         return [(i, j) for i in range(len(old)) for j in range(len(new))]
@@ -319,50 +254,7 @@ def _candidates(old: Sequence[_Weighed], new: Sequence[_Weighed]) -> Iterable[tu
     return sorted(found)
 
 
-def _parted(
-    pairs: list[tuple[Sentence, Sentence]], gone: list[Sentence], come: list[Sentence]
-) -> tuple[list[tuple[Sentence, Sentence]], list[Sentence], list[Sentence]]:
-    """Gives a sentence that came or went to the neighbour it was parted from or joined to."""
-    if max(len(gone), len(come)) * len(pairs) > _MOST_PARTED:
-        return pairs, gone, come
-    for side, left in ((0, gone), (1, come)):
-        for extra in list(left):
-            for at, pair in enumerate(pairs):
-                own, other = pair[side], pair[1 - side]
-                if own.paragraph is None or extra.paragraph is None:
-                    continue
-                if abs(own.paragraph - extra.paragraph) > 1:
-                    continue
-                spare = Counter(map(_core, other.keys)) - Counter(map(_core, own.keys))
-                wanted = Counter(map(_core, extra.keys))
-                shared = sum((spare & wanted).values())
-                if shared >= _LEAST_PARTED * len(extra.keys) and shared >= 2:
-                    joined = _join(own, extra)
-                    pairs[at] = (joined, other) if side == 0 else (other, joined)
-                    left.remove(extra)
-                    break
-    return pairs, gone, come
-
-
-def _join(one: Sentence, other: Sentence) -> Sentence:
-    """Two sentences as one, in reading order, white space between them."""
-    first, second = sorted((one, other), key=_place)
-    base = first.words[-1].end + len(first.tail) + 1
-    shift = base - second.words[0].start
-    head, *rest = second.words
-    moved = [
-        _moved(head, shift)._replace(space=f"{first.tail} ", gap="".join(first.tail.split())),
-        *(_moved(word, shift) for word in rest),
-    ]
-    text = f"{first.text}{first.tail} {second.text}"
-    return Sentence((*first.words, *moved), text, first.paragraph, second.tail)
-
-
-def _moved(word: Word, shift: int) -> Word:
-    return word._replace(start=word.start + shift, end=word.end + shift)
-
-
-def _parted_anew(places: list[tuple[_Place, _Place]]) -> bool:
+def _parted_anew(places: list[tuple[Place, Place]]) -> bool:
     """Whether paragraphs were parted or joined between sentences that stayed."""
     places.sort(key=lambda pair: pair[1])
     return any(

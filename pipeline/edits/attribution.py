@@ -26,6 +26,8 @@ _SOURCES: Final = keys(
     spokeswoman spokesperson
     """
 )
+#: whoever was named before and goes on speaking
+SAME_SOURCE: Final = keys("المصدر البيان البلاغ التقرير ذاته نفسه")
 #: after «وفق» and «حسب»: rules and orders, not who says so
 _NOBODY: Final = keys(
     """
@@ -49,6 +51,8 @@ _LONGEST: Final = 7
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
+#: what a source says, or how: «نفى مصدر أمني [جملة وتفصيلا] [صحة] [ما] تداولته مواقع»
+_TOLD: Final = keys("ما صحة وجود أي أنباء جملة قطعيا بشدة")
 #: «أعلنت في بلاغ [عن] ضياع طفل»
 _ABOUT: Final = "عن"
 _ISSUED: Final = keys("صادر صادرة نقلا")
@@ -223,7 +227,8 @@ def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
     words = sentence.words
     for at in range(start, min(start + longest, len(words))):
         called = words[at].gap in _OPENS and _is_source(words[at - 1].key)  # «مراسل "إذاعة …"»
-        if words[at].key in _ENDING or not (called or _ENDS.isdisjoint(words[at].gap)):
+        told = words[at].key in _ENDING or (at > start and words[at].key in _TOLD)
+        if told or not (called or _ENDS.isdisjoint(words[at].gap)):
             return at
     return min(start + longest, len(words))
 

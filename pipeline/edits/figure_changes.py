@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.edits.hunks import Comparison
-from pipeline.edits.numbers import DAYS, Figure, figures, may_count
+from pipeline.edits.number_words import NAMED_BY_PLACE
+from pipeline.edits.numbers import DAYS, Figure, bare, figures, may_count
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 
@@ -73,13 +74,25 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         one
         for one in before
         if not _mistyped(compared.before.words, one, _across(compared, one, side=0))
+        and not (_names(compared.before.words, one) and not _places(after))
     ]
     come = [
         one
         for one in after
         if not _mistyped(compared.after.words, one, _across(compared, one, side=1))
+        and not (_names(compared.after.words, one) and not _places(before))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _names(words: Sequence[Word], figure: Figure) -> bool:
+    """Whether an ordinal is of a name: «القناة الأولى» came and went as a channel does."""
+    before = words[figure.start - 1].key if figure.start else ""
+    return figure.value[0] == "place" and not NAMED_BY_PLACE.isdisjoint(bare(before))
+
+
+def _places(group: Sequence[Figure]) -> bool:
+    return any(figure.value[0] == "place" for figure in group)
 
 
 def _days(group: Sequence[Figure]) -> list[tuple[str | float, ...]]:

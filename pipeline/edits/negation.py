@@ -43,6 +43,8 @@ _PRESENT: Final = ("ي", "ت", "ن", "ا")
 _SHORT: Final = 4
 #: words put for so few others are taken for their contrary
 _SHORTEST: Final = 3
+#: changes of a sentence among which one is looked for that takes up another's negation
+_MOST_HUNKS: Final = 40
 
 
 def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> list[int]:
@@ -69,9 +71,51 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
     new = negations(after, hunk.j, hunk.j_end)
     if _odd(before, old) == _odd(after, new):
         return False
+    if _handed_on(compared, hunk):
+        return False
     if len(old) > len(new):
         return _bears(before, old, hunk.i_end, after, (hunk.j, hunk.j_end), hunk.i_end - hunk.i)
     return _bears(after, new, hunk.j_end, before, (hunk.i, hunk.i_end), hunk.j_end - hunk.j)
+
+
+def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether another change of the sentence takes up the negation that this one drops, or drops
+    the one it takes up: «نفت ارتفاع الأسعار», «أكدت أنه غير صحيح ارتفاع الأسعار».
+
+    A particle alone that went before one word and came before another turned both.
+    """
+    if len(compared.hunks) > _MOST_HUNKS:
+        return False
+    turn = _turn(compared, hunk)
+    return any(
+        _turn(compared, other) == -turn
+        and not (_only_denies(compared, hunk) and _only_denies(compared, other))
+        for other in compared.hunks
+        if other != hunk
+    )
+
+
+def _turn(compared: Comparison, hunk: Hunk) -> int:
+    """1 where a change denies, -1 where it ceases to, 0 where it does neither."""
+    before, after = compared.before, compared.after
+    old = _odd(before, negations(before, hunk.i, hunk.i_end))
+    return _odd(after, negations(after, hunk.j, hunk.j_end)) - old
+
+
+def _only_denies(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether a change puts in or takes out a negation and nothing else: «حضر», «لم يحضر»."""
+    old, new = (
+        {_stem(word.key) for word in words if not (is_common(word.key) or _negates(word.key))}
+        for words in (
+            compared.before.words[hunk.i : hunk.i_end],
+            compared.after.words[hunk.j : hunk.j_end],
+        )
+    )
+    return old == new
+
+
+def _negates(key: str) -> bool:
+    return _particle(key) or key in _LATIN
 
 
 def _odd(sentence: Sentence, found: list[int]) -> bool:

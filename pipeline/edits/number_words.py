@@ -238,6 +238,8 @@ PERCENT: Final = frozenset(
 )
 SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"}
 
+#: what an ordinal after it names, and does not count: «القناة الأولى», «الرابطة المحترفة الثانية»
+NAMED_BY_PLACE: Final = frozenset(normalise("الرابطة المحترفة القناة الوطنية الإذاعة").split())
 #: what is named by the number after it
 NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
 

@@ -187,8 +187,8 @@ def _told_of_time(words: Sequence[Word], at: int) -> bool:
 
 
 def _twice_named(words: Sequence[Word], end: int, month: float) -> int:
-    """Where a month ends that is named twice: «يناير/كانون الثاني»."""
-    if end >= len(words) or words[end].gap != "/":
+    """Where a month ends that is named twice: «يناير/كانون الثاني», «يناير (كانون الثاني)»."""
+    if end >= len(words) or words[end].gap not in ("/", "("):
         return end
     two = (words[end].key, words[end + 1].key if end + 1 < len(words) else "")
     if table.TWO_WORD_MONTHS.get(two) == month:

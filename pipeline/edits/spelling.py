@@ -129,9 +129,14 @@ def _foreign(one: str, other: str) -> bool:
     that do not begin with what derives them.
     """
     deriving = _DERIVING
-    if one.startswith("ال") and other.startswith("ال"):
-        one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
-    if min(len(one), len(other)) < _LONG - 2 or one[0] != other[0] or one[0] in deriving:
+    for article in ("ال", "لل"):
+        if one.startswith(article) and other.startswith(article):
+            one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
+            break
+    shortest = min(len(one), len(other))
+    if shortest < _LONG - 2 or one[0] != other[0]:
+        return False
+    if one[0] in deriving and shortest <= _LONG:
         return False
     return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
 

@@ -14,6 +14,7 @@ from pipeline.records.alerts import (
     MatchedField,
     MatchedTerm,
     Rendered,
+    TakenBack,
 )
 from pipeline.records.archive import (
     ArticleForUpdate,
@@ -94,6 +95,7 @@ __all__ = [
     "Sweep",
     "SweepKind",
     "SweepVisit",
+    "TakenBack",
     "Told",
     "Version",
 ]

@@ -52,6 +52,20 @@ class AlsoCarriedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An alert that a later one takes back, as far as that names it."""
+
+    alert_id: int
+    kind: AlertKind
+    #: UTC
+    created_at: datetime
+    #: of the article as it was told of
+    title: str
+    #: whether it told of a silent edit
+    stealth: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AlertMessage:
     """All that a channel needs to render one alert, with no further look-up."""
 
@@ -87,6 +101,8 @@ class AlertMessage:
     #: seen first; for new pieces alone
     story_id: int | None = None
     carriers: tuple[AlsoCarriedBy, ...] = ()
+    #: what a withdrawn alert takes back; None: an older Marsad did not note which
+    takes_back: TakenBack | None = None
     #: the article's page on the dashboard, pure ASCII; None: nobody says where that is
     dashboard_url: str | None = None
 

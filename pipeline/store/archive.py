@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.evidence.chain import next_link, reading_digest
@@ -28,6 +28,19 @@ from pipeline.store.rows import (
     version_columns,
 )
 from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
+
+# asked for every page: to build a statement takes longer than to run it
+_BY_ID: Final = select(ArticleRow).where(ArticleRow.id == bindparam("id")).with_for_update()
+_BY_IDENTITY: Final = (
+    select(ArticleRow)
+    .where(ArticleRow.source == bindparam("source"), ArticleRow.identity == bindparam("identity"))
+    .with_for_update()
+)
+_RECHECK: Final = (
+    update(ArticleRow)
+    .where(ArticleRow.id == bindparam("article"))
+    .values(recheck_at=bindparam("at"))
+)
 
 
 @dataclass
@@ -60,18 +73,12 @@ class NewArticle:
 
 def article_by_id(session: Session, article_id: int) -> ArticleRow:
     """The article, locked against other writers until the transaction ends."""
-    return session.scalars(
-        select(ArticleRow).where(ArticleRow.id == article_id).with_for_update()
-    ).one()
+    return session.scalars(_BY_ID, {"id": article_id}).one()
 
 
 def article_by_identity(session: Session, source: str, identity: str) -> ArticleRow | None:
     """The article at an identity, locked against other writers until the transaction ends."""
-    return session.scalar(
-        select(ArticleRow)
-        .where(ArticleRow.source == source, ArticleRow.identity == identity)
-        .with_for_update()
-    )
+    return session.scalar(_BY_IDENTITY, {"source": source, "identity": identity})
 
 
 def article_with_text(session: Session, source: str, data: ArticleData) -> ArticleRow | None:
@@ -210,6 +217,30 @@ def add_many(
     insert_rows(session, ArticleRow, [vars(article) for article, _, _ in articles])
     insert_rows(session, VersionRow, [version for _, version, _ in articles])
     full_text.add_new(session, [(article.id, data) for article, _, data in articles])
+
+
+def add_piece(
+    session: Session,
+    article: ArticleRow,
+    data: ArticleData,
+    fetched_at: datetime,
+    evidence: EvidenceRef | None,
+) -> None:
+    """Stores one new article with its first version; the session has neither of them.
+
+    Args:
+        article: as `new_article` made it. It is given its id; what changes of it later must be
+            written by whoever changes it.
+    """
+    number(session, [article])
+    version = next_version(article, data, fetched_at, evidence, None, None)
+    add_many(session, [(article, version, data)])
+
+
+def set_recheck(session: Session, article: ArticleRow) -> None:
+    """Writes when an article is looked at next, where the session does not have it."""
+    bound = {"article": article.id, "at": article.recheck_at}
+    session.connection().execute(_RECHECK, bound)
 
 
 def next_version(

@@ -12,7 +12,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +115,19 @@ class Store:
                 # where it cannot even be opened no article is written
                 session.execute(text("SELECT rowid FROM full_text LIMIT 0"))
 
+    def empty_log(self) -> bool:
+        """Moves into the file what SQLite's log holds, and empties it.
+
+        Returns:
+            Whether that was done; it is not while somebody reads what the log holds.
+        """
+        if not self.is_sqlite or not self.url.database:
+            return True
+        self._look_for_the_file()
+        with closing(sqlite3.connect(self.url.database, timeout=1)) as plain:
+            busy, *_ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def close(self) -> None:
         self._reader.dispose()
         self._writer.dispose()
@@ -128,8 +141,9 @@ class Store:
             if not isinstance(error, OperationalError) and not _is_databases_own(error):
                 raise
             code = getattr(error.orig, "sqlite_errorcode", 0)
-            # the index alone can be made anew
-            if code != sqlite3.SQLITE_CORRUPT_VTAB and code & 0xFF in _DAMAGE:
+            if code == sqlite3.SQLITE_CORRUPT_VTAB:
+                raise _refusal(f"full_text: {error.orig}; run marsad reindex") from error
+            if code & 0xFF in _DAMAGE:
                 self._damage = f"{error.orig}; end Marsad and restore a copy"
                 raise _refusal(self._damage) from error
             if isinstance(error, OperationalError):
@@ -242,6 +256,8 @@ def _sqlite_engine(url: Any, begin: str, connections: int) -> Engine:
             # a commit is on disk before anyone is told of it
             "synchronous=FULL",
             "foreign_keys=ON",
+            # what is forgotten is overwritten, however this SQLite was built
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.records import ArticleLink, ArticleState, RobotsRecord, Stamp
@@ -29,6 +29,34 @@ from pipeline.store.tables import (
 
 #: stamps of so many pieces may move at once in a sitemap and mean what they say
 _FEW_MOVES = 20
+
+# asked for every page: to build a statement takes longer than to run it
+_LINK: Final = select(LinkRow).where(
+    LinkRow.source == bindparam("source"), LinkRow.key == bindparam("key")
+)
+_SECTIONS_OF: Final = (
+    select(LinkSectionRow.section)
+    .join(LinkRow, LinkRow.id == LinkSectionRow.link_id)
+    .where(LinkRow.article_id == bindparam("article"))
+    .group_by(LinkSectionRow.section)
+    .order_by(func.min(LinkSectionRow.listed_at), LinkSectionRow.section)
+)
+_SECTIONS_OF_LINK: Final = (
+    select(LinkSectionRow.section)
+    .where(LinkSectionRow.link_id == bindparam("link"))
+    .order_by(LinkSectionRow.listed_at, LinkSectionRow.section)
+)
+_LAST_FETCH: Final = (
+    select(FetchRow.id, FetchRow.outcome, FetchRow.detail)
+    .where(FetchRow.link_id == bindparam("link"))
+    .order_by(FetchRow.id.desc())
+    .limit(1)
+)
+_SAME_AGAIN: Final = (
+    update(FetchRow)
+    .where(FetchRow.id == bindparam("fetch"))
+    .values(last_at=bindparam("at"), times=FetchRow.times + 1, status=bindparam("came"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +241,7 @@ def _articles(session: Session, ids: list[int]) -> tuple[ArticleRow, ...]:
 
 
 def link_for(session: Session, source: str, key: str) -> LinkRow | None:
-    return session.scalar(select(LinkRow).where(LinkRow.source == source, LinkRow.key == key))
+    return session.scalar(_LINK, {"source": source, "key": key})
 
 
 def add_links(session: Session, links: Sequence[dict[str, Any]]) -> list[int]:
@@ -245,25 +273,12 @@ def is_baseline(session: Session, article_id: int) -> bool:
 
 def sections_of(session: Session, article_id: int) -> tuple[str, ...]:
     """Names of the sections that listed the article, first listed first."""
-    rows = session.execute(
-        select(LinkSectionRow.section, func.min(LinkSectionRow.listed_at).label("first"))
-        .join(LinkRow, LinkRow.id == LinkSectionRow.link_id)
-        .where(LinkRow.article_id == article_id)
-        .group_by(LinkSectionRow.section)
-        .order_by("first", LinkSectionRow.section)
-    )
-    return tuple(row.section for row in rows)
+    return tuple(session.execute(_SECTIONS_OF, {"article": article_id}).scalars())
 
 
 def sections_of_link(session: Session, link_id: int) -> tuple[str, ...]:
     """Names of the sections that listed the link, first listed first."""
-    return tuple(
-        session.scalars(
-            select(LinkSectionRow.section)
-            .where(LinkSectionRow.link_id == link_id)
-            .order_by(LinkSectionRow.listed_at, LinkSectionRow.section)
-        )
-    )
+    return tuple(session.execute(_SECTIONS_OF_LINK, {"link": link_id}).scalars())
 
 
 def known_addresses(session: Session, source: str, limit: int) -> tuple[str, ...]:
@@ -335,23 +350,20 @@ def note_fetch(
     session: Session, link_id: int, at: datetime, outcome: str, status: int | None, detail: str
 ) -> None:
     """Remembers what came of a fetch; the same outcome again only counts up."""
-    last = session.scalar(
-        select(FetchRow).where(FetchRow.link_id == link_id).order_by(FetchRow.id.desc()).limit(1)
-    )
+    last = session.execute(_LAST_FETCH, {"link": link_id}).first()
     if last and (last.outcome, last.detail) == (outcome, detail):
-        last.last_at, last.times, last.status = at, last.times + 1, status
+        session.connection().execute(_SAME_AGAIN, {"fetch": last.id, "at": at, "came": status})
         return
-    session.add(
-        FetchRow(
-            link_id=link_id,
-            first_at=at,
-            last_at=at,
-            times=1,
-            outcome=outcome,
-            status=status,
-            detail=detail,
-        )
-    )
+    row = {
+        "link_id": link_id,
+        "first_at": at,
+        "last_at": at,
+        "times": 1,
+        "outcome": outcome,
+        "status": status,
+        "detail": detail,
+    }
+    insert_rows(session, FetchRow, [row])
 
 
 def pause_source(session: Session, name: str, until: datetime) -> None:

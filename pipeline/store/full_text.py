@@ -8,7 +8,8 @@ what it finds and what reading all texts finds is the same. Articles that were s
 was an index are taken in by `fill_some`, the latest first, and until then count as found.
 
 Every other function works inside the transaction its caller opened. Which tokens a text has, and
-which a query needs, is `pipeline.topics`' to say.
+which a query needs, is `pipeline.topics`' to say; how a damaged index is made anew, and rid of what
+was forgotten, `pipeline.store.index_upkeep`'s.
 """
 
 from __future__ import annotations
@@ -131,6 +132,8 @@ def _insert(session: Session, rows: Sequence[tuple[int, str]]) -> None:
         text(
             "INSERT INTO full_text (article_id, words)"
             " VALUES (:article, array_to_tsvector(CAST(:words AS text[])))"
+            # somebody wrote while the index was emptied, and did not know yet that it is
+            " ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"
         ),
         [{"article": article, "words": words.split()} for article, words in rows],
     )

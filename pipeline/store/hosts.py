@@ -6,7 +6,7 @@ Every function works inside the transaction its caller opened.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -40,6 +40,6 @@ def keep(session: Session, records: Iterable[HostRecord]) -> None:
     # without rows in the session: a host's is written before it is asked, which is often
     connection = session.connection()
     for record in records:
-        values = asdict(record)
+        values = {name: getattr(record, name) for name in _FIELDS}
         if not connection.execute(_UPDATE, values | {"this_host": record.host}).rowcount:
             connection.execute(_INSERT, values)

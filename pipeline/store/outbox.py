@@ -7,17 +7,17 @@ queued, under a lease that runs out by itself.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import cast
+from typing import Final, cast
 
-from sqlalchemy import CTE, ColumnElement, Select, func, or_, select, text, update
+from sqlalchemy import CTE, ColumnElement, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
-from pipeline.records import AlertKind, AlertMessage
+from pipeline.records import AlertKind, AlertMessage, TakenBack
 from pipeline.store import archive, pending, removals, stories
 from pipeline.store.frontier import sections_of
 from pipeline.store.rows import article_data, edit_data, matched_terms, reading_data
@@ -34,8 +34,6 @@ from pipeline.store.tables import (
 )
 from pipeline.watch import Hit
 
-#: of an update whose rows nobody in the transaction looks at again
-_NONE_LOADED = {"synchronize_session": False}
 #: deliveries queued anew by one statement
 _BATCH = 500
 
@@ -44,6 +42,48 @@ class DeliveryState(StrEnum):
     QUEUED = "queued"
     DELIVERED = "delivered"
     DEAD = "dead"
+
+
+# asked and done for every delivery: to build a statement takes longer than to run it
+_VERSION: Final = select(VersionRow).where(
+    VersionRow.article_id == bindparam("article"), VersionRow.n == bindparam("n")
+)
+#: one that a digest carries was no mail of its own
+_FIRST_TO: Final = (
+    select(DeliveryRow.id)
+    .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
+    .where(DeliveryRow.destination == bindparam("destination"), DeliveryRow.digest_id.is_(None))
+    .order_by(AlertRow.id)
+    .limit(1)
+)
+_FIRST_ABOUT_ARTICLE: Final = _FIRST_TO.where(AlertRow.article_id == bindparam("article"))
+_FIRST_ABOUT_STORY: Final = _FIRST_TO.where(
+    AlertRow.article_id.in_(
+        select(StoryArticleRow.article_id).where(StoryArticleRow.story_id == bindparam("story"))
+    )
+)
+_KEEP_PAYLOAD: Final = (
+    update(DeliveryRow)
+    .where(DeliveryRow.id == bindparam("delivery"))
+    .values(payload=bindparam("bytes"))
+)
+_RECORD: Final = (
+    update(DeliveryRow)
+    .where(
+        DeliveryRow.id == bindparam("delivery"),
+        # a late failure must not call back what another process delivered meanwhile
+        DeliveryRow.state == DeliveryState.QUEUED.value,
+    )
+    .values(
+        state=bindparam("now"),
+        attempts=DeliveryRow.attempts + 1,
+        next_attempt_at=bindparam("again"),
+        last_error=bindparam("why"),
+        lease_owner=None,
+        lease_until=None,
+        delivered_at=bindparam("accepted"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +108,7 @@ def add_alert(
     edit: EditRow | None,
     removal: RemovalRow | None = None,
     pending_id: int | None = None,
+    takes_back: AlertRow | None = None,
     now: datetime,
 ) -> AlertRow:
     """An alert of the hit's kind, and one queued delivery for each of its destinations."""
@@ -80,6 +121,7 @@ def add_alert(
         edit_id=edit.id if edit else None,
         removal_id=removal.id if removal else 0,
         pending_id=pending_id,
+        takes_back=takes_back.id if takes_back else 0,
         created_at=now,
         matched=[asdict(term) for term in hit.match.terms],
         sequence=_next_in_sequence(session, hit.topic),
@@ -225,6 +267,19 @@ def has_alert(session: Session, hit: Hit, article_id: int, version: int) -> bool
     return session.scalar(query.limit(1)) is not None
 
 
+def is_taken_back(session: Session, alert: AlertRow) -> bool:
+    """Whether a later alert takes this one back."""
+    query = select(AlertRow.id).where(
+        AlertRow.topic == alert.topic,
+        AlertRow.article_id == alert.article_id,
+        AlertRow.version == alert.version,
+        AlertRow.kind == "withdrawn",
+        # 0: an older Marsad did not note which, so that it may be this one
+        AlertRow.takes_back.in_((alert.id, 0)),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def queued_destinations() -> CTE:
     """The names of those that something is queued for, as `name`.
 
@@ -320,10 +375,7 @@ def lease_owners(session: Session) -> list[str]:
 
 def keep_payload(session: Session, delivery_id: str, payload: bytes) -> None:
     """Remembers the rendered bytes, so that every attempt sends the same ones."""
-    session.execute(
-        update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(payload=payload),
-        execution_options=_NONE_LOADED,
-    )
+    session.connection().execute(_KEEP_PAYLOAD, {"delivery": delivery_id, "bytes": payload})
 
 
 def record_delivered(session: Session, delivery_id: str, at: datetime) -> None:
@@ -346,22 +398,16 @@ def _record(
     state: DeliveryState,
     next_attempt_at: datetime | None,
 ) -> None:
-    with session.no_autoflush:  # the attempts of a transaction are inserted together
-        session.execute(
-            update(DeliveryRow)
-            # a late failure must not call back what another process delivered meanwhile
-            .where(DeliveryRow.id == delivery_id, DeliveryRow.state == DeliveryState.QUEUED.value)
-            .values(
-                state=state.value,
-                attempts=DeliveryRow.attempts + 1,
-                next_attempt_at=next_attempt_at,
-                last_error=error,
-                lease_owner=None,
-                lease_until=None,
-                delivered_at=at if state is DeliveryState.DELIVERED else None,
-            ),
-            execution_options=_NONE_LOADED,
-        )
+    session.connection().execute(
+        _RECORD,
+        {
+            "delivery": delivery_id,
+            "now": state.value,
+            "again": next_attempt_at,
+            "why": error,
+            "accepted": at if state is DeliveryState.DELIVERED else None,
+        },
+    )
     session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
 
 
@@ -405,6 +451,7 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         carriers=(
             stories.other_carriers(session, member.story_id, but=article.id) if member else ()
         ),
+        takes_back=_taken_back(session, alert),
     )
 
 
@@ -440,10 +487,26 @@ def _unconfirmed_message(
     )
 
 
+def _taken_back(session: Session, alert: AlertRow) -> TakenBack | None:
+    if not alert.takes_back:
+        return None
+    told = session.get_one(AlertRow, alert.takes_back)
+    if told.pending_id is not None:
+        title = reading_data(pending.readings(session, told.pending_id)[0].data).title
+    else:
+        title = _version(session, told.article_id, told.version).title
+    edit = session.get(EditRow, told.edit_id) if told.edit_id else None
+    return TakenBack(
+        alert_id=told.id,
+        kind=cast(AlertKind, told.kind),
+        created_at=told.created_at,
+        title=title,
+        stealth=edit is not None and edit.stealth,
+    )
+
+
 def _version(session: Session, article_id: int, n: int) -> VersionRow:
-    return session.scalars(
-        select(VersionRow).where(VersionRow.article_id == article_id, VersionRow.n == n)
-    ).one()
+    return session.scalars(_VERSION, {"article": article_id, "n": n}).one()
 
 
 def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
@@ -452,25 +515,8 @@ def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
     A story's carriers that were told of before it was found keep threads of their own, which
     their later mails bring together.
     """
-    firsts = [_first_about([article_id], session, claim)]
+    to = {"destination": claim.destination}
+    firsts = [session.scalar(_FIRST_ABOUT_ARTICLE, to | {"article": article_id})]
     if (member := stories.membership(session, article_id)) is not None:
-        carriers = select(StoryArticleRow.article_id).filter_by(story_id=member.story_id)
-        firsts.insert(0, _first_about(carriers, session, claim))
+        firsts.insert(0, session.scalar(_FIRST_ABOUT_STORY, to | {"story": member.story_id}))
     return tuple(dict.fromkeys(one for one in firsts if one not in (None, claim.id)))
-
-
-def _first_about(
-    articles: Sequence[int] | Select[int], session: Session, claim: Claim
-) -> str | None:
-    """The first delivery about any of these articles to the claim's destination.
-
-    One that a digest carries was no mail of its own.
-    """
-    return session.scalar(
-        select(DeliveryRow.id)
-        .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
-        .where(AlertRow.article_id.in_(articles), DeliveryRow.destination == claim.destination)
-        .where(DeliveryRow.digest_id.is_(None))
-        .order_by(AlertRow.id)
-        .limit(1)
-    )

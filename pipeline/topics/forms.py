@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pipeline.arabic import bare_words, definite_after_lam, fold_letters
+from pipeline.arabic import CONJUNCTIONS, bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
+from pipeline.topics.memo import Memo
 from pipeline.topics.sounds import heard_as
 
 #: «1.000», «12,500»: as `pipeline.topics.words` writes it, a comma being a point
@@ -72,14 +72,19 @@ def _forms(spelling: str) -> Forms:
         only = frozenset((fold_letters(spelling),))
         return Forms(only, only, only, frozenset(), frozenset())
     bare = bare_words(spelling) | _whole_number(spelling)
-    words = frozenset(map(fold_letters, bare))
-    following = bare_words(spelling, conjunction=False) | _whole_number(spelling)
-    continuing = frozenset(map(fold_letters, following))
+    words = continuing = frozenset(map(fold_letters, bare))
+    if spelling[:1] in CONJUNCTIONS:
+        continuing = frozenset(map(fold_letters, bare_words(spelling, conjunction=False)))
     found = frozenset().union(*(_nouns_behind(one, spelling) for one in bare))
     return Forms(words, continuing, found, *heard_as(bare))
 
 
-forms = lru_cache(maxsize=1 << 16)(_forms)
+_FORMS = Memo(_forms, 1 << 15, _LONGEST_WORD)
+
+
+def forms(spelling: str) -> Forms:
+    """All that a spelling may be, as `pipeline.arabic.plain` writes it."""
+    return _FORMS[spelling]
 
 
 def asked_words(spelling: str) -> tuple[str, ...]:

@@ -15,17 +15,20 @@ from pipeline.topics.expressions import Leaf, Query
 from pipeline.topics.forms import Forms, forms
 from pipeline.topics.guards import Guard, Kind, alternatives, every_form, guards, needs
 from pipeline.topics.match import terms_that_hold
+from pipeline.topics.memo import Memo
 from pipeline.topics.patterns import PatternSet
 from pipeline.topics.text import PreparedText, WordIndex
 
-#: spellings whose queries are remembered; hostile pages may hold any number
-_MOST_REMEMBERED = 1 << 17
+#: spellings whose queries are remembered, and characters of one
+_MOST_REMEMBERED = 1 << 16
+_LONGEST_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What a spelling means to these queries."""
 
+    spelling: str
     #: numbers of the guards that stand where it stands
     guards: tuple[int, ...]
     #: numbers of the ways that these lead to
@@ -43,7 +46,7 @@ class _Way(NamedTuple):
     needs: tuple[frozenset[int], ...]
 
 
-def _index_of(asked: Iterable[tuple[str, _Known]]) -> WordIndex:
+def _index_of(asked: Iterable[_Known]) -> WordIndex:
     index = WordIndex()
     index.prefixes = {}
     of_kind: dict[Kind, dict[str, list[str]]] = {
@@ -52,13 +55,13 @@ def _index_of(asked: Iterable[tuple[str, _Known]]) -> WordIndex:
         "sound": index.sounds,
         "prefix": index.prefixes,
     }
-    for spelling, known in asked:
+    for known in asked:
         for kind, form in known.asked:
             found = of_kind[kind]
             if form in found:
-                found[form].append(spelling)
+                found[form].append(known.spelling)
             else:
-                found[form] = [spelling]
+                found[form] = [known.spelling]
     return index
 
 
@@ -88,31 +91,26 @@ class QueryIndex:
         self._patterns = PatternSet(form for kind, form in every if kind == "pattern")
         self._asked = {guard for query in self.queries for guard in every_form(query.root)}
         self._prefix_sizes = sorted({len(form) for kind, form in self._asked if kind == "prefix"})
-        self._remembered: dict[str, _Known | None] = {}
+        self._guards = frozenset(every | self._asked)
+        self._known = Memo(self._known_of, _MOST_REMEMBERED, _LONGEST_REMEMBERED)
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
         candidates, asked = self._look_up(text)
         if not candidates:
             return
-        text = text.with_index(_index_of(asked))
+        text = text.asked_for((known.spelling for known in asked), _index_of(asked))
         for number in sorted(candidates):
             terms = terms_that_hold(self.queries[number], text)
             if terms is not None:
                 yield number, terms
 
-    def _look_up(self, text: PreparedText) -> tuple[set[int], list[tuple[str, _Known]]]:
+    def _look_up(self, text: PreparedText) -> tuple[set[int], list[_Known]]:
         """The queries whose needs are met, and the spellings that mean anything to any."""
-        found: set[int] = set()
-        standing: set[int] = set()
-        asked: list[tuple[str, _Known]] = []
-        remembered = self._remembered
-        for spelling in text.spellings:
-            known = remembered[spelling] if spelling in remembered else self._remember(spelling)
-            if known is not None:
-                found.update(known.led_to)
-                standing.update(known.guards)
-                asked.append((spelling, known))
+        known = map(self._known.__getitem__, text.spellings)
+        asked = [one for one in known if one is not None]
+        found: set[int] = set().union(*[one.led_to for one in asked])
+        standing: set[int] = set().union(*[one.guards for one in asked])
         for guard in self._of_article(text):
             found.update(self._led_to.get(guard, ()))
             if (number := self._numbers.get(guard)) is not None:
@@ -124,17 +122,16 @@ class QueryIndex:
     def _number(self, guard: Guard) -> int:
         return self._numbers.setdefault(guard, len(self._numbers))
 
-    def _remember(self, spelling: str) -> _Known | None:
-        met = set(self._guards_of(spelling))
-        known = _Known(
+    def _known_of(self, spelling: str) -> _Known | None:
+        met = self._guards.intersection(self._guards_of(spelling))
+        if not met:
+            return None
+        return _Known(
+            spelling,
             tuple(self._numbers[guard] for guard in met if guard in self._numbers),
             tuple({number for guard in met for number in self._led_to.get(guard, ())}),
             tuple(guard for guard in met & self._asked if guard[0] != "spelling"),
         )
-        told = known if known.guards or known.led_to or known.asked else None
-        if len(self._remembered) < _MOST_REMEMBERED:
-            self._remembered[spelling] = told
-        return told
 
     def _guards_of(self, spelling: str) -> Iterator[Guard]:
         known = forms(spelling)

@@ -12,7 +12,7 @@ from pipeline.topics.expressions import ANYWHERE, By, Facet, Leaf, Near, Pattern
 from pipeline.topics.forms import forms
 from pipeline.topics.patterns import found_by
 from pipeline.topics.text import ANY_FACETS, PreparedText
-from pipeline.topics.words import Word
+from pipeline.topics.words import Words
 
 _CONTEXT_WORDS = 6
 _MOST_CHARACTERS = 300
@@ -107,21 +107,22 @@ def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:
         block = text.block_of[first]
         if (
             text.fields[block] in term.fields
-            and first + size <= len(text.words)
+            and first + size <= len(text.block_of)
             and all(
-                _continues(text.words[first + i], term.words[i], term.by) for i in range(1, size)
+                _continues(text.words, first + i, term.words[i], term.by) for i in range(1, size)
             )
         ):
             yield Place(first, first + size, block)
 
 
-def _continues(word: Word, same: tuple[str, ...], by: By) -> bool:
-    if not word.joined:
+def _continues(words: Words, number: int, same: tuple[str, ...], by: By) -> bool:
+    if number in words.begins:
         return False
+    spelling = words.spellings[number]
     if by is By.SPELLING:
-        return word.spelling in same
+        return spelling in same
     # «الرئيس والوزراء» is not «رئيس الوزراء»: a conjunction starts something new
-    return not forms(word.spelling).continuing.isdisjoint(same)
+    return not forms(spelling).continuing.isdisjoint(same)
 
 
 def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
@@ -130,19 +131,18 @@ def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
     anchor = max(range(size), key=lambda i: len(term.sounds[i])) if size > 1 else 0
     beside = [(i - anchor, heard) for i, heard in enumerate(term.sounds) if i != anchor]
     is_latin = term.words[anchor][0].isascii()
+    spellings = text.words.spellings
     for number in text.sounding(term.heard_by):
         first = number - anchor
-        if first < 0 or first + size > len(text.words):
+        if first < 0 or first + size > len(spellings):
             continue
-        if is_latin and text.words[number].spelling.isascii():
+        if is_latin and spellings[number].isascii():
             continue  # of one Latin alphabet, «Microsoft» is written one way
-        if not all(
-            heard in forms(text.words[number + i].spelling).consonants for i, heard in beside
-        ):
+        if not all(heard in forms(spellings[number + i]).consonants for i, heard in beside):
             continue
         block = text.block_of[first]
-        if text.fields[block] in term.fields and all(
-            word.joined for word in text.words[first + 1 : first + size]
+        if text.fields[block] in term.fields and text.words.begins.isdisjoint(
+            range(first + 1, first + size)
         ):
             yield Place(first, first + size, block)
 
@@ -155,8 +155,8 @@ def _of_pattern(pattern: Pattern, text: PreparedText) -> Iterator[Place]:
         last = bisect_right(text.block_of, block)
         for start, end in found_by(pattern.expression, written):
             place = Place(
-                bisect_right(text.words, start, first, last, key=lambda word: word.end),
-                bisect_left(text.words, end, first, last, key=lambda word: word.start),
+                bisect_right(text.words.ends, start, first, last),
+                bisect_left(text.words.starts, end, first, last),
                 block,
             )
             if place.first < place.last:
@@ -208,9 +208,9 @@ def _context(place: Place, text: PreparedText) -> str:
         last += _in_block(last, place.block, text)
     start, end = 0, len(block)
     if _in_block(first - 1, place.block, text):
-        start = _edge(block, text.words[first].start, -1)
+        start = _edge(block, text.words.starts[first], -1)
     if _in_block(last, place.block, text):
-        end = _edge(block, text.words[last - 1].end, 1)
+        end = _edge(block, text.words.ends[last - 1], 1)
     cut = _one_line(block[start:end])
     if len(cut) > _MOST_CHARACTERS:  # not the words of a language
         return _found(place, text)
@@ -218,7 +218,7 @@ def _context(place: Place, text: PreparedText) -> str:
 
 
 def _in_block(number: int, block: int, text: PreparedText) -> bool:
-    return 0 <= number < len(text.words) and text.block_of[number] == block
+    return 0 <= number < len(text.block_of) and text.block_of[number] == block
 
 
 def _edge(block: str, at: int, step: int) -> int:
@@ -234,7 +234,7 @@ def _edge(block: str, at: int, step: int) -> int:
 
 def _found(place: Place, text: PreparedText) -> str:
     block = text.blocks[place.block]
-    found = _one_line(block[text.words[place.first].start : text.words[place.last - 1].end])
+    found = _one_line(block[text.words.starts[place.first] : text.words.ends[place.last - 1]])
     return found if len(found) <= _MOST_CHARACTERS else f"{found[:_MOST_CHARACTERS]}…"
 
 

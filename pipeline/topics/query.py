@@ -39,7 +39,7 @@ from pipeline.topics.expressions import (
 from pipeline.topics.forms import asked_nouns, asked_words
 from pipeline.topics.patterns import pattern_fault
 from pipeline.topics.sounds import sound, sounds_of_phrase
-from pipeline.topics.words import words
+from pipeline.topics.words import spellings_of
 
 MAX_LENGTH: Final = 10_000
 #: parentheses inside one another
@@ -343,7 +343,7 @@ def _prefix(token: Token) -> Term:
 
 
 def _spellings(token: Token, written: str) -> list[str]:
-    spellings = [word.spelling for word in words(written)]
+    spellings = spellings_of(written)
     if not spellings:
         raise _at(token, f"{_shown(token)} holds no letter or figure to look for")
     return spellings

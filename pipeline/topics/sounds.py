@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from pipeline.arabic import fold_letters
 
@@ -52,6 +53,7 @@ _LATIN = _Heard(str.maketrans({
     "š": "š",
 }))  # fmt: skip
 _DOUBLED = re.compile(r"(.)\1+")
+_ONCE = itemgetter(1)
 #: two letters for one sound, and what is not heard
 _PAIRS = (
     ("ck", "k"), ("tch", "š"), ("sch", "š"), ("sh", "š"), ("ch", "š"), ("ph", "f"), ("th", "t"),
@@ -76,14 +78,14 @@ def heard_as(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
     To names lead the `sound` of each word, and for phrases that are written in the other
     alphabet what `abroad` asks for.
     """
-    heard = [(word, consonants(word)) for word in words]
-    names = {one for word, one in heard if _is_known_by(one, word)}
-    names.update(
-        f"{'latin' if word.isascii() else 'arabic'} {one}"
-        for word, one in heard
-        if letters_heard(one) >= FEWEST_ACROSS
-    )
-    return frozenset(one for _, one in heard), frozenset(names)
+    heard = {word: consonants(word) for word in words}
+    names: set[str] = set()
+    for word, one in heard.items():
+        if letters_heard(one) >= FEWEST_ACROSS:
+            names.add(f"{'latin' if word.isascii() else 'arabic'} {one}")
+            if _is_known_by(one, word):
+                names.add(one)
+    return frozenset(heard.values()), frozenset(names)
 
 
 def abroad(word: str) -> str | None:
@@ -124,7 +126,7 @@ def sounds_of_phrase(spellings: Sequence[str]) -> tuple[tuple[str, ...], str]:
 def consonants(word: str) -> str:
     """A word's consonants in order, and its last vowel: «زيلينسكي» → slnski."""
     table, letters = (_LATIN, _paired(word)) if word.isascii() else (_ARABIC, word)
-    return _DOUBLED.sub(r"\1", letters).translate(table) + _LAST.get(word[-1:], "")
+    return _DOUBLED.sub(_ONCE, letters).translate(table) + _LAST.get(word[-1:], "")
 
 
 def consonants_of_each(arabic: str) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, count
 
 from pipeline.topics.expressions import ANYWHERE, By, Field
 from pipeline.topics.forms import Forms, forms
-from pipeline.topics.words import Word, words
+from pipeline.topics.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class PreparedText:
     Attributes:
         blocks: the title, the paragraphs, then byline, tags and sections.
         fields: of each block.
-        words: of all blocks in order.
+        words: of all blocks in order; where they stand, in their block.
         block_of: for each word the index of its block.
-        spellings: from a spelling to the ascending numbers of the words that have it.
+        spellings: of these words, each once.
         facets: what the article is, beside its words.
     """
 
@@ -78,26 +79,17 @@ class PreparedText:
         #: there is nothing but title and body, so every word stands in one of them
         self.is_plain = all(field in ANYWHERE for field in self.fields)
         self.facets = facets
-        found: list[Word] = []
-        block_of: list[int] = []
-        spellings: dict[str, list[int]] = {}
-        spans: dict[Field, tuple[int, int]] = {}
-        for number, block in enumerate(self.blocks):
-            start = len(found)
-            for at, word in enumerate(words(block), start):
-                known = spellings.get(word[0])
-                if known is None:
-                    spellings[word[0]] = [at]
-                else:
-                    known.append(at)
-                found.append(word)
-            block_of += [number] * (len(found) - start)
-            field = self.fields[number]
-            spans[field] = (spans.get(field, (start, 0))[0], len(found))
-        self.words: Sequence[Word] = found
-        self.block_of: Sequence[int] = block_of
-        self.spellings: Mapping[str, Sequence[int]] = spellings
-        self._spans: Mapping[Field, tuple[int, int]] = spans
+        self.words = Words()
+        spellings = self.words.spellings
+        self.block_of: list[int] = []
+        self._spans: dict[Field, tuple[int, int]] = {}
+        for number, (field, block) in enumerate(parted):
+            start = len(spellings)
+            self.words.cut(block)
+            self.block_of += [number] * (len(spellings) - start)
+            self._spans[field] = (self._spans.get(field, (start, 0))[0], len(spellings))
+        self.spellings = dict.fromkeys(spellings).keys()
+        self._asked: Iterable[str] = self.spellings
 
     @cached_property
     def forms(self) -> tuple[tuple[str, Forms], ...]:
@@ -112,10 +104,24 @@ class PreparedText:
             index.add(spelling, known.nouns, known.words, known.sounds)
         return index
 
-    def with_index(self, index: WordIndex) -> PreparedText:
-        """The same text, with an index of those forms alone that will be asked for."""
+    @cached_property
+    def numbers(self) -> Mapping[str, Sequence[int]]:
+        """From each spelling that may be asked for to the ascending numbers of its words."""
+        numbers: dict[str, list[int]] = {spelling: [] for spelling in self._asked}
+        spellings = self.words.spellings
+        for number in compress(count(), map(numbers.__contains__, spellings)):
+            numbers[spellings[number]].append(number)
+        return numbers
+
+    def asked_for(self, spellings: Iterable[str], index: WordIndex) -> PreparedText:
+        """The same text for queries that ask for these of its spellings alone.
+
+        Args:
+            spellings: of this text.
+            index: from the forms that are asked for to these spellings.
+        """
         same = object.__new__(PreparedText)
-        same.__dict__.update(self.__dict__, index=index)
+        same.__dict__.update(self.__dict__, index=index, _asked=tuple(spellings))
         return same
 
     def stands(self, same: Sequence[str], by: By) -> bool:
@@ -125,7 +131,7 @@ class PreparedText:
         if by is By.WORD:
             return not self.index.words.keys().isdisjoint(same)
         if by is By.SPELLING:
-            return not self.spellings.keys().isdisjoint(same)
+            return not self.spellings.isdisjoint(same)
         return bool(self._beginning(same[0]))
 
     def stands_in(self, fields: Iterable[Field], numbers: Sequence[int]) -> bool:
@@ -145,7 +151,7 @@ class PreparedText:
             case By.WORD:
                 found = self.index.of(self.index.words, same)
             case By.SPELLING:
-                found = set(same) & self.spellings.keys()
+                found = set(same) & self.spellings
             case By.PREFIX:
                 found = self._beginning(same[0])
         return self._numbers(found)
@@ -163,10 +169,10 @@ class PreparedText:
         """Numbers of the foreign names that sound so, ascending."""
         return self._numbers(set(self.index.sounds.get(heard, ())))
 
-    def _numbers(self, found: set[str]) -> list[int]:
+    def _numbers(self, found: Set[str]) -> list[int]:
         if len(found) == 1:
-            return list(self.spellings[next(iter(found))])
-        return sorted(number for one in found for number in self.spellings[one])
+            return list(self.numbers[next(iter(found))])
+        return sorted(number for one in found for number in self.numbers[one])
 
 
 def prepare(title: str, paragraphs: Sequence[str], facets: Facets = NO_FACETS) -> PreparedText:

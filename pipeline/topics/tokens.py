@@ -9,14 +9,13 @@ without a migration that begins the index anew; a test pins them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
 from pipeline.arabic import fold_letters
 from pipeline.records import ArticleData
 from pipeline.topics.sounds import FEWEST_ACROSS, consonants, consonants_of_each, letters_heard
-from pipeline.topics.words import LONGEST_CACHED, evened, runs_of, words
+from pipeline.topics.words import LONGEST_CACHED, USUAL, evened, runs_of, spellings_of
 
 #: characters of a token; what is longer is no word, and is found by its beginning
 LONGEST: Final = 64
@@ -35,9 +34,6 @@ _MOST_AT_ONCE: Final = 1 << 13
 _SIGNS: Final = {ord(sign): "." for sign in map(chr, range(0x21, 0x7F)) if not sign.isalnum()}
 #: what stands around words and is part of none
 _AROUND: Final = "«»()[]\"'،؛؟.,;:!?…"
-#: a word as nearly all are written: its letters are its spelling, and no ة before two others ends
-#: a word inside it
-_USUAL: Final = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
 #: a و that no word holds: it may belong to the one after it
 _APART: Final = " و "
 #: no token, for it holds a space
@@ -57,7 +53,7 @@ def tokens(data: ArticleData) -> str:
     if _APART in f" {found} ":
         apart = [chunk for chunk, of in met.items() if _APART in f" {of} "]
         holding = [block for block in map(evened, blocks) if any(one in block for one in apart)]
-        joined = {word[0] for block in holding for word in words(block) if word[0][0] == "و"}
+        joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
         found = " ".join((found, *map(_of_word, joined)))
     if len(found) <= _MOST:
         return found  # a token that two words share stands there twice, which changes no index
@@ -109,7 +105,7 @@ _met: Final = _Met()
 
 def _of_each(chunks: Collection[str]) -> dict[str, str]:
     """The tokens of each of what no space parts, of words as nearly all are written at once."""
-    usual = [chunk for chunk in chunks if len(chunk) <= LONGEST and _USUAL.fullmatch(chunk)]
+    usual = [chunk for chunk in chunks if len(chunk) <= LONGEST and USUAL.fullmatch(chunk)]
     joined = " ".join(usual)
     folded, heard = fold_letters(joined).split(" "), consonants_of_each(joined)
     found = {

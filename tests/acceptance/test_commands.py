@@ -364,7 +364,7 @@ def test_json_is_one_object_a_line_with_the_documented_fields(watching: Watching
 @pytest.mark.slow
 def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: Path) -> None:
     kept = tmp_path / "demo" / "marsad.yaml"
-    played = marsad("demo", "--config", kept, seconds=180)
+    played = marsad("demo", "--config", kept, seconds=600)
     assert played.code == 0, played.out + played.err
     assert "5 mails and 5 webhooks arrived, 5 signatures verified" in played.out
     assert "the service stopped cleanly" in played.out
@@ -400,6 +400,7 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
             "export",
             "import",
             "prune",
+            "reindex",
             "reread",
             "verify",
             "doctor",

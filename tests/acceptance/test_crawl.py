@@ -112,7 +112,7 @@ def test_a_new_slug_and_a_second_section_do_not_fork_the_article(watching: Watch
     assert articles[0]["versions"] == 2
     assert sorted(articles[0]["sections"]) == ["economy", "maghreb"]
     for form in ("index", "short", "query", "print"):
-        address = watching.site.address(50, form)  # type: ignore[arg-type]
+        address = watching.site.address(50, form)
         shown = watching.run("show", address, "--json")
         assert shown.objects[0]["id"] == articles[0]["id"], address
 

@@ -37,6 +37,10 @@ def test_verify_finds_a_crawled_archive_sound_and_tells_of_damage(watching: Watc
     assert f"article {found[0]['article']}, version 1: response:" in told.out
     assert "1 damaged" in told.err
 
+    # the index is made of what the database holds
+    assert watching.run("reindex", "--json").objects == [{"articles": len(STANDING)}]
+    assert f"with {len(STANDING)} articles" in watching.run("reindex").err
+
     assert watching.run("verify", "--since", "1d").code == 1
     assert watching.run("verify", "--since", "2100-01-01").code == 0
     wrong = watching.run("verify", "--since", "yesterday")

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from unittest.mock import patch
 
 import feedparser
@@ -41,11 +41,14 @@ from tests.builders import SECRET
 from tests.forked import ForkedService
 from tests.reading_here import ReadHere, WorkHere
 
+#: by a name of its own: `Watching.list` hides the usual one
+Objects = list[dict[str, Any]]
 Process = TypeVar("Process", ForkedService, "subprocess.Popen[str]")
 #: seconds a single command may take, on a machine with much else to do
 _COMMAND = 180
 #: commands that read pages, and what they start processes with to do it in
-_READ_IN = {
+_Places = Mapping[str, type[ReadHere] | type[WorkHere]]
+_READ_IN: Final[Mapping[str, _Places]] = {
     "crawl": {"marsad.app.ReadingPool": ReadHere},
     "add": {"marsad.adding.ReadingPool": ReadHere},
     "read": {"marsad.reading.Worker": WorkHere},
@@ -107,7 +110,7 @@ def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ende
 
 
 @contextmanager
-def _reading_here(places: Mapping[str, type[ReadHere | WorkHere]]) -> Iterator[None]:
+def _reading_here(places: _Places) -> Iterator[None]:
     """Pages are read without a process; the logs that a crawl set up are let go at its end."""
     handlers = logging.getLogger().handlers
     before = list(handlers)
@@ -227,7 +230,7 @@ health: {{listen: "{self.health}"}}
         with closing(Store(url)) as store, store.read() as session:
             return session.scalar(select(func.count()).select_from(ArticleRow)) or 0
 
-    def list(self, what: str) -> list[dict[str, Any]]:
+    def list(self, what: str) -> Objects:
         """What a listing command prints, oldest first."""
         ended = self.run(what, "--json")
         assert ended.code == 0, ended.err
@@ -275,7 +278,7 @@ health: {{listen: "{self.health}"}}
                         setattr(row, name, at - passed if at else None)
         store.close()
 
-    def log(self) -> list[dict[str, Any]]:
+    def log(self) -> Objects:
         """The service's log so far."""
         return [json.loads(line) for line in self._log.read_text(encoding="utf-8").splitlines()]
 
@@ -293,7 +296,7 @@ def _ended(process: Process) -> Iterator[Process]:
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

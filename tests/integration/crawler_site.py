@@ -31,6 +31,8 @@ from pipeline.records import (
     NotModified,
     PageVisit,
     RobotsRecord,
+    Sweep,
+    SweepVisit,
 )
 from tests.reading_here import ReadHere
 
@@ -186,6 +188,12 @@ class Sink:
     async def section_done(self, section: str, *, complete: bool = True) -> None:
         self.events.append(("done" if complete else "cut short", section))
 
+    async def sweep(
+        self, visit: SweepVisit, answer: Sweep | NotModified | FetchFailure
+    ) -> tuple[PageVisit, ...]:
+        self.events.append(("sweep", answer))
+        return ()
+
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
         self.events.append(("page", answer))
 
@@ -246,10 +254,10 @@ def plan(
 
 
 @asynccontextmanager
-async def runner(*sites: Site, **limits: float) -> AsyncIterator[CrawlRunner]:
-    """A crawl runner that may talk to these sites and to nothing else on loopback."""
+async def runner(*sites: Site | str, **limits: float) -> AsyncIterator[CrawlRunner]:
+    """A crawl runner that may talk to these sites (or HOST:PORT) and to nothing else here."""
     install_reactor()
-    policy = EgressPolicy([site.address for site in sites])
+    policy = EgressPolicy([one if isinstance(one, str) else one.address for one in sites])
     try:
         yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), Limits(**limits))  # type: ignore[arg-type]
         await asyncio.sleep(0)

@@ -145,11 +145,10 @@ def test_nothing_is_restored_over_anything(archives: Archives) -> None:
         archives.restore()
 
 
+@pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 def test_a_database_of_the_other_kind_is_refused_and_leaves_nothing(
     archives: Archives, request: pytest.FixtureRequest
 ) -> None:
-    if not archives.keeper.store.is_sqlite:
-        pytest.skip("it is the other kind here")
     archives.back_up()
     other = settings(archives.empty.data, database=request.getfixturevalue("postgres_url"))
     with pytest.raises(typer.Exit):
@@ -201,11 +200,10 @@ def test_a_failed_backup_leaves_the_older_one(
     assert [one.name for one in archives.file.parent.glob(".*")] == []
 
 
+@pytest.mark.parametrize("migrated_url", ["postgresql"], indirect=True)
 def test_without_the_programs_of_postgres_it_is_said_what_to_do(
     archives: Archives, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    if archives.keeper.store.is_sqlite:
-        pytest.skip("SQLite needs none")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(StoreError, match="pg_dump is not installed"):
         archives.back_up()

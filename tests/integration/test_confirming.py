@@ -12,21 +12,24 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from pipeline import taken_back
 from pipeline.channels.mail import render_mail
 from pipeline.channels.webhook import render_webhook
+from pipeline.forgetting import forget_some
 from pipeline.ingest import Outcome
-from pipeline.records import AlertMessage, FailureReason, PageVisit
+from pipeline.records import AlertMessage, FailureReason, PageVisit, TakenBack
 from pipeline.store import outbox, pending, queries, removals
 from pipeline.store.engine import Store
 from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import (
+    EditRow,
     PendingEditRow,
     PendingReadingRow,
     SourceRow,
     VersionRow,
     WaveringRow,
 )
-from scheduler.dispatch import plan_confirming
+from scheduler.plans import plan_confirming
 from tests.builders import (
     BODY,
     NOW,
@@ -314,12 +317,9 @@ def test_a_severe_edit_is_told_at_once_where_that_is_asked_for_and_once(early: W
     assert sent["type"] == "article.edit-unconfirmed"
     assert (sent["data"]["edit"]["id"], sent["data"]["edit"]["to_version"]) == (None, None)
     letter = render_mail(mail, sender="a@example.org", recipient="b@example.org", timezone="UTC")
-    assert (
-        "تعديل غير مؤكد"
-        in message_from_bytes(letter.payload, policy=default_policy)
-        .get_body(("plain",))
-        .get_content()
-    )  # type: ignore[union-attr]
+    plain = message_from_bytes(letter.payload, policy=default_policy).get_body(("plain",))
+    assert plain is not None
+    assert "تعديل غير مؤكد" in plain.get_content()
     assert mail.sequence > 0
     early.look(33, body=EDITED)
     assert kinds_of(early) == ["new", "unconfirmed"]
@@ -351,15 +351,62 @@ def test_what_was_told_unconfirmed_of_a_page_that_is_gone_is_taken_back(early: W
 
 
 def test_what_was_told_unconfirmed_and_proves_to_be_noise_is_taken_back(early: Waiting) -> None:
-    early.look(30, body=EDITED)
+    title = "بلدية تالة تعيد فتح 3 مكتبات"
+    early.look(30, body=EDITED, title=title)
     early.look(33)
     assert kinds_of(early) == ["new", "unconfirmed", "withdrawn"]
+    withdrawn, unconfirmed, new = early.alerts()
+    assert [one.takes_back for one in (withdrawn, unconfirmed, new)] == [unconfirmed.id, None, None]
     (told, _) = messages(early, "withdrawn")
-    assert json.loads(render_webhook(told).payload)["type"] == "article.edit-withdrawn"
+    event = json.loads(render_webhook(told).payload)
+    assert event["type"] == "article.edit-withdrawn"
+    assert event["data"]["alert"]["takes_back"] == unconfirmed.id
+    # as the mail of it was headed
+    assert told.takes_back == TakenBack(
+        unconfirmed.id, "unconfirmed", unconfirmed.created_at, title, stealth=False
+    )
     # who cried wolf about a version does not cry again
     for at in range(40, 48):
         early.look(at, body=EDITED)
     assert kinds_of(early) == ["new", "unconfirmed", "withdrawn", "edit"]
+
+
+def test_the_texts_of_what_was_told_unconfirmed_are_forgotten_with_the_article_s(
+    early: Waiting,
+) -> None:
+    early.look(30, body=EDITED, title="بلدية تالة تعيد فتح 3 مكتبات")
+    early.look(33)
+    assert any(term.context for alert in early.alerts() for term in alert.matched)
+    assert forget_some(early.store, minutes(400), minutes(900)) == 1
+    with early.store.read() as session:
+        (reading,) = session.scalars(select(PendingReadingRow))
+        assert (reading.data["body"], bool(reading.data["title"])) == ([], True)
+    terms = [term for alert in early.alerts() for term in alert.matched]
+    assert {(bool(term.found), term.context) for term in terms} == {(True, "")}
+    # what went out is still named by what took it back
+    (told, _) = messages(early, "withdrawn")
+    assert told.takes_back is not None
+    assert told.takes_back.title == "بلدية تالة تعيد فتح 3 مكتبات"
+
+
+def test_each_alert_of_a_version_is_taken_back_by_one_of_its_own(early: Waiting) -> None:
+    """An edit was told, and then another that the page soon did not show any more."""
+    for at in (30, 33, 36):
+        early.look(at, body=EDITED)
+    assert early.shown().n == 2
+    # it is confirmed again by then that the text stands
+    for at in (40, 50):
+        early.look(at, body=EDITED)
+    early.look(60, body=(EDITED[0], EDITED[1].replace("15", "19"), EDITED[2]))
+    early.look(63, body=EDITED)
+    told = [one for one in early.alerts() if one.kind in ("unconfirmed", "edit")]
+    with early.store.write() as session:
+        edit = session.scalars(select(EditRow)).one()
+        assert taken_back.withdraw_all(session, [edit], minutes(70)) == 1
+        assert taken_back.withdraw_all(session, [edit], minutes(71)) == 0
+    withdrawn = [one for one in early.alerts() if one.kind == "withdrawn"]
+    assert len(withdrawn) == len(told) == 2
+    assert {one.takes_back for one in withdrawn} == {one.id for one in told}
 
 
 def test_an_edit_that_is_not_severe_waits_all_the_same(early: Waiting) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from threading import Event
@@ -29,6 +29,7 @@ from tests.integration.crawler_site import (
     runner,
     section,
 )
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 PATHS = [f"/item/{number}-x" for number in range(1, 6)]
@@ -47,17 +48,16 @@ def stall(site: Site, path: str) -> Event:
     release = Event()
 
     def respond(handler: Handler) -> None:
-        release.wait(20)
+        release.wait(60)
         fixed(article())(handler)
 
     site.routes[path] = respond
     return release
 
 
-async def until(site: Site, path: str) -> None:
+async def asked(site: Site, path: str) -> None:
     """Returns once the path was asked for."""
-    while path not in [seen.path for seen in site.seen]:  # noqa: ASYNC110 - another thread's
-        await asyncio.sleep(0.01)
+    await until(lambda: path in [seen.path for seen in site.seen])
 
 
 async def test_crawls_run_one_after_the_other(site: Site) -> None:
@@ -78,7 +78,7 @@ async def test_crawls_of_several_hosts_run_side_by_side() -> None:
                 for each, sink in zip(sites, sinks, strict=True)
             ]
             for each in sites:  # all are asked before any has answered
-                await asyncio.wait_for(until(each, PATHS[0]), 5)
+                await asked(each, PATHS[0])
             for event in released:
                 event.set()
             reports = await asyncio.gather(*running)
@@ -100,11 +100,11 @@ async def test_stopping_drops_what_is_in_flight_and_keeps_what_arrived(site: Sit
     release = stall(site, PATHS[2])
     async with runner(site) as crawls:
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS), sink := Sink()))
-        await asyncio.wait_for(until(site, PATHS[2]), 5)
+        await asked(site, PATHS[2])
         started = monotonic()
         await crawls.stop()
         report = await running
-        assert monotonic() - started < 5
+        assert monotonic() - started < 30
     release.set()
     assert [page.url for page in sink.pages] == [site.url(path) for path in PATHS[:2]]
     assert not report.completed
@@ -114,11 +114,11 @@ async def test_stopping_drops_what_is_in_flight_and_keeps_what_arrived(site: Sit
 async def test_stopping_does_not_wait_for_a_delay(site: Site) -> None:
     async with runner(site) as crawls:
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS, delay="60s"), Sink()))
-        await asyncio.wait_for(until(site, "/robots.txt"), 5)
+        await asked(site, "/robots.txt")
         started = monotonic()
         await crawls.stop()
         assert not (await running).completed
-        assert monotonic() - started < 5
+        assert monotonic() - started < 30
 
 
 async def test_a_section_cut_short_is_neither_done_nor_failed(site: Site) -> None:
@@ -126,7 +126,7 @@ async def test_a_section_cut_short_is_neither_done_nor_failed(site: Site) -> Non
     async with runner(site) as crawls:
         polls = (SectionPoll(section(site)),)
         running = asyncio.create_task(crawls.crawl(plan(site, polls=polls), sink := Sink()))
-        await asyncio.wait_for(until(site, "/news"), 5)
+        await asked(site, "/news")
         await crawls.stop()
         await running
     release.set()
@@ -143,7 +143,7 @@ async def test_a_cancelled_crawl_ends_as_a_stopped_one(site: Site) -> None:
     release = stall(site, PATHS[1])
     async with runner(site) as crawls:
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS), sink := Sink()))
-        await asyncio.wait_for(until(site, PATHS[1]), 5)
+        await asked(site, PATHS[1])
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
             await running
@@ -158,8 +158,10 @@ class SlowSink(Sink):
     """Takes its time with pages, or for ever."""
 
     seconds: float = 0.5
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def page(self, answer: FetchedPage | NotModified | FetchFailure) -> None:
+        self.begun.set()
         await asyncio.sleep(self.seconds)
         await super().page(answer)
 
@@ -167,8 +169,7 @@ class SlowSink(Sink):
 async def test_a_page_that_is_being_stored_is_stored(site: Site) -> None:
     async with runner(site) as crawls:
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS), sink := SlowSink()))
-        await asyncio.wait_for(until(site, PATHS[0]), 5)
-        await asyncio.sleep(0.1)
+        await sink.begun.wait()
         await crawls.stop()
         await running
     assert len(sink.pages) == 1
@@ -178,13 +179,13 @@ async def test_a_sink_that_does_not_return_holds_up_the_end_no_longer_than_its_b
     site: Site,
 ) -> None:
     async with runner(site, stop=0.3) as crawls:
-        sink = SlowSink(seconds=5)
+        sink = SlowSink(seconds=60)
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS), sink))
-        await asyncio.wait_for(until(site, PATHS[0]), 5)
+        await sink.begun.wait()
         started = monotonic()
         await crawls.stop()
         assert not (await running).completed
-        assert monotonic() - started < 3
+        assert monotonic() - started < 30
 
 
 class BrokenSink(Sink):
@@ -199,7 +200,7 @@ async def test_what_the_sink_raises_comes_out_of_the_crawl(site: Site) -> None:
     site.routes["/news"] = fixed(k2_listing("/item/1-x"))
     async with runner(site) as crawls:
         with pytest.raises(OSError, match="no space"):
-            await asyncio.wait_for(crawls.crawl(plan(site, *PATHS), BrokenSink()), 5)
+            await asyncio.wait_for(crawls.crawl(plan(site, *PATHS), BrokenSink()), 60)
         with pytest.raises(LookupError):
             await crawls.crawl(plan(site, polls=(SectionPoll(section(site)),)), BrokenSink())
         assert (await crawls.crawl(plan(site, *PATHS), Sink())).completed
@@ -243,7 +244,7 @@ from tests.reading_here import ReadHere
 from tests.integration.crawler_site import Site, Sink, article, fixed, plan
 
 def hang(*_, **__):
-    time.sleep(60)
+    time.sleep(300)
 
 async def main():
     install_reactor()
@@ -267,14 +268,12 @@ for run in (asyncio.run, uvloop.run):
 
 
 def test_the_process_ends_even_with_a_name_server_that_hangs() -> None:
-    started = monotonic()
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", SCRIPT],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=50,
+        timeout=120,  # the name server takes longer
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "1 False\n1 False\n", "")
-    assert monotonic() - started < 50  # the name server takes a minute

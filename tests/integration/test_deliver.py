@@ -235,7 +235,7 @@ def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Pat
         with store_thread() as in_store:
             policy = EgressPolicy([box.receiver.host])
             deliverer = Deliverer(box.settings, box.store, policy, in_store)
-            await asyncio.wait_for(deliverer.keep_up(asyncio.Event()), 15)
+            await asyncio.wait_for(deliverer.keep_up(asyncio.Event()), 60)
             await deliverer.settle()
 
     asyncio.run(keep_up())

@@ -38,6 +38,7 @@ from tests.builders import BODY, NOW, fetched, item_url, k2_page, listing, setti
 from tests.integration.test_full_text import _fill_before_there_was_an_index
 from tests.outboxes import Outbox, filled_outbox
 from tests.reading_here import ReadHere, take
+from tests.waiting import until
 
 _RESERVE = 200_000_000
 
@@ -88,12 +89,6 @@ class _Runner:
         self.ending.set()
 
 
-async def _until(holds: Any) -> None:
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110 - what it waits for is in the store
-            await asyncio.sleep(0.01)
-
-
 async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
     outbox: Outbox, disk: _Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,9 +120,9 @@ async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
             ingest,
             listings,
             sweeps,
-            runner,
+            runner,  # type: ignore[arg-type]
             ReadHere(),
-            in_store,  # type: ignore[arg-type]
+            in_store,
         )
 
         async def nothing() -> None: ...
@@ -135,12 +130,12 @@ async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
         service = Service(desk, Deliverer(found, store, policy, in_store), nothing)
         known = articles()
         assert await desk.start_due() == 1
-        await _until(lambda: runner.begun == 1)
+        await until(lambda: runner.begun == 1)
         disk.free = _RESERVE - 1
         working = asyncio.create_task(service.run())
-        await _until(lambda: states() == {"delivered"})
+        await until(lambda: states() == {"delivered"})
         # the crawl under way was ended, what it still brought was not written, none was begun
-        await _until(lambda: runner.stopped and runner.sinks[0].refused)
+        await until(lambda: runner.stopped and runner.sinks[0].refused)
         assert (runner.begun, articles()) == (1, known)
         # a disk that hovers about its reserve starts nothing
         disk.free = _RESERVE + 1
@@ -148,9 +143,9 @@ async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
         assert runner.begun == 1
         runner.stopped = False
         disk.free = 10**12
-        await _until(lambda: runner.begun == 2)
+        await until(lambda: runner.begun == 2)
         runner.ending.set()
-        await _until(lambda: articles() == known + 1)
+        await until(lambda: articles() == known + 1)
         service.ask_to_stop()
         await working
     told = [one["event"] for one in logs if one["event"].startswith("crawling_")]
@@ -180,7 +175,7 @@ async def test_the_full_text_index_is_filled_only_while_there_is_room(
             await asyncio.sleep(0.2)
             assert lacking()
             disk.free = 10**12
-            await _until(lambda: not lacking())
+            await until(lambda: not lacking())
             engine.service.ask_to_stop()
             await working
 

@@ -44,7 +44,14 @@ def test_an_archive_that_is_well_is_found_so(keeper: Keeper) -> None:
     with data_folder_lock(keeper.folder, "run"):
         verdicts = _verdicts(_found(keeper))
     assert set(verdicts.values()) == {"ok"}
-    assert verdicts.keys() == {"service", "database", "alerts", "sections", "responses"}
+    assert verdicts.keys() == {
+        "service",
+        "database",
+        "alerts",
+        "sections",
+        "responses",
+        "full-text",
+    }
 
 
 def test_nobody_at_work_is_worth_a_word(keeper: Keeper) -> None:

@@ -164,8 +164,9 @@ async def _sitemap(home: Site, urls: Sequence[str], root: str, entry: str) -> Si
     return await _poll(home, "/sitemap.xml", sitemap=True)
 
 
-async def _poll(home: Site, path: str, **kind: bool) -> Sink:
-    return await _crawl((home,), plan(home, polls=(SectionPoll(section(home, path, **kind)),)))
+async def _poll(home: Site, path: str, *, feed: bool = False, sitemap: bool = False) -> Sink:
+    polled = SectionPoll(section(home, path, feed=feed, sitemap=sitemap))
+    return await _crawl((home,), plan(home, polls=(polled,)))
 
 
 async def _crawl(

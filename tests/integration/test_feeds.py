@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import feedparser
@@ -13,8 +13,10 @@ from structlog.testing import capture_logs
 
 from config.settings import Settings
 from marsad.pruning import prune_archive
+from pipeline.channels.feed import Channel, render_feed
 from pipeline.delivery import feeds as feeds_module
 from pipeline.delivery.feeds import Feeds
+from pipeline.records import AlertMessage
 from pipeline.store.engine import Store
 from tests.builders import BODY
 from tests.outboxes import Outbox, filled_outbox
@@ -151,12 +153,11 @@ def test_one_watchlist_s_trouble_is_not_another_s(
     lists = box.settings.model_dump(exclude_none=True)["watchlists"]
     topic = lists[0]["topics"][0] | {"name": "other"}
     both = changed(box, watchlists=[*lists, lists[0] | {"name": "abroad", "topics": [topic]}])
-    render = feeds_module.render_feed
 
-    def broken(channel: feeds_module.Channel, messages: object) -> bytes:
+    def broken(channel: Channel, messages: Iterable[AlertMessage]) -> bytes:
         if channel.watchlist == "abroad":
             raise ZeroDivisionError
-        return render(channel, messages)  # type: ignore[arg-type]
+        return render_feed(channel, messages)
 
     monkeypatch.setattr(feeds_module, "render_feed", broken)
     assert [one.name for one in Feeds(both, box.store).refresh()] == ["desk.atom"]

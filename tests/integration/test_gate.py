@@ -7,9 +7,10 @@ import socket
 import ssl
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import aiosmtplib
 import httpcore
@@ -81,7 +82,7 @@ ODD = ["127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1."]
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_client_reaches_loopback_by_any_name_of_it(
-    way: Callable[[str, int], Awaitable[None]], listener: Listener
+    way: Callable[[str, int], Coroutine[Any, Any, None]], listener: Listener
 ) -> None:
     told: list[EgressRefused] = []
 
@@ -96,7 +97,7 @@ def test_no_client_reaches_loopback_by_any_name_of_it(
 
 @pytest.mark.parametrize("way", [by_the_loop, by_a_socket])
 def test_what_is_listed_by_address_or_by_name_can_be_reached(
-    way: Callable[[str, int], Awaitable[None]], listener: Listener
+    way: Callable[[str, int], Coroutine[Any, Any, None]], listener: Listener
 ) -> None:
     run_gated(Gate(EgressPolicy([f"127.0.0.1:{listener.port}"])), way("127.0.0.1", listener.port))
     run_gated(Gate(EgressPolicy([f"localhost:{listener.port}"])), way("localhost", listener.port))

@@ -18,7 +18,7 @@ from pipeline.records import ArticleLink, Listing, ListingAnswer, Precision, Sta
 from pipeline.store import frontier, queries
 from pipeline.store.engine import Store
 from pipeline.watch import Watch
-from scheduler.dispatch import plan_crawl
+from scheduler.plans import plan_crawl
 from scheduler.policy import AgeTiming
 from tests.builders import BODY, HOME, NOW, fetched, item_url, k2_page, minutes, settings
 from tests.reading_here import take

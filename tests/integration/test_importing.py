@@ -13,6 +13,7 @@ import pytest
 
 from marsad import jsonlines
 from pipeline.importing.batches import Importing, Rejected
+from pipeline.records import FailureReason
 from pipeline.store import exporting, queries, told_stories
 from pipeline.store.engine import Store
 from pipeline.store.tables import (
@@ -24,7 +25,7 @@ from pipeline.store.tables import (
     VersionRow,
 )
 from pipeline.watch import Watch
-from tests.builders import BODY, FailureReason, failure, item_url, minutes
+from tests.builders import BODY, failure, item_url, minutes
 from tests.keeping import Keeper
 from tests.story_texts import OTHER_TEXT, OTHER_TITLE, TEXT, TITLE
 

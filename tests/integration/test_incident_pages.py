@@ -19,7 +19,7 @@ from pipeline.store.engine import Store
 from pipeline.store.incidents import IncidentView
 from pipeline.store.tables import ArticleRow, IncidentRow
 from pipeline.watch import Watch
-from scheduler.dispatch import plan_fellows
+from scheduler.plans import plan_fellows
 from tests.builders import failure, fetched, item_url, k2_page, listing, minutes, settings
 from tests.integration.test_ingest import Desk
 

@@ -29,7 +29,7 @@ from pipeline.store.engine import Store
 from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import SectionRow, VersionRow
 from pipeline.watch import Watch
-from scheduler.dispatch import plan_crawl
+from scheduler.plans import plan_crawl
 from scheduler.policy import AgeTiming
 from tests.builders import (
     BODY,
@@ -426,6 +426,7 @@ def test_a_newer_extractor_over_the_same_page_makes_no_edit(
 
     def newer(*args: Any) -> Any:
         data = read_article(*args)
+        assert isinstance(data, ArticleData)
         return replace(data, title=data.title + "!", extractor="joomla-k2/99")
 
     desk.reading = newer

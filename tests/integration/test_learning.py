@@ -241,7 +241,7 @@ def test_it_is_learned_once_a_day_and_not_again_at_every_start(
 
 def test_a_budget_makes_rechecks_rarer_or_oftener(store: Store, tmp_path: Path) -> None:
     _fill(store)
-    waits = []
+    waits: list[timedelta] = []
     for budget in (20, 200, 2_000):
         wanted = settings(tmp_path)
         source = wanted.sources[0].model_copy(update={"budget": budget})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -30,13 +30,14 @@ from sqlalchemy.types import TypeEngine
 from pipeline.store.engine import Store
 from pipeline.store.migrating import migration_config
 from pipeline.store.packed import Digest, Packed
-from pipeline.store.tables import Base, UtcDateTime
+from pipeline.store.tables import AlertRow, Base, UtcDateTime
 from tests.builders import NOW
 
 #: what a row that was there holds in columns that came later, but for those that hold nothing
-_SINCE: Final = {
+_SINCE: Final[dict[tuple[str, str], Callable[[dict[str, Any]], object]]] = {
     ("sections", "strain"): lambda row: row["failures"],
     ("deliveries", "carries"): lambda row: 0,
+    ("alerts", "takes_back"): lambda row: 0,
 }
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -63,9 +64,12 @@ def test_every_row_of_every_table_is_kept(database_url: str, revision: str) -> N
     for table, rows in before.items():
         for row in after[table]:
             since = {name: value for name, value in row.items() if name not in rows[0]}
-            assert since == {
-                name: _SINCE.get((table, name), lambda row: None)(row) for name in since
-            }
+            assert since == {name: _held_since(table, name, row) for name in since}
+
+
+def _held_since(table: str, column: str, row: dict[str, Any]) -> object:
+    held = _SINCE.get((table, column))
+    return held(row) if held else None
 
 
 def _of_columns(rows: list[dict[str, Any]], wanted: dict[str, Any]) -> list[dict[str, Any]]:
@@ -141,3 +145,29 @@ def _value(column: Column[Any], n: int, at: int) -> Any:
     if isinstance(kind, UtcDateTime | DateTime):
         return NOW + timedelta(hours=at, microseconds=n)
     return NOW.date() + timedelta(days=at) if isinstance(kind, Date) else words
+
+
+def test_what_was_withdrawn_names_what_it_takes_back_where_only_one_can_be_meant(
+    database_url: str,
+) -> None:
+    before = _database_of(database_url, "0023")
+    # kinds of the alerts of one version, and the one that the last of them takes back
+    told = {1: ("unconfirmed", "withdrawn"), 2: ("edit", "unconfirmed", "withdrawn"), 3: ("left",)}
+    rows = [
+        before["alerts"][1] | {"id": 10 * version + at, "version": version, "kind": kind}
+        for version, kinds in told.items()
+        for at, kind in enumerate(kinds)
+    ]
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        (alerts,) = (table for table in _tables(connection) if table.name == "alerts")
+        connection.execute(alerts.insert(), rows)
+    engine.dispose()
+    store = Store(database_url)
+    try:
+        with store.read() as session:
+            found = session.execute(select(AlertRow.id, AlertRow.takes_back)).all()
+    finally:
+        store.close()
+    named = {one: other for one, other in found if one >= 10}
+    assert named == {10: 0, 11: 10, 20: 0, 21: 0, 22: 0, 30: 0}

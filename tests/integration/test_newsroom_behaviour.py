@@ -271,7 +271,7 @@ def test_a_redirect_loop_never_comes_to_an_end(site: Site) -> None:
 
 
 def test_a_slow_page_comes_in_the_end(site: Site) -> None:
-    site.misbehave(PIECE.id, trouble.slow(0.3))
+    site.misbehave(PIECE.id, trouble.slow(1.5))
     connection = http.client.HTTPConnection(site.host, timeout=0.1)
     connection.request("GET", item_path(PIECE))
     with pytest.raises(TimeoutError):
@@ -340,7 +340,7 @@ def test_no_thread_outlives_the_site_even_with_clients_still_connected(
         get(site, "/")  # by now the other connection was accepted too
     connection.close()
 
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before
     with pytest.raises(ConnectionRefusedError):
         get(site, "/")
 

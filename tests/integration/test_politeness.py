@@ -30,7 +30,7 @@ from pipeline.hosts import DailyLimits, HostRecord, Rest, Welcome, hosts_of
 from pipeline.records import FailureReason, FetchedPage
 from pipeline.store import hosts, queries
 from pipeline.store.engine import Store
-from scheduler.dispatch import plan_crawl
+from scheduler.plans import plan_crawl
 from scheduler.policy import LearnedTiming
 from tests.builders import (
     BODY,
@@ -85,7 +85,7 @@ async def crawls(site: Site, pace: Pace) -> Any:
     install_reactor()
     policy = EgressPolicy([site.address])
     try:
-        yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), pace=pace)  # type: ignore[arg-type]
+        yield CrawlRunner("ops@example.org", "9.9", policy, ReadHere(), pace=pace)
         await asyncio.sleep(0)
     finally:
         shutdown_reactor()

@@ -15,7 +15,16 @@ from crawler.plan import SectionPoll
 from crawler.rendering import RENDERED
 from pipeline.records import FailureReason, FetchedPage, FetchFailure, RobotsRecord
 from tests.addresses import invented
-from tests.integration.crawler_site import Sink, Site, allows_all, fixed, plan, runner, section
+from tests.integration.crawler_site import (
+    Handler,
+    Sink,
+    Site,
+    allows_all,
+    fixed,
+    plan,
+    runner,
+    section,
+)
 from tests.listeners import Listener
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -23,6 +32,13 @@ pytest.importorskip("playwright", reason="the extra marsad[browser] is not insta
 if not any(map(shutil.which, _BROWSERS)):
     pytest.skip("no Chromium is installed", allow_module_level=True)
 from playwright.async_api import Error, Request  # noqa: E402 - an extra, absent where skipped
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes half a minute to start a browser; no test here is about that."""
+    for bound in ("_START_TIMEOUT", "_PROOF_TIMEOUT", "_PAGE_TIMEOUT", "_END_TIMEOUT"):
+        monkeypatch.setattr(f"crawler.rendering.{bound}", 120.0)
 
 
 @pytest.fixture
@@ -179,9 +195,14 @@ async def test_parts_that_robots_txt_forbids_are_not_asked_for(site: Site) -> No
 async def test_scripts_that_misbehave_cost_their_page_and_not_the_crawl(
     site: Site, monkeypatch: pytest.MonkeyPatch, script: str, reason: FailureReason, words: str
 ) -> None:
-    monkeypatch.setattr("crawler.rendering._PAGE_TIMEOUT", 5)
+    def fine(handler: Handler) -> None:
+        monkeypatch.setattr("crawler.rendering._PAGE_TIMEOUT", 120.0)
+        fixed(shell("text.textContent = 'fine';"))(handler)
+
+    if reason is FailureReason.BROKEN:  # it takes all the time there is
+        monkeypatch.setattr("crawler.rendering._PAGE_TIMEOUT", 5.0)
     site.routes["/bad"] = fixed(shell(script))
-    site.routes["/good"] = fixed(shell("text.textContent = 'fine';"))
+    site.routes["/good"] = fine
     sink = Sink(robots_records=allows_all(site))
     async with runner(site) as crawls:
         await crawls.crawl(plan(site, "/bad", "/good", render="browser"), sink)

@@ -241,7 +241,7 @@ def test_a_silent_sentry_does_not_keep_the_process_for_long() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         stderr, seconds = run(f"http://key@127.0.0.1:{deaf.getsockname()[1]}/1", "reported")
     assert "at the top" in stderr
-    assert seconds < 10
+    assert seconds < 30  # to start alone may take five, on a busy machine
 
 
 class _Clock:

@@ -6,7 +6,7 @@ import http.client
 import smtplib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -60,7 +60,7 @@ def post(
     at: datetime | None = None,
     body: bytes = BODY,
     path: str = "/hook",
-    **changed: str,
+    changed: Mapping[str, str] | None = None,
 ) -> http.client.HTTPResponse:
     at = at or datetime.now(UTC)
     headers = {
@@ -68,7 +68,7 @@ def post(
         "webhook-id": message_id,
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": Webhook(SECRET).sign(message_id, at, BODY.decode()),
-    } | {name.replace("_", "-"): value for name, value in changed.items()}
+    } | dict(changed or {})
     connection = http.client.HTTPConnection(hook.host, timeout=5)
     try:
         connection.request("POST", path, body, headers)
@@ -85,7 +85,7 @@ def post(
 def test_a_message_is_kept_with_its_envelope(box: Mailbox) -> None:
     send(box, "عاجل: جسر جديد")
 
-    (mail,) = box.wait_for(1, timeout=5)
+    (mail,) = box.wait_for(1, timeout=60)
     assert (mail.sender, mail.recipients) == ("marsad@example.org", ("desk@example.org",))
     assert mail.message["Subject"] == "عاجل: جسر جديد"
     assert mail.message.get_content().splitlines() == ["نص الرسالة", ".سطر يبدأ بنقطة"]
@@ -138,7 +138,7 @@ def test_the_mailbox_ends_with_its_threads_and_comes_back_at_its_port() -> None:
         port = box.port
         idle = socket.create_connection(("127.0.0.1", port), timeout=5)
         assert idle.recv(100).startswith(b"220")
-    ended = set(threading.enumerate()) == before
+    ended = set(threading.enumerate()) <= before
     idle.close()
     with pytest.raises(ConnectionRefusedError):
         send(box)
@@ -156,7 +156,7 @@ def test_the_mailbox_ends_with_its_threads_and_comes_back_at_its_port() -> None:
 def test_a_signed_delivery_is_kept_and_verified(hook: Receiver) -> None:
     status = post(hook).status
 
-    (received,) = hook.wait_for(1, timeout=5)
+    (received,) = hook.wait_for(1, timeout=60)
     assert status == 204
     assert received.verified
     assert (received.id, received.body) == ("msg_1", BODY)
@@ -167,19 +167,19 @@ def test_a_signed_delivery_is_kept_and_verified(hook: Receiver) -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"webhook_signature": "v1,AAAA"},
-        {"webhook_signature": "garbage"},
-        {"webhook_signature": "v1,not!base64,3"},
-        {"webhook_signature": ""},
-        {"webhook_id": "msg_2"},
-        {"webhook_timestamp": "1e400"},
-        {"webhook_timestamp": "yesterday"},
+        {"webhook-signature": "v1,AAAA"},
+        {"webhook-signature": "garbage"},
+        {"webhook-signature": "v1,not!base64,3"},
+        {"webhook-signature": ""},
+        {"webhook-id": "msg_2"},
+        {"webhook-timestamp": "1e400"},
+        {"webhook-timestamp": "yesterday"},
     ],
 )
 def test_a_forged_delivery_is_kept_but_not_verified(
     hook: Receiver, changed: dict[str, str]
 ) -> None:
-    post(hook, **changed)
+    post(hook, changed=changed)
 
     (received,) = hook.received
     assert not received.verified
@@ -222,18 +222,18 @@ def test_a_receiver_that_hangs_still_ends_with_its_threads() -> None:
         hook.replies.usual = Reply(delay=3600)
         caller = socket.create_connection(("127.0.0.1", urlsplit(hook.url).port or 0), timeout=5)
         caller.sendall(b"POST /hook HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}")
-        hook.wait_for(1, timeout=5)
+        hook.wait_for(1, timeout=60)
     caller.close()
 
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before
 
 
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
-    [("/elsewhere", {}, 404), ("/hook", {"content_length": "99999999999"}, 413)],
+    [("/elsewhere", {}, 404), ("/hook", {"Content-Length": "99999999999"}, 413)],
 )
 def test_what_is_no_delivery_is_not_kept(
     hook: Receiver, path: str, headers: dict[str, str], status: int
 ) -> None:
-    assert post(hook, path=path, **headers).status == status
+    assert post(hook, path=path, changed=headers).status == status
     assert hook.received == []

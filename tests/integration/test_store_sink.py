@@ -30,6 +30,7 @@ from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import SectionPolled, Watcher
+from scheduler.pages import Pages
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.sink import StoreSink
@@ -45,6 +46,7 @@ from tests.builders import (
     settings,
 )
 from tests.reading_here import ReadHere
+from tests.waiting import until
 
 
 @dataclass
@@ -97,6 +99,7 @@ class Desk:
             self.settings.sources[0],
             self.store,
             self.ingest,
+            Pages(self.ingest, Room.of(self.settings), IN_STORE),
             self.listings,
             Sweeps(self.settings, self.store, AgeTiming()),
             self.reader,
@@ -285,7 +288,7 @@ async def test_sources_take_turns_when_there_are_more_than_slots(
     desk = _crawls(tmp_path, sqlite_store, runner, *names, slots=1)
     for _ in range(6):
         await desk.start_due()
-        await asyncio.sleep(0.01)
+        await until(lambda: desk.running == 0)
     assert runner.started == names * 2
 
 
@@ -300,20 +303,18 @@ async def test_sources_in_trouble_share_a_few_places_and_leave_the_rest_to_other
     pace = Pace([*late, *failing])
     desk = _crawls(tmp_path, sqlite_store, runner, *bad, "good", "other", slots=20, pace=pace)
     await desk.start_due()
-    await asyncio.sleep(0.01)
-    assert len(runner.started) == 10
+    assert desk.running == 10
+    await until(lambda: len(runner.started) == 10)
     assert {"good", "other"} < set(runner.started)
     # those that have no place do not make the service late, however long they wait
     an_hour_later = now + timedelta(hours=1)
     assert desk.lag(dict.fromkeys(bad, now), an_hour_later) == 0
     runner.go.set()
-    await asyncio.sleep(0.01)
     # nor do they between two crawls, when places are free
-    assert desk.running == 0
+    await until(lambda: desk.running == 0)
     assert desk.lag(dict.fromkeys(bad, now), an_hour_later) == 0
     await desk.start_due()
-    await asyncio.sleep(0.01)
-    assert set(bad) <= set(runner.started)
+    await until(lambda: set(bad) <= set(runner.started))
 
 
 async def test_a_pass_over_all_has_few_places_for_sources_in_trouble_and_comes_to_each(
@@ -328,7 +329,8 @@ async def test_a_pass_over_all_has_few_places_for_sources_in_trouble_and_comes_t
     sources = _named(tmp_path, *names).sources
     pass_over_all = desk.crawl_all_of(sources, everything=True, planned=planned.append)
     crawling = asyncio.create_task(pass_over_all)
-    await asyncio.sleep(0.05)
+    await until(lambda: len(runner.started) >= 10)
+    await asyncio.sleep(0.05)  # no other is begun
     assert len(runner.started) == len(planned) == 10
     assert {"good", "other"} < set(runner.started)
     runner.go.set()
@@ -346,12 +348,11 @@ async def test_a_source_lags_only_while_it_could_be_crawled_and_is_not(
     assert desk.lag(due, now) == 540
     assert desk.lag({}, now) == 0
     await desk.start_due()  # the first is crawled, and the other waits for the slot
-    await asyncio.sleep(0.01)
+    await until(lambda: runner.started)
     assert (runner.started, desk.running) == (["first"], 1)
     assert desk.lag(due, now) == 420
     async with pace.turn("first.example.org", delay=3600):
         runner.go.set()
-        await asyncio.sleep(0.01)
-    assert desk.running == 0
+        await until(lambda: desk.running == 0)
     # the first's host is left alone for an hour
     assert desk.lag(due, now + timedelta(minutes=30)) == 37 * 60

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -269,7 +268,7 @@ async def test_a_site_that_asks_for_peace_is_left_alone(site: Site) -> None:
 async def test_a_home_page_that_misbehaves_ends_in_words(harm: Trouble) -> None:
     with NewsSite(Newsroom(())) as news:
         news.misbehave("/", harm)
-        async with runner(SimpleNamespace(address=news.host)) as crawls:
+        async with runner(news.host) as crawls:
             probe = Probe(crawls, timedelta(0), lambda url: None)
             found = await survey_site(news.url, probe, READER)
     assert isinstance(found, NoSource)

@@ -27,7 +27,7 @@ from pipeline.store import queries
 from pipeline.store.engine import Store
 from pipeline.store.queries import SweepView
 from pipeline.sweeps import Sweeps
-from scheduler.dispatch import plan_crawl
+from scheduler.plans import plan_crawl
 from scheduler.policy import AgeTiming
 from tests.builders import BODY, HOME, NOW, failure, fetched, item_url, k2_page, listing, minutes
 from tests.builders import settings as settings_of

@@ -28,6 +28,7 @@ from tests.alert_messages import (
     removed_piece,
     restored_piece,
     silent_edit,
+    withdrawn,
 )
 
 DASHBOARD = "https://m.example.org/articles/31"
@@ -78,6 +79,10 @@ def test_an_edit_whose_kinds_are_not_known_tells_its_changes() -> None:
     [
         (new_piece(FRENCH_PIECE), "Le port sec de Sidi Amar doit ouvrir avant l’été"),
         (removed_piece(FRENCH_PIECE), "L’article n’est plus en ligne"),
+        (
+            withdrawn(article=FRENCH_PIECE),
+            "Annule : l’alerte 13 du \u20682026-02-03 10:23:05\u2069",
+        ),
         (restored_piece(FRENCH_PIECE), "L’article est de nouveau à son adresse."),
     ],
 )

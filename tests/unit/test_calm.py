@@ -260,8 +260,8 @@ INSTANTS = st.timedeltas(timedelta(0), 46 * 365 * DAY).map(
 #: where clocks change, more often than chance would have it
 CHANGES = st.sampled_from(
     [
-        (zone, datetime(*day, tzinfo=UTC))
-        for zone, *day in (
+        (zone, datetime(year, month, day, tzinfo=UTC))
+        for zone, year, month, day in (
             ("Europe/Paris", 2026, 3, 28),
             ("Europe/Paris", 2026, 10, 24),
             ("America/St_Johns", 2026, 3, 7),
@@ -307,7 +307,7 @@ def calms(**fixed: object) -> st.SearchStrategy[Calm]:
         "high_passes": st.frozensets(st.sampled_from(("deliver", "quiet", "group", "at_most"))),
     }
     ways |= {name: st.just(value) for name, value in fixed.items()}
-    return st.builds(Calm, zone=st.just(ZoneInfo("UTC")), **ways)  # type: ignore[arg-type]
+    return st.builds(Calm, zone=st.just(ZoneInfo("UTC")), **ways)
 
 
 def happened(

@@ -14,8 +14,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.dates import labelled_stamps, parse_machine, parse_stamp, read_stamp
-from pipeline.dates.calendar import day_of, only_day
-from pipeline.dates.layout import layout_of
+from pipeline.dates.plain import plain_of, plain_stamp
+from pipeline.dates.printed import weighed
 from pipeline.dates.wording import wording_of
 from pipeline.records import Precision, Stamp
 
@@ -217,17 +217,29 @@ HIJRI: Final = (
     words=st.sampled_from(sorted(WORDS)),
     layout=st.sampled_from((*DATES, *IN_EITHER_ORDER)),
     language=st.sampled_from((None, "ar", "fr", "en", "en-US")),
+    clock=st.sampled_from(("", *MINUTES, *SECONDS, "{at:%H:%M} +02:00", "{at:%M:%S} CET")),
+    join=st.sampled_from(JOINS),
+    zone=zones,
     off=st.integers(0, 1),
 )
-def test_the_short_way_to_a_day_leads_where_the_long_one_does(
-    wall: datetime, words: str, layout: str, language: str | None, off: int
+def test_the_short_way_leads_where_the_long_one_does(
+    wall: datetime,
+    words: str,
+    layout: str,
+    language: str | None,
+    clock: str,
+    join: str,
+    zone: str,
+    off: int,
 ) -> None:
     text = date_of(wall, words, layout).replace(str(wall.year), str(wall.year + off), 1)
+    if clock:
+        text = f"{text}{join}{clock_of(wall, clock)}"
     wording = wording_of(text)
-    found = layout_of(wording.kinds)
-    short = only_day(wording, found, found.only, language) if found.only else None
+    plain = plain_of(wording.kinds)
+    short = plain and plain_stamp(wording, plain, zone, language, None)
     assume(short is not None)
-    assert short == day_of(wording, found, language, None)
+    assert short == weighed(wording, zone, language, None)
 
 
 @given(wall=st.datetimes(datetime(1995, 1, 1), datetime(2077, 10, 1)), apart=st.integers(-9, 9))  # noqa: DTZ001

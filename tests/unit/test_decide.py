@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 from pipeline.decide import (
     Decision,
     Edited,
-    Gone,
     Missed,
     New,
     NoArticle,
     Reading,
-    RemovalPolicy,
-    Suspect,
     Unchanged,
     decide,
 )
@@ -33,6 +30,7 @@ from pipeline.records import (
     NotArticle,
     Version,
 )
+from pipeline.removal import Gone, RemovalPolicy, Suspect
 from tests.article_data import PIECE, piece, stamp
 from tests.builders import NOW, failure, minutes, not_modified
 

@@ -61,7 +61,7 @@ def mail(given: Digest = MIXED, **more: str) -> EmailMessage:
         timezone="Africa/Algiers",
         **more,
     )
-    return message_from_bytes(rendered.payload, policy=policy.default)  # type: ignore[return-value]
+    return message_from_bytes(rendered.payload, policy=policy.default)
 
 
 def texts(read: EmailMessage) -> tuple[str, str]:

@@ -110,8 +110,7 @@ def test_severity_never_falls_when_an_edit_grows_by_a_figure(pair: Any, data: An
     assert grown is not None
     assert edit.severity is not None
     assert grown.severity is not None
-    order = list(SEVERITIES)
-    assert order.index(grown.severity) >= order.index(edit.severity)
+    assert SEVERITIES.index(grown.severity) >= SEVERITIES.index(edit.severity)
 
 
 _SIGNS = st.text(st.sampled_from("0123456789٣۴²①➀½⁄Ⅳ৪㍘.,٫٬:/-–—−% ()«»أوساعة"), max_size=24)

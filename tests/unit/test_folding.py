@@ -22,6 +22,11 @@ def test_spellings_of_one_text_fold_to_one(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+@given(st.text(), st.text(st.sampled_from("أإىة،؟٢۲é’–ّـ\u200f …ﷲœ")))
+def test_a_character_folds_to_the_same_whatever_stands_beside_it(text: str, usual: str) -> None:
+    assert fold(text + usual) == "".join(map(fold, text + usual))
+
+
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_stays_as_it_is(text: str) -> None:
     assert fold(text) == text

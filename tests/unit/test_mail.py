@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pipeline.channels import DeliveryError
 from pipeline.channels.mail import render_mail
 from pipeline.channels.wording import ARABIC, ENGLISH, FRENCH, wording_for
-from pipeline.records import Absence, AlertMessage, MatchedTerm, Precision, Stamp
+from pipeline.records import Absence, AlertMessage, MatchedTerm, Precision, Stamp, TakenBack
 from tests.alert_messages import (
     ALGIERS,
     ARABIC_PIECE,
@@ -31,6 +31,7 @@ from tests.alert_messages import (
     removed_piece,
     restored_piece,
     silent_edit,
+    withdrawn,
 )
 
 NAUGHTY = Path(__file__).parents[2].parent / "shared" / "data" / "naughty-strings.json"
@@ -369,6 +370,23 @@ def test_a_silent_edit_says_so_and_shows_what_changed_and_when(kind: str) -> Non
     assert "2026-02-03 10:20:05" in told
     assert "10:30:02" in told
     assert ARABIC.excerpt not in told
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize(("article", "wording"), [(ARABIC_PIECE, ARABIC), (FRENCH_PIECE, FRENCH)])
+def test_a_withdrawn_alert_names_the_one_it_takes_back(
+    article: Any, wording: Any, kind: str
+) -> None:
+    edit = edited(article, replace(article, title=f"{article.title} 2030"), alert_id=77)
+    told = TakenBack(77, "edit", edit.created_at, edit.article.title, stealth=True)
+    read = words(withdrawn(article=article, takes_back=told), kind)
+    time = "\u20682026-02-03 10:30:05\u2069"
+    assert wording.takes_back in read
+    assert f"77 {'في' if wording is ARABIC else 'du'} {time}" in read
+    # under the subject that its reader finds it by
+    assert mail(edit)["Subject"] in read
+    # what an older Marsad withdrew names none
+    assert wording.takes_back not in body(withdrawn(article=article, takes_back=None), kind)
 
 
 @pytest.mark.parametrize("kind", ["plain", "html"])

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 from pipeline.store.packed import Digest, Packed, known_words, pack, unpack
 from tests.builders import BODY
 
-DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+DIALECT = sqlite.dialect()
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.rates import AFTER, PRIOR, Floats, Ints, Looks, Rates, follow_hours, learn
+from scheduler.rates import (
+    AFTER,
+    OWN,
+    PRIOR,
+    Floats,
+    Ints,
+    Looks,
+    Rates,
+    chances,
+    follow_hours,
+    learn,
+)
 from scheduler.spending import Followed, Outlook, Seen, SeenEdits, draw, follow, threshold_for, wait
 
 WEEK = 168.0
@@ -28,8 +39,9 @@ def _looks(
             rows.append((article, before, before + every, changed, last, every))
             last = before + every if changed else last
     columns = [np.array(column) for column in zip(*rows, strict=True)]
-    quiet, all_seen = columns[:3], np.ones(len(rows))
-    return Looks(born, source, names, *quiet, columns[3].astype(bool), *columns[4:], all_seen)
+    looked, start, end, came, seen, within = columns
+    trust = np.ones(len(rows))
+    return Looks(born, source, names, looked, start, end, came.astype(bool), seen, within, trust)
 
 
 def _world(rates: Rates, articles: int, names: tuple[str, ...]) -> tuple[Floats, Ints, Floats]:
@@ -69,6 +81,17 @@ def test_the_prior_has_the_published_figures() -> None:
     assert 0.25 < edited.mean() < 0.36
     last = np.where(np.isfinite(edits), edits, -np.inf).max(1)[edited] - born[edited]
     assert 0.75 < (last < 24).mean() < 0.95
+
+
+@given(st.floats(0.15, 10), st.floats(0.01, 5))
+def test_before_anything_was_seen_articles_are_edited_as_often_as_a_gamma_of_mean_one_has_it(
+    alike: float, expected: float
+) -> None:
+    chance = chances(np.zeros((1, len(OWN))), alike)[0]
+    assert chance @ OWN == pytest.approx(1, abs=0.02)
+    # Poisson counts mixed by a gamma are negative binomial: the chance that there is none
+    never = chance @ np.exp(-expected * OWN)
+    assert never == pytest.approx((1 + expected / alike) ** -alike, abs=0.01)
 
 
 def _outlook_wait(seen: int, age: float, threshold: float = 0.1) -> float:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from io import StringIO
 
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
+from rich.text import Text
 
-from marsad.screen import foreign
+from marsad import screen
+from marsad.screen import assembled, foreign
+from pipeline.diff import diff_versions
 from pipeline.text import clean
+from tests.alert_messages import ARABIC_PIECE
 
 OPEN, CLOSE = "\u2068", "\u2069"
 #: as a headline may mix them
@@ -39,6 +45,44 @@ def test_each_line_of_a_title_in_a_table_is_isolated(words: list[str], width: in
         assert cell_len(line[:start]) == 4
         shown.append(line[start + 1 : end])
     assert "".join("".join(shown).split()) == "".join(clean(title).split())
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=30),
+    st.lists(WORDS, min_size=1, max_size=30),
+    st.integers(24, 90),
+)
+def test_each_line_of_what_stands_between_words_of_ours_is_isolated(
+    words: list[str], others: list[str], width: int
+) -> None:
+    told, other = " ".join(words), " ".join(others)
+    line = Text("changed: ", "dim") + foreign(told, "bold") + " → " + foreign(other) + Text(" (2)")
+    for shown in (line, assembled("changed: ", foreign(told), " → ", foreign(other), " (2)")):
+        lines = _lines(Group(shown), width)
+        for one in lines:
+            assert cell_len(one) <= width
+            # every isolate ends on the line where it begins, and holds nothing of ours
+            assert one.count(OPEN) == one.count(CLOSE)
+            ours = re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", "", one)
+            assert not set(ours) - set("changed: →(2)")
+        read = "".join("".join(lines).translate({ord(OPEN): "", ord(CLOSE): ""}).split())
+        assert read == "".join(f"changed:{clean(told)}→{clean(other)}(2)".split())
+
+
+def test_texts_of_an_incident_or_a_difference_are_isolated_on_each_line() -> None:
+    text = "تقرأون على موقعنا كل مساء أخبار المدينة والبلدية والمكتبة " * 4
+    marks = assembled("\n").join([Text("body came: ") + foreign(text), Text("… and 2 more")])
+    before, after = (replace(ARABIC_PIECE, body=(one,)) for one in ("الأول", f"الأول {text}"))
+    for shown in (marks, screen.diff_page(diff_versions(before, after))):
+        lines = _lines(Group(shown), 40)
+        assert sum(OPEN in one for one in lines) > 3
+        assert all(one.count(OPEN) == one.count(CLOSE) for one in lines)
+
+
+def _lines(shown: Group, width: int) -> list[str]:
+    file = StringIO()
+    Console(file=file, width=width).print(shown)
+    return file.getvalue().splitlines()
 
 
 def test_a_text_that_is_missing_takes_no_line() -> None:

@@ -16,7 +16,7 @@ from pipeline.topics.forms import forms
 from pipeline.topics.index import QueryIndex
 from pipeline.topics.narrowing import PREFIX, needed
 from pipeline.topics.tokens import EVERYTHING, tokens
-from pipeline.topics.words import words
+from pipeline.topics.words import spellings_of
 from pipeline.watch import prepared
 from tests.article_data import piece
 from tests.unit.test_topics_index import queries, read, texts
@@ -89,7 +89,7 @@ def _may_hold(query: Query, found: str) -> bool:
 @example("للىيئءون")
 def test_every_form_of_a_word_leads_back_to_it(word: str) -> None:
     found = tokens(_article(title=word))
-    for spelling in (one.spelling for one in words(word)):
+    for spelling in spellings_of(word):
         known = forms(spelling)
         asked = [Term("", ((form,),), By.NOUN) for form in known.nouns]
         asked += [Term("", ((form,),), By.WORD) for form in known.words]

@@ -35,6 +35,7 @@ from tests.alert_messages import (
     removed_piece,
     restored_piece,
     silent_edit,
+    withdrawn,
 )
 
 FOLDER = Path(__file__).parents[2] / "docs" / "schemas" / "v1"
@@ -48,7 +49,7 @@ MESSAGES = [
     silent_edit(kind="left", last_lacked_at=None),
     admitted_edit(),
     silent_edit(kind="unconfirmed", edit_id=None),
-    silent_edit(kind="withdrawn", edit_id=None),
+    withdrawn(),
     removed_piece(),
     restored_piece(),
 ]
@@ -123,7 +124,8 @@ def test_a_digest_holds_the_events_of_its_alerts_as_its_schema_says() -> None:
     check.validate(event)
     alone = [sent(message) for message in MESSAGES[:MOST_POSTED]]
     assert event["data"]["events"] == alone
-    for change in ({"type": "note"}, {"data": {}}):
+    changes: tuple[dict[str, Any], ...] = ({"type": "note"}, {"data": {}})
+    for change in changes:
         other = copy.deepcopy(event)
         other["data"]["events"][1] |= change
         assert not check.is_valid(other)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Final
 
+from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import look_at_equal_words
@@ -49,14 +50,24 @@ def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
     for hunk in pair.hunks:
         if hunk in stated:
             tell_statements(pair, hunk, stated[hunk])
+            if _stands_for(pair, hunk, stated[hunk]):
+                _explain(pair, hunk, said=False)
         else:
             denied = look_at_negation(pair, hunk)
             look_at_spelling(pair, hunk)
             _explain(pair, hunk, said=denied or hunk in holding)
     for hunk in pair.hunks:
-        if hunk not in stated:
+        if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk)
     return pair.found
+
+
+def _stands_for(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> bool:
+    """Whether a statement was put for a few words, which are to be explained by themselves."""
+    if len(kinds) > 1:
+        return False
+    left = pair.open(hunk)
+    return len(pair.before.content(left.before)) > 1 or len(pair.after.content(left.after)) > 1
 
 
 def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
@@ -65,7 +76,7 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
     if not left.before and not left.after and not said:
         return
     quoted = pair.before.quoted(left.before) or pair.after.quoted(left.after)
-    if quoted or (said and pair.quoted(hunk)):
+    if (quoted and pair.says_otherwise(left)) or (said and pair.quoted(hunk)):
         pair.tell_change("quote", hunk)
         look_at_names(pair, hunk)
         pair.claim(*left)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
 from pipeline.edits.judging.side import Side
+from pipeline.edits.numbers import bare
 from pipeline.edits.words import Sentence
 from pipeline.records import KindEvidence
 
@@ -74,6 +75,16 @@ class Pair:
     def quoted(self, hunk: Hunk) -> bool:
         """Whether any word of a change stands in a quotation."""
         return any(side.quoted(list(range(start, end))) for side, start, end in self.sides(hunk))
+
+    def says_otherwise(self, left: Open) -> bool:
+        """Whether words say more than «و» and the like, and are not the same with and without."""
+        old, new = (
+            [bare(side.sentence.words[at].key) for at in side.content(places)]
+            for side, places in zip((self.before, self.after), left, strict=True)
+        )
+        return len(old) != len(new) or any(
+            set(one).isdisjoint(other) for one, other in zip(old, new, strict=True)
+        )
 
     def inside_quotation(self, hunk: Hunk) -> bool:
         """Whether a change has only words of a quotation, or stands between two of its words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Open, Pair
@@ -73,7 +73,7 @@ def _only_introduce(pair: Pair, left: Open) -> bool:
     """Whether one way to introduce a source was put for another: «حسب», «وفق»."""
     words = [pair.before.sentence.words[at] for at in left.before]
     words += [pair.after.sentence.words[at] for at in left.after]
-    return all(word.key in MARKERS or is_common(word.key) for word in words)
+    return all(not MARKERS.isdisjoint(bare(word.key)) or is_common(word.key) for word in words)
 
 
 def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
@@ -117,15 +117,20 @@ def _says_nothing(word: Word) -> bool:
 
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
-    found = False
+    found: list[str] = []
+    speaking = 0
     for side, start, end in pair.sides(hunk):
-        touched = side.speaker & set(range(start, end))
-        if side.content(sorted(touched)):
+        touched = side.content(sorted(side.speaker & set(range(start, end))))
+        if touched:
             side.claimed.update(side.open(start, end))
-            found = True
-    if found:
+            found += (side.sentence.words[at].key for at in touched)
+            speaking += 1
+    # «وتابع: …», «وتابع البيان: …»: whoever spoke goes on
+    if speaking == 1 and SAME_SOURCE.issuperset(found):
+        pair.tell_change("wording", hunk)
+    elif found:
         pair.tell_change("quote", hunk)
-    return found
+    return bool(found)
 
 
 def _person_told(pair: Pair, hunk: Hunk) -> bool:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_replaced_frames
 from pipeline.edits.negation import turned
+from pipeline.edits.numbers import may_count
+
+#: words of a clause that outweighs what it was put for, and how many times as many they are
+_LEAST_OUTWEIGHING: Final = 12
+_OUTWEIGHING: Final = 5
 
 
 def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
@@ -22,16 +30,32 @@ def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
     came = statement_length(pair.after.sentence, new)
     if min(went, came) >= LEAST_REPLACED:
         return ("addition", "removal")
-    if came >= LEAST_CLAUSE and len(pair.before.content(old)) <= 1:
+    if came >= LEAST_CLAUSE and _outweighs(came, pair.before, old):
         return ("addition",) if pair.after.states(hunk.j, hunk.j_end) else ()
-    if went >= LEAST_CLAUSE and len(pair.after.content(new)) <= 1:
+    if went >= LEAST_CLAUSE and _outweighs(went, pair.after, new):
         return ("removal",) if pair.before.states(hunk.i, hunk.i_end) else ()
     return ()
+
+
+def _outweighs(length: int, other: Side, places: list[int]) -> bool:
+    """Whether words that came stand for so few others, or none, that they say more than those.
+
+    A figure on the other side is no small word: it is told of.
+    """
+    said = len(other.content(places))
+    return said <= 1 or (
+        length >= max(_LEAST_OUTWEIGHING, _OUTWEIGHING * said)
+        and not any(may_count(other.sentence.words[at]) for at in places)
+    )
 
 
 def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None:
     for kind in kinds:
         pair.tell_change(kind, hunk)
+    if kinds == ("addition",):
+        pair.after.claimed.update(range(hunk.j, hunk.j_end))
+    elif kinds == ("removal",):
+        pair.before.claimed.update(range(hunk.i, hunk.i_end))
     if pair.inside_quotation(hunk):
         pair.tell_change("quote", hunk)
     if pair.before.framed(hunk.i, hunk.i_end) and pair.after.framed(hunk.j, hunk.j_end):

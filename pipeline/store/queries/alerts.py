@@ -30,6 +30,8 @@ class AlertView:
     sequence: int
     #: articles that say nothing but what was told, and raised no alert of their own
     copies: tuple[int, ...] = ()
+    #: the alert that it takes back
+    takes_back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def alerts(
             title=title,
             sequence=row.sequence,
             copies=copies.get(row.id, ()),
+            takes_back=row.takes_back or None,
         )
         for row, title in rows
     ]

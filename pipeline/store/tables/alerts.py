@@ -16,7 +16,7 @@ class AlertRow(Base):
 
     __tablename__ = "alerts"
     __table_args__ = (
-        UniqueConstraint("topic", "article_id", "version", "kind", "removal_id"),
+        UniqueConstraint("topic", "article_id", "version", "kind", "removal_id", "takes_back"),
         Index(None, "article_id"),
         Index(None, "watchlist", "id"),
     )
@@ -32,6 +32,8 @@ class AlertRow(Base):
     removal_id: Mapped[int] = mapped_column(default=0)
     #: of an alert that went out before its edit was confirmed
     pending_id: Mapped[int | None]
+    #: of a withdrawn one: the alert it takes back; 0: none, or an older Marsad did not note which
+    takes_back: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     matched: Mapped[list[Any]]
     #: counts the topic's alerts from 1, in the order they were raised

@@ -1,0 +1,28 @@
+"""Runs `marsad reindex`: empties the full-text index and fills it again, some articles at a time.
+
+The service may run beside it, and goes on with what a run that is killed has left.
+"""
+
+from __future__ import annotations
+
+from config.settings import Settings
+from marsad import jsonlines
+from marsad.opening import opened_store
+from marsad.progress import progress_bar
+from marsad.screen import err
+from pipeline.store.full_text import fill_some_of
+from pipeline.store.index_upkeep import begin_anew
+
+
+def reindex_archive(settings: Settings, *, as_json: bool) -> None:
+    """Makes the index anew, and tells of how many articles."""
+    with opened_store(settings) as store:
+        with store.write() as session:
+            articles = begin_anew(session)
+        with progress_bar("indexing", articles) as advance:
+            while count := fill_some_of(store):
+                advance(count)
+    if as_json:
+        print(jsonlines.line({"articles": articles}))  # noqa: T201 - program output
+        return
+    err.print(f"the full-text index is made anew, with {articles} articles", style="green")

@@ -1,0 +1,221 @@
+"""The full-text index is made anew where it is damaged, and holds no word that was forgotten."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from marsad.doctor.archive import archive
+from marsad.doctor.findings import Finding
+from marsad.pruning import prune_archive
+from marsad.reindexing import reindex_archive
+from marsad.searching import Wanted, articles
+from pipeline.forgetting import forget_some
+from pipeline.store import full_text, index_upkeep
+from pipeline.store.engine import Store
+from pipeline.store.full_text import fill_some_of, unread
+from pipeline.store.index_upkeep import begin_anew, merge_some_of
+from pipeline.store.tables import ProgressRow
+from tests.builders import BODY, NOW, minutes
+from tests.keeping import Keeper
+
+#: what may be wrong with SQLite's tables of the index, if their own pages are sound
+DAMAGES = {
+    "blocks": "UPDATE full_text_data SET block = x'ffffffffffffffff' WHERE id > 10",
+    "structure": "UPDATE full_text_data SET block = x'ffffffffffffffff' WHERE id = 10",
+    "nothing left": "DELETE FROM full_text_data",
+    "another form": "UPDATE full_text_config SET v = 99",
+    "a table gone": "DROP TABLE full_text_idx",
+}
+RARE = "zqmorvexilant"
+
+
+def _keeper(store: Store, folder: Path, **changes: object) -> Keeper:
+    address = store.url.render_as_string(hide_password=False)
+    return Keeper(store, folder, changes={"database": address, **changes})
+
+
+@pytest.fixture
+def keeper(store: Store, tmp_path: Path) -> Keeper:
+    """Five pieces, each with a word of its own."""
+    keeper = _keeper(store, tmp_path)
+    for number in range(1, 6):
+        keeper.publish(number, number, body=(*BODY, f"وصل القطار رقم {number * 111}."))
+    return keeper
+
+
+def _found(keeper: Keeper, asked: str) -> list[int]:
+    return [
+        view.id for view in articles(keeper.settings, keeper.store, Wanted(None, asked, None), None)
+    ]
+
+
+def _assert_finds_each(keeper: Keeper, upto: int = 5) -> None:
+    for number in range(1, upto + 1):
+        assert _found(keeper, str(number * 111)) == [number]
+
+
+def _doctored(keeper: Keeper) -> Finding:
+    (found,) = (one for one in archive(keeper.settings, NOW) if one.check == "full-text")
+    return found
+
+
+def _damage(store: Store, statement: str) -> None:
+    with closing(sqlite3.connect(str(store.url.database))) as plain, plain:
+        plain.execute(statement)
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_the_doctor_finds_damaged_is_made_anew_as_he_says(
+    sqlite_store: Store, tmp_path: Path, damage: str
+) -> None:
+    keeper = _keeper(sqlite_store, tmp_path)
+    for number in range(1, 4):
+        keeper.publish(number, number, body=(*BODY, f"وصل القطار رقم {number * 111}."))
+    assert _doctored(keeper).verdict == "ok"
+    _damage(sqlite_store, DAMAGES[damage])
+    told = _doctored(keeper)
+    assert told.verdict == "bad"
+    assert told.advice.startswith("marsad reindex ")
+    reindex_archive(keeper.settings, as_json=True)
+    assert _doctored(keeper).verdict == "ok"
+    _assert_finds_each(keeper, 3)
+    # the store that was open all the while goes on
+    keeper.publish(9, 9, body=("وصل القطار رقم 999.",))
+    assert _found(keeper, "999") == [4]
+
+
+def test_an_index_that_lacks_words_is_told_and_made_anew(keeper: Keeper) -> None:
+    assert _doctored(keeper).verdict == "ok"
+    with keeper.store.write() as session:
+        if keeper.store.is_sqlite:
+            session.execute(text("INSERT INTO full_text (full_text) VALUES ('delete-all')"))
+        else:
+            session.execute(text("UPDATE full_text SET words = to_tsvector('simple', 'شيء')"))
+    told = _doctored(keeper)
+    assert (told.verdict, "(5, 4, 3, 2, 1)" in told.told) == ("bad", True)
+    reindex_archive(keeper.settings, as_json=True)
+    assert _doctored(keeper).verdict == "ok"
+    _assert_finds_each(keeper)
+
+
+def test_while_it_is_made_anew_everything_is_found_and_whoever_writes_goes_on(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_text, "_BATCH", 2)
+    with closing(Store(keeper.settings.database.get_secret_value())) as beside:
+        with beside.write() as session:
+            assert begin_anew(session) == 5
+        _assert_finds_each(keeper)
+        assert "5 articles are taken in" in _doctored(keeper).told
+        assert fill_some_of(beside) == 2
+        # one that is in already, one that is not yet, and a new one
+        for number in (5, 1, 6):
+            keeper.publish(number, 20, body=(*BODY, f"وصل القطار رقم {number * 111}."))
+            keeper.publish(number, 30, body=(*BODY, f"تأخر القطار رقم {number * 111}."))
+            _assert_finds_each(keeper, max(5, number))
+        with keeper.store.read() as session:
+            assert unread(session) == 3
+    # killed there; the service takes in what is left
+    while fill_some_of(keeper.store):
+        _assert_finds_each(keeper, 6)
+    assert _doctored(keeper).verdict == "ok"
+    _assert_finds_each(keeper, 6)
+
+
+def test_a_writer_who_did_not_know_that_it_was_emptied_is_no_hindrance(keeper: Keeper) -> None:
+    """On PostgreSQL two write at a time: a row may come before the index is filled up to it."""
+    with keeper.store.read() as session:
+        known = full_text.unread(session)
+    assert known == 0
+    with keeper.store.write() as session:
+        begin_anew(session)
+    if not keeper.store.is_sqlite:
+        with keeper.store.write() as session:
+            session.execute(text("INSERT INTO full_text VALUES (2, to_tsvector('simple', 'x'))"))
+    while fill_some_of(keeper.store):
+        pass
+    _assert_finds_each(keeper)
+
+
+def test_an_archive_without_articles_has_nothing_to_index(store: Store, tmp_path: Path) -> None:
+    keeper = _keeper(store, tmp_path)
+    reindex_archive(keeper.settings, as_json=True)
+    assert not any(one.check == "full-text" for one in archive(keeper.settings, NOW))
+    keeper.publish(1, 1, body=("وصل القطار رقم 111.",))
+    assert _found(keeper, "111") == [1]
+
+
+def test_damage_names_what_mends_it(sqlite_store: Store) -> None:
+    _damage(sqlite_store, DAMAGES["nothing left"])
+    with pytest.raises(OperationalError, match="marsad reindex"):
+        sqlite_store.ping()
+    with sqlite_store.write() as session:
+        begin_anew(session)
+    sqlite_store.ping()
+
+
+# --- what was forgotten --------------------------------------------------------------------
+
+
+def _bytes(store: Store) -> bytes:
+    file = Path(str(store.url.database))
+    return b"".join(one.read_bytes() for one in sorted(file.parent.glob(f"{file.name}*")))
+
+
+@pytest.fixture
+def remembering(sqlite_store: Store, tmp_path: Path) -> Keeper:
+    """Pieces that say a rare word each, and one that is edited and loses it."""
+    keeper = _keeper(sqlite_store, tmp_path, retention={"texts": "60d"})
+    for number in range(1, 5):
+        keeper.publish(number, number, body=(*BODY, f"قالت {RARE} إن المكتبة رقم {number} فتحت."))
+    keeper.publish(2, 40, body=BODY)
+    assert RARE.encode() in _bytes(sqlite_store)
+    return keeper
+
+
+def test_a_word_that_was_forgotten_stands_nowhere_in_the_files(remembering: Keeper) -> None:
+    store = remembering.store
+    prune_archive(remembering.settings, remove=True, as_json=True)
+    assert remembering.count(ProgressRow) == 0
+    assert RARE.encode() not in _bytes(store)
+    # nor a piece of it, since the index shares the beginnings of words
+    assert RARE[5:].encode() not in _bytes(store)
+    assert _found(remembering, RARE) == []
+
+
+def test_what_a_killed_run_forgot_is_merged_by_the_next_or_by_the_service(
+    remembering: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_upkeep, "_PAGES", 1)
+    store = remembering.store
+    assert forget_some(store, minutes(60), NOW + timedelta(days=90)) == 5
+    assert RARE[5:].encode() in _bytes(store)
+    steps = 1
+    while merge_some_of(store):
+        steps += 1
+        remembering.publish(10 + steps, 200 + steps)  # the service writes meanwhile
+        assert steps < 50
+    assert steps > 1
+    assert RARE[5:].encode() not in _bytes(store)
+    _damage(store, "INSERT INTO full_text (full_text) VALUES ('integrity-check')")
+    assert not merge_some_of(store)
+
+
+def test_the_log_is_emptied_once_nobody_reads_it_any_more(remembering: Keeper) -> None:
+    store = remembering.store
+    forget_some(store, minutes(60), NOW + timedelta(days=90))
+    with store.read() as session:
+        session.execute(text("SELECT count(*) FROM articles"))
+        while merge_some_of(store):
+            pass
+        assert remembering.count(ProgressRow) == 1
+    assert not merge_some_of(store)
+    assert remembering.count(ProgressRow) == 0
+    assert RARE[5:].encode() not in _bytes(store)

@@ -1,0 +1,77 @@
+"""Cut into words, a text has each where it is said to be, and the same when it is met again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.topics.words import Words, evened, spellings_of
+
+PIECES = ["وزير", "الوَزِير", "وزارةالتربية", "و", "س", "l’armée", "Malta's", "F-16", "15,5", "40كلم"]
+PIECES += [
+    "«مصر»",
+    "مصر،",
+    "د.",
+    "انتهى.",
+    "قال:",
+    "؟",
+    "...",
+    "-",
+    "",
+    "\u00a0",
+    "\n",
+    "#حراك_الريف",
+]
+PIECES += [
+    "كلمةطويلةجدالاتحفظلأنهاأطولمنأنتكونكلمة، وأخرى",
+    "ﷺ",
+    "\u0651",
+    "'",
+    "s",
+    "d'",
+    "example.org",
+]
+texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=12).map(" ".join)
+
+
+def cut(*paragraphs: str) -> Words:
+    words = Words()
+    for paragraph in paragraphs:
+        words.cut(paragraph)
+    return words
+
+
+@given(texts)
+def test_a_word_stands_where_it_is_said_to(text: str) -> None:
+    words = cut(text)
+    last = 0
+    for spelling, start, end in zip(words.spellings, words.starts, words.ends, strict=True):
+        assert last <= start < end <= len(text)
+        assert spellings_of(text[start:end]) == [spelling]
+        last = end
+
+
+@given(texts)
+def test_a_text_met_again_is_cut_as_before(text: str) -> None:
+    assert vars(cut(text)) == vars(cut(text))
+
+
+@given(texts, texts)
+def test_paragraphs_are_cut_one_by_one(first: str, second: str) -> None:
+    both, one, other = cut(first, second), cut(first), cut(second)
+    assert both.spellings == one.spellings + other.spellings
+    assert both.starts == one.starts + other.starts
+    moved = {number + len(one.spellings) for number in other.begins}
+    assert both.begins == one.begins | moved
+
+
+@given(texts)
+def test_what_lies_between_two_words_decides_whether_a_sentence_ends(text: str) -> None:
+    words = cut(text)
+    assert (0 in words.begins) == (words.spellings != [])
+    for number in range(1, len(words.spellings)):
+        gap = evened(text)[words.ends[number - 1] : words.starts[number]]
+        if number in words.begins:
+            assert gap.strip(" ") != ""
+        if set("!?؟;؛…|•") & set(gap):
+            assert number in words.begins
