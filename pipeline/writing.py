@@ -101,7 +101,7 @@ class PageWriter:
         evidence = self._evidence.keep(self._answer)
         identity = article_identity(data)
         sections = frontier.sections_of_link(self._session, link.id)
-        row = archive.new_article(self._source.name, identity, data, link.url, self._now)
+        row = archive.new_row(self._source.name, identity, data, link.url, self._now)
         row.steady = 1
         row.etag, row.last_modified = self._answer.etag, self._answer.last_modified
         self._time_first_recheck(row, sections)

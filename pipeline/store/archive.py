@@ -161,12 +161,17 @@ def new_article(
     )
 
 
+def new_row(source: str, identity: str, data: ArticleData, url: str, now: datetime) -> ArticleRow:
+    """The same as a row, for what is to be told of it besides; no session has it."""
+    new = new_article(source, identity, data, url, now)
+    return ArticleRow(**vars(new), strikes=0, misses=0, unmodified=0)
+
+
 def add_article(
     session: Session, source: str, identity: str, data: ArticleData, url: str, now: datetime
 ) -> ArticleRow:
     """A new live article, without a version yet."""
-    new = new_article(source, identity, data, url, now)
-    row = ArticleRow(**vars(new), strikes=0, misses=0, unmodified=0)
+    row = new_row(source, identity, data, url, now)
     session.add(row)
     session.flush()
     return row
@@ -200,14 +205,15 @@ def add_version(
     return row
 
 
-def number(session: Session, articles: Sequence[NewArticle]) -> None:
-    """Gives articles that `new_article` made the ids that they will be stored by."""
+def number(session: Session, articles: Sequence[ArticleRow | NewArticle]) -> None:
+    """Gives articles that no session has the ids that they will be stored by."""
     for article, one in zip(articles, next_ids(session, ArticleRow, len(articles)), strict=True):
         article.id = one
 
 
 def add_many(
-    session: Session, articles: Sequence[tuple[NewArticle, dict[str, Any], ArticleData]]
+    session: Session,
+    articles: Sequence[tuple[ArticleRow | NewArticle, dict[str, Any], ArticleData]],
 ) -> None:
     """Stores new articles, numbered before; the session has none of them.
 
@@ -229,7 +235,7 @@ def add_piece(
     """Stores one new article with its first version; the session has neither of them.
 
     Args:
-        article: as `new_article` made it. It is given its id; what changes of it later must be
+        article: as `new_row` made it. It is given its id; what changes of it later must be
             written by whoever changes it.
     """
     number(session, [article])
