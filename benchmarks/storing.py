@@ -53,6 +53,8 @@ _MEASURED: Final = 3_000
 _GROWTH: Final = 1_500
 #: words of which an article has tokens in an archive that was filled
 _TOKENS: Final = 60
+#: in which an archive's bands are written
+_PARTS: Final = 12
 _VOCABULARY: Final = 300_000
 _LETTERS: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _BEFORE: Final = ("", "", "", "ال", "ال", "و", "وال", "ب", "لل", "ل", "ف")
@@ -295,12 +297,15 @@ def _fill(file: Path, count: int) -> None:
 
 
 def _fill_bands(connection: sqlite3.Connection, count: int) -> None:
+    """In parts, as articles come: the pages of a tree that is written in one order are full."""
     draw = np.random.default_rng(6)
-    for band in range(BANDS):
-        keys = draw.integers(0, 1 << 35, size=count, dtype=np.int64) | np.int64(band << 35)
-        order = np.argsort(keys)
-        rows = zip(keys[order].tolist(), (order + 1).tolist(), strict=True)
-        connection.executemany("INSERT INTO bands VALUES (?, ?)", rows)
+    for numbers in np.array_split(np.arange(1, count + 1), _PARTS):
+        for band in range(BANDS):
+            drawn = draw.integers(0, 1 << 35, size=len(numbers), dtype=np.int64)
+            keys = drawn | np.int64(band << 35)
+            order = np.argsort(keys)
+            rows = zip(keys[order].tolist(), numbers[order].tolist(), strict=True)
+            connection.executemany("INSERT INTO bands VALUES (?, ?)", rows)
 
 
 def _fill_tokens(connection: sqlite3.Connection, count: int) -> None:

@@ -43,18 +43,20 @@ _PROCLITIC_LETTERS: Final = "وفبكلسا"
 
 
 def tokens(data: ArticleData) -> str:
-    """What an article is found by, with spaces between, each once and in no order.
+    """What an article is found by, with spaces between, in no order.
 
     Of title, paragraphs, byline and tags: what a query may seek in the sections' names is not here.
     """
     blocks = (data.title, *data.body, data.byline or "", *data.tags)
-    met = _met.of({chunk.strip(_AROUND) for chunk in set(evened(" ".join(blocks)).split(" "))})
+    met = _met.of(set(evened(" ".join(blocks)).split(" ")))
     found = " ".join(met.values())
     if _APART in f" {found} ":
         apart = [chunk for chunk, of in met.items() if _APART in f" {of} "]
         holding = [block for block in map(evened, blocks) if any(one in block for one in apart)]
         joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
         found = " ".join((found, *map(_of_word, joined)))
+    if len(found) <= _MOST:
+        return found  # a token that two words share stands there twice, which changes no index
     distinct = " ".join(set(found.split()))
     return distinct if len(distinct) <= _MOST else EVERYTHING
 
@@ -76,14 +78,17 @@ class _Met:
         self._known: dict[str, str] = {}
 
     def of(self, chunks: set[str]) -> Mapping[str, str]:
-        """The tokens of each."""
+        """The tokens of each, under the chunk without what stands around it."""
         known = self._known
         found = {chunk: known.get(chunk, _NEW) for chunk in chunks}
-        new = [chunk for chunk, of in found.items() if of is _NEW]
-        if new:
-            fresh = _of_each(new)
-            found |= fresh
-            self._remember(fresh)
+        if bare := {chunk: chunk.strip(_AROUND) for chunk, of in found.items() if of is _NEW}:
+            for chunk in bare:
+                del found[chunk]
+            found |= {chunk: known.get(chunk, _NEW) for chunk in bare.values()}
+            if new := [chunk for chunk, of in found.items() if of is _NEW]:
+                fresh = _of_each(new)
+                found |= fresh
+                self._remember(fresh)
         return found
 
     def _remember(self, fresh: Mapping[str, str]) -> None:

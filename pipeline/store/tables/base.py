@@ -12,7 +12,7 @@ from sqlalchemy import JSON, DateTime, Dialect, LargeBinary, MetaData, Text, Typ
 from sqlalchemy.orm import DeclarativeBase
 
 #: the newest migration's revision, which these tables match
-SCHEMA = "0024"
+SCHEMA = "0025"
 
 
 class UtcDateTime(TypeDecorator[datetime]):

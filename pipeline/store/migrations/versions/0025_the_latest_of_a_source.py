@@ -1,12 +1,12 @@
 """An index by which a source's latest articles are found without a look at all others
 
-Revision: 0024
+Revision: 0025
 """
 
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
