@@ -114,7 +114,7 @@ class EvidenceArchive:
             OSError: the disk is full or cannot be written; the file is left as it was.
         """
         response, request = warc.exchanged(page)
-        if self._compression == "zstd":
+        if self._compression == "zstd" and warc.is_coded(page.exchange):
             # a site writes its headers as it likes: what cannot be read stays as it came
             with suppress(*warc.UNREADABLE):
                 response = warc.lightened(response) or response

@@ -128,6 +128,11 @@ def revisited(answer: FetchedPage | NotModified, of: bytes) -> bytes:
     return _written(record)
 
 
+def is_coded(exchange: Exchange) -> bool:
+    """Whether an answer says that it is compressed; only such a one can be lightened."""
+    return any(name.lower() == "content-encoding" for name, _ in exchange.response_headers)
+
+
 def lightened(response: bytes) -> bytes | None:
     """A response without its gzip; None: `restored` could not make it again, byte for byte."""
     record = next(iter(ArchiveIterator(BytesIO(response))))
