@@ -98,7 +98,8 @@ def _print_costs(articles: Sequence[list[str]], queries: Sequence[Query]) -> Non
     for count, index in indexes.items():
         hold = fmean(len(list(index.held(prepare(one[0], one[1:])))) for one in last)
         print(
-            f"  {count:,} topics, words met before: {again[count]} (medians of the best turn); {hold:.1f} hold"
+            f"  {count:,} topics, words met before: {again[count]} (medians of the best turn); "
+            f"{hold:.1f} hold"
         )
     few, many = again[_TOPICS[0]], again[_TOPICS[-1]]
     print(
