@@ -3,6 +3,7 @@
     printed text ─ wording ─ layout ┬ calendar ┐
                                     ├ clock    ├ printed ─ Stamp | Refusal
                                     └ relative ┘
+    … of a text with nothing to weigh ─ plain ─ Stamp
     attribute for machines ─ machine ─ Stamp | Refusal
 
 A date that can be read in two ways is not read: no answer is better than a wrong stamp, and

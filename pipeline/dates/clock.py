@@ -41,16 +41,16 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
         Refused: its zone or its half of the day is uncertain.
     """
     tokens = wording.tokens
-    figures = at.figures
+    figures, half_at, zone_at, leads, is_doubtful, is_bare = at
     hour = NUMBERS[tokens[figures[0]]]
     minute = NUMBERS[tokens[figures[1]]] if len(figures) > 1 else 0
     second = NUMBERS[tokens[figures[2]]] if len(figures) > 2 else None
-    if at.doubtful:  # 09:00-10:00 is a span of time as well
+    if is_doubtful:  # 09:00-10:00 is a span of time as well
         raise Refused(Reason.AMBIGUOUS)
     half = None
-    if at.half is not None:
-        half = _LETTERS.get(wording.tokens[at.half]) or wording.name(at.half)
-        if hour == 12 and wording.tokens[at.half] == "am" and _leads_a_date(wording, at.half):
+    if half_at is not None:
+        half = _LETTERS.get(tokens[half_at]) or wording.name(half_at)
+        if hour == 12 and tokens[half_at] == "am" and _leads_a_date(wording, half_at):
             raise Refused(Reason.AMBIGUOUS)  # « 12:30 am 23. Januar » is no 12:30 AM
     elif layout.halves:
         half = _half_elsewhere(wording, layout, hour)
@@ -58,11 +58,11 @@ def clock_of(wording: Wording, layout: Layout, at: ClockAt) -> Clock:
         if hour not in HALVES[half]:
             raise Refused(Reason.CONTRADICTORY)
         hour = HALVES[half][hour]
-    elif layout.marked and at.leads and 0 < hour <= 12:
+    elif layout.marked and leads and 0 < hour <= 12:
         raise Refused(Reason.AMBIGUOUS)  # «9:05 - 23/01/2026 م»: is it the year's or the hour's?
-    elif at.bare and hour <= 12:
+    elif is_bare and hour <= 12:
         raise Refused(Reason.AMBIGUOUS)  # «الساعة 5» may be five in the afternoon
-    zone = _zone(wording, at.zone) if at.zone else None
+    zone = _zone(wording, zone_at) if zone_at else None
     if zone is None and layout.zones:
         zone = _zone_elsewhere(wording, layout)
     return _clock((hour, minute, second, zone))

@@ -96,26 +96,28 @@ def plain_stamp(
         language: BCP 47, or None.
         fetched_at: aware, or None.
     """
-    tokens = wording.tokens
-    wall = _wall(map(_number, plain.parts(tokens)))
-    precision = plain.precision
-    if not FIRST_YEAR <= wall[0] <= LAST_YEAR or (plain.odd and wording.is_cut(plain.odd)):
+    # all at once: to ask a named tuple for each by its name takes longer than to use them
+    _, tokens, _ = wording
+    parts, precision, months, weekdays, reversible, odd, clock, layout = plain
+    wall = _wall(map(_number, parts(tokens)))
+    year, month, day = wall[:3]
+    if not FIRST_YEAR <= year <= LAST_YEAR or (odd and wording.is_cut(odd)):
         return None
-    if plain.reversible and wall[2] <= MONTHS and not _prints_day_first(wording, language):
+    if reversible and day <= MONTHS and not _prints_day_first(wording, language):
         return None
-    if plain.months and any(NUMBERS[tokens[at]] != wall[1] for at in plain.months):
+    if months and any(NUMBERS[tokens[at]] != month for at in months):
         return None
     try:
-        if plain.clock:
-            hour, minute, second, printed = clock_of(wording, plain.layout, plain.clock)
-            wall = (*wall[:3], hour, minute, second or 0)
+        if clock:
+            hour, minute, second, printed = clock_of(wording, layout, clock)
+            wall = (year, month, day, hour, minute, second or 0)
             precision = Precision.MINUTE if second is None else Precision.SECOND
             zone = zone if printed is None else printed
         at = in_zone(wall, zone)
     except (ValueError, Refused):
         return None
-    for weekday in plain.weekdays:
-        if NUMBERS[tokens[weekday]] != at.weekday() or at.day != wall[2]:
+    for weekday in weekdays:
+        if NUMBERS[tokens[weekday]] != at.weekday() or at.day != day:
             return None
     if fetched_at and at.year >= fetched_at.year and at - fetched_at > AHEAD:
         return None

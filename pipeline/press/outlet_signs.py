@@ -33,8 +33,11 @@ def may_name_outlets(paragraphs: Sequence[str]) -> Iterator[bool]:
         yield from (True for _ in paragraphs)
         return
     # most texts have no sign at all, so all words of one are looked up at once
-    every = set(made.split())
-    signs = [word for word in _SIGNS & every if _may_be_sign(word, every)]
+    every = made.split()
+    signs = list(_SIGNS.intersection(every))
+    if signs:
+        words = set(every)
+        signs = [word for word in signs if _may_be_sign(word, words)]
     for text in made.split(_BREAK):
         yield any(word in text for word in signs) and _may_name_one(signs, text.split())
 
