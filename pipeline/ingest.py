@@ -1,4 +1,4 @@
-"""Takes what a crawl hands over and makes of it what must be kept, one page at a time.
+"""Takes what a crawl hands over and makes of it what must be kept, page for page.
 
 What an answer says is read before, outside the database's thread: `Ingest.to_read` tells how,
 `pipeline.reading` does it. Then the way of one page, in one transaction:
@@ -23,11 +23,12 @@ What listings say is `pipeline.listings`'. Nothing here sends anything.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
@@ -60,6 +61,8 @@ __all__ = [
     "reading_rules",
 ]
 
+
+log = structlog.get_logger()
 
 _NOBODYS: Final = Outcome("missed", "the source left the configuration")
 
@@ -200,9 +203,16 @@ class Ingest:
             in their order, what came of each; what it raised, where it raised.
         """
         if len(read) > 1:
-            # whatever it is, the page that it is about shows it again by itself
-            with suppress(Exception), self._store.write() as session:
-                return [self._in_turn(session, one) for one in read]
+            try:
+                with self._store.write() as session:
+                    return [self._in_turn(session, one) for one in read]
+            except (_Edited, Unlike):
+                pass  # as happens to a page by itself
+            except Exception as error:  # noqa: BLE001 - the page that it is about shows it again
+                if isinstance(error, DBAPIError) and error.connection_invalidated:
+                    # it may be committed all the same, and a page counts once
+                    return [error for _ in read]
+                log.info("pages_stored_apart", pages=len(read), why=type(error).__name__)
         return [self._page_or_why_not(one) for one in read]
 
     def _in_turn(self, session: Session, read: ReadAnswer) -> Outcome:

@@ -30,11 +30,18 @@ from pipeline.store.rows import (
 from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
 
 # asked for every page: to build a statement takes longer than to run it
-_BY_ID: Final = select(ArticleRow).where(ArticleRow.id == bindparam("id")).with_for_update()
+# (what the session has of an article already may be older than the lock)
+_BY_ID: Final = (
+    select(ArticleRow)
+    .where(ArticleRow.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 _BY_IDENTITY: Final = (
     select(ArticleRow)
     .where(ArticleRow.source == bindparam("source"), ArticleRow.identity == bindparam("identity"))
     .with_for_update()
+    .execution_options(populate_existing=True)
 )
 _RECHECK: Final = (
     update(ArticleRow)

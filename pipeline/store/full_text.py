@@ -104,7 +104,10 @@ def fill_some(session: Session) -> int:
     )
     found = [(row.article_id, article_data(row)) for row in versions]
     add_new(session, found)
-    progress = session.get_one(ProgressRow, WORK)
+    progress = session.get(ProgressRow, WORK, with_for_update=True)
+    if progress is None or progress.position != place:
+        # another has filled on meanwhile, or begun anew: what is done next is theirs to say
+        return len(articles)
     if len(articles) < _BATCH:
         session.delete(progress)
     else:

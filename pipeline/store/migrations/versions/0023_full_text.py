@@ -33,5 +33,6 @@ def upgrade() -> None:
     # pipeline.store.full_text goes on from there
     op.execute(
         "INSERT INTO progress (work, position, counts)"
-        " SELECT 'full-text', max(id), '{}' FROM articles HAVING max(id) IS NOT NULL"
+        " SELECT 'full-text', latest, '{}' FROM (SELECT max(id) AS latest FROM articles) AS known"
+        " WHERE latest IS NOT NULL"
     )

@@ -30,5 +30,5 @@ def upgrade() -> None:
         " WHERE told.topic = alerts.topic AND told.article_id = alerts.article_id"
         " AND told.version = alerts.version AND told.id < alerts.id"
         " AND told.kind IN ('edit', 'entered', 'left', 'unconfirmed')"
-        " HAVING count(*) = 1), 0) WHERE kind = 'withdrawn'"
+        " GROUP BY told.topic HAVING count(*) = 1), 0) WHERE kind = 'withdrawn'"
     )
