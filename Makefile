@@ -123,4 +123,4 @@ lock: setup ## resolve the dependencies anew (needs uv on the PATH)
 clean: ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-templates bench-stories bench-alerts bench-archive bench-storing bench-policy bench-service smoke lock clean
+.PHONY: help setup demo run test exam check lint types contracts bench-dates bench-reading bench-presets bench-recheck bench-walls bench-discovery bench-edits bench-noise bench-templates bench-stories bench-alerts bench-archive bench-storing bench-policy bench-service bench-topics smoke lock clean

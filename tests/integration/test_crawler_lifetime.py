@@ -98,7 +98,7 @@ async def test_two_crawls_never_ask_one_host_at_a_time(site: Site) -> None:
 
 async def test_stopping_drops_what_is_in_flight_and_keeps_what_arrived(site: Site) -> None:
     release = stall(site, PATHS[2])
-    async with runner(site) as crawls:
+    async with runner(site, stop=60) as crawls:
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS), sink := Sink()))
         await asked(site, PATHS[2])
         started = monotonic()
@@ -112,7 +112,7 @@ async def test_stopping_drops_what_is_in_flight_and_keeps_what_arrived(site: Sit
 
 
 async def test_stopping_does_not_wait_for_a_delay(site: Site) -> None:
-    async with runner(site) as crawls:
+    async with runner(site, stop=60) as crawls:
         running = asyncio.create_task(crawls.crawl(plan(site, *PATHS, delay="60s"), Sink()))
         await asked(site, "/robots.txt")
         started = monotonic()

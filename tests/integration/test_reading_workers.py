@@ -293,7 +293,7 @@ async def test_whoever_watches_is_told_of_each_reading_and_its_time() -> None:
 
 
 async def test_a_pool_ends_at_once_whatever_its_workers_do() -> None:
-    pool = ReadingPool(2)
+    pool = ReadingPool(2, Bounds(seconds=120))
     pid = await pool.read("a", misreading.own_pid)
     assert isinstance(pid, int)
     hanging = asyncio.create_task(pool.read("a", misreading.hang))

@@ -200,6 +200,7 @@ def test_without_a_dsn_nothing_is_started() -> None:
 
 PROGRAM = """
 import sys
+import time
 from config.telemetry import report_unexpected, start_sentry
 from marsad.gating import egress_policy, own_places
 from pipeline.egress.policy import EgressRefused
@@ -209,6 +210,7 @@ start_sentry(sys.argv[1], release="marsad@0.1.0", environment="test")
 try:
     raise RuntimeError("at the top")
 except RuntimeError as error:
+    print(time.monotonic(), flush=True)
     if sys.argv[2] == "reported":
         report_unexpected(error)
     raise
@@ -216,7 +218,7 @@ except RuntimeError as error:
 
 
 def run(dsn: str, how: str) -> tuple[str, float]:
-    begun = time.monotonic()
+    """What the program told as it ended, and the seconds from its exception to its end."""
     program = subprocess.run(
         [sys.executable, "-c", PROGRAM, dsn, how],
         cwd=ROOT,
@@ -226,7 +228,8 @@ def run(dsn: str, how: str) -> tuple[str, float]:
         check=False,
     )
     assert program.returncode == 1
-    return program.stderr, time.monotonic() - begun
+    # the clock is one for all processes
+    return program.stderr, time.monotonic() - float(program.stdout)
 
 
 @pytest.mark.parametrize("how", ["reported", "unreported"])
@@ -241,7 +244,7 @@ def test_a_silent_sentry_does_not_keep_the_process_for_long() -> None:
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         stderr, seconds = run(f"http://key@127.0.0.1:{deaf.getsockname()[1]}/1", "reported")
     assert "at the top" in stderr
-    assert seconds < 30  # to start alone may take five, on a busy machine
+    assert seconds < 15
 
 
 class _Clock:

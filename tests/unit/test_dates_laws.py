@@ -221,6 +221,8 @@ HIJRI: Final = (
     join=st.sampled_from(JOINS),
     zone=zones,
     off=st.integers(0, 1),
+    with_weekday=st.booleans(),
+    hours=st.one_of(st.none(), st.integers(-30, 30)),
 )
 def test_the_short_way_leads_where_the_long_one_does(
     wall: datetime,
@@ -231,15 +233,20 @@ def test_the_short_way_leads_where_the_long_one_does(
     join: str,
     zone: str,
     off: int,
+    with_weekday: bool,
+    hours: int | None,
 ) -> None:
     text = date_of(wall, words, layout).replace(str(wall.year), str(wall.year + off), 1)
+    if with_weekday:
+        text = f"{WORDS[words][1].split()[wall.weekday()]} {text}"
     if clock:
         text = f"{text}{join}{clock_of(wall, clock)}"
     wording = wording_of(text)
     plain = plain_of(wording.kinds)
-    short = plain and plain_stamp(wording, plain, zone, language, None)
+    fetched_at = None if hours is None else wall.replace(tzinfo=UTC) + timedelta(hours=hours)
+    short = plain and plain_stamp(wording, plain, zone, language, fetched_at)
     assume(short is not None)
-    assert short == weighed(wording, zone, language, None)
+    assert short == weighed(wording, zone, language, fetched_at)
 
 
 @given(wall=st.datetimes(datetime(1995, 1, 1), datetime(2077, 10, 1)), apart=st.integers(-9, 9))  # noqa: DTZ001
