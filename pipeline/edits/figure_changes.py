@@ -93,6 +93,8 @@ def figure_changes(compared: Comparison) -> FigureChanges:
 
 def _same_dates(digits: list[Figure], words: list[Figure]) -> list[tuple[Figure, Figure]]:
     """Takes out of both lists the dates that one writes in digits alone: «3/1», «3 يناير»."""
+    if len(digits) * len(words) > _MOST_PAIRS:
+        return []
     found: list[tuple[Figure, Figure]] = []
     for one in [figure for figure in digits if figure.value[0] == "parts"]:
         said = [("month" if at == 1 else "n", part) for at, part in enumerate(one.value[1:])]

@@ -82,14 +82,13 @@ def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
     """Whether another change of the sentence takes up the negation that this one drops, or drops
     the one it takes up: «نفت ارتفاع الأسعار», «أكدت أنه غير صحيح ارتفاع الأسعار».
 
-    A particle alone that went before one word and came before another turned both.
+    Only where one of the two is a verb: two particles turned two statements.
     """
     if len(compared.hunks) > _MOST_HUNKS:
         return False
     turn = _turn(compared, hunk)
     return any(
-        _turn(compared, other) == -turn
-        and not (_only_denies(compared, hunk) and _only_denies(compared, other))
+        _turn(compared, other) == -turn and (_by_verb(compared, hunk) or _by_verb(compared, other))
         for other in compared.hunks
         if other != hunk
     )
@@ -102,20 +101,13 @@ def _turn(compared: Comparison, hunk: Hunk) -> int:
     return _odd(after, negations(after, hunk.j, hunk.j_end)) - old
 
 
-def _only_denies(compared: Comparison, hunk: Hunk) -> bool:
-    """Whether a change puts in or takes out a negation and nothing else: «حضر», «لم يحضر»."""
-    old, new = (
-        {_stem(word.key) for word in words if not (is_common(word.key) or _negates(word.key))}
-        for words in (
-            compared.before.words[hunk.i : hunk.i_end],
-            compared.after.words[hunk.j : hunk.j_end],
-        )
+def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether a change holds a verb that denies: «نفى»."""
+    words = (
+        *compared.before.words[hunk.i : hunk.i_end],
+        *compared.after.words[hunk.j : hunk.j_end],
     )
-    return old == new
-
-
-def _negates(key: str) -> bool:
-    return _particle(key) or key in _LATIN
+    return any(_denial(word.key) for word in words)
 
 
 def _odd(sentence: Sentence, found: list[int]) -> bool:

@@ -25,16 +25,21 @@ _LEAST_PASSED: Final = 5
 _LONGEST_CUT: Final = 200
 #: pairs of a sentence and a neighbour that are looked at
 _MOST_PARTED: Final = 20_000
+#: words of all pairs, times the sentences that are left over, that are looked at
+_MOST_PARTED_WORDS: Final = 1_000_000
 
 
 def parted(
     pairs: list[tuple[Sentence, Sentence]], gone: list[Sentence], come: list[Sentence]
 ) -> tuple[list[tuple[Sentence, Sentence]], list[Sentence], list[Sentence]]:
     """Gives a sentence that came or went to the neighbour it was parted from or joined to."""
-    if max(len(gone), len(come)) * len(pairs) > _MOST_PARTED:
+    most = max(len(gone), len(come))
+    words = sum(len(one.keys) + len(other.keys) for one, other in pairs)
+    if most * len(pairs) > _MOST_PARTED or most * words > _MOST_PARTED_WORDS:
         return pairs, gone, come
     for side, left in ((0, gone), (1, come)):
         for extra in list(left):
+            wanted = Counter(map(core, extra.keys))
             for at, pair in enumerate(pairs):
                 own, other = pair[side], pair[1 - side]
                 if own.paragraph is None or extra.paragraph is None:
@@ -42,7 +47,6 @@ def parted(
                 if abs(own.paragraph - extra.paragraph) > 1:
                     continue
                 spare = Counter(map(core, other.keys)) - Counter(map(core, own.keys))
-                wanted = Counter(map(core, extra.keys))
                 shared = sum((spare & wanted).values())
                 if shared >= _LEAST_PARTED * len(extra.keys) and shared >= 2:
                     joined = _join(own, extra)

@@ -38,16 +38,17 @@ def reunited(found: Sequence[KindEvidence]) -> list[KindEvidence]:
         for j, two in enumerate(come)
         if one.sentence and two.sentence and not one.is_half_of(two)
     )
-    dropped: list[KindEvidence] = []
+    # the same text may have gone twice: one is not the other
+    dropped: set[int] = set()
     judged: list[KindEvidence] = []
     for negative, i, j in alike:
         one, two = gone[i], come[j]
-        if not negative or one.evidence in dropped or two.evidence in dropped:
+        if not negative or not dropped.isdisjoint((id(one.evidence), id(two.evidence))):
             continue
-        dropped += [one.evidence, two.evidence]
+        dropped |= {id(one.evidence), id(two.evidence)}
         if one.sentence and two.sentence:
             judged += judge_pair(one.sentence, two.sentence).evidence
-    return [one for one in found if one not in dropped] + judged
+    return [one for one in found if id(one) not in dropped] + judged
 
 
 class _Told:

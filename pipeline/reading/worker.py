@@ -105,13 +105,13 @@ class _Memory:
         gc.freeze()  # what is there now stays; collections need not look at it again
         _give_back()  # or what the first reading gives back would hide what it leaves
         self._bound = bound
-        self._first = self._idle = _now()[1]
+        _, self._idle, self._first = _now()
         #: what the reading took at most before something was loaded
         self._taken = 0
 
     def begin(self) -> None:
         """A reading begins: its peak counts, not that of earlier ones."""
-        space, self._idle = _now()
+        space, self._idle, _ = _now()
         self._taken = 0
         _limit(space + self._bound - _SLACK if space else None)
         _forget_peak()
@@ -123,18 +123,16 @@ class _Memory:
     @contextmanager
     def set_aside(self) -> Iterator[None]:
         """What is loaded inside stays: it counts as idle, and the bound moves by it."""
-        space, resident = _now()
+        before = _now()
         self._taken = max(self._taken, _peak() - self._idle)
         limit = _limit(None)
         try:
             yield
         finally:
             _give_back()
-            grown_space, grown = (
-                after - before for after, before in zip(_now(), (space, resident), strict=True)
-            )
-            self._idle, self._first = self._idle + grown, self._first + grown
-            _limit(limit + grown_space if limit else None)
+            space, resident, own = (now - then for now, then in zip(_now(), before, strict=True))
+            self._idle, self._first = self._idle + resident, self._first + own
+            _limit(limit + space if limit else None)
             _forget_peak()
 
     def was_short(self) -> bool:
@@ -144,21 +142,24 @@ class _Memory:
 
     def has_grown(self) -> bool:
         """Whether what is left of readings makes a new process worth its start."""
-        if _now()[1] - self._first <= _GROWTH:
+        if _now()[2] - self._first <= _GROWTH:
             return False
         gc.collect()
         _give_back()
-        return _now()[1] - self._first > _GROWTH
+        return _now()[2] - self._first > _GROWTH
 
 
-def _now() -> tuple[int, int]:
-    """Address space and resident memory; 0 where the system does not tell."""
+def _now() -> tuple[int, int, int]:
+    """Address space, resident memory, and what of that is no file's; 0 where it is not told.
+
+    A system short of memory takes back what files hold, which hides what a reading left.
+    """
     try:
-        pages = Path("/proc/self/statm").read_text().split()
+        space, resident, files = Path("/proc/self/statm").read_text().split()[:3]
     except OSError:
-        return 0, 0
+        return 0, 0, 0
     size = os.sysconf("SC_PAGE_SIZE")
-    return int(pages[0]) * size, int(pages[1]) * size
+    return int(space) * size, int(resident) * size, (int(resident) - int(files)) * size
 
 
 def _peak() -> int:

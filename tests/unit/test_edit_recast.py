@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from pipeline.edits import compare
@@ -203,3 +205,32 @@ def test_only_a_conjunction_within_a_quotation_is_none_of_its_words() -> None:
         'قالت الجمعية إنه "وحسب المتطوعين تنطلق الحملة قريبا".',
         'قالت الجمعية إنه "حسب المتطوعين تنطلق الحملة قريبا".',
     )
+
+
+@pytest.mark.parametrize(("before", "after"), [("مع", "ضد"), ("قبل", "بعد"), ("كل", "بعض")])
+def test_a_small_word_turns_what_a_quotation_says(before: str, after: str) -> None:
+    said = "وقال رئيس النقابة «سنواصل العمل اليوم {} الحكومة الجديدة في هذا الملف»."
+    assert "quote" in _kinds(said.format(before), said.format(after))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "لم يحضر المدير الجهوي اجتماع المجلس أمس، وقد وافق الأعوان على المقترح الجديد.",
+            "حضر المدير الجهوي اجتماع المجلس أمس، ولم يوافق الأعوان على المقترح الجديد.",
+        ),
+        (
+            "لم يوقع الوزير على الاتفاق مع الشركة، وسيغادر المدينة مساء اليوم مع الوفد.",
+            "وقع الوزير على الاتفاق مع الشركة، ولن يغادر المدينة مساء اليوم مع الوفد.",
+        ),
+    ],
+)
+def test_two_statements_that_turn_are_both_told(before: str, after: str) -> None:
+    assert "negation" in _kinds(before, after)
+
+
+def test_a_paragraph_of_nothing_but_dates_and_figures_is_judged_soon() -> None:
+    began = process_time()
+    _kinds("3/1 " * 3_000, "3 " * 3_000)
+    assert process_time() - began < 5

@@ -42,6 +42,7 @@ def test_a_new_piece_is_told_with_its_article_and_without_an_edit() -> None:
         "watchlist": "desk",
         "kind": "new",
         "created_at": "2026-02-03T09:30:05+00:00",
+        "takes_back": None,
         "matched": [
             {
                 "term": "سد",

@@ -14,11 +14,14 @@ from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
 from pipeline.edits.judging.side import Side
 from pipeline.edits.numbers import bare
+from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence
 from pipeline.records import KindEvidence
 
 #: words that come or go with a figure, a name or a negation and say nothing without it
 MOST_ATTENDING: Final = 4
+#: without which a quotation says the same
+_SAYS_NOTHING: Final = keys("و ف قد أن إن")
 
 
 @dataclass
@@ -79,7 +82,11 @@ class Pair:
     def says_otherwise(self, left: Open) -> bool:
         """Whether words say more than «و» and the like, and are not the same with and without."""
         old, new = (
-            [bare(side.sentence.words[at].key) for at in side.content(places)]
+            [
+                bare(word.key)
+                for word in (side.sentence.words[at] for at in places)
+                if word.key not in _SAYS_NOTHING
+            ]
             for side, places in zip((self.before, self.after), left, strict=True)
         )
         return len(old) != len(new) or any(
