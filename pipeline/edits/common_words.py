@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from pipeline.edits.speech import keys
+from pipeline.remembering import remembered
 
 #: as keys, without what may be joined before them
 COMMON: Final = keys(
@@ -29,7 +29,7 @@ COMMON: Final = keys(
 _JOINED: Final = ("و", "ف", "ب", "ل", "ك")
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def is_common(key: str) -> bool:
     """Whether a word is a small one, «و», «ف», «ب», «ل», «ك» before it counted off."""
     return key in COMMON or (len(key) > 2 and key[0] in _JOINED and key[1:] in COMMON)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
 from pipeline.edits.common_words import is_common
 from pipeline.edits.numbers import may_count
 from pipeline.edits.words import Sentence
+from pipeline.remembering import remembered
 
 LEAST_ALIKE: Final = 0.5
 #: share of the words of the shorter, and of both, that two versions of a sentence have in common
@@ -53,7 +53,7 @@ class Weighed:
         return sum(min(weight, large[key]) for key, weight in small.items() if key in large)
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def core(key: str) -> str:
     """A word without what joins it to others and what shows its gender: «وللمديرة», «مدير»."""
     if key[:1] in ("و", "ف") and len(key) > 3:

@@ -5,7 +5,6 @@ Each test sees a word by itself; how names run through a sentence is `pipeline.e
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 from pipeline.edits import name_words as table
@@ -13,6 +12,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Word
+from pipeline.remembering import remembered
 
 #: letters of a word whose beginning and end tell nothing
 _SHORT: Final = 3
@@ -101,7 +101,7 @@ def name_forms(word: Word) -> frozenset[str]:
     return _name_forms(word.key)
 
 
-@lru_cache(maxsize=1 << 12)
+@remembered(1 << 12)
 def _name_forms(key: str) -> frozenset[str]:
     forms = set(bare(key))
     if key.startswith("لل"):

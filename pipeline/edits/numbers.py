@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from pipeline.edits import number_words as table
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
 from pipeline.edits.words import Word
+from pipeline.remembering import remembered
 
 #: sorts of figures that count nothing
 DAYS: Final = frozenset({"day", "weekday", "part", "month"})
@@ -65,7 +65,7 @@ def bare(key: str) -> tuple[str, ...]:
     return _bare(key) if key[:1] in "وفبلكا" else (key,)
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def _bare(key: str) -> tuple[str, ...]:
     forms = [key]
     if key[:1] in _PREFIXES and len(key) > 2:
@@ -106,7 +106,7 @@ def may_count(word: Word) -> bool:
     return _may_count(word.key)
 
 
-@lru_cache(maxsize=1 << 14)
+@remembered(1 << 14)
 def _may_count(key: str) -> bool:
     return key[0].isdigit() or (
         key not in _NO_NUMBERS and any(form in _EVERY for form in bare(key))

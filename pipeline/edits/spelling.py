@@ -12,6 +12,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from pipeline.remembering import LONGEST_REMEMBERED
+
 #: letters that are taken for one another by the hand (dots, keys) or by the ear
 _ALIKE: Final = tuple(
     map(
@@ -44,7 +46,6 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 _ARTICLE: Final = re.compile("^[وف]?(?:[بك]?ال|لل)?")
 
 
-@lru_cache(maxsize=1 << 14)
 def same_word(one: str, other: str, *, names: bool = False) -> bool:
     """Whether two words, given by their keys, are one word spelt in two ways.
 
@@ -53,6 +54,11 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
         other: key of the word in its place.
         names: whether they stand where a name stands, so that another transliteration counts.
     """
+    is_short = len(one) <= LONGEST_REMEMBERED >= len(other)
+    return (_is_same_of_short if is_short else _is_same)(one, other, names)
+
+
+def _is_same(one: str, other: str, names: bool) -> bool:
     if one == other:
         return True
     if not (one.isalpha() and other.isalpha()):
@@ -66,6 +72,9 @@ def same_word(one: str, other: str, *, names: bool = False) -> bool:
     if names and same_sound(one, other):
         return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+_is_same_of_short: Final = lru_cache(maxsize=1 << 14)(_is_same)
 
 
 def joined_otherwise(one: str, other: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.arabic import normalise
 from pipeline.records import ArticleData
+from pipeline.remembering import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,6 +108,6 @@ def shingle_numbers(words: tuple[str, ...]) -> Numbers:
     return spread
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def _digest(word: str) -> bytes:
     return blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
