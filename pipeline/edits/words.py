@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from pipeline.arabic import fold_letters, plain
+from pipeline.remembering import remembered
 
 #: what is written over, under or between letters and is no letter: tashkeel, tatweel,
 #: Quranic signs, accents written apart, joiners
@@ -25,7 +26,6 @@ MARK: Final = re.compile(rf"[{_MARKS}]+")
 _ENDS: Final = frozenset(".!?؟…")
 #: a point after a word as short as this is of an abbreviation: «د. سالم», « M. Petit »
 _SHORTEST_LAST: Final = 2
-_LONGEST_KEPT: Final = 40
 #: what stands before a sentence and belongs to it
 OPENING: Final = "«“„([\"'"
 
@@ -80,17 +80,11 @@ class Sentence:
         return self.text[first.start - base : last.end - base]
 
 
+@remembered(1 << 16)
 def spelled(text: str) -> tuple[str, str]:
     """A word's `plain` form and its key."""
-    return _spelled(text) if len(text) <= _LONGEST_KEPT else _spell(text)
-
-
-def _spell(text: str) -> tuple[str, str]:
     bare = "".join(plain(text).split())
     return bare, fold_letters(bare)
-
-
-_spelled = lru_cache(maxsize=1 << 16)(_spell)
 
 
 def words_of(paragraph: str) -> tuple[list[Word], str]:

@@ -7,27 +7,18 @@ is here because it tells something that grammar cannot; it is no list of all tha
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from pipeline.folding import fold
+from pipeline.remembering import remembered
 
 _NO_LETTER: Final = re.compile(r"[\W_]+")
-#: of a text, in characters, whose form is kept for the next time
-_LONGEST_KEPT: Final = 40
 
 
+@remembered(8_192)  # the same few words and names are asked for again and again
 def key(text: str) -> str:
     """The form in which names are compared: folded letters and digits of either case, only."""
-    return _key_of_word(text) if len(text) <= _LONGEST_KEPT else _key(text)
-
-
-def _key(text: str) -> str:
     return _NO_LETTER.sub("", fold(text)).lower()
-
-
-#: the same few words and names are asked for again and again
-_key_of_word: Final = lru_cache(maxsize=8_192)(_key)
 
 
 def _words(text: str) -> frozenset[str]:
