@@ -24,26 +24,31 @@ def language_by_words(text: str) -> str:
 @cache
 def _identifier() -> Any:
     with loading():
-        import numpy
-        from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+        # all that the loading took, but the model, is let go of inside
+        return _loaded()
 
-        # As py3langid does, but in memory: it unpacks into a temporary file, and where pages
-        # are read no file may be written.
-        unpacked = BytesIO()
-        with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
-            copyfileobj(packed, unpacked, 1 << 20)
-        unpacked.seek(0)
-        with numpy.load(unpacked, allow_pickle=False) as model:
-            identifier = LanguageIdentifier(
-                model["ptc"],
-                model["pc"],
-                model["classes"].tolist(),
-                _numbers(model["nextmove"]),
-                model["out_feat"].tolist(),
-                tk_row=_numbers(model["nextmove_row"]),
-            )
-        # numpy takes its working memory at the first product, and ends the process without it
-        identifier.classify("Le train de nuit est de retour.")
+
+def _loaded() -> Any:
+    import numpy
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+    # As py3langid does, but in memory: it unpacks into a temporary file, and where pages
+    # are read no file may be written.
+    unpacked = BytesIO()
+    with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+        copyfileobj(packed, unpacked, 1 << 20)
+    unpacked.seek(0)
+    with numpy.load(unpacked, allow_pickle=False) as model:
+        identifier = LanguageIdentifier(
+            model["ptc"],
+            model["pc"],
+            model["classes"].tolist(),
+            _numbers(model["nextmove"]),
+            model["out_feat"].tolist(),
+            tk_row=_numbers(model["nextmove_row"]),
+        )
+    # numpy takes its working memory at the first product, and ends the process without it
+    identifier.classify("Le train de nuit est de retour.")
     return identifier
 
 

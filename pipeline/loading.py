@@ -20,5 +20,9 @@ AROUND: Final[ContextVar[Callable[[], AbstractContextManager[None]]]] = ContextV
 
 
 def loading() -> AbstractContextManager[None]:
-    """A context to load in what is kept; nothing that strangers sent may be handled in it."""
+    """A context to load in what is kept, and that alone when it ends.
+
+    What still lives then counts as kept, be it a buffer that the loading function holds until
+    it returns. Nothing that strangers sent may be handled in it.
+    """
     return AROUND.get()()

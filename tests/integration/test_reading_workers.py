@@ -98,6 +98,15 @@ def test_a_worker_that_has_grown_is_replaced(worker: Worker) -> None:
 
 
 @LINUX
+def test_what_loading_took_for_a_while_hides_no_later_growth() -> None:
+    with Worker() as worker:
+        first = worker.run(misreading.own_pid)
+        worker.run(misreading.tell_language_of, "Le train de nuit est de retour.", 1)
+        assert worker.run(misreading.leak, 45) == 1
+        assert worker.run(misreading.own_pid) != first
+
+
+@LINUX
 def test_what_is_loaded_for_all_later_readings_is_charged_to_none(worker: Worker) -> None:
     cut = Cut("reading took more than 64 MB of memory")
     first = worker.run(misreading.own_pid)
