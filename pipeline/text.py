@@ -28,6 +28,9 @@ _INVISIBLE: Final = re.compile(
     "\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _JOINERS: Final = re.compile(f"[{_ZWNJ}{_ZWJ}]+")
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+#: the same in ASCII, as bytes
+_NO_ASCII_LETTER: Final = bytes(code for code in range(0x80) if not chr(code).isalnum())
 _DIRECTION_MARKS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 #: languages and scripts written from right to left (Unicode, scriptMetadata)
@@ -79,6 +82,14 @@ def _needed_joiner(found: re.Match[str]) -> str:
     after_virama = unicodedata.combining(before) == 9
     in_emoji = kinds == "SS" or (before == "\ufe0f" and kinds[1] == "S")
     return _ZWJ if after_virama or in_emoji else ""
+
+
+def letters_of(text: str) -> str:
+    """The letters and figures of a text, run together, in the same case and of whatever script."""
+    # nearly all else is ASCII, and goes in a tenth of the time that looking for it takes
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _NO_ASCII_LETTER)
+    bare = rest.decode("utf-8", "surrogatepass")
+    return bare if text.isascii() else _NO_LETTER.sub("", bare)
 
 
 def direction(text: str, language: str | None) -> Literal["rtl", "ltr"]:

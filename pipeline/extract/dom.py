@@ -14,6 +14,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pipeline.remembering import remembered
+
 _WORD_BREAK: Final = re.compile(r"[-_\s]+|(?<=[a-z0-9])(?=[A-Z])")
 
 #: lexbor's name for a text node, and how those of its other nodes that are no elements begin
@@ -54,9 +56,10 @@ class Element:
         return self.attributes.get(attribute) or ""
 
 
-def words_of(name: str) -> list[str]:
+@remembered(8_192)  # the pages of a site name their elements alike
+def words_of(name: str) -> tuple[str, ...]:
     """The words of a class or id: `itemImageBlock` and `item-image-block` are alike."""
-    return [word.lower() for word in _WORD_BREAK.split(name) if word]
+    return tuple(word.lower() for word in _WORD_BREAK.split(name) if word)
 
 
 def signature(element: Element) -> tuple[str, ...]:
@@ -184,4 +187,9 @@ def _named(attributes: Mapping[str, str | None]) -> str:
 
 def _names(named: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = tuple(named.split())
-    return names, tuple(name.replace("-", "").replace("_", "").lower() for name in names)
+    return names, tuple(map(_plain, names))
+
+
+@remembered(8_192)
+def _plain(name: str) -> str:
+    return name.replace("-", "").replace("_", "").lower()

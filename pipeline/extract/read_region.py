@@ -19,7 +19,6 @@ what an unmoved page means, is for `pipeline.rechecks`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -46,6 +45,7 @@ from pipeline.extract.page_bytes import (
 from pipeline.extract.recheck import ReadRegion, Unmoved
 from pipeline.presets import SiteRules, site_rules
 from pipeline.records import ArticleData, ReadingRules
+from pipeline.text import letters_of
 
 #: goes up when the same page gives other bytes to compare
 _VERSION: Final = 1
@@ -57,7 +57,8 @@ _LITTLE: Final = 300
 #: characters at either end of a paragraph by which it is found in the page
 _TELLING: Final = 24
 _AT: Final = "marsad-at"
-_NO_WORD: Final = re.compile(r"\W+")
+#: elements that hold no piece
+_CODE: Final = ("script", "style")
 
 
 def look_again(
@@ -108,7 +109,7 @@ def find_region(
     if holder is None:
         return None
     claims = claims_of(body)
-    for node in [_widened(holder), holder] if wide else [holder]:
+    for node in _tried(holder) if wide else [holder]:
         region = _marked(body, node, wide=wide)
         piece = _piece(body, region, rules) if region else None
         if region is None or piece is None:
@@ -145,10 +146,12 @@ def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
     ends = {end for one in article.body for end in _ends(one) if end in text}
     if not ends:
         return None
-    if (title := _NO_WORD.sub("", article.title)) in text:
+    if (title := letters_of(article.title)) in text:
         ends.add(title)
     for _ in range(_DEEPEST):
-        inner = next((one for one in _elements(node) if _holds(one, ends)), None)
+        inner = next(
+            (one for one in node.iter() if one.tag not in _CODE and _holds(one, ends)), None
+        )
         if inner is None or inner.attributes.get(_AT) is None:
             return node
         node = inner
@@ -156,7 +159,7 @@ def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
 
 
 def _ends(paragraph: str) -> tuple[str, str]:
-    bare = _NO_WORD.sub("", paragraph)
+    bare = letters_of(paragraph)
     return bare[:_TELLING], bare[-_TELLING:]
 
 
@@ -166,15 +169,13 @@ def _holds(node: LexborNode, texts: set[str]) -> bool:
 
 
 def _letters(node: LexborNode) -> str:
-    return _NO_WORD.sub("", node.text())
+    return letters_of(node.text())
 
 
-def _elements(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    while child is not None:
-        if child.is_element_node and child.tag not in ("script", "style"):
-            yield child
-        child = child.next
+def _tried(holder: LexborNode) -> list[LexborNode]:
+    """The elements that a wide region may be, the one to be preferred first."""
+    wider = _widened(holder)
+    return [holder] if wider.mem_id == holder.mem_id else [wider, holder]
 
 
 def _widened(node: LexborNode) -> LexborNode:

@@ -6,19 +6,17 @@ is here because it tells something that grammar cannot; it is no list of all tha
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.folding import fold
 from pipeline.remembering import remembered
-
-_NO_LETTER: Final = re.compile(r"[\W_]+")
+from pipeline.text import letters_of
 
 
 @remembered(8_192)  # the same few words and names are asked for again and again
 def key(text: str) -> str:
     """The form in which names are compared: folded letters and digits of either case, only."""
-    return _NO_LETTER.sub("", fold(text)).lower()
+    return letters_of(fold(text)).lower()
 
 
 def _words(text: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clean, direction, isolate, word_set
+from pipeline.text import clean, direction, isolate, letters_of, word_set
 
 
 def test_white_space_of_every_kind_is_one_space() -> None:
@@ -95,3 +95,8 @@ def test_a_character_that_prints_nothing_is_taken_out_of_any_text() -> None:
     # among them five that Python calls printable, and the selectors beyond U+FFFF
     for one in "\u00ad\u034f\u17b4\u17b5\u200b\u3164\ufeff\uffa0\U000e0001\U000e0100\U000e01ef":
         assert clean(f"كلمة{one} أخرى {one}") == "كلمة أخرى", hex(ord(one))
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("aZ9_ -\n.éßقى٣²½中\ud800\u200c\xa0"))))
+def test_of_a_text_letters_and_figures_of_all_scripts_are_kept_and_nothing_else(text: str) -> None:
+    assert letters_of(text) == "".join(filter(str.isalnum, text))

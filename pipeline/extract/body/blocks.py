@@ -7,13 +7,14 @@ to say, and what a block is worth for `weigh`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from pipeline.extract.body.zones import HIDDEN, NEVER, Zones
+from pipeline.extract.body.zones import HIDDEN, NEVER, reason_of
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.records import ParagraphKind
-from pipeline.text import clean, word_set
+from pipeline.text import clean, letters_of, word_set
 
 #: a page with more holds no article
 MOST_BLOCKS: Final = 20_000
@@ -29,6 +30,8 @@ _EMPHASIS: Final = word_set("b strong")
 _PAGE: Final = word_set("html body main")
 #: letters and figures; what is longer is a paragraph set large, and no subhead
 _LONGEST_SUBHEAD: Final = 100
+#: ideographs, kana and hangul
+_WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 #: elements of an inline one that are searched for blocks
 _LOOK_INSIDE: Final = 100
 #: zones in zones that are told apart
@@ -39,7 +42,7 @@ class Zone(NamedTuple):
     """An element that stands beside the text."""
 
     place: int
-    #: what says so: see `zones.Zones.reason`
+    #: what says so: see `zones.reason_of`
     reason: str
 
 
@@ -88,7 +91,6 @@ class _Walk:
 
     def __init__(self, page: FlatPage) -> None:
         self._page = page
-        self._zones = Zones()
         self._blocks: list[Block] = []
         self._texts: list[str] = []
         #: place of the open block's first text, -1 while it has none
@@ -141,7 +143,7 @@ class _Walk:
         tag = element.tag
         # The id of a heading is made of its words.
         is_named = tag not in _PAGE and tag not in _HEADINGS
-        reason = self._zones.reason(element) if is_named else None
+        reason = reason_of(element) if is_named else None
         is_block = tag in _BLOCKS
         if reason and not is_block:
             if reason in HIDDEN:
@@ -218,7 +220,5 @@ def _in_block(index: int, tag: str, around: _Around) -> _Around:
 
 def size_of(text: str) -> int:
     """Letters and figures; ideographs, kana and hangul count double."""
-    letters = sum(map(str.isalnum, text))
-    if text.isascii() or not letters:
-        return letters
-    return letters + sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text)
+    letters = len(letters_of(text))
+    return letters + len(_WIDE.findall(text)) if letters and not text.isascii() else letters

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.extract.body.blocks import Block
 from pipeline.extract.dom import Element, FlatPage, signature, words_of
+from pipeline.remembering import remembered
 from pipeline.text import word_set
 
 _OF: Final = word_set("article story post entry news blog content detail rich")
@@ -257,7 +258,9 @@ def named_texts(page: FlatPage) -> list[int]:
     for place, element in page.elements():
         names = element.names
         if names not in known:
-            known[names] = any(map(_names_text, names, element.plain_names))
+            known[names] = any(map(_names_text, names)) or not _BODIES.isdisjoint(
+                element.plain_names
+            )
         if known[names] or (
             "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower()
         ):
@@ -265,9 +268,8 @@ def named_texts(page: FlatPage) -> list[int]:
     return places
 
 
-def _names_text(name: str, plain_name: str) -> bool:
-    if plain_name in _BODIES:
-        return True
+@remembered(8_192)
+def _names_text(name: str) -> bool:
     return any(one in _OF and other in _TEXT for one, other in pairwise(words_of(name)))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.extract.dom import Element, words_of
+from pipeline.remembering import remembered
 from pipeline.text import word_set
 
 #: never text, whatever is in them
@@ -74,34 +75,27 @@ SURE: Final = word_set(
 HIDDEN: Final = word_set("hidden sr-only visually-hidden screen-reader")
 
 
-class Zones:
-    """By what elements stand beside the text; remembers the names of one page."""
+def reason_of(element: Element) -> str | None:
+    """By what an element stands beside the text: its tag, role, an attribute or word of a name.
 
-    def __init__(self) -> None:
-        self._known: dict[str, str | None] = {}
-
-    def reason(self, element: Element) -> str | None:
-        """The tag, role, attribute or word of a name that says so; None if nothing does."""
-        given = element.attributes
-        if element.tag in APART:
-            return element.tag
-        if not given:
-            return None
-        if "role" in given and element.get("role").lower() in _ROLES:
-            return element.get("role").lower()
-        names = element.names
-        if element.tag == "article" or "hentry" in names or "type-post" in names:
-            names = ()  # named after the piece's tags and settings
-        for name in names:
-            if name in self._known:
-                told = self._known[name]
-            else:
-                told = self._known[name] = telling_word(name)
-            if told:
-                return told
-        if "hidden" in given or ("style" in given and _is_styled_away(element.get("style"))):
-            return "hidden"
+    None if nothing says so.
+    """
+    given = element.attributes
+    if element.tag in APART:
+        return element.tag
+    if not given:
         return None
+    if "role" in given and element.get("role").lower() in _ROLES:
+        return element.get("role").lower()
+    names = element.names
+    if element.tag != "article" and "hentry" not in names and "type-post" not in names:
+        # these are named after the piece's tags and settings
+        for name in names:
+            if told := telling_word(name):
+                return told
+    if "hidden" in given or ("style" in given and _is_styled_away(element.get("style"))):
+        return "hidden"
+    return None
 
 
 def _is_styled_away(style: str) -> bool:
@@ -109,6 +103,7 @@ def _is_styled_away(style: str) -> bool:
     return "display:none" in style or "visibility:hidden" in style
 
 
+@remembered(8_192)
 def telling_word(name: str) -> str | None:
     """The word in a class or id that names something beside the text, None if there is none."""
     if name in ("hidden", "invisible", "hide"):
