@@ -7,14 +7,16 @@ the elements mean is for the readers to say.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from pipeline.remembering import remembered
 
 _WORD_BREAK: Final = re.compile(r"[-_\s]+|(?<=[a-z0-9])(?=[A-Z])")
 
@@ -56,9 +58,10 @@ class Element:
         return self.attributes.get(attribute) or ""
 
 
-@remembered(8_192)  # the pages of a site name their elements alike
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a class or id: `itemImageBlock` and `item-image-block` are alike."""
+    if name.lower() == name:  # as most are: nothing but signs part its words
+        return tuple(name.replace("-", " ").replace("_", " ").split())
     return tuple(word.lower() for word in _WORD_BREAK.split(name) if word)
 
 
@@ -96,9 +99,26 @@ class FlatPage:
 
     def elements(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Element]]:
         """The elements between two places in the list, with their places."""
-        for index, entry in enumerate(self.entries[start:end], start):
-            if isinstance(entry, Element):
-                yield index, entry
+        every = self._elements
+        first = bisect_left(every, start, key=itemgetter(0)) if start else 0
+        last = len(every) if end is None else bisect_left(every, end, key=itemgetter(0))
+        return islice(every, first, last)
+
+    def tagged(self, tag: str) -> Sequence[int]:
+        """The places of the elements with a tag, in page order."""
+        return self._by_tag.get(tag, ())
+
+    @cached_property
+    def _elements(self) -> Sequence[tuple[int, Element]]:
+        pairs = enumerate(self.entries)
+        return [(place, entry) for place, entry in pairs if not isinstance(entry, str)]
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, Sequence[int]]:
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, element in self.elements():
+            places[element.tag].append(place)
+        return places
 
     def element(self, index: int) -> Element:
         """The element at a place where there is one."""
@@ -187,9 +207,4 @@ def _named(attributes: Mapping[str, str | None]) -> str:
 
 def _names(named: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = tuple(named.split())
-    return names, tuple(map(_plain, names))
-
-
-@remembered(8_192)
-def _plain(name: str) -> str:
-    return name.replace("-", "").replace("_", "").lower()
+    return names, tuple(named.replace("-", "").replace("_", "").lower().split())

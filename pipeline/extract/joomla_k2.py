@@ -12,7 +12,7 @@ It decides nothing about versions or edits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -40,6 +40,8 @@ _LISTS: Final = word_set(
 _CONTAINERS: Final = (
     '[class*="view" i], [id*="view" i], [class*="container" i], [id*="container" i]'
 )
+#: with its names as `Element` has them
+_Container = tuple[LexborNode, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class _Part:
 
 def has_k2_markup(tree: LexborHTMLParser) -> bool:
     """Whether K2's templates made the page: an item, or a list of items."""
-    return _item(tree) is not None or _is_list(tree)
+    containers = list(_containers(tree))
+    return _item(containers) is not None or _is_list(containers)
 
 
 def read_k2(page: Page) -> ArticleData | NotArticle:
@@ -68,8 +71,9 @@ def read_k2(page: Page) -> ArticleData | NotArticle:
     2. A list of items is no article, and neither is an item without a text: a page whose text
        vanished must not pass for an emptied article.
     """
-    item = _item(page.tree)
-    if item is None and _is_list(page.tree):
+    containers = list(_containers(page.tree))
+    item = _item(containers)
+    if item is None and _is_list(containers):
         return NotArticle("a list of articles", Absence.REPLACED)
     failure = NotArticle("no text", Absence.EMPTIED)
     for part in [_Part.of(item, in_item=True)] if item else _likely_parts(page):
@@ -82,14 +86,13 @@ def read_k2(page: Page) -> ArticleData | NotArticle:
     return failure
 
 
-def _containers(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, frozenset[str]]]:
-    """What may be K2's containers, in page order, with their names as `Element` has them."""
+def _containers(tree: LexborHTMLParser) -> Iterator[_Container]:
+    """What may be K2's containers, in page order."""
     for node in tree.css(_CONTAINERS):
         yield node, frozenset(plain_names(node.attributes))
 
 
-def _item(tree: LexborHTMLParser) -> LexborNode | None:
-    containers = list(_containers(tree))
+def _item(containers: Sequence[_Container]) -> LexborNode | None:
     for node, names in containers:
         if ITEM in names and node.tag != "body":
             return node
@@ -99,8 +102,8 @@ def _item(tree: LexborHTMLParser) -> LexborNode | None:
     return None
 
 
-def _is_list(tree: LexborHTMLParser) -> bool:
-    return any(not _LISTS.isdisjoint(names) for _, names in _containers(tree))
+def _is_list(containers: Sequence[_Container]) -> bool:
+    return any(not _LISTS.isdisjoint(names) for _, names in containers)
 
 
 def _likely_parts(page: Page) -> Iterator[_Part]:

@@ -91,7 +91,7 @@ def signed_line(flat: FlatPage, title: str) -> str | None:
     has a label that is no word of a sentence, «Autor: X», and is of no book.
     """
     entries = flat.entries
-    heading = next((at for at, one in flat.elements() if one.tag == "h1"), None)
+    heading = next(iter(flat.tagged("h1")), None)
     for at in range(heading or 0, len(entries)):
         entry = entries[at]
         if not isinstance(entry, str):
@@ -132,7 +132,7 @@ def lines_near(flat: FlatPage, title: str) -> Iterator[str]:
     """
     entries = flat.entries
     heading = _place_of(flat, title)
-    pictures = {clean(one.get("alt")) for _, one in flat.elements() if one.tag == "img"}
+    pictures = {clean(flat.element(at).get("alt")) for at in flat.tagged("img")}
     around = range(max(heading - _NEAR_HEADING // 2, 0), min(heading + _NEAR_HEADING, len(entries)))
     for at in sorted(around, key=lambda at: max(at - heading, _BEFORE * (heading - at))):
         entry = entries[at]
@@ -178,8 +178,9 @@ def published_lines(flat: FlatPage) -> Iterator[str]:
 def teased_lines(flat: FlatPage, url: str) -> Iterator[str]:
     """Dates beside a link to this very page, in a list of the newest pieces or a menu."""
     found, here = 0, urldefrag(url).url
-    for at, one in flat.elements():
-        href = one.get("href") if one.tag == "a" else ""
+    for at in flat.tagged("a"):
+        one = flat.element(at)
+        href = one.get("href")
         # with a fragment it leads to a comment, or to a part of the text
         if not href or "#" in href or one.letters < _SHORTEST_TITLE:
             continue

@@ -62,8 +62,8 @@ def list_reason(flat: FlatPage, url: str) -> str | None:
 
 
 def _body_marks(flat: FlatPage) -> frozenset[str]:
-    body = next((element for _, element in flat.elements() if element.tag == "body"), None)
-    return frozenset(name.lower() for name in body.names) if body else frozenset()
+    bodies = flat.tagged("body")[:1]
+    return frozenset(name.lower() for at in bodies for name in flat.element(at).names)
 
 
 def _stretches(flat: FlatPage) -> list[int]:

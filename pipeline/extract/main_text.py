@@ -132,7 +132,8 @@ def _shown(page: Page, title: str | None) -> MainText:
     headings = titles.among(laid)
     own = Titles((title or "",)).among(laid)
     printed = headings or own
-    part = _without_boxes(flat, _weighed(laid, claims.body), printed)
+    is_line_beside = cache(is_beside)  # asked twice of most: once among boxes, once in the text
+    part = _without_boxes(flat, _weighed(laid, claims.body), printed, is_line_beside)
     part = _without_zones(flat, part, named)
     region = Region(flat, part.blocks, part.weights, named)
     titled = [one for one in headings if one.level <= SMALLEST_TITLE] or own
@@ -150,7 +151,7 @@ def _shown(page: Page, title: str | None) -> MainText:
     part = part.where([one or known for one, known in zip(inside, part.certain, strict=True)])
     part = part.where(Flow(flat, place, part.blocks, part.weights, laid).belonging(part.certain))
     part = _below_title(above, part, titles)
-    part = part.where([not is_beside(block) for block in part.blocks])
+    part = part.where([not is_line_beside(block) for block in part.blocks])
     if is_whole(part.blocks, part.weights, part.claimed):
         part = part.where(as_claimed(part.blocks, part.claimed))
     part = part.only(without_ends(flat, part.blocks, part.weights))
@@ -170,7 +171,12 @@ def _weighed(blocks: list[Block], claim: str | None) -> _Part:
     return _Part(blocks, weights, claimed)
 
 
-def _without_boxes(flat: FlatPage, part: _Part, titles: Sequence[Block]) -> _Part:
+def _without_boxes(
+    flat: FlatPage,
+    part: _Part,
+    titles: Sequence[Block],
+    is_line_beside: Callable[[Block], bool],
+) -> _Part:
     """Without boxes, and lines among paragraphs that are none: all that comes and goes.
 
     What is taken off before anything is weighed cannot tip a scale. Links elsewhere are left to
@@ -186,7 +192,7 @@ def _without_boxes(flat: FlatPage, part: _Part, titles: Sequence[Block]) -> _Par
     beside = [
         not block.level
         and (block.parent in around or block.share_linked < _LINKED)
-        and is_beside(block)
+        and is_line_beside(block)
         for block in part.blocks
     ]
     return part.where([not (one or other) for one, other in zip(boxed, beside, strict=True)])

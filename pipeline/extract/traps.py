@@ -26,12 +26,19 @@ _MOST_OPTIONS: Final = 10_000
 _MOST_COPIES: Final = 1_000_000
 
 _COMMENT: Final = r"!--(?:-?>|.*?(?:--!?>|\Z))"
-_NAME: Final = r"(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+_NAME: Final = r"[a-zA-Z][^\s/>]*+"
 _ATTRIBUTE: Final = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
 # Possessive throughout: whatever matched once is never read again.
 _MARKUP: Final = re.compile(
-    rf"<(?:{_COMMENT}|{_NAME}(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+"
+    rf"<(?:{_COMMENT}|(?P<close>/?)(?P<name>{_NAME})(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+"
     r"(?:(?P<more>[\s/]*+[^\s/>])|\s*+(?P<alone>/?)))",
+    re.DOTALL,
+)
+#: as much as can be read at once for the number of attributes alone: up to a tag that has too
+#: many, or one behind which other rules hold
+_PLAIN_MARKUP: Final = re.compile(
+    rf"(?:[^<]++|<(?:{_COMMENT}|(?!/?[a-zA-Z]|!--)|(?!(?i:script|style|svg)(?![^\s/>]))/?{_NAME}"
+    rf"(?:{_ATTRIBUTE}){{0,{_MOST_ATTRIBUTES}}}+(?![\s/]*+[^\s/>])))*+",
     re.DOTALL,
 )
 _FORMATTING: Final = word_set("b big code em font i nobr s small strike strong tt u")
@@ -45,7 +52,7 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
     "blockquote body br center dd desc div dl dt embed foreignobject h1 h2 h3 h4 h5 h6 head hr img "
     "li listing menu meta ol p pre ruby span sub sup table title ul var"
 )
-# What a page must have for the scan to find anything, wherever it stands: see `_is_harmless`.
+# What a page must have for a scan to find anything, wherever it stands.
 _LONG: Final = 2 * _MOST_ATTRIBUTES - 1
 _LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{_LONG}}}")
 _QUOTED_BRACKET: Final = re2.compile(rb"=\s*(?:\"[^\">]*|'[^'>]*)>")
@@ -63,18 +70,41 @@ def safe_tree(html: str, encoded: bytes | None = None) -> LexborHTMLParser | Non
     """
     if encoded is None:
         encoded = html.encode("utf-8", "replace")  # once for both, for a page is long
-    is_trap = not _is_harmless(html, encoded) and _scan(html)
+    if _has_few_tags(html, encoded):
+        is_trap = _may_be_crowded(html, encoded) and _is_crowded(html)
+    else:
+        is_trap = _scan(html)
     return None if is_trap else LexborHTMLParser(encoded)
 
 
-def _is_harmless(html: str, encoded: bytes) -> bool:
-    """Whether counting is enough to say that the scan would find nothing.
+def _may_be_crowded(html: str, encoded: bytes) -> bool:
+    """Whether an element may have too many attributes.
 
-    An element with too many attributes has no `>` for thousands of characters, or one in a
-    quoted value; whatever the scan counts, there are no more of it than such tags in the text.
+    One that has them has no `>` for thousands of characters, or one in a quoted value.
     """
-    if _QUOTED_BRACKET.search(encoded) or (_may_have_long_tag(html) and _LONG_TAG.search(html)):
-        return False
+    if _QUOTED_BRACKET.search(encoded):
+        return True
+    return _may_have_long_tag(html) and _LONG_TAG.search(html) is not None
+
+
+def _is_crowded(html: str) -> bool:
+    """Whether the scan would find an element with too many attributes."""
+    position, in_svg = 0, False
+    while True:
+        if not in_svg and (plain := _PLAIN_MARKUP.match(html, position)):
+            position = plain.end()
+        found = _MARKUP.search(html, position)
+        if found is None or found["more"]:
+            return found is not None
+        in_svg = _is_in_svg(found, in_svg)
+        position = _behind(found, html, in_svg=in_svg)
+
+
+def _has_few_tags(html: str, encoded: bytes) -> bool:
+    """Whether counting is enough to say that the scan would find nothing but too many attributes.
+
+    Whatever it counts, there are no more of it than such tags in the text.
+    """
     opened = _opened(encoded)
     if opened <= _DEEPEST:
         return True  # too few for anything else: half of them formatting, half copying it
@@ -106,20 +136,12 @@ def _scan(html: str) -> bool:
     depth = formatting = copies = options = position = 0
     in_svg = False
     while found := _MARKUP.search(html, position):
-        position = found.end()
+        in_svg = _is_in_svg(found, in_svg)
+        position = _behind(found, html, in_svg=in_svg)
         if found["name"] is None:
             continue
         name = found["name"].lower()
         step = -1 if found["close"] else 1
-        if name == "svg":
-            in_svg = step > 0 and not found["alone"]
-        elif name in _LEAVES_SVG:
-            in_svg = False
-        if name in _RAW and step > 0 and not in_svg:
-            closing = _RAW[name].search(html, position)
-            if closing is None:
-                break
-            position = closing.start()  # what is in between is no markup
         if name in _FORMATTING:
             formatting = max(0, formatting + step)
         elif step > 0:
@@ -130,3 +152,20 @@ def _scan(html: str) -> bool:
         if found["more"] or depth > _DEEPEST or copies > _MOST_COPIES or options > _MOST_OPTIONS:
             return True
     return False
+
+
+def _is_in_svg(found: re.Match[str], was_in_svg: bool) -> bool:
+    """Whether what stands behind a tag is inside svg."""
+    name = (found["name"] or "").lower()
+    if name == "svg":
+        return not (found["close"] or found["alone"])
+    return was_in_svg and name not in _LEAVES_SVG
+
+
+def _behind(found: re.Match[str], html: str, *, in_svg: bool) -> int:
+    """Where markup goes on behind a tag: what is in a script or style is none."""
+    raw = None if in_svg or found["close"] or not found["name"] else _RAW.get(found["name"].lower())
+    if raw is None:
+        return found.end()
+    closing = raw.search(html, found.end())
+    return closing.start() if closing else len(html)

@@ -60,6 +60,8 @@ HOSTILE: dict[str, Callable[[], str]] = {
     ),
     "many bylines": lambda: "<h1>x</h1>" + '<a class="author date meta">By X Y</a>' * 50_000,
     "many headings": lambda: "<h1>x</h1>" * 50_000 + "<p>x",
+    "quotes in quotes": lambda: "<h1>x</h1><p title='>'>" + "<a b='<a b=\"" * 100_000 + "<p>x",
+    "scripts between tags": lambda: "<script></script><a b='>'>" * 700 + "<svg><p c='>'>" * 700,
     "deep JSON": lambda: '<script type="application/ld+json">' + "[" * 200_000 + "</script><p>x",
     "labels": lambda: "<div class=itemView><h2 class=itemTitle>a</h2>" + "<p>نشر في</p>" * 19_000,
     "noise in noise": lambda: "<b class=ad>" * 1_400 + "<p>hello world.</p>" * 10_000,
@@ -88,6 +90,9 @@ def test_a_page_made_to_stall_is_done_with_in_time(name: str, preset: str | None
         '<p b = ">" ' + "a/" * 1100 + ">",
         "<b>" * 700 + "<p>" * 1500,
         "<select>" + "<option>" * 10_001,
+        "<svg><path/><script>a<b</script></svg><p " + "a='>'" * 1100 + ">",
+        "<!-- <p a='-->'><script>a<b</script><STYLE>" + "</style><p " + "a='>'" * 1100 + ">",
+        "<script " + "a " * 1100 + ">",
     ],
 )
 def test_what_passes_a_limit_is_a_trap_wherever_it_stands(html: str) -> None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from pipeline.extract.body.zones import HIDDEN, NEVER, reason_of
+from pipeline.extract.body.zones import HIDDEN, NEVER, Zones
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.records import ParagraphKind
 from pipeline.text import clean, letters_of, word_set
@@ -42,7 +42,7 @@ class Zone(NamedTuple):
     """An element that stands beside the text."""
 
     place: int
-    #: what says so: see `zones.reason_of`
+    #: what says so: see `zones.Zones.reason`
     reason: str
 
 
@@ -91,6 +91,7 @@ class _Walk:
 
     def __init__(self, page: FlatPage) -> None:
         self._page = page
+        self._zones = Zones()
         self._blocks: list[Block] = []
         self._texts: list[str] = []
         #: place of the open block's first text, -1 while it has none
@@ -117,6 +118,8 @@ class _Walk:
             elif entry.tag == "br":
                 self._break()
                 index = entry.end
+            elif entry.end == index + 1 and entry.tag not in _BLOCKS:
+                index += 1
             elif entry.tag in NEVER and not (entry.tag == "noscript" and self._is_page(entry)):
                 index = entry.end
             else:
@@ -143,7 +146,7 @@ class _Walk:
         tag = element.tag
         # The id of a heading is made of its words.
         is_named = tag not in _PAGE and tag not in _HEADINGS
-        reason = reason_of(element) if is_named else None
+        reason = self._zones.reason(element) if is_named else None
         is_block = tag in _BLOCKS
         if reason and not is_block:
             if reason in HIDDEN:
@@ -151,9 +154,7 @@ class _Walk:
             # A word in a sentence is not beside it, whatever it is called.
             is_block = self._holds_block(index, element)
         if is_block:
-            around = _in_block(index, tag, around)
-            if reason and len(around.zones) < _MOST_ZONES:
-                around = around._replace(zones=(*around.zones, Zone(index, reason)))
+            around = _in_block(index, tag, around, reason)
         if tag == "a" and "href" in element.attributes:
             around = around._replace(linked=True)
         return around
@@ -206,16 +207,18 @@ class _Walk:
         )
 
 
-def _in_block(index: int, tag: str, around: _Around) -> _Around:
-    """What a block element makes of the text in it."""
-    kind, level = around.kind, around.level
+def _in_block(index: int, tag: str, around: _Around, reason: str | None) -> _Around:
+    """What a block element makes of the text in it, that stands beside the text for a reason."""
+    _, kind, level, zones, linked = around
+    if reason and len(zones) < _MOST_ZONES:
+        zones = (*zones, Zone(index, reason))
     if tag in _HEADINGS:
         kind, level = "subhead", _HEADINGS[tag]
     elif level == 0 and tag == "blockquote":
         kind = "quote"
     elif level == 0 and tag in _ITEMS and kind != "quote":
         kind = "item"
-    return _Around(index, kind, level, around.zones, around.linked)
+    return _Around(index, kind, level, zones, linked)
 
 
 def size_of(text: str) -> int:

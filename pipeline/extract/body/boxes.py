@@ -70,8 +70,8 @@ class Boxes:
 
     def _asking(self) -> Iterator[int]:
         """What the reader fills in or presses."""
-        for place, element in self._page.elements():
-            if element.tag in _ASKING and element.get("type").lower() != "hidden":
+        for place in sorted(place for tag in _ASKING for place in self._page.tagged(tag)):
+            if self._page.element(place).get("type").lower() != "hidden":
                 yield place
 
     def _leading(self) -> Iterator[int]:

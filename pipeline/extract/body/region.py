@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.dom import Element, FlatPage, signature, words_of
+from pipeline.extract.dom import FlatPage, signature, words_of
 from pipeline.remembering import remembered
 from pipeline.text import word_set
 
@@ -194,20 +194,18 @@ class Region:
 
     def _articles(self, place: int) -> Iterator[int]:
         """The outermost `<article>` elements inside one."""
-        at, end = place + 1, self._page.element(place).end
-        while at < end:
-            entry = self._page.entries[at]
-            if isinstance(entry, Element) and entry.tag == "article":
+        passed, end = place + 1, self._page.element(place).end
+        for at in self._page.tagged("article"):
+            if passed <= at < end:
                 yield at
-                at = entry.end
-            else:
-                at += 1
+                passed = self._page.element(at).end
 
     def heaviest(self) -> tuple[int, float]:
         """The place of the element that weighs most, the innermost of equals; its weight."""
         best, most = 0, 0.0
-        for place, _ in self._page.elements():
-            net = self._sum(self._net, place)
+        net_before = [self._net[at] for at in self._first]
+        for place, element in self._page.elements():
+            net = net_before[element.end] - net_before[place]
             if net > most or (net == most > 0):
                 best, most = place, net
         return best, most
@@ -270,7 +268,10 @@ def named_texts(page: FlatPage) -> list[int]:
 
 @remembered(8_192)
 def _names_text(name: str) -> bool:
-    return any(one in _OF and other in _TEXT for one, other in pairwise(words_of(name)))
+    words = words_of(name)
+    return not _OF.isdisjoint(words) and any(
+        one in _OF and other in _TEXT for one, other in pairwise(words)
+    )
 
 
 def _first_behind(length: int, blocks: Sequence[Block]) -> list[int]:

@@ -5,6 +5,7 @@ The names are words in general use in the templates of publishing systems. Reads
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -60,6 +61,7 @@ _PAIRS: Final = word_set(
     follow-us to-top pull-quote video-fallback media-info img-box pic-box
     """
 )
+_PAIRED: Final = frozenset(pair.partition("-")[0] for pair in _PAIRS)
 #: a class such as `has-sidebar` speaks of the page around it
 _ABOUT_THE_PAGE: Final = word_set("has no with without is not js")
 #: page builders call every part of a page a widget
@@ -75,27 +77,37 @@ SURE: Final = word_set(
 HIDDEN: Final = word_set("hidden sr-only visually-hidden screen-reader")
 
 
-def reason_of(element: Element) -> str | None:
-    """By what an element stands beside the text: its tag, role, an attribute or word of a name.
+class Zones:
+    """By what elements stand beside the text; remembers the names of one page."""
 
-    None if nothing says so.
-    """
-    given = element.attributes
-    if element.tag in APART:
-        return element.tag
-    if not given:
-        return None
-    if "role" in given and element.get("role").lower() in _ROLES:
-        return element.get("role").lower()
-    names = element.names
-    if element.tag != "article" and "hentry" not in names and "type-post" not in names:
-        # these are named after the piece's tags and settings
-        for name in names:
-            if told := telling_word(name):
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], str | None] = {}
+
+    def reason(self, element: Element) -> str | None:
+        """The tag, role, attribute or word of a name that says so; None if nothing does."""
+        given = element.attributes
+        if element.tag in APART:
+            return element.tag
+        if not given:
+            return None
+        if "role" in given and element.get("role").lower() in _ROLES:
+            return element.get("role").lower()
+        names = element.names
+        # an article is named after its tags and settings
+        if names and element.tag != "article":
+            if names not in self._known:
+                self._known[names] = _told_by(names)
+            if told := self._known[names]:
                 return told
-    if "hidden" in given or ("style" in given and _is_styled_away(element.get("style"))):
-        return "hidden"
-    return None
+        if "hidden" in given or ("style" in given and _is_styled_away(element.get("style"))):
+            return "hidden"
+        return None
+
+
+def _told_by(names: Sequence[str]) -> str | None:
+    if "hentry" in names or "type-post" in names:
+        return None  # an article, whatever its tag
+    return next(filter(None, map(telling_word, names)), None)
 
 
 def _is_styled_away(style: str) -> bool:
@@ -115,7 +127,8 @@ def telling_word(name: str) -> str | None:
         return None
     if words[0] in _BUILDERS and "widget" in words:
         return None
-    pairs = ("-".join(pair) for pair in pairwise(words))
-    return next((word for word in words if word in _WORDS), None) or next(
-        (pair for pair in pairs if pair in _PAIRS), None
-    )
+    if not _WORDS.isdisjoint(words):
+        return next(word for word in words if word in _WORDS)
+    if _PAIRED.isdisjoint(words):
+        return None
+    return next((pair for pair in map("-".join, pairwise(words)) if pair in _PAIRS), None)
