@@ -54,9 +54,14 @@ _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 80
 #: characters of text that a wider region may have besides, to be no other than the piece's
 _LITTLE: Final = 300
-#: characters at either end of a paragraph by which it is found in the page
+#: characters but white space at either end of a paragraph by which it is found in the page
 _TELLING: Final = 24
 _AT: Final = "marsad-at"
+_WHITE_SPACE: Final = bytes(code for code in range(0x80) if not chr(code).isprintable()) + b" "
+#: the rest of it in UTF-8, with nearly all that prints nothing
+_UNPRINTED: Final = re.compile(
+    rb"\xc2[\x80-\xa0\xad]|\xe2(?:\x80[\x80-\x8f\xa8-\xaf]|\x81[\x9f-\xaf])|\xe3\x80\x80|\xef\xbb\xbf"
+)
 #: elements that hold no piece
 _CODE: Final = ("script", "style")
 
@@ -142,11 +147,11 @@ def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
     node = tree.body
     if node is None or node.attributes.get(_AT) is None:
         return None
-    text = _letters(node)
+    text = _printed(node.text())
     ends = {end for one in article.body for end in _ends(one) if end in text}
     if not ends:
         return None
-    if (title := letters_of(article.title)) in text:
+    if (title := _printed(article.title)) in text:
         ends.add(title)
     for _ in range(_DEEPEST):
         inner = next(
@@ -158,18 +163,24 @@ def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
     return node
 
 
-def _ends(paragraph: str) -> tuple[str, str]:
-    bare = letters_of(paragraph)
-    return bare[:_TELLING], bare[-_TELLING:]
+def _ends(paragraph: str) -> tuple[bytes, bytes]:
+    bare = _printed(paragraph).decode()
+    return bare[:_TELLING].encode(), bare[-_TELLING:].encode()
 
 
-def _holds(node: LexborNode, texts: set[str]) -> bool:
-    letters = _letters(node)
-    return all(text in letters for text in texts)
+def _holds(node: LexborNode, texts: set[bytes]) -> bool:
+    printed = _printed(node.text())
+    return all(text in printed for text in texts)
 
 
-def _letters(node: LexborNode) -> str:
-    return letters_of(node.text())
+def _printed(text: str) -> bytes:
+    """A text in UTF-8 to be found in another, though that has other white space: as bytes, for a
+    whole page is looked through at each level of its tree."""
+    return _UNPRINTED.sub(b"", text.encode("utf-8", "replace").translate(None, _WHITE_SPACE))
+
+
+def _letters(node: LexborNode) -> int:
+    return len(letters_of(node.text()))
 
 
 def _tried(holder: LexborNode) -> list[LexborNode]:
@@ -180,12 +191,12 @@ def _tried(holder: LexborNode) -> list[LexborNode]:
 
 def _widened(node: LexborNode) -> LexborNode:
     """The outermost element around one that adds no more than a little text to it."""
-    letters = len(_letters(node))
+    letters = _letters(node)
     for _ in range(_DEEPEST):
         outer = node.parent
         if outer is None or outer.tag in (None, "html") or outer.attributes.get(_AT) is None:
             return node
-        if len(_letters(outer)) > letters + _LITTLE:
+        if _letters(outer) > letters + _LITTLE:
             return node
         node = outer
     return node

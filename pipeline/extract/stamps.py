@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.dates import Reason, Refusal, read_machine, read_stamp
@@ -150,6 +151,7 @@ def _moves_with_the_fetch(text: str, context: Context) -> bool:
     return isinstance(stamp, Refusal)
 
 
+@lru_cache(maxsize=64)  # of one page: claims say the same thing, and a reading is proven by another
 def _stamp(text: str, context: Context) -> tuple[Stamp | Refusal, bool]:
     """The stamp in a text or why there is none; and whether the text names no zone."""
     machine = read_machine(text, context.zone, fetched_at=context.fetched_at)

@@ -8,6 +8,7 @@ invents one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, compress
 from typing import Final
 
@@ -35,6 +36,11 @@ _AND: Final = frozenset({"و", "et", "and"})
 
 def cited_sources(paragraphs: Sequence[str]) -> tuple[str, ...]:
     """The outlets that a text cites, as printed there, in order of appearance, each once."""
+    return _cited(tuple(paragraphs))
+
+
+@lru_cache(maxsize=1)  # a reading that is proven asks for the same text again
+def _cited(paragraphs: tuple[str, ...]) -> tuple[str, ...]:
     read = _few(paragraphs[:_MOST_PARAGRAPHS])
     found: dict[str, str] = {}
     for paragraph in compress(read, may_name_outlets(read)):

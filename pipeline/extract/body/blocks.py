@@ -130,7 +130,7 @@ class _Walk:
                 is_block = inside.holder != around.holder
                 if is_block:
                     self._finish()
-                if entry.end > index + 1:
+                if inside is not around and entry.end > index + 1:
                     stack.append((entry.end, around, is_block))
                     around = inside
                 index += 1
@@ -156,7 +156,8 @@ class _Walk:
         if is_block:
             around = _in_block(index, tag, around, reason)
         if tag == "a" and "href" in element.attributes:
-            around = around._replace(linked=True)
+            holder, kind, level, zones, _ = around
+            around = _Around(holder, kind, level, zones, linked=True)
         return around
 
     def _holds_block(self, index: int, element: Element) -> bool:

@@ -254,6 +254,8 @@ def named_texts(page: FlatPage) -> list[int]:
     known: dict[tuple[str, ...], bool] = {(): False}
     places: list[int] = []
     for place, element in page.elements():
+        if not element.attributes:
+            continue
         names = element.names
         if names not in known:
             known[names] = any(map(_names_text, names)) or not _BODIES.isdisjoint(
