@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.delivery.gathering import Gathering
+from pipeline.gathering import Gathering
 from pipeline.ingest import Ingest, Outcome, ReadAnswer, ReadWhole, RereadFirst
 from pipeline.store.engine import InStore
 from scheduler.room import Room

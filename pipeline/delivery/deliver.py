@@ -32,10 +32,10 @@ from config.settings import Settings
 from config.telemetry import report_unexpected
 from pipeline.channels import DeliveryError
 from pipeline.delivery import giving_up, posting, rounds
-from pipeline.delivery.gathering import Gathering
 from pipeline.delivery.places import Places
 from pipeline.delivery.retries import Channel, next_attempt
 from pipeline.egress.policy import EgressPolicy
+from pipeline.gathering import Gathering
 from pipeline.records import Rendered
 from pipeline.store import destinations, digests, outbox
 from pipeline.store.engine import InStore, Store

@@ -1,7 +1,7 @@
 """The outbox: alerts and the deliveries they are owed, claimed by lease.
 
 A delivery is queued, then delivered or dead. While somebody sends it, it is still
-queued, under a lease that runs out by itself.
+queued, under a lease that runs out by itself. What it says is `pipeline.store.messages`'.
 """
 
 from __future__ import annotations
@@ -11,26 +11,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, cast
+from typing import Final
 
 from sqlalchemy import CTE, ColumnElement, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from pipeline.edits import compare
-from pipeline.records import AlertKind, AlertMessage, TakenBack
-from pipeline.store import archive, pending, removals, stories
-from pipeline.store.frontier import sections_of
-from pipeline.store.rows import article_data, edit_data, matched_terms, reading_data
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
     AttemptRow,
     DeliveryRow,
     EditRow,
-    PendingEditRow,
     RemovalRow,
-    StoryArticleRow,
-    VersionRow,
 )
 from pipeline.watch import Hit
 
@@ -44,24 +36,7 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
-# asked and done for every delivery: to build a statement takes longer than to run it
-_VERSION: Final = select(VersionRow).where(
-    VersionRow.article_id == bindparam("article"), VersionRow.n == bindparam("n")
-)
-#: one that a digest carries was no mail of its own
-_FIRST_TO: Final = (
-    select(DeliveryRow.id)
-    .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
-    .where(DeliveryRow.destination == bindparam("destination"), DeliveryRow.digest_id.is_(None))
-    .order_by(AlertRow.id)
-    .limit(1)
-)
-_FIRST_ABOUT_ARTICLE: Final = _FIRST_TO.where(AlertRow.article_id == bindparam("article"))
-_FIRST_ABOUT_STORY: Final = _FIRST_TO.where(
-    AlertRow.article_id.in_(
-        select(StoryArticleRow.article_id).where(StoryArticleRow.story_id == bindparam("story"))
-    )
-)
+# done for every delivery: to build a statement takes longer than to run it
 _KEEP_PAYLOAD: Final = (
     update(DeliveryRow)
     .where(DeliveryRow.id == bindparam("delivery"))
@@ -409,114 +384,3 @@ def _record(
         },
     )
     session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
-
-
-def message_for(session: Session, claim: Claim) -> AlertMessage:
-    """All that is needed to render a delivery, as of the alert's version."""
-    assert claim.alert_id is not None, "a notice was rendered when it was queued"
-    alert = session.get_one(AlertRow, claim.alert_id)
-    article = session.get_one(ArticleRow, alert.article_id)
-    if alert.pending_id is not None:
-        # also once it is confirmed: what it tells is the reading that came first
-        return _unconfirmed_message(session, claim, alert, article)
-    edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
-    shown = _version(session, article.id, alert.version)
-    before = _version(session, article.id, edit.from_version) if edit else None
-    removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
-    member = stories.membership(session, article.id) if alert.kind == "new" else None
-    return AlertMessage(
-        alert_id=alert.id,
-        delivery_id=claim.id,
-        topic=alert.topic,
-        watchlist=alert.watchlist,
-        kind=cast(AlertKind, alert.kind),
-        created_at=alert.created_at,
-        source=article.source,
-        article_id=article.id,
-        article=article_data(shown),
-        first_seen_at=article.first_seen_at,
-        sections=sections_of(session, article.id),
-        matched=matched_terms(alert.matched),
-        edit_id=edit.id if edit else None,
-        edit=edit_data(edit) if edit else None,
-        before=article_data(before) if before else None,
-        from_version=edit.from_version if edit else None,
-        to_version=alert.version,
-        last_lacked_at=shown.last_lacked_at,
-        fetched_at=shown.fetched_at,
-        removal=removals.removal(removal) if removal else None,
-        sequence=alert.sequence,
-        thread_of=_thread(session, article.id, claim),
-        story_id=member.story_id if member else None,
-        carriers=(
-            stories.other_carriers(session, member.story_id, but=article.id) if member else ()
-        ),
-        takes_back=_taken_back(session, alert),
-    )
-
-
-def _unconfirmed_message(
-    session: Session, claim: Claim, alert: AlertRow, article: ArticleRow
-) -> AlertMessage:
-    """What tells of an edit that is pending, or was noise, by the first reading of it."""
-    waits = session.get_one(PendingEditRow, alert.pending_id)
-    reading = reading_data(pending.readings(session, waits.id)[0].data)
-    version = _version(session, article.id, alert.version)
-    before = archive.reading_by(session, version, reading.extractor) or article_data(version)
-    return AlertMessage(
-        alert_id=alert.id,
-        delivery_id=claim.id,
-        topic=alert.topic,
-        watchlist=alert.watchlist,
-        kind="unconfirmed",
-        created_at=alert.created_at,
-        source=article.source,
-        article_id=article.id,
-        article=reading,
-        first_seen_at=article.first_seen_at,
-        sections=sections_of(session, article.id),
-        matched=matched_terms(alert.matched),
-        edit=compare(before, reading),
-        before=before,
-        from_version=alert.version,
-        to_version=alert.version + 1,
-        last_lacked_at=waits.last_lacked_at,
-        fetched_at=waits.first_seen_at,
-        sequence=alert.sequence,
-        thread_of=_thread(session, article.id, claim),
-    )
-
-
-def _taken_back(session: Session, alert: AlertRow) -> TakenBack | None:
-    if not alert.takes_back:
-        return None
-    told = session.get_one(AlertRow, alert.takes_back)
-    if told.pending_id is not None:
-        title = reading_data(pending.readings(session, told.pending_id)[0].data).title
-    else:
-        title = _version(session, told.article_id, told.version).title
-    edit = session.get(EditRow, told.edit_id) if told.edit_id else None
-    return TakenBack(
-        alert_id=told.id,
-        kind=cast(AlertKind, told.kind),
-        created_at=told.created_at,
-        title=title,
-        stealth=edit is not None and edit.stealth,
-    )
-
-
-def _version(session: Session, article_id: int, n: int) -> VersionRow:
-    return session.scalars(_VERSION, {"article": article_id, "n": n}).one()
-
-
-def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
-    """What a delivery follows: the first about the story, the first about the article.
-
-    A story's carriers that were told of before it was found keep threads of their own, which
-    their later mails bring together.
-    """
-    to = {"destination": claim.destination}
-    firsts = [session.scalar(_FIRST_ABOUT_ARTICLE, to | {"article": article_id})]
-    if (member := stories.membership(session, article_id)) is not None:
-        firsts.insert(0, session.scalar(_FIRST_ABOUT_STORY, to | {"story": member.story_id}))
-    return tuple(dict.fromkeys(one for one in firsts if one not in (None, claim.id)))
