@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
@@ -15,6 +15,7 @@ from pipeline.records import AlertKind, AlertMessage, TakenBack
 from pipeline.store import archive, pending, removals, stories
 from pipeline.store.frontier import sections_of
 from pipeline.store.outbox import Claim
+from pipeline.store.plain import run
 from pipeline.store.rows import article_data, edit_data, matched_terms, reading_data
 from pipeline.store.tables import (
     AlertRow,
@@ -28,6 +29,18 @@ from pipeline.store.tables import (
 )
 
 # asked for every delivery: to build a statement takes longer than to run it
+_TOLD: Final = (
+    select(AlertRow, ArticleRow, VersionRow)
+    .join(ArticleRow, ArticleRow.id == AlertRow.article_id)
+    .join(
+        VersionRow,
+        and_(VersionRow.article_id == AlertRow.article_id, VersionRow.n == AlertRow.version),
+    )
+    .where(AlertRow.id == bindparam("alert"))
+)
+_STORY: Final = select(StoryArticleRow.story_id).where(
+    StoryArticleRow.article_id == bindparam("article")
+)
 _VERSION: Final = select(VersionRow).where(
     VersionRow.article_id == bindparam("article"), VersionRow.n == bindparam("n")
 )
@@ -50,16 +63,15 @@ _FIRST_ABOUT_STORY: Final = _FIRST_TO.where(
 def message_for(session: Session, claim: Claim) -> AlertMessage:
     """All that is needed to render a delivery, as of the alert's version."""
     assert claim.alert_id is not None, "a notice was rendered when it was queued"
-    alert = session.get_one(AlertRow, claim.alert_id)
-    article = session.get_one(ArticleRow, alert.article_id)
+    alert, article, shown = session.execute(_TOLD, {"alert": claim.alert_id}).one()
+    story = run(session, _STORY, {"article": article.id}).scalar()
     if alert.pending_id is not None:
         # also once it is confirmed: what it tells is the reading that came first
-        return _unconfirmed_message(session, claim, alert, article)
+        return _unconfirmed_message(session, claim, alert, article, shown, story)
     edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
-    shown = _version(session, article.id, alert.version)
     before = _version(session, article.id, edit.from_version) if edit else None
     removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
-    member = stories.membership(session, article.id) if alert.kind == "new" else None
+    told_of = story if alert.kind == "new" else None
     return AlertMessage(
         alert_id=alert.id,
         delivery_id=claim.id,
@@ -82,22 +94,29 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         fetched_at=shown.fetched_at,
         removal=removals.removal(removal) if removal else None,
         sequence=alert.sequence,
-        thread_of=_thread(session, article.id, claim),
-        story_id=member.story_id if member else None,
-        carriers=(
-            stories.other_carriers(session, member.story_id, but=article.id) if member else ()
-        ),
+        thread_of=_thread(session, article.id, story, claim),
+        story_id=told_of,
+        carriers=stories.other_carriers(session, told_of, but=article.id) if told_of else (),
         takes_back=_taken_back(session, alert),
     )
 
 
 def _unconfirmed_message(
-    session: Session, claim: Claim, alert: AlertRow, article: ArticleRow
+    session: Session,
+    claim: Claim,
+    alert: AlertRow,
+    article: ArticleRow,
+    version: VersionRow,
+    story: int | None,
 ) -> AlertMessage:
-    """What tells of an edit that is pending, or was noise, by the first reading of it."""
+    """What tells of an edit that is pending, or was noise, by the first reading of it.
+
+    Args:
+        version: the one that the edit is of.
+        story: that the article carries.
+    """
     waits = session.get_one(PendingEditRow, alert.pending_id)
     reading = reading_data(pending.readings(session, waits.id)[0].data)
-    version = _version(session, article.id, alert.version)
     before = archive.reading_by(session, version, reading.extractor) or article_data(version)
     return AlertMessage(
         alert_id=alert.id,
@@ -119,7 +138,7 @@ def _unconfirmed_message(
         last_lacked_at=waits.last_lacked_at,
         fetched_at=waits.first_seen_at,
         sequence=alert.sequence,
-        thread_of=_thread(session, article.id, claim),
+        thread_of=_thread(session, article.id, story, claim),
     )
 
 
@@ -145,14 +164,14 @@ def _version(session: Session, article_id: int, n: int) -> VersionRow:
     return session.scalars(_VERSION, {"article": article_id, "n": n}).one()
 
 
-def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
+def _thread(session: Session, article_id: int, story: int | None, claim: Claim) -> tuple[str, ...]:
     """What a delivery follows: the first about the story, the first about the article.
 
     A story's carriers that were told of before it was found keep threads of their own, which
     their later mails bring together.
     """
     to = {"destination": claim.destination}
-    firsts = [session.scalar(_FIRST_ABOUT_ARTICLE, to | {"article": article_id})]
-    if (member := stories.membership(session, article_id)) is not None:
-        firsts.insert(0, session.scalar(_FIRST_ABOUT_STORY, to | {"story": member.story_id}))
+    firsts = [run(session, _FIRST_ABOUT_ARTICLE, to | {"article": article_id}).scalar()]
+    if story is not None:
+        firsts.insert(0, run(session, _FIRST_ABOUT_STORY, to | {"story": story}).scalar())
     return tuple(dict.fromkeys(one for one in firsts if one not in (None, claim.id)))

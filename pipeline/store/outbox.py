@@ -7,15 +7,17 @@ queued, under a lease that runs out by itself. What it says is `pipeline.store.m
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import CTE, ColumnElement, bindparam, func, or_, select, text, update
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from pipeline.store.bulk import insert_rows
+from pipeline.store.plain import run
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -37,6 +39,11 @@ class DeliveryState(StrEnum):
 
 
 # done for every delivery: to build a statement takes longer than to run it
+_LEASE: Final = (
+    update(DeliveryRow)
+    .where(DeliveryRow.id == bindparam("delivery"))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
+)
 _KEEP_PAYLOAD: Final = (
     update(DeliveryRow)
     .where(DeliveryRow.id == bindparam("delivery"))
@@ -74,6 +81,25 @@ class Claim:
     payload: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one try at a delivery."""
+
+    delivery_id: str
+    at: datetime
+    #: None: it was accepted
+    error: str | None = None
+    #: None: there is none, it was accepted or is given up
+    next_attempt_at: datetime | None = None
+
+    @property
+    def state(self) -> DeliveryState:
+        """The delivery's from then on."""
+        if self.error is None:
+            return DeliveryState.DELIVERED
+        return DeliveryState.QUEUED if self.next_attempt_at else DeliveryState.DEAD
+
+
 def add_alert(
     session: Session,
     hit: Hit,
@@ -103,18 +129,19 @@ def add_alert(
     )
     session.add(alert)
     session.flush()
-    session.add_all(
-        DeliveryRow(
-            id=new_id(),
-            alert_id=alert.id,
-            destination=destination,
-            state=DeliveryState.QUEUED.value,
-            attempts=0,
-            next_attempt_at=now,
-            created_at=now,
-        )
+    owed = [
+        {
+            "id": new_id(),
+            "alert_id": alert.id,
+            "destination": destination,
+            "state": DeliveryState.QUEUED.value,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "created_at": now,
+        }
         for destination in dict.fromkeys(hit.destinations)
-    )
+    ]
+    insert_rows(session, DeliveryRow, owed)
     return alert
 
 
@@ -270,20 +297,26 @@ def queued_destinations() -> CTE:
 
 def waiting_destinations(session: Session, now: datetime, due_by: datetime) -> list[str]:
     """Destinations that `claim_due` would find something for; a look that locks nothing."""
-    queued = queued_destinations()
-    due = select(DeliveryRow.id).where(*_due(queued.c.name, now, due_by)).exists()
-    return list(session.scalars(select(queued.c.name).where(due)))
+    return list(run(session, _WAITING, {"now": now, "due_by": due_by}).scalars())
 
 
-def _due(
-    destination: ColumnElement[str] | str, now: datetime, due_by: datetime
-) -> tuple[ColumnElement[bool], ...]:
+def _due(destination: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
+    """It is due by `due_by`, and nobody has it at `now`."""
     return (
         DeliveryRow.state == DeliveryState.QUEUED.value,
         DeliveryRow.destination == destination,
-        DeliveryRow.next_attempt_at <= due_by,
-        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
+        DeliveryRow.next_attempt_at <= bindparam("due_by"),
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= bindparam("now")),
     )
+
+
+def _waiting() -> Select[tuple[str]]:
+    queued = queued_destinations()
+    due = select(DeliveryRow.id).where(*_due(queued.c.name)).exists()
+    return select(queued.c.name).where(due)
+
+
+_WAITING: Final = _waiting()
 
 
 def claim_due(
@@ -305,19 +338,12 @@ def claim_due(
     """
     claims: list[Claim] = []
     for destination, most in shares.items():
-        due = _due(destination, now, due_by)
-        rows = session.scalars(
-            select(DeliveryRow)
-            .where(*due, *([_let_go()] if destination in calm else []))
-            .order_by(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id)
-            .limit(most)
-            # what another process takes at this moment is its own
-            .with_for_update(skip_locked=True)
-        ).all()
-        for row in rows:
-            row.lease_owner, row.lease_until = owner, now + lease
-            claims.append(Claim(row.id, row.alert_id, row.destination, row.attempts, row.payload))
-    session.flush()
+        asked = {"destination": destination, "now": now, "due_by": due_by, "most": most}
+        due = _CALM_DUE if destination in calm else _DUE
+        claims += [Claim(**row) for row in run(session, due, asked).mappings()]
+    if claims:
+        leased = {"owner": owner, "until": now + lease}
+        run(session, _LEASE, [leased | {"delivery": claim.id} for claim in claims])
     return claims
 
 
@@ -328,6 +354,23 @@ def _let_go() -> ColumnElement[bool]:
         DeliveryRow.attempts > 0,
         DeliveryRow.payload.is_not(None),
     )
+
+
+_DUE: Final = (
+    select(
+        DeliveryRow.id,
+        DeliveryRow.alert_id,
+        DeliveryRow.destination,
+        DeliveryRow.attempts,
+        DeliveryRow.payload,
+    )
+    .where(*_due(bindparam("destination")))
+    .order_by(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id)
+    .limit(bindparam("most"))
+    # what another process takes at this moment is its own
+    .with_for_update(skip_locked=True)
+)
+_CALM_DUE: Final = _DUE.where(_let_go())
 
 
 def release_leases(session: Session, owners_gone: list[str]) -> int:
@@ -348,39 +391,25 @@ def lease_owners(session: Session) -> list[str]:
     )
 
 
-def keep_payload(session: Session, delivery_id: str, payload: bytes) -> None:
-    """Remembers the rendered bytes, so that every attempt sends the same ones."""
-    session.connection().execute(_KEEP_PAYLOAD, {"delivery": delivery_id, "bytes": payload})
+def keep_payloads(session: Session, rendered: Mapping[str, bytes]) -> None:
+    """Remembers rendered bytes by delivery, so that every attempt sends the same ones."""
+    if rendered:
+        values = [{"delivery": one, "bytes": payload} for one, payload in rendered.items()]
+        run(session, _KEEP_PAYLOAD, values)
 
 
-def record_delivered(session: Session, delivery_id: str, at: datetime) -> None:
-    _record(session, delivery_id, at, None, DeliveryState.DELIVERED, None)
-
-
-def record_failed(
-    session: Session, delivery_id: str, at: datetime, error: str, next_attempt_at: datetime | None
-) -> None:
-    """Notes a failed attempt; without a next one the delivery is dead."""
-    state = DeliveryState.QUEUED if next_attempt_at else DeliveryState.DEAD
-    _record(session, delivery_id, at, error, state, next_attempt_at)
-
-
-def _record(
-    session: Session,
-    delivery_id: str,
-    at: datetime,
-    error: str | None,
-    state: DeliveryState,
-    next_attempt_at: datetime | None,
-) -> None:
-    session.connection().execute(
-        _RECORD,
+def record(session: Session, attempts: Sequence[Attempt]) -> None:
+    """Notes what came of attempts; after one that failed without a next one it is dead."""
+    values = [
         {
-            "delivery": delivery_id,
-            "now": state.value,
-            "again": next_attempt_at,
-            "why": error,
-            "accepted": at if state is DeliveryState.DELIVERED else None,
-        },
-    )
-    session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
+            "delivery": one.delivery_id,
+            "now": one.state.value,
+            "again": one.next_attempt_at,
+            "why": one.error,
+            "accepted": one.at if one.error is None else None,
+        }
+        for one in attempts
+    ]
+    run(session, _RECORD, values)
+    rows = [{"delivery_id": one.delivery_id, "at": one.at, "error": one.error} for one in attempts]
+    insert_rows(session, AttemptRow, rows)
