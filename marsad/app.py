@@ -26,6 +26,7 @@ from pipeline.delivery.deliver import Deliverer
 from pipeline.delivery.feeds import Feeds
 from pipeline.egress.policy import EgressPolicy
 from pipeline.evidence.files import EvidenceArchive
+from pipeline.gathering import Gathering
 from pipeline.hosts import DailyLimits, HostRecord
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
@@ -229,13 +230,22 @@ async def kept_pace(settings: Settings, store: Store, in_store: InStore) -> Pace
             hosts.forget(session, datetime.now(UTC) - REMEMBERED_FOR)
             return hosts.records(session)
 
-    def write(records: Sequence[HostRecord]) -> None:
+    def write(told: Sequence[Sequence[HostRecord]]) -> Sequence[None]:
         with store.write() as session:
-            hosts.keep(session, records)
+            for records in told:
+                hosts.keep(session, records)
+        return [None] * len(told)
+
+    async def write_all(told: Sequence[Sequence[HostRecord]]) -> Sequence[None]:
+        written: Sequence[None] = await in_store(write, told)
+        return written
+
+    # many crawls begin, and rest, at the same time
+    together = Gathering[Sequence[HostRecord], None](write_all)
 
     async def keep(records: Sequence[HostRecord]) -> None:
         try:
-            await in_store(write, records)
+            await together.put(records)
         except (OperationalError, OSError) as error:
             # it holds in memory all the same
             detail = str(getattr(error, "orig", None) or error)

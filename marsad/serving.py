@@ -8,6 +8,7 @@ old one is left over. Has it mistakes, they are told and the old one runs on.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable
 
 import structlog
@@ -67,10 +68,19 @@ async def serve(
                         log.info("configuration_taken_up", sources=len(current.sources))
                         probes.metrics.reloaded("taken-up")
                         held.reloaded()
+                    _lay_to_rest()
                     working = _started(engine.service, orders)
                     current = await _successor(current, anew, orders, manager, held, probes)
                     engine.service.ask_to_stop()
                     await working
+
+
+def _lay_to_rest() -> None:
+    """Lets garbage collection pass over what is loaded: it stays, and looking at it takes 90 ms."""
+    if gc.get_freeze_count():  # what was made from an earlier configuration may go
+        gc.unfreeze()
+        gc.collect()
+    gc.freeze()
 
 
 def _started(service: Service, orders: Orders) -> asyncio.Task[None]:

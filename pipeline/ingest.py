@@ -23,6 +23,7 @@ What listings say is `pipeline.listings`'. Nothing here sends anything.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
@@ -138,12 +139,29 @@ class Ingest:
 
     def look(self, answer: Answer) -> Look | None:
         """What to look for before a page is read; None: it is of no article that is known."""
+        with self._store.read() as session:
+            return self._look(session, answer)
+
+    def looks(self, answers: Sequence[Answer]) -> list[Look | Exception | None]:
+        """As `look` for each, in one transaction; what it raised, where it raised."""
+        if len(answers) > 1:
+            # whatever goes amiss, the page that it is about shows it again
+            with suppress(Exception), self._store.read() as session:
+                return [self._look(session, answer) for answer in answers]
+        return [self._look_or_why_not(answer) for answer in answers]
+
+    def _look_or_why_not(self, answer: Answer) -> Look | Exception | None:
+        try:
+            return self.look(answer)
+        except Exception as error:  # noqa: BLE001 - a page's boundary: its caller is given it
+            return error
+
+    def _look(self, session: Session, answer: Answer) -> Look | None:
         source = self._settings.source(answer.source)
         if source is None or not isinstance(answer, FetchedPage):
             return None
         key = link_key(answer.url, source.preset, source.rules)
-        with self._store.read() as session:
-            return rechecks.last_look(session, frontier.link_for(session, source.name, key))
+        return rechecks.last_look(session, frontier.article_behind(session, source.name, key))
 
     def article_of(self, answer: Answer) -> int | None:
         """The id of the article that the address is known to lead to."""
@@ -152,8 +170,7 @@ class Ingest:
             return None
         key = link_key(answer.url, source.preset, source.rules)
         with self._store.read() as session:
-            link = frontier.link_for(session, source.name, key)
-            return link.article_id if link else None
+            return frontier.article_behind(session, source.name, key)
 
     def page(
         self,

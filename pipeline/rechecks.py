@@ -28,9 +28,9 @@ _NARROWER: Final = 4
 _NO_MORE: Final = 8
 
 
-def last_look(session: Session, link: LinkRow | None) -> Look | None:
-    """What to look for behind a link; None where it leads to no known article."""
-    article = session.get(ArticleRow, link.article_id) if link and link.article_id else None
+def last_look(session: Session, article_id: int | None) -> Look | None:
+    """What to look for on an article's page; None where there is no such article."""
+    article = session.get(ArticleRow, article_id) if article_id is not None else None
     if article is None:
         return None
     row = session.get(RegionRow, article.id)

@@ -106,8 +106,8 @@ class PageWriter:
         row.etag, row.last_modified = self._answer.etag, self._answer.last_modified
         self._time_first_recheck(row, sections)
         archive.add_piece(self._session, row, data, self._now, evidence)
-        link.article_id, link.due_at, link.attempts = row.id, None, 0
-        link.baseline = not is_new(not link.baseline, link.dated_against, data.published)
+        baseline = not is_new(not link.baseline, link.dated_against, data.published)
+        frontier.lead_to(self._session, link, row.id, baseline=baseline)
         carriers.place_new(self._session, [(row, data, self._now)])
         hits: tuple[Hit, ...] = ()
         if not link.baseline:

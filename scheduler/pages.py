@@ -1,15 +1,17 @@
 """Stores what several crawls read at a time: what came while one transaction ran is the next.
 
-A commit costs as much as half a page does, and the disk's answer far more by the clock. What is
-stored of each page, and that it is all or nothing, is `pipeline.ingest`'s.
+A commit costs as much as half a page does, and the disk's answer far more by the clock. What to
+look for before pages are read is asked likewise. What is stored of each page, and that it is all
+or nothing, is `pipeline.ingest`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.delivery.gathering import Gathering
-from pipeline.ingest import Ingest, Outcome, ReadAnswer, ReadWhole, RereadFirst
+from pipeline.extract.recheck import Look
+from pipeline.gathering import Gathering
+from pipeline.ingest import Answer, Ingest, Outcome, ReadAnswer, ReadWhole, RereadFirst
 from pipeline.store.engine import InStore
 from scheduler.room import Room
 
@@ -23,7 +25,19 @@ class Pages:
         self._ingest = ingest
         self._room = room
         self._in_store = in_store
-        self._gathering = Gathering[ReadAnswer, Stored | Exception](self._write)
+        self._looked = Gathering[Answer, Look | None | Exception](self._look)
+        self._written = Gathering[ReadAnswer, Stored | Exception](self._write)
+
+    async def look(self, answer: Answer) -> Look | None:
+        """What to look for before a page is read; None: it is of no article that is known.
+
+        Raises:
+            Exception: what `Ingest.look` raised for it.
+        """
+        look = await self._looked.put(answer)
+        if isinstance(look, Exception):
+            raise look
+        return look
 
     async def store(self, read: ReadAnswer) -> Stored:
         """What came of a page, once it is committed.
@@ -31,10 +45,14 @@ class Pages:
         Raises:
             Exception: what `Ingest.page` raised for it.
         """
-        came = await self._gathering.put(read)
+        came = await self._written.put(read)
         if isinstance(came, Exception):
             raise came
         return came
+
+    async def _look(self, answers: Sequence[Answer]) -> Sequence[Look | Exception | None]:
+        looks: list[Look | Exception | None] = await self._in_store(self._ingest.looks, answers)
+        return looks
 
     async def _write(self, read: Sequence[ReadAnswer]) -> Sequence[Stored | Exception]:
         stored: Sequence[Stored | Exception] = await self._in_store(self._where_room_is, read)

@@ -186,7 +186,7 @@ class StoreSink:
         page = self._ingest.to_read(answer)
         if not isinstance(page, PageToRead):
             return cast("Outcome | None", await self._stored(answer, page))
-        look = await self._kept("page", self._ingest.look, answer)
+        look = await self._unless_refused("page", self._pages.look(answer))
         read = await self._look(page, look) if look else await self._read(page)
         reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
         outcome = await self._stored(answer, reading)

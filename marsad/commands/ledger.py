@@ -19,7 +19,7 @@ from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, foreign, out
 from pipeline.records import AlertMessage, Digest
-from pipeline.store import destinations, digests, outbox, queries
+from pipeline.store import destinations, digests, messages, outbox, queries
 from pipeline.store.outbox import DeliveryState
 
 alerts_app = typer.Typer(
@@ -102,7 +102,7 @@ def _message(session: Session, wanted: str) -> AlertMessage | Digest | None:
     number = row_id(wanted)
     if number is None or not queries.alerts(session, alert_id=number):
         return None
-    return outbox.message_for(session, outbox.Claim("msg_preview", number, "", 0, None))
+    return messages.message_for(session, outbox.Claim("msg_preview", number, "", 0, None))
 
 
 @deliveries_app.callback(invoke_without_command=True)

@@ -18,6 +18,7 @@ import os
 import secrets
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,13 +33,14 @@ from config.settings import Settings
 from config.telemetry import report_unexpected
 from pipeline.channels import DeliveryError
 from pipeline.delivery import giving_up, posting, rounds
-from pipeline.delivery.gathering import Gathering
 from pipeline.delivery.places import Places
 from pipeline.delivery.retries import Channel, next_attempt
 from pipeline.egress.policy import EgressPolicy
+from pipeline.gathering import Gathering
 from pipeline.records import Rendered
 from pipeline.store import destinations, digests, outbox
 from pipeline.store.engine import InStore, Store
+from pipeline.store.outbox import DeliveryState
 
 log = structlog.get_logger()
 #: a claim with its message, or why there is none
@@ -50,6 +52,8 @@ _Ended = tuple[outbox.Claim, DeliveryError | None]
 LEASE = timedelta(seconds=120)
 #: seconds between looks for what fell due while attempts are under way
 _LOOK_AGAIN = 1.0
+#: and for those that were begun together with one that has ended
+_TOGETHER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class Deliverer:
         self._under_way: set[asyncio.Task[Sent]] = set()
         #: the last round left something to be looked at
         self._more_to_look_at = False
+        #: the last look may have left something due, for want of places
+        self._more_due = False
         self._recorded = Gathering[_Ended, Sent](self._record_all)
 
     async def start_due(self, due_by: datetime | None = None) -> list[asyncio.Task[Sent]]:
@@ -99,22 +105,38 @@ class Deliverer:
         """
         due_by = due_by or _now()
         if not self._places.free(time.monotonic()):
+            self._more_due = True
             return []
         waiting = await self._in_store(self._waiting, due_by)
         shares = self._places.shares(waiting, time.monotonic())
-        claimed = await self._in_store(self._claim, shares, due_by) if shares else []
+        claimed: list[Prepared] = []
+        if shares:
+            claimed = await self._in_store(self._claim, shares, due_by)
+        taken = Counter(claim.destination for claim, _ in claimed)
+        self._more_due = any(taken[name] >= shares.get(name, 0) for name in waiting)
         return [self._start(one) for one in claimed]
 
     async def keep_up(self, stopping: asyncio.Event) -> None:
         """Attempts what is due, and what falls due meanwhile, until there is nothing to do."""
         while not stopping.is_set():
-            if not await self.start_due() and not self._under_way and not self._more_to_look_at:
+            started = await self.start_due()
+            if self._under_way and self._more_due:
+                await self._until_room(started)
+            elif self._under_way:
+                await asyncio.wait(self._under_way, timeout=_LOOK_AGAIN)
+            if not (self._under_way or self._more_due or self._more_to_look_at):
                 return
-            if self._under_way:
-                # whatever ends makes room for the next
-                await asyncio.wait(
-                    self._under_way, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
-                )
+
+    async def _until_room(self, started: Sequence[asyncio.Task[Sent]]) -> None:
+        """Until an attempt ends, and those that were begun with it and end as soon.
+
+        One look, and one transaction, then do for the next of all of them.
+        """
+        await asyncio.wait(
+            self._under_way, timeout=_LOOK_AGAIN, return_when=asyncio.FIRST_COMPLETED
+        )
+        if with_it := self._under_way.intersection(started):
+            await asyncio.wait(with_it, timeout=_TOGETHER)
 
     async def drain(self) -> list[Sent]:
         """Attempts everything that is due at the start, each delivery once."""
@@ -181,12 +203,21 @@ class Deliverer:
                 calm=rounds.calm_destinations(self._settings),
             )
             posted: dict[int, Rendered] = {}
-            return [(claim, self._rendered(session, claim, posted)) for claim in claims]
+            prepared = [(claim, self._rendered(session, claim, posted)) for claim in claims]
+            outbox.keep_payloads(
+                session,
+                {
+                    claim.id: rendered.payload
+                    for claim, rendered in prepared
+                    if claim.payload is None and isinstance(rendered, Rendered)
+                },
+            )
+            return prepared
 
     def _rendered(
         self, session: Session, claim: outbox.Claim, posted: dict[int, Rendered]
     ) -> Rendered | DeliveryError:
-        """The bytes of a delivery, kept.
+        """The bytes of a delivery, which are to be kept where it had none.
 
         Args:
             posted: alert → its webhook, which is the same for every receiver; added to.
@@ -210,7 +241,6 @@ class Deliverer:
             raise  # the store's trouble, not the message's
         except Exception as error:  # noqa: BLE001 - one message must not hold up the others
             return _unexpected(error, claim)
-        outbox.keep_payload(session, claim.id, rendered.payload)
         return rendered
 
     async def _watched(self, prepared: Prepared) -> Sent:
@@ -263,23 +293,26 @@ class Deliverer:
     def _record(self, ended: Sequence[_Ended]) -> list[Sent]:
         now = _now()
         accepting = {claim.destination for claim, error in ended if error is None}
+        attempts = [self._attempted(claim, error, now) for claim, error in ended]
         with self._store.write() as session:
-            sent = [self._recorded_one(session, claim, error, now) for claim, error in ended]
+            outbox.record(session, attempts)
+            for claim, error in ended:
+                if error is not None:
+                    giving_up.note_failed(session, self._settings, claim.destination, error, now)
+                digests.settle(session, claim)
             giving_up.note_accepted(session, self._settings, accepting)
-        return sent
+        return [
+            Sent(one.delivery_id, claim.destination, one.error, one.state is DeliveryState.DEAD)
+            for (claim, _), one in zip(ended, attempts, strict=True)
+        ]
 
-    def _recorded_one(
-        self, session: Session, claim: outbox.Claim, error: DeliveryError | None, now: datetime
-    ) -> Sent:
+    def _attempted(
+        self, claim: outbox.Claim, error: DeliveryError | None, now: datetime
+    ) -> outbox.Attempt:
         if error is None:
-            outbox.record_delivered(session, claim.id, now)
-            digests.settle(session, claim)
-            return Sent(claim.id, claim.destination, None)
-        giving_up.note_failed(session, self._settings, claim.destination, error, now)
+            return outbox.Attempt(claim.id, now)
         again = next_attempt(self._channel(claim), claim.attempts + 1, error, now)
-        outbox.record_failed(session, claim.id, now, str(error), again)
-        digests.settle(session, claim)
-        return Sent(claim.id, claim.destination, str(error), dead=again is None)
+        return outbox.Attempt(claim.id, now, str(error), again)
 
 
 def _unexpected(error: Exception, claim: outbox.Claim) -> DeliveryError:

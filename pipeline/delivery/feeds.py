@@ -27,7 +27,7 @@ from config.telemetry import report_unexpected
 from pipeline.channels.feed import Channel, authority_of, feed_name, render_feed
 from pipeline.delivery import posting
 from pipeline.records import AlertMessage
-from pipeline.store import feeds, outbox
+from pipeline.store import feeds, messages, outbox
 from pipeline.store.engine import Store
 
 log = structlog.get_logger()
@@ -131,7 +131,7 @@ class Feeds:
     def _messages(self, session: Session, watchlist: str) -> Iterator[AlertMessage]:
         for alert in feeds.latest_alerts(session, watchlist, self._settings.feed_entries):
             # it goes to nobody in particular, and follows no other
-            message = outbox.message_for(session, outbox.Claim("", alert, "", 0, None))
+            message = messages.message_for(session, outbox.Claim("", alert, "", 0, None))
             session.expunge_all()
             told = posting.as_configured(self._settings, message)
             # who came later was not there when the alert was raised

@@ -9,11 +9,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
+from pipeline.store.plain import run
 from pipeline.store.tables import DeliveryRow, DestinationRow
+
+# asked and done with every look and every acceptance: to build a statement takes longer than that
+_DISABLED: Final = select(DestinationRow.name).where(DestinationRow.disabled_at.is_not(None))
+_ACCEPTED: Final = (
+    update(DestinationRow)
+    .where(DestinationRow.name == bindparam("accepting"), DestinationRow.failures > 0)
+    .values(failing_since=None, failures=0)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +42,12 @@ class DestinationView:
 
 def disabled(session: Session) -> list[str]:
     """Names of those that nothing is sent to."""
-    return list(
-        session.scalars(select(DestinationRow.name).where(DestinationRow.disabled_at.is_not(None)))
-    )
+    return list(run(session, _DISABLED, {}).scalars())
 
 
 def note_accepted(session: Session, names: Collection[str]) -> None:
     """Each of these accepted something: its count of failures begins anew."""
-    session.execute(
-        update(DestinationRow)
-        .where(DestinationRow.name.in_(names), DestinationRow.failures > 0)
-        .values(failing_since=None, failures=0)
-    )
+    run(session, _ACCEPTED, [{"accepting": name} for name in names])
 
 
 def note_failed(session: Session, name: str, now: datetime) -> DestinationRow:

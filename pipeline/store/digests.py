@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.delivery.calm import Hold, Past
 from pipeline.records import AlertMessage, Digest, DigestEntry
-from pipeline.store import outbox
+from pipeline.store import messages, outbox
 from pipeline.store.kept_back import story_key
 from pipeline.store.tables import (
     AlertRow,
@@ -95,7 +95,7 @@ def _change(session: Session, ids: Sequence[str], **values: object) -> None:
 def message_for(session: Session, claim: outbox.Claim) -> AlertMessage | Digest:
     """All that is needed to render a delivery, or a digest with all that it carries."""
     if claim.alert_id is not None:
-        return outbox.message_for(session, claim)
+        return messages.message_for(session, claim)
     found = digest_for(session, claim.id)
     assert found is not None, "a notice was rendered when it was queued"
     return found
@@ -115,7 +115,7 @@ def digest_for(session: Session, digest_id: str) -> Digest | None:
     ).all()
     entries = (
         DigestEntry(
-            outbox.message_for(
+            messages.message_for(
                 session, outbox.Claim(row.id, row.alert_id, row.destination, 0, None)
             ),
             story_key(story, article),

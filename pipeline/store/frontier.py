@@ -13,9 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from pipeline.records import ArticleLink, ArticleState, RobotsRecord, Stamp
 from pipeline.store.bulk import insert_rows, next_ids
+from pipeline.store.plain import run
 from pipeline.store.tables import (
     ArticleRow,
     FetchRow,
@@ -33,6 +35,16 @@ _FEW_MOVES = 20
 # asked for every page: to build a statement takes longer than to run it
 _LINK: Final = select(LinkRow).where(
     LinkRow.source == bindparam("source"), LinkRow.key == bindparam("key")
+)
+_ARTICLE_BEHIND: Final = select(LinkRow.article_id).where(
+    LinkRow.source == bindparam("source"), LinkRow.key == bindparam("key")
+)
+_LEADS_TO: Final = (
+    update(LinkRow)
+    .where(LinkRow.id == bindparam("link"))
+    .values(
+        article_id=bindparam("article"), baseline=bindparam("was_there"), due_at=None, attempts=0
+    )
 )
 _SECTIONS_OF: Final = (
     select(LinkSectionRow.section)
@@ -244,6 +256,21 @@ def link_for(session: Session, source: str, key: str) -> LinkRow | None:
     return session.scalar(_LINK, {"source": source, "key": key})
 
 
+def article_behind(session: Session, source: str, key: str) -> int | None:
+    """The article that a link leads to; None where nothing is known of it."""
+    article: int | None = run(session, _ARTICLE_BEHIND, {"source": source, "key": key}).scalar()
+    return article
+
+
+def lead_to(session: Session, link: LinkRow, article_id: int, *, baseline: bool) -> None:
+    """Notes which article a link turned out to be of; nothing more is to be fetched for it."""
+    values = {"link": link.id, "article": article_id, "was_there": baseline}
+    run(session, _LEADS_TO, values)
+    now = {"article_id": article_id, "baseline": baseline, "due_at": None, "attempts": 0}
+    for name, value in now.items():
+        set_committed_value(link, name, value)
+
+
 def add_links(session: Session, links: Sequence[dict[str, Any]]) -> list[int]:
     """Stores new links, each by its columns, and tells their ids in this order."""
     ids = next_ids(session, LinkRow, len(links))
@@ -273,12 +300,12 @@ def is_baseline(session: Session, article_id: int) -> bool:
 
 def sections_of(session: Session, article_id: int) -> tuple[str, ...]:
     """Names of the sections that listed the article, first listed first."""
-    return tuple(session.execute(_SECTIONS_OF, {"article": article_id}).scalars())
+    return tuple(run(session, _SECTIONS_OF, {"article": article_id}).scalars())
 
 
 def sections_of_link(session: Session, link_id: int) -> tuple[str, ...]:
     """Names of the sections that listed the link, first listed first."""
-    return tuple(session.execute(_SECTIONS_OF_LINK, {"link": link_id}).scalars())
+    return tuple(run(session, _SECTIONS_OF_LINK, {"link": link_id}).scalars())
 
 
 def known_addresses(session: Session, source: str, limit: int) -> tuple[str, ...]:
@@ -350,9 +377,9 @@ def note_fetch(
     session: Session, link_id: int, at: datetime, outcome: str, status: int | None, detail: str
 ) -> None:
     """Remembers what came of a fetch; the same outcome again only counts up."""
-    last = session.execute(_LAST_FETCH, {"link": link_id}).first()
+    last = run(session, _LAST_FETCH, {"link": link_id}).first()
     if last and (last.outcome, last.detail) == (outcome, detail):
-        session.connection().execute(_SAME_AGAIN, {"fetch": last.id, "at": at, "came": status})
+        run(session, _SAME_AGAIN, {"fetch": last.id, "at": at, "came": status})
         return
     row = {
         "link_id": link_id,

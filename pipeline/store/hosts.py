@@ -8,16 +8,29 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from pipeline.hosts import HostRecord
+from pipeline.store.plain import run
 from pipeline.store.tables import HostRow
 
-_INSERT = insert(HostRow)
-_UPDATE = update(HostRow).where(HostRow.host == bindparam("this_host"))
-_FIELDS = tuple(field.name for field in fields(HostRecord))
+_FIELDS: Final = tuple(field.name for field in fields(HostRecord))
+
+
+def _put(new: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    """The insertion of a host, or what is new of it where it is known."""
+    values = {name: new.excluded[name] for name in _FIELDS if name != "host"}
+    return new.on_conflict_do_update(index_elements=["host"], set_=values)
+
+
+_PUT: Final = {
+    "sqlite": _put(sqlite.insert(HostRow)),
+    "postgresql": _put(postgresql.insert(HostRow)),
+}
 
 
 def records(session: Session, hosts: Collection[str] | None = None) -> list[HostRecord]:
@@ -38,8 +51,6 @@ def forget(session: Session, before: datetime) -> None:
 
 def keep(session: Session, records: Iterable[HostRecord]) -> None:
     # without rows in the session: a host's is written before it is asked, which is often
-    connection = session.connection()
-    for record in records:
-        values = {name: getattr(record, name) for name in _FIELDS}
-        if not connection.execute(_UPDATE, values | {"this_host": record.host}).rowcount:
-            connection.execute(_INSERT, values)
+    values = [{name: getattr(record, name) for name in _FIELDS} for record in records]
+    if values:
+        run(session, _PUT[session.get_bind().dialect.name], values)

@@ -1,36 +1,30 @@
 """The outbox: alerts and the deliveries they are owed, claimed by lease.
 
 A delivery is queued, then delivered or dead. While somebody sends it, it is still
-queued, under a lease that runs out by itself.
+queued, under a lease that runs out by itself. What it says is `pipeline.store.messages`'.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, cast
+from typing import Final
 
-from sqlalchemy import CTE, ColumnElement, bindparam, func, or_, select, text, update
+from sqlalchemy import CTE, ColumnElement, Select, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from pipeline.edits import compare
-from pipeline.records import AlertKind, AlertMessage, TakenBack
-from pipeline.store import archive, pending, removals, stories
-from pipeline.store.frontier import sections_of
-from pipeline.store.rows import article_data, edit_data, matched_terms, reading_data
+from pipeline.store.bulk import insert_rows
+from pipeline.store.plain import run
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
     AttemptRow,
     DeliveryRow,
     EditRow,
-    PendingEditRow,
     RemovalRow,
-    StoryArticleRow,
-    VersionRow,
 )
 from pipeline.watch import Hit
 
@@ -44,23 +38,11 @@ class DeliveryState(StrEnum):
     DEAD = "dead"
 
 
-# asked and done for every delivery: to build a statement takes longer than to run it
-_VERSION: Final = select(VersionRow).where(
-    VersionRow.article_id == bindparam("article"), VersionRow.n == bindparam("n")
-)
-#: one that a digest carries was no mail of its own
-_FIRST_TO: Final = (
-    select(DeliveryRow.id)
-    .join(AlertRow, AlertRow.id == DeliveryRow.alert_id)
-    .where(DeliveryRow.destination == bindparam("destination"), DeliveryRow.digest_id.is_(None))
-    .order_by(AlertRow.id)
-    .limit(1)
-)
-_FIRST_ABOUT_ARTICLE: Final = _FIRST_TO.where(AlertRow.article_id == bindparam("article"))
-_FIRST_ABOUT_STORY: Final = _FIRST_TO.where(
-    AlertRow.article_id.in_(
-        select(StoryArticleRow.article_id).where(StoryArticleRow.story_id == bindparam("story"))
-    )
+# done for every delivery: to build a statement takes longer than to run it
+_LEASE: Final = (
+    update(DeliveryRow)
+    .where(DeliveryRow.id == bindparam("delivery"))
+    .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"))
 )
 _KEEP_PAYLOAD: Final = (
     update(DeliveryRow)
@@ -99,6 +81,25 @@ class Claim:
     payload: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one try at a delivery."""
+
+    delivery_id: str
+    at: datetime
+    #: None: it was accepted
+    error: str | None = None
+    #: None: there is none, it was accepted or is given up
+    next_attempt_at: datetime | None = None
+
+    @property
+    def state(self) -> DeliveryState:
+        """The delivery's from then on."""
+        if self.error is None:
+            return DeliveryState.DELIVERED
+        return DeliveryState.QUEUED if self.next_attempt_at else DeliveryState.DEAD
+
+
 def add_alert(
     session: Session,
     hit: Hit,
@@ -128,18 +129,19 @@ def add_alert(
     )
     session.add(alert)
     session.flush()
-    session.add_all(
-        DeliveryRow(
-            id=new_id(),
-            alert_id=alert.id,
-            destination=destination,
-            state=DeliveryState.QUEUED.value,
-            attempts=0,
-            next_attempt_at=now,
-            created_at=now,
-        )
+    owed = [
+        {
+            "id": new_id(),
+            "alert_id": alert.id,
+            "destination": destination,
+            "state": DeliveryState.QUEUED.value,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "created_at": now,
+        }
         for destination in dict.fromkeys(hit.destinations)
-    )
+    ]
+    insert_rows(session, DeliveryRow, owed)
     return alert
 
 
@@ -295,20 +297,26 @@ def queued_destinations() -> CTE:
 
 def waiting_destinations(session: Session, now: datetime, due_by: datetime) -> list[str]:
     """Destinations that `claim_due` would find something for; a look that locks nothing."""
-    queued = queued_destinations()
-    due = select(DeliveryRow.id).where(*_due(queued.c.name, now, due_by)).exists()
-    return list(session.scalars(select(queued.c.name).where(due)))
+    return list(run(session, _WAITING, {"now": now, "due_by": due_by}).scalars())
 
 
-def _due(
-    destination: ColumnElement[str] | str, now: datetime, due_by: datetime
-) -> tuple[ColumnElement[bool], ...]:
+def _due(destination: ColumnElement[str]) -> tuple[ColumnElement[bool], ...]:
+    """It is due by `due_by`, and nobody has it at `now`."""
     return (
         DeliveryRow.state == DeliveryState.QUEUED.value,
         DeliveryRow.destination == destination,
-        DeliveryRow.next_attempt_at <= due_by,
-        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= now),
+        DeliveryRow.next_attempt_at <= bindparam("due_by"),
+        or_(DeliveryRow.lease_until.is_(None), DeliveryRow.lease_until <= bindparam("now")),
     )
+
+
+def _waiting() -> Select[tuple[str]]:
+    queued = queued_destinations()
+    due = select(DeliveryRow.id).where(*_due(queued.c.name)).exists()
+    return select(queued.c.name).where(due)
+
+
+_WAITING: Final = _waiting()
 
 
 def claim_due(
@@ -330,19 +338,12 @@ def claim_due(
     """
     claims: list[Claim] = []
     for destination, most in shares.items():
-        due = _due(destination, now, due_by)
-        rows = session.scalars(
-            select(DeliveryRow)
-            .where(*due, *([_let_go()] if destination in calm else []))
-            .order_by(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id)
-            .limit(most)
-            # what another process takes at this moment is its own
-            .with_for_update(skip_locked=True)
-        ).all()
-        for row in rows:
-            row.lease_owner, row.lease_until = owner, now + lease
-            claims.append(Claim(row.id, row.alert_id, row.destination, row.attempts, row.payload))
-    session.flush()
+        asked = {"destination": destination, "now": now, "due_by": due_by, "most": most}
+        due = _CALM_DUE if destination in calm else _DUE
+        claims += [Claim(**row) for row in run(session, due, asked).mappings()]
+    if claims:
+        leased = {"owner": owner, "until": now + lease}
+        run(session, _LEASE, [leased | {"delivery": claim.id} for claim in claims])
     return claims
 
 
@@ -353,6 +354,23 @@ def _let_go() -> ColumnElement[bool]:
         DeliveryRow.attempts > 0,
         DeliveryRow.payload.is_not(None),
     )
+
+
+_DUE: Final = (
+    select(
+        DeliveryRow.id,
+        DeliveryRow.alert_id,
+        DeliveryRow.destination,
+        DeliveryRow.attempts,
+        DeliveryRow.payload,
+    )
+    .where(*_due(bindparam("destination")))
+    .order_by(DeliveryRow.next_attempt_at, DeliveryRow.created_at, DeliveryRow.id)
+    .limit(bindparam("most"))
+    # what another process takes at this moment is its own
+    .with_for_update(skip_locked=True)
+)
+_CALM_DUE: Final = _DUE.where(_let_go())
 
 
 def release_leases(session: Session, owners_gone: list[str]) -> int:
@@ -373,150 +391,25 @@ def lease_owners(session: Session) -> list[str]:
     )
 
 
-def keep_payload(session: Session, delivery_id: str, payload: bytes) -> None:
-    """Remembers the rendered bytes, so that every attempt sends the same ones."""
-    session.connection().execute(_KEEP_PAYLOAD, {"delivery": delivery_id, "bytes": payload})
+def keep_payloads(session: Session, rendered: Mapping[str, bytes]) -> None:
+    """Remembers rendered bytes by delivery, so that every attempt sends the same ones."""
+    if rendered:
+        values = [{"delivery": one, "bytes": payload} for one, payload in rendered.items()]
+        run(session, _KEEP_PAYLOAD, values)
 
 
-def record_delivered(session: Session, delivery_id: str, at: datetime) -> None:
-    _record(session, delivery_id, at, None, DeliveryState.DELIVERED, None)
-
-
-def record_failed(
-    session: Session, delivery_id: str, at: datetime, error: str, next_attempt_at: datetime | None
-) -> None:
-    """Notes a failed attempt; without a next one the delivery is dead."""
-    state = DeliveryState.QUEUED if next_attempt_at else DeliveryState.DEAD
-    _record(session, delivery_id, at, error, state, next_attempt_at)
-
-
-def _record(
-    session: Session,
-    delivery_id: str,
-    at: datetime,
-    error: str | None,
-    state: DeliveryState,
-    next_attempt_at: datetime | None,
-) -> None:
-    session.connection().execute(
-        _RECORD,
+def record(session: Session, attempts: Sequence[Attempt]) -> None:
+    """Notes what came of attempts; after one that failed without a next one it is dead."""
+    values = [
         {
-            "delivery": delivery_id,
-            "now": state.value,
-            "again": next_attempt_at,
-            "why": error,
-            "accepted": at if state is DeliveryState.DELIVERED else None,
-        },
-    )
-    session.add(AttemptRow(delivery_id=delivery_id, at=at, error=error))
-
-
-def message_for(session: Session, claim: Claim) -> AlertMessage:
-    """All that is needed to render a delivery, as of the alert's version."""
-    assert claim.alert_id is not None, "a notice was rendered when it was queued"
-    alert = session.get_one(AlertRow, claim.alert_id)
-    article = session.get_one(ArticleRow, alert.article_id)
-    if alert.pending_id is not None:
-        # also once it is confirmed: what it tells is the reading that came first
-        return _unconfirmed_message(session, claim, alert, article)
-    edit = session.get(EditRow, alert.edit_id) if alert.edit_id else None
-    shown = _version(session, article.id, alert.version)
-    before = _version(session, article.id, edit.from_version) if edit else None
-    removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
-    member = stories.membership(session, article.id) if alert.kind == "new" else None
-    return AlertMessage(
-        alert_id=alert.id,
-        delivery_id=claim.id,
-        topic=alert.topic,
-        watchlist=alert.watchlist,
-        kind=cast(AlertKind, alert.kind),
-        created_at=alert.created_at,
-        source=article.source,
-        article_id=article.id,
-        article=article_data(shown),
-        first_seen_at=article.first_seen_at,
-        sections=sections_of(session, article.id),
-        matched=matched_terms(alert.matched),
-        edit_id=edit.id if edit else None,
-        edit=edit_data(edit) if edit else None,
-        before=article_data(before) if before else None,
-        from_version=edit.from_version if edit else None,
-        to_version=alert.version,
-        last_lacked_at=shown.last_lacked_at,
-        fetched_at=shown.fetched_at,
-        removal=removals.removal(removal) if removal else None,
-        sequence=alert.sequence,
-        thread_of=_thread(session, article.id, claim),
-        story_id=member.story_id if member else None,
-        carriers=(
-            stories.other_carriers(session, member.story_id, but=article.id) if member else ()
-        ),
-        takes_back=_taken_back(session, alert),
-    )
-
-
-def _unconfirmed_message(
-    session: Session, claim: Claim, alert: AlertRow, article: ArticleRow
-) -> AlertMessage:
-    """What tells of an edit that is pending, or was noise, by the first reading of it."""
-    waits = session.get_one(PendingEditRow, alert.pending_id)
-    reading = reading_data(pending.readings(session, waits.id)[0].data)
-    version = _version(session, article.id, alert.version)
-    before = archive.reading_by(session, version, reading.extractor) or article_data(version)
-    return AlertMessage(
-        alert_id=alert.id,
-        delivery_id=claim.id,
-        topic=alert.topic,
-        watchlist=alert.watchlist,
-        kind="unconfirmed",
-        created_at=alert.created_at,
-        source=article.source,
-        article_id=article.id,
-        article=reading,
-        first_seen_at=article.first_seen_at,
-        sections=sections_of(session, article.id),
-        matched=matched_terms(alert.matched),
-        edit=compare(before, reading),
-        before=before,
-        from_version=alert.version,
-        to_version=alert.version + 1,
-        last_lacked_at=waits.last_lacked_at,
-        fetched_at=waits.first_seen_at,
-        sequence=alert.sequence,
-        thread_of=_thread(session, article.id, claim),
-    )
-
-
-def _taken_back(session: Session, alert: AlertRow) -> TakenBack | None:
-    if not alert.takes_back:
-        return None
-    told = session.get_one(AlertRow, alert.takes_back)
-    if told.pending_id is not None:
-        title = reading_data(pending.readings(session, told.pending_id)[0].data).title
-    else:
-        title = _version(session, told.article_id, told.version).title
-    edit = session.get(EditRow, told.edit_id) if told.edit_id else None
-    return TakenBack(
-        alert_id=told.id,
-        kind=cast(AlertKind, told.kind),
-        created_at=told.created_at,
-        title=title,
-        stealth=edit is not None and edit.stealth,
-    )
-
-
-def _version(session: Session, article_id: int, n: int) -> VersionRow:
-    return session.scalars(_VERSION, {"article": article_id, "n": n}).one()
-
-
-def _thread(session: Session, article_id: int, claim: Claim) -> tuple[str, ...]:
-    """What a delivery follows: the first about the story, the first about the article.
-
-    A story's carriers that were told of before it was found keep threads of their own, which
-    their later mails bring together.
-    """
-    to = {"destination": claim.destination}
-    firsts = [session.scalar(_FIRST_ABOUT_ARTICLE, to | {"article": article_id})]
-    if (member := stories.membership(session, article_id)) is not None:
-        firsts.insert(0, session.scalar(_FIRST_ABOUT_STORY, to | {"story": member.story_id}))
-    return tuple(dict.fromkeys(one for one in firsts if one not in (None, claim.id)))
+            "delivery": one.delivery_id,
+            "now": one.state.value,
+            "again": one.next_attempt_at,
+            "why": one.error,
+            "accepted": one.at if one.error is None else None,
+        }
+        for one in attempts
+    ]
+    run(session, _RECORD, values)
+    rows = [{"delivery_id": one.delivery_id, "at": one.at, "error": one.error} for one in attempts]
+    insert_rows(session, AttemptRow, rows)

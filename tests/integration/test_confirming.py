@@ -20,6 +20,7 @@ from pipeline.ingest import Outcome
 from pipeline.records import AlertMessage, FailureReason, PageVisit, TakenBack
 from pipeline.store import outbox, pending, queries, removals
 from pipeline.store.engine import Store
+from pipeline.store.messages import message_for
 from pipeline.store.rows import evidence_ref
 from pipeline.store.tables import (
     EditRow,
@@ -303,7 +304,7 @@ def messages(desk: Waiting, kind: str) -> list[AlertMessage]:
             lease=timedelta(minutes=1),
             shares={"mail": 99, "hook": 99},
         )
-        found = [outbox.message_for(session, claim) for claim in claims]
+        found = [message_for(session, claim) for claim in claims]
     return [one for one in found if one.kind == kind]
 
 
@@ -326,7 +327,7 @@ def test_a_severe_edit_is_told_at_once_where_that_is_asked_for_and_once(early: W
     # one that was held until then tells the same
     with early.store.read() as session:
         claim = outbox.Claim(mail.delivery_id, mail.alert_id, "mail", 0, None)
-        later = outbox.message_for(session, claim)
+        later = message_for(session, claim)
     assert (later.before, later.article, later.edit) == (mail.before, mail.article, mail.edit)
 
 

@@ -6,9 +6,10 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -17,7 +18,7 @@ from config.settings import Settings
 from marsad.app import started_deliverer, store_thread
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
-from pipeline.delivery import posting
+from pipeline.delivery import deliver, posting
 from pipeline.delivery.deliver import Deliverer
 from pipeline.egress.policy import EgressPolicy
 from pipeline.store import outbox, queries
@@ -228,18 +229,43 @@ def test_every_channel_leads_to_the_article_s_page_on_the_dashboard(
     assert page in text.get_content().splitlines()
 
 
-def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Path) -> None:
-    box.queue(tmp_path, 21)
+def keep_up(box: Outbox) -> int:
+    """Sends all that is due as the service does; returns how often it looked for that."""
+    looks = 0
 
-    async def keep_up() -> None:
+    async def work() -> None:
         with store_thread() as in_store:
+
+            def counted(call: Callable[..., Any], *args: Any) -> Awaitable[Any]:
+                nonlocal looks
+                looks += call.__name__ == "_waiting"
+                return in_store(call, *args)
+
             policy = EgressPolicy([box.receiver.host])
-            deliverer = Deliverer(box.settings, box.store, policy, in_store)
+            deliverer = Deliverer(box.settings, box.store, policy, counted)
             await asyncio.wait_for(deliverer.keep_up(asyncio.Event()), 60)
             await deliverer.settle()
 
-    asyncio.run(keep_up())
+    asyncio.run(work())
+    return looks
+
+
+def test_the_service_goes_on_as_soon_as_there_is_room(box: Outbox, tmp_path: Path) -> None:
+    box.queue(tmp_path, 21)
+    keep_up(box)
     assert len(box.mailbox.messages) == len(box.receiver.received) == 21
+
+
+@pytest.mark.parametrize(("pieces", "looks"), [(1, 1), (21, 6)])
+def test_those_that_end_together_are_followed_by_one_look_and_the_last_by_none(
+    box: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int, looks: int
+) -> None:
+    # however slow the machine is
+    monkeypatch.setattr(deliver, "_LOOK_AGAIN", 60.0)
+    monkeypatch.setattr(deliver, "_TOGETHER", 60.0)
+    box.queue(tmp_path, pieces)
+    assert keep_up(box) == looks
+    assert len(box.mailbox.messages) == len(box.receiver.received) == pieces
 
 
 @pytest.mark.parametrize("length", [10, 3_000])

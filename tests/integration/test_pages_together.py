@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from pipeline.evidence.files import EvidenceArchive, EvidenceRef
 from pipeline.extract import read_article
+from pipeline.extract.recheck import Look
+from pipeline.identity import link_key
 from pipeline.ingest import Ingest, Outcome, PageToRead, ReadAnswer
 from pipeline.listings import Listings
 from pipeline.records import FetchedPage
-from pipeline.store import queries
+from pipeline.store import frontier, queries
 from pipeline.store.engine import Store
 from pipeline.watch import Watch
 from scheduler.pages import Pages
@@ -55,17 +58,24 @@ class Desk:
 
     def store_all(self, *pages: FetchedPage) -> list[Outcome | BaseException]:
         """Hands pages over at the same time; what came of each, or what it raised."""
+        return self._at_once(lambda together, page: together.store(self.read(page)), pages)
 
-        async def in_store(call: Callable[..., Any], read: list[ReadAnswer]) -> Any:
-            self.calls.append(len(read))
+    def look_all(self, *pages: FetchedPage) -> list[Look | BaseException | None]:
+        """Asks at the same time what to look for on pages, likewise."""
+        return self._at_once(lambda together, page: together.look(page), pages)
+
+    def _at_once(
+        self, act: Callable[[Pages, FetchedPage], Awaitable[Any]], pages: Sequence[FetchedPage]
+    ) -> list[Any]:
+        async def in_store(call: Callable[..., Any], given: list[Any]) -> Any:
+            self.calls.append(len(given))
             await asyncio.sleep(0)  # as long as it runs others come
-            return call(read)
+            return call(given)
 
         async def all_at_once() -> list[Any]:
             together = Pages(self.ingest, Room.of(self.settings), in_store)
-            return await asyncio.gather(
-                *(together.store(self.read(page)) for page in pages), return_exceptions=True
-            )
+            acts = (act(together, page) for page in pages)
+            return await asyncio.gather(*acts, return_exceptions=True)
 
         return asyncio.run(all_at_once())
 
@@ -87,6 +97,32 @@ def desk(store: Store, tmp_path: Path) -> Desk:
 
 def piece(number: int, *, at: float = 0) -> FetchedPage:
     return fetched(k2_page(f"خبر رقم {number} من تالة"), minutes(at), url=item_url(number))
+
+
+def test_pages_that_come_together_are_looked_up_together(desk: Desk) -> None:
+    desk.store_all(piece(1))
+    new, known, other = desk.look_all(piece(2), piece(1, at=5), piece(3))
+    assert (new, other) == (None, None)
+    assert isinstance(known, Look)
+    assert desk.calls == [1, 3]
+
+
+def test_a_page_that_cannot_be_looked_up_takes_no_other_with_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.store_all(piece(1))
+    known = frontier.article_behind
+
+    def refused(session: Session, source: str, key: str) -> int | None:
+        if key == link_key(item_url(2), "joomla-k2", None):
+            raise ValueError("no such address")
+        return known(session, source, key)
+
+    monkeypatch.setattr(frontier, "article_behind", refused)
+    first, second, third = desk.look_all(piece(1, at=5), piece(2), piece(3))
+    assert isinstance(first, Look)
+    assert isinstance(second, ValueError)
+    assert third is None
 
 
 def test_what_comes_together_is_stored_together(desk: Desk) -> None:

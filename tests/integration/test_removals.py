@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from pipeline.channels.webhook import render_webhook
 from pipeline.ingest import Outcome
 from pipeline.records import FailureReason
-from pipeline.store import outbox, queries, removals
+from pipeline.store import messages, outbox, queries, removals
 from pipeline.store.engine import Store
 from pipeline.store.migrating import migration_config
 from pipeline.store.tables import AlertRow, ArticleRow, DeliveryRow, RemovalRow
@@ -83,7 +83,7 @@ def webhooks(keeper: Keeper) -> list[Any]:
             lease=minutes(1) - minutes(0),
             shares={"mail": 50, "hook": 50},
         )
-        rendered = [render_webhook(outbox.message_for(session, one)) for one in claims]
+        rendered = [render_webhook(messages.message_for(session, one)) for one in claims]
     return sorted(
         (json.loads(one.payload) for one in rendered), key=lambda one: str(one["timestamp"])
     )

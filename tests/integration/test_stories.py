@@ -15,7 +15,7 @@ from pipeline.channels.webhook import render_webhook
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest, Outcome
 from pipeline.listings import Listings
-from pipeline.store import outbox, queries, stories, told_stories
+from pipeline.store import messages, outbox, queries, stories, told_stories
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
 from pipeline.store.tables import BandRow, DeliveryRow, SignatureRow, VersionRow
@@ -123,7 +123,7 @@ def threads(stand: Newsstand, to: str = "mail") -> dict[str, tuple[str, ...]]:
             .order_by(DeliveryRow.alert_id)
         ).all()
         claims = [outbox.Claim(one, alert, to, 0, None) for one, alert in rows]
-        return {one.id: outbox.message_for(session, one).thread_of for one in claims}
+        return {one.id: messages.message_for(session, one).thread_of for one in claims}
 
 
 # --- who carries what ----------------------------------------------------------
@@ -321,7 +321,7 @@ def test_an_alert_lists_who_else_carried_the_story_when_it_was_written(
         delivery = session.scalars(select(DeliveryRow)).first()
         assert delivery is not None
         claim = outbox.Claim(delivery.id, delivery.alert_id, delivery.destination, 0, None)
-        message = outbox.message_for(session, claim)
+        message = messages.message_for(session, claim)
     assert [one.source for one in message.carriers] == ["outlet"]
     assert b'"story":{"id":1,"carriers":[{"article":1,"source":"outlet"' in (
         render_webhook(message).payload

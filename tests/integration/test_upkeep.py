@@ -74,7 +74,7 @@ async def test_what_is_owed_and_how_large_the_store_is_is_told(
             session, delivery_id="msg_9", destination="night", payload=b"x", now=began
         )
     with store.write() as session:
-        outbox.record_delivered(session, "msg_1", _now())
+        outbox.record(session, [outbox.Attempt("msg_1", _now())])
         session.get_one(DeliveryRow, "msg_9").held = "quiet"
     (tmp_path / "warc" / "2026-03").mkdir(parents=True)
     (tmp_path / "warc" / "2026-03" / "one.warc.gz").write_bytes(b"x" * 1000)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.delivery.gathering import Gathering
+from pipeline.gathering import Gathering
 
 
 async def test_what_comes_meanwhile_is_written_by_the_next_call() -> None:
