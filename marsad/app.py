@@ -35,6 +35,7 @@ from pipeline.reading.workers import ReadingPool
 from pipeline.store import hosts
 from pipeline.store.engine import InStore, Store
 from pipeline.store.full_text import fill_some_of
+from pipeline.store.index_check import look_at_index
 from pipeline.store.index_upkeep import merge_some_of
 from pipeline.sweeps import Sweeps
 from pipeline.timing import Timing
@@ -53,6 +54,7 @@ from scheduler.service import (
     FEED_TICK,
     FULL_TEXT_TICK,
     HOST_TICK,
+    INDEX_TICK,
     LEARN_TICK,
     VIGIL_TICK,
     Chore,
@@ -66,6 +68,8 @@ log = structlog.get_logger()
 CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
 #: for how long a host is remembered that is not asked any more
 REMEMBERED_FOR = timedelta(days=30)
+#: seconds for a look at the whole full-text index, once damage was met in it
+_INDEX_PATIENCE = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ async def started_engine(
         upkeep = Upkeep(settings, store, desk, in_store)
         clock = ClockWatch(store, in_store, pace.bring_forward)
         await clock.look_at_the_store()
-        hindering = partial(_hindering, health, desk)
+        hindering = partial(_hindering, health, desk, store)
         alarm = Alarm(settings, store, policy, in_store, hindering, hindrances or Hindrances())
         chores = (
             Chore("clock", CLOCK_TICK, clock.look),
@@ -131,6 +135,7 @@ async def started_engine(
             Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
             Chore("full-text", FULL_TEXT_TICK, partial(_keep_full_text, desk, in_store, store)),
+            Chore("index", INDEX_TICK, partial(_look_at_damage, store)),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)
@@ -152,8 +157,19 @@ async def _keep_full_text(desk: CrawlDesk, in_store: InStore, store: Store) -> N
         await in_store(merge_some_of, store)
 
 
-def _hindering(health: Health, desk: CrawlDesk) -> dict[Kind, str]:
-    return {"store": health.store_trouble(), "room": desk.lacking}
+async def _look_at_damage(store: Store) -> None:
+    """Whether damage that was met in the full-text index is there no more."""
+    if store.index_damage:
+        state = await asyncio.to_thread(look_at_index, store, _INDEX_PATIENCE)
+        if state.is_sound:
+            log.info("full_text_index_sound")
+            store.index_damage = ""
+
+
+def _hindering(health: Health, desk: CrawlDesk, store: Store) -> dict[Kind, str]:
+    trouble = health.store_trouble()
+    # where it cannot even be opened nothing is stored, and that is told
+    return {"store": trouble, "room": desk.lacking, "index": "" if trouble else store.index_damage}
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Runs `marsad reindex`: empties the full-text index and fills it again, some articles at a time.
 
-The service may run beside it, and goes on with what a run that is killed has left.
+The service may run beside it, and goes on with what a run has left that was killed, or that
+ended for want of room.
 """
 
 from __future__ import annotations
@@ -11,17 +12,27 @@ from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
 from pipeline.store.full_text import fill_some_of
-from pipeline.store.index_upkeep import begin_anew
+from pipeline.store.index_upkeep import begin_anew, index_bytes
+from scheduler.room import Room
 
 
 def reindex_archive(settings: Settings, *, as_json: bool) -> None:
-    """Makes the index anew, and tells of how many articles."""
+    """Makes the index anew, and tells of how many articles.
+
+    Raises:
+        OSError: there is no room but the reserve; nothing was emptied, or some is left to fill.
+    """
+    room = Room.of(settings)
     with opened_store(settings) as store:
+        with store.read() as session:
+            emptying = index_bytes(session)
+        room.claim(emptying)
         with store.write() as session:
             articles = begin_anew(session)
         with progress_bar("indexing", articles) as advance:
             while count := fill_some_of(store):
                 advance(count)
+                room.claim()
     if as_json:
         print(jsonlines.line({"articles": articles}))  # noqa: T201 - program output
         return

@@ -2,6 +2,7 @@
 
     room    little is left on a disk, so that crawls are paused
     store   the database takes nothing that is written
+    index   damage was met in the full-text index
 
 Told are a hindrance that lasts and, where it was told, that it is over. Decides only; who looks
 and who tells is `scheduler.alarm`. It outlives a configuration, so that no reload tells it again.
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-Kind = Literal["room", "store"]
+Kind = Literal["room", "store", "index"]
 
 #: seconds for which a hindrance lasts before it is told, and for which it is over before that is
 PATIENCE: Final = 60.0

@@ -49,13 +49,16 @@ class Room:
             folders.append(Path(url.database).absolute().parent)
         return cls(folders, settings.archive.reserve_mb * _MB)
 
-    def lack(self) -> str:
+    def lack(self, more: int = 0) -> str:
         """Where room is short and by how much; empty while there is enough.
+
+        Args:
+            more: bytes that are to be free on each beside the reserve.
 
         Raises:
             OSError: a disk does not answer.
         """
-        wanted = self._reserve * (_ENOUGH if self._is_short else 1)
+        wanted = self._reserve * (_ENOUGH if self._is_short else 1) + more
         lacking = ""
         for folder in self._folders:
             free = self._free(_standing(folder))
@@ -65,13 +68,13 @@ class Room:
         self._is_short = bool(lacking)
         return lacking
 
-    def claim(self) -> None:
-        """Makes sure that there is enough.
+    def claim(self, more: int = 0) -> None:
+        """Makes sure that there is enough, as `lack` tells it.
 
         Raises:
             OSError: there is not.
         """
-        if lacking := self.lack():
+        if lacking := self.lack(more):
             raise OSError(ENOSPC, f"no room is left but the reserve: {lacking}")
 
 

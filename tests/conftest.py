@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -43,6 +44,16 @@ settings.register_profile("marsad", deadline=None, derandomize=True, print_blob=
 settings.load_profile("marsad")
 sys.addaudithook(_refuse_the_network)
 share_compiled_statements()
+
+
+def pytest_sessionstart() -> None:
+    """What is imported and collected stays: nobody looks for garbage in it, then or later."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.evidence.verification import Checked, verify
-from pipeline.extract import read_article
 from pipeline.ingest import Answer, Ingest, Outcome
 from pipeline.listings import Listings
 from pipeline.records import ArticleData, FetchedPage, NotArticle
@@ -25,7 +24,7 @@ from pipeline.store.tables import Base, VersionRow
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
 from tests.builders import NOW, fetched, item_url, k2_page, listing, minutes, settings
-from tests.reading_here import take
+from tests.reading_here import read_once, take
 
 
 @dataclass
@@ -34,7 +33,7 @@ class Keeper:
 
     store: Store
     folder: Path
-    reading: Callable[..., ArticleData | NotArticle] = read_article
+    reading: Callable[..., ArticleData | NotArticle] = read_once
     #: settings other than those of the builder
     changes: Mapping[str, Any] = field(default_factory=dict)
     timing: AgeTiming = field(default_factory=AgeTiming)

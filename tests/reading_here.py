@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from pipeline.extract import read_article
@@ -37,10 +38,14 @@ def take_looking(ingest: Ingest, answer: FetchedPage) -> tuple[Outcome, bool]:
     return outcome, isinstance(looked, Looked) and isinstance(looked.found, Unmoved)
 
 
+#: tests show the same pages again and again, and the same page always reads the same
+read_once = lru_cache(maxsize=1_000)(read_article)
+
+
 def take(
     ingest: Ingest,
     answer: Answer,
-    read: Callable[..., ArticleData | NotArticle] = read_article,
+    read: Callable[..., ArticleData | NotArticle] = read_once,
 ) -> Outcome:
     """Reads an answer and stores it, as a crawl's sink does."""
     page = ingest.to_read(answer)

@@ -143,12 +143,24 @@ class SourcesAiling(Notice):
         }
 
 
+#: of what hinders the service: as it begins, as it is over, and what goes on then
+_HINDERED: Final = {
+    "room": ("crawling is paused for want of room", "room again", "Crawling goes on"),
+    "store": ("nothing can be stored", "the store is back", "What comes in is stored again"),
+    "index": (
+        "the full-text index is damaged",
+        "the full-text index is sound again",
+        "Searches find everything again",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceHindered(Notice):
     """What hinders the service as a whole, or no longer does."""
 
     delivery_id: str
-    kind: Literal["room", "store"]
+    kind: Literal["room", "store", "index"]
     reason: str
     #: UTC
     since: datetime
@@ -158,16 +170,15 @@ class ServiceHindered(Notice):
 
     @property
     def title(self) -> str:
-        if self.kind == "room":
-            return "crawling is paused for want of room" if self.over_at is None else "room again"
-        return "nothing can be stored" if self.over_at is None else "the store is back"
+        begun, over, _ = _HINDERED[self.kind]
+        return begun if self.over_at is None else over
 
     def lines(self, timezone: str) -> tuple[str, ...]:
         since, reason = _when(self.since, timezone), one_line(self.reason, 300)
         if self.over_at is not None:
-            what = "Crawling goes on" if self.kind == "room" else "What comes in is stored again"
+            goes_on, over = _HINDERED[self.kind][-1], _when(self.over_at, timezone)
             return (
-                f"{what} since {_when(self.over_at, timezone)} ({timezone} time).",
+                f"{goes_on} since {over} ({timezone} time).",
                 f"It was hindered since {since}: {reason}",
                 "What fell due meanwhile is made up for, each thing once.",
             )
@@ -179,6 +190,14 @@ class ServiceHindered(Notice):
                 "    marsad stats",
                 "    marsad prune",
                 "Crawling goes on by itself then, and you are told that too.",
+            )
+        if self.kind == "index":
+            return (
+                f"Marsad met damage in its full-text index at {since} ({timezone} time): {reason}",
+                "Searches may miss articles, and new ones may not be stored; these stay due.",
+                "It is made anew, while the service runs, by",
+                "    marsad reindex",
+                "When it is sound again, you are told that too.",
             )
         return (
             f"Marsad's database takes nothing since {since} ({timezone} time): it {reason}",

@@ -60,6 +60,9 @@ class Store:
         self._writer, self._reader = self._engines()
         #: why nothing may be written any more; empty while all is well
         self._damage = ""
+        #: what was met of damage inside SQLite's full-text index, until it is found sound; empty
+        #: where none was
+        self.index_damage = ""
         try:
             if self.is_sqlite:
                 Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
@@ -142,6 +145,7 @@ class Store:
                 raise
             code = getattr(error.orig, "sqlite_errorcode", 0)
             if code == sqlite3.SQLITE_CORRUPT_VTAB:
+                self.index_damage = str(error.orig)
                 raise _refusal(f"full_text: {error.orig}; run marsad reindex") from error
             if code & 0xFF in _DAMAGE:
                 self._damage = f"{error.orig}; end Marsad and restore a copy"

@@ -35,6 +35,14 @@ _FTS5: Final = (
 _SOME: Final = 50
 
 
+def index_bytes(session: Session) -> int:
+    """What SQLite's index takes, and its log while that is emptied; PostgreSQL drops a file."""
+    known = text("SELECT 1 FROM sqlite_master WHERE name = 'full_text_data'")
+    if not _is_sqlite(session) or session.scalar(known) is None:
+        return 0
+    return int(session.scalar(text("SELECT sum(length(block)) FROM full_text_data")) or 0)
+
+
 def begin_anew(session: Session) -> int:
     """Empties the index, however damaged it is, so that it is filled by and by as an older one is.
 

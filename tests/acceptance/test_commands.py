@@ -16,10 +16,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_init_writes_a_configuration_that_checks_and_never_overwrites_one(tmp_path: Path) -> None:
-    assert marsad("init", tmp_path).code == 0
+    assert ask("init", tmp_path).code == 0
     written = (tmp_path / "marsad.yaml").read_text(encoding="utf-8")
-    assert marsad("check", cwd=tmp_path).code == 0
-    again = marsad("init", tmp_path)
+    assert ask("check", cwd=tmp_path).code == 0
+    again = ask("init", tmp_path)
     assert again.code == 1
     assert "exists already" in again.err
     assert (tmp_path / "marsad.yaml").read_text(encoding="utf-8") == written

@@ -22,7 +22,10 @@ from tests.acceptance.watching import Watching, eventually
 
 
 def test_every_piece_is_found_once_and_read_as_it_was_written(watching_anew: Watching) -> None:
-    watching_anew.crawl_apart()
+    if "sqlite" in watching_anew.database:
+        watching_anew.crawl_apart()
+    else:  # the start of a process and its workers does not hang on the database
+        watching_anew.crawl()
     articles = {one["publisher_id"]: one for one in watching_anew.list("articles")}
     assert set(articles) == {f"k2:{piece.id}" for piece in STANDING}
     for piece in STANDING:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from marsad.app import started_engine
 from marsad.doctor.archive import archive
 from marsad.doctor.findings import Finding
 from marsad.pruning import prune_archive
 from marsad.reindexing import reindex_archive
 from marsad.searching import Wanted, articles
+from pipeline.egress.policy import EgressPolicy
 from pipeline.forgetting import forget_some
 from pipeline.store import full_text, index_upkeep
 from pipeline.store.engine import Store
 from pipeline.store.full_text import fill_some_of, unread
-from pipeline.store.index_upkeep import begin_anew, merge_some_of
-from pipeline.store.tables import ProgressRow
+from pipeline.store.index_upkeep import begin_anew, index_bytes, merge_some_of
+from pipeline.store.tables import DeliveryRow, ProgressRow, SourceRow
+from scheduler.room import Room
 from tests.builders import BODY, NOW, minutes
 from tests.keeping import Keeper
+from tests.waiting import until
 
 #: what may be wrong with SQLite's tables of the index, if their own pages are sound
 DAMAGES = {
@@ -159,6 +167,65 @@ def test_damage_names_what_mends_it(sqlite_store: Store) -> None:
     with sqlite_store.write() as session:
         begin_anew(session)
     sqlite_store.ping()
+
+
+async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_is_mended(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marsad.app.ALARM_TICK", 0.02)
+    monkeypatch.setattr("marsad.app.INDEX_TICK", 0.02)
+    monkeypatch.setattr("scheduler.hindrances.PATIENCE", 0.0)
+    keeper = _keeper(sqlite_store, tmp_path)
+    keeper.publish(1, 1, body=(*BODY, "وصل القطار رقم 111."))
+    with sqlite_store.write() as session:
+        paused = datetime.now(UTC) + timedelta(days=1)
+        session.merge(SourceRow(name="outlet", paused_until=paused))
+    _damage(sqlite_store, DAMAGES["blocks"])
+
+    def told() -> list[str]:
+        with sqlite_store.read() as session:
+            notices = select(DeliveryRow.payload).where(DeliveryRow.alert_id.is_(None))
+            mails = session.scalars(notices.order_by(DeliveryRow.created_at))
+            return [message_from_bytes(one)["Subject"] for one in mails if one]
+
+    async with started_engine(keeper.settings, sqlite_store, EgressPolicy([])) as engine:
+        working = asyncio.create_task(engine.service.run())
+        await asyncio.sleep(0.1)
+        assert told() == []  # nobody met it yet
+        with pytest.raises(OperationalError, match="marsad reindex"):
+            _found(keeper, "111")
+        await until(lambda: told() == ["[Marsad] the full-text index is damaged"])
+        reindex_archive(keeper.settings, as_json=True)
+        await until(lambda: told()[1:] == ["[Marsad] the full-text index is sound again"])
+        assert sqlite_store.index_damage == ""
+        engine.service.ask_to_stop()
+        await working
+    assert _found(keeper, "111") == [1]
+
+
+def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_is(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(full_text, "_BATCH", 2)
+    reserve = 1_000_000 * keeper.settings.archive.reserve_mb
+    with keeper.store.read() as session:
+        taken = index_bytes(session)
+    assert (taken > 0) == keeper.store.is_sqlite
+    # the reserve and what the emptying takes is there or not; then the first articles are in
+    free: Iterator[int]
+    monkeypatch.setattr("scheduler.room.disk_usage", lambda _: SimpleNamespace(free=next(free)))
+    monkeypatch.setattr(Room, "of", lambda settings: Room([settings.data], reserve))
+    free = iter((reserve + taken - 1,))
+    with pytest.raises(OSError, match="no room"):
+        reindex_archive(keeper.settings, as_json=True)
+    assert _doctored(keeper).told == "has the words of the latest 5 articles"
+    free = iter((reserve + taken, reserve - 1))
+    with pytest.raises(OSError, match="no room"):
+        reindex_archive(keeper.settings, as_json=True)
+    assert _doctored(keeper).told == "3 articles are taken in while the service runs"
+    while fill_some_of(keeper.store):
+        pass
+    _assert_finds_each(keeper)
 
 
 # --- what was forgotten --------------------------------------------------------------------

@@ -44,7 +44,7 @@ from tests.builders import (
     not_modified,
     settings,
 )
-from tests.reading_here import take
+from tests.reading_here import read_once, take
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Desk:
     folder: Path
     changes: dict[str, Any]
     confirm_after: timedelta = timedelta(minutes=30)
-    reading: Callable[..., ArticleData | NotArticle] = read_article
+    reading: Callable[..., ArticleData | NotArticle] = read_once
 
     def __post_init__(self) -> None:
         self.settings = settings(self.folder, **self.changes)

@@ -199,7 +199,7 @@ def test_fifty_thousand_pages_are_read_in_time_and_little_memory() -> None:
     body = gzip.compress(urlset(*entries).encode())
     started = process_time()
     assert len(read(body).links) == MOST_OF_A_SITEMAP
-    assert process_time() - started < 10
+    assert process_time() - started < 6
 
 
 _LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
@@ -208,11 +208,11 @@ _LAUGHS = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
 #: made when they are asked for: together they are half a gigabyte
 STALLING: Final = {
     "much white space, packed": lambda: gzip.compress(b"<urlset>" + b" " * 200_000_000),
-    "many elements, packed": lambda: gzip.compress(urlset("<a/>" * 10_000_000).encode()),
-    "entries never closed": lambda: urlset("<url>" * 500_000).encode(),
-    "elements never closed": lambda: urlset("<a>" * 1_000_000).encode(),
+    "many elements, packed": lambda: gzip.compress(urlset("<a/>" * 4_000_000).encode()),
+    "entries never closed": lambda: urlset("<url>" * 200_000).encode(),
+    "elements never closed": lambda: urlset("<a>" * 400_000).encode(),
     "one long address": lambda: urlset("<url><loc>" + "x" * 5_000_000).encode(),
-    "addresses never closed": lambda: urlset("<url><loc>http://a/b" * 200_000).encode(),
+    "addresses never closed": lambda: urlset("<url><loc>http://a/b" * 100_000).encode(),
     "entities of entities": lambda: (
         f'<!DOCTYPE urlset [<!ENTITY a0 "ha">{_LAUGHS}]><urlset><url><loc>&a9;</loc>'.encode()
     ),
@@ -228,7 +228,7 @@ def test_sitemaps_made_to_stall_readers_do_not(what: str) -> None:
     body = STALLING[what]()
     started = process_time()
     read_sitemap(body, URL, "text/xml", "UTC")
-    assert process_time() - started < 10
+    assert process_time() - started < 6
 
 
 def test_a_bomb_of_two_hundred_megabytes_takes_little_memory() -> None:

@@ -90,17 +90,17 @@ def test_another_process_with_other_hashes_reads_the_same() -> None:
 
 #: made only when they are read: they are large
 HOSTILE: dict[str, Callable[[], str]] = {
-    "subheads": lambda: "".join(f"<h2>{ARABIC[0][:40]} {n}</h2>" for n in range(19_000)),
-    "quotes": lambda: "".join(f"<blockquote>{ARABIC[0]} {n}</blockquote>" for n in range(19_000)),
+    "subheads": lambda: "".join(f"<h2>{ARABIC[0][:40]} {n}</h2>" for n in range(8_000)),
+    "quotes": lambda: "".join(f"<blockquote>{ARABIC[0]} {n}</blockquote>" for n in range(8_000)),
     "long paragraphs": lambda: "".join(f"<p>{' '.join(ARABIC * 6)} {n}</p>" for n in range(1_500)),
     "boxes in boxes": lambda: "".join(
-        "<div class=a>" * 40 + f"<p>{FRENCH[0]} {n}</p>" + "</div>" * 40 for n in range(2_000)
+        "<div class=a>" * 40 + f"<p>{FRENCH[0]} {n}</p>" + "</div>" * 40 for n in range(800)
     ),
     "each its own box": lambda: (
         paragraphs(ARABIC)
         + "".join(
             f"<div class=c{'x' * (n % 900)}><div><p>{FRENCH[0]}</p></div></div>"
-            for n in range(15_000)
+            for n in range(6_000)
         )
     ),
     "deep boxes": lambda: (
@@ -110,9 +110,9 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "zones in zones": lambda: "<div class=ad>" * 1_400 + paragraphs(FRENCH) * 3_000,
     "inline zones": lambda: "<p>" + "<span class=ad>كلمة " * 1_300 + "</p>" + paragraphs(ARABIC),
     "a huge claim": lambda: (
-        json_ld(headline="x", articleBody="كلمة وأخرى " * 80_000) + paragraphs(FRENCH) * 6_000
+        json_ld(headline="x", articleBody="كلمة وأخرى " * 80_000) + paragraphs(FRENCH) * 2_500
     ),
-    "articles": lambda: "".join(f"<article><p>{ARABIC[0]}</p></article>" for _ in range(15_000)),
+    "articles": lambda: "".join(f"<article><p>{ARABIC[0]}</p></article>" for _ in range(6_000)),
 }
 
 
@@ -124,4 +124,4 @@ def test_a_page_made_to_stall_the_reader_is_done_with_in_time(name: str) -> None
 
     text_of(html)
 
-    assert time.process_time() - started < 10.0
+    assert time.process_time() - started < 6.0

@@ -325,9 +325,9 @@ def test_a_new_headline_makes_no_second_article() -> None:
     [
         "<div class='khabar nass bayanat'>" * 1400 + "<p>نص</p>" * 20_000,
         "<div class='khabar nass bayanat'>" * 1000 + "<p class=bayanat>نص</p>" * 1_400,
-        "<article class=khabar>" + "<p class=bayanat>نص" * 200_000,
+        "<article class=khabar>" + "<p class=bayanat>نص" * 60_000,
         "<article class=khabar><h1 class=unwan>عنوان المقال</h1><div class=nass>"
-        + "<div class=bayanat><b>س</b></div>" * 60_000,
+        + "<div class=bayanat><b>س</b></div>" * 15_000,
         "<article class=khabar>" + "<div class=nass>" * 1000 + "<i class=wusum>،</i>" * 30_000,
     ],
 )
@@ -337,4 +337,4 @@ def test_no_page_stalls_the_rules(page: str, preset: str | None) -> None:
 
     read(page, preset=preset)
 
-    assert time.process_time() - started < 10.0
+    assert time.process_time() - started < 6.0

@@ -112,6 +112,7 @@ def test_notices_to_the_operator_are_as_their_schemas_say() -> None:
         DestinationDisabled("msg_1", "hook", "the receiver answered 410", since, CREATED),
         SourcesAiling("msg_2", (ailing,), (replace(ailing, section=None),), CREATED),
         ServiceHindered("msg_3", "room", "1 MB free of 200 MB wanted", since, None, CREATED),
+        ServiceHindered("msg_5", "index", "fts5: corruption found", since, None, CREATED),
         ServiceHindered("msg_4", "store", "refuses: disk is full", since, CREATED, CREATED),
     ):
         event = json.loads(render_posted_notice(notice).payload)
