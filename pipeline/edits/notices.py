@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from pipeline.arabic import normalise
@@ -32,6 +33,12 @@ _PHRASES: Final = tuple(
         "mise à jour le", "nous prions nos lecteurs", "an earlier version", "a previous version",
         "this article was amended", "this article was corrected", "this article was updated",
         "this article has been", "this story has been corrected", "this story was corrected",
+        "ce que nous écrivions", "ce que nous avons écrit", "ce que nous indiquions",
+        "contrairement à ce qui était indiqué",
+        "une erreur s est glissée", "nous avons écrit par erreur", "nos excuses à nos lecteurs",
+        "an earlier headline", "a previous headline", "an editing error", "apologise for the error",
+        "apologize for the error", "apologise for this error", "regrets the error",
+        "regret the error", "version corrects the", "story corrects the",
     )
 )  # fmt: skip
 #: the longest word of each phrase: without any, no phrase is looked for
@@ -56,8 +63,72 @@ _OWN_TEXT: Final = keys("الخبر المقال المقالة التقرير �
 _BARE_TEXT: Final = keys("خبر مقال مقالة تقرير نسخة مادة عنوان")
 _NOTES: Final = keys("ملاحظة ملحوظة المحرر التحرير هام")
 _READERS: Final = keys("القراء للقراء قراءنا قرائنا لقرائنا القارئ لقراء")
-_OPENINGS: Final = (("mise", "a", "jour"),)
+_OPENINGS: Final = tuple(
+    tuple(normalise(opening).split())
+    for opening in ("mise à jour", "correction apportée", "version corrigée", "حق الرد")
+)
+#: between an opening and its colon: « Mise à jour à 15 h : »
+_WHEN: Final = keys("à le")
 _REACH: Final = 3
+#: words by which a text speaks of itself, side by side
+_ITSELF: Final = frozenset(
+    tuple(normalise(f"{one} {two}").split())
+    for ones, twos in (
+        ("هذا", "الخبر المقال العنوان"),
+        ("هذه", "القصة المقالة"),
+        ("خبر مقال", "سابق آخر"),
+        ("نسخة", "سابقة أولى أولية قديمة"),
+        ("النسخة", "السابقة الأولى الأولية الأصلية"),
+        ("الخبر المقال العنوان", "السابق الأصلي الأول"),
+        ("cet cette ce notre", "article papier dépêche texte billet titre"),
+        ("version", "précédente antérieure initiale"),
+        ("première précédente", "version"),
+        ("this our", "article story post headline piece"),
+        ("earlier previous original", "version headline"),
+    )
+    for one in ones.split()
+    for two in twos.split()
+)
+#: what others may say is wrong: «وأكدت الوزارة أن هذا الخبر غير صحيح»
+_SAID_OF_NEWS: Final = keys(
+    "دقيق دقيقة دقيقا صحيح صحيحة صحيحا صحته خلافا بخلاف عكس خاطئ خاطئة والصحيح"
+)
+#: the same, of what a law or a film may be too
+_MAY_BE_ITSELF: Final = frozenset(
+    {("the", "article"), ("the", "story"), ("the", "post"), ("the", "headline"), ("l", "article")}
+)
+_POINTED: Final = keys("هذا هذه")
+_WE_PRINTED: Final = keys("نشرنا نشرناه نشرناها ذكرنا ذكرناه أوردنا أوردناه كتبنا كتبناه")
+#: what is said of a text that was wrong, or was changed when it stood there
+_WAS_WRONG: Final = _MENDING | keys(
+    """
+    حذف سحبت سحب تغيير أضيف أضيفت إضافة خطأ سهوا غلط دقيق دقيقة دقيقا صحيح صحيحا صحته خلافا بخلاف
+    عكس corrigé corrigée modifié modifiée actualisé actualisée rectifié erreur erroné erronée tort
+    corrected amended updated edited changed misstated misspelled misspelt incorrectly incorrect
+    wrong wrongly error mistakenly originally clarify clarified corrects
+    """
+)
+#: of these, what is said of no law
+_WAS_EDITED: Final = keys(
+    """
+    actualisé actualisée erreur corrected updated edited misstated misspelled incorrectly error
+    mistakenly originally clarify publication jour
+    """
+)
+_APOLOGIES: Final = keys("تعتذر يعتذر تأسف يأسف")
+_WE_APOLOGISE: Final = keys("نعتذر نأسف فنعتذر ونعتذر ونأسف نتأسف")
+_ERRORS: Final = keys("خطأ الخطأ للخطأ اللبس للبس الالتباس السهو للسهو معلومة الهفوة أخطاء الأخطاء")
+_IN_PRINT: Final = keys(
+    "ورد وردت الوارد الواردة نشر نشرت خبر الخبر نسخة مقال المقال لقرائه لقرائها لمتابعيها"
+)
+_PARAGRAPHS: Final = keys("الفقرة فقرة")
+_MENDS: Final = keys("صحح صححت يصحح تصحح تصحيح عدل عدلت يعدل تعديل corrige corrects rectifie")
+_CORRECTS: Final = keys("صحح صححت يصحح تصحح تصحيح corrects corrige rectifie")
+#: «حُدّث الخبر بعد …»
+_MENDED_HERE: Final = keys("حدث صحح عدل نقح حين")
+_HERE: Final = keys("الخبر المقال")
+#: how far in a sentence its apology begins
+_AT_ONCE: Final = 2
 
 
 def is_notice(sentence: Sentence) -> bool:
@@ -66,6 +137,8 @@ def is_notice(sentence: Sentence) -> bool:
         _labelled(sentence)
         or _phrased(sentence)
         or _mends_itself(sentence.keys, apart=sentence.words[0].gap.endswith(_OPENED))
+        or _speaks_of_itself(sentence)
+        or _apologises(sentence)
     )
 
 
@@ -85,10 +158,45 @@ def _labelled(sentence: Sentence) -> bool:
     if words[-1].key in _LABELS and words[-1].gap.endswith(("(", "[", "-", "|", "–")):
         return True
     for opening in _OPENINGS:
-        if tuple(word.key for word in words[: len(opening)]) == opening:
-            after_gap = words[len(opening)].gap if len(words) > len(opening) else sentence.tail
-            return ":" in after_gap
+        if sentence.keys[: len(opening)] == opening:
+            return _colon_after(sentence, len(opening))
     return False
+
+
+def _colon_after(sentence: Sentence, at: int) -> bool:
+    """Whether a colon stands before a place, or after the date or hour that begins there."""
+    words = sentence.words
+    if at < len(words) and ":" not in words[at].gap and words[at].key in _WHEN:
+        at = next((n for n in range(at, min(at + 5, len(words))) if ":" in words[n].gap), at)
+    return ":" in (words[at].gap if at < len(words) else sentence.tail)
+
+
+def _speaks_of_itself(sentence: Sentence) -> bool:
+    """«أشارت نسخة سابقة من هذا الخبر خطأ إلى …», «(يصحح الاسم في الفقرة الثانية)»."""
+    words = sentence.keys
+    if _WAS_WRONG.isdisjoint(words) and _WAS_EDITED.isdisjoint(words):
+        return words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
+    beside = set(pairwise(words))
+    itself = beside & _ITSELF
+    if itself or not _WE_PRINTED.isdisjoint(words):
+        pointed = bool(itself) and all(one in _POINTED for one, _ in itself)
+        return not (_WAS_WRONG - _SAID_OF_NEWS if pointed else _WAS_WRONG).isdisjoint(words)
+    begins = words[:2] in _MAY_BE_ITSELF and not _WAS_EDITED.isdisjoint(words)
+    mended = words[0] in _MENDED_HERE and words[1:2] and words[1] in _HERE
+    noted = not (_NOTES.isdisjoint(words[:2]) or _OWN_TEXT.isdisjoint(words))
+    apart = words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
+    placed = words[0] in _CORRECTS and not _PARAGRAPHS.isdisjoint(words)
+    return bool(begins or mended or noted or apart or placed)
+
+
+def _apologises(sentence: Sentence) -> bool:
+    """«تعتذر الجريدة عن خطأ ورد في …», «نأسف للخطأ»: not a player for his foul."""
+    words = sentence.keys
+    if _ERRORS.isdisjoint(words):
+        return False
+    if any(word.key in _WE_APOLOGISE and not word.quotation for word in sentence.words):
+        return True
+    return not (_APOLOGIES.isdisjoint(words[:_AT_ONCE]) or _IN_PRINT.isdisjoint(words))
 
 
 def _mends_itself(words: tuple[str, ...], *, apart: bool) -> bool:
