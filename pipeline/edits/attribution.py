@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.edits.common_words import is_common
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
-from pipeline.edits.words import Sentence, words_of
+from pipeline.edits.words import Sentence, Word, words_of
 from pipeline.press import words as press
 from pipeline.records import KindEvidence
 
@@ -48,6 +48,7 @@ _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
 _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
+_INITIALS: Final = 4
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
@@ -114,6 +115,13 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def is_signature(words: Sequence[Word]) -> bool:
+    """Whether words are the initials by which a writer signs: «ع ب م»."""
+    return 1 < len(words) <= _INITIALS and all(
+        len(word.key) == 1 and word.key.isalpha() and not word.key.isascii() for word in words
+    )
+
+
 def introduces(sentence: Sentence) -> bool:
     """Whether a sentence only says whose statement follows: «صدر عن الوزارة البيان الآتي:»."""
     words = sentence.words
@@ -169,12 +177,17 @@ def _frame_end(sentence: Sentence, start: int, first: int) -> int:
 
 
 def subjects(sentence: Sentence) -> frozenset[int]:
-    """Places of the words between a verb of speech and the «إن» of what is said."""
+    """Places of the words between a verb of speech and the «إن» of what is said.
+
+    In Latin scripts also of those beside a verb that marks set off: ", [the police] said".
+    """
     words = sentence.words
     found: set[int] = set()
     for at, word in enumerate(words):
         if stem(word.key) not in SPEECH:
             continue
+        start, end = _set_off(sentence, at)
+        found.update(range(start, end))
         for end in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
             if words[end].key in THAT:
                 found.update(range(at + 1, end))

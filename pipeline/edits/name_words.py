@@ -66,6 +66,10 @@ TITLES: Final = keys(
     mm m mme dr mr mrs ms sir minister president général general colonel captain capitaine
     """
 )
+#: of these, before which somebody is always named
+COURTESIES: Final = keys(
+    "السيد السيدة الدكتور الدكتورة الأستاذ الأستاذة الشيخ الشيخة المهندس المهندسة المدعو المدعوة"
+)
 #: the head of an office, a body or a place: what follows tells which one
 HEADS: Final = keys(
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, SAME_SOURCE
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_signature
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Open, Pair
@@ -12,6 +12,7 @@ from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_title
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
 #: a source put for another, in words
@@ -25,6 +26,10 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
+    if _signs(pair, hunk) or _set_off_anew(pair, left):
+        pair.tell_change("attribution", hunk)
+        pair.claim(*left)
+        return True
     old = [at for at in left.before if at in pair.before.attributing]
     new = [at for at in left.after if at in pair.after.attributing]
     if not old and not new:
@@ -59,6 +64,24 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     return True
 
 
+def _signs(pair: Pair, hunk: Hunk) -> bool:
+    """Whether the initials of who wrote it came or went at the end, or are another's."""
+    shown = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
+    at_end = all(end == len(side.sentence.words) for side, _, end in pair.sides(hunk))
+    return at_end and any(shown) and all(is_signature(words) for words in shown if words)
+
+
+def _set_off_anew(pair: Pair, left: Open) -> bool:
+    """« …, a annoncé [la préfecture] », "…, [the police] said": who speaks between marks."""
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if not places or not words[places[0]].key.isascii() or not side.says(places):
+            return False
+        if any(at in side.speaker or (at in side.proper and is_given(words[at])) for at in places):
+            return False
+    return True
+
+
 def _titles_person(pair: Pair, hunk: Hunk) -> bool:
     """Whether an office came or went before who holds it: «[الناطق باسم …،] العقيد …»."""
     words, at = pair.after.sentence.words, hunk.j_end
@@ -89,6 +112,15 @@ def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
         return False
     pair.tell_change("attribution", hunk)
     side.claimed.update(places)
+    # «[وأكدت] أن», «[وأكد مصدر أمني] أن»: the verb agrees with who speaks
+    verbs = [
+        side.sentence.words[at].key for at in places if stem(side.sentence.words[at].key) in SPEECH
+    ]
+    start, end = (hunk.j, hunk.j_end) if told else (hunk.i, hunk.i_end)
+    rest = other.sentence.words
+    other.claimed.update(
+        at for at in other.open(start, end) if any(agree(rest[at].key, verb) for verb in verbs)
+    )
     return True
 
 
