@@ -56,6 +56,13 @@ _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which wh
 _TOLD: Final = keys("ما صحة وجود أي أنباء جملة قطعيا بشدة")
 #: «أعلنت في بلاغ [عن] ضياع طفل»
 _ABOUT: Final = "عن"
+#: «كما [أفاد به] مصدر», «على [حد] قوله»
+_AS: Final = keys("كما مثلما")
+_CAME: Final = keys("جاء ورد جاءت وردت")
+_WITH_IT: Final = (("به",), ("بذلك",))
+_ON: Final = "علي"
+_HOLDS: Final = keys("حد")
+_OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
 _ISSUED: Final = keys("صادر صادرة نقلا")
 #: what issues a statement
 _ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
@@ -213,6 +220,10 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
         return False
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
+    if word.key in _AS and (after in _CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
+        return after in _CAME or after in SPEECH
+    if after in _HOLDS and word.key == _ON:
+        return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
 

@@ -62,7 +62,8 @@ _BETWEEN: Final = keys(
     إطلاقا مطلقا بتاتا البتة قطعا نهائيا être encore toujours été been be any yet so far ever
     """
 )
-_PREFIXES: Final = ("وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
+_PREFIXES: Final = ("وال", "بال", "ال", "لل", "وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
+_LONG_VOWELS: Final = frozenset("اوي")
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
@@ -100,7 +101,7 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
     old = negations(before, hunk.i, hunk.i_end)
     new = negations(after, hunk.j, hunk.j_end)
     if _odd(before, old) == _odd(after, new):
-        return False
+        return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
     if _handed_on(compared, hunk):
         return False
     if len(old) > len(new):
@@ -119,6 +120,21 @@ def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:
     if prefix in _DENYING:
         return denied not in _NO_CONTRARIES
     return prefix in ("in", "im", "il", "ir") and plain.endswith(_DENIED_BY_IN)
+
+
+def _denies_another(
+    before: Sentence, found: list[int], end: int, after: Sentence, start: int, stop: int
+) -> bool:
+    """Whether both versions deny, and what one denies the other says: «ليس نهائيا وقابل …»."""
+    said = {
+        _stem(after.words[at].key)
+        for at in range(start, min(stop, start + _MOST_HUNKS))
+        if at == 0 or not _particle(after.words[at - 1].key)
+    }
+    denied = (at + 1 for at in found if at + 1 < end and _particle(before.words[at].key))
+    return any(
+        not is_common(before.words[at].key) and _stem(before.words[at].key) in said for at in denied
+    )
 
 
 def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
@@ -204,7 +220,9 @@ def _stem(key: str) -> str:
         key = key[1:]
     if key.startswith("ل") and len(key) > 4:
         key = key[1:]
-    return key[:-1] if key.endswith(("ت", "ه", "ا")) and len(key) > 3 else key
+    key = key[:-1] if key.endswith(("ت", "ه", "ا")) and len(key) > 3 else key
+    # «تسجيل» of «سجل», «انعقاد» of «انعقد», «وصول» of «وصل»
+    return key[:-2] + key[-1] if len(key) > 3 and key[-2] in _LONG_VOWELS else key
 
 
 def _particle(key: str) -> bool:

@@ -267,7 +267,7 @@ SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"
 
 #: what an ordinal after it names, and does not count: «القناة الأولى», «الرابطة المحترفة الثانية»
 NAMED_BY_PLACE: Final = frozenset(
-    normalise("الرابطة المحترفة القناة الوطنية الإذاعة المنتخب الفريق").split()
+    normalise("الرابطة المحترفة القناة قناة الوطنية الإذاعة إذاعة المنتخب الفريق محمد").split()
 )
 #: what is named by the number after it
 NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())

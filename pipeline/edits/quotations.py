@@ -7,7 +7,7 @@ distance. Nor is what something is called. Who said what no marks hold is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -28,6 +28,7 @@ _TYPED: Final = (
     ("’’", '"'),
     *((one, '"') for one in _PRIMES),
 )
+_CLOSING: Final = frozenset().union(*_CLOSES.values())
 #: fewer words than this are no quotation
 LEAST_WORDS: Final = 3
 #: how many words before a colon a verb of speech may stand
@@ -71,6 +72,18 @@ def with_quotations(words: Sequence[Word]) -> list[Word]:
             if not marked[at].quotation:
                 marked[at] = marked[at]._replace(quotation=number)
     return marked
+
+
+def running_quotations(sentences: Iterable[Sentence]) -> frozenset[tuple[int | None, int]]:
+    """The quotations that run over the end of some sentences, each by paragraph and number."""
+    found: set[tuple[int | None, int]] = set()
+    for sentence in sentences:
+        first, last = sentence.words[0], sentence.words[-1]
+        if first.quotation and _CLOSES.keys().isdisjoint(_as_marks(first.gap)):
+            found.add((sentence.paragraph, first.quotation))
+        if last.quotation and _CLOSING.isdisjoint(_as_marks(sentence.tail)):
+            found.add((sentence.paragraph, last.quotation))
+    return frozenset(found)
 
 
 def _is_name(words: Sequence[Word], start: int, end: int) -> bool:

@@ -208,3 +208,74 @@ def test_quotation_marks_go_with_the_words_they_hold() -> None:
     before = 'وقال المندوب لمراسل إذاعة "صوت الجبل" خلال الحفل إن السوق ستفتح.'
     after = "وقال المندوب لوكالة الشمال للأنباء خلال الحفل إن السوق ستفتح."
     assert "formatting" not in _kinds(before, after)
+
+
+# --- what runs over sentences, and two denials -------------------------------------------
+
+
+def test_a_sentence_that_went_out_of_a_quotation_is_a_quotation_that_changed() -> None:
+    before = 'وقال المندوب: "السوق مفتوحة للجميع. سنعود غدا. لن نغلق الأبواب قبل الليل".'
+    after = 'وقال المندوب: "السوق مفتوحة للجميع. لن نغلق الأبواب قبل الليل".'
+    assert _kinds(before, after) == {"quote"}
+    assert _kinds(after, before) == {"quote"}
+
+
+def test_a_statement_put_at_the_end_of_a_quotation_is_told_of_both() -> None:
+    before = 'وقال المندوب: "السوق مفتوحة للجميع. سنعود إليها غدا".'
+    after = before.replace('غدا".', 'غدا. ولن نترك أي حرفي دون مكان في هذا السوق".')
+    assert {"quote", "addition"} <= _kinds(before, after)
+
+
+def test_a_quotation_that_is_new_as_a_whole_is_an_addition() -> None:
+    before = "وفتحت السوق أبوابها للحرفيين."
+    after = before + ' وقال المندوب: "السوق مفتوحة للجميع. لن نغلق الأبواب قبل الليل".'
+    assert "quote" not in _kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "وقال إن القرار ليس نهائيا وقابل للمراجعة.",
+            "وقال إن القرار نهائي وغير قابل للمراجعة.",
+        ),
+        (
+            "أكدت الجمعية تسجيل حرفيين جدد في السوق القديمة.",
+            "لم تسجل الجمعية أي حرفيين جدد في السوق القديمة.",
+        ),
+        ("وتم العثور على الجرة المفقودة.", "ولم يعثر بعد على الجرة المفقودة."),
+    ],
+)
+def test_a_denial_of_what_the_other_version_says_in_another_form(before: str, after: str) -> None:
+    assert "negation" in _kinds(before, after)
+    assert "negation" in _kinds(after, before)
+
+
+# --- sources in other words --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["على حد قوله", "على حد تعبير المندوب", "كما أفاد به مصدر محلي", "كما جاء في بيان الجمعية"],
+)
+def test_according_to_whom_is_attribution_in_other_words_too(source: str) -> None:
+    before = "انطلقت أشغال تهيئة السوق القديمة في البلدة."
+    assert _kinds(before, before.replace(".", f"، {source}.")) == {"attribution"}
+
+
+def test_who_also_affirms_something_is_no_source_of_it() -> None:
+    before = "كما أكد المندوب أن السوق ستفتح قريبا للعموم."
+    assert "attribution" not in _kinds(before, before.replace("قريبا", "لاحقا"))
+
+
+def test_another_body_that_says_it_is_a_name_and_a_source() -> None:
+    before = "أعلنت الشرطة أن السوق أغلقت أبوابها."
+    after = "أعلن الدفاع المدني أن السوق أغلقت أبوابها."
+    assert _kinds(before, after) == {"names", "attribution"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ظابط", "ضابط"), ("لاكن", "لكن"), ("لقائات", "لقاءات")]
+)
+def test_a_word_written_as_it_sounds_was_mended(one: str, other: str) -> None:
+    assert _kinds(f"حضر الحفل {one} هناك.", f"حضر الحفل {other} هناك.") == {"spelling"}
