@@ -9,7 +9,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import is_given, is_title
+from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.spelling import agree
@@ -89,6 +89,16 @@ def _titles_person(pair: Pair, hunk: Hunk) -> bool:
         at < len(words)
         and (is_title(words[at]) or at in pair.after.proper)
         and not (hunk.i < hunk.i_end and hunk.j < hunk.j_end)
+        and not _only_local(pair, hunk)  # «وزارة الداخلية [السورية] نور الدين …»
+    )
+
+
+def _only_local(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a change is no more than of which country or city something is."""
+    return all(
+        is_local(word)
+        for side, start, end in pair.sides(hunk)
+        for word in side.sentence.words[start:end]
     )
 
 
