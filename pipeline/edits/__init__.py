@@ -23,7 +23,7 @@ from typing import Final, get_args
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
-from pipeline.edits.attribution import introduces, is_signature, without_moved
+from pipeline.edits.attribution import introduces, signs, without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.likeness import exchanged
@@ -159,7 +159,7 @@ def _of_whole(sentence: Sentence, kind: EditKind) -> EditKind:
         return "correction"
     if credited_source(sentence.whole) or is_byline(sentence.whole) or introduces(sentence):
         return "attribution"
-    if is_signature(sentence.words):
+    if signs(sentence):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     return kind if long else "wording"

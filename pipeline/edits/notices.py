@@ -57,15 +57,18 @@ _MENDING: Final = _MENDED | keys(
 )
 #: of these, what is said to readers of a text that was wrong
 _WRONG: Final = keys(
-    "تصحيح التصحيح تصويب تصويبها التصويب خطأ الخطأ بالخطأ خاطئة نعتذر معذرة فمعذرة اعتذار"
+    "تصحيح التصحيح تصويب تصويبها التصويب خطأ الخطأ بالخطأ خاطئة نعتذر معذرة فمعذرة اعتذار دقيقة"
 )
 _OWN_TEXT: Final = keys("الخبر المقال المقالة التقرير المادة النص العنوان المعلومة النسخة خبر مقال")
 _BARE_TEXT: Final = keys("خبر مقال مقالة تقرير نسخة مادة عنوان")
 _NOTES: Final = keys("ملاحظة ملحوظة المحرر التحرير هام")
-_READERS: Final = keys("القراء للقراء قراءنا قرائنا لقرائنا القارئ لقراء")
+_READERS: Final = keys("القراء للقراء قراءنا قرائنا لقرائنا القارئ لقراء قراءه قراءها")
 _OPENINGS: Final = tuple(
     tuple(normalise(opening).split())
-    for opening in ("mise à jour", "correction apportée", "version corrigée", "حق الرد")
+    for opening in (
+        *("mise à jour", "correction apportée", "version corrigée", "حق الرد", "بيان توضيحي"),
+        *("تصحيح معلومات", "تصحيح معلومة", "تصحيح خطأ", "توضيح الوزارة", "صحح"),
+    )
 )
 #: between an opening and its colon: « Mise à jour à 15 h : »
 _WHEN: Final = keys("à le")
@@ -78,7 +81,9 @@ _ITSELF: Final = frozenset(
         ("هذه", "القصة المقالة"),
         ("خبر مقال", "سابق آخر"),
         ("نسخة", "سابقة أولى أولية قديمة"),
-        ("النسخة", "السابقة الأولى الأولية الأصلية"),
+        ("النسخة الصيغة نسخته صيغته", "السابقة الأولى الأولية الأصلية"),
+        ("صيغة", "سابقة أولى أولية"),
+        ("صورة عنوان نص", "الخبر المقال"),
         ("الخبر المقال العنوان", "السابق الأصلي الأول"),
         ("cet cette ce notre", "article papier dépêche texte billet titre"),
         ("version", "précédente antérieure initiale"),
@@ -97,8 +102,13 @@ _SAID_OF_NEWS: Final = keys(
 _MAY_BE_ITSELF: Final = frozenset(
     {("the", "article"), ("the", "story"), ("the", "post"), ("the", "headline"), ("l", "article")}
 )
+#: what a festival has too
+_VERSIONS: Final = keys("نسخة النسخة نسخته صيغة الصيغة صيغته version première précédente original")
 _POINTED: Final = keys("هذا هذه")
-_WE_PRINTED: Final = keys("نشرنا نشرناه نشرناها ذكرنا ذكرناه أوردنا أوردناه كتبنا كتبناه")
+_OF_TEXT: Final = keys("الخبر المقال المقالة التقرير المادة القصة خبر مقال العنوان خطأ سهوا بالخطأ")
+_WE_PRINTED: Final = keys(
+    "خبرنا مقالنا نشرنا نشرناه نشرناها ذكرنا ذكرناه أوردنا أوردناه كتبنا كتبناه"
+)
 #: what is said of a text that was wrong, or was changed when it stood there
 _WAS_WRONG: Final = _MENDING | keys(
     """
@@ -126,7 +136,14 @@ _MENDS: Final = keys("صحح صححت يصحح تصحح تصحيح عدل عدل
 _CORRECTS: Final = keys("صحح صححت يصحح تصحح تصحيح corrects corrige rectifie")
 #: «حُدّث الخبر بعد …»
 _MENDED_HERE: Final = keys("حدث صحح عدل نقح حين")
+_PUBLISHED: Final = keys("المنشور المنشورة نشرت نشر نشره نشرها")
 _HERE: Final = keys("الخبر المقال")
+_DUE: Final = keys("وجب اقتضى لزم فوجب لزمنا")
+_PRINTED: Final = keys("سقط سقطت حذف حذفت نشر نشرت ذكر ذكرت ورد وردت كتب أدرج")
+_BY_MISTAKE: Final = keys("سهوا خطأ بالخطأ")
+#: the brackets of a note that is a sentence of its own
+_APART: Final = (("(", "[", "*("), (")", "]"))
+_LONGEST_ASIDE: Final = 10
 #: how far in a sentence its apology begins
 _AT_ONCE: Final = 2
 
@@ -139,6 +156,7 @@ def is_notice(sentence: Sentence) -> bool:
         or _mends_itself(sentence.keys, apart=sentence.words[0].gap.endswith(_OPENED))
         or _speaks_of_itself(sentence)
         or _apologises(sentence)
+        or _is_due(sentence)
     )
 
 
@@ -146,10 +164,14 @@ def _labelled(sentence: Sentence) -> bool:
     words = sentence.words
     for at, word in enumerate(words[:_REACH]):
         key = word.key
-        if key not in _LABELS and not (key.startswith("ال") and key[2:] in _LABELS):
+        if key not in _LABELS and not (key.startswith(("ال", "لل")) and key[2:] in _LABELS):
             continue
         after = words[at + 1] if at + 1 < len(words) else None
         gap = after.gap if after else sentence.tail
+        if key.startswith("لل") and key[2:] in _LABELS and not {":", "،"}.isdisjoint(gap):
+            return True  # «للتوضيح، …»
+        if key.startswith("لل"):
+            continue
         if not _LABEL_MARKS.isdisjoint(gap) or (after is None and len(words) <= _REACH):
             return True
         opened = word.gap.endswith(_OPENED)
@@ -174,19 +196,42 @@ def _colon_after(sentence: Sentence, at: int) -> bool:
 def _speaks_of_itself(sentence: Sentence) -> bool:
     """«أشارت نسخة سابقة من هذا الخبر خطأ إلى …», «(يصحح الاسم في الفقرة الثانية)»."""
     words = sentence.keys
+    if not (_NOTES.isdisjoint(words[:2]) or (_OWN_TEXT | _PUBLISHED).isdisjoint(words)):
+        return True
     if _WAS_WRONG.isdisjoint(words) and _WAS_EDITED.isdisjoint(words):
         return words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
     beside = set(pairwise(words))
     itself = beside & _ITSELF
+    if itself and all(one in _VERSIONS for one, _ in itself) and _OF_TEXT.isdisjoint(words):
+        return False  # of a festival: «النسخة الأولى»
     if itself or not _WE_PRINTED.isdisjoint(words):
         pointed = bool(itself) and all(one in _POINTED for one, _ in itself)
         return not (_WAS_WRONG - _SAID_OF_NEWS if pointed else _WAS_WRONG).isdisjoint(words)
     begins = words[:2] in _MAY_BE_ITSELF and not _WAS_EDITED.isdisjoint(words)
     mended = words[0] in _MENDED_HERE and words[1:2] and words[1] in _HERE
-    noted = not (_NOTES.isdisjoint(words[:2]) or _OWN_TEXT.isdisjoint(words))
     apart = words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
     placed = words[0] in _CORRECTS and not _PARAGRAPHS.isdisjoint(words)
-    return bool(begins or mended or noted or apart or placed)
+    return bool(begins or mended or apart or placed)
+
+
+def _is_due(sentence: Sentence) -> bool:
+    """«لذا اقتضى التنويه», «وجب الاعتذار», «سقطت سهوا عبارة», «(يعاد بثه لتصحيح خطأ)»."""
+    words = sentence.words
+    for one, two in pairwise(sentence.keys):
+        if one in _DUE and two.startswith("ال") and two[2:] in _LABELS:
+            return True
+        if one in _PRINTED and two in _BY_MISTAKE:
+            return True
+    apart = words[0].gap.endswith(_APART[0]) and sentence.tail.startswith(_APART[1])
+    return apart and len(words) <= _LONGEST_ASIDE and any(map(_mends, sentence.keys))
+
+
+def _mends(key: str) -> bool:
+    """Whether a word, in a note in brackets, says that the text was mended: «لتصحيح», «المصححة»."""
+    return any(
+        form in _MENDING or form in _LABELS or form.removeprefix("ال") in _MENDED
+        for form in (key, key[1:])
+    )
 
 
 def _apologises(sentence: Sentence) -> bool:

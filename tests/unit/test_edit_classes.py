@@ -279,3 +279,31 @@ def test_another_body_that_says_it_is_a_name_and_a_source() -> None:
 )
 def test_a_word_written_as_it_sounds_was_mended(one: str, other: str) -> None:
     assert _kinds(f"حضر الحفل {one} هناك.", f"حضر الحفل {other} هناك.") == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["سالم العرفي", "تحرير: منى الصبيحي", "متابعة: س. العرفي", "(س.ع)", "المصدر: وكالات"],
+)
+def test_a_line_that_only_says_who_wrote_it_is_attribution(line: str) -> None:
+    edit = compare(piece(body=AROUND), piece(body=(*AROUND, line)))
+    assert edit is not None
+    assert edit.kinds == ("attribution",)
+
+
+@pytest.mark.parametrize(
+    "opening", ["تونس (وات) - ", "(أ ف ب) - ", "الجبل - سالم العرفي: ", "وكالات / "]
+)
+def test_what_stands_before_a_text_says_where_it_is_from(opening: str) -> None:
+    text = "اندلع حريق في مخزن السوق فجر اليوم."
+    assert "attribution" in _kinds(text, opening + text)
+    assert "attribution" in _kinds(opening + text, text)
+
+
+def test_another_credit_in_a_line_of_its_own_is_attribution() -> None:
+    assert _kinds("المصدر: وكالات", "المصدر: رويترز") == {"attribution"}
+
+
+def test_who_holds_the_office_that_speaks_is_a_name() -> None:
+    before = "وقال المتحدث باسم الجمعية إن السوق ستفتح."
+    assert "names" in _kinds(before, before.replace(" إن", " معز تريعة إن"))

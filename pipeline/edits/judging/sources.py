@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_signature
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_signature, opens_by_source
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
@@ -26,7 +27,7 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
-    if _signs(pair, hunk) or _set_off_anew(pair, left):
+    if _signs(pair, hunk) or _opens_anew(pair, hunk) or _set_off_anew(pair, left):
         pair.tell_change("attribution", hunk)
         pair.claim(*left)
         return True
@@ -69,6 +70,18 @@ def _signs(pair: Pair, hunk: Hunk) -> bool:
     shown = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
     at_end = all(end == len(side.sentence.words) for side, _, end in pair.sides(hunk))
     return at_end and any(shown) and all(is_signature(words) for words in shown if words)
+
+
+def _opens_anew(pair: Pair, hunk: Hunk) -> bool:
+    """Whether what stands before a text came, went or is another's: «تونس (وات) - »."""
+    paragraph = pair.after.sentence.paragraph
+    if hunk.i or hunk.j or paragraph is None or hunk.i_end == hunk.j_end == 0:
+        return False
+    for side, start, end in pair.sides(hunk):
+        words = side.sentence.words
+        if end >= len(words) or (start < end and not opens_by_source(words[start:end], words[end])):
+            return False
+    return True
 
 
 def _set_off_anew(pair: Pair, left: Open) -> bool:
@@ -177,6 +190,8 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
 
 def _person_told(pair: Pair, hunk: Hunk) -> bool:
     """Whether a change puts in or takes out a person's name, which says more than a source."""
+    if hunk.i == hunk.i_end and holds_office(pair.after, hunk.j, hunk.j_end):
+        return True
     return any(
         at in side.proper and is_given(side.sentence.words[at])
         for side, start, end in pair.sides(hunk)
