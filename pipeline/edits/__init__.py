@@ -16,18 +16,19 @@ docs/edits.md says what each kind means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC
 from typing import Final, get_args
 
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
-from pipeline.edits.attribution import introduces, without_moved
+from pipeline.edits.attribution import introduces, signs, without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.likeness import exchanged
 from pipeline.edits.notices import is_notice
+from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
 from pipeline.edits.words import Sentence, words_of
@@ -133,10 +134,15 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
         judged = judge_pair(old, new)
         found += judged.evidence
         kept += judged.kept
+    pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
+    went_on = running_quotations(pair[0] for pair in pairs)
+    goes_on = running_quotations(pair[1] for pair in pairs)
     for one in aligned.gone:
-        found.append(KindEvidence(_of_whole(one, "removal"), one.paragraph, one.whole, ""))
+        kinds = _of_quoted(one, _of_whole(one, "removal"), went_on)
+        found += [KindEvidence(kind, one.paragraph, one.whole, "") for kind in kinds]
     for one in aligned.come:
-        found.append(KindEvidence(_of_whole(one, "addition"), one.paragraph, "", one.whole))
+        kinds = _of_quoted(one, _of_whole(one, "addition"), goes_on)
+        found += [KindEvidence(kind, one.paragraph, "", one.whole) for kind in kinds]
     found = without_moved(reunited(found))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
@@ -153,8 +159,19 @@ def _of_whole(sentence: Sentence, kind: EditKind) -> EditKind:
         return "correction"
     if credited_source(sentence.whole) or is_byline(sentence.whole) or introduces(sentence):
         return "attribution"
+    if signs(sentence):
+        return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     return kind if long else "wording"
+
+
+def _of_quoted(
+    sentence: Sentence, kind: EditKind, running: Collection[tuple[int | None, int]]
+) -> tuple[EditKind, ...]:
+    """The kind of a sentence that came or went, and `quote` where a quotation kept the rest."""
+    if running_quotations((sentence,)).isdisjoint(running):
+        return (kind,)
+    return ("quote",) if kind == "wording" else ("quote", kind)
 
 
 def _rewritten(aligned: Alignment, kept: int) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.name_looks import is_given
 from pipeline.edits.name_words import HEADS, PLACES
+from pipeline.edits.names import proper_names_in
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
-from pipeline.edits.words import Sentence, words_of
+from pipeline.edits.words import Sentence, Word, words_of
 from pipeline.press import words as press
 from pipeline.records import KindEvidence
 
@@ -48,6 +50,14 @@ _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
 _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
+_INITIALS: Final = 4
+#: words of a line that only says who wrote it
+_LONGEST_SIGNATURE: Final = 6
+_LABEL: Final = 3
+_CREDITS: Final = keys("المصدر مصدر المصادر source sources")
+#: what somebody did to a text
+_BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
+_SETS_OFF: Final = frozenset("-–—:/|")
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
@@ -55,6 +65,13 @@ _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which wh
 _TOLD: Final = keys("ما صحة وجود أي أنباء جملة قطعيا بشدة")
 #: «أعلنت في بلاغ [عن] ضياع طفل»
 _ABOUT: Final = "عن"
+#: «كما [أفاد به] مصدر», «على [حد] قوله»
+_AS: Final = keys("كما مثلما")
+_CAME: Final = keys("جاء ورد جاءت وردت")
+_WITH_IT: Final = (("به",), ("بذلك",))
+_ON: Final = "علي"
+_HOLDS: Final = keys("حد")
+_OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
 _ISSUED: Final = keys("صادر صادرة نقلا")
 #: what issues a statement
 _ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
@@ -85,6 +102,8 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             for place in range(at + 1, min(at + 1 + _FAR, len(words))):
                 if words[place].key[:1] == "ل" and _is_source(words[place].key[1:]):
                     found.update(range(place, _end(sentence, place + 1)))
+        elif word.key in _CREDITS and at + 1 < len(words) and ":" in words[at + 1].gap:
+            found.update(range(at + 1, _end(sentence, at + 2)))
         elif word.key in _SOURCES and word.key.isascii():
             after = words[at + 1 : at + 3]
             if any(one.key in SPEECH for one in after):
@@ -112,6 +131,37 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             found.append((start, end))
         at = max(end, at + 1)
     return tuple(found)
+
+
+def is_signature(words: Sequence[Word]) -> bool:
+    """Whether words are the initials by which a writer signs: «ع ب م»."""
+    return 1 < len(words) <= _INITIALS and all(
+        len(word.key) == 1 and word.key.isalpha() and not word.key.isascii() for word in words
+    )
+
+
+def signs(sentence: Sentence) -> bool:
+    """Whether a line only says who wrote it: «س ع», «سالم العرفي», «متابعة: س. العرفي»."""
+    words = sentence.words
+    if len(words) > _LONGEST_SIGNATURE or sentence.tail.strip(")].") or is_signature(words):
+        return is_signature(words)
+    for at, word in enumerate(words[: _LABEL + 1]):
+        if at and ":" in word.gap:
+            return all(one.key in _BY or one.key[1:] in _BY for one in words[:at])
+    named = proper_names_in(sentence)
+    return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
+
+
+def opens_by_source(words: Sequence[Word], after: Word) -> bool:
+    """Whether words at the head of a text, set off by a mark, tell where it is from: «(وات) -»."""
+    if _SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST_SIGNATURE:
+        return False
+    known = press.AGENCIES | press.AGENCIES_ALONE
+    said = tuple(word.key for word in words)
+    ends = range(1, len(said) + 1)
+    named = any(said[at:end] in known for end in ends for at in range(max(0, end - 4), end))
+    written = len(words) > 1 and ":" in after.gap and not _SETS_OFF.isdisjoint(words[1].gap)
+    return named or written or is_signature(words) or not press.SOME_AGENCIES.isdisjoint(said)
 
 
 def introduces(sentence: Sentence) -> bool:
@@ -169,12 +219,17 @@ def _frame_end(sentence: Sentence, start: int, first: int) -> int:
 
 
 def subjects(sentence: Sentence) -> frozenset[int]:
-    """Places of the words between a verb of speech and the «إن» of what is said."""
+    """Places of the words between a verb of speech and the «إن» of what is said.
+
+    In Latin scripts also of those beside a verb that marks set off: ", [the police] said".
+    """
     words = sentence.words
     found: set[int] = set()
     for at, word in enumerate(words):
         if stem(word.key) not in SPEECH:
             continue
+        start, end = _set_off(sentence, at)
+        found.update(range(start, end))
         for end in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
             if words[end].key in THAT:
                 found.update(range(at + 1, end))
@@ -200,6 +255,10 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
         return False
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
+    if word.key in _AS and (after in _CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
+        return after in _CAME or after in SPEECH
+    if after in _HOLDS and word.key == _ON:
+        return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
 

@@ -28,6 +28,8 @@ from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
+#: letters of a word that may be anything
+_SHORTEST: Final = 3
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
 _QUOTES: Final = '"«»“”'
@@ -62,6 +64,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
+        elif at - 1 in found and word.key[:1] == "و" and word.key[1:] in table.GIVEN:
+            found.update(_joined(words, at))
         elif _begins(words, at) and (run := _set_off(words, at)):
             found.update(run)
         elif at > 1 and _second_of_two(words, at):
@@ -116,6 +120,15 @@ def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
     named = words[at - 1].key in table.PLACES and words[at - 2].key == "بين"
     return named and word.key.startswith("و") and not (word.gap or is_plain(word))
+
+
+def _joined(words: tuple[Word, ...], at: int) -> list[int]:
+    """«سالم العرفي [وأنور سليماني]»: a given name that «و» joins to a name, and the family's."""
+    after = at + 1
+    if after >= len(words) or words[after].gap or is_plain(words[after]) or is_head(words[after]):
+        return [at]
+    family = is_unknown(words[after]) or words[after].key.endswith("ي")
+    return [at, after] if family else [at, *_rest(words, after, given=True)]
 
 
 def follows_head(words: tuple[Word, ...], at: int) -> bool:
@@ -203,7 +216,16 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         words[at].key in table.LINKS or words[at].key in table.GIVEN or is_family(words[at])
         for at in run
     )
-    return run if certain or len(run) > 1 else []
+    if certain or len(run) > 1:
+        return run
+    named = run and words[start - 1].key in table.COURTESIES and _is_single_name(words[run[0]])
+    return run if named else []
+
+
+def _is_single_name(word: Word) -> bool:
+    """Whether a word by itself may be who «الدكتور» and the like stand before."""
+    long = len(word.key) > _SHORTEST
+    return long and is_unknown(word) and not (is_head(word) or word.key in table.PEOPLE)
 
 
 def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:

@@ -7,6 +7,7 @@ and the like are no negations.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
@@ -22,12 +23,31 @@ _UN: Final = "غير"
 _DENIALS: Final = keys(
     """
     نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
-    مكذبا démenti dément démentent nié nie nient denied denies deny denying denial démentir
+    مكذبا استبعد استبعدت يستبعد تستبعد يستبعدون استبعدوا مستبعدا مستبعدة أنكر أنكرت ينكر تنكر
+    أنكروا منكرا منكرة ينفون démenti dément démentent nié nie nient niée démentie exclu exclut
+    excluent excluant réfuté réfute réfutent denied denies deny denying denial démentir refuted
+    refutes refuting
     """
 )
 _LATIN: Final = keys(
     "pas jamais aucun aucune sans ne n not never without cannot no none neither ni"
 )
+#: "has ruled out", "has yet to"
+_IN_TWO: Final = frozenset(
+    {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
+)
+#: letters of the shortest word in Latin letters that «un», « non » deny: not "less", "til"
+_LEAST_DENIED: Final = 4
+_DENYING: Final = ("un", "non")
+#: of what «in» denies, the endings: "possible", "légal", "exact"
+_DENIED_BY_IN: Final = (
+    *("ble", "bles", "al", "ale", "aux", "ales", "act", "acte", "ect", "ecte", "ant", "ante"),
+    *("ent", "ente", "ice", "lide", "connu", "connue", "utile", "utiles"),
+)
+_FROM: Final = "من"
+#: words after «استبعد» among which «من» tells from what somebody was left out
+_LEFT_OUT: Final = 6
+_NO_CONTRARIES: Final = frozenset({"unless", "union", "unité"})
 #: after a particle: they make something else of it
 _NO_NEGATIONS: Final = keys(
     """
@@ -36,8 +56,14 @@ _NO_NEGATIONS: Final = keys(
     """
 )
 #: between a particle and what it negates
-_BETWEEN: Final = keys("أي يتم تتم قد أن يكون تكون من على هناك être been be be any")
-_PREFIXES: Final = ("وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
+_BETWEEN: Final = keys(
+    """
+    أي يتم تتم قد أن يكون تكون من على هناك بعد الآن حتى إلى حد لحد الساعة اللحظة غاية اليوم قط أبدا
+    إطلاقا مطلقا بتاتا البتة قطعا نهائيا être encore toujours été been be any yet so far ever
+    """
+)
+_PREFIXES: Final = ("وال", "بال", "ال", "لل", "وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
+_LONG_VOWELS: Final = frozenset("اوي")
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
@@ -58,7 +84,10 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
             if after not in _NO_NEGATIONS and not after[:1].isdigit():
                 found.append(at)
         elif (
-            _denial(key) or key in _LATIN or (key == "t" and "'" in words[at].gap.replace("’", "'"))
+            (_denial(key) and not _leaves_out(sentence, at))
+            or key in _LATIN
+            or (key == "t" and "'" in words[at].gap.replace("’", "'"))
+            or (key, after) in _IN_TWO
         ):
             found.append(at)
     return found
@@ -67,15 +96,45 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
 def turned(compared: Comparison, hunk: Hunk) -> bool:
     """Whether a change makes a sentence deny what it said, or say what it denied."""
     before, after = compared.before, compared.after
+    if _contraries(before.keys[hunk.i : hunk.i_end], after.keys[hunk.j : hunk.j_end]):
+        return True
     old = negations(before, hunk.i, hunk.i_end)
     new = negations(after, hunk.j, hunk.j_end)
     if _odd(before, old) == _odd(after, new):
-        return False
+        return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
     if _handed_on(compared, hunk):
         return False
     if len(old) > len(new):
         return _bears(before, old, hunk.i_end, after, (hunk.j, hunk.j_end), hunk.i_end - hunk.i)
     return _bears(after, new, hunk.j_end, before, (hunk.i, hunk.i_end), hunk.j_end - hunk.j)
+
+
+def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether one word in Latin letters was put for what denies it: "aware", "unaware"."""
+    if len(old) != 1 or len(new) != 1:
+        return False
+    plain, denied = sorted((old[0], new[0]), key=len)
+    if not denied.isascii() or len(plain) < _LEAST_DENIED or not denied.endswith(plain):
+        return False
+    prefix = denied[: -len(plain)]
+    if prefix in _DENYING:
+        return denied not in _NO_CONTRARIES
+    return prefix in ("in", "im", "il", "ir") and plain.endswith(_DENIED_BY_IN)
+
+
+def _denies_another(
+    before: Sentence, found: list[int], end: int, after: Sentence, start: int, stop: int
+) -> bool:
+    """Whether both versions deny, and what one denies the other says: «ليس نهائيا وقابل …»."""
+    said = {
+        _stem(after.words[at].key)
+        for at in range(start, min(stop, start + _MOST_HUNKS))
+        if at == 0 or not _particle(after.words[at - 1].key)
+    }
+    denied = (at + 1 for at in found if at + 1 < end and _particle(before.words[at].key))
+    return any(
+        not is_common(before.words[at].key) and _stem(before.words[at].key) in said for at in denied
+    )
 
 
 def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
@@ -111,9 +170,12 @@ def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
 
 
 def _odd(sentence: Sentence, found: list[int]) -> bool:
-    arabic = [at for at in found if not sentence.words[at].key.isascii()]
-    latin = len(found) > len(arabic)  # « ne … pas » is one
-    return (len(arabic) + latin) % 2 == 1
+    words = sentence.words
+    particles = [
+        at for at in found if words[at].key in _LATIN or (words[at].key == "t" and words[at].gap)
+    ]
+    # « ne … pas » is one
+    return (len(found) - len(particles) + bool(particles)) % 2 == 1
 
 
 def _bears(
@@ -158,11 +220,21 @@ def _stem(key: str) -> str:
         key = key[1:]
     if key.startswith("ل") and len(key) > 4:
         key = key[1:]
-    return key[:-1] if key.endswith(("ت", "ه", "ا")) and len(key) > 3 else key
+    key = key[:-1] if key.endswith(("ت", "ه", "ا")) and len(key) > 3 else key
+    # «تسجيل» of «سجل», «انعقاد» of «انعقد», «وصول» of «وصل»
+    return key[:-2] + key[-1] if len(key) > 3 and key[-2] in _LONG_VOWELS else key
 
 
 def _particle(key: str) -> bool:
     return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES)
+
+
+def _leaves_out(sentence: Sentence, at: int) -> bool:
+    """«استبعد المدرب [لاعبين] من القائمة»: no denial."""
+    words = sentence.words
+    if "ستبعد" not in words[at].key:
+        return False
+    return any(word.key == _FROM for word in words[at + 1 : at + 1 + _LEFT_OUT])
 
 
 def _denial(key: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.arabic import normalise
 
 
-def _table(text: str) -> dict[str, float]:
+def table(text: str) -> dict[str, float]:
     """Lines of `value word word …`."""
     found: dict[str, float] = {}
     for line in text.strip().splitlines():
@@ -30,7 +30,7 @@ def _groups(text: str) -> dict[str, str]:
 
 
 #: 1 to 10, as they count («ثلاث», «ثلاثة»)
-ONES: Final = _table(
+ONES: Final = table(
     """
     1 واحد واحدة واحدا
     2 اثنان اثنين اثنتان اثنتين إثنان إثنين two deux
@@ -54,13 +54,13 @@ ONES: Final = _table(
     """
 )
 #: before «عشر», «عشرة»: «أحد عشر», «اثني عشر»
-BEFORE_TEN: Final = ONES | _table(
+BEFORE_TEN: Final = ONES | table(
     """
     1 أحد إحدى حادي حادية
     2 اثنا اثني اثنتا اثنتي إثنا إثني
     """
 )
-TENS: Final = _table(
+TENS: Final = table(
     """
     20 عشرون عشرين twenty vingt vingts
     30 ثلاثون ثلاثين thirty trente
@@ -72,7 +72,7 @@ TENS: Final = _table(
     90 تسعون تسعين ninety nonante
     """
 )
-HUNDREDS: Final = _table(
+HUNDREDS: Final = table(
     """
     100 مئة مائة hundred hundreds cent cents
     200 مئتان مئتين مائتان مائتين مئتا مئتي مائتا مائتي
@@ -85,7 +85,7 @@ HUNDREDS: Final = _table(
     900 تسعمئة تسعمائة
     """
 )
-SCALES: Final = _table(
+SCALES: Final = table(
     """
     1000 ألف آلاف ألفا thousand thousands mille
     1000000 مليون ملايين مليونا million millions
@@ -93,25 +93,36 @@ SCALES: Final = _table(
     1000000000000 تريليون تريليونات ترليون trillion trillions
     """
 )
-DUAL_SCALES: Final = _table(
+DUAL_SCALES: Final = table(
     """
     2000 ألفان ألفين ألفا ألفي
     2000000 مليونان مليونين مليوني
     2000000000 ملياران مليارين ملياري
     """
 )
-FRACTIONS: Final = _table(
+FRACTIONS: Final = table(
     """
-    0.5 نصف half moitié demi demie
-    0.33 ثلث
+    0.5 نصف نصفا half moitié demi demie
+    0.33 ثلث tiers
     0.67 ثلثا ثلثي ثلثان ثلثين
-    0.25 ربع quarter quart
+    0.25 ربع ربعا quarter quart
     0.125 ثمن
     0.75 ثلاثةأرباع
     """
 )
+#: after a number, what it is divided by: "two thirds", « trois quarts »
+PARTS: Final = table(
+    """
+    3 third thirds tiers
+    4 quarter quarters quart quarts
+    5 fifth fifths cinquième cinquièmes
+    6 sixth sixths sixième sixièmes
+    8 eighth eighths huitième huitièmes
+    10 tenth tenths dixième dixièmes
+    """
+)
 #: 1 to 10, also as hours and places («الثالثة», «المركز الثاني»), and the 1 of 21
-ORDINALS: Final = _table(
+ORDINALS: Final = table(
     """
     1 الأول الأولى أولا غرة الحادي الحادية premier première first
     2 الثاني الثانية ثانيا ثاني ثان deuxième second
@@ -126,13 +137,23 @@ ORDINALS: Final = _table(
     """
 )
 #: how many, only roughly
-VAGUE: Final = _table(
+VAGUE: Final = table(
     """
-    10 عشرات العشرات dizaines dozens
-    100 مئات المئات مائات المائات centaines
+    10 dizaine
+    12 dozen douzaine
+    15 quinzaine
+    20 vingtaine
+    30 trentaine
+    40 quarantaine
+    50 cinquantaine
+    60 soixantaine
+    100 centaine
+    500 عشرات العشرات dizaines dozens
+    5000 مئات المئات مائات المائات centaines
+    50000 millier milliers
     """
 )
-MONTHS: Final = _table(
+MONTHS: Final = table(
     """
     1 جانفي يناير janvier january
     2 فيفري فبراير شباط février february
@@ -164,7 +185,7 @@ TWO_WORD_MONTHS: Final = {
 }
 #: names of months that are words of other meanings where no number stands beside them
 DOUBTFUL_MONTHS: Final = frozenset(normalise("مارس mars march may mai ماي رجب شعبان").split())
-WEEKDAYS: Final = _table(
+WEEKDAYS: Final = table(
     """
     1 الاثنين الإثنين lundi monday
     2 الثلاثاء mardi tuesday
@@ -175,7 +196,7 @@ WEEKDAYS: Final = _table(
     7 الأحد dimanche sunday
     """
 )
-RELATIVE_DAYS: Final = _table(
+RELATIVE_DAYS: Final = table(
     """
     -1 أمس الأمس البارحة hier yesterday
     0 اليوم aujourd today tonight
@@ -187,7 +208,7 @@ FARTHER_DAYS: Final = frozenset(normalise("بعد أول قبل").split())
 #: a price too, but of a round of matches
 DOUBTFUL_FRACTION: Final = "ثمن"
 ROUNDS: Final = frozenset(normalise("نهائي النهائي الدور").split())
-DAY_PARTS: Final = _table(
+DAY_PARTS: Final = table(
     """
     1 فجر فجرا
     2 صباح صباحا matin morning
@@ -236,11 +257,17 @@ PERCENT: Final = frozenset(
     tuple(normalise(words).split())
     for words in ("في المئة", "في المائة", "في المية", "pour cent", "per cent")
 )
+#: of these, what measures time and is no moment
+TIME_UNITS: Final = {
+    key: unit
+    for key, unit in UNITS.items()
+    if unit in ("minute", "hour", "day", "week", "month", "year")
+}
 SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"}
 
 #: what an ordinal after it names, and does not count: «القناة الأولى», «الرابطة المحترفة الثانية»
 NAMED_BY_PLACE: Final = frozenset(
-    normalise("الرابطة المحترفة القناة الوطنية الإذاعة المنتخب الفريق").split()
+    normalise("الرابطة المحترفة القناة قناة الوطنية الإذاعة إذاعة المنتخب الفريق محمد").split()
 )
 #: what is named by the number after it
 NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
@@ -264,6 +291,13 @@ _DUALS_OF: Final = """
     وزير نائب طبيب ضابط سفير خبير حزب فريق جسر حي شارع كتاب فيلم جائزة ميدالية مقعد صوت شوط لقاء
     اجتماع سفينة صاروخ غارة قنبلة مسيرة عبوة هجوم انفجار حريق هزة اتفاق قانون مرسوم عقد ملف تقرير
     حالة جثة فتاة قاصر شقيق كيلو قطعة قضية جلسة عملية رحلة طائرة قارب مركب مشروع محل
+    عضو زورق خلية رصاصة قذيفة بناية عمارة طابق غرفة باب صندوق كيس علبة صفيحة شحنة بندقية مسدس سكين
+    خيمة بئر مزرعة متجر سوق ملعب لاعبة ممرضة معلمة أستاذة نائبة وزيرة جمعية نقابة منظمة
+    لجنة هيئة محكمة حكم تهمة مخالفة عقوبة غرامة دعوى رسالة صورة فيديو تسجيل رقم اسم عنوان سبب شرط
+    محافظة معتمدية بلدية مدينة بلدة منطقة قارة جزيرة ميناء مطار محطة قطار دراجة عربة ناقلة مروحية
+    زلزال إعصار عاصفة فيضان انزلاق ضربة صفعة طعنة جرعة لقاح عينة إصابة وفاة ولادة توأم حفيد
+    تذكرة بطاقة ورقة صفحة فصل مادة بند فقرة جزء حلقة دورة جولة مرحلة خطوة ثغرة فرصة محاولة تمريرة
+    بطولة كأس لقب ركلة هزيمة فوز تعادل شهادة وثيقة اتفاقية معاهدة قمة ندوة ورشة
 """
 #: only in «ان»: with «ين» they would be the plural («العاملين»)
 _DUALS_IN_AN: Final = """

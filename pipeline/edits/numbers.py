@@ -250,6 +250,8 @@ def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
         if scale is None:
             break
         value, end = value * scale, end + 1
+    if end < len(words) and not words[end].gap and words[end].key in table.PARTS and value < 10:
+        value, end = round(value / table.PARTS[words[end].key], 2), end + 1
     unit, end = _unit(words, end, tail)
     unit = _sign(words[at].gap[-1:]) or unit
     counted = words[end].key if end < len(words) else ""
@@ -399,10 +401,22 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
     ordinal = _worth_as_written(word, table.ORDINALS)
     if ordinal is None:
         return None
+    if _is_part(words, at):
+        return Figure(("n", round(1 / table.PARTS[word.key], 2)), "", at - 1, at + 1)
     if at + 1 < len(words) and words[at + 1].key in _TEN_KEYS:
         return Figure(("place", ordinal + 10), "", at, at + 2)
     tens = _joined_tens(words, at + 1)
     return Figure(("place", ordinal + tens), "", at, at + (2 if tens else 1))
+
+
+def _is_part(words: Sequence[Word], at: int) -> bool:
+    """Whether an ordinal in Latin letters divides: "one third", « un cinquième des »."""
+    if not at or words[at].key not in table.PARTS:
+        return False
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    return words[at - 1].key == "one" or (
+        words[at - 1].key in ("a", "un") and after in ("of", "de", "des", "du", "d")
+    )
 
 
 def _joined_tens(words: Sequence[Word], at: int) -> float:

@@ -7,7 +7,7 @@ distance. Nor is what something is called. Who said what no marks hold is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -15,11 +15,20 @@ from pipeline.edits.attribution import frames
 from pipeline.edits.name_looks import is_given
 from pipeline.edits.name_words import HEADS
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
-from pipeline.edits.speech import SPEECH, keys, stem
+from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
 from pipeline.press import words as press
 
 _CLOSES: Final = {"«": "»", "“": "”“", "„": "“”", "‹": "›", "‘": "’", '"': '"', "”": "”“"}
+_PRIMES: Final = frozenset("″〃＂")
+_TYPED: Final = (
+    ("<<", "«"),
+    (">>", "»"),
+    ("''", '"'),
+    ("’’", '"'),
+    *((one, '"') for one in _PRIMES),
+)
+_CLOSING: Final = frozenset().union(*_CLOSES.values())
 #: fewer words than this are no quotation
 LEAST_WORDS: Final = 3
 #: how many words before a colon a verb of speech may stand
@@ -65,6 +74,18 @@ def with_quotations(words: Sequence[Word]) -> list[Word]:
     return marked
 
 
+def running_quotations(sentences: Iterable[Sentence]) -> frozenset[tuple[int | None, int]]:
+    """The quotations that run over the end of some sentences, each by paragraph and number."""
+    found: set[tuple[int | None, int]] = set()
+    for sentence in sentences:
+        first, last = sentence.words[0], sentence.words[-1]
+        if first.quotation and _CLOSES.keys().isdisjoint(_as_marks(first.gap)):
+            found.add((sentence.paragraph, first.quotation))
+        if last.quotation and _CLOSING.isdisjoint(_as_marks(sentence.tail)):
+            found.add((sentence.paragraph, last.quotation))
+    return frozenset(found)
+
+
 def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether marks hold what something is called: «مراسل "إذاعة صوت الجبل"», «بعنوان "…"»."""
     if end - start > _LONGEST_NAME or start == 0:
@@ -89,7 +110,7 @@ def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     for at, word in enumerate(words):
         if not word.gap:
             continue
-        for char in word.gap:
+        for char in _as_marks(word.gap):
             if closing and char in closing:
                 yield start, at
                 closing = ""
@@ -97,6 +118,13 @@ def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
                 closing, start = _CLOSES[char], at
     if closing:  # the closing mark stands after the last word, or it is missing
         yield start, len(words)
+
+
+def _as_marks(gap: str) -> str:
+    """Punctuation with what keyboards offer for quotation marks written as such: «<<», "''"."""
+    for typed, mark in _TYPED if len(gap) > 1 or gap in _PRIMES else ():
+        gap = gap.replace(typed, mark)
+    return gap
 
 
 def speaker(sentence: Sentence) -> frozenset[int]:
@@ -113,6 +141,7 @@ def speaker(sentence: Sentence) -> frozenset[int]:
         start
         for start, end in frames(sentence)
         if not any(word.quotation for word in words[start : end + _BEFORE_QUOTED])
+        and not (_set_off(words, end) and start and words[start - 1].quotation)
     }
     found: set[int] = set()
     for at, word in enumerate(words):
@@ -122,6 +151,11 @@ def speaker(sentence: Sentence) -> frozenset[int]:
         if word.key.isascii() and not found:
             found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
     return frozenset(found)
+
+
+def _set_off(words: Sequence[Word], end: int) -> bool:
+    """Whether marks, and no «أن», close a frame: « "…", a promis le préfet »."""
+    return words[end - 1].key not in THAT
 
 
 def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:

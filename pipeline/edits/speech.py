@@ -24,11 +24,39 @@ SPEECH: Final = keys(
     معلقا ختم ختمت خاتما تعهد تعهدت متعهدا دعا دعت داعيا داعية طالب طالبت مطالبا نفى نفت ينفي
     تنفي نافيا نافية زعم زعمت ادعى حذر حذرت محذرا محذرة نقل نقلت روى روت اتهم اتهمت متهما وصف
     وصفت واصفا توقع توقعت متوقعا تصريح هتف هتفوا رد ردت وعد وعدت
+    أردف أردفت مردفا استطرد استطردت مستطردا استدرك استدركت مستدركا نوه نوهت ينوه منوها نبه نبهت
+    ينبه منبها أقر أقرت يقر تقر مقرا اعترف اعترفت يعترف تعترف معترفا ندد نددت ينددون منددا منددة
+    استنكر استنكرت مستنكرا رجح رجحت يرجح ترجح مرجحا جزم جزمت جازما ناشد ناشدت مناشدا أبلغ أبلغت
+    أعلم أعلمت أخبر أخبرت أعرب أعربت معربا عبرت ألمح ألمحت ملمحا غرد غردت تحدث تحدثت متحدثا خلص
+    خلصت استنتج استنتجت هدد هددت مهددا شرح شرحت شارحا جدد جددت
+    توعد توعدت متوعدا برر بررت مبررا عقبت معقبا أجاب أجابت مجيبا
+    اقترح اقترحت مقترحا انتقد انتقدت منتقدا استغرب استغربت مستغربا رحب رحبت مرحبا أشاد أشادت مشيدا
+    أثنى أثنت مثنيا تمنى تمنت متمنيا اشتكى اشتكت مشتكيا طمأن طمأنت مطمئنا استبعد استبعدت يستبعد
+    تستبعد مستبعدا مستبعدة أنكر أنكرت ينكر تنكر منكرا فند فندت مفندا لاحظ لاحظت ملاحظا أوصى أوصت
+    أقسم أقسمت نصح نصحت ناصحا اتهمت صرحوا أعلنوا أوضحوا أضافوا أشاروا أفادوا ذكروا كشفوا شددوا
+    طالبوا نفوا اعتبروا حذروا يؤكدون يطالبون يعتبرون تحكي يحكي يروي تروي حكى حكت
+    استرسل استرسلت مسترسلا شكك شككت مشككا روج روجت
     dit dire disent déclaré déclare affirmé affirme ajouté ajoute indiqué indique précisé précise
     souligné souligne annoncé annonce expliqué explique estimé estime promis promet assuré assure
     écrit confié lancé rappelé dénoncé
+    disait disaient déclarait affirmait affirment ajoutait indiquent expliquait expliquent estiment
+    estimait martelé martèle répondu répond rétorqué rétorque reconnu reconnaît reconnaissait admis
+    admet prévenu prévient averti avertit insisté insiste soutenu soutient raconté raconte racontent
+    témoigné témoigne réagi réagit regretté regrette déploré déplore conclu conclut jugé juge
+    jugeait considéré considère poursuivi poursuit répété répète constaté constate relevé relève
+    noté note observé observe plaidé plaide tonné ironisé ironise tweeté rappelle dénonce confie
+    lance confirmé confirme résumé résume rapporté rapporte révélé révèle salué salue argumenté
+    argumente glissé glisse soufflé souffle accusé accuse réclamé réclame prétendu prétend nié nie
     said say says told tells added adds stated states announced wrote writes explained warned
     claimed insisted declared replied promised
+    adding saying telling stating argued argues acknowledged acknowledges admitted admits noted
+    notes
+    confirmed confirms tweeted posted urged urges recalled recalls concluded concludes testified
+    pledged vowed vows stressed stresses reiterated commented comments observed joked continued
+    continues insists explains warns claims alleged alleges asserted asserts emphasised emphasized
+    remarked responded reported reports revealed reveals suggested suggests complained complains
+    denied denies conceded concedes disclosed predicted predicts recounted quipped cautioned
+    announces declares believes estimates estimated
     """
 )
 

@@ -29,6 +29,14 @@ _LEAST_FOR_TYPO: Final = 5
 _LONG: Final = 8
 #: consonants that two spellings of a name must share
 _LEAST_SOUND: Final = 3
+#: small words that are often written as they sound
+_SMALL_WORDS: Final = {
+    "هاذا": "هذا",
+    "هاذه": "هذه",
+    "لاكن": "لكن",
+    "ذالك": "ذلك",
+    "هاؤلاء": "هولاء",
+}
 #: what case and mood alone change at the end of a word, written in normal form
 _ENDINGS: Final = tuple(
     map(frozenset, (("ون", "ين"), ("ان", "ين"), ("وا", "ي"), ("و", "ي", "ا"), ("", "ا")))
@@ -67,11 +75,21 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
+    if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
+        return True
+    if _as_said(one) == _as_said(other):
+        return True
     if one.replace("نب", "مب") == other.replace("نب", "مب"):  # one sound: «سنبلة», «سمبلة»
         return True
     if names and same_sound(one, other):
         return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+def _as_said(key: str) -> str:
+    """A word by its sound, where many write it so: «هاذا», «لاكن», «ظابط»."""
+    key = _SMALL_WORDS.get(key, key)
+    return key.replace("ظ", "ض") if len(key) > _LEAST_SOUND else key
 
 
 _is_same_of_short: Final = lru_cache(maxsize=1 << 14)(_is_same)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import product
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
+from pipeline.edits.duals import is_dual_of
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.number_words import PERCENT, UNITS
-from pipeline.edits.numbers import DAYS, Figure, attends
+from pipeline.edits.numbers import DAYS, Figure, attends, bare
+from pipeline.edits.periods import period
+from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence, Word
 
 #: sorts of figures that are numbers in words, and no names of days
 _COUNTING: Final = frozenset({"n", "place"})
+#: words of a change that are looked at for periods
+_MOST_PERIODS: Final = 40
+#: pairs of words of a change that are looked at for two forms of a noun
+_MOST_FORMS: Final = 64
+_WHOLE: Final = keys("كامل كاملة كاملا")
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
 
@@ -45,7 +54,59 @@ def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
         if hunk is not None:
             told.add(hunk)
             _claim_figures(pair, hunk, gone, come)
+    for hunk in pair.hunks:
+        if hunk in clauses:
+            continue
+        if hunk in told:
+            _claim_bare_units(pair, hunk)
+        if _look_at_periods(pair, hunk) or (hunk not in told and _look_at_duals(pair, hunk)):
+            told.add(hunk)
     return told
+
+
+def _look_at_periods(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims a period, or a measure, that was put for another: «الماضي», «المقبل»."""
+    said, again = (
+        {
+            told[0]: (told[1], at)
+            for at in side.open(start, min(end, start + _MOST_PERIODS))
+            if (told := period(side.sentence.words, at))
+        }
+        for side, start, end in pair.sides(hunk)
+    )
+    found = False
+    for sort in said.keys() & again.keys():
+        (one, i), (other, j) = said[sort], again[sort]
+        if one != other:
+            old, new = pair.before.sentence, pair.after.sentence
+            pair.tell("figures", old.said(i, i + 1), new.said(j, j + 1))
+            pair.claim([i], [j])
+            found = True
+    return found
+
+
+def _look_at_duals(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims a noun in the dual that was put for its singular or plural."""
+    left = pair.open(hunk)
+    if not 0 < len(left.before) * len(left.after) <= _MOST_FORMS:
+        return False
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    for i, j in product(left.before, left.after):
+        if is_dual_of(old[i], new[j]) or is_dual_of(new[j], old[i]):
+            pair.tell("figures", old[i].text, new[j].text)
+            pair.claim([i], [j])
+            return True
+    return False
+
+
+def _claim_bare_units(pair: Pair, hunk: Hunk) -> None:
+    """«45 دقيقة», «ساعة [كاملة]»: a unit that stands for one of it is the figure's other side."""
+    for side, start, end in pair.sides(hunk):
+        words = side.sentence.words
+        for at in range(start, min(end, start + _MOST_PERIODS)):
+            if not UNITS.keys().isdisjoint(bare(words[at].key)):
+                whole = at + 1 < end and words[at + 1].key in _WHOLE
+                side.claimed.update(range(at, at + 1 + whole))
 
 
 def _hunk_of(pair: Pair, figure: Figure, side: int) -> Hunk | None:

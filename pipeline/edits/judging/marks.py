@@ -13,6 +13,7 @@ from pipeline.edits.words import MARK, OPENING, Sentence, Word
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
 _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what opens the item of a list
+_QUOTES: Final = '«»“”"„‟'
 _BULLETS: Final = "-–—*•▪●"
 
 
@@ -39,12 +40,25 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
         _look_between(pair, hunk)
         return
+    went, came = _quoting(old, hunk.i, hunk.i_end), _quoting(new, hunk.j, hunk.j_end)
+    # marks around words that were put for others went or came with them: «[إذاعة "الجبل"] في»
+    aside = _QUOTES if bool(went) != bool(came) and max(went, came) % 2 == 0 else ""
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
         inside = 0 < i < len(old.words) and 0 < j < len(new.words)
-        if inside and old.words[i].gap != new.words[j].gap:
+        if inside and _without(old.words[i].gap, aside) != _without(new.words[j].gap, aside):
             pair.tell("formatting", _around(old, i), _around(new, j))
     if hunk.i_end == len(old.words) and hunk.j_end == len(new.words) and old.tail != new.tail:
         _tell_tails(pair)
+
+
+def _quoting(sentence: Sentence, start: int, end: int) -> int:
+    """How many quotation marks stand around and between words[start:end]."""
+    gaps = (word.gap for word in sentence.words[start : end + 1])
+    return sum(char in _QUOTES for gap in gaps for char in gap)
+
+
+def _without(gap: str, marks: str) -> str:
+    return "".join(char for char in gap if char not in marks)
 
 
 def _look_between(pair: Pair, hunk: Hunk) -> None:

@@ -40,7 +40,11 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
-            names = named or i in pair.before.names or j in pair.after.names
+            names = named or (
+                (i in pair.before.names or j in pair.after.names)
+                # «[حاتم بن سالم]», «[سليم خلبوس]» are two persons
+                and (i - hunk.i == j - hunk.j or hunk.i_end - i == hunk.j_end - j)
+            )
             titled = i > 0 and j > 0 and is_title(old[i - 1]) and is_title(new[j - 1])
             if (
                 same_word(old[i].key, new[j].key, names=names)

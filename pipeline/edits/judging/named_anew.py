@@ -45,7 +45,7 @@ def names_anew(side: Side, start: int, end: int) -> bool:
     if not run or any(_no_name(word) for word in run):
         return side.only_names(start, end) and not _before_holder(side, start, end)
     return (
-        _holds_office(side, start, end)
+        holds_office(side, start, end)
         or _is_given_office(side, start, end)
         or _is_governed(side, start, end)
         or _is_foreign(run)
@@ -65,7 +65,7 @@ def _before_holder(side: Side, start: int, end: int) -> bool:
     return end in side.proper or is_title(words[end])
 
 
-def _holds_office(side: Side, start: int, end: int) -> bool:
+def holds_office(side: Side, start: int, end: int) -> bool:
     """«سفير كندا بتونس [باتريس كوزينو]، »: who holds the office named right before."""
     words = side.sentence.words
     run = words[start:end]

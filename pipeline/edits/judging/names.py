@@ -74,6 +74,10 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
         if not one and not _identifies(pair, hunk, other):
             return False
     pair.tell_change("names", hunk)
+    # «أعلنت الشرطة أن», «أعلن الدفاع المدني أن»: who says it is another as a whole
+    speaks = pair.before.speaking(left.before) and pair.after.speaking(left.after)
+    if speaks and pair.before.proper.isdisjoint(one) and pair.after.proper.isdisjoint(other):
+        pair.tell_change("attribution", hunk)
     _claim_named(pair, hunk, one, other)
     return True
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, SAME_SOURCE
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_signature, opens_by_source
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import is_given, is_title
+from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import bare, may_count
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
 #: a source put for another, in words
@@ -25,6 +27,10 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
+    if _signs(pair, hunk) or _opens_anew(pair, hunk) or _set_off_anew(pair, left):
+        pair.tell_change("attribution", hunk)
+        pair.claim(*left)
+        return True
     old = [at for at in left.before if at in pair.before.attributing]
     new = [at for at in left.after if at in pair.after.attributing]
     if not old and not new:
@@ -59,6 +65,36 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     return True
 
 
+def _signs(pair: Pair, hunk: Hunk) -> bool:
+    """Whether the initials of who wrote it came or went at the end, or are another's."""
+    shown = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
+    at_end = all(end == len(side.sentence.words) for side, _, end in pair.sides(hunk))
+    return at_end and any(shown) and all(is_signature(words) for words in shown if words)
+
+
+def _opens_anew(pair: Pair, hunk: Hunk) -> bool:
+    """Whether what stands before a text came, went or is another's: «تونس (وات) - »."""
+    paragraph = pair.after.sentence.paragraph
+    if hunk.i or hunk.j or paragraph is None or hunk.i_end == hunk.j_end == 0:
+        return False
+    for side, start, end in pair.sides(hunk):
+        words = side.sentence.words
+        if end >= len(words) or (start < end and not opens_by_source(words[start:end], words[end])):
+            return False
+    return True
+
+
+def _set_off_anew(pair: Pair, left: Open) -> bool:
+    """« …, a annoncé [la préfecture] », "…, [the police] said": who speaks between marks."""
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if not places or not words[places[0]].key.isascii() or not side.says(places):
+            return False
+        if any(at in side.speaker or (at in side.proper and is_given(words[at])) for at in places):
+            return False
+    return True
+
+
 def _titles_person(pair: Pair, hunk: Hunk) -> bool:
     """Whether an office came or went before who holds it: «[الناطق باسم …،] العقيد …»."""
     words, at = pair.after.sentence.words, hunk.j_end
@@ -66,6 +102,16 @@ def _titles_person(pair: Pair, hunk: Hunk) -> bool:
         at < len(words)
         and (is_title(words[at]) or at in pair.after.proper)
         and not (hunk.i < hunk.i_end and hunk.j < hunk.j_end)
+        and not _only_local(pair, hunk)  # «وزارة الداخلية [السورية] نور الدين …»
+    )
+
+
+def _only_local(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a change is no more than of which country or city something is."""
+    return all(
+        is_local(word)
+        for side, start, end in pair.sides(hunk)
+        for word in side.sentence.words[start:end]
     )
 
 
@@ -89,6 +135,15 @@ def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
         return False
     pair.tell_change("attribution", hunk)
     side.claimed.update(places)
+    # «[وأكدت] أن», «[وأكد مصدر أمني] أن»: the verb agrees with who speaks
+    verbs = [
+        side.sentence.words[at].key for at in places if stem(side.sentence.words[at].key) in SPEECH
+    ]
+    start, end = (hunk.j, hunk.j_end) if told else (hunk.i, hunk.i_end)
+    rest = other.sentence.words
+    other.claimed.update(
+        at for at in other.open(start, end) if any(agree(rest[at].key, verb) for verb in verbs)
+    )
     return True
 
 
@@ -135,6 +190,8 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
 
 def _person_told(pair: Pair, hunk: Hunk) -> bool:
     """Whether a change puts in or takes out a person's name, which says more than a source."""
+    if hunk.i == hunk.i_end and holds_office(pair.after, hunk.j, hunk.j_end):
+        return True
     return any(
         at in side.proper and is_given(side.sentence.words[at])
         for side, start, end in pair.sides(hunk)

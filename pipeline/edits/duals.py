@@ -1,0 +1,57 @@
+"""Whether a noun is the dual of another by its form: «خليتين» beside «خلية» or «خلايا».
+
+Only two words set side by side tell: many nouns end as duals do («ميدان», «قوانين»). The duals
+of counted nouns that are known by themselves are `pipeline.edits.number_words`'s.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.words import Word
+
+_ENDINGS: Final = ("ان", "ين")
+_ARTICLES: Final = ("وال", "بال", "ال", "لل")
+#: letters that change between a noun's forms
+_WEAK: Final = frozenset("اويىهءت")
+#: consonants by which a dual and a broken plural are known for one noun
+_LEAST_ROOT: Final = 3
+_LEAST: Final = 2
+
+
+def is_dual_of(dual: Word, noun: Word) -> bool:
+    """Whether the first word says two of what the second says one, or several, of."""
+    key, other = dual.key, noun.key
+    if not key.endswith(_ENDINGS) or len(key) <= _LEAST + 2 or other.isascii():
+        return False
+    stem = key[:-2]
+    if other.endswith("ه"):
+        return stem == f"{other[:-1]}ت"
+    if stem == other or stem == f"{other}ي":
+        open_ended = noun.plain.endswith("ى")  # «مستشفى»
+        return key.endswith("ان") or stem != other or open_ended or not _takes_plural(stem)
+    if other.endswith(_ENDINGS):
+        return False
+    if stem.endswith("ت"):  # «رصاصتين», «رصاصات»; «خليتين», «خلايا»
+        return other == f"{stem[:-1]}ات" or (
+            _root(stem) == _root(other) and len(_root(other)) >= _LEAST and "ا" in other[1:]
+        )
+    if key.endswith("ين") and _takes_plural(stem):  # «مدارس», «مدرسين»
+        return False
+    plural = "ا" in other and key[:1] not in ("ي", "ت")
+    return plural and _root(stem) == _root(other) and len(_root(other)) >= _LEAST_ROOT
+
+
+def _takes_plural(bare: str) -> bool:
+    """Whether «ين» may be the plural: of who does or suffers («مسؤول», «عامل», «فلاح», «تونسي»)."""
+    for article in _ARTICLES:
+        bare = bare.removeprefix(article)
+    return bare.startswith("م") or bare.endswith("ي") or "ا" in bare[1:3]
+
+
+def _root(key: str) -> str:
+    for article in _ARTICLES:
+        if key.startswith(article) and len(key) > len(article) + _LEAST:
+            key = key[len(article) :]
+            break
+    return "".join(letter for letter in key if letter not in _WEAK)

@@ -1,0 +1,87 @@
+"""What a text says of its own errors is told as a correction, whatever words it takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.edits import compare
+from tests.article_data import piece
+
+AROUND = (
+    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
+    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
+)
+AUTOUR = (
+    "Le marché réunit des potiers et des tisserands de toute la vallée.",
+    "The fair brings potters and weavers together from all the valley.",
+)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "تعتذر الجريدة عن خطأ ورد في اسم المندوب.",
+        "نأسف للخطأ غير المقصود في رقم الهاتف.",
+        "خلافا لما نشرناه سابقا، لم تغلق السوق أبوابها.",
+        "أشارت نسخة سابقة من هذا الخبر خطأ إلى جمعية أخرى.",
+        "أوردنا في خبر سابق أن السوق أغلقت، وهذا غير صحيح.",
+        "(يصحح اسم المندوب في الفقرة الثانية)",
+        "ملاحظة: تم تغيير العنوان بعد نشره.",
+        "حُدّث الخبر بعد رد الجمعية.",
+        "تم حذف فقرة من هذا المقال لعدم التثبت منها.",
+        "حق الرد: وافانا المندوب بما يلي.",
+        "ملحوظة: الصورة المنشورة سابقا لا تخص السوق.",
+        "لذا وجب التنبيه والاعتذار لقرائنا الكرام.",
+        "ورد اسم السوق خطأ في الصيغة الأولى من الخبر.",
+        "وقد جاء في خبرنا السابق أن السوق أغلقت، وهو غير صحيح.",
+        "تم تغيير صورة الخبر لأنها لا تخص السوق.",
+        "تصحيح معلومات: السوق في حي الزهور.",
+        "للتوضيح: السوق لم تتوقف عن العمل.",
+        "(الرجاء اعتماد هذه النسخة المصححة)",
+        "(يعاد بثه لتصحيح خطأ في العنوان)",
+        "سقطت سهوا عبارة من الخبر.",
+        "صُحّح: اسم المندوب.",
+        "Mise à jour à 15 h : ajout de la réaction du maire.",
+        "Contrairement à ce que nous écrivions, la halle reste ouverte.",
+        "Une erreur s’est glissée dans la première version de cet article.",
+        "L’article a été mis à jour avec la réaction de la mairie.",
+        "(Corrige le nom du maire au deuxième paragraphe)",
+        "Cette dépêche a été corrigée.",
+        "The Gazette regrets the error.",
+        "An earlier version of this story misstated the day of the fair.",
+        "This post originally stated that the fair was closed.",
+        "The headline of this article was changed after publication.",
+        "(Corrects spelling of the mayor’s name in paragraph two)",
+    ],
+)
+def test_what_a_text_says_of_its_own_errors_is_a_correction(notice: str) -> None:
+    around = AROUND if any(char > "ء" for char in notice if char.isalpha()) else AUTOUR
+    for before, after in (((), (notice,)), ((notice,), ())):
+        edit = compare(piece(body=(*around, *before)), piece(body=(*around, *after)))
+        assert edit is not None
+        assert edit.kinds == ("correction",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "اعتذر اللاعب عن الخطأ الذي وقع فيه أمام الجماهير.",
+        "وأكدت الوزارة أن هذا الخبر غير صحيح ولا أساس له.",
+        "عدل المجلس النص المتعلق بالأسواق في الفقرة الثانية.",
+        "خلافا لما نشر على مواقع التواصل فإن الطريق مفتوحة.",
+        "وأضيفت إلى النسخة الأولى من المهرجان عروض صحيحة الأداء.",
+        "وأصدرت الجمعية بيانا توضيحيا حول أسباب الغلق.",
+        "ووجه المندوب تنبيها إلى الحرفيين بضرورة احترام القانون.",
+        "تصحيح المسار هو هدف الجمعية الجديدة.",
+        "وقالت الشركة: نحن نعمل، وأضافت «نأسف جدا لوقوع هذا الخطأ» في بلاغ.",
+        "L’article 49 de la charte a été modifié par les élus.",
+        "Mise à jour du logiciel : la mairie avance.",
+        "The company corrected the story told by its director.",
+        "This report was changed by the ministry last year.",
+    ],
+)
+def test_what_is_told_of_the_errors_of_others_is_no_correction(told: str) -> None:
+    around = AROUND if any(char > "ء" for char in told if char.isalpha()) else AUTOUR
+    edit = compare(piece(body=around), piece(body=(*around, told)))
+    assert edit is not None
+    assert "correction" not in edit.kinds
