@@ -52,7 +52,7 @@ BEGAN = NOW - timedelta(days=6)
 
 @pytest.fixture(autouse=True)
 def short_rehearsals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thresholds are found with few articles and roughly; `scheduler.spending` has its own tests."""
+    """Thresholds are found roughly, with few articles; `scheduler.spending` has its own tests."""
     monkeypatch.setattr(learning, "_REHEARSED", 40)
     monkeypatch.setattr(spending, "_NEAR", 0.1)
 
