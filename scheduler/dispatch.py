@@ -46,6 +46,8 @@ MOST_CRAWLS = 32
 _MOST_TROUBLED = 8
 #: for how long pages are asked for in one crawl of the service
 _LONGEST_CRAWL = timedelta(minutes=5)
+#: seconds after which a source whose hosts rest is planned again
+_PLAN_AGAIN = 60.0
 #: how long a host is left alone when the store could not write what it sent
 _AFTER_REFUSAL = timedelta(minutes=2)
 
@@ -88,6 +90,8 @@ class CrawlDesk:
         #: host → when it is asked again after the store could not write what it sent; seconds of
         #: a clock that no time change moves
         self._refused: dict[str, float] = {}
+        #: when a source was planned and nothing of it could be asked, by the same clock
+        self._planned_in_vain: dict[str, float] = {}
         #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
         self._turns = {source.name: source for source in settings.sources}
 
@@ -103,13 +107,16 @@ class CrawlDesk:
         for name, source in tuple(self._turns.items()):
             if len(self._running) >= self._most:
                 break
-            if name not in due or not self._may_start(self._hosts[name]):
+            hosts = self._hosts[name]
+            if name not in due or self._rests(name) or not self._may_start(hosts):
                 continue
             plan = await self._in_store(self._plan, source, False)
             if plan is not None:
-                self._start(plan, self._hosts[name])
+                self._start(plan, hosts)
                 self._turns[name] = self._turns.pop(name)
                 started += 1
+            else:
+                self._planned_in_vain[name] = monotonic()
         return started
 
     def _may_start(self, hosts: frozenset[str]) -> bool:
@@ -268,6 +275,16 @@ class CrawlDesk:
 
     def _welcomed(self, hosts: frozenset[str]) -> bool:
         return all(self._pace.welcome(host) is Welcome.OPEN for host in hosts)
+
+    def _rests(self, name: str) -> bool:
+        """Whether there was nothing to plan lately, for its hosts may be asked for nothing.
+
+        Pages of it that lie elsewhere, on a sub-domain, are looked for again before long.
+        """
+        planned = self._planned_in_vain.get(name)
+        if planned is None or monotonic() - planned > _PLAN_AGAIN:
+            return False
+        return all(self._pace.welcome(host) is Welcome.CLOSED for host in self._hosts[name])
 
     def _start(self, plan: CrawlPlan, hosts: frozenset[str]) -> None:
         plan = replace(plan, longest=_LONGEST_CRAWL)

@@ -136,7 +136,7 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
                 began, asked = monotonic(), _pages_asked_for(site)
                 desk.work()
                 if chance.random() >= _STILLBORN:
-                    _until_asked_again(site, asked)
+                    _until_asked_again(site, asked, process)
                 slower = max(1.0, (monotonic() - began) / _UNHURRIED)
                 sleep(chance.uniform(0, longest * slower))
                 assert process.exitcode is None, "it ended by itself"
@@ -152,8 +152,9 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
         return _reckon(store, folder, desk.newsroom, book, seen, deaths)
 
 
-def _until_asked_again(site: Site, asked: int) -> None:
-    until(lambda: _pages_asked_for(site) > asked)
+def _until_asked_again(site: Site, asked: int, process: BaseProcess) -> None:
+    """Or until the life has ended by itself, of which nothing more comes."""
+    until(lambda: _pages_asked_for(site) > asked or process.exitcode is not None)
 
 
 def _pages_asked_for(site: Site) -> int:

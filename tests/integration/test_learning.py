@@ -38,7 +38,7 @@ from pipeline.store.tables import (
 from pipeline.timing import RecheckFacts, SeenEdit, Waiting
 from pipeline.topic_weights import topic_weights
 from pipeline.trust import Standing
-from scheduler import learning
+from scheduler import learning, spending
 from scheduler.learning import Learner, adopt_stored, by_age, looks_of
 from scheduler.policy import Learned, LearnedTiming
 from scheduler.rates import AGES, PARTS, PRIOR
@@ -52,8 +52,9 @@ BEGAN = NOW - timedelta(days=6)
 
 @pytest.fixture(autouse=True)
 def short_rehearsals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thresholds are found with few articles; how well they are is `scheduler.spending`'s tests."""
+    """Thresholds are found roughly, with few articles; `scheduler.spending` has its own tests."""
     monkeypatch.setattr(learning, "_REHEARSED", 40)
+    monkeypatch.setattr(spending, "_NEAR", 0.1)
 
 
 @pytest.fixture

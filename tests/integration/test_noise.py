@@ -12,7 +12,7 @@ from benchmarks.noise import SORTS, simulate
 
 @pytest.mark.parametrize("edits", [False, True], ids=["untouched", "edited"])
 def test_noise_of_eight_sorts_makes_no_edit_and_hides_none(edits: bool) -> None:
-    found = simulate(articles=2 * len(SORTS), rechecks=60, edits=edits)
+    found = simulate(articles=2 * len(SORTS), rechecks=30, edits=edits)
     assert found.false == {}
     assert found.missed == {}
     assert (found.made > 0) is edits

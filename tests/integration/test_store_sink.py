@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from config.settings import Settings
+from config.settings import Settings, SourceSettings
 from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence.files import EvidenceArchive
@@ -31,6 +31,7 @@ from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
 from scheduler.events import SectionPolled, Watcher
 from scheduler.pages import Pages
+from scheduler.plans import plan_crawl
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.sink import StoreSink
@@ -315,6 +316,32 @@ async def test_sources_in_trouble_share_a_few_places_and_leave_the_rest_to_other
     assert desk.lag(dict.fromkeys(bad, now), an_hour_later) == 0
     await desk.start_due()
     await until(lambda: set(bad) <= set(runner.started))
+
+
+async def test_a_source_whose_host_rests_is_planned_again_once_the_host_may_be_asked(
+    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned: list[str] = []
+
+    def counted(session: Any, source: SourceSettings, *more: Any, **named: Any) -> Any:
+        planned.append(source.name)
+        return plan_crawl(session, source, *more, **named)
+
+    monkeypatch.setattr("scheduler.dispatch.plan_crawl", counted)
+    clock = [datetime.now(UTC)]
+    later = clock[0] + timedelta(hours=1)
+    rests = HostRecord("rests.example.org", clock[0], resting_until=later)
+    pace = Pace([rests], now=lambda: clock[0])
+    runner = _Slow()
+    desk = _crawls(tmp_path, sqlite_store, runner, "rests", "good", slots=2, pace=pace)
+    for _ in range(5):
+        await desk.start_due()
+    assert sorted(planned) == ["good", "rests"]
+    clock[0] += timedelta(hours=1, seconds=1)
+    assert await desk.start_due() == 1
+    assert planned[2:] == ["rests"]
+    runner.go.set()
+    await until(lambda: desk.running == 0)
 
 
 async def test_a_pass_over_all_has_few_places_for_sources_in_trouble_and_comes_to_each(

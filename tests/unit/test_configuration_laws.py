@@ -64,7 +64,7 @@ _JUNK = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.data())
 def test_a_good_file_with_junk_in_it_loads_or_has_mistakes(data: st.DataObject) -> None:
     text = shipped_configuration()
