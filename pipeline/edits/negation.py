@@ -45,6 +45,8 @@ _DENIED_BY_IN: Final = (
     *("ent", "ente", "ice", "lide", "connu", "connue", "utile", "utiles"),
 )
 _FROM: Final = "من"
+#: of those, what makes nothing else of it but before this: «ليس أكثر [من] دعاية», «لا يقل [عن] 5»
+_BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
 #: words after «استبعد» among which «من» tells from what somebody was left out
 _LEFT_OUT: Final = 6
 _NO_CONTRARIES: Final = frozenset({"unless", "union", "unité"})
@@ -81,7 +83,9 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
         key = words[at].key
         after = words[at + 1].key if at + 1 < len(words) else ""
         if _particle(key):
-            if after not in _NO_NEGATIONS and not after[:1].isdigit():
+            beyond = words[at + 2].key if at + 2 < len(words) else ""
+            idiom = after in _NO_NEGATIONS and _BEYOND.get(after, beyond) == beyond
+            if not idiom and not after[:1].isdigit():
                 found.append(at)
         elif (
             (_denial(key) and not _leaves_out(sentence, at))

@@ -123,6 +123,7 @@ def test_a_denial_in_any_of_its_forms_is_a_negation(before: str, after: str) -> 
         ("استبعد المدرب حارسين من القائمة.", "استدعى المدرب حارسين إلى القائمة."),
         ("The press office sold unions goods.", "The press office sold onions goods."),
         ("They sold less, unless told.", "They sold less, less told."),
+        ("والأمر ليس أكثر من دعاية.", "والأمر أكثر من دعاية."),
     ],
 )
 def test_what_only_looks_like_a_denial_is_none(before: str, after: str) -> None:
@@ -244,6 +245,8 @@ def test_a_quotation_that_is_new_as_a_whole_is_an_addition() -> None:
             "لم تسجل الجمعية أي حرفيين جدد في السوق القديمة.",
         ),
         ("وتم العثور على الجرة المفقودة.", "ولم يعثر بعد على الجرة المفقودة."),
+        ("والسوق ليست أكثر أمنا من الحي.", "والسوق أكثر أمنا من الحي."),
+        ("على أن لا يقل سعر الجرة عن دينار.", "على أن يقل سعر الجرة عن دينار."),
     ],
 )
 def test_a_denial_of_what_the_other_version_says_in_another_form(before: str, after: str) -> None:
