@@ -190,7 +190,9 @@ def leading(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for at in range(len(sentence.words)):
         if _is_marker(sentence, at):
-            found.update((at, at + 1, at + 2))
+            # «وفق [ما أكده] مصدر أمني»
+            long = sentence.keys[at + 1 : at + 2] == ("ما",)
+            found.update(range(at, at + (5 if long else 3)))
     return frozenset(found)
 
 
