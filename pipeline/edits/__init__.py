@@ -23,7 +23,7 @@ from typing import Final, get_args
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
-from pipeline.edits.attribution import introduces, signs, without_moved
+from pipeline.edits.attribution import without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.likeness import exchanged
@@ -31,6 +31,7 @@ from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
+from pipeline.edits.signatures import introduces, signs
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
 from pipeline.records import ArticleData, EditData, KindEvidence, Stamp

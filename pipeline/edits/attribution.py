@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.name_looks import is_given
 from pipeline.edits.name_words import HEADS, PLACES
-from pipeline.edits.names import proper_names_in
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
-from pipeline.edits.words import Sentence, Word, words_of
+from pipeline.edits.words import Sentence, words_of
 from pipeline.press import words as press
 from pipeline.records import KindEvidence
 
@@ -50,14 +48,7 @@ _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
 _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
-_INITIALS: Final = 4
-#: words of a line that only says who wrote it
-_LONGEST_SIGNATURE: Final = 6
-_LABEL: Final = 3
 _CREDITS: Final = keys("المصدر مصدر المصادر source sources")
-#: what somebody did to a text
-_BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
-_SETS_OFF: Final = frozenset("-–—:/|")
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
@@ -73,9 +64,6 @@ _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
 _OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
 _ISSUED: Final = keys("صادر صادرة نقلا")
-#: what issues a statement
-_ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
-_STATEMENTS: Final = keys("البيان بيان بيانا البلاغ بلاغ بلاغا التوضيح توضيح توضيحا")
 #: between a verb of speech and its source
 _REACH: Final = 3
 _FAR: Final = 14
@@ -131,48 +119,6 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
             found.append((start, end))
         at = max(end, at + 1)
     return tuple(found)
-
-
-def is_signature(words: Sequence[Word]) -> bool:
-    """Whether words are the initials by which a writer signs: «ع ب م»."""
-    return 1 < len(words) <= _INITIALS and all(
-        len(word.key) == 1 and word.key.isalpha() and not word.key.isascii() for word in words
-    )
-
-
-def signs(sentence: Sentence) -> bool:
-    """Whether a line only says who wrote it: «س ع», «سالم العرفي», «متابعة: س. العرفي»."""
-    words = sentence.words
-    if len(words) > _LONGEST_SIGNATURE or sentence.tail.strip(")].") or is_signature(words):
-        return is_signature(words)
-    for at, word in enumerate(words[: _LABEL + 1]):
-        if at and ":" in word.gap:
-            return all(one.key in _BY or one.key[1:] in _BY for one in words[:at])
-    named = proper_names_in(sentence)
-    return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
-
-
-def opens_by_source(words: Sequence[Word], after: Word) -> bool:
-    """Whether words at the head of a text, set off by a mark, tell where it is from: «(وات) -»."""
-    if _SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST_SIGNATURE:
-        return False
-    known = press.AGENCIES | press.AGENCIES_ALONE
-    said = tuple(word.key for word in words)
-    ends = range(1, len(said) + 1)
-    named = any(said[at:end] in known for end in ends for at in range(max(0, end - 4), end))
-    written = len(words) > 1 and ":" in after.gap and not _SETS_OFF.isdisjoint(words[1].gap)
-    return named or written or is_signature(words) or not press.SOME_AGENCIES.isdisjoint(said)
-
-
-def introduces(sentence: Sentence) -> bool:
-    """Whether a sentence only says whose statement follows: «صدر عن الوزارة البيان الآتي:»."""
-    words = sentence.words
-    return (
-        len(words) <= _LONGEST_FRAME
-        and words[0].key in _ISSUES
-        and sentence.tail.endswith(":")
-        and any(word.key in _STATEMENTS for word in words)
-    )
 
 
 def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
@@ -244,7 +190,9 @@ def leading(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for at in range(len(sentence.words)):
         if _is_marker(sentence, at):
-            found.update((at, at + 1, at + 2))
+            # «وفق [ما أكده] مصدر أمني»
+            long = sentence.keys[at + 1 : at + 2] == ("ما",)
+            found.update(range(at, at + (5 if long else 3)))
     return frozenset(found)
 
 

@@ -45,6 +45,8 @@ _DENIED_BY_IN: Final = (
     *("ent", "ente", "ice", "lide", "connu", "connue", "utile", "utiles"),
 )
 _FROM: Final = "من"
+#: of those, what makes nothing else of it but before this: «ليس أكثر [من] دعاية», «لا يقل [عن] 5»
+_BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
 #: words after «استبعد» among which «من» tells from what somebody was left out
 _LEFT_OUT: Final = 6
 _NO_CONTRARIES: Final = frozenset({"unless", "union", "unité"})
@@ -59,11 +61,14 @@ _NO_NEGATIONS: Final = keys(
 _BETWEEN: Final = keys(
     """
     أي يتم تتم قد أن يكون تكون من على هناك بعد الآن حتى إلى حد لحد الساعة اللحظة غاية اليوم قط أبدا
-    إطلاقا مطلقا بتاتا البتة قطعا نهائيا être encore toujours été been be any yet so far ever
+    إطلاقا مطلقا بتاتا البتة قطعا نهائيا يعد تعد يعودوا être encore toujours été been be any yet so
+    far ever
     """
 )
 _PREFIXES: Final = ("وال", "بال", "ال", "لل", "وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
 _LONG_VOWELS: Final = frozenset("اوي")
+#: letters that a verb loses after «لم»
+_WEAK: Final = dict.fromkeys(map(ord, "اويى"))
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
@@ -81,7 +86,9 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
         key = words[at].key
         after = words[at + 1].key if at + 1 < len(words) else ""
         if _particle(key):
-            if after not in _NO_NEGATIONS and not after[:1].isdigit():
+            beyond = words[at + 2].key if at + 2 < len(words) else ""
+            idiom = after in _NO_NEGATIONS and _BEYOND.get(after, beyond) == beyond
+            if not idiom and not after[:1].isdigit():
                 found.append(at)
         elif (
             (_denial(key) and not _leaves_out(sentence, at))
@@ -205,8 +212,8 @@ def _bears(
             place += 1
         if place >= end:
             return place < len(sentence.words)
-        stem = _stem(sentence.words[place].key)
-        if any(_stem(key) == stem for key in replaced):
+        verbs = [_stem(sentence.words[near].key) for near in dict.fromkeys((at + 1, place))]
+        if any(_alike(_stem(key), verb) for key in replaced for verb in verbs):
             return True
     return False
 
@@ -223,6 +230,14 @@ def _stem(key: str) -> str:
     key = key[:-1] if key.endswith(("ت", "ه", "ا")) and len(key) > 3 else key
     # «تسجيل» of «سجل», «انعقاد» of «انعقد», «وصول» of «وصل»
     return key[:-2] + key[-1] if len(key) > 3 and key[-2] in _LONG_VOWELS else key
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems are of one verb, its weak letters aside: «لم [يعد]», «[عاد]»."""
+    if one == other:
+        return True
+    bones = one.translate(_WEAK)
+    return len(bones) > 1 and bones == other.translate(_WEAK)
 
 
 def _particle(key: str) -> bool:

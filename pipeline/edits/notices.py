@@ -105,7 +105,12 @@ _MAY_BE_ITSELF: Final = frozenset(
 #: what a festival has too
 _VERSIONS: Final = keys("نسخة النسخة نسخته صيغة الصيغة صيغته version première précédente original")
 _POINTED: Final = keys("هذا هذه")
-_OF_TEXT: Final = keys("الخبر المقال المقالة التقرير المادة القصة خبر مقال العنوان خطأ سهوا بالخطأ")
+_OF_TEXT: Final = keys(
+    """
+    الخبر المقال المقالة التقرير المادة القصة خبر مقال العنوان خطأ سهوا بالخطأ خلافا بخلاف article
+    story post dépêche tort erreur incorrectly misstated wrong mistakenly error
+    """
+)
 _WE_PRINTED: Final = keys(
     "خبرنا مقالنا نشرنا نشرناه نشرناها ذكرنا ذكرناه أوردنا أوردناه كتبنا كتبناه"
 )

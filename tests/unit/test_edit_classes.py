@@ -94,6 +94,11 @@ def test_a_unit_in_the_singular_is_the_other_side_of_a_figure() -> None:
     }
 
 
+def test_the_unit_of_a_figure_is_no_wording_where_a_word_between_them_stayed() -> None:
+    before = "وبلغت كلفة السوق 270 ألف دولار هذه السنة."
+    assert _kinds(before, "وبلغت كلفة السوق 250 ألف يورو هذه السنة.") == {"figures"}
+
+
 # --- negation ------------------------------------------------------------------------
 
 
@@ -123,6 +128,7 @@ def test_a_denial_in_any_of_its_forms_is_a_negation(before: str, after: str) -> 
         ("استبعد المدرب حارسين من القائمة.", "استدعى المدرب حارسين إلى القائمة."),
         ("The press office sold unions goods.", "The press office sold onions goods."),
         ("They sold less, unless told.", "They sold less, less told."),
+        ("والأمر ليس أكثر من دعاية.", "والأمر أكثر من دعاية."),
     ],
 )
 def test_what_only_looks_like_a_denial_is_none(before: str, after: str) -> None:
@@ -185,6 +191,13 @@ def test_the_initials_a_writer_signs_with_are_attribution() -> None:
     assert _kinds("وتغلق السوق ليلا. س ل م", "وتغلق السوق ليلا.") == {"attribution"}
 
 
+def test_according_to_whom_is_attribution_beside_a_quotation_too() -> None:
+    before = 'وقال المندوب "سنعود إلى السوق القديم غدا" حسب ما ذكره موقع "الجبل" الإلكتروني.'
+    after = 'وقال المندوب "سنعود إلى السوق القديم غدا" حسب ما ذكرته صحيفة "السهل".'
+    assert "attribution" in _kinds(before, after)
+    assert "formatting" not in _kinds(before, after)
+
+
 # --- names and marks -------------------------------------------------------------------
 
 
@@ -244,6 +257,11 @@ def test_a_quotation_that_is_new_as_a_whole_is_an_addition() -> None:
             "لم تسجل الجمعية أي حرفيين جدد في السوق القديمة.",
         ),
         ("وتم العثور على الجرة المفقودة.", "ولم يعثر بعد على الجرة المفقودة."),
+        ("والسوق ليست أكثر أمنا من الحي.", "والسوق أكثر أمنا من الحي."),
+        ("لم يعد بإمكان الحرفي العودة إلى السوق.", "بإمكان الحرفي العودة إلى السوق."),
+        ("وخرج الحرفي ولم يعد إلى غاية اليوم.", "وخرج الحرفي وعاد إلى منزله اليوم."),
+        ("ولم يفز أي حرفي من الجهة بالجائزة.", "وفاز حرفي من الجهة بالجائزة."),
+        ("على أن لا يقل سعر الجرة عن دينار.", "على أن يقل سعر الجرة عن دينار."),
     ],
 )
 def test_a_denial_of_what_the_other_version_says_in_another_form(before: str, after: str) -> None:

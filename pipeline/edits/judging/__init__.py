@@ -82,7 +82,8 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
         pair.claim(*left)
         return
     # who says a quotation is the quotation's business before it is attribution
-    if pair.before.speaker or pair.after.speaker:
+    led = pair.before.led(left.before) and pair.after.led(left.after)
+    if not led and (pair.before.speaker or pair.after.speaker):
         looks = (look_at_names, look_at_speaker, look_at_sources)
     else:
         looks = (look_at_sources, look_at_names, look_at_speaker)

@@ -161,6 +161,7 @@ def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure
         for figure in group:
             counts = figure.value[0] not in DAYS  # «ثلاثة [أيام]», but not «اليوم [يفتتح]»
             side.claimed.update(range(figure.start, min(figure.end + counts, end)))
+            side.claimed.update(range(figure.start, figure.end))  # «270 [ألف دولار]»
         left = side.open(start, end)
         if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:
             # «وفق بلاغ صادر اليوم»: who says it is not said by the day

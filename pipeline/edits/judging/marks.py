@@ -42,19 +42,22 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         return
     went, came = _quoting(old, hunk.i, hunk.i_end), _quoting(new, hunk.j, hunk.j_end)
     # marks around words that were put for others went or came with them: «[إذاعة "الجبل"] في»
-    aside = _QUOTES if bool(went) != bool(came) and max(went, came) % 2 == 0 else ""
+    whole = not (len(went) % 2 or len(came) % 2)
+    aside = _QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
         inside = 0 < i < len(old.words) and 0 < j < len(new.words)
         if inside and _without(old.words[i].gap, aside) != _without(new.words[j].gap, aside):
             pair.tell("formatting", _around(old, i), _around(new, j))
-    if hunk.i_end == len(old.words) and hunk.j_end == len(new.words) and old.tail != new.tail:
+    at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
+    if at_end and _without(old.tail, aside) != _without(new.tail, aside):
         _tell_tails(pair)
 
 
-def _quoting(sentence: Sentence, start: int, end: int) -> int:
-    """How many quotation marks stand around and between words[start:end]."""
-    gaps = (word.gap for word in sentence.words[start : end + 1])
-    return sum(char in _QUOTES for gap in gaps for char in gap)
+def _quoting(sentence: Sentence, start: int, end: int) -> str:
+    """The quotation marks that stand around and between words[start:end]."""
+    gaps = [word.gap for word in sentence.words[start : end + 1]]
+    gaps += [sentence.tail] if end == len(sentence.words) else []
+    return "".join(char for gap in gaps for char in gap if char in _QUOTES)
 
 
 def _without(gap: str, marks: str) -> str:

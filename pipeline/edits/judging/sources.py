@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_signature, opens_by_source
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.named_anew import holds_office
@@ -12,6 +12,7 @@ from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.signatures import is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word

@@ -1,0 +1,75 @@
+"""Whether a line, or what opens a text, only says whose the text is: who wrote or sent it.
+
+Sources within a sentence («وفق مصدر أمني») are `pipeline.edits.attribution`'s; credits that a
+reader of pages takes out of a body, `pipeline.press.credits`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.edits.name_looks import is_given
+from pipeline.edits.names import proper_names_in
+from pipeline.edits.speech import keys
+from pipeline.edits.words import Sentence, Word
+from pipeline.press import words as press
+
+#: initials of one who signs
+_INITIALS: Final = 4
+#: words of a line that only says who wrote it
+_LONGEST: Final = 6
+#: words before the colon of such a line
+_LABEL: Final = 3
+#: words of a line that only announces a statement
+_LONGEST_OPENING: Final = 20
+#: what somebody did to a text
+_BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
+_AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
+_SETS_OFF: Final = frozenset("-–—:/|")
+#: what issues a statement
+_ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
+_STATEMENTS: Final = keys("البيان بيان بيانا البلاغ بلاغ بلاغا التوضيح توضيح توضيحا")
+
+
+def is_signature(words: Sequence[Word]) -> bool:
+    """Whether words are the initials by which a writer signs: «ع ب م»."""
+    return 1 < len(words) <= _INITIALS and all(
+        len(word.key) == 1 and word.key.isalpha() and not word.key.isascii() for word in words
+    )
+
+
+def signs(sentence: Sentence) -> bool:
+    """Whether a line only says who wrote it: «س ع», «سالم العرفي», «متابعة: س. العرفي»."""
+    words = sentence.words
+    if len(words) > _LONGEST or sentence.tail.strip(")].") or is_signature(words):
+        return is_signature(words)
+    for at, word in enumerate(words[: _LABEL + 1]):
+        if at and ":" in word.gap:
+            return all(one.key in _BY or one.key[1:] in _BY for one in words[:at])
+    named = proper_names_in(sentence)
+    return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
+
+
+def opens_by_source(words: Sequence[Word], after: Word) -> bool:
+    """Whether words at the head of a text, set off by a mark, tell where it is from: «(وات) -»."""
+    if _SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST:
+        return False
+    said = tuple(word.key for word in words)
+    ends = range(1, len(said) + 1)
+    named = any(
+        said[at:end] in _AGENCIES for end in ends for at in range(max(0, end - press.LONGEST), end)
+    )
+    written = len(words) > 1 and ":" in after.gap and not _SETS_OFF.isdisjoint(words[1].gap)
+    return named or written or is_signature(words) or not press.SOME_AGENCIES.isdisjoint(said)
+
+
+def introduces(sentence: Sentence) -> bool:
+    """Whether a sentence only says whose statement follows: «صدر عن الوزارة البيان الآتي:»."""
+    words = sentence.words
+    return (
+        len(words) <= _LONGEST_OPENING
+        and words[0].key in _ISSUES
+        and sentence.tail.endswith(":")
+        and any(word.key in _STATEMENTS for word in words)
+    )
