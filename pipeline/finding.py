@@ -84,14 +84,18 @@ def find_article(
     own = archive.article_by_id(session, link.article_id) if link.article_id else None
     if not isinstance(reading, ArticleData):
         return Found(own, False, reading)
-    shown = archive.article_by_identity(session, source.name, article_identity(reading))
+    identity = article_identity(reading)
+    identified = archive.identified(session, source.name, identity)
     if own is not None:
-        if shown is not None and shown.id != own.id:
+        if identified not in (None, own.id):
             other = NotArticle("the address now shows another article", Absence.REPLACED)
             return Found(own, False, other)
-        if shown is None:
+        if identified is None:
             adopt_identity(own, reading)
         return Found(own, False, reading)
+    shown = None
+    if identified is not None:  # most pages show a new piece
+        shown = archive.article_by_identity(session, source.name, identity)
     shown = shown or archive.article_with_text(session, source.name, reading)
     if shown is not None:
         _attach(session, watch, link, shown, reading, now)

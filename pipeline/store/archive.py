@@ -20,6 +20,7 @@ from pipeline.fingerprints import content_hash
 from pipeline.records import ArticleData, ArticleState, EditData
 from pipeline.store import full_text
 from pipeline.store.bulk import insert_rows, next_ids
+from pipeline.store.plain import run
 from pipeline.store.rows import (
     article_data,
     edit_columns,
@@ -36,6 +37,9 @@ _BY_ID: Final = (
     .where(ArticleRow.id == bindparam("id"))
     .with_for_update()
     .execution_options(populate_existing=True)
+)
+_IDENTIFIED: Final = select(ArticleRow.id).where(
+    ArticleRow.source == bindparam("source"), ArticleRow.identity == bindparam("identity")
 )
 _BY_IDENTITY: Final = (
     select(ArticleRow)
@@ -86,6 +90,13 @@ def article_by_id(session: Session, article_id: int) -> ArticleRow:
 def article_by_identity(session: Session, source: str, identity: str) -> ArticleRow | None:
     """The article at an identity, locked against other writers until the transaction ends."""
     return session.scalar(_BY_IDENTITY, {"source": source, "identity": identity})
+
+
+def identified(session: Session, source: str, identity: str) -> int | None:
+    """The id of the article at an identity; nothing is locked."""
+    known = {"source": source, "identity": identity}
+    article: int | None = run(session, _IDENTIFIED, known).scalar()
+    return article
 
 
 def article_with_text(session: Session, source: str, data: ArticleData) -> ArticleRow | None:

@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import CTE, ColumnElement, Select, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from pipeline.store.bulk import insert_rows
+from pipeline.store.bulk import insert_rows, next_ids
 from pipeline.store.plain import run
 from pipeline.store.tables import (
     AlertRow,
@@ -39,6 +39,10 @@ class DeliveryState(StrEnum):
 
 
 # done for every delivery: to build a statement takes longer than to run it
+_COUNTED: Final = text(
+    "INSERT INTO sequences (topic, last) VALUES (:topic, 1)"
+    " ON CONFLICT (topic) DO UPDATE SET last = sequences.last + 1 RETURNING last"
+)
 _LEASE: Final = (
     update(DeliveryRow)
     .where(DeliveryRow.id == bindparam("delivery"))
@@ -111,28 +115,30 @@ def add_alert(
     pending_id: int | None = None,
     takes_back: AlertRow | None = None,
     now: datetime,
-) -> AlertRow:
-    """An alert of the hit's kind, and one queued delivery for each of its destinations."""
-    alert = AlertRow(
-        topic=hit.topic,
-        watchlist=hit.watchlist,
-        kind=hit.kind,
-        article_id=article.id,
-        version=version,
-        edit_id=edit.id if edit else None,
-        removal_id=removal.id if removal else 0,
-        pending_id=pending_id,
-        takes_back=takes_back.id if takes_back else 0,
-        created_at=now,
-        matched=[asdict(term) for term in hit.match.terms],
-        sequence=_next_in_sequence(session, hit.topic),
-    )
-    session.add(alert)
-    session.flush()
+) -> None:
+    """Writes an alert of the hit's kind, and one queued delivery for each of its destinations."""
+    # alerts of one topic are written one after the other, so that both numbers rise
+    sequence = _next_in_sequence(session, hit.topic)
+    (alert_id,) = next_ids(session, AlertRow, 1)
+    alert = {
+        "id": alert_id,
+        "topic": hit.topic,
+        "watchlist": hit.watchlist,
+        "kind": hit.kind,
+        "article_id": article.id,
+        "version": version,
+        "edit_id": edit.id if edit else None,
+        "removal_id": removal.id if removal else 0,
+        "pending_id": pending_id,
+        "takes_back": takes_back.id if takes_back else 0,
+        "created_at": now,
+        "matched": [asdict(term) for term in hit.match.terms],
+        "sequence": sequence,
+    }
     owed = [
         {
             "id": new_id(),
-            "alert_id": alert.id,
+            "alert_id": alert_id,
             "destination": destination,
             "state": DeliveryState.QUEUED.value,
             "attempts": 0,
@@ -141,8 +147,8 @@ def add_alert(
         }
         for destination in dict.fromkeys(hit.destinations)
     ]
+    insert_rows(session, AlertRow, [alert])
     insert_rows(session, DeliveryRow, owed)
-    return alert
 
 
 def told_unconfirmed(session: Session, article: ArticleRow) -> bool:
@@ -173,11 +179,7 @@ def new_id() -> str:
 
 def _next_in_sequence(session: Session, topic: str) -> int:
     """The number of a topic's next alert; another transaction's is waited for."""
-    counted = text(
-        "INSERT INTO sequences (topic, last) VALUES (:topic, 1)"
-        " ON CONFLICT (topic) DO UPDATE SET last = sequences.last + 1 RETURNING last"
-    )
-    return int(session.execute(counted, {"topic": topic}).scalar_one())
+    return int(run(session, _COUNTED, {"topic": topic}).scalar_one())
 
 
 def add_notice(
