@@ -33,7 +33,6 @@ from pipeline.extract.by_rules import VERSION as RULES_VERSION
 from pipeline.extract.page_bytes import (
     LONGEST_TAG,
     MOVING,
-    OPENING,
     before_counter,
     claims_of,
     decoded,
@@ -57,6 +56,7 @@ _LITTLE: Final = 300
 #: characters but white space at either end of a paragraph by which it is found in the page
 _TELLING: Final = 24
 _AT: Final = "marsad-at"
+_PLACE: Final = re.compile("[0-9]{1,9}")
 _WHITE_SPACE: Final = bytes(code for code in range(0x80) if not chr(code).isprintable()) + b" "
 #: the rest of it in UTF-8, with nearly all that prints nothing
 _UNPRINTED: Final = re.compile(
@@ -64,6 +64,11 @@ _UNPRINTED: Final = re.compile(
 )
 #: elements that hold no piece
 _CODE: Final = ("script", "style")
+#: begins an element that may hold one
+_HOLDING: Final = re.compile(
+    rb"<(?!(?:a|b|br|button|em|g|i|img|input|link|meta|option|path|script|source|span|strong|style"
+    rb"|svg|use)[\s/>])[a-zA-Z][a-zA-Z0-9]*+(?=[\s/>])"
+)
 
 
 def look_again(
@@ -109,7 +114,7 @@ def find_region(
     """
     if len(body) > _LARGEST:
         return None
-    tree = LexborHTMLParser(decode_page(OPENING.sub(_with_place, body), content_type))
+    tree = LexborHTMLParser(decode_page(_HOLDING.sub(_with_place, body), content_type))
     holder = _holder(tree, article)
     if holder is None:
         return None
@@ -137,15 +142,24 @@ def _alike(one: ArticleData, other: ArticleData) -> bool:
 
 
 def _with_place(tag: re.Match[bytes]) -> bytes:
-    """An opening tag that says where in the page it stands; of two such attributes the first
-    counts, so that no page can forge it."""
+    """An opening tag that says where in the page it stands.
+
+    Of two such attributes the first counts. A page can forge it in a tag that is not given one:
+    that leads to another place, which is not what the reading rests on, as its proof will show.
+    """
     return b'%b %b="%d"' % (tag[0], _AT.encode(), tag.start())
+
+
+def _place(node: LexborNode) -> int | None:
+    """Where in the page an element begins; None if that is not known."""
+    given = node.attributes.get(_AT) or ""
+    return int(given) if _PLACE.fullmatch(given) else None
 
 
 def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
     """The innermost element with the title, if the page prints it, and every paragraph."""
     node = tree.body
-    if node is None or node.attributes.get(_AT) is None:
+    if node is None or _place(node) is None:
         return None
     text = _printed(node.text())
     ends = {end for one in article.body for end in _ends(one) if end in text}
@@ -157,7 +171,7 @@ def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
         inner = next(
             (one for one in node.iter() if one.tag not in _CODE and _holds(one, ends)), None
         )
-        if inner is None or inner.attributes.get(_AT) is None:
+        if inner is None or _place(inner) is None:
             return node
         node = inner
     return node
@@ -194,7 +208,7 @@ def _widened(node: LexborNode) -> LexborNode:
     letters = _letters(node)
     for _ in range(_DEEPEST):
         outer = node.parent
-        if outer is None or outer.tag in (None, "html") or outer.attributes.get(_AT) is None:
+        if outer is None or outer.tag in (None, "html") or _place(outer) is None:
             return node
         if _letters(outer) > letters + _LITTLE:
             return node
@@ -204,7 +218,7 @@ def _widened(node: LexborNode) -> LexborNode:
 
 def _marked(body: bytes, node: LexborNode, *, wide: bool) -> ReadRegion | None:
     """How an element is found in the page's bytes."""
-    at = int(node.attributes[_AT] or 0)
+    at = _place(node) or 0
     tag = body[at : body.find(b">", at) + 1]
     moving = MOVING.search(tag)
     start = tag[: moving.start()] if moving else tag

@@ -56,8 +56,8 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
 _LONG: Final = 2 * _MOST_ATTRIBUTES - 1
 _LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{_LONG}}}")
 _QUOTED_BRACKET: Final = re2.compile(rb"=\s*(?:\"[^\">]*|'[^'>]*)>")
-_NESTING: Final = re.compile(rf"<(?!(?:{'|'.join(sorted(_FLAT))})[\s/>])[a-zA-Z]", re.IGNORECASE)
-_FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]", re.IGNORECASE)
+_NESTING: Final = re.compile(rf"<(?!(?:{'|'.join(sorted(_FLAT))})[\s/>])[a-z]".encode())
+_FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]".encode())
 _RAW: Final = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 
 
@@ -70,7 +70,7 @@ def safe_tree(html: str, encoded: bytes | None = None) -> LexborHTMLParser | Non
     """
     if encoded is None:
         encoded = html.encode("utf-8", "replace")  # once for both, for a page is long
-    if _has_few_tags(html, encoded):
+    if _has_few_tags(encoded):
         is_trap = _may_be_crowded(html, encoded) and _is_crowded(html)
     else:
         is_trap = _scan(html)
@@ -100,7 +100,7 @@ def _is_crowded(html: str) -> bool:
         position = _behind(found, html, in_svg=in_svg)
 
 
-def _has_few_tags(html: str, encoded: bytes) -> bool:
+def _has_few_tags(encoded: bytes) -> bool:
     """Whether counting is enough to say that the scan would find nothing but too many attributes.
 
     Whatever it counts, there are no more of it than such tags in the text.
@@ -108,10 +108,12 @@ def _has_few_tags(html: str, encoded: bytes) -> bool:
     opened = _opened(encoded)
     if opened <= _DEEPEST:
         return True  # too few for anything else: half of them formatting, half copying it
+    if opened > _MOST_OPTIONS:
+        return False
+    lower = encoded.lower()  # as bytes without regard to case, both take half the time
     return (
-        opened <= _MOST_OPTIONS
-        and len(_NESTING.findall(html)) <= _DEEPEST
-        and len(_FORMAT.findall(html)) * opened <= _MOST_COPIES
+        len(_NESTING.findall(lower)) <= _DEEPEST
+        and len(_FORMAT.findall(lower)) * opened <= _MOST_COPIES
     )
 
 

@@ -291,6 +291,18 @@ def test_a_page_cannot_forge_the_places_by_which_its_region_is_found() -> None:
     assert look(page.replace("12 ألف", "15 ألف"), GENERIC, region) is None
 
 
+@pytest.mark.parametrize("tag", ["span", "the-piece"])
+@pytest.mark.parametrize("forged", ["0", "7", "99999999999999999999", "here", "-1", "٣"])
+def test_nor_in_a_tag_that_is_given_no_place(tag: str, forged: str) -> None:
+    page = generic_page(Piece()).replace("<article ", f'<{tag} marsad-at="{forged}" ')
+    page = page.replace("</article>", f"</{tag}>")
+    body = page.encode()
+    article = read_article(body, URL, "text/html", GENERIC, NOW)
+    assert isinstance(article, ArticleData)
+    region = find_region(body, URL, "text/html", GENERIC, NOW, article, wide=True)
+    assert region is None or look(page.replace("12 ألف", "15 ألف"), GENERIC, region) is None
+
+
 def test_a_text_in_another_encoding_is_read_whole_or_known_again() -> None:
     text = generic_page(Piece()).replace('charset="utf-8"', 'charset="windows-1256"')
     page = text.encode("windows-1256", "xmlcharrefreplace")
