@@ -29,8 +29,8 @@ from pipeline.store.rows import article_data
 from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
 from pipeline.stories.nothing_new import what_is_new
-from pipeline.stories.shingles import ComparedText, compared_words
-from pipeline.stories.signatures import bands, signature
+from pipeline.stories.shingles import SIZE, ComparedText, compared_words, shingle_numbers
+from pipeline.stories.signatures import bands_of_each, signature, signatures
 from pipeline.watch import Hit
 
 #: articles whose texts are compared with a new one, those that share most bands with it
@@ -50,7 +50,7 @@ def place(session: Session, article: ArticleRow, data: ArticleData, now: datetim
         now: UTC.
     """
     text = ComparedText.of(data)
-    signed = _signed(text)
+    signed = signature(text.shingles) if len(text.words) >= SHORTEST else None
     stories.sign(session, article.id, article.versions, signed, len(text.distinct))
     member = stories.membership(session, article.id)
     if member is not None:
@@ -68,26 +68,23 @@ def place_new(
         articles: each with its first version, and when it was had; no other article that is
             stored has a higher number than they have.
     """
+    numbers = shingle_numbers([data.body for _, data, _ in articles])
     signed = [
-        (article, text, at, one, bands(one))
-        for article, data, at in articles
-        if (one := _signed(text := ComparedText.of(data)))
+        (*article, one, len(set(own.tolist())))
+        for article, own, one in zip(articles, numbers, signatures(numbers), strict=True)
+        if one and own.size + SIZE > SHORTEST
     ]
-    met = stories.keys_met(session, sorted({key for *_, keys in signed for key in keys}))
+    keys = bands_of_each([one for *_, one, _ in signed])
+    met = stories.keys_met(session, keys)
     stories.sign_new(
-        session,
-        {article.id: (keys, len(text.distinct)) for article, text, _, _, keys in signed},
+        session, [article.id for article, *_ in signed], keys, [count for *_, count in signed]
     )
-    for article, text, at, one, keys in signed:
+    for (article, data, at, one, _), own in zip(signed, keys.tolist(), strict=True):
         # most share no band with any article before them
-        if not met.isdisjoint(keys):
+        if not met.isdisjoint(own):
             # as if those after it had not come yet
-            _join(session, article, text, one, at, article.id)
-        met.update(keys)
-
-
-def _signed(text: ComparedText) -> bytes | None:
-    return signature(text.numbers) if len(text.words) >= SHORTEST else None
+            _join(session, article, ComparedText.of(data), one, at, article.id)
+        met.update(own)
 
 
 def _join(

@@ -1,13 +1,17 @@
 """Remembers what a function says of words, but of none so long that pages could fill the memory.
 
+    remembered        a function of one word
+    RememberedOfMany  one that says of many words at once what would take longer word by word
+
 Whoever needs the last of speed over whole articles has `pipeline.topics.memo`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Final, TypeVar
+from itertools import islice
+from typing import Final, Generic, TypeVar
 
 _Value = TypeVar("_Value")
 
@@ -32,3 +36,42 @@ def remembered(most: int) -> Callable[[Callable[[str], _Value]], Callable[[str],
         return ask
 
     return decorate
+
+
+class RememberedOfMany(Generic[_Value]):
+    """What a function says of many words at once, kept for those met lately.
+
+    What is kept begins anew when it is full, and takes over from before what is met again: so
+    words that a hostile page fills it with are gone after a while, and common ones stay.
+
+    Args:
+        act: says of each of some words what is remembered of it.
+        most: words that are kept, and once as many from before.
+    """
+
+    def __init__(self, act: Callable[[set[str]], Mapping[str, _Value]], most: int) -> None:
+        self._act = act
+        self._most = most
+        #: of one call no more are kept
+        self._most_at_once = most // 4
+        self._known: dict[str, _Value] = {}
+        self._before: dict[str, _Value] = {}
+
+    def of(self, words: set[str]) -> Mapping[str, _Value]:
+        """What is said of each of these words, and perhaps of others; to be read at once."""
+        if len(self._known) + min(len(words), self._most_at_once) > self._most:
+            self._before, self._known = self._known, {}
+        known, before = self._known, self._before
+        new = words.difference(known)
+        if not new:
+            return known
+        come = {word: before[word] for word in new if word in before}
+        if unmet := new.difference(come):
+            come |= self._act(unmet)
+        if len(come) <= self._most_at_once and max(map(len, come)) <= LONGEST_REMEMBERED:
+            known |= come
+            return known
+        told = {word: known[word] for word in words.difference(new)} | come
+        short = (one for one in come.items() if len(one[0]) <= LONGEST_REMEMBERED)
+        known.update(islice(short, self._most_at_once))
+        return told

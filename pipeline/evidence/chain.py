@@ -11,9 +11,10 @@ Pure; what stands on disk is compared by `pipeline.evidence.verification`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any, Final
 
 #: changes whenever the same version would hash differently
@@ -44,7 +45,14 @@ _READ: Final = (
     "content_hash",
     "extractor",
 )
-_ASCII: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+_read: Final = itemgetter(*_READ)
+
+
+def _time(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+_ASCII: Final = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=_time)
 
 
 def reading_digest(columns: Mapping[str, Any]) -> str:
@@ -53,7 +61,7 @@ def reading_digest(columns: Mapping[str, Any]) -> str:
     Args:
         columns: a version's columns by name; lists as lists, times as aware datetimes.
     """
-    return _hash([_plain(columns[name]) for name in _READ])
+    return _hash(_read(columns))
 
 
 def next_link(
@@ -68,16 +76,10 @@ def next_link(
         reading: see `reading_digest`.
         evidence: the digest of the kept response; None where none was kept or taken.
     """
-    return _hash([previous, n, _plain(fetched_at), reading, evidence])
+    return _hash((previous, n, fetched_at, reading, evidence))
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value
-
-
-def _hash(content: list[Any]) -> str:
+def _hash(content: Sequence[Any]) -> str:
     # in ASCII even half a surrogate pair can be encoded
     encoded = _ASCII.encode(content)
     return f"{_VERSION}:{sha256(encoded.encode('ascii')).hexdigest()}"

@@ -300,6 +300,8 @@ def _is_databases_own(error: DBAPIError) -> bool:
 
 def _json(value: Any) -> str:
     """JSON with its letters as they are: escaped, an Arabic one would take six bytes for two."""
+    if value == []:  # most tags, authors and agencies
+        return "[]"
     text = _plain_letters(value)
     # half a surrogate pair cannot be encoded
     return text if text.isascii() or not _SURROGATE.search(text) else _escaped(value)

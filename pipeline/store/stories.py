@@ -6,9 +6,9 @@ Every function works inside the transaction its caller opened. Whether two texts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Row, TextClause, delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -27,6 +27,9 @@ from pipeline.store.tables import (
     VersionRow,
 )
 from pipeline.stories.signatures import BANDS, KEY_SIZE, bands
+
+if TYPE_CHECKING:
+    from pipeline.stories.signatures import Numbers
 
 #: above the number of every article
 NO_ARTICLE: Final = 2**31 - 1
@@ -99,35 +102,50 @@ def sign(
     session.flush()
 
 
-def sign_new(session: Session, signed: Mapping[int, tuple[tuple[int, ...], int]]) -> None:
+def sign_new(
+    session: Session, articles: Sequence[int], keys: Numbers, shingles: Iterable[int]
+) -> None:
     """Signs articles that have their first version, all at once.
 
     Args:
-        signed: keys of the signature's bands and number of distinct shingles, by article.
+        articles: their numbers, ascending.
+        keys: of the bands of each, a row an article, as `bands_of_each` tells them.
+        shingles: how many distinct ones each has.
     """
-    rows = sorted((key, article) for article, (keys, _) in signed.items() for key in keys)
-    insert_values(session, BandRow.__tablename__, ("key", "article_id"), rows)
+    import numpy as np
+
+    order = np.argsort(keys, axis=None, kind="stable")  # and those of one key by article
+    holders = np.repeat(np.array(articles, dtype=np.int64), BANDS)[order]
+    rows = zip(keys.ravel()[order].tolist(), holders.tolist(), strict=True)
+    insert_values(session, BandRow.__tablename__, ("key", "article_id"), list(rows))
+    stored = keys.astype("<u8").view(np.uint8).reshape(-1, BANDS, 8)[:, :, :KEY_SIZE]
     insert_values(
         session,
         SignatureRow.__tablename__,
         ("article_id", "version", "keys", "shingles"),
-        [(article, 1, _stored(keys), shingles) for article, (keys, shingles) in signed.items()],
+        [
+            (article, 1, own.tobytes(), count)
+            for article, own, count in zip(articles, stored, shingles, strict=True)
+        ],
     )
 
 
-def keys_met(session: Session, keys: Iterable[int]) -> set[int]:
+def keys_met(session: Session, keys: Numbers) -> set[int]:
     """Those of some keys that any article has."""
+    import numpy as np
+
+    sought = np.unique(keys).tolist()
     if session.get_bind().dialect.name == "sqlite":
         asked = text(
             "SELECT value FROM json_each(:keys)"
             " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
         )
-        return set(session.execute(asked, {"keys": f"[{','.join(map(str, keys))}]"}).scalars())
+        return set(session.execute(asked, {"keys": str(sought)}).scalars())
     asked = text(
         "SELECT value FROM unnest(CAST(:keys AS bigint[])) AS value"
         " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
     )
-    return set(session.execute(asked, {"keys": list(keys)}).scalars())
+    return set(session.execute(asked, {"keys": sought}).scalars())
 
 
 def _stored(keys: Iterable[int]) -> bytes:

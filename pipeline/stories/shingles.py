@@ -6,15 +6,16 @@ The title takes no part, since it is what copies change first. It says nothing o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.arabic import normalise
+from pipeline.chunks import chunks
 from pipeline.records import ArticleData
-from pipeline.remembering import remembered
+from pipeline.remembering import RememberedOfMany
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +27,8 @@ SIZE: Final = 3
 #: no more of a text is looked at, in words: a hostile page must not choose our time
 LONGEST: Final = 20_000
 _WORD: Final = re.compile(r"\w+")
+#: bytes
+_HASH_SIZE: Final = 8
 _SPREAD: Final = 0xD6E8FEB86659FD93
 #: odd numbers without a pattern, one a place in the shingle
 _PLACES: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
@@ -44,14 +47,9 @@ class ComparedText:
         return cls(compared_words(data.body), compared_words((data.title,)))
 
     @cached_property
-    def numbers(self) -> Numbers:
-        """Number of each run of three words, by the place of its first word; 64 bits each."""
-        return shingle_numbers(self.words)
-
-    @cached_property
     def shingles(self) -> tuple[int, ...]:
-        """The same numbers, as Python has them."""
-        return tuple(self.numbers.tolist())
+        """Number of each run of three words, by the place of its first word; 64 bits each."""
+        return shingles(self.words)
 
     @cached_property
     def distinct(self) -> frozenset[int]:
@@ -87,18 +85,54 @@ def shingles(words: tuple[str, ...]) -> tuple[int, ...]:
 
     Stored signatures rest on these numbers: they are the same on every machine, and a test
     pins them.
+
+    Args:
+        words: as `compared_words` tells them.
     """
-    return tuple(shingle_numbers(words).tolist())
+    return tuple(_of_each([words])[0].tolist())
 
 
-def shingle_numbers(words: tuple[str, ...]) -> Numbers:
-    """As `shingles`, all at once."""
+def shingle_numbers(bodies: Iterable[Sequence[str]]) -> list[Numbers]:
+    """As `shingles` of the words of each of some texts, all at once.
+
+    Args:
+        bodies: paragraphs of each.
+    """
+    return _of_each([_chunks(body) for body in bodies])
+
+
+def _chunks(paragraphs: Sequence[str]) -> Sequence[str]:
+    """What holds the words of a text; of a long one the words themselves, for they are counted."""
+    if sum(map(len, paragraphs)) > LONGEST:
+        return compared_words(paragraphs)
+    return chunks(" ".join(paragraphs))
+
+
+def _of_each(texts: Sequence[Sequence[str]]) -> list[Numbers]:
     # numpy takes longer to load than a listing to print
     import numpy as np
 
-    hashes = np.frombuffer(b"".join(map(_digest, words)), dtype="<u8").astype(np.uint64)
-    if len(hashes) < SIZE:
-        return hashes[:0]
+    hashes = [_hashes_in(one) for one in texts]
+    numbers = _runs(np.frombuffer(b"".join(hashes), dtype="<u8").astype(np.uint64))
+    found, start = [], 0
+    for one in hashes:
+        end = start + len(one) // _HASH_SIZE
+        # a run from here into the next text is of neither
+        found.append(numbers[start : max(start, end - SIZE + 1)])
+        start = end
+    return found
+
+
+def _hashes_in(chunks: Sequence[str]) -> bytes:
+    """The hashes of the first words of a text, behind one another."""
+    met = _HASHES.of(set(chunks))
+    return b"".join(map(met.__getitem__, chunks))[: LONGEST * _HASH_SIZE]
+
+
+def _runs(hashes: Numbers) -> Numbers:
+    """The number of each run of three of the words that these are the hashes of."""
+    import numpy as np
+
     one, two, three = map(np.uint64, _PLACES)
     # modulo 2^64
     numbers = hashes[:-2] * one + hashes[1:-1] * two + hashes[2:] * three
@@ -108,6 +142,20 @@ def shingle_numbers(words: tuple[str, ...]) -> Numbers:
     return spread
 
 
-@remembered(1 << 16)
-def _digest(word: str) -> bytes:
-    return blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+def _hashes(chunks: Collection[str]) -> dict[str, bytes]:
+    """The hashes of the words in each of what `pipeline.chunks` cuts, behind one another."""
+    # spaces keep them apart, and a compatibility form that holds one is rare
+    normalised = normalise(" ".join(chunks)).split(" ")
+    if len(normalised) != len(chunks):
+        normalised = list(map(normalise, chunks))
+    return {
+        chunk: _hash(same) if same.isalpha() else b"".join(map(_hash, _WORD.findall(same)))
+        for chunk, same in zip(chunks, normalised, strict=True)
+    }
+
+
+def _hash(word: str) -> bytes:
+    return blake2b(word.encode("utf-8", "replace"), digest_size=_HASH_SIZE).digest()
+
+
+_HASHES: Final = RememberedOfMany(_hashes, 1 << 15)

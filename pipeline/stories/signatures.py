@@ -10,7 +10,7 @@ that was tried (rensa 0.2, 0.4, 0.5) give three signatures for one text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +33,7 @@ KEY_SIZE: Final = 5
 _AT_ONCE: Final = 256
 
 
-def signature(shingles: Iterable[int] | Numbers) -> bytes | None:
+def signature(shingles: Iterable[int]) -> bytes | None:
     """The least of each of 128 hashes over the shingles: 128 little-endian 32-bit integers.
 
     None for a text without shingles. The order and repetition of shingles change nothing.
@@ -41,36 +41,61 @@ def signature(shingles: Iterable[int] | Numbers) -> bytes | None:
     # numpy takes longer to load than a listing to print
     import numpy as np
 
-    numbers = shingles
-    if not isinstance(numbers, np.ndarray):
-        numbers = np.fromiter(numbers, dtype=np.uint64)
-    if not numbers.size:
-        return None
+    return signatures([np.fromiter(shingles, dtype=np.uint64)])[0]
+
+
+def signatures(texts: Sequence[Numbers]) -> list[bytes | None]:
+    """As `signature` of the shingles of each of some texts."""
+    import numpy as np
+
+    longest = max((text.size for text in texts), default=0)
+    # whatever is made anew for each text costs as much as hashing a quarter of it
+    room = np.empty((min(_AT_ONCE, longest), HASHES), dtype=np.uint64)
+    half = np.uint64(32)
+    return [
+        (_least(text, room) >> half).astype("<u4").tobytes() if text.size else None
+        for text in texts
+    ]
+
+
+def _least(shingles: Numbers, room: Numbers) -> Numbers:
+    import numpy as np
+
     factors, terms = _functions()
-    least = np.full(HASHES, np.iinfo(np.uint64).max, dtype=np.uint64)
-    room = np.empty((min(_AT_ONCE, numbers.size), HASHES), dtype=np.uint64)
-    for start in range(0, numbers.size, _AT_ONCE):
-        some = numbers[start : start + _AT_ONCE, None]
+    least: Numbers | None = None
+    for start in range(0, shingles.size, len(room)):
+        some = shingles[start : start + len(room), None]
         # multiply-add modulo 2^64, of which the upper half is near enough to random
         hashed = np.multiply(some, factors, out=room[: len(some)])
         hashed += terms
-        np.minimum(least, hashed.min(axis=0), out=least)
-    return (least >> np.uint64(32)).astype("<u4").tobytes()
+        found = hashed.min(axis=0)
+        least = found if least is None else np.minimum(least, found)
+    assert least is not None
+    return least
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
-    """The 32 keys of a signature, each of another band, positive and below 2^40."""
+    """The 32 keys of a signature, each of another band, positive and below 2^40, ascending."""
+    return tuple(bands_of_each([signature])[0].tolist())
+
+
+def bands_of_each(signatures: Sequence[bytes]) -> Numbers:
+    """As `bands` of each of some signatures, a row each."""
     # numpy takes longer to load than a listing to print
     import numpy as np
 
     width = ROWS * 4
     digests = b"".join(
-        blake2b(signature[at : at + width], digest_size=8).digest()
-        for at in range(0, BANDS * width, width)
+        [
+            blake2b(signature[at : at + width], digest_size=8).digest()
+            for signature in signatures
+            for at in range(0, BANDS * width, width)
+        ]
     )
     upper = np.frombuffer(digests, dtype="<u8") >> np.uint64(64 - _KEY_BITS)
     above = np.arange(BANDS, dtype=np.uint64) << np.uint64(_KEY_BITS)
-    return tuple((above | upper).tolist())
+    keys: Numbers = above | upper.reshape(len(signatures), BANDS)
+    return keys
 
 
 @cache

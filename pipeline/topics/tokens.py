@@ -9,13 +9,20 @@ without a migration that begins the index anew; a test pins them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from typing import Final
 
 from pipeline.arabic import fold_letters
+from pipeline.chunks import chunks
 from pipeline.records import ArticleData
-from pipeline.topics.sounds import FEWEST_ACROSS, consonants, consonants_of_each, letters_heard
-from pipeline.topics.words import LONGEST_CACHED, USUAL, evened, runs_of, spellings_of
+from pipeline.remembering import RememberedOfMany
+from pipeline.topics.sounds import (
+    FEWEST_ACROSS,
+    consonants,
+    consonants_of_each,
+    last_vowel,
+    letters_heard,
+)
+from pipeline.topics.words import USUAL_AMONG, evened, runs_of, spellings_of
 
 #: characters of a token; what is longer is no word, and is found by its beginning
 LONGEST: Final = 64
@@ -26,18 +33,10 @@ EVERYTHING: Final = "~~"
 #: characters of an article's tokens: PostgreSQL takes a megabyte, and a character may be four bytes
 _MOST: Final = 200_000
 
-#: words that are remembered, and the most of one article: a hostile page must not fill the memory
-_MOST_MET: Final = 1 << 16
-_MOST_AT_ONCE: Final = 1 << 13
-
 #: compatibility forms may hold signs, and a sign would part a token
 _SIGNS: Final = {ord(sign): "." for sign in map(chr, range(0x21, 0x7F)) if not sign.isalnum()}
-#: what stands around words and is part of none
-_AROUND: Final = "«»()[]\"'،؛؟.,;:!?…"
 #: a و that no word holds: it may belong to the one after it
 _APART: Final = " و "
-#: no token, for it holds a space
-_NEW: Final = " "
 #: what a foreign word in its own script may have before it, see `pipeline.arabic.bare_words`
 _PROCLITIC_LETTERS: Final = "وفبكلسا"
 
@@ -48,11 +47,12 @@ def tokens(data: ArticleData) -> str:
     Of title, paragraphs, byline and tags: what a query may seek in the sections' names is not here.
     """
     blocks = (data.title, *data.body, data.byline or "", *data.tags)
-    met = _met.of(set(evened(" ".join(blocks)).split(" ")))
-    found = " ".join(met.values())
+    own = set(chunks(" ".join(blocks)))
+    met = _MET.of(own)
+    found = " ".join(map(met.__getitem__, own))
     if _APART in f" {found} ":
-        apart = [chunk for chunk, of in met.items() if _APART in f" {of} "]
-        holding = [block for block in map(evened, blocks) if any(one in block for one in apart)]
+        apart = [chunk for chunk in own if _APART in f" {met[chunk]} "]
+        holding = [block for block in blocks if any(one in block for one in apart)]
         joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
         found = " ".join((found, *map(_of_word, joined)))
     if len(found) <= _MOST:
@@ -71,57 +71,23 @@ def token(word: str) -> str:
     return (folded if folded.isalpha() else folded.translate(_SIGNS))[:LONGEST]
 
 
-class _Met:
-    """Remembers the tokens of what was met: the same few thousand come in article after article."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def of(self, chunks: set[str]) -> Mapping[str, str]:
-        """The tokens of each, under the chunk without what stands around it."""
-        known = self._known
-        found = {chunk: known.get(chunk, _NEW) for chunk in chunks}
-        if bare := {chunk: chunk.strip(_AROUND) for chunk, of in found.items() if of is _NEW}:
-            for chunk in bare:
-                del found[chunk]
-            found |= {chunk: known.get(chunk, _NEW) for chunk in bare.values()}
-            if new := [chunk for chunk, of in found.items() if of is _NEW]:
-                fresh = _of_each(new)
-                found |= fresh
-                self._remember(fresh)
-        return found
-
-    def _remember(self, fresh: Mapping[str, str]) -> None:
-        if len(self._known) + len(fresh) > _MOST_MET:
-            self._known = {}
-        if len(fresh) <= _MOST_AT_ONCE:
-            self._known |= {
-                chunk: of for chunk, of in fresh.items() if len(chunk) <= LONGEST_CACHED
-            }
-
-
-_met: Final = _Met()
-
-
-def _of_each(chunks: Collection[str]) -> dict[str, str]:
-    """The tokens of each of what no space parts, of words as nearly all are written at once."""
-    usual = [chunk for chunk in chunks if len(chunk) <= LONGEST and USUAL.fullmatch(chunk)]
+def _of_each(chunks: set[str]) -> dict[str, str]:
+    """The tokens of each of what `pipeline.chunks` cuts, of usual words all at once."""
+    usual = USUAL_AMONG.findall(" ".join(chunks))
+    if usual and len(max(usual, key=len)) > LONGEST:
+        usual = [word for word in usual if len(word) <= LONGEST]
     joined = " ".join(usual)
     folded, heard = fold_letters(joined).split(" "), consonants_of_each(joined)
     found = {
-        # but for the last vowel there are only consonants in it
-        chunk: f"{token} {SOUND}{sound}" if len(sound.rstrip("ai")) >= FEWEST_ACROSS else token
-        for chunk, token, sound in zip(usual, folded, heard, strict=bool(usual))
+        word: f"{token} {SOUND}{sound}{last_vowel(word)}" if len(sound) >= FEWEST_ACROSS else token
+        for word, token, sound in zip(usual, folded, heard, strict=bool(usual))
     }
-    for chunk in chunks:
-        if chunk not in found:
-            found[chunk] = _of_runs(chunk)
-    return found
+    return found | {chunk: _of_runs(chunk) for chunk in chunks.difference(found)}
 
 
 def _of_runs(chunk: str) -> str:
-    """The tokens of what no space parts."""
-    return " ".join(_of_word(spelling) for _, _, spelling in runs_of(chunk) if spelling)
+    """The tokens of what is no usual word, or several."""
+    return " ".join(_of_word(spelling) for _, _, spelling in runs_of(evened(chunk)) if spelling)
 
 
 def _of_word(spelling: str) -> str:
@@ -139,3 +105,6 @@ def _sound(word: str) -> str:
     if len(heard) < FEWEST_ACROSS or letters_heard(heard) < FEWEST_ACROSS:
         return ""
     return f" {SOUND}{heard}"[: LONGEST + 1]
+
+
+_MET: Final = RememberedOfMany(_of_each, 1 << 15)

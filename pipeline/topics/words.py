@@ -26,6 +26,8 @@ _RUN = re.compile(rf"\w[\w{_MARKS}]*(?:(?<=\d)[.,٫٬](?=\d)[\w{_MARKS}]+)*")
 #: a word as nearly all are written: its letters are its spelling, and no ة before two others ends
 #: a word inside it
 USUAL = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
+#: such words among others that spaces part
+USUAL_AMONG = re.compile(f"(?<![^ ]){USUAL.pattern}(?![^ ])")
 _GLUED = re.compile(
     r"\d+(?:[.,٫٬]\d+)*(?=[ء-ي])"  # «40كلم» is a number and a unit
     r"|[^\W\dة]{2,}ة(?=[ء-ي]{2})"  # «وزارةالتربية»: ة ends a word

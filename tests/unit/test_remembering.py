@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.remembering import LONGEST_REMEMBERED, remembered
+from pipeline.remembering import LONGEST_REMEMBERED, RememberedOfMany, remembered
 
 
 def test_a_word_is_asked_about_once_and_a_long_one_each_time() -> None:
@@ -31,3 +31,41 @@ def test_no_more_words_are_remembered_than_said() -> None:
     for word in ("أ", "ب", "ت", "أ"):
         same(word)
     assert asked == ["أ", "ب", "ت", "أ"]
+
+
+def lengths(asked: list[str]) -> RememberedOfMany[int]:
+    def act(words: set[str]) -> dict[str, int]:
+        asked.extend(sorted(words))
+        return {word: len(word) for word in words}
+
+    return RememberedOfMany(act, 8)
+
+
+def test_of_many_words_only_the_new_ones_are_asked_about_and_long_ones_each_time() -> None:
+    asked: list[str] = []
+    known = lengths(asked)
+    long = "ن" * (LONGEST_REMEMBERED + 1)
+    for words in ({"ماء"}, {"ماء", "نار"}, {long, "نار"}, {long}):
+        told = known.of(words)
+        assert {word: told[word] for word in words} == {one: len(one) for one in words}
+    assert asked == ["ماء", "نار", long, long]
+
+
+def test_common_words_stay_known_whatever_passes_by_and_what_passed_by_is_forgotten() -> None:
+    asked: list[str] = []
+    known = lengths(asked)
+    for number in range(100):
+        known.of({"ماء", f"كلمة{number}"})
+    assert asked.count("ماء") == 1
+    known.of({"كلمة0"})
+    assert asked.count("كلمة0") == 2
+
+
+def test_a_text_of_endless_new_words_is_answered_whole_and_kept_in_part() -> None:
+    asked: list[str] = []
+    known = lengths(asked)
+    hostile = {f"كلمة{number}" for number in range(1_000)}
+    told = known.of(hostile)
+    assert {word: told[word] for word in hostile} == {word: len(word) for word in hostile}
+    known.of(hostile)
+    assert len(asked) > 1_990

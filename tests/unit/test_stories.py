@@ -14,7 +14,13 @@ from pipeline.records import ArticleData, Precision, Stamp
 from pipeline.stories.copies import boilerplate, judge
 from pipeline.stories.divergence import Followed, divergence, followed
 from pipeline.stories.origin import Carrier, in_order, likely_origin
-from pipeline.stories.shingles import LONGEST, ComparedText, compared_words, shingles
+from pipeline.stories.shingles import (
+    LONGEST,
+    ComparedText,
+    compared_words,
+    shingle_numbers,
+    shingles,
+)
 from pipeline.stories.signatures import BANDS, KEY_SIZE, bands, signature
 from tests.story_texts import (
     OTHER_TEXT,
@@ -211,6 +217,22 @@ def test_texts_of_jaccard_63_nearly_always_share_a_band() -> None:
 @given(st.permutations(shingles(SEVEN)), st.integers(1, 3))
 def test_order_and_repetition_change_no_signature(numbers: list[int], times: int) -> None:
     assert signature(numbers * times) == signature(shingles(SEVEN))
+
+
+@given(
+    st.lists(
+        st.lists(st.text("اأئءوةهيىـًَﷺ٥5.,،:؛«»'’_-@a É\n\u0301\u200c", max_size=40), max_size=4),
+        max_size=3,
+    )
+)
+def test_runs_of_many_texts_are_those_of_the_words_compared(bodies: list[list[str]]) -> None:
+    found = [tuple(one.tolist()) for one in shingle_numbers(bodies)]
+    assert found == [shingles(compared_words(body)) for body in bodies]
+
+
+@pytest.mark.parametrize("body", [("كلمة ثم " * 20_000,), ("ﷺ" * 9_000, "ثم نص"), ("x" * 500_000,)])
+def test_runs_of_a_long_text_are_those_of_its_first_words(body: tuple[str, ...]) -> None:
+    assert tuple(shingle_numbers([body])[0].tolist()) == shingles(compared_words(body))
 
 
 def test_a_hostile_text_is_looked_at_no_further_than_its_first_words() -> None:

@@ -126,6 +126,8 @@ def test_an_article_for_which_a_query_holds_may_hold(
         ('"حلف الناتو"', "حلف\nالناتو"),
         ("google", "بgoogle"),
         ("15.5", "١٥٫٥"),
+        ("مدينة", "(مدينة)،ثم"),
+        ("الريف", "حراك_الريف!"),
     ],
 )
 def test_words_are_cut_as_queries_cut_them(asked: str, text: str) -> None:
