@@ -45,6 +45,7 @@ _ARABIC = _Heard(str.maketrans({
     "گ": "k", "خ": "k", "د": "d", "ض": "d", "ر": "r", "ف": "f", "ڤ": "f", "ڥ": "f", "ل": "l",
     "م": "m", "ن": "n",
 }))  # fmt: skip
+_HEARD = "".join(chr(letter) for letter, heard in _ARABIC.items() if heard)
 #: the same, for several words with spaces between
 _ARABIC_WORDS = _Heard({**_ARABIC, ord(" "): " "})
 _LATIN = _Heard(str.maketrans({
@@ -52,6 +53,8 @@ _LATIN = _Heard(str.maketrans({
     "j": "k", "d": "d", "r": "r", "f": "f", "v": "f", "l": "l", "m": "m", "n": "n", "x": "ks",
     "š": "š",
 }))  # fmt: skip
+#: as many letters that are heard in Arabic as lead to a name
+_ENOUGH = re.compile(f"(?:[^{_HEARD}]*+[{_HEARD}]){{{FEWEST_ACROSS}}}")
 _DOUBLED = re.compile(r"(.)\1+")
 _ONCE = itemgetter(1)
 #: two letters for one sound, and what is not heard
@@ -72,20 +75,25 @@ def sound(word: str) -> str | None:
     return heard if _is_known_by(heard, word) else None
 
 
-def heard_as(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """What words of a text are heard as: all their consonants, and what leads to names.
+def may_be_a_name(spelling: str) -> bool:
+    """Whether a spelling, or a word at the end of it, may lead to a foreign name: most do not."""
+    return spelling[-1:].isascii() or _ENOUGH.match(spelling) is not None
+
+
+def names_heard(words: Iterable[str]) -> frozenset[str]:
+    """What leads from words of a text to foreign names.
 
     To names lead the `sound` of each word, and for phrases that are written in the other
     alphabet what `abroad` asks for.
     """
-    heard = {word: consonants(word) for word in words}
     names: set[str] = set()
-    for word, one in heard.items():
+    for word in words:
+        one = consonants(word)
         if letters_heard(one) >= FEWEST_ACROSS:
             names.add(f"{'latin' if word.isascii() else 'arabic'} {one}")
             if _is_known_by(one, word):
                 names.add(one)
-    return frozenset(heard.values()), frozenset(names)
+    return frozenset(names)
 
 
 def abroad(word: str) -> str | None:
