@@ -60,6 +60,10 @@ WHOLE_WORDS = frozenset(
 
 #: what is written onto the front of a word and begins something new
 CONJUNCTIONS = frozenset("وف")
+#: the letters that proclitics begin with
+_PROCLITIC_HEADS = frozenset("وفبكلسا")
+#: how `WHOLE_WORDS` begin, whatever ends them: none is shorter than four letters
+_BEGIN_WHOLE = frozenset(word[:3] for word in WHOLE_WORDS)
 #: what may stand behind a noun: pronouns, numbers, tanwin
 _ENDINGS = ("ا", "ي", "ه", "ها", "هم", "هن", "هما", "نا", "كم", "ان", "ين", "ون", "ات")
 
@@ -125,10 +129,12 @@ def bare_words(word: str, conjunction: bool = True) -> frozenset[str]:
         word: one word, as `plain` returns it.
         conjunction: whether و and ف may come off.
     """
-    found = {word}
-    if _is_whole(word):
-        return frozenset(found)
     head, rest = word[:1], word[1:]
+    if head not in _PROCLITIC_HEADS or _is_whole(word):
+        return frozenset((word,))
+    if head == "ا":
+        return frozenset((word, *_without_article(word)))
+    found = {word}
     if conjunction and head in CONJUNCTIONS and _stands_alone(rest):
         found |= bare_words(rest, conjunction=False)
     if head in ("ب", "ك", "ل") and _stands_alone(rest):
@@ -139,11 +145,13 @@ def bare_words(word: str, conjunction: bool = True) -> frozenset[str]:
         found |= _without_article(rest)
     if head == "ل" and rest not in WHOLE_WORDS:
         found |= _without_article("ا" + rest)  # للجزائر is ل + الجزائر less its alef
-    return frozenset(found | _without_article(word))
+    return frozenset(found)
 
 
 def _is_whole(word: str) -> bool:
     """Whether a word is one of `WHOLE_WORDS`, or that with an ending: «فكرته», «كاملا»."""
+    if word[:3] not in _BEGIN_WHOLE:
+        return False
     if word in WHOLE_WORDS:
         return True
     if not word.endswith(_ENDINGS) or word[1:3] == "ال":  # «والدين» is و + الدين

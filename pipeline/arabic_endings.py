@@ -12,8 +12,10 @@ from functools import cache
 
 from pipeline.arabic import fold_letters
 
-#: the longest first: «هما» ends in no «ما» of ours, and «كم» in no «م»
-_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك")
+#: none ends in another of them
+_PRONOUNS = frozenset(("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك"))
+#: the last letters of whatever ends a word here
+_LAST_LETTERS = frozenset("اتكمنهوي")
 _DUAL_OF_TA = ("تان", "تين")
 _FEWEST_LETTERS = 3
 #: what a dual in ان may be taken off: most shorter words end so by nature (لبنان, طيران)
@@ -162,17 +164,24 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         return frozenset((_PARTICLES[word],))
     if word in _HIS and not is_definite:
         return frozenset((fold_letters(word[:-1]),))
-    found = {word}
-    if word not in OWN_ENDINGS:
-        found.update(_own_singular(word), _without_number(word))
-        if not is_definite:
-            found.update(_before_a_noun(word))
+    last = word[-1:]
+    if word in OWN_ENDINGS or (last not in _LAST_LETTERS and word not in _OWN_SINGULARS):
+        return frozenset((fold_letters(word),))
+    found = [word, *_own_singular(word)]
+    if last in "تن":
+        found += _without_number(word)
+    if last in "ويا" and not is_definite:
+        found += _before_a_noun(word)
+    if last in "اهمنك":
         for bare in _without_pronoun(word, is_definite):
-            found.add(bare)
+            found.append(bare)
             if bare not in OWN_ENDINGS:
-                found.update(_without_number(bare))
-        found.update(_without_tanwin(word))
-    return frozenset(map(fold_letters, found))
+                found += _without_number(bare)
+    if last == "ا":
+        found += _without_tanwin(word)
+    if len(found) == 1:
+        return frozenset((fold_letters(word),))
+    return frozenset(fold_letters(" ".join(found)).split(" "))  # no word of a text holds a space
 
 
 def begun_otherwise(noun: str) -> frozenset[str]:
@@ -272,30 +281,32 @@ def _without_tanwin(word: str) -> list[str]:
 
 def _without_pronoun(word: str, is_definite: bool) -> list[str]:
     """Behind a pronoun that ends it, the nouns a word may be."""
-    if not word.endswith(_PRONOUNS):  # most words
+    for size in (1, 2, 3):
+        pronoun = word[-size:]
+        if pronoun in _PRONOUNS:
+            break
+    else:
         return []
-    for pronoun in _PRONOUNS:
-        base = word.removesuffix(pronoun)
-        if base == word or len(base) < _FEWEST_LETTERS:
-            continue
-        if base.endswith("ت"):  # «مدينته» is of «مدينة», «صوته» of «صوت»
-            return [base, base[:-1] + "ة"]
-        if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» of «أعضاء»; «مبدئه» of «مبدأ»; «شاطئه»
-            short = len(base) == _FEWEST_LETTERS  # «ورائه» has nothing of «رأي»
-            return [base[:-1] + "ء", *([] if short else [base, base[:-1] + "أ"])]
-        if is_definite and (pronoun == "ه" or base.endswith("ا")):
-            return []
-        if base.endswith(("تا", "تي")) and len(base) > 4:  # «سيارتاه», «سيارتيه»
-            return [base, base[:-2] + "ة"]
-        if base.endswith("يا"):  # «قضاياه» is of «قضايا»
-            return [base]
-        if base.endswith("ا"):  # «مستواه» is of «مستوى», «وزيراه» of «وزيران»
-            return [base[:-1] + "ى", *([base[:-1]] if len(base) > 4 else [])]
-        if of := _before_a_noun(base):  # «لاعبوه», «مستشاريه»
-            return [base, *of]
-        long_enough = len(base) > 4 or (len(base) == 4 and pronoun in ("ها", "هم", "هما"))
-        if base.endswith("ي") and long_enough and pronoun != "ه":
-            # «موظفيها» is of «موظفين», «بلديهما» of «بلدين»; «مصريه» is «مصرية»
-            return [base, base[:-1]]
+    base = word[:-size]
+    if len(base) < _FEWEST_LETTERS:
+        return []
+    if base.endswith("ت"):  # «مدينته» is of «مدينة», «صوته» of «صوت»
+        return [base, base[:-1] + "ة"]
+    if base[-1] in "ؤئ":  # «أعضاؤه», «أعضائه» of «أعضاء»; «مبدئه» of «مبدأ»; «شاطئه»
+        short = len(base) == _FEWEST_LETTERS  # «ورائه» has nothing of «رأي»
+        return [base[:-1] + "ء", *([] if short else [base, base[:-1] + "أ"])]
+    if is_definite and (pronoun == "ه" or base.endswith("ا")):
+        return []
+    if base.endswith(("تا", "تي")) and len(base) > 4:  # «سيارتاه», «سيارتيه»
+        return [base, base[:-2] + "ة"]
+    if base.endswith("يا"):  # «قضاياه» is of «قضايا»
         return [base]
-    return []
+    if base.endswith("ا"):  # «مستواه» is of «مستوى», «وزيراه» of «وزيران»
+        return [base[:-1] + "ى", *([base[:-1]] if len(base) > 4 else [])]
+    if of := _before_a_noun(base):  # «لاعبوه», «مستشاريه»
+        return [base, *of]
+    long_enough = len(base) > 4 or (len(base) == 4 and pronoun in ("ها", "هم", "هما"))
+    if base.endswith("ي") and long_enough and pronoun != "ه":
+        # «موظفيها» is of «موظفين», «بلديهما» of «بلدين»; «مصريه» is «مصرية»
+        return [base, base[:-1]]
+    return [base]

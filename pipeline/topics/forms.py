@@ -7,17 +7,20 @@ however many queries ask. Which of the forms a query asks for is `pipeline.topic
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from typing import NamedTuple
 
 from pipeline.arabic import CONJUNCTIONS, bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
 from pipeline.topics.memo import Memo
-from pipeline.topics.sounds import heard_as
+from pipeline.topics.sounds import consonants, may_be_a_name, names_heard
 
 #: «1.000», «12,500»: as `pipeline.topics.words` writes it, a comma being a point
 _WITH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 #: letters; nothing longer can be a word behind proclitics
 _LONGEST_WORD = 60
+#: letters before a word that are heard: «فبال»
+_MOST_PROCLITICS = 3
 #: letters of a word in الت by nature that has an ending: «التزامه»; «التهم» are the charges
 _SHORTEST_IN_ALT = 7
 
@@ -52,39 +55,90 @@ _NO_PLURALS = frozenset(
 _PLURALS = frozenset("visas cameras medias mafias amis ennemis partis".split())  # noqa: SIM905
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """All that one spelling may be; each in normal form."""
+class Forms(NamedTuple):
+    """What one spelling may be, in normal form."""
 
     #: the word itself and what stands behind its proclitics; phrases go by these
     words: frozenset[str]
-    #: the same, less و and ف: what goes on a phrase
-    continuing: frozenset[str]
     #: what words and their endings may be of; words of a query go by these
     nouns: frozenset[str]
-    #: the consonants of each; and those of foreign names, which are known by them
-    consonants: frozenset[str]
-    sounds: frozenset[str]
 
 
-def _forms(spelling: str) -> Forms:
-    if len(spelling) > _LONGEST_WORD:
+def forms_of(spelling: str) -> Forms:
+    """What a spelling may be, as `pipeline.arabic.plain` writes it."""
+    bare = _bare(spelling)
+    if len(bare) == 1:
         only = frozenset((fold_letters(spelling),))
-        return Forms(only, only, only, frozenset(), frozenset())
-    bare = bare_words(spelling) | _whole_number(spelling)
-    words = continuing = frozenset(map(fold_letters, bare))
-    if spelling[:1] in CONJUNCTIONS:
-        continuing = frozenset(map(fold_letters, bare_words(spelling, conjunction=False)))
-    found = frozenset().union(*(_nouns_behind(one, spelling) for one in bare))
-    return Forms(words, continuing, found, *heard_as(bare))
+        is_word = len(spelling) <= _LONGEST_WORD
+        return Forms(only, _nouns_behind(spelling, spelling) if is_word else only)
+    found = frozenset().union(*[_nouns_behind(one, spelling) for one in bare])
+    return Forms(_folded(bare), found)
 
 
-_FORMS = Memo(_forms, 1 << 15, _LONGEST_WORD)
+def _continuing(spelling: str) -> frozenset[str]:
+    if spelling[:1] in CONJUNCTIONS and len(spelling) <= _LONGEST_WORD:
+        return _folded(bare_words(spelling, conjunction=False))
+    return forms_of(spelling).words
+
+
+def _consonants_in(spelling: str) -> frozenset[str]:
+    return frozenset(map(consonants, _bare(spelling)))
+
+
+_FORMS = Memo(forms_of, 1 << 15, _LONGEST_WORD)
+#: few words are asked for these
+_CONTINUING = Memo(_continuing, 1 << 12, _LONGEST_WORD)
+_CONSONANTS = Memo(_consonants_in, 1 << 12, _LONGEST_WORD)
 
 
 def forms(spelling: str) -> Forms:
-    """All that a spelling may be, as `pipeline.arabic.plain` writes it."""
+    """The same as `forms_of`, remembered."""
     return _FORMS[spelling]
+
+
+def continuing(spelling: str) -> frozenset[str]:
+    """The words that a spelling may be, less those behind و and ف: what goes on a phrase."""
+    return _CONTINUING[spelling]
+
+
+def consonants_in(spelling: str) -> frozenset[str]:
+    """The consonants of each of the words that a spelling may be."""
+    return _CONSONANTS[spelling] if len(spelling) <= _LONGEST_WORD else frozenset()
+
+
+def names_in(spelling: str) -> frozenset[str]:
+    """What foreign names are known by, of the words that a spelling may be."""
+    if len(spelling) > _LONGEST_WORD or not may_be_a_name(spelling):
+        return frozenset()
+    return names_heard(_bare(spelling))
+
+
+def may_be_one_of(names: Set[str], spelling: str) -> bool:
+    """Whether a spelling may be one of such names: most are not, and it is soon told.
+
+    Args:
+        names: consonants of each.
+    """
+    if not names or not may_be_a_name(spelling):
+        return False
+    if spelling[-1:].isascii() and not spelling.isascii():
+        return True  # of two alphabets: rare
+    # What stands behind proclitics ends a word, and is heard at the end of it
+    heard = consonants(spelling)
+    return not names.isdisjoint([heard[start:] for start in range(_MOST_PROCLITICS + 1)])
+
+
+def _bare(spelling: str) -> frozenset[str]:
+    if len(spelling) > _LONGEST_WORD:
+        return frozenset((spelling,))
+    if "." in spelling:
+        return bare_words(spelling) | _whole_number(spelling)
+    return bare_words(spelling)
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    # at once: what no text's word holds is a space
+    return frozenset(fold_letters(" ".join(words)).split(" "))
 
 
 def asked_words(spelling: str) -> tuple[str, ...]:
@@ -119,15 +173,13 @@ def _nouns_behind(bare: str, spelling: str) -> frozenset[str]:
 
     For what stands behind ال is asked by itself: «الأمان» is no dual of «الأم».
     """
-    is_definite = _is_definite(bare, spelling)
-    if bare.startswith("ال") and len(bare) > 4 and (is_definite or len(bare) < _SHORTEST_IN_ALT):
-        return frozenset((fold_letters(bare),))
+    is_definite = len(bare) < len(spelling) and f"ال{bare}" in spelling
+    if bare.startswith("ال"):
+        # «التزامه» begins so by nature
+        is_definite = is_definite or not bare.startswith("الت")
+        if len(bare) > 4 and (is_definite or len(bare) < _SHORTEST_IN_ALT):
+            return frozenset((fold_letters(bare),))
     return _nouns(bare, is_definite)
-
-
-def _is_definite(bare: str, spelling: str) -> bool:
-    """Whether ال stands before a bare word, or on it; «التزامه» begins so by nature."""
-    return f"ال{bare}" in spelling or (bare.startswith("ال") and not bare.startswith("الت"))
 
 
 def _nouns(word: str, is_definite: bool = False) -> frozenset[str]:

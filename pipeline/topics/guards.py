@@ -29,6 +29,8 @@ from pipeline.topics.expressions import (
 Kind: TypeAlias = Literal[
     "noun", "word", "spelling", "prefix", "sound", "pattern", "source", "lang"
 ]
+#: those that words have
+WORD_KINDS: tuple[Kind, ...] = ("noun", "word", "spelling", "prefix", "sound")
 #: how two words are the same, and the form that they share
 Guard: TypeAlias = tuple[Kind, str]
 _KINDS: dict[By, Kind] = {

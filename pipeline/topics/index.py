@@ -1,40 +1,59 @@
 """Which of many queries hold for an article, by a look-up a word instead of an evaluation each.
 
-The guards of all queries (`pipeline.topics.guards`) lead to the queries; what a spelling means to
-them is remembered, so a word seen before costs one look-up. Only the queries so found whose other
-needs are met too are evaluated: the answer is that of asking each.
+The guards of all queries (`pipeline.topics.guards`) lead to the ways in which they may hold; what a
+spelling means to them is remembered, so a word seen before costs one look-up, and a word that no
+query asks for nothing more. Only the ways so found whose other needs are met too are evaluated: the
+answer is that of asking each query.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from typing import Literal, NamedTuple
 
-from pipeline.topics.expressions import Leaf, Query
-from pipeline.topics.forms import Forms, forms
-from pipeline.topics.guards import Guard, Kind, alternatives, every_form, guards, needs
-from pipeline.topics.match import terms_that_hold
+from pipeline.topics.expressions import (
+    ANYWHERE,
+    By,
+    Expression,
+    Field,
+    Leaf,
+    Query,
+    Term,
+    leaves,
+)
+from pipeline.topics.forms import forms_of, may_be_one_of, names_in
+from pipeline.topics.guards import (
+    WORD_KINDS,
+    Guard,
+    Kind,
+    alternatives,
+    every_form,
+    guards,
+    needs,
+)
+from pipeline.topics.match import held_by
 from pipeline.topics.memo import Memo
 from pipeline.topics.patterns import PatternSet
-from pipeline.topics.text import PreparedText, WordIndex
+from pipeline.topics.text import PreparedText, WordIndex, inverted
 
-#: spellings whose queries are remembered, and characters of one
-_MOST_REMEMBERED = 1 << 16
+#: spellings whose meaning to the queries is remembered, and characters of one
+_MOST_REMEMBERED = 1 << 17
 _LONGEST_REMEMBERED = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a spelling means to these queries."""
+class _Known(NamedTuple):
+    """What a spelling means to these queries: numbers, and of its forms those that they ask for."""
 
     spelling: str
-    #: numbers of the guards that stand where it stands
+    #: of the guards of needs that stand where it stands
     guards: tuple[int, ...]
-    #: numbers of the ways that these lead to
+    #: of the ways that it leads to
     led_to: tuple[int, ...]
-    #: of its forms, those that some query asks for
-    asked: tuple[Guard, ...]
+    nouns: tuple[str, ...]
+    words: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    sounds: tuple[str, ...]
 
 
 class _Way(NamedTuple):
@@ -42,27 +61,67 @@ class _Way(NamedTuple):
 
     #: number of the query
     query: int
+    expression: Expression
     #: numbers of guards: what must stand beside the guard that leads here
     needs: tuple[frozenset[int], ...]
+    #: the same, if it is one word and whatever leads here is that word
+    only_word: Term | None
 
 
-def _index_of(asked: Iterable[_Known]) -> WordIndex:
-    index = WordIndex()
-    index.prefixes = {}
-    of_kind: dict[Kind, dict[str, list[str]]] = {
-        "noun": index.nouns,
-        "word": index.words,
-        "sound": index.sounds,
-        "prefix": index.prefixes,
-    }
-    for known in asked:
-        for kind, form in known.asked:
-            found = of_kind[kind]
-            if form in found:
-                found[form].append(known.spelling)
-            else:
-                found[form] = [known.spelling]
-    return index
+def _only_word(expression: Expression) -> Term | None:
+    if not isinstance(expression, Term) or len(expression.words) > 1:
+        return None
+    # what sounds like a Latin word may be another, see `pipeline.topics.places`
+    by_latin_sound = expression.heard_by != "" and expression.words[0][0].isascii()
+    return None if by_latin_sound else expression
+
+
+class _AskedWords(WordIndex):
+    """From the forms that are asked for to the spellings of a text that may be of them."""
+
+    def __init__(self, asked: Collection[_Known]) -> None:
+        self._asked = asked
+        self._standing: dict[By, Set[str]] = {}
+
+    def standing(self, by: Literal[By.NOUN, By.WORD]) -> Set[str]:
+        if by not in self._standing:
+            every = [one.nouns if by is By.NOUN else one.words for one in self._asked]
+            self._standing[by] = set().union(*every)
+        return self._standing[by]
+
+    @cached_property
+    def nouns(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one.spelling, one.nouns) for one in self._asked)
+
+    @cached_property
+    def words(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one.spelling, one.words) for one in self._asked)
+
+    @cached_property
+    def sounds(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one.spelling, one.sounds) for one in self._asked)
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one.spelling, one.prefixes) for one in self._asked)
+
+    def beginning(self, letters: str) -> Collection[str]:
+        return self._prefixes.get(letters, ())
+
+
+class _LedFrom(dict[Field, set[int]]):
+    """From the fields of a text that are asked for to the ways that their words lead to."""
+
+    def __init__(self, text: PreparedText, asked: Collection[_Known]) -> None:
+        super().__init__()
+        self._text = text
+        self._asked = asked
+
+    def __missing__(self, field: Field) -> set[int]:
+        spellings = self._text.spellings_in(field)
+        led_to = [one.led_to for one in self._asked if one.spelling in spellings]
+        found = self[field] = set().union(*led_to)
+        return found
 
 
 class QueryIndex:
@@ -78,75 +137,102 @@ class QueryIndex:
         self._led_to: dict[Guard, list[int]] = {}
         #: of all guards of needs
         self._numbers: dict[Guard, int] = {}
+        #: in the order of the queries, and of their parts
         self._ways: list[_Way] = []
+        asked: set[Guard] = set()
+        #: numbers of the queries that say a thing twice
+        self._repeating: set[int] = set()
         for number, query in enumerate(self.queries):
             for way in alternatives(query.root):
-                first = guards(way)
-                for guard in first:
-                    self._led_to.setdefault(guard, []).append(len(self._ways))
-                rest = (need for need in needs(way) if need != first)
-                open_ = tuple(frozenset(map(self._number, need)) for need in rest)
-                self._ways.append(_Way(number, open_))
-        every = self._led_to.keys() | self._numbers.keys()
-        self._patterns = PatternSet(form for kind, form in every if kind == "pattern")
-        self._asked = {guard for query in self.queries for guard in every_form(query.root)}
-        self._prefix_sizes = sorted({len(form) for kind, form in self._asked if kind == "prefix"})
-        self._guards = frozenset(every | self._asked)
+                self._add(number, way)
+            asked.update(every_form(query.root))
+            every_leaf = leaves(query.root)
+            if len(set(every_leaf)) < len(every_leaf):
+                self._repeating.add(number)
+        sought: dict[Kind, set[str]] = {}
+        for kind, form in asked | self._led_to.keys() | self._numbers.keys():
+            sought.setdefault(kind, set()).add(form)
+        self._patterns = PatternSet(sought.get("pattern", ()))
+        self._prefix_sizes = sorted(set(map(len, sought.get("prefix", ()))))
+        self._heard = {name.rpartition(" ")[2] for name in sought.get("sound", ())}
+        #: all forms of words that the queries ask for
+        self._words_sought = [(kind, sought[kind]) for kind in WORD_KINDS if kind in sought]
         self._known = Memo(self._known_of, _MOST_REMEMBERED, _LONGEST_REMEMBERED)
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
-        candidates, asked = self._look_up(text)
-        if not candidates:
-            return
-        text = text.asked_for((known.spelling for known in asked), _index_of(asked))
-        for number in sorted(candidates):
-            terms = terms_that_hold(self.queries[number], text)
-            if terms is not None:
-                yield number, terms
+        asked = list(filter(None, map(self._known.__getitem__, text.spellings)))
+        only_asked = text.asked_by(_AskedWords(asked))
+        led_from = _LedFrom(text, asked)
+        held: dict[int, tuple[Leaf, ...]] = {}
+        for number, way in self._ways_of(text, asked):
+            found: tuple[Leaf, ...] | None
+            if (word := way.only_word) is None:
+                found = held_by(way.expression, only_asked)
+            elif text.is_plain and word.fields == ANYWHERE:
+                found = (word,)
+            else:
+                found = (word,) if any(number in led_from[one] for one in word.fields) else None
+            if found is not None:
+                held[way.query] = held[way.query] + found if way.query in held else found
+        for query, leaves_held in held.items():
+            once = query not in self._repeating
+            yield query, leaves_held if once else tuple(dict.fromkeys(leaves_held))
 
-    def _look_up(self, text: PreparedText) -> tuple[set[int], list[_Known]]:
-        """The queries whose needs are met, and the spellings that mean anything to any."""
-        known = map(self._known.__getitem__, text.spellings)
-        asked = [one for one in known if one is not None]
+    def _add(self, number: int, way: Expression) -> None:
+        """A way in which a query may hold, and what leads to it."""
+        first = guards(way)
+        for guard in first:
+            self._led_to.setdefault(guard, []).append(len(self._ways))
+        rest = (need for need in needs(way) if need != first)
+        numbers = self._numbers
+        open_ = tuple(
+            frozenset(numbers.setdefault(guard, len(numbers)) for guard in need) for need in rest
+        )
+        self._ways.append(_Way(number, way, open_, None if open_ else _only_word(way)))
+
+    def _ways_of(self, text: PreparedText, asked: Collection[_Known]) -> Iterator[tuple[int, _Way]]:
+        """The ways whose needs are met, in order, with their numbers."""
         found: set[int] = set().union(*[one.led_to for one in asked])
         standing: set[int] = set().union(*[one.guards for one in asked])
         for guard in self._of_article(text):
             found.update(self._led_to.get(guard, ()))
             if (number := self._numbers.get(guard)) is not None:
                 standing.add(number)
-        ways = [self._ways[number] for number in found]
         stand_not = standing.isdisjoint
-        return {query for query, needs in ways if not (needs and any(map(stand_not, needs)))}, asked
-
-    def _number(self, guard: Guard) -> int:
-        return self._numbers.setdefault(guard, len(self._numbers))
+        for number in sorted(found):
+            way = self._ways[number]
+            if not (way.needs and any(map(stand_not, way.needs))):
+                yield number, way
 
     def _known_of(self, spelling: str) -> _Known | None:
-        met = self._guards.intersection(self._guards_of(spelling))
+        words, nouns = forms_of(spelling)
+        prefixes = [word[:size] for word in words for size in self._prefix_sizes]
+        sounds = names_in(spelling) if may_be_one_of(self._heard, spelling) else ()
+        every: dict[Kind, Collection[str]] = {
+            "noun": nouns,
+            "word": words,
+            "prefix": prefixes,
+            "sound": sounds,
+            "spelling": (spelling,),
+        }
+        met = {
+            kind: sought.intersection(every[kind])
+            for kind, sought in self._words_sought
+            if not sought.isdisjoint(every[kind])
+        }
         if not met:
             return None
+        guards = [(kind, form) for kind, forms in met.items() for form in forms]
         return _Known(
             spelling,
-            tuple(self._numbers[guard] for guard in met if guard in self._numbers),
-            tuple({number for guard in met for number in self._led_to.get(guard, ())}),
-            tuple(guard for guard in met & self._asked if guard[0] != "spelling"),
+            tuple(self._numbers[guard] for guard in guards if guard in self._numbers),
+            tuple({number for guard in guards for number in self._led_to.get(guard, ())}),
+            tuple(met.get("noun", ())),
+            tuple(met.get("word", ())),
+            tuple(met.get("prefix", ())),
+            tuple(met.get("sound", ())),
         )
-
-    def _guards_of(self, spelling: str) -> Iterator[Guard]:
-        known = forms(spelling)
-        yield "spelling", spelling
-        for form in known.nouns:
-            yield "noun", form
-        for form in known.words:
-            yield "word", form
-        for form in self._prefixes_of(known):
-            yield "prefix", form
-        for heard in known.sounds:
-            yield "sound", heard
-
-    def _prefixes_of(self, known: Forms) -> frozenset[str]:
-        return frozenset(form[:size] for form in known.words for size in self._prefix_sizes)
 
     def _of_article(self, text: PreparedText) -> Iterator[Guard]:
         yield "source", text.facets.source.casefold()

@@ -38,7 +38,7 @@ def match(query: Query, text: PreparedText) -> tuple[MatchedTerm, ...] | None:
 
 def terms_that_hold(query: Query, text: PreparedText) -> tuple[Leaf, ...] | None:
     """The terms by which a query holds, in its order and each once; None if it does not."""
-    held = _held(query.root, text)
+    held = held_by(query.root, text)
     if held is None or len(held) == 1:
         return held
     return tuple(dict.fromkeys(held))
@@ -46,7 +46,7 @@ def terms_that_hold(query: Query, text: PreparedText) -> tuple[Leaf, ...] | None
 
 def holds(expression: Expression, text: PreparedText) -> bool:
     """Whether a query, or a part of one, holds for a text."""
-    return _held(expression, text) is not None
+    return held_by(expression, text) is not None
 
 
 def shown_places(leaf: Leaf, text: PreparedText) -> list[MatchedTerm]:
@@ -61,7 +61,8 @@ def facet_shown(facet: Facet) -> MatchedTerm:
     return MatchedTerm(term=facet.written, found=facet.value, field=facet.name, context="")
 
 
-def _held(expression: Expression, text: PreparedText) -> tuple[Leaf, ...] | None:
+def held_by(expression: Expression, text: PreparedText) -> tuple[Leaf, ...] | None:
+    """The terms by which a part of a query holds, in its order; None if it does not."""
     # asked thousands of times an article: the commonest first, and no generators
     if isinstance(expression, Term):
         return (expression,) if occurs(expression, text) else None
@@ -72,7 +73,7 @@ def _held(expression: Expression, text: PreparedText) -> tuple[Leaf, ...] | None
     if isinstance(expression, AtLeast):
         return _held_of(expression.count, expression.parts, text)
     if isinstance(expression, Excluded):
-        return None if _held(expression.part, text) is not None else ()
+        return None if held_by(expression.part, text) is not None else ()
     if isinstance(expression, Facet):
         return (expression,) if has_facet(expression, text) else None
     return (expression,) if occurs(expression, text) else None
@@ -81,7 +82,7 @@ def _held(expression: Expression, text: PreparedText) -> tuple[Leaf, ...] | None
 def _held_all(parts: Iterable[Expression], text: PreparedText) -> tuple[Leaf, ...] | None:
     held: tuple[Leaf, ...] = ()
     for part in parts:
-        found = _held(part, text)
+        found = held_by(part, text)
         if found is None:
             return None
         held += found
@@ -98,7 +99,7 @@ def _held_of(
         if left < missing:
             return None
         left -= 1
-        found = _held(part, text)
+        found = held_by(part, text)
         if found is not None:
             held += found
             missing -= 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.records import MatchedTerm
 from pipeline.topics.expressions import ANYWHERE, By, Facet, Leaf, Near, Pattern, Term
-from pipeline.topics.forms import forms
+from pipeline.topics.forms import consonants_in, continuing
 from pipeline.topics.patterns import found_by
 from pipeline.topics.text import ANY_FACETS, PreparedText
 from pipeline.topics.words import Words
@@ -57,9 +57,7 @@ def _occurs_alone(term: Term, text: PreparedText) -> bool:
     """The same of one word, where a look-up tells it."""
     (same,) = term.words
     anywhere = text.is_plain and term.fields == ANYWHERE
-    if text.stands(same, term.by) and (
-        anywhere or text.stands_in(term.fields, text.standing(same, term.by))
-    ):
+    if text.stands(same, term.by) and (anywhere or text.stands_in(term.fields, same, term.by)):
         return True
     if term.heard_by not in text.index.sounds:
         return False
@@ -101,8 +99,9 @@ def _as_written(term: Term, text: PreparedText) -> Iterator[Place]:
         return  # a long phrase is not compared where a word of it is not there at all
     firsts = text.standing(term.words[0], term.by)
     if size > 1:
-        seconds = set(text.standing(term.words[1], term.by))
-        firsts = [first for first in firsts if first + 1 in seconds]
+        seconds = text.same(term.words[1], term.by)
+        after = text.words.spellings[1:]
+        firsts = [one for one in firsts if one < len(after) and after[one] in seconds]
     for first in firsts:
         block = text.block_of[first]
         if (
@@ -122,7 +121,7 @@ def _continues(words: Words, number: int, same: tuple[str, ...], by: By) -> bool
     if by is By.SPELLING:
         return spelling in same
     # «الرئيس والوزراء» is not «رئيس الوزراء»: a conjunction starts something new
-    return not forms(spelling).continuing.isdisjoint(same)
+    return not continuing(spelling).isdisjoint(same)
 
 
 def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
@@ -138,7 +137,7 @@ def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
             continue
         if is_latin and spellings[number].isascii():
             continue  # of one Latin alphabet, «Microsoft» is written one way
-        if not all(heard in forms(spellings[number + i]).consonants for i, heard in beside):
+        if not all(heard in consonants_in(spellings[number + i]) for i, heard in beside):
             continue
         block = text.block_of[first]
         if text.fields[block] in term.fields and text.words.begins.isdisjoint(

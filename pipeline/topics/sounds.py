@@ -51,11 +51,14 @@ _LETTERS = [bytes((code,)).decode(_WRITTEN, "ignore") for code in range(256)]
 _SPACE_OR_HEARD = [one if one == " " else one.translate(_ARABIC) for one in _LETTERS]
 _HEARD_BYTES = "".join(one or "\0" for one in _SPACE_OR_HEARD).encode(_SPOKEN)
 _SILENT_BYTES = bytes(code for code, one in enumerate(_SPACE_OR_HEARD) if not one)
+_HEARD = "".join(chr(letter) for letter, heard in _ARABIC.items() if heard)
 _LATIN = _Heard(str.maketrans({
     "b": "b", "p": "b", "t": "t", "s": "s", "z": "s", "c": "k", "k": "k", "q": "k", "g": "k",
     "j": "k", "d": "d", "r": "r", "f": "f", "v": "f", "l": "l", "m": "m", "n": "n", "x": "ks",
     "š": "š",
 }))  # fmt: skip
+#: as many letters that are heard in Arabic as lead to a name
+_ENOUGH = re.compile(f"(?:[^{_HEARD}]*+[{_HEARD}]){{{FEWEST_ACROSS}}}")
 _DOUBLED = re.compile(r"(.)\1+")
 _ONCE = itemgetter(1)
 #: two letters for one sound, and what is not heard
@@ -76,20 +79,25 @@ def sound(word: str) -> str | None:
     return heard if _is_known_by(heard, word) else None
 
 
-def heard_as(words: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """What words of a text are heard as: all their consonants, and what leads to names.
+def may_be_a_name(spelling: str) -> bool:
+    """Whether a spelling, or a word at the end of it, may lead to a foreign name: most do not."""
+    return spelling[-1:].isascii() or _ENOUGH.match(spelling) is not None
+
+
+def names_heard(words: Iterable[str]) -> frozenset[str]:
+    """What leads from words of a text to foreign names.
 
     To names lead the `sound` of each word, and for phrases that are written in the other
     alphabet what `abroad` asks for.
     """
-    heard = {word: consonants(word) for word in words}
     names: set[str] = set()
-    for word, one in heard.items():
+    for word in words:
+        one = consonants(word)
         if letters_heard(one) >= FEWEST_ACROSS:
             names.add(f"{'latin' if word.isascii() else 'arabic'} {one}")
             if _is_known_by(one, word):
                 names.add(one)
-    return frozenset(heard.values()), frozenset(names)
+    return frozenset(names)
 
 
 def abroad(word: str) -> str | None:

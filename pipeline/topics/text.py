@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress, count
+from typing import Literal
 
 from pipeline.topics.expressions import ANYWHERE, By, Field
-from pipeline.topics.forms import Forms, forms
+from pipeline.topics.forms import forms, names_in
 from pipeline.topics.words import Words
 
 
@@ -33,29 +33,46 @@ ANY_FACETS = Facets(source="*", language="*")
 
 
 class WordIndex:
-    """From forms to the spellings of a text that may be of them."""
+    """From forms to the spellings of a text that may be of them, each kind once it is asked for."""
 
-    def __init__(self) -> None:
-        self.nouns: dict[str, list[str]] = {}
-        self.words: dict[str, list[str]] = {}
-        self.sounds: dict[str, list[str]] = {}
-        #: None: every beginning may be asked for, and is looked for when it is
-        self.prefixes: dict[str, list[str]] | None = None
+    def __init__(self, spellings: Collection[str]) -> None:
+        self._spellings = spellings
 
-    def add(
-        self, spelling: str, nouns: Iterable[str], words: Iterable[str], sounds: Iterable[str]
-    ) -> None:
-        for form in nouns:
-            self.nouns.setdefault(form, []).append(spelling)
-        for form in words:
-            self.words.setdefault(form, []).append(spelling)
-        for form in sounds:
-            self.sounds.setdefault(form, []).append(spelling)
+    def standing(self, by: Literal[By.NOUN, By.WORD]) -> Set[str]:
+        """The forms of which some spelling may be."""
+        return self.nouns.keys() if by is By.NOUN else self.words.keys()
 
-    @staticmethod
-    def of(index: Mapping[str, Sequence[str]], same: Iterable[str]) -> set[str]:
-        """The spellings that may be of one of these forms."""
-        return {spelling for form in same for spelling in index.get(form, ())}
+    @cached_property
+    def nouns(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one, forms(one).nouns) for one in self._spellings)
+
+    @cached_property
+    def words(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one, forms(one).words) for one in self._spellings)
+
+    @cached_property
+    def sounds(self) -> Mapping[str, Sequence[str]]:
+        return inverted((one, names_in(one)) for one in self._spellings)
+
+    def beginning(self, letters: str) -> Collection[str]:
+        """The spellings that may be of a word that begins so."""
+        return {
+            one
+            for one in self._spellings
+            if any(word.startswith(letters) for word in forms(one).words)
+        }
+
+
+def inverted(forms_of_each: Iterable[tuple[str, Iterable[str]]]) -> dict[str, list[str]]:
+    """From spellings, each with its forms, to the spellings of each form."""
+    found: dict[str, list[str]] = {}
+    for spelling, known in forms_of_each:
+        for form in known:
+            if form in found:
+                found[form].append(spelling)
+            else:
+                found[form] = [spelling]
+    return found
 
 
 class PreparedText:
@@ -77,7 +94,7 @@ class PreparedText:
         self.blocks: tuple[str, ...] = tuple(text for _, text in parted)
         self.fields: tuple[Field, ...] = tuple(field for field, _ in parted)
         #: there is nothing but title and body, so every word stands in one of them
-        self.is_plain = all(field in ANYWHERE for field in self.fields)
+        self.is_plain = set(self.fields).issubset(ANYWHERE)
         self.facets = facets
         self.words = Words()
         spellings = self.words.spellings
@@ -89,90 +106,69 @@ class PreparedText:
             self.block_of += [number] * (len(spellings) - start)
             self._spans[field] = (self._spans.get(field, (start, 0))[0], len(spellings))
         self.spellings = dict.fromkeys(spellings).keys()
-        self._asked: Iterable[str] = self.spellings
-
-    @cached_property
-    def forms(self) -> tuple[tuple[str, Forms], ...]:
-        """Each spelling with all that it may be."""
-        return tuple((one, forms(one)) for one in self.spellings)
+        self._spellings_in: dict[Field, frozenset[str]] = {}
 
     @cached_property
     def index(self) -> WordIndex:
         """From every form to the spellings that may be of it."""
-        index = WordIndex()
-        for spelling, known in self.forms:
-            index.add(spelling, known.nouns, known.words, known.sounds)
-        return index
+        return WordIndex(self.spellings)
 
-    @cached_property
-    def numbers(self) -> Mapping[str, Sequence[int]]:
-        """From each spelling that may be asked for to the ascending numbers of its words."""
-        numbers: dict[str, list[int]] = {spelling: [] for spelling in self._asked}
-        spellings = self.words.spellings
-        for number in compress(count(), map(numbers.__contains__, spellings)):
-            numbers[spellings[number]].append(number)
-        return numbers
-
-    def asked_for(self, spellings: Iterable[str], index: WordIndex) -> PreparedText:
-        """The same text for queries that ask for these of its spellings alone.
-
-        Args:
-            spellings: of this text.
-            index: from the forms that are asked for to these spellings.
-        """
+    def asked_by(self, index: WordIndex) -> PreparedText:
+        """The same text for queries that ask for no other forms than an index knows."""
         same = object.__new__(PreparedText)
-        same.__dict__.update(self.__dict__, index=index, _asked=tuple(spellings))
+        same.__dict__.update(self.__dict__, index=index)
         return same
 
     def stands(self, same: Sequence[str], by: By) -> bool:
         """Whether some word is the same as one of these forms."""
-        if by is By.NOUN:
-            return not self.index.nouns.keys().isdisjoint(same)
-        if by is By.WORD:
-            return not self.index.words.keys().isdisjoint(same)
+        if by is By.NOUN or by is By.WORD:
+            return not self.index.standing(by).isdisjoint(same)
         if by is By.SPELLING:
             return not self.spellings.isdisjoint(same)
-        return bool(self._beginning(same[0]))
+        return bool(self.index.beginning(same[0]))
 
-    def stands_in(self, fields: Iterable[Field], numbers: Sequence[int]) -> bool:
-        """Whether one of these words, ascending, is of such a field."""
-        for field in fields:
-            start, end = self._spans.get(field, (0, 0))
-            at = bisect_left(numbers, start)
-            if at < len(numbers) and numbers[at] < end:
-                return True
-        return False
+    def stands_in(self, fields: Iterable[Field], same: Sequence[str], by: By) -> bool:
+        """The same of the words of these fields."""
+        found = self.same(same, by)
+        return not all(found.isdisjoint(self.spellings_in(field)) for field in fields)
 
     def standing(self, same: Sequence[str], by: By) -> list[int]:
         """Numbers of the words that are the same as one of these forms, ascending."""
-        match by:
-            case By.NOUN:
-                found = self.index.of(self.index.nouns, same)
-            case By.WORD:
-                found = self.index.of(self.index.words, same)
-            case By.SPELLING:
-                found = set(same) & self.spellings
-            case By.PREFIX:
-                found = self._beginning(same[0])
-        return self._numbers(found)
-
-    def _beginning(self, letters: str) -> set[str]:
-        if self.index.prefixes is not None:
-            return set(self.index.prefixes.get(letters, ()))
-        return {
-            one
-            for one, known in self.forms
-            if any(word.startswith(letters) for word in known.words)
-        }
+        return self._numbers(self.same(same, by))
 
     def sounding(self, heard: str) -> list[int]:
         """Numbers of the foreign names that sound so, ascending."""
-        return self._numbers(set(self.index.sounds.get(heard, ())))
+        return self._numbers(frozenset(self.index.sounds.get(heard, ())))
+
+    def same(self, same: Sequence[str], by: By) -> frozenset[str]:
+        """The spellings that are the same as one of these forms."""
+        match by:
+            case By.SPELLING:
+                return frozenset(same).intersection(self.spellings)
+            case By.PREFIX:
+                return frozenset(self.index.beginning(same[0]))
+            case By.NOUN:
+                index = self.index.nouns
+            case By.WORD:
+                index = self.index.words
+        return frozenset().union(*[index[form] for form in same if form in index])
+
+    def spellings_in(self, field: Field) -> frozenset[str]:
+        """The spellings of the words of a field."""
+        if field not in self._spellings_in:
+            start, end = self._spans.get(field, (0, 0))
+            self._spellings_in[field] = frozenset(self.words.spellings[start:end])
+        return self._spellings_in[field]
 
     def _numbers(self, found: Set[str]) -> list[int]:
-        if len(found) == 1:
-            return list(self.numbers[next(iter(found))])
-        return sorted(number for one in found for number in self.numbers[one])
+        spellings = self.words.spellings
+        if len(found) != 1:
+            return list(compress(count(), map(found.__contains__, spellings))) if found else []
+        (only,) = found
+        at = [spellings.index(only)]
+        for _ in range(spellings.count(only) - 1):
+            at.append(spellings.index(only, at[-1] + 1))
+        return at
 
 
 def prepare(title: str, paragraphs: Sequence[str], facets: Facets = NO_FACETS) -> PreparedText:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from enum import Enum, auto
+from collections.abc import Sequence
+from itertools import compress, count
+from operator import not_
 from typing import Final
 
 from pipeline.arabic import plain
@@ -28,12 +30,16 @@ _RUN = re.compile(rf"\w[\w{_MARKS}]*(?:(?<=\d)[.,٫٬](?=\d)[\w{_MARKS}]+)*")
 USUAL = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
 #: such words among others that spaces part
 USUAL_AMONG = re.compile(f"(?<![^ ]){USUAL.pattern}(?![^ ])")
+#: the same among signs that are part of no word: «مصر», (القاهرة).
+_USUAL_AMONG_SIGNS = re.compile(rf"[«»()\[\]\"،؛؟.,;:!?…]*({USUAL.pattern})[«»()\[\]\"،؛؟.,;:!?…]*")
 _GLUED = re.compile(
     r"\d+(?:[.,٫٬]\d+)*(?=[ء-ي])"  # «40كلم» is a number and a unit
     r"|[^\W\dة]{2,}ة(?=[ء-ي]{2})"  # «وزارةالتربية»: ة ends a word
 )
 _ELIDED = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 _SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
+#: any sign that ends a sentence
+_NEW_PARAGRAPH: Final = "!"
 _SPACE = re.compile(r"\s")
 _BEFORE_A_WORD = re.compile(rf"\s+[{_MARKS}]*[ء-ي]")
 #: characters; longer ones are rare, and might hold so many words that the memory fills
@@ -43,30 +49,22 @@ LONGEST_CACHED: Final = 24
 Run = tuple[int, int, str]
 
 
-class _Pause(Enum):
-    """What stands between two words does to the sentence."""
-
-    NONE = auto()
-    #: ends it, but for an abbreviation
-    POINT = auto()
-    END = auto()
-
-
 class Words:
     """The words of paragraphs, in columns: there are hundreds in each article.
 
     Attributes:
         spellings: of each word, as `pipeline.arabic.plain` writes it, never empty.
-        starts, ends: of each word; paragraph[start:end] is the word as written.
         begins: numbers of the words that do not go on from the word before them: the end of a
             sentence or of a paragraph lies between.
     """
 
     def __init__(self) -> None:
         self.spellings: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
         self.begins: set[int] = set()
+        # few ask where words stand, and of few articles: told when it is asked for
+        self._unmeasured: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def cut(self, text: str) -> None:
         """Add the words of one paragraph, title or query.
@@ -82,40 +80,67 @@ class Words:
           («د. محمد», «M. Tebboune»).
         """
         text = evened(text)
-        spellings, starts, ends = self.spellings, self.starts, self.ends
-        has_apostrophes = "'" in text
-        last_end: int | None = None
-        conjunction: int | None = None
-        at = 0
-        for chunk in text.split(" "):
-            known = _KNOWN[chunk]
-            after = at + len(chunk)
-            if isinstance(known, str):
-                if at - 1 == last_end:  # most words: one space behind another
-                    spellings.append(known)
-                    starts.append(at)
-                    ends.append(after)
-                    at = (last_end := after) + 1
-                    continue
-                known = ((0, len(chunk), known),)
-            for start, end, spelling in known:
-                start += at
-                end += at
-                worn_down = has_apostrophes and _is_worn_down(spelling, text, start, end)
-                if worn_down or spelling == "":
-                    continue
-                if spelling == "و" and _stands_before_a_word(text, end):
-                    conjunction = start
-                    continue
-                if conjunction is not None:
-                    spelling, start, conjunction = "و" + spelling, conjunction, None
-                if last_end is None or _ends_a_sentence(spellings[-1], text[last_end:start]):
+        self._unmeasured.append(text)
+        chunks = text.split(" ")
+        known = list(map(_KNOWN.__getitem__, chunks))
+        spellings = self.spellings
+        #: what stands between the last word and this chunk, less one space behind a word
+        gap = _NEW_PARAGRAPH
+        #: how much of it stands before a «و» written apart that waits for its word
+        before_waw: int | None = None
+        done = 0
+        for number in (*compress(count(), map(not_, known)), len(known)):
+            if done < number:  # most words: one behind another, taken over at once
+                if (pause := _PAUSES[gap[:before_waw]]) and _ends(pause, spellings):
                     self.begins.add(len(spellings))
-                spellings.append(spelling)
-                starts.append(start)
-                ends.append(end)
+                if before_waw is not None:
+                    known[done] = "و" + known[done]
+                spellings += known[done:number]
+                gap, before_waw = "", None
+            if number == len(known):
+                break
+            chunk, last_end = chunks[number], 0
+            for start, end, spelling in _RUNS[chunk]:
+                gap += chunk[last_end:start]
                 last_end = end
-            at = after + 1
+                if spelling == "و" and _stands_before_a_word(chunks, number, end):
+                    before_waw = len(gap)
+                    gap += spelling
+                    continue
+                if (pause := _PAUSES[gap[:before_waw]]) and _ends(pause, spellings):
+                    self.begins.add(len(spellings))
+                spellings.append(spelling if before_waw is None else "و" + spelling)
+                gap, before_waw = "", None
+            gap += chunk[last_end:] + " "
+            done = number + 1
+
+    @property
+    def starts(self) -> list[int]:
+        """Of each word, where it starts in its paragraph."""
+        self._measure()
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Of each word, where it ends: paragraph[start:end] is the word as written."""
+        self._measure()
+        return self._ends
+
+    def _measure(self) -> None:
+        for text in self._unmeasured:
+            chunks = text.split(" ")
+            conjunction: int | None = None
+            at = 0
+            for number, chunk in enumerate(chunks):
+                for start, end, spelling in _RUNS[chunk]:
+                    if spelling == "و" and _stands_before_a_word(chunks, number, end):
+                        conjunction = at + start
+                        continue
+                    self._starts.append(at + start if conjunction is None else conjunction)
+                    self._ends.append(at + end)
+                    conjunction = None
+                at += len(chunk) + 1
+        self._unmeasured = []
 
 
 def spellings_of(text: str) -> list[str]:
@@ -135,8 +160,8 @@ def evened(text: str) -> str:
 
 def runs_of(chunk: str) -> tuple[Run, ...]:
     """Where words stand in what no space parts, and their spellings."""
-    if USUAL.fullmatch(chunk):
-        return ((0, len(chunk), chunk),)
+    if usual := _USUAL_AMONG_SIGNS.fullmatch(chunk):
+        return ((*usual.span(1), usual[1]),)
     found = []
     for run in _RUN.finditer(chunk):
         start, end = run.span()
@@ -147,16 +172,33 @@ def runs_of(chunk: str) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def _known_as(chunk: str) -> str | tuple[Run, ...]:
-    """What no space parts: the spelling of the one word that it is, or its runs."""
+def _words_in(chunk: str) -> tuple[Run, ...]:
+    """The runs of what no space parts that are words."""
     runs = runs_of(chunk)
-    if len(runs) == 1 and runs[0][:2] == (0, len(chunk)) and len(runs[0][2]) > 1:
-        return runs[0][2]
-    return runs
+    if "'" in chunk:
+        runs = tuple(run for run in runs if not _is_worn_down(chunk, run))
+    return tuple(run for run in runs if run[2])
+
+
+def _only_word_in(chunk: str) -> str:
+    """The spelling of the one word of what no space parts; "" where it must be looked at closer.
+
+    It must be for a «و», for no word or several, and where a sentence may end around the word.
+    """
+    if len(chunk) > 1 and USUAL.fullmatch(chunk):
+        return chunk
+    runs = _words_in(chunk)
+    if len(runs) != 1:
+        return ""
+    start, end, spelling = runs[0]
+    if spelling == "و" or _PAUSES[chunk[:start]] or _PAUSES[chunk[end:] + " "]:
+        return ""
+    return spelling
 
 
 #: the same few thousand are met in article after article
-_KNOWN = Memo(_known_as, 1 << 16, LONGEST_CACHED)
+_KNOWN = Memo(_only_word_in, 1 << 17, LONGEST_CACHED)
+_RUNS = Memo(_words_in, 1 << 13, LONGEST_CACHED)
 
 
 def _spell(run: str) -> str:
@@ -164,31 +206,35 @@ def _spell(run: str) -> str:
     return "".join(plain(run).split()).replace(",", ".")
 
 
-def _is_worn_down(spelling: str, text: str, start: int, end: int) -> bool:
-    if text[end : end + 1] == "'" and text[end + 1 : end + 2].isalpha():
+def _is_worn_down(chunk: str, run: Run) -> bool:
+    start, end, spelling = run
+    if chunk[end : end + 1] == "'" and chunk[end + 1 : end + 2].isalpha():
         return spelling in _ELIDED
-    return spelling == "s" and start > 0 and text[start - 1] == "'"
+    return spelling == "s" and start > 0 and chunk[start - 1] == "'"
 
 
-def _stands_before_a_word(text: str, end: int) -> bool:
-    return _BEFORE_A_WORD.match(text, end) is not None
+def _stands_before_a_word(chunks: Sequence[str], number: int, end: int) -> bool:
+    """Whether an Arabic word begins behind the white space that follows here in a chunk."""
+    rest = chunks[number][end:]
+    while not rest.strip() and number + 1 < len(chunks):
+        number += 1
+        rest = " " + chunks[number]
+    return _BEFORE_A_WORD.match(rest) is not None
 
 
-def _ends_a_sentence(word: str, gap: str) -> bool:
-    """Whether a sentence ends between a word and the next, with this between them."""
-    pause = _PAUSES[gap]
-    if pause is _Pause.POINT:
-        return len(word) > 2 or not word.isalpha()
-    return pause is _Pause.END
+def _ends(pause: str, before: Sequence[str]) -> bool:
+    """Whether such a pause ends a sentence behind the last of these words."""
+    return pause != "." or len(before[-1]) > 2 or not before[-1].isalpha()
 
 
-def _pause_in(gap: str) -> _Pause:
-    if _SENTENCE_END.search(gap):
-        return _Pause.END
+def _pause_in(gap: str) -> str:
+    """What of a gap ends a sentence; "" for nothing, "." for what may be of an abbreviation."""
+    if end := _SENTENCE_END.search(gap):
+        return end[0]
     point = gap.find(".")
     if point >= 0 and _SPACE.search(gap, point):  # example.org is one sentence's
-        return _Pause.POINT
-    return _Pause.NONE
+        return "."
+    return ""
 
 
 _PAUSES = Memo(_pause_in, 1 << 10, 8)

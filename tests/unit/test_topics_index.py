@@ -15,6 +15,7 @@ WORDS += ["Business", "Insider", "بيزنس إنسايدر", "1.000", "1000", "
 
 OTHERS = ["وز*", "=الوزير", "مصر|Egypt", '"الوزير استقالته"', "/وزي./", "/army|مصر/"]
 OTHERS += ['"Business Insider"', '"بيزنس إنسايدر"', "1000", "يعلن"]
+OTHERS += ["title:وزير", "title:وز*", "body:(Zelensky OR =مصر)", "title:زيلينسكي"]
 OTHERS += ["title:مصر", "tag:مصر", "source:one", "lang:ar", "byline:وزير"]
 terms = st.sampled_from([*WORDS, *OTHERS])
 

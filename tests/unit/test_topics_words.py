@@ -65,6 +65,15 @@ def test_paragraphs_are_cut_one_by_one(first: str, second: str) -> None:
     assert both.begins == one.begins | moved
 
 
+@given(texts, texts)
+def test_where_words_stand_may_be_asked_for_at_any_time(first: str, second: str) -> None:
+    early, late = Words(), cut(first, second)
+    for text in (first, second):
+        early.cut(text)
+        assert len(early.starts) == len(early.ends) == len(early.spellings)
+    assert (early.starts, early.ends) == (late.starts, late.ends)
+
+
 @given(texts)
 def test_what_lies_between_two_words_decides_whether_a_sentence_ends(text: str) -> None:
     words = cut(text)
