@@ -155,8 +155,8 @@ class QueryIndex:
         self._patterns = PatternSet(sought.get("pattern", ()))
         self._prefix_sizes = sorted(set(map(len, sought.get("prefix", ()))))
         self._heard = {name.rpartition(" ")[2] for name in sought.get("sound", ())}
-        #: all forms of words that the queries ask for
-        self._words_sought = [(kind, sought[kind]) for kind in WORD_KINDS if kind in sought]
+        #: all forms of words that the queries ask for, kind by kind
+        self._words_sought = [sought.get(kind, set()) for kind in WORD_KINDS]
         self._known = Memo(self._known_of, _MOST_REMEMBERED, _LONGEST_REMEMBERED)
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
@@ -209,29 +209,19 @@ class QueryIndex:
         words, nouns = forms_of(spelling)
         prefixes = [word[:size] for word in words for size in self._prefix_sizes]
         sounds = names_in(spelling) if may_be_one_of(self._heard, spelling) else ()
-        every: dict[Kind, Collection[str]] = {
-            "noun": nouns,
-            "word": words,
-            "prefix": prefixes,
-            "sound": sounds,
-            "spelling": (spelling,),
-        }
-        met = {
-            kind: sought.intersection(every[kind])
-            for kind, sought in self._words_sought
-            if not sought.isdisjoint(every[kind])
-        }
-        if not met:
-            return None
+        every = nouns, words, (spelling,), prefixes, sounds
+        if all(map(set.isdisjoint, self._words_sought, every)):
+            return None  # most words
+        met = dict(zip(WORD_KINDS, map(set.intersection, self._words_sought, every), strict=True))
         guards = [(kind, form) for kind, forms in met.items() for form in forms]
         return _Known(
             spelling,
             tuple(self._numbers[guard] for guard in guards if guard in self._numbers),
             tuple({number for guard in guards for number in self._led_to.get(guard, ())}),
-            tuple(met.get("noun", ())),
-            tuple(met.get("word", ())),
-            tuple(met.get("prefix", ())),
-            tuple(met.get("sound", ())),
+            tuple(met["noun"]),
+            tuple(met["word"]),
+            tuple(met["prefix"]),
+            tuple(met["sound"]),
         )
 
     def _of_article(self, text: PreparedText) -> Iterator[Guard]:
