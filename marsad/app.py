@@ -69,7 +69,7 @@ CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
 #: for how long a host is remembered that is not asked any more
 REMEMBERED_FOR = timedelta(days=30)
 #: seconds for a look at the whole full-text index, once damage was met in it
-_INDEX_PATIENCE = 600.0
+_INDEX_PATIENCE = 120.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,11 @@ def reindex_archive(settings: Settings, *, as_json: bool) -> None:
         with store.write() as session:
             articles = begin_anew(session)
         with progress_bar("indexing", articles) as advance:
-            while count := fill_some_of(store):
-                advance(count)
+            while True:
                 room.claim()
+                if not (count := fill_some_of(store)):
+                    break
+                advance(count)
     if as_json:
         print(jsonlines.line({"articles": articles}))  # noqa: T201 - program output
         return

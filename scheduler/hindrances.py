@@ -79,6 +79,11 @@ class Hindrances:
             return None
         return Hindrance(kind, seen.reason, seen.since, seen.over_at)
 
+    def is_told(self, kind: Kind) -> bool:
+        """Whether somebody was told of it, and not yet that it is over."""
+        seen = self._seen.get(kind)
+        return seen is not None and seen.told
+
     def told(self, hindrance: Hindrance) -> None:
         """Somebody was told, or will be for sure."""
         if hindrance.over_at is not None:

@@ -38,7 +38,7 @@ VIGIL_TICK = 300.0
 #: and between looks for articles that the full-text index does not have yet
 FULL_TEXT_TICK = 1.0
 #: and between looks whether damage that was met in it is mended
-INDEX_TICK = 15.0
+INDEX_TICK = 60.0
 #: seconds that stopping may take as a whole
 STOP_BOUND = 12.0
 #: and a kind of work rests at the most while the store refuses it; at first as long as a tick

@@ -113,7 +113,10 @@ class Deliverer:
         if shares:
             claimed = await self._in_store(self._claim, shares, due_by)
         taken = Counter(claim.destination for claim, _ in claimed)
-        self._more_due = any(taken[name] >= shares.get(name, 0) for name in waiting)
+        # where nothing ends, and nothing could be claimed, looking again at once finds no more
+        self._more_due = bool(claimed or self._under_way) and any(
+            taken[name] >= shares.get(name, 0) for name in waiting
+        )
         return [self._start(one) for one in claimed]
 
     async def keep_up(self, stopping: asyncio.Event) -> None:

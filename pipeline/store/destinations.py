@@ -47,7 +47,8 @@ def disabled(session: Session) -> list[str]:
 
 def note_accepted(session: Session, names: Collection[str]) -> None:
     """Each of these accepted something: its count of failures begins anew."""
-    run(session, _ACCEPTED, [{"accepting": name} for name in names])
+    # in one order, whoever asks: two that wrote them crosswise would wait for each other
+    run(session, _ACCEPTED, [{"accepting": name} for name in sorted(names)])
 
 
 def note_failed(session: Session, name: str, now: datetime) -> DestinationRow:

@@ -71,6 +71,9 @@ def _is_read(file: Path, patience: float) -> bool:
         database.set_progress_handler(lambda: monotonic() > end, _STEPS)
         try:
             database.execute("SELECT rowid FROM full_text LIMIT 0").fetchall()
+            # without them nothing can be put in, though all can be read
+            if not database.execute("SELECT 1 FROM full_text_data WHERE id = 1").fetchone():
+                raise sqlite3.DatabaseError("its totals are missing")
             database.execute("CREATE VIRTUAL TABLE temp.met USING fts5vocab(main, full_text, row)")
             database.execute("SELECT count(*), sum(doc) FROM temp.met").fetchone()
         except sqlite3.OperationalError as error:

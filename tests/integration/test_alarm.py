@@ -102,6 +102,20 @@ def test_want_of_room_is_told_once_by_the_outbox_and_its_end_once(watched: Watch
     assert body["data"]["reason"] == "/srv: 1 MB free of 200 MB wanted"
 
 
+def test_damage_inside_the_store_is_not_over_because_the_whole_is_in_trouble(
+    watched: Watched,
+) -> None:
+    watched.pass_by(index="it cannot be read")
+    watched.pass_by(store="does not answer", index="")
+    watched.pass_by(store="", index="it cannot be read")
+    watched.box.drain()
+    of_the_index = [is_over for kind, is_over in watched.posted if kind == "index"]
+    assert of_the_index == [False]
+    watched.pass_by(index="")
+    watched.box.drain()
+    assert watched.posted[-1] == ("index", True)
+
+
 def test_a_store_that_refuses_is_told_past_it_and_its_end_by_the_outbox(
     watched: Watched, tmp_path: Path
 ) -> None:
