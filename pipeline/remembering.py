@@ -47,11 +47,15 @@ class RememberedOfMany(Generic[_Value]):
     Args:
         act: says of each of some words what is remembered of it.
         most: words that are kept, and once as many from before.
+        longest: characters of one that is kept.
     """
 
-    def __init__(self, act: Callable[[set[str]], Mapping[str, _Value]], most: int) -> None:
+    def __init__(
+        self, act: Callable[[set[str]], Mapping[str, _Value]], most: int, longest: int
+    ) -> None:
         self._act = act
         self._most = most
+        self._longest = longest
         #: of one call no more are kept
         self._most_at_once = most // 4
         self._known: dict[str, _Value] = {}
@@ -68,10 +72,10 @@ class RememberedOfMany(Generic[_Value]):
         come = {word: before[word] for word in new if word in before}
         if unmet := new.difference(come):
             come |= self._act(unmet)
-        if len(come) <= self._most_at_once and max(map(len, come)) <= LONGEST_REMEMBERED:
+        if len(come) <= self._most_at_once and max(map(len, come)) <= self._longest:
             known |= come
             return known
         told = {word: known[word] for word in words.difference(new)} | come
-        short = (one for one in come.items() if len(one[0]) <= LONGEST_REMEMBERED)
+        short = (one for one in come.items() if len(one[0]) <= self._longest)
         known.update(islice(short, self._most_at_once))
         return told

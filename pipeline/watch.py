@@ -106,8 +106,8 @@ class Watch:
         if not applying:
             return ()
         edited = _EditedText(
-            prepared(source, sections, before),
-            prepared(source, sections, after),
+            self._queries.narrowed(prepared(source, sections, before)),
+            self._queries.narrowed(prepared(source, sections, after)),
         )
         then, now = dict(self._queries.held(edited.before)), dict(self._queries.held(edited.after))
         hits = []
@@ -137,7 +137,8 @@ class Watch:
     ) -> tuple[Hit, ...]:
         if not any(topic.applies((kind,), source, sections, data) for topic in self._topics):
             return ()
-        text = prepared(source, sections, data)
+        # the places of what held ask for no other forms
+        text = self._queries.narrowed(prepared(source, sections, data))
         return tuple(
             topic.hit(kind, [term for leaf in held for term in shown_places(leaf, text)])
             for number, held in self._queries.held(text)

@@ -85,7 +85,7 @@ class Alarm:
         """Tells what has come to be told; it may take as long as an attempt at each destination."""
         now, reasons = datetime.now(UTC), self._hindering()
         for kind, reason in reasons.items():
-            # what is amiss inside the store cannot be known to be over while the whole is in trouble
+            # whether damage inside it is over cannot be known while the whole store is in trouble
             if kind == "index" and reasons["store"] and self._hindrances.is_told(kind):
                 continue
             hindrance = self._hindrances.see(kind, reason, now, self._steady())

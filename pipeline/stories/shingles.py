@@ -27,6 +27,8 @@ SIZE: Final = 3
 #: no more of a text is looked at, in words: a hostile page must not choose our time
 LONGEST: Final = 20_000
 _WORD: Final = re.compile(r"\w+")
+#: characters between two cuts whose hashes are remembered; one may hold many words
+_LONGEST_REMEMBERED: Final = 24
 #: bytes
 _HASH_SIZE: Final = 8
 _SPREAD: Final = 0xD6E8FEB86659FD93
@@ -158,4 +160,4 @@ def _hash(word: str) -> bytes:
     return blake2b(word.encode("utf-8", "replace"), digest_size=_HASH_SIZE).digest()
 
 
-_HASHES: Final = RememberedOfMany(_hashes, 1 << 15)
+_HASHES: Final = RememberedOfMany(_hashes, 1 << 15, _LONGEST_REMEMBERED)

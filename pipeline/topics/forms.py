@@ -1,7 +1,7 @@
 """What a written word may be: the words, nouns and names that it is a form of.
 
-One record a spelling, worked out once and kept, so that a text costs one look-up a word
-however many queries ask. Which of the forms a query asks for is `pipeline.topics.query`'s.
+One record a spelling, kept for a query that is asked by itself; many queries at once keep only
+what they ask for, see `pipeline.topics.index`.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _consonants_in(spelling: str) -> frozenset[str]:
     return frozenset(map(consonants, _bare(spelling)))
 
 
-_FORMS = Memo(forms_of, 1 << 15, _LONGEST_WORD)
+_FORMS = Memo(forms_of, 1 << 13, _LONGEST_WORD)
 #: few words are asked for these
 _CONTINUING = Memo(_continuing, 1 << 12, _LONGEST_WORD)
 _CONSONANTS = Memo(_consonants_in, 1 << 12, _LONGEST_WORD)

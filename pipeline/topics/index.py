@@ -161,7 +161,7 @@ class QueryIndex:
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
-        asked = list(filter(None, map(self._known.__getitem__, text.spellings)))
+        asked = self._asked_of(text)
         only_asked = text.asked_by(_AskedWords(asked))
         led_from = _LedFrom(text, asked)
         held: dict[int, tuple[Leaf, ...]] = {}
@@ -178,6 +178,13 @@ class QueryIndex:
         for query, leaves_held in held.items():
             once = query not in self._repeating
             yield query, leaves_held if once else tuple(dict.fromkeys(leaves_held))
+
+    def narrowed(self, text: PreparedText) -> PreparedText:
+        """The same text with an index of no other forms than these queries ask for."""
+        return text.asked_by(_AskedWords(self._asked_of(text)))
+
+    def _asked_of(self, text: PreparedText) -> list[_Known]:
+        return list(filter(None, map(self._known.__getitem__, text.spellings)))
 
     def _add(self, number: int, way: Expression) -> None:
         """A way in which a query may hold, and what leads to it."""

@@ -22,7 +22,7 @@ from pipeline.topics.sounds import (
     last_vowel,
     letters_heard,
 )
-from pipeline.topics.words import USUAL_AMONG, evened, runs_of, spellings_of
+from pipeline.topics.words import LONGEST_CACHED, USUAL_AMONG, evened, runs_of, spellings_of
 
 #: characters of a token; what is longer is no word, and is found by its beginning
 LONGEST: Final = 64
@@ -51,8 +51,8 @@ def tokens(data: ArticleData) -> str:
     met = _MET.of(own)
     found = " ".join(map(met.__getitem__, own))
     if _APART in f" {found} ":
-        apart = [chunk for chunk in own if _APART in f" {met[chunk]} "]
-        holding = [block for block in blocks if any(one in block for one in apart)]
+        apart = {chunk for chunk in own if _APART in f" {met[chunk]} "}
+        holding = [block for block in blocks if not apart.isdisjoint(chunks(block))]
         joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
         found = " ".join((found, *map(_of_word, joined)))
     if len(found) <= _MOST:
@@ -107,4 +107,4 @@ def _sound(word: str) -> str:
     return f" {SOUND}{heard}"[: LONGEST + 1]
 
 
-_MET: Final = RememberedOfMany(_of_each, 1 << 15)
+_MET: Final = RememberedOfMany(_of_each, 1 << 15, LONGEST_CACHED)

@@ -41,6 +41,7 @@ _SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
 #: any sign that ends a sentence
 _NEW_PARAGRAPH: Final = "!"
 _SPACE = re.compile(r"\s")
+_SOLID = re.compile(r"\S")
 _BEFORE_A_WORD = re.compile(rf"\s+[{_MARKS}]*[ء-ي]")
 #: characters; longer ones are rare, and might hold so many words that the memory fills
 LONGEST_CACHED: Final = 24
@@ -193,7 +194,8 @@ def _only_word_in(chunk: str) -> str:
     start, end, spelling = runs[0]
     if spelling == "و" or _PAUSES[chunk[:start]] or _PAUSES[chunk[end:] + " "]:
         return ""
-    return spelling
+    # one sign may stand for a phrase: what is remembered must not outgrow what was written
+    return spelling if len(spelling) <= 2 * LONGEST_CACHED else ""
 
 
 #: the same few thousand are met in article after article
@@ -215,11 +217,12 @@ def _is_worn_down(chunk: str, run: Run) -> bool:
 
 def _stands_before_a_word(chunks: Sequence[str], number: int, end: int) -> bool:
     """Whether an Arabic word begins behind the white space that follows here in a chunk."""
-    rest = chunks[number][end:]
-    while not rest.strip() and number + 1 < len(chunks):
+    # nothing is copied, or «و-و-و-…» would take the square of its length
+    chunk = chunks[number]
+    while _SOLID.search(chunk, end) is None and number + 1 < len(chunks):
         number += 1
-        rest = " " + chunks[number]
-    return _BEFORE_A_WORD.match(rest) is not None
+        chunk, end = " " + chunks[number], 0
+    return _BEFORE_A_WORD.match(chunk, end) is not None
 
 
 def _ends(pause: str, before: Sequence[str]) -> bool:

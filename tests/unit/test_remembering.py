@@ -38,7 +38,7 @@ def lengths(asked: list[str]) -> RememberedOfMany[int]:
         asked.extend(sorted(words))
         return {word: len(word) for word in words}
 
-    return RememberedOfMany(act, 8)
+    return RememberedOfMany(act, 8, LONGEST_REMEMBERED)
 
 
 def test_of_many_words_only_the_new_ones_are_asked_about_and_long_ones_each_time() -> None:

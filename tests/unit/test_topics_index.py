@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.topics import Facets, Query, QueryError, parse_query, prepare
 from pipeline.topics.index import QueryIndex
-from pipeline.topics.match import terms_that_hold
+from pipeline.topics.match import shown_places, terms_that_hold
 
 WORDS = ["وزير", "وزراء", "والوزير", "استقالة", "استقالته", "الساحل", "army", "armies", "L’armée"]
 WORDS += ["زيلينسكي", "Zelensky", "مصر", "بمصر", "15,5", "F-16"]
@@ -59,3 +59,7 @@ def test_together_as_alone(asked: list[str], title: str, body: list[str], known:
             if (held := terms_that_hold(query, text)) is not None
         }
         assert dict(index.held(text)) == alone
+        narrowed = index.narrowed(text)
+        assert dict(index.held(narrowed)) == alone
+        for leaf in {leaf for held in alone.values() for leaf in held}:
+            assert shown_places(leaf, narrowed) == shown_places(leaf, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,3 +86,14 @@ def test_what_lies_between_two_words_decides_whether_a_sentence_ends(text: str) 
             assert gap.strip(" ") != ""
         if set("!?؟;؛…|•") & set(gap):
             assert number in words.begins
+
+
+def test_a_paragraph_of_conjunctions_alone_takes_no_longer_than_its_length() -> None:
+    began = process_time()
+    words = cut("و-" * 256_000)
+    assert len(words.spellings) == len(words.starts) == 256_000
+    assert process_time() - began < 7  # 10 where what follows each was copied
+
+
+def test_a_sign_that_stands_for_a_phrase_is_a_word_as_long_as_it_says() -> None:
+    assert [len(word) for word in spellings_of("ﷺ" * 9 + " كتاب")] == [9 * 15, 4]
