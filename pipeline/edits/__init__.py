@@ -139,10 +139,10 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
     went_on = running_quotations(pair[0] for pair in pairs)
     goes_on = running_quotations(pair[1] for pair in pairs)
     for one in aligned.gone:
-        kinds = _of_quoted(one, _of_whole(one, "removal"), went_on)
+        kinds = _of_quoted(one, _of_whole(one, "removal", len(before)), went_on)
         found += [KindEvidence(kind, one.paragraph, one.whole, "") for kind in kinds]
     for one in aligned.come:
-        kinds = _of_quoted(one, _of_whole(one, "addition"), goes_on)
+        kinds = _of_quoted(one, _of_whole(one, "addition", len(after)), goes_on)
         found += [KindEvidence(kind, one.paragraph, "", one.whole) for kind in kinds]
     found = without_moved(reunited(found))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
@@ -154,13 +154,14 @@ def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
     return found
 
 
-def _of_whole(sentence: Sentence, kind: EditKind) -> EditKind:
+def _of_whole(sentence: Sentence, kind: EditKind, paragraphs: int) -> EditKind:
     """What a sentence is that came or went as a whole."""
     if is_notice(sentence):
         return "correction"
     if credited_source(sentence.whole) or is_byline(sentence.whole) or introduces(sentence):
         return "attribution"
-    if signs(sentence):
+    # a name in a line among others is one of a list, and signs nothing
+    if sentence.paragraph in (0, paragraphs - 1) and signs(sentence):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     return kind if long else "wording"

@@ -134,6 +134,7 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
         end += 1
     said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
     whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST
+    whole = whole and words[start].key not in _ENDING  # « le juge, qui relève de la cour, »
     return (start, end) if whole and said else (at, at)
 
 

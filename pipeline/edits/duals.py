@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.numbers import bare
+from pipeline.edits.speech import keys
 from pipeline.edits.words import Word
 
 _ENDINGS: Final = ("ان", "ين")
@@ -17,6 +19,15 @@ _WEAK: Final = frozenset("اويىهءت")
 #: consonants by which a dual and a broken plural are known for one noun
 _LEAST_ROOT: Final = 3
 _LEAST: Final = 2
+#: what ends as a dual beside a shorter word of its root
+_NO_DUALS: Final = keys(
+    """
+    فقدان حرمان سريان جريان دوران طيران غليان هيجان نسيان عصيان عدوان غفران كتمان خسران عرفان بنيان
+    إنسان لبنان سلطان عمران طغيان حيوان طوفان غضبان عطشان جوعان فرحان كسلان سكران قربان شعبان
+    آخرين سجنان البحرين بحرين القصرين قصرين سليمان سلمان خلفان سرطان بركان مهرجان برلين نسرين ياسين
+    السنين سنين اللتين اللذين بنيامين مدنين
+    """
+)
 
 
 def is_dual_of(dual: Word, noun: Word) -> bool:
@@ -24,12 +35,14 @@ def is_dual_of(dual: Word, noun: Word) -> bool:
     key, other = dual.key, noun.key
     if not key.endswith(_ENDINGS) or len(key) <= _LEAST + 2 or other.isascii():
         return False
+    if not _NO_DUALS.isdisjoint(bare(key)):
+        return False
     stem = key[:-2]
     if other.endswith("ه"):
         return stem == f"{other[:-1]}ت"
-    if stem == other or stem == f"{other}ي":
+    if stem == other:
         open_ended = noun.plain.endswith("ى")  # «مستشفى»
-        return key.endswith("ان") or stem != other or open_ended or not _takes_plural(stem)
+        return key.endswith("ان") or open_ended or not _takes_plural(stem)
     if other.endswith(_ENDINGS):
         return False
     if stem.endswith("ت"):  # «رصاصتين», «رصاصات»; «خليتين», «خلايا»
@@ -42,11 +55,13 @@ def is_dual_of(dual: Word, noun: Word) -> bool:
     return plural and _root(stem) == _root(other) and len(_root(other)) >= _LEAST_ROOT
 
 
-def _takes_plural(bare: str) -> bool:
+def _takes_plural(stem: str) -> bool:
     """Whether «ين» may be the plural: of who does or suffers («مسؤول», «عامل», «فلاح», «تونسي»)."""
     for article in _ARTICLES:
-        bare = bare.removeprefix(article)
-    return bare.startswith("م") or bare.endswith("ي") or "ا" in bare[1:3]
+        stem = stem.removeprefix(article)
+    if stem[:1] in "وفبكل" and stem[1:2] == "م":  # «ومسؤولين», «لمهندسين»
+        return True
+    return stem.startswith("م") or stem.endswith("ي") or "ا" in stem[1:3]
 
 
 def _root(key: str) -> str:

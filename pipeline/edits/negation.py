@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Comparison, Hunk
+from pipeline.edits.number_words import ONES
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence
 
@@ -49,7 +50,9 @@ _FROM: Final = "من"
 _BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
 #: words after «استبعد» among which «من» tells from what somebody was left out
 _LEFT_OUT: Final = 6
-_NO_CONTRARIES: Final = frozenset({"unless", "union", "unité"})
+_NO_CONTRARIES: Final = frozenset(
+    {"impact", "important", "insect", "union", "unité", "unless", "unveiled"}
+)
 #: after a particle: they make something else of it
 _NO_NEGATIONS: Final = keys(
     """
@@ -123,10 +126,11 @@ def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:
     plain, denied = sorted((old[0], new[0]), key=len)
     if not denied.isascii() or len(plain) < _LEAST_DENIED or not denied.endswith(plain):
         return False
+    if denied in _NO_CONTRARIES:
+        return False
     prefix = denied[: -len(plain)]
-    if prefix in _DENYING:
-        return denied not in _NO_CONTRARIES
-    return prefix in ("in", "im", "il", "ir") and plain.endswith(_DENIED_BY_IN)
+    by_in = prefix in ("in", "im", "il", "ir") and plain.endswith(_DENIED_BY_IN)
+    return by_in or prefix in _DENYING
 
 
 def _denies_another(
@@ -247,8 +251,10 @@ def _particle(key: str) -> bool:
 def _leaves_out(sentence: Sentence, at: int) -> bool:
     """«استبعد المدرب [لاعبين] من القائمة»: no denial."""
     words = sentence.words
-    if "ستبعد" not in words[at].key:
+    if "ستبعد" not in words[at].key and not words[at].key.startswith("exclu"):
         return False
+    if any(ONES.get(word.key, 0) > 1 for word in words[at + 1 : at + 3]):
+        return True  # «استبعد المدرب ثلاثة لاعبين», « exclut deux joueurs »
     return any(word.key == _FROM for word in words[at + 1 : at + 1 + _LEFT_OUT])
 
 

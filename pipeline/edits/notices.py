@@ -85,7 +85,7 @@ _ITSELF: Final = frozenset(
         ("صيغة", "سابقة أولى أولية"),
         ("صورة عنوان نص", "الخبر المقال"),
         ("الخبر المقال العنوان", "السابق الأصلي الأول"),
-        ("cet cette ce notre", "article papier dépêche texte billet titre"),
+        ("cet cette ce notre", "article papier dépêche texte billet"),
         ("version", "précédente antérieure initiale"),
         ("première précédente", "version"),
         ("this our", "article story post headline piece"),
@@ -103,7 +103,10 @@ _MAY_BE_ITSELF: Final = frozenset(
     {("the", "article"), ("the", "story"), ("the", "post"), ("the", "headline"), ("l", "article")}
 )
 #: what a festival has too
-_VERSIONS: Final = keys("نسخة النسخة نسخته صيغة الصيغة صيغته version première précédente original")
+_VERSIONS: Final = keys(
+    "نسخة النسخة نسخته صيغة الصيغة صيغته version première précédente original "
+    "earlier previous antérieure initiale"
+)
 _POINTED: Final = keys("هذا هذه")
 _OF_TEXT: Final = keys(
     """
@@ -123,11 +126,15 @@ _WAS_WRONG: Final = _MENDING | keys(
     wrong wrongly error mistakenly originally clarify clarified corrects
     """
 )
+#: of these, what only stands at the head of a notice: elsewhere it is of anything («إضافة إلى»)
+_CHANGED: Final = (_MENDING - _WRONG) - keys("والصواب والصحيح خاطئ صحيحة") | keys(
+    "حذف سحبت سحب تغيير أضيف أضيفت إضافة"
+)
 #: of these, what is said of no law
 _WAS_EDITED: Final = keys(
     """
     actualisé actualisée erreur corrected updated edited misstated misspelled incorrectly error
-    mistakenly originally clarify publication jour
+    mistakenly originally clarify publication
     """
 )
 _APOLOGIES: Final = keys("تعتذر يعتذر تأسف يأسف")
@@ -201,22 +208,32 @@ def _colon_after(sentence: Sentence, at: int) -> bool:
 def _speaks_of_itself(sentence: Sentence) -> bool:
     """«أشارت نسخة سابقة من هذا الخبر خطأ إلى …», «(يصحح الاسم في الفقرة الثانية)»."""
     words = sentence.keys
-    if not (_NOTES.isdisjoint(words[:2]) or (_OWN_TEXT | _PUBLISHED).isdisjoint(words)):
+    noted = not _NOTES.isdisjoint(words[:2]) and _colon_after_note(sentence)
+    if noted and not (_OWN_TEXT | _PUBLISHED).isdisjoint(words):
         return True
-    if _WAS_WRONG.isdisjoint(words) and _WAS_EDITED.isdisjoint(words):
+    if _WAS_WRONG.isdisjoint(words) and _WAS_EDITED.isdisjoint(words) and "jour" not in words:
         return words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
     beside = set(pairwise(words))
     itself = beside & _ITSELF
     if itself and all(one in _VERSIONS for one, _ in itself) and _OF_TEXT.isdisjoint(words):
         return False  # of a festival: «النسخة الأولى»
     if itself or not _WE_PRINTED.isdisjoint(words):
+        if not _CHANGED.isdisjoint(words[:_REACH]):
+            return True
         pointed = bool(itself) and all(one in _POINTED for one, _ in itself)
-        return not (_WAS_WRONG - _SAID_OF_NEWS if pointed else _WAS_WRONG).isdisjoint(words)
-    begins = words[:2] in _MAY_BE_ITSELF and not _WAS_EDITED.isdisjoint(words)
+        told = _WAS_WRONG - _CHANGED
+        return not (told - _SAID_OF_NEWS if pointed else told).isdisjoint(words)
+    begins = words[:2] in _MAY_BE_ITSELF and not (words[2:3] and words[2][0].isdigit())
+    begins = begins and (("a", "jour") in beside or not _WAS_EDITED.isdisjoint(words))
     mended = words[0] in _MENDED_HERE and words[1:2] and words[1] in _HERE
     apart = words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
     placed = words[0] in _CORRECTS and not _PARAGRAPHS.isdisjoint(words)
     return bool(begins or mended or apart or placed)
+
+
+def _colon_after_note(sentence: Sentence) -> bool:
+    """«ملاحظة من المحرر: …», but not «جبهة التحرير الوطني …», «اجتماع هام …»."""
+    return any(":" in word.gap for word in sentence.words[1 : 1 + _REACH])
 
 
 def _is_due(sentence: Sentence) -> bool:

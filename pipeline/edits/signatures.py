@@ -60,7 +60,11 @@ def opens_by_source(words: Sequence[Word], after: Word) -> bool:
     named = any(
         said[at:end] in _AGENCIES for end in ends for at in range(max(0, end - press.LONGEST), end)
     )
-    written = len(words) > 1 and ":" in after.gap and not _SETS_OFF.isdisjoint(words[1].gap)
+    written = (
+        ":" in after.gap
+        and any(map(is_given, words[1:]))  # «الترجي - الإفريقي: …» is a match
+        and not _SETS_OFF.isdisjoint(words[1].gap)
+    )
     return named or written or is_signature(words) or not press.SOME_AGENCIES.isdisjoint(said)
 
 

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from operator import itemgetter
 from typing import Final
 
@@ -102,7 +101,7 @@ class FlatPage:
         every = self._elements
         first = bisect_left(every, start, key=itemgetter(0)) if start else 0
         last = len(every) if end is None else bisect_left(every, end, key=itemgetter(0))
-        return islice(every, first, last)
+        return iter(every[first:last])  # islice would count from the page's first element
 
     def tagged(self, tag: str) -> Sequence[int]:
         """The places of the elements with a tag, in page order."""

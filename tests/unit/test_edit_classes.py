@@ -47,7 +47,22 @@ def test_a_noun_in_the_dual_put_for_its_singular_or_plural_is_a_figure(one: str,
 
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("مدارس", "مدرسين"), ("فلاح", "فلاحين"), ("ميدان", "ميادين"), ("تونسي", "تونسيين")],
+    [
+        ("مدارس", "مدرسين"),
+        ("فلاح", "فلاحين"),
+        ("ميدان", "ميادين"),
+        ("تونسي", "تونسيين"),
+        ("فقد", "فقدان"),
+        ("غاضب", "غضبان"),
+        ("الأمن", "الأمنيين"),
+        ("المدن", "المدنيين"),
+        ("الصحف", "الصحفيين"),
+        ("آخر", "آخرين"),
+        ("القصر", "القصرين"),
+        ("ومسؤول", "ومسؤولين"),
+        ("المدير سالم السعيدي", "المدير سلمان السعيدي"),
+        ("المدير عمر السعيدي", "المدير عمران السعيدي"),
+    ],
 )
 def test_what_only_looks_like_a_dual_is_no_figure(one: str, two: str) -> None:
     assert "figures" not in _kinds(f"وزار الوفد {one} هناك.", f"وزار الوفد {two} هناك.")
@@ -126,7 +141,10 @@ def test_a_denial_in_any_of_its_forms_is_a_negation(before: str, after: str) -> 
     ("before", "after"),
     [
         ("استبعد المدرب حارسين من القائمة.", "استدعى المدرب حارسين إلى القائمة."),
+        ("استبعد المدرب ثلاثة حراس لأسباب.", "استدعى المدرب ثلاثة حراس لأسباب."),
+        ("Le club exclut deux joueurs de la liste.", "Le club écarte deux joueurs de la liste."),
         ("The press office sold unions goods.", "The press office sold onions goods."),
+        ("The pact was signed at noon.", "The impact was signed at noon."),
         ("They sold less, unless told.", "They sold less, less told."),
         ("والأمر ليس أكثر من دعاية.", "والأمر أكثر من دعاية."),
     ],
@@ -307,6 +325,24 @@ def test_a_line_that_only_says_who_wrote_it_is_attribution(line: str) -> None:
     edit = compare(piece(body=AROUND), piece(body=(*AROUND, line)))
     assert edit is not None
     assert edit.kinds == ("attribution",)
+
+
+def test_a_name_in_a_line_among_others_is_no_signature() -> None:
+    edit = compare(piece(body=AROUND), piece(body=(AROUND[0], "سالم العرفي", *AROUND[1:])))
+    assert edit is not None
+    assert "attribution" not in edit.kinds
+
+
+@pytest.mark.parametrize("opening", ["الترجي - الإفريقي: ", "أخبار - رياضة: "])
+def test_a_heading_before_a_text_says_not_whose_it_is(opening: str) -> None:
+    text = "تعادل مثير بين الفريقين في الملعب."
+    assert "attribution" not in _kinds(opening + text, text)
+
+
+def test_what_is_told_of_somebody_between_marks_is_no_source() -> None:
+    before = "Le juge a ordonné la libération du suspect dans la matinée."
+    after = before.replace("juge", "juge, qui relève de la cour d’appel,")
+    assert "attribution" not in _kinds(before, after, AUTOUR)
 
 
 @pytest.mark.parametrize(

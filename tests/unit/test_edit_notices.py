@@ -78,6 +78,14 @@ def test_what_a_text_says_of_its_own_errors_is_a_correction(notice: str) -> None
         "Mise à jour du logiciel : la mairie avance.",
         "The company corrected the story told by its director.",
         "This report was changed by the ministry last year.",
+        "جبهة التحرير الوطني تنتقد التقرير الصادر أمس عن الجمعية.",
+        "اجتماع هام لمناقشة التقرير السنوي للجمعية بحضور المندوب.",
+        "وكما ذكرنا سيحضر الحفل عدد من الحرفيين إضافة إلى التجار.",
+        "وأثار هذا الخبر جدلا واسعا إضافة إلى ردود فعل من الجمعيات.",
+        "وكان المندوب قد تحدث في مقال سابق عن ضرورة تغيير القانون.",
+        "L’article 12 entre en vigueur le jour de sa publication au journal officiel.",
+        "The bill, whose earlier version was changed by the committee, passed on Tuesday.",
+        "Ce titre de champion n’est pas une erreur, a dit le président du club.",
     ],
 )
 def test_what_is_told_of_the_errors_of_others_is_no_correction(told: str) -> None:

@@ -92,6 +92,8 @@ def _look_at_duals(pair: Pair, hunk: Hunk) -> bool:
         return False
     old, new = pair.before.sentence.words, pair.after.sentence.words
     for i, j in product(left.before, left.after):
+        if i in pair.before.proper or j in pair.after.proper:
+            continue  # «سالم», «سلمان»
         if is_dual_of(old[i], new[j]) or is_dual_of(new[j], old[i]):
             pair.tell("figures", old[i].text, new[j].text)
             pair.claim([i], [j])
