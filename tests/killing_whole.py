@@ -145,6 +145,7 @@ def kill_whole(url: str, folder: Path, *, kills: int, longest: float = 2.0, seed
             deaths.append(Death(at, len(book.entries), claimed(store)))
             seen |= _chains(store)
         with _life(found) as process:
+            desk.work()  # or, with nothing to do, it would be asked to end before it has begun
             until(lambda: not _missed(store, desk.newsroom) and not _unsettled(store), _LAST_LIFE)
             process.terminate()
             process.join(30)
