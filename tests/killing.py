@@ -232,6 +232,8 @@ def _finish(lives: _Lives, store: Store) -> None:
         with store.read() as session:
             return not queued(session)
 
+    if is_empty():
+        return  # a life with nothing to do would be asked to end before it has begun
     process = lives.begin(0)
     until(is_empty)
     process.terminate()
