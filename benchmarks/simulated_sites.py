@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import random
 import re
 import zlib
@@ -131,6 +132,8 @@ class _Server:
         pipe.send(self._port)
         loop = asyncio.get_running_loop()
         loop.add_reader(pipe.fileno(), lambda: pipe.send((pipe.recv(), self._counts)[1]))
+        # the loop wants it otherwise, but what was asked for hours is more than the pipe holds
+        os.set_blocking(pipe.fileno(), True)
         await asyncio.Event().wait()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
