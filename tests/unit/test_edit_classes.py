@@ -6,21 +6,7 @@ import pytest
 
 from pipeline.edits import compare
 from tests.article_data import piece
-
-AROUND = (
-    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
-    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
-)
-AUTOUR = (
-    "Le marché réunit des potiers et des tisserands de toute la vallée.",
-    "The fair brings potters and weavers together from all the valley.",
-)
-
-
-def _kinds(before: str, after: str, around: tuple[str, ...] = AROUND) -> set[str]:
-    edit = compare(piece(body=(before, *around)), piece(body=(after, *around)))
-    return set(edit.kinds) if edit else set()
-
+from tests.edited import AROUND, AUTOUR, told
 
 # --- figures -----------------------------------------------------------------------
 
@@ -40,7 +26,7 @@ def _kinds(before: str, after: str, around: tuple[str, ...] = AROUND) -> set[str
     ],
 )
 def test_a_noun_in_the_dual_put_for_its_singular_or_plural_is_a_figure(one: str, two: str) -> None:
-    assert "figures" in _kinds(
+    assert "figures" in told(
         f"وذكر البيان أن {one} بالسوق أمس.", f"وذكر البيان أن {two} بالسوق أمس."
     )
 
@@ -65,7 +51,7 @@ def test_a_noun_in_the_dual_put_for_its_singular_or_plural_is_a_figure(one: str,
     ],
 )
 def test_what_only_looks_like_a_dual_is_no_figure(one: str, two: str) -> None:
-    assert "figures" not in _kinds(f"وزار الوفد {one} هناك.", f"وزار الوفد {two} هناك.")
+    assert "figures" not in told(f"وزار الوفد {one} هناك.", f"وزار الوفد {two} هناك.")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +73,7 @@ def test_what_only_looks_like_a_dual_is_no_figure(one: str, two: str) -> None:
     ],
 )
 def test_a_period_or_measure_put_for_another_is_a_figure(before: str, after: str) -> None:
-    assert "figures" in _kinds(before, after, AROUND if before[0] > "z" else AUTOUR)
+    assert "figures" in told(before, after, AROUND if before[0] > "z" else AUTOUR)
 
 
 @pytest.mark.parametrize(
@@ -100,18 +86,18 @@ def test_a_period_or_measure_put_for_another_is_a_figure(before: str, after: str
     ],
 )
 def test_the_same_period_in_other_words_or_no_period_is_no_figure(before: str, after: str) -> None:
-    assert "figures" not in _kinds(before, after)
+    assert "figures" not in told(before, after)
 
 
 def test_a_unit_in_the_singular_is_the_other_side_of_a_figure() -> None:
-    assert _kinds("دام العرض 45 دقيقة أمام الجمهور.", "دام العرض ساعة كاملة أمام الجمهور.") == {
+    assert told("دام العرض 45 دقيقة أمام الجمهور.", "دام العرض ساعة كاملة أمام الجمهور.") == {
         "figures"
     }
 
 
 def test_the_unit_of_a_figure_is_no_wording_where_a_word_between_them_stayed() -> None:
     before = "وبلغت كلفة السوق 270 ألف دولار هذه السنة."
-    assert _kinds(before, "وبلغت كلفة السوق 250 ألف يورو هذه السنة.") == {"figures"}
+    assert told(before, "وبلغت كلفة السوق 250 ألف يورو هذه السنة.") == {"figures"}
 
 
 # --- negation ------------------------------------------------------------------------
@@ -134,7 +120,7 @@ def test_the_unit_of_a_figure_is_no_wording_where_a_word_between_them_stayed() -
     ],
 )
 def test_a_denial_in_any_of_its_forms_is_a_negation(before: str, after: str) -> None:
-    assert "negation" in _kinds(before, after, AROUND if before[0] > "z" else AUTOUR)
+    assert "negation" in told(before, after, AROUND if before[0] > "z" else AUTOUR)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +136,7 @@ def test_a_denial_in_any_of_its_forms_is_a_negation(before: str, after: str) -> 
     ],
 )
 def test_what_only_looks_like_a_denial_is_none(before: str, after: str) -> None:
-    assert "negation" not in _kinds(before, after, AROUND if before[0] > "z" else AUTOUR)
+    assert "negation" not in told(before, after, AROUND if before[0] > "z" else AUTOUR)
 
 
 # --- quotations and sources ----------------------------------------------------------
@@ -159,7 +145,7 @@ def test_what_only_looks_like_a_denial_is_none(before: str, after: str) -> None:
 @pytest.mark.parametrize("verb", ["أقر", "استنكر", "أردف", "ندد", "أجاب", "اقترح", "رحب", "جدد"])
 def test_another_speaker_of_a_quotation_is_told_after_any_verb_of_saying(verb: str) -> None:
     said = ': "سنعود إلى السوق القديم مع كل الحرفيين".'
-    assert _kinds(f"و{verb} المندوب{said}", f"و{verb} الكاتب العام{said}") == {"quote"}
+    assert told(f"و{verb} المندوب{said}", f"و{verb} الكاتب العام{said}") == {"quote"}
 
 
 @pytest.mark.parametrize("verb", ["said", "argued", "admitted", "vowed"])
@@ -169,51 +155,51 @@ def test_another_speaker_after_an_english_quotation_is_told(verb: str) -> None:
         f"{said} {verb} the mayor of the town.",
         f"{said} {verb} the warden of the town.",
     )
-    assert _kinds(before, after, AUTOUR) == {"quote"}
+    assert told(before, after, AUTOUR) == {"quote"}
 
 
 @pytest.mark.parametrize("verb", ["martelé", "reconnu", "prévenu", "regretté"])
 def test_another_speaker_after_a_french_quotation_is_told(verb: str) -> None:
     said = "« Nous rouvrirons la halle au printemps »"
     before, after = f"{said}, a {verb} le maire.", f"{said}, a {verb} la préfète."
-    assert _kinds(before, after, AUTOUR) == {"quote"}
+    assert told(before, after, AUTOUR) == {"quote"}
 
 
 @pytest.mark.parametrize(("opens", "closes"), [("<<", ">>"), ("''", "''"), ("″", "″")])
 def test_typed_quotation_marks_hold_a_quotation(opens: str, closes: str) -> None:
     before = f"ووعد المندوب بأن السوق {opens}سيبقى مفتوحا للحرفيين{closes} هذه السنة."
     after = f"ووعد المندوب بأن السوق {opens}سيبقى مفتوحا للتجار{closes} هذه السنة."
-    assert "quote" in _kinds(before, after)
+    assert "quote" in told(before, after)
 
 
 @pytest.mark.parametrize("verb", ["أقر", "نبه", "رجح", "لاحظ", "أعلم", "خلص"])
 def test_another_source_is_told_after_any_verb_of_saying(verb: str) -> None:
     before = f"و{verb} رئيس البلدية أن السوق ستفتح قريبا."
     after = f"و{verb} مصدر مطلع أن السوق ستفتح قريبا."
-    assert "attribution" in _kinds(before, after)
+    assert "attribution" in told(before, after)
 
 
 def test_a_source_put_in_beside_a_verb_that_agrees_with_it_is_no_wording() -> None:
     before = "وأكدت أن السوق ستفتح قريبا للعموم."
-    assert _kinds(before, "وأكد مصدر بلدي أن السوق ستفتح قريبا للعموم.") == {"attribution"}
+    assert told(before, "وأكد مصدر بلدي أن السوق ستفتح قريبا للعموم.") == {"attribution"}
 
 
 def test_another_source_between_marks_is_attribution() -> None:
     before = "The old market will reopen, the town council said."
-    assert _kinds(before, "The old market will reopen, the police said.", AUTOUR) == {"attribution"}
+    assert told(before, "The old market will reopen, the police said.", AUTOUR) == {"attribution"}
     before = "La halle rouvrira, a annoncé la préfecture."
-    assert _kinds(before, "La halle rouvrira, a annoncé le syndicat.", AUTOUR) == {"attribution"}
+    assert told(before, "La halle rouvrira, a annoncé le syndicat.", AUTOUR) == {"attribution"}
 
 
 def test_the_initials_a_writer_signs_with_are_attribution() -> None:
-    assert _kinds("وتغلق السوق ليلا. س ل م", "وتغلق السوق ليلا.") == {"attribution"}
+    assert told("وتغلق السوق ليلا. س ل م", "وتغلق السوق ليلا.") == {"attribution"}
 
 
 def test_according_to_whom_is_attribution_beside_a_quotation_too() -> None:
     before = 'وقال المندوب "سنعود إلى السوق القديم غدا" حسب ما ذكره موقع "الجبل" الإلكتروني.'
     after = 'وقال المندوب "سنعود إلى السوق القديم غدا" حسب ما ذكرته صحيفة "السهل".'
-    assert "attribution" in _kinds(before, after)
-    assert "formatting" not in _kinds(before, after)
+    assert "attribution" in told(before, after)
+    assert "formatting" not in told(before, after)
 
 
 # --- names and marks -------------------------------------------------------------------
@@ -221,24 +207,24 @@ def test_according_to_whom_is_attribution_beside_a_quotation_too() -> None:
 
 def test_who_is_called_doctor_is_a_name_that_no_list_knows() -> None:
     before = "وقال الدكتور شانبور، رئيس القسم، إن العملية نجحت."
-    assert "names" in _kinds(before, "وقال الدكتور فاندركاي، رئيس القسم، إن العملية نجحت.")
+    assert "names" in told(before, "وقال الدكتور فاندركاي، رئيس القسم، إن العملية نجحت.")
 
 
 def test_a_name_joined_to_names_is_told() -> None:
     before = "وغاب عن المعرض سالم العرفي ومنذر الصبيحي هذه المرة."
     after = "وغاب عن المعرض سالم العرفي ومنذر الصبيحي وأنور سليماني هذه المرة."
-    assert _kinds(before, after) == {"names"}
+    assert told(before, after) == {"names"}
 
 
 def test_two_persons_of_like_names_are_not_one_name_mended() -> None:
     before = "وافتتح المعرض حاتم بن سالم مساء."
-    assert "spelling" not in _kinds(before, "وافتتح المعرض سليم خلبوس مساء.")
+    assert "spelling" not in told(before, "وافتتح المعرض سليم خلبوس مساء.")
 
 
 def test_quotation_marks_go_with_the_words_they_hold() -> None:
     before = 'وقال المندوب لمراسل إذاعة "صوت الجبل" خلال الحفل إن السوق ستفتح.'
     after = "وقال المندوب لوكالة الشمال للأنباء خلال الحفل إن السوق ستفتح."
-    assert "formatting" not in _kinds(before, after)
+    assert "formatting" not in told(before, after)
 
 
 # --- what runs over sentences, and two denials -------------------------------------------
@@ -247,20 +233,20 @@ def test_quotation_marks_go_with_the_words_they_hold() -> None:
 def test_a_sentence_that_went_out_of_a_quotation_is_a_quotation_that_changed() -> None:
     before = 'وقال المندوب: "السوق مفتوحة للجميع. سنعود غدا. لن نغلق الأبواب قبل الليل".'
     after = 'وقال المندوب: "السوق مفتوحة للجميع. لن نغلق الأبواب قبل الليل".'
-    assert _kinds(before, after) == {"quote"}
-    assert _kinds(after, before) == {"quote"}
+    assert told(before, after) == {"quote"}
+    assert told(after, before) == {"quote"}
 
 
 def test_a_statement_put_at_the_end_of_a_quotation_is_told_of_both() -> None:
     before = 'وقال المندوب: "السوق مفتوحة للجميع. سنعود إليها غدا".'
     after = before.replace('غدا".', 'غدا. ولن نترك أي حرفي دون مكان في هذا السوق".')
-    assert {"quote", "addition"} <= _kinds(before, after)
+    assert {"quote", "addition"} <= told(before, after)
 
 
 def test_a_quotation_that_is_new_as_a_whole_is_an_addition() -> None:
     before = "وفتحت السوق أبوابها للحرفيين."
     after = before + ' وقال المندوب: "السوق مفتوحة للجميع. لن نغلق الأبواب قبل الليل".'
-    assert "quote" not in _kinds(before, after)
+    assert "quote" not in told(before, after)
 
 
 @pytest.mark.parametrize(
@@ -283,8 +269,8 @@ def test_a_quotation_that_is_new_as_a_whole_is_an_addition() -> None:
     ],
 )
 def test_a_denial_of_what_the_other_version_says_in_another_form(before: str, after: str) -> None:
-    assert "negation" in _kinds(before, after)
-    assert "negation" in _kinds(after, before)
+    assert "negation" in told(before, after)
+    assert "negation" in told(after, before)
 
 
 # --- sources in other words --------------------------------------------------------------
@@ -296,25 +282,25 @@ def test_a_denial_of_what_the_other_version_says_in_another_form(before: str, af
 )
 def test_according_to_whom_is_attribution_in_other_words_too(source: str) -> None:
     before = "انطلقت أشغال تهيئة السوق القديمة في البلدة."
-    assert _kinds(before, before.replace(".", f"، {source}.")) == {"attribution"}
+    assert told(before, before.replace(".", f"، {source}.")) == {"attribution"}
 
 
 def test_who_also_affirms_something_is_no_source_of_it() -> None:
     before = "كما أكد المندوب أن السوق ستفتح قريبا للعموم."
-    assert "attribution" not in _kinds(before, before.replace("قريبا", "لاحقا"))
+    assert "attribution" not in told(before, before.replace("قريبا", "لاحقا"))
 
 
 def test_another_body_that_says_it_is_a_name_and_a_source() -> None:
     before = "أعلنت الشرطة أن السوق أغلقت أبوابها."
     after = "أعلن الدفاع المدني أن السوق أغلقت أبوابها."
-    assert _kinds(before, after) == {"names", "attribution"}
+    assert told(before, after) == {"names", "attribution"}
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("ظابط", "ضابط"), ("لاكن", "لكن"), ("لقائات", "لقاءات")]
 )
 def test_a_word_written_as_it_sounds_was_mended(one: str, other: str) -> None:
-    assert _kinds(f"حضر الحفل {one} هناك.", f"حضر الحفل {other} هناك.") == {"spelling"}
+    assert told(f"حضر الحفل {one} هناك.", f"حضر الحفل {other} هناك.") == {"spelling"}
 
 
 @pytest.mark.parametrize(
@@ -336,13 +322,13 @@ def test_a_name_in_a_line_among_others_is_no_signature() -> None:
 @pytest.mark.parametrize("opening", ["الترجي - الإفريقي: ", "أخبار - رياضة: "])
 def test_a_heading_before_a_text_says_not_whose_it_is(opening: str) -> None:
     text = "تعادل مثير بين الفريقين في الملعب."
-    assert "attribution" not in _kinds(opening + text, text)
+    assert "attribution" not in told(opening + text, text)
 
 
 def test_what_is_told_of_somebody_between_marks_is_no_source() -> None:
     before = "Le juge a ordonné la libération du suspect dans la matinée."
     after = before.replace("juge", "juge, qui relève de la cour d’appel,")
-    assert "attribution" not in _kinds(before, after, AUTOUR)
+    assert "attribution" not in told(before, after, AUTOUR)
 
 
 @pytest.mark.parametrize(
@@ -350,14 +336,14 @@ def test_what_is_told_of_somebody_between_marks_is_no_source() -> None:
 )
 def test_what_stands_before_a_text_says_where_it_is_from(opening: str) -> None:
     text = "اندلع حريق في مخزن السوق فجر اليوم."
-    assert "attribution" in _kinds(text, opening + text)
-    assert "attribution" in _kinds(opening + text, text)
+    assert "attribution" in told(text, opening + text)
+    assert "attribution" in told(opening + text, text)
 
 
 def test_another_credit_in_a_line_of_its_own_is_attribution() -> None:
-    assert _kinds("المصدر: وكالات", "المصدر: رويترز") == {"attribution"}
+    assert told("المصدر: وكالات", "المصدر: رويترز") == {"attribution"}
 
 
 def test_who_holds_the_office_that_speaks_is_a_name() -> None:
     before = "وقال المتحدث باسم الجمعية إن السوق ستفتح."
-    assert "names" in _kinds(before, before.replace(" إن", " معز تريعة إن"))
+    assert "names" in told(before, before.replace(" إن", " معز تريعة إن"))

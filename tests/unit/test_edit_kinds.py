@@ -15,11 +15,7 @@ from pipeline.edits.spelling import same_word
 from pipeline.edits.words import words_of
 from pipeline.records import ArticleData, EditData, KindEvidence
 from tests.article_data import PIECE, piece
-
-AROUND = (
-    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
-    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
-)
+from tests.edited import AROUND
 
 
 def _kinds(before: str, after: str) -> set[str]:

@@ -8,24 +8,15 @@ from pipeline.edits import compare
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import words_of
 from tests.article_data import piece
-
-AROUND = (
-    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
-    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
-)
-
-
-def _kinds(before: str, after: str) -> set[str]:
-    edit = compare(piece(body=(before, *AROUND)), piece(body=(after, *AROUND)))
-    return set(edit.kinds) if edit else set()
+from tests.edited import AROUND, told
 
 
 def test_a_day_that_moved_within_its_sentence_is_no_figure() -> None:
-    assert _kinds("أغلقت أمس البلدية حديقة الحي.", "أغلقت البلدية أمس حديقة الحي.") == {"wording"}
+    assert told("أغلقت أمس البلدية حديقة الحي.", "أغلقت البلدية أمس حديقة الحي.") == {"wording"}
 
 
 def test_days_that_changed_places_are_figures() -> None:
-    kinds = _kinds(
+    kinds = told(
         "يفتح المعرض الاثنين للحرفيين ويغلق الجمعة أبوابه.",
         "يفتح المعرض الجمعة للحرفيين ويغلق الاثنين أبوابه.",
     )
@@ -33,12 +24,12 @@ def test_days_that_changed_places_are_figures() -> None:
 
 
 def test_another_noun_after_the_same_figure_is_not_only_formatting() -> None:
-    assert "wording" in _kinds("شارك 5 مدارس في العرض.", "شارك 5 مدرسين في العرض.")
-    assert _kinds("شارك 4 حرفيين في العرض.", "شارك أربعة حرفيين في العرض.") == {"formatting"}
+    assert "wording" in told("شارك 5 مدارس في العرض.", "شارك 5 مدرسين في العرض.")
+    assert told("شارك 4 حرفيين في العرض.", "شارك أربعة حرفيين في العرض.") == {"formatting"}
 
 
 def test_a_word_that_stood_there_twice_was_mended() -> None:
-    assert _kinds("أغلق الحي حديقة حديقة الأطفال.", "أغلق الحي حديقة الأطفال.") == {"spelling"}
+    assert told("أغلق الحي حديقة حديقة الأطفال.", "أغلق الحي حديقة الأطفال.") == {"spelling"}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +40,7 @@ def test_a_word_that_stood_there_twice_was_mended() -> None:
     ],
 )
 def test_a_name_by_another_habit_is_spelling(before: str, after: str) -> None:
-    assert _kinds(before, after) == {"spelling"}
+    assert told(before, after) == {"spelling"}
 
 
 @pytest.mark.parametrize(
@@ -60,11 +51,11 @@ def test_a_name_by_another_habit_is_spelling(before: str, after: str) -> None:
     ],
 )
 def test_what_is_made_of_a_noun_is_another_word(before: str, after: str) -> None:
-    assert "spelling" not in _kinds(before, after)
+    assert "spelling" not in told(before, after)
 
 
 def test_a_conjunction_written_apart_is_formatting_beside_changed_words_too() -> None:
-    kinds = _kinds(
+    kinds = told(
         "تتراوح الأجور بالورشات وبين المحلات القديمة.",
         "تتراوح الأجور بالمصانع و بين الأسواق القديمة.",
     )
@@ -93,14 +84,14 @@ def test_a_consonant_written_as_it_sounds_is_the_same_word(
 def test_what_is_not_something_denies_it_only_where_it_was_that(
     before: str, after: str, *, negated: bool
 ) -> None:
-    kinds = _kinds(before, after)
+    kinds = told(before, after)
     assert ("negation" in kinds) is negated
     assert "figures" not in kinds
 
 
 def test_the_first_of_a_month_has_a_name() -> None:
-    assert _kinds("يفتح المعرض يوم 1 جوان.", "يفتح المعرض يوم غرة جوان.") == {"formatting"}
-    assert _kinds("يفتح المعرض يومي 4 و5 جوان.", "يفتح المعرض يوم غرة جوان.") == {"figures"}
+    assert told("يفتح المعرض يوم 1 جوان.", "يفتح المعرض يوم غرة جوان.") == {"formatting"}
+    assert told("يفتح المعرض يومي 4 و5 جوان.", "يفتح المعرض يوم غرة جوان.") == {"figures"}
 
 
 @pytest.mark.parametrize(
@@ -117,11 +108,11 @@ def test_the_first_of_a_month_has_a_name() -> None:
     ],
 )
 def test_rounds_and_parts_of_a_day_are_figures(before: str, after: str, kinds: set[str]) -> None:
-    assert _kinds(before, after) == kinds
+    assert told(before, after) == kinds
 
 
 def test_a_day_put_into_the_naming_of_a_source_is_figures_alone() -> None:
-    kinds = _kinds(
+    kinds = told(
         "وذكرت النقابة في بلاغ لها، أن المعمل أغلق.",
         "وذكرت النقابة في بلاغ لها أول أمس الإثنين، أن المعمل أغلق.",
     )
@@ -151,12 +142,12 @@ def test_a_day_put_into_the_naming_of_a_source_is_figures_alone() -> None:
     ],
 )
 def test_a_source_that_came_is_attribution_alone(before: str, after: str) -> None:
-    assert "attribution" in _kinds(before, after)
-    assert "addition" not in _kinds(before, after)
+    assert "attribution" in told(before, after)
+    assert "addition" not in told(before, after)
 
 
 def test_what_was_told_beside_a_source_that_went_is_a_removal() -> None:
-    kinds = _kinds(
+    kinds = told(
         "وأضاف المصدر نفسه أنه تم نقل العامل إلى المستشفى المحلي لتلقي العلاج، مشيرا إلى "
         "أنه فتح تحقيق في أسباب الحريق.",
         "يذكر أنه فتح تحقيق في أسباب الحريق.",
@@ -165,7 +156,7 @@ def test_what_was_told_beside_a_source_that_went_is_a_removal() -> None:
 
 
 def test_what_a_notice_is_about_is_none_of_its_source() -> None:
-    kinds = _kinds(
+    kinds = told(
         "أعلنت الداخلية في بلاغ لها عن ضياع طفل غادر منزل عائلته مساء.",
         "أعلنت الداخلية في بلاغ لها عن ضياع طفلة غادرت منزل عائلتها مساء.",
     )
@@ -173,7 +164,7 @@ def test_what_a_notice_is_about_is_none_of_its_source() -> None:
 
 
 def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
-    kinds = _kinds(
+    kinds = told(
         "أكدت وسائل إعلام أجنبية أن إدارة المعمل قررت رسميا غلق الفرع وتسريح العمال.",
         "أكد رئيس نقابة النسيج لمراسلنا أن العمال سيدخلون في إضراب مفتوح بعد أن علموا بأن "
         "إدارة المعمل قررت رسميا غلق الفرع وتسريح العمال.",
@@ -203,7 +194,7 @@ def test_a_source_put_for_another_with_more_to_say_is_both() -> None:
     ],
 )
 def test_what_marks_or_a_colon_hold_need_be_no_quotation(before: str, after: str) -> None:
-    assert "quote" not in _kinds(before, after)
+    assert "quote" not in told(before, after)
 
 
 def _kinds_of_bodies(before: tuple[str, ...], after: tuple[str, ...]) -> set[str]:

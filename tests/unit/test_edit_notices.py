@@ -6,15 +6,7 @@ import pytest
 
 from pipeline.edits import compare
 from tests.article_data import piece
-
-AROUND = (
-    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
-    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
-)
-AUTOUR = (
-    "Le marché réunit des potiers et des tisserands de toute la vallée.",
-    "The fair brings potters and weavers together from all the valley.",
-)
+from tests.edited import AROUND, AUTOUR
 
 
 @pytest.mark.parametrize(

@@ -8,20 +8,11 @@ import pytest
 
 from pipeline.edits import compare
 from tests.article_data import piece
-
-AROUND = (
-    "ويضم المعرض أجنحة للفخار والنسيج وصناعة الحلي من مختلف الجهات.",
-    "وحضر الافتتاح جمهور غفير من محبي الحرف اليدوية والعائلات.",
-)
-
-
-def _kinds(before: str, after: str, around: tuple[str, ...] = AROUND) -> set[str]:
-    edit = compare(piece(body=(before, *around)), piece(body=(after, *around)))
-    return set(edit.kinds) if edit else set()
+from tests.edited import AROUND, told
 
 
 def test_a_clause_that_went_over_to_the_next_sentence_neither_came_nor_went() -> None:
-    kinds = _kinds(
+    kinds = told(
         "أغلقت البلدية السوق القديمة، حيث انهار سقف الرواق الشرقي فوق محلات الجزارين فجرا. "
         "وتابعت أن أشغال الترميم تنطلق قريبا.",
         "أغلقت البلدية السوق القديمة. وتابعت أن سقف الرواق الشرقي انهار فوق محلات الجزارين فجرا، "
@@ -36,7 +27,7 @@ def test_a_figure_is_told_in_a_lead_that_was_reworded_around_it() -> None:
         "عن حجز 370 صندوقا من السجائر المهربة وإيقاف عدد من البحارة المطلوبين."
     )
     after = "أعلنت الديوانة حجز 320 صندوقا من السجائر بعملية مشتركة في عرض البحر."
-    kinds = _kinds(before, after)
+    kinds = told(before, after)
     assert "figures" in kinds
     assert "addition" not in kinds
 
@@ -44,7 +35,7 @@ def test_a_figure_is_told_in_a_lead_that_was_reworded_around_it() -> None:
 def test_sentences_that_have_nothing_in_common_are_not_paired_for_standing_in_one_place() -> None:
     before = "ينتظر سكان الحي منذ أسابيع إصلاح أعمدة الإنارة في الشارع الكبير."
     after = "فازت فرقة المسرح البلدي بالجائزة الأولى في مهرجان الجنوب للهواة."
-    assert _kinds(before, after) == {"addition", "removal"}
+    assert told(before, after) == {"addition", "removal"}
 
 
 def test_what_is_told_in_another_order_is_not_rewritten() -> None:
@@ -56,11 +47,11 @@ def test_what_is_told_in_another_order_is_not_rewritten() -> None:
         "فتحت بلدية الجهة قاعة الرياضة أمام العائلات بسبب رياح باردة وصلت إلى مرتفعات الجهة، "
         "وبانخفاض كبير للحرارة تجمدت المسالك، وينتظر أن يتواصل ذلك إلى غاية نهاية الأسبوع."
     )
-    assert "rewrite" not in _kinds(before, after, around=())
+    assert "rewrite" not in told(before, after, around=())
 
 
 def test_a_long_clause_put_for_a_few_words_went_and_they_are_told_beside_it() -> None:
-    kinds = _kinds(
+    kinds = told(
         "وصل الرحالة إلى الواحة للمشاركة في حملة لغرس النخيل، في زيارة كانت مقررة الشهر الماضي "
         "لكنها أرجئت إثر مرض أصابه.",
         "وصل الرحالة إلى الواحة عبر دراجته القديمة.",
@@ -120,7 +111,7 @@ def test_a_figure_that_changed_while_its_clause_moved_is_told() -> None:
 def test_what_says_no_more_than_before_is_told_as_little(
     before: str, after: str, kinds: set[str]
 ) -> None:
-    assert _kinds(before, after) == kinds
+    assert told(before, after) == kinds
 
 
 @pytest.mark.parametrize(
@@ -148,7 +139,7 @@ def test_what_says_no_more_than_before_is_told_as_little(
 def test_a_negation_that_another_word_takes_up_turns_nothing(
     before: str, after: str, turned: bool
 ) -> None:
-    assert ("negation" in _kinds(before, after)) is turned
+    assert ("negation" in told(before, after)) is turned
 
 
 @pytest.mark.parametrize(
@@ -162,7 +153,7 @@ def test_a_negation_that_another_word_takes_up_turns_nothing(
 def test_an_ordinal_that_came_with_what_it_names_counts_nothing(
     before: str, after: str, counts: bool
 ) -> None:
-    assert ("figures" in _kinds(before, after)) is counts
+    assert ("figures" in told(before, after)) is counts
 
 
 @pytest.mark.parametrize(
@@ -177,11 +168,11 @@ def test_an_ordinal_that_came_with_what_it_names_counts_nothing(
 def test_one_date_and_one_count_are_the_same_in_other_words(
     before: str, after: str, changed: bool
 ) -> None:
-    assert ("figures" in _kinds(before, after)) is changed
+    assert ("figures" in told(before, after)) is changed
 
 
 def test_a_verb_that_agrees_with_another_subject_is_not_mended() -> None:
-    kinds = _kinds("صوت المجلس البلدي للمشروع أمس.", "صوتت اللجنة البلدية للمشروع أمس.")
+    kinds = told("صوت المجلس البلدي للمشروع أمس.", "صوتت اللجنة البلدية للمشروع أمس.")
     assert "spelling" not in kinds
 
 
@@ -194,14 +185,14 @@ def test_who_a_statement_is_of_is_attribution_though_a_sentence_of_its_own() -> 
 
 
 def test_another_speaker_of_a_quotation_is_one_though_a_document_spoke() -> None:
-    assert "quote" in _kinds(
+    assert "quote" in told(
         'وأكد البيان: "نغلق السوق القديمة لأسبوع كامل".',
         'وأكد المحافظ: "نغلق السوق القديمة لأسبوع كامل".',
     )
 
 
 def test_only_a_conjunction_within_a_quotation_is_none_of_its_words() -> None:
-    assert "quote" not in _kinds(
+    assert "quote" not in told(
         'قالت الجمعية إنه "وحسب المتطوعين تنطلق الحملة قريبا".',
         'قالت الجمعية إنه "حسب المتطوعين تنطلق الحملة قريبا".',
     )
@@ -210,7 +201,7 @@ def test_only_a_conjunction_within_a_quotation_is_none_of_its_words() -> None:
 @pytest.mark.parametrize(("before", "after"), [("مع", "ضد"), ("قبل", "بعد"), ("كل", "بعض")])
 def test_a_small_word_turns_what_a_quotation_says(before: str, after: str) -> None:
     said = "وقال رئيس النقابة «سنواصل العمل اليوم {} الحكومة الجديدة في هذا الملف»."
-    assert "quote" in _kinds(said.format(before), said.format(after))
+    assert "quote" in told(said.format(before), said.format(after))
 
 
 @pytest.mark.parametrize(
@@ -227,10 +218,10 @@ def test_a_small_word_turns_what_a_quotation_says(before: str, after: str) -> No
     ],
 )
 def test_two_statements_that_turn_are_both_told(before: str, after: str) -> None:
-    assert "negation" in _kinds(before, after)
+    assert "negation" in told(before, after)
 
 
 def test_a_paragraph_of_nothing_but_dates_and_figures_is_judged_soon() -> None:
     began = process_time()
-    _kinds("3/1 " * 3_000, "3 " * 3_000)
+    told("3/1 " * 3_000, "3 " * 3_000)
     assert process_time() - began < 5
