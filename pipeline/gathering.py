@@ -17,11 +17,11 @@ class Gathering(Generic[T, R]):
     """Calls `write` with all that was put since it was last called, never twice at a time.
 
     Args:
-        write: the answers to some things, in their order; what it raises is raised to whoever
-            put one of them.
+        write: the answers to some things, in their order; an exception among them is raised to
+            whoever put that thing, and what it raises itself to all who put one of them.
     """
 
-    def __init__(self, write: Callable[[Sequence[T]], Awaitable[Sequence[R]]]) -> None:
+    def __init__(self, write: Callable[[Sequence[T]], Awaitable[Sequence[R | Exception]]]) -> None:
         self._write = write
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._writer: asyncio.Task[None] | None = None
@@ -45,5 +45,9 @@ class Gathering(Generic[T, R]):
                         written.set_exception(error)
                 continue
             for (_, written), answer in zip(batch, answers, strict=True):
-                if not written.done():
+                if written.done():
+                    continue
+                if isinstance(answer, Exception):
+                    written.set_exception(answer)
+                else:
                     written.set_result(answer)

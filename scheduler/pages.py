@@ -25,8 +25,8 @@ class Pages:
         self._ingest = ingest
         self._room = room
         self._in_store = in_store
-        self._looked = Gathering[Answer, Look | None | Exception](self._look)
-        self._written = Gathering[ReadAnswer, Stored | Exception](self._write)
+        self._looked = Gathering[Answer, Look | None](self._look)
+        self._written = Gathering[ReadAnswer, Stored](self._write)
 
     async def look(self, answer: Answer) -> Look | None:
         """What to look for before a page is read; None: it is of no article that is known.
@@ -34,10 +34,7 @@ class Pages:
         Raises:
             Exception: what `Ingest.look` raised for it.
         """
-        look = await self._looked.put(answer)
-        if isinstance(look, Exception):
-            raise look
-        return look
+        return await self._looked.put(answer)
 
     async def store(self, read: ReadAnswer) -> Stored:
         """What came of a page, once it is committed.
@@ -45,10 +42,7 @@ class Pages:
         Raises:
             Exception: what `Ingest.page` raised for it.
         """
-        came = await self._written.put(read)
-        if isinstance(came, Exception):
-            raise came
-        return came
+        return await self._written.put(read)
 
     async def _look(self, answers: Sequence[Answer]) -> Sequence[Look | Exception | None]:
         looks: list[Look | Exception | None] = await self._in_store(self._ingest.looks, answers)

@@ -58,3 +58,14 @@ async def test_one_that_nobody_waits_for_any_more_holds_up_nobody() -> None:
     await asyncio.sleep(0)
     left.cancel()
     assert await stays == 2
+
+
+async def test_an_answer_that_is_an_error_is_raised_to_whom_it_answers_alone() -> None:
+    async def write(numbers: Sequence[int]) -> list[int | Exception]:
+        return [number if number % 2 else ValueError(f"{number} is even") for number in numbers]
+
+    gathering = Gathering[int, int](write)
+    odd, even = (asyncio.create_task(gathering.put(number)) for number in (1, 2))
+    assert await odd == 1
+    with pytest.raises(ValueError, match="2 is even"):
+        await even
