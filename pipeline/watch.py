@@ -105,18 +105,22 @@ class Watch:
         }
         if not applying:
             return ()
-        edited = _EditedText(
-            self._queries.narrowed(prepared(source, sections, before)),
-            self._queries.narrowed(prepared(source, sections, after)),
+        texts = prepared(source, sections, before), prepared(source, sections, after)
+        then, now = (dict(self._queries.held(text)) for text in texts)
+        events = {
+            number: kind
+            for number, topic in applying.items()
+            if (kind := topic.event(number in then, number in now, edit)) is not None
+        }
+        if not events:
+            return ()
+        edited = _EditedText(*map(self._queries.narrowed, texts))
+        return tuple(
+            applying[number].hit(
+                kind, edited.shown(dict.fromkeys((*now.get(number, ()), *then.get(number, ()))))
+            )
+            for number, kind in events.items()
         )
-        then, now = dict(self._queries.held(edited.before)), dict(self._queries.held(edited.after))
-        hits = []
-        for number, topic in applying.items():
-            kind = topic.event(number in then, number in now, edit)
-            if kind is not None:
-                held = dict.fromkeys((*now.get(number, ()), *then.get(number, ())))
-                hits.append(topic.hit(kind, edited.shown(held)))
-        return tuple(hits)
 
     def alerts_for_presence(
         self,
@@ -137,12 +141,19 @@ class Watch:
     ) -> tuple[Hit, ...]:
         if not any(topic.applies((kind,), source, sections, data) for topic in self._topics):
             return ()
-        # the places of what held ask for no other forms
-        text = self._queries.narrowed(prepared(source, sections, data))
-        return tuple(
-            topic.hit(kind, [term for leaf in held for term in shown_places(leaf, text)])
+        text = prepared(source, sections, data)
+        told = [
+            (topic, held)
             for number, held in self._queries.held(text)
             if (topic := self._topics[number]).applies((kind,), source, sections, data)
+        ]
+        if not told:
+            return ()
+        # places of what held ask for no other forms than queries do
+        narrowed = self._queries.narrowed(text)
+        return tuple(
+            topic.hit(kind, [term for leaf in held for term in shown_places(leaf, narrowed)])
+            for topic, held in told
         )
 
     def verdicts(
