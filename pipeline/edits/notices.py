@@ -117,19 +117,22 @@ _OF_TEXT: Final = keys(
 _WE_PRINTED: Final = keys(
     "خبرنا مقالنا نشرنا نشرناه نشرناها ذكرنا ذكرناه أوردنا أوردناه كتبنا كتبناه"
 )
+_TAKEN_OR_ADDED: Final = keys("حذف سحبت سحب تغيير أضيف أضيفت إضافة")
 #: what is said of a text that was wrong, or was changed when it stood there
-_WAS_WRONG: Final = _MENDING | keys(
-    """
-    حذف سحبت سحب تغيير أضيف أضيفت إضافة خطأ سهوا غلط دقيق دقيقة دقيقا صحيح صحيحا صحته خلافا بخلاف
+_WAS_WRONG: Final = (
+    _MENDING
+    | _TAKEN_OR_ADDED
+    | keys(
+        """
+    خطأ سهوا غلط دقيق دقيقة دقيقا صحيح صحيحا صحته خلافا بخلاف
     عكس corrigé corrigée modifié modifiée actualisé actualisée rectifié erreur erroné erronée tort
     corrected amended updated edited changed misstated misspelled misspelt incorrectly incorrect
     wrong wrongly error mistakenly originally clarify clarified corrects
     """
+    )
 )
 #: of these, what only stands at the head of a notice: elsewhere it is of anything («إضافة إلى»)
-_CHANGED: Final = (_MENDING - _WRONG) - keys("والصواب والصحيح خاطئ صحيحة") | keys(
-    "حذف سحبت سحب تغيير أضيف أضيفت إضافة"
-)
+_CHANGED: Final = (_MENDING - _WRONG - keys("والصواب والصحيح خاطئ صحيحة")) | _TAKEN_OR_ADDED
 #: of these, what is said of no law
 _WAS_EDITED: Final = keys(
     """
@@ -144,8 +147,8 @@ _IN_PRINT: Final = keys(
     "ورد وردت الوارد الواردة نشر نشرت خبر الخبر نسخة مقال المقال لقرائه لقرائها لمتابعيها"
 )
 _PARAGRAPHS: Final = keys("الفقرة فقرة")
-_MENDS: Final = keys("صحح صححت يصحح تصحح تصحيح عدل عدلت يعدل تعديل corrige corrects rectifie")
 _CORRECTS: Final = keys("صحح صححت يصحح تصحح تصحيح corrects corrige rectifie")
+_MENDS: Final = _CORRECTS | keys("عدل عدلت يعدل تعديل")
 #: «حُدّث الخبر بعد …»
 _MENDED_HERE: Final = keys("حدث صحح عدل نقح حين")
 _PUBLISHED: Final = keys("المنشور المنشورة نشرت نشر نشره نشرها")

@@ -9,6 +9,11 @@ from tests.article_data import piece
 from tests.edited import AROUND, AUTOUR
 
 
+def _in_its_language(sentence: str) -> tuple[str, ...]:
+    """Paragraphs to stand around it."""
+    return AROUND if any(char > "ء" for char in sentence if char.isalpha()) else AUTOUR
+
+
 @pytest.mark.parametrize(
     "notice",
     [
@@ -47,7 +52,7 @@ from tests.edited import AROUND, AUTOUR
     ],
 )
 def test_what_a_text_says_of_its_own_errors_is_a_correction(notice: str) -> None:
-    around = AROUND if any(char > "ء" for char in notice if char.isalpha()) else AUTOUR
+    around = _in_its_language(notice)
     for before, after in (((), (notice,)), ((notice,), ())):
         edit = compare(piece(body=(*around, *before)), piece(body=(*around, *after)))
         assert edit is not None
@@ -81,7 +86,7 @@ def test_what_a_text_says_of_its_own_errors_is_a_correction(notice: str) -> None
     ],
 )
 def test_what_is_told_of_the_errors_of_others_is_no_correction(told: str) -> None:
-    around = AROUND if any(char > "ء" for char in told if char.isalpha()) else AUTOUR
+    around = _in_its_language(told)
     edit = compare(piece(body=around), piece(body=(*around, told)))
     assert edit is not None
     assert "correction" not in edit.kinds
