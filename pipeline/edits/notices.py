@@ -168,7 +168,7 @@ def is_notice(sentence: Sentence) -> bool:
     return (
         _labelled(sentence)
         or _phrased(sentence)
-        or _mends_itself(sentence.keys, apart=sentence.words[0].gap.endswith(_OPENED))
+        or _mends_itself(sentence)
         or _speaks_of_itself(sentence)
         or _apologises(sentence)
         or _is_due(sentence)
@@ -211,8 +211,7 @@ def _colon_after(sentence: Sentence, at: int) -> bool:
 def _speaks_of_itself(sentence: Sentence) -> bool:
     """«أشارت نسخة سابقة من هذا الخبر خطأ إلى …», «(يصحح الاسم في الفقرة الثانية)»."""
     words = sentence.keys
-    noted = not _NOTES.isdisjoint(words[:2]) and _colon_after_note(sentence)
-    if noted and not (_OWN_TEXT | _PUBLISHED).isdisjoint(words):
+    if _is_note(sentence) and not (_OWN_TEXT | _PUBLISHED).isdisjoint(words):
         return True
     if _WAS_WRONG.isdisjoint(words) and _WAS_EDITED.isdisjoint(words) and "jour" not in words:
         return words[0] in _MENDS and sentence.words[0].gap.endswith(_OPENED)
@@ -234,9 +233,10 @@ def _speaks_of_itself(sentence: Sentence) -> bool:
     return bool(begins or mended or apart or placed)
 
 
-def _colon_after_note(sentence: Sentence) -> bool:
+def _is_note(sentence: Sentence) -> bool:
     """«ملاحظة من المحرر: …», but not «جبهة التحرير الوطني …», «اجتماع هام …»."""
-    return any(":" in word.gap for word in sentence.words[1 : 1 + _REACH])
+    colon = any(":" in word.gap for word in sentence.words[1 : 1 + _REACH])
+    return colon and not _NOTES.isdisjoint(sentence.keys[:2])
 
 
 def _is_due(sentence: Sentence) -> bool:
@@ -269,8 +269,9 @@ def _apologises(sentence: Sentence) -> bool:
     return not (_APOLOGIES.isdisjoint(words[:_AT_ONCE]) or _IN_PRINT.isdisjoint(words))
 
 
-def _mends_itself(words: tuple[str, ...], *, apart: bool) -> bool:
+def _mends_itself(sentence: Sentence) -> bool:
     """«تم تحديث الخبر …», «ملاحظة: صححت …», «خبر مصحح: …», «نعتذر للقراء عن الخطأ»."""
+    words, apart = sentence.keys, sentence.words[0].gap.endswith(_OPENED)
     if _MENDING.isdisjoint(words):
         return False
     for at, word in enumerate(words[:-1]):
@@ -279,10 +280,9 @@ def _mends_itself(words: tuple[str, ...], *, apart: bool) -> bool:
             return True
         if done and not _OWN_TEXT.isdisjoint(words[at + 2 : at + 4]):
             return True
-    noted = not _NOTES.isdisjoint(words[:2])
     mended = len(words) > 1 and words[0] in _BARE_TEXT and words[1] in _MENDED
     told = not (_READERS.isdisjoint(words) or _WRONG.isdisjoint(words))
-    return noted or mended or told
+    return _is_note(sentence) or mended or told
 
 
 def _phrased(sentence: Sentence) -> bool:

@@ -73,6 +73,8 @@ def test_what_a_text_says_of_its_own_errors_is_a_correction(notice: str) -> None
         "وقالت الشركة: نحن نعمل، وأضافت «نأسف جدا لوقوع هذا الخطأ» في بلاغ.",
         "L’article 49 de la charte a été modifié par les élus.",
         "Mise à jour du logiciel : la mairie avance.",
+        "ساحة التحرير تشهد بعد تعديل المسار ازدحاما في الصباح.",
+        "اجتماع هام حول تعديل القانون انعقد في العاصمة أمس.",
         "The company corrected the story told by its director.",
         "This report was changed by the ministry last year.",
         "جبهة التحرير الوطني تنتقد التقرير الصادر أمس عن الجمعية.",
