@@ -49,9 +49,9 @@ class Beside:
 
     def __str__(self) -> str:
         return (
-            f"{self.size.good} good sources, each with a piece every {self.size.fresh:g} s, for "
-            f"{self.size.beside:g} min. Alone {self.alone}; beside {self.size.hostile} hostile "
-            f"ones {self.beside}: {100 * self.lost:.1f} % lost"
+            f"{self.size.good} good sources, each with a piece every {self.size.fresh:g} s. Alone "
+            f"for {self.size.alone:g} min {self.alone}; beside {self.size.hostile} hostile ones "
+            f"for {self.size.beside:g} min {self.beside}: {100 * self.lost:.1f} % lost"
         )
 
 
@@ -63,17 +63,23 @@ def hostile(size: Size) -> Beside:
         Host(one, HOSTILE[n % len(HOSTILE)], pieces=5, fresh=size.fresh)
         for n, one in enumerate(all_of_them[size.good :])
     ]
-    return Beside(size, _of_good(size, good, []), _of_good(size, good, bad))
+    alone = _of_good(size.alone, size.fresh, good, [])
+    return Beside(size, alone, _of_good(size.beside, size.fresh, good, bad))
 
 
-def _of_good(size: Size, good: Sequence[Host], others: Sequence[Host]) -> Good:
-    """What good sources bring, once the first pieces of each were read."""
+def _of_good(minutes: float, fresh: float, good: Sequence[Host], others: Sequence[Host]) -> Good:
+    """What good sources bring, once the first pieces of each were read.
+
+    Args:
+        minutes: how long that is watched.
+        fresh: the seconds between two polls of each.
+    """
     mine = {host.address for host in good}
-    with following([*good, *others], ("page-1",), every=size.fresh, delay="0s", **K2) as run:
+    with following([*good, *others], ("page-1",), every=fresh, delay="0s", **K2) as run:
         of_good = f"{ARTICLES} WHERE source IN ({', '.join(map(_quoted, mine))})"
         until(lambda: run.service.stored(of_good) >= 5 * len(good))
         before, began, seconds = run.service.stored(of_good), time(), run.service.seconds()
-        sleep(60 * size.beside)
+        sleep(60 * minutes)
         stored, wall = run.service.stored(of_good) - before, time() - began
         seconds = run.service.seconds() - seconds
         made = [times for (host, _), times in run.sites.counts().polls.items() if host in mine]
