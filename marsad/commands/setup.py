@@ -10,10 +10,12 @@ from typing import Annotated
 import typer
 
 from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
+from config.mistakes import hint
 from config.settings import Settings
 from marsad.files import create_private
 from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
+from pipeline.topics.checks import sources_asked_for
 
 
 def init(
@@ -51,6 +53,7 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
             style="yellow",
         )
     _warn_of_unreadable(found)
+    _warn_of_sources_unknown(found)
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
@@ -74,3 +77,19 @@ def _warn_of_unreadable(settings: Settings) -> None:
                 style="yellow",
                 soft_wrap=True,
             )
+
+
+def _warn_of_sources_unknown(settings: Settings) -> None:
+    """Queries that ask for `source:` by a name that none has: those parts never hold."""
+    names = {one.name.casefold() for one in settings.sources}
+    for watchlist in settings.watchlists:
+        for topic in watchlist.topics:
+            for asked in sources_asked_for(topic.query, settings.queries):
+                if asked.casefold() not in names:
+                    err.print(
+                        f"warning: the query of {topic.name} asks for source:{asked}, and no "
+                        f"source is called so{hint(asked, names)}",
+                        style="yellow",
+                        soft_wrap=True,
+                        markup=False,
+                    )

@@ -1,4 +1,4 @@
-"""What can be said of a query before it runs: its mistakes, and the sentences it fails.
+"""What can be said of a query before it runs: its mistakes, the sentences it fails, what it names.
 
 The module is what `config.crosschecks.QueryChecks` asks for.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.topics.expressions import Facet, leaves
 from pipeline.topics.match import match
 from pipeline.topics.query import QueryError, parse_query
 from pipeline.topics.reasons import why_not
@@ -41,3 +42,13 @@ def surprise(query: str, named: Mapping[str, str], sentence: str, wanted: bool) 
         by = dict.fromkeys(f"{term.term} (found: {term.found})" for term in found)
         return f"the query holds for this sentence, by {', '.join(list(by)[:_MOST_TERMS])}"
     return None
+
+
+def sources_asked_for(query: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of sources that a query asks for by `source:`, in its order.
+
+    Raises:
+        QueryError: the query cannot be read; `fault` tells it first.
+    """
+    asked = (leaf for leaf in leaves(parse_query(query, named).root) if isinstance(leaf, Facet))
+    return tuple(dict.fromkeys(leaf.value for leaf in asked if leaf.name == "source"))
