@@ -12,10 +12,11 @@ import typer
 from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
 from config.mistakes import hint
 from config.settings import Settings
+from config.values import is_language
 from marsad.files import create_private
 from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
-from pipeline.topics.checks import sources_asked_for
+from pipeline.topics.checks import facets_asked_for
 
 
 def init(
@@ -53,7 +54,7 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
             style="yellow",
         )
     _warn_of_unreadable(found)
-    _warn_of_sources_unknown(found)
+    _warn_of_facets_unknown(found)
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
@@ -79,17 +80,21 @@ def _warn_of_unreadable(settings: Settings) -> None:
             )
 
 
-def _warn_of_sources_unknown(settings: Settings) -> None:
-    """Queries that ask for `source:` by a name that none has: those parts never hold."""
+def _warn_of_facets_unknown(settings: Settings) -> None:
+    """Queries that ask for a source or a language that there is not: those parts never hold."""
     names = {one.name.casefold() for one in settings.sources}
     for watchlist in settings.watchlists:
         for topic in watchlist.topics:
-            for asked in sources_asked_for(topic.query, settings.queries):
-                if asked.casefold() not in names:
-                    err.print(
-                        f"warning: the query of {topic.name} asks for source:{asked}, and no "
-                        f"source is called so{hint(asked, names)}",
-                        style="yellow",
-                        soft_wrap=True,
-                        markup=False,
-                    )
+            for asked in facets_asked_for(topic.query, settings.queries):
+                if asked.name == "source" and asked.value.casefold() not in names:
+                    why = f"no source is called so{hint(asked.value, names)}"
+                elif asked.name == "lang" and not is_language(asked.value):
+                    why = "that is no language's code, such as ar, fr or en-GB"
+                else:
+                    continue
+                err.print(
+                    f"warning: the query of {topic.name} asks for {asked.written}, and {why}",
+                    style="yellow",
+                    soft_wrap=True,
+                    markup=False,
+                )

@@ -44,11 +44,11 @@ def surprise(query: str, named: Mapping[str, str], sentence: str, wanted: bool) 
     return None
 
 
-def sources_asked_for(query: str, named: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of sources that a query asks for by `source:`, in its order.
+def facets_asked_for(query: str, named: Mapping[str, str]) -> tuple[Facet, ...]:
+    """The sources and languages that a query asks for, in its order, each once.
 
     Raises:
         QueryError: the query cannot be read; `fault` tells it first.
     """
-    asked = (leaf for leaf in leaves(parse_query(query, named).root) if isinstance(leaf, Facet))
-    return tuple(dict.fromkeys(leaf.value for leaf in asked if leaf.name == "source"))
+    asked = leaves(parse_query(query, named).root)
+    return tuple(dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Facet)))

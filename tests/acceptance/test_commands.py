@@ -120,11 +120,12 @@ def test_names_that_nothing_has_are_told_with_those_that_may_be_meant(tmp_path: 
     ask("init", tmp_path)
     path = tmp_path / "marsad.yaml"
     text = path.read_text("utf-8")
-    asked = "query: 'الحدود OR source:almithak OR source:Almithaq'"
+    asked = "query: 'الحدود OR source:almithak OR source:Almithaq OR lang:arabic OR lang:ar-DZ'"
     path.write_text(text.replace("query: 'title:الحدود AND NOT (كرة OR مباراة)'", asked), "utf-8")
     checked = ask("check", cwd=tmp_path)
     assert checked.code == 0
-    assert checked.err.count("warning") == 1
+    assert checked.err.count("warning") == 2
+    assert "lang:arabic, and that is no language's code" in checked.err
     assert 'source:almithak, and no source is called so; did you mean "almithaq"?' in checked.err
     tried = ask("topics", "test", "bordres", cwd=tmp_path)
     assert tried.code == 0
