@@ -6,14 +6,17 @@ The module is what `config.crosschecks.QueryChecks` asks for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from pipeline.topics.expressions import Facet, leaves
+from pipeline.topics.expressions import By, Facet, Term, leaves
 from pipeline.topics.match import match
 from pipeline.topics.query import QueryError, parse_query
 from pipeline.topics.reasons import why_not
 from pipeline.topics.text import ANY_FACETS, prepare
 
 _MOST_TERMS = 5
+#: what joins in capitals alone
+_JOINING: Final = frozenset(("AND", "OR", "NOT", "NEAR"))
 
 
 def fault(query: str, named: Mapping[str, str]) -> QueryError | None:
@@ -52,3 +55,16 @@ def facets_asked_for(query: str, named: Mapping[str, str]) -> tuple[Facet, ...]:
     """
     asked = leaves(parse_query(query, named).root)
     return tuple(dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Facet)))
+
+
+def joining_in_small(query: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """Words that a query looks for, and that its author may have meant to join others: gas or oil.
+
+    Between quotation marks they are surely words, and a query of one word is that word.
+
+    Raises:
+        QueryError: the query cannot be read; `fault` tells it first.
+    """
+    asked = leaves(parse_query(query, named).root)
+    bare = (leaf.written for leaf in asked if isinstance(leaf, Term) and leaf.by is By.NOUN)
+    return tuple(dict.fromkeys(word for word in bare if word.upper() in _JOINING and asked[1:]))
