@@ -39,6 +39,7 @@ def silences(
     settings: Settings,
     holding: Collection[str],
     *,
+    untold: Collection[str],
     baseline: bool,
     edits: Sequence[EditView],
     removals: Sequence[Removal],
@@ -47,12 +48,14 @@ def silences(
     """What topics were not told of one article, in the configuration's order.
 
     Args:
-        holding: names of the topics that hold for it as it stands, but for those that were not
-            told again of its story.
+        holding: names of the topics that hold for it as it stands.
+        untold: names of those that had told of its story, so that it is no news to them.
         baseline: it was there before anybody watched.
         edits, removals, alerts: all of the article.
     """
-    told = defaultdict(set)
+    told: dict[str, set[int | str]] = defaultdict(set)
+    for topic_name in untold:
+        told[topic_name].add("new")
     for alert in alerts:
         told[alert.topic].add(alert.edit or alert.kind)
     topics = [one for watchlist in settings.watchlists for one in watchlist.topics]

@@ -215,8 +215,8 @@ def explain(
     quiet = {
         view.id: silences.silences(
             found,
-            {one.topic for one in verdicts if one.why_not is None}
-            - {one.topic for one in untold if one.article == view.id},
+            {one.topic for one in verdicts if one.why_not is None},
+            untold={one.topic for one in untold if one.article == view.id},
             baseline=any(one.baseline for one in links if one.article == view.id),
             edits=[one for one in changed if one.article == view.id],
             removals=[one.removal for one in removed if one.article == view.id],

@@ -29,6 +29,7 @@ def found(
     *alerts: AlertView,
     topics: Sequence[dict[str, Any]] = (DAMS,),
     holding: Collection[str] = ("dams", "quiet"),
+    untold: Collection[str] = (),
     baseline: bool = False,
     edits: Sequence[EditView] = (),
     removals: Sequence[Removal] = (),
@@ -37,6 +38,7 @@ def found(
     return silences(
         settings(Path("data"), watchlists=[watchlist]),
         holding,
+        untold=untold,
         baseline=baseline,
         edits=edits,
         removals=removals,
@@ -54,6 +56,12 @@ def lines(silent: Sequence[Silence]) -> list[str]:
 def test_what_was_told_is_no_silence() -> None:
     told = alert("dams", "new"), alert("dams", "edit", 3), alert("dams", "left", 4)
     assert found(*told, edits=[edit(4), edit(3)]) == ()
+
+
+def test_a_piece_of_a_story_that_was_told_is_no_silence_and_its_edits_are() -> None:
+    assert found(untold=["dams"]) == ()
+    (silence,) = found(untold=["dams"], edits=[edit(3)])
+    assert (silence.event, silence.edit) == ("edit", 3)
 
 
 def test_a_topic_that_does_not_hold_is_told_of_by_that_alone() -> None:
