@@ -170,4 +170,10 @@ Name = Annotated[
 ]
 #: the files in pipeline/presets
 PresetName = Literal["blogger", "drupal", "ghost", "joomla", "joomla-k2", "wordpress"]
-Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$")]
+_LANGUAGE = r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$"
+Language = Annotated[str, Field(pattern=_LANGUAGE)]
+
+
+def is_language(code: str) -> bool:
+    """Whether a text looks like a language's code, such as ar or en-GB."""
+    return re.fullmatch(_LANGUAGE, code) is not None

@@ -7,12 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy.orm import Session
 
 from config.settings import Settings, SourceSettings
 from marsad.jsonlines import Object, time
 from marsad.screen import foreign, when
+from marsad.screen.base import new_table
 from marsad.waiting import rest_object
 from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.recheck_facts import recheck_facts
@@ -153,33 +156,23 @@ def plan_object(one: Planned) -> Object:
 
 
 def plan_table(rows: Iterable[Planned], zone: str) -> Table:
-    shown = tuple(rows)
-    waits = any(one.waits for one in shown)
-    table = Table(
-        "at",
-        *(("waits until",) * waits),
-        "source",
-        "what",
-        "chance",
-        "address",
-        "why",
-        box=None,
-        pad_edge=False,
-        header_style="bold",
-    )
-    for column in table.columns:
-        column.overflow = "fold"  # an address must be whole to be copied
-    for one in shown:
-        chance = "–" if one.chance is None else f"{one.chance:.1%}"
-        until = when(one.waits.until if one.waits else None, zone)
+    """What is planned, each with its reasons under its address.
+
+    An address must be whole to be copied, and beside a column of reasons a terminal of 80 columns
+    has no room for one.
+    """
+    table = new_table("at", "source", "what", "chance", "address, and why")
+    table.columns[0].no_wrap = True
+    for one in rows:
+        reasons = [Text(one.why, "dim")]
+        if one.waits:
+            reasons.append(Text(f"waits until {when(one.waits.until, zone)}", "yellow"))
         table.add_row(
             when(one.at, zone),
-            *((until,) * waits),
             one.source,
             one.what,
-            chance,
-            foreign(one.url),
-            one.why,
+            "–" if one.chance is None else f"{one.chance:.1%}",
+            Group(foreign(one.url), *reasons),
         )
     return table
 
@@ -189,4 +182,4 @@ def _span(span: timedelta) -> str:
     for size, name in ((1440, "d"), (60, "h")):
         if minutes >= size:
             return f"{minutes / size:.1f} {name}"
-    return f"{max(minutes, 0):.0f} min"
+    return f"{minutes:.0f} min" if minutes >= 1 else f"{max(span.total_seconds(), 0):.0f} s"

@@ -14,10 +14,11 @@ from config.settings import Settings, TopicSettings, WatchlistSettings
 from pipeline.store.engine import Store
 from pipeline.store.histories import History, histories
 from pipeline.store.queries import ArticleView
+from pipeline.topic_limits import limit_against
 from pipeline.topics import parse_query
 from pipeline.topics.index import QueryIndex
 from pipeline.topics.relaxed import relaxations
-from pipeline.watch import Hit, Watch, limit_against, prepared
+from pipeline.watch import Hit, Watch, prepared
 
 
 @dataclass(frozen=True, slots=True)

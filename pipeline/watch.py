@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.settings import Settings, TopicSettings
-from pipeline.edits.severity import at_least, topic_severity
 from pipeline.records import AlertKind, ArticleData, EditData, Match, MatchedTerm
+from pipeline.topic_limits import feels, limit_against, limit_against_edit
 from pipeline.topic_weights import topic_weights
 from pipeline.topics import Facets, PreparedText, parse_query, prepare
 from pipeline.topics.expressions import Facet, Leaf
@@ -101,7 +101,7 @@ class Watch:
         applying = {
             number: topic
             for number, topic in enumerate(self._topics)
-            if topic.applies(kinds, source, sections, after) and topic.feels(edit)
+            if topic.applies(kinds, source, sections, after) and feels(topic.settings, edit)
         }
         if not applying:
             return ()
@@ -192,19 +192,6 @@ def prepared(source: str, sections: Sequence[str], data: ArticleData) -> Prepare
     return prepare(data.title, data.body, facets)
 
 
-def limit_against(
-    topic: TopicSettings, source: str, sections: Sequence[str], data: ArticleData
-) -> str | None:
-    """By which of its limits a topic does not look at an article; None: it does."""
-    if topic.sources and source not in topic.sources:
-        return f"the topic is limited to sources {', '.join(topic.sources)}"
-    if topic.sections and set(topic.sections).isdisjoint(sections):
-        return f"the topic is limited to sections {', '.join(topic.sections)}"
-    if topic.languages and not _is_in(data.language, topic.languages):
-        return f"the topic is limited to languages {', '.join(topic.languages)}"
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class _WatchedTopic:
     settings: TopicSettings
@@ -218,11 +205,6 @@ class _WatchedTopic:
         told_of = not set(kinds).isdisjoint(self.settings.on)
         return told_of and limit_against(self.settings, source, sections, data) is None
 
-    def feels(self, edit: EditData) -> bool:
-        """Whether an edit is any change at all to the topic."""
-        severity = topic_severity(edit, self.settings.severity)
-        return edit.substantive if severity is None else severity != "none"
-
     def event(self, held_before: bool, holds_now: bool, edit: EditData) -> AlertKind | None:
         """What the topic is to be told of an edit that it feels."""
         if not (held_before or holds_now):
@@ -232,29 +214,12 @@ class _WatchedTopic:
             return "entered"
         if "left" in asked.on and not holds_now:
             return "left"
-        return "edit" if "edit" in asked.on and self._heeds(edit) else None
-
-    def _heeds(self, edit: EditData) -> bool:
-        asked = self.settings
-        severity = topic_severity(edit, asked.severity)
-        return (
-            (severity is None or severity in at_least(asked.min_severity))
-            and (not asked.kinds or not set(asked.kinds).isdisjoint(edit.kinds))
-            and (edit.stealth or not asked.stealth_only)
-        )
+        return "edit" if limit_against_edit(asked, edit) is None else None
 
     def hit(self, kind: AlertKind, terms: Iterable[MatchedTerm]) -> Hit:
         name = self.settings.name
         match = Match(name, tuple(terms))
         return Hit(name, self.watchlist, self.destinations, kind, match, self.settings.story_once)
-
-
-def _is_in(language: str | None, asked: Sequence[str]) -> bool:
-    """Whether a page is in one of the languages; one that does not tell may be."""
-    tag = (language or "").casefold()
-    return not tag or any(
-        tag == one.casefold() or tag.startswith(f"{one.casefold()}-") for one in asked
-    )
 
 
 class _EditedText:

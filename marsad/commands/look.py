@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.edit_kinds import EditKind
 from config.settings import Settings
-from marsad import jsonlines, screen, searching, story_screen
+from marsad import jsonlines, screen, searching, silences, story_screen
 from marsad.commands.listing import limited, moment, print_object, row_id, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
@@ -212,6 +212,18 @@ def explain(
         holding = [one for one in held_alike.of_sources(session) if set(one.held) & set(ids)]
     watch = Watch(found)
     made_of = [(view, watch.verdicts(view.source, view.sections, view.data)) for view in views]
+    quiet = {
+        view.id: silences.silences(
+            found,
+            {one.topic for one in verdicts if one.why_not is None},
+            untold={one.topic for one in untold if one.article == view.id},
+            baseline=any(one.baseline for one in links if one.article == view.id),
+            edits=[one for one in changed if one.article == view.id],
+            removals=[one.removal for one in removed if one.article == view.id],
+            alerts=[one for one in raised if one.article == view.id],
+        )
+        for view, verdicts in made_of
+    }
     if not links and not views:
         err.print(
             f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
@@ -230,7 +242,16 @@ def explain(
                 "deliveries": [jsonlines.delivery(one) for one in owed],
                 "untold": [story_screen.untold_object(one) for one in untold],
                 "topics": [
-                    {"article": view.id, "topic": one.topic, "why_not": one.why_not}
+                    {
+                        "article": view.id,
+                        "topic": one.topic,
+                        "why_not": one.why_not,
+                        "not_told": [
+                            silences.silence_object(silence)
+                            for silence in quiet[view.id]
+                            if silence.topic == one.topic
+                        ],
+                    }
                     for view, verdicts in made_of
                     for one in verdicts
                 ],
@@ -255,10 +276,12 @@ def explain(
             f"topic {one.topic} was not told again: alert {one.alert} had told of story "
             f"{one.story}, which it carries"
         )
-    for _, verdicts in made_of:
+    for view, verdicts in made_of:
         if verdicts:
             out.print(screen.verdict_table(verdicts))
-    if not raised and not untold:
+        for line in silences.silence_lines(quiet[view.id]):
+            out.print(line)
+    if not raised and not untold and not any(quiet.values()):
         out.print("no alert was raised: " + _why_quiet(views, links))
     if not raised:
         return

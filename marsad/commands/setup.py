@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -10,10 +11,13 @@ from typing import Annotated
 import typer
 
 from config.load import PLACEHOLDER_SECRET, new_configuration, unknown_variables
+from config.mistakes import hint
 from config.settings import Settings
+from config.values import is_language
 from marsad.files import create_private
 from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
+from pipeline.topics.checks import facets_asked_for, joining_in_small
 
 
 def init(
@@ -51,6 +55,7 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
             style="yellow",
         )
     _warn_of_unreadable(found)
+    _warn_of_queries(found)
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
@@ -74,3 +79,28 @@ def _warn_of_unreadable(settings: Settings) -> None:
                 style="yellow",
                 soft_wrap=True,
             )
+
+
+def _warn_of_queries(settings: Settings) -> None:
+    """Queries that can be read and will hardly find what their authors mean."""
+    for watchlist in settings.watchlists:
+        for topic in watchlist.topics:
+            for doubt in _doubts(topic.query, settings):
+                err.print(
+                    f"warning: the query of {topic.name} {doubt}",
+                    style="yellow",
+                    soft_wrap=True,
+                    markup=False,
+                )
+
+
+def _doubts(query: str, settings: Settings) -> Iterator[str]:
+    names = {one.name.casefold() for one in settings.sources}
+    for asked in facets_asked_for(query, settings.queries):
+        if asked.name == "source" and asked.value.casefold() not in names:
+            meant = hint(asked.value, names)
+            yield f"asks for {asked.written}, and no source is called so{meant}"
+        elif asked.name == "lang" and not is_language(asked.value):
+            yield f"asks for {asked.written}, and that is no language's code, such as ar or en-GB"
+    for word in joining_in_small(query, settings.queries):
+        yield f"looks for the word {word}: in capitals it joins, in quotation marks it is meant"

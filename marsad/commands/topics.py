@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from config.mistakes import hint
 from config.settings import Settings, TopicSettings
 from marsad import jsonlines, matching, screen
 from marsad.commands.listing import moment, tell
 from marsad.options import ConfigOption, JsonOption, SetOption, load, load_if_any
+from marsad.screen import err
 from pipeline.topics import mistake_in
 
 app = typer.Typer(name="topics", help="List topics; try queries before they watch.")
@@ -64,7 +66,9 @@ def try_query(
     topic = _named(found, query)
     if backfill and topic is None:
         raise typer.BadParameter(f"no topic is called {query}: only a topic can be backfilled")
-    topic = topic or TopicSettings(name="query", query=_readable(query, found), on=("new", "edit"))
+    if topic is None:
+        topic = TopicSettings(name="query", query=_readable(query, found), on=("new", "edit"))
+        _tell_if_meant_as_a_name(found, query)
     with opened_store(found) as store:
         backtest.run(
             found, store, topic, moment(since, found.timezone), as_json=as_json, backfill=backfill
@@ -90,6 +94,13 @@ def match(
     topic = _named(found, query) if found else None
     text = topic.query if topic else _readable(query, found)
     matching.match_manifest(text, found.queries if found else {}, manifest, as_json=as_json)
+
+
+def _tell_if_meant_as_a_name(settings: Settings, query: str) -> None:
+    """A topic's name that was misspelt is a query too, and would quietly find nothing."""
+    names = [topic.name for watchlist in settings.watchlists for topic in watchlist.topics]
+    if meant := hint(query, names):
+        err.print(f"taken as a query: no topic is called {query}{meant}", style="yellow")
 
 
 def _named(settings: Settings, name: str) -> TopicSettings | None:

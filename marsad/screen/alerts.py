@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ def alert_table(views: Iterable[AlertView], zone: str) -> Table:
     return table
 
 
+#: characters of a delivery's id
+_ID_WIDTH = 36
 #: why a delivery waits until its next attempt
 _WAITS_FOR = {
     "deliver": "held for its digest",
@@ -45,26 +47,42 @@ _WAITS_FOR = {
 
 
 def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
-    table = new_table("alert", "destination", "state", "attempts", "next attempt", "last error")
-    table.add_column("delivery", no_wrap=True, overflow="ignore", style="dim")
+    """Deliveries with their ids, and under each id what it waits for or failed by.
+
+    An id is never broken, so that it can be copied: beside columns for the rest there would be no
+    room for words on a terminal of 80 columns.
+    """
+    table = new_table("alert", "destination", "state", "attempts")
+    table.add_column("delivery", width=_ID_WIDTH, no_wrap=True)
     for view in views:
         table.add_row(
             _what(view),
             view.destination,
             state_text(view.state),
             str(view.attempts),
-            when(view.next_attempt_at, zone) if view.state == "queued" else "–",
-            foreign(view.last_error)
-            if view.held is None
-            else Text(_WAITS_FOR[view.held], "yellow"),
-            view.id if view.digest is None else f"in {view.digest}",
+            Group(Text(view.id, "dim"), *_what_became_of(view, zone)),
         )
     return table
 
 
+def _what_became_of(view: DeliveryView, zone: str) -> Iterator[Text]:
+    if view.carries:
+        yield Text(f"carries {view.carries} alerts")
+    if view.digest is not None:
+        yield Text(f"carried by\n{view.digest}", "dim")
+    if view.held is not None:
+        yield Text(_WAITS_FOR[view.held], "yellow", no_wrap=False)
+    if view.state == "queued":
+        yield Text(f"next attempt {when(view.next_attempt_at, zone)}")
+    if view.last_error and view.held is None:
+        error = foreign(view.last_error)
+        error.no_wrap, error.overflow = False, "fold"
+        yield error
+
+
 def _what(view: DeliveryView) -> str:
     if view.carries:
-        return f"digest of {view.carries}"
+        return "digest"
     return "notice" if view.alert is None else str(view.alert)
 
 

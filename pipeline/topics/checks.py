@@ -1,4 +1,4 @@
-"""What can be said of a query before it runs: its mistakes, and the sentences it fails.
+"""What can be said of a query before it runs: its mistakes, the sentences it fails, what it names.
 
 The module is what `config.crosschecks.QueryChecks` asks for.
 """
@@ -6,13 +6,17 @@ The module is what `config.crosschecks.QueryChecks` asks for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
+from pipeline.topics.expressions import By, Facet, Term, leaves
 from pipeline.topics.match import match
 from pipeline.topics.query import QueryError, parse_query
 from pipeline.topics.reasons import why_not
 from pipeline.topics.text import ANY_FACETS, prepare
 
 _MOST_TERMS = 5
+#: what joins in capitals alone
+_JOINING: Final = frozenset(("AND", "OR", "NOT", "NEAR"))
 
 
 def fault(query: str, named: Mapping[str, str]) -> QueryError | None:
@@ -41,3 +45,26 @@ def surprise(query: str, named: Mapping[str, str], sentence: str, wanted: bool) 
         by = dict.fromkeys(f"{term.term} (found: {term.found})" for term in found)
         return f"the query holds for this sentence, by {', '.join(list(by)[:_MOST_TERMS])}"
     return None
+
+
+def facets_asked_for(query: str, named: Mapping[str, str]) -> tuple[Facet, ...]:
+    """The sources and languages that a query asks for, in its order, each once.
+
+    Raises:
+        QueryError: the query cannot be read; `fault` tells it first.
+    """
+    asked = leaves(parse_query(query, named).root)
+    return tuple(dict.fromkeys(leaf for leaf in asked if isinstance(leaf, Facet)))
+
+
+def joining_in_small(query: str, named: Mapping[str, str]) -> tuple[str, ...]:
+    """Words that a query looks for, and that its author may have meant to join others: gas or oil.
+
+    Between quotation marks they are surely words, and a query of one word is that word.
+
+    Raises:
+        QueryError: the query cannot be read; `fault` tells it first.
+    """
+    asked = leaves(parse_query(query, named).root)
+    bare = (leaf.written for leaf in asked if isinstance(leaf, Term) and leaf.by is By.NOUN)
+    return tuple(dict.fromkeys(word for word in bare if word.upper() in _JOINING and asked[1:]))

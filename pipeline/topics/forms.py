@@ -51,6 +51,8 @@ _NO_PLURALS = frozenset(
     marcos santos chaos propos
     """.split()  # noqa: SIM905
 )
+#: what becomes of words in sis: crises, analyses; «bases» are sooner of base than of basis
+_OF_SIS = ("ises", "yses", "oses", "eses")
 #: those in as and is, of which most are none: Hamas, Abbas, Paris, mois
 _PLURALS = frozenset("visas cameras medias mafias amis ennemis partis".split())  # noqa: SIM905
 
@@ -199,6 +201,8 @@ def _latin_nouns(word: str) -> frozenset[str]:
         found.add(word[:-1])
     elif word.endswith(("ches", "shes", "sses", "uses", "xes", "zes", "oes")):
         found |= {word[:-2], word[:-1]}
+    elif word.endswith(_OF_SIS):
+        found |= {word[:-2] + "is", word[:-1]}
     elif word[-1] == "s" and (word[-2] not in "ais" or word in _PLURALS):
         found.add(word[:-1])
     return frozenset(found)

@@ -150,6 +150,8 @@ def _with_endings(noun: str) -> tuple[str, ...]:
     while before.endswith(_HAMZAS):  # hamzas before و are one with it
         before = before[:-1]
         ends.append(before + "و")
+    if noun.endswith("sis"):
+        ends.append(noun[:-2] + "es")  # crises
     if noun.endswith("ييه"):
         ends.append(noun[:-2] + "ا")  # هيأة is هييه, and هيأته is هياته
     return (*(end + PREFIX for end in ends), *others)

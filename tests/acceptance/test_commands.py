@@ -116,6 +116,44 @@ def test_a_chat_s_address_is_read_over_and_shown_nowhere(tmp_path: Path) -> None
         assert "t0ken" not in checked.out + checked.err + listed.out + listed.err
 
 
+def test_words_that_may_be_meant_to_join_are_told(tmp_path: Path) -> None:
+    ask("init", tmp_path)
+    path = tmp_path / "marsad.yaml"
+    text = path.read_text("utf-8")
+    for query, words in (
+        ("gas or oil not football", ["or", "not"]),
+        ('gas AND "or"', []),
+        ("or", []),
+        ("gas OR nord", []),
+    ):
+        asked = f"query: '{query}'"
+        path.write_text(
+            text.replace("query: 'title:الحدود AND NOT (كرة OR مباراة)'", asked), "utf-8"
+        )
+        checked = ask("check", cwd=tmp_path)
+        assert checked.code == 0
+        warned = re.findall("query of borders looks for the word (.+?):", checked.err)
+        assert warned == words, query
+
+
+def test_names_that_nothing_has_are_told_with_those_that_may_be_meant(tmp_path: Path) -> None:
+    ask("init", tmp_path)
+    path = tmp_path / "marsad.yaml"
+    text = path.read_text("utf-8")
+    asked = "query: 'الحدود OR source:almithak OR source:Almithaq OR lang:arabic OR lang:ar-DZ'"
+    path.write_text(text.replace("query: 'title:الحدود AND NOT (كرة OR مباراة)'", asked), "utf-8")
+    checked = ask("check", cwd=tmp_path)
+    assert checked.code == 0
+    assert checked.err.count("warning") == 2
+    assert "lang:arabic, and that is no language's code" in checked.err
+    assert 'source:almithak, and no source is called so; did you mean "almithaq"?' in checked.err
+    tried = ask("topics", "test", "bordres", cwd=tmp_path)
+    assert tried.code == 0
+    assert 'taken as a query: no topic is called bordres; did you mean "borders"?' in tried.err
+    for plain in ("borders", "حدود OR كرة"):
+        assert "taken as a query" not in ask("topics", "test", plain, cwd=tmp_path).err
+
+
 def test_an_empty_archive_lists_nothing_and_explains_nothing(tmp_path: Path) -> None:
     ask("init", tmp_path)
     for command in ("articles", "edits", "alerts", "deliveries"):

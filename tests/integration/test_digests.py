@@ -477,8 +477,9 @@ sources: [{{name: outlet, home: "{HOME}/", sections: [{{name: all, page: "{HOME}
     digest = next(one for one in everything if one["carries"] and one["destination"] == "hook")
     assert sum(one["digest"] == digest["id"] for one in everything) == digest["carries"] == 3
     shown = table(of(box, "hook"))
-    assert shown.count("digest of 3") == 1
-    assert shown.count(f"in {digest['id']}") == 3
+    assert shown.count("carries 3 alerts") == 1
+    assert shown.count("carried by") == 3
+    assert shown.count(digest["id"]) == 4
     assert ask("alerts", "preview", digest["id"], tmp_path, "--config", config).code == 0
     written = (tmp_path / f"digest-{digest['id']}.json").read_bytes()
     assert written == box.receiver.received[0].body

@@ -405,13 +405,16 @@ def test_plan_tells_what_waits_for_a_host_why_and_until_when(desk: Waiting) -> N
     assert [one.url for one in confirming if one.at < until] == [item_url()]
     told = planning.plan_object(rows[0])["waits"]
     assert (told["host"], told["welcome"]) == (host, "closed")
+    narrow = Console(file=StringIO(), width=80)
+    narrow.print(planning.plan_table(rows, "UTC"))
+    assert isinstance(narrow.file, StringIO)
+    assert f"waits until {until:%Y-%m-%d %H:%M}" in narrow.file.getvalue()
+    assert f"{rows[0].at:%Y-%m-%d %H:%M}  outlet" in narrow.file.getvalue()
     console = Console(file=StringIO(), width=250)
-    console.print(planning.plan_table(rows, "UTC"))
     for line in waiting_lines(waiting([source], {host: rows[0].waits}.get), "UTC"):
         console.print(line)
     assert isinstance(console.file, StringIO)
     text = console.file.getvalue()
-    assert "waits until" in text
     at = f"{until:%Y-%m-%d %H:%M}"
     assert f"outlet waits until {at} for {host}: " in text
     assert "it rests: HTTP 429" in text

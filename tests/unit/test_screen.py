@@ -16,8 +16,10 @@ from rich.text import Text
 from marsad import screen
 from marsad.screen import assembled, foreign
 from pipeline.diff import diff_versions
+from pipeline.store.queries import DeliveryView
 from pipeline.text import clean
 from tests.alert_messages import ARABIC_PIECE
+from tests.builders import NOW
 
 OPEN, CLOSE = "\u2068", "\u2069"
 #: as a headline may mix them
@@ -87,3 +89,28 @@ def _lines(shown: Group, width: int) -> list[str]:
 
 def test_a_text_that_is_missing_takes_no_line() -> None:
     assert foreign(None).plain == foreign("").plain == ""
+
+
+def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
+    ids = [f"msg_{n:032x}" for n in range(4)]
+    dead = DeliveryView(
+        ids[0], 12345, "desk", "dead", 43, NOW, "550 no such mailbox here", NOW, None
+    )
+    views = [
+        dead,
+        replace(dead, id=ids[1], state="queued", attempts=2),
+        replace(dead, id=ids[2], state="queued", last_error=None, held="quiet"),
+        replace(dead, id=ids[3], alert=None, carries=12, state="delivered", last_error=None),
+    ]
+    console = Console(file=(file := StringIO()), width=80)
+    console.print(screen.delivery_table(views, "Africa/Algiers"))
+    lines = file.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert lines[0].split() == ["alert", "destination", "state", "attempts", "delivery"]
+    rows = [line.split() for line in lines if "msg_" in line]
+    assert [row[-1] for row in rows] == ids
+    assert rows[0][:4] == ["12345", "desk", "dead", "43"]
+    told = " ".join("".join(lines).replace(OPEN, "").replace(CLOSE, "").split())
+    assert told.count("550 no such mailbox here") == 2
+    assert told.count("next attempt 2026-03-01") == 2
+    assert "held until quiet hours end" in told

@@ -200,6 +200,9 @@ def test_thousands_may_be_parted(query: str, text: str, expected: bool) -> None:
         ("euro", "deux euros"),
         ("virus", "viruses"),
         ("veto", "vetoes"),
+        ("crisis", "two crises"),
+        ("analyses", "an analysis"),
+        ("crise", "des crises"),
     ],
 )
 def test_english_and_french_plurals_are_their_word(query: str, text: str) -> None:

@@ -59,7 +59,7 @@ ENDINGS = [
     "تي",
     "ا",
 ]
-ENDINGS += ["ا", "يين", "اه", "و", "s", "es", "ies", "aux"]
+ENDINGS += ["ا", "يين", "اه", "و", "s", "es", "ies", "aux", "isis", "ises"]
 letters = st.text("ابتجدرسعقكلمنهويءآأإىةؤئ", min_size=1, max_size=6)
 written = st.tuples(
     st.sampled_from(PROCLITICS), st.one_of(st.sampled_from(BARE), letters), st.sampled_from(ENDINGS)
