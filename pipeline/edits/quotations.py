@@ -105,16 +105,17 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """What stands between marks."""
+    """What stands between marks; one right after a number opens nothing: it tells inches."""
     closing, start = "", 0
     for at, word in enumerate(words):
         if not word.gap:
             continue
-        for char in _as_marks(word.gap):
+        inches = at > 0 and words[at - 1].key[-1].isdigit() and not word.space[0].isspace()
+        for place, char in enumerate(_as_marks(word.gap)):
             if closing and char in closing:
                 yield start, at
                 closing = ""
-            elif not closing and char in _CLOSES:
+            elif not closing and char in _CLOSES and not (inches and place == 0 and char == '"'):
                 closing, start = _CLOSES[char], at
     if closing:  # the closing mark stands after the last word, or it is missing
         yield start, len(words)
