@@ -26,6 +26,8 @@ _ALIKE: Final = tuple(
 )
 #: a word is long enough for a lost, doubled or swapped letter to be seen as a mistake
 _LEAST_FOR_TYPO: Final = 5
+#: the same, where the rest of the article tells it
+_LEAST_FOR_SLIP: Final = 3
 _LONG: Final = 8
 #: consonants that two spellings of a name must share
 _LEAST_SOUND: Final = 3
@@ -229,6 +231,36 @@ def _derived(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     return any(one in letters and other in letters for letters in _ALIKE)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words, given by their keys, differ as a slip of the hand makes them differ.
+
+    Many words of few letters do («قنون», «قانون»): it takes more to tell which they are. What
+    comes and goes with another number, gender or pronoun is no slip.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if min(len(shorter), len(longer) - 1) < _LEAST_FOR_SLIP or not (one + other).isalpha():
+        return False
+    if len(longer) - len(shorter) > 1 or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    if _of_place(one, other) or agree(one, other) or joined_otherwise(one, other):
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), -1)
+    if len(shorter) < len(longer):
+        start = len(_article(longer))
+        return start < at < len(longer) - 1 or longer == f"{shorter}ي"
+    if shorter[at + 1 :] != longer[at + 1 :]:  # swapped
+        return True
+    changed = {shorter[at], longer[at]}
+    if changed == {"ي", "ت"} and at <= 1:
+        return False
+    return _alike(shorter[at], longer[at]) or (changed == {"ء", "ه"} and at == len(one) - 1)
+
+
+def _article(key: str) -> str:
+    head = _ARTICLE.match(key)
+    return head[0] if head else ""
 
 
 def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:

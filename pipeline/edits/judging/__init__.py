@@ -28,6 +28,7 @@ from pipeline.edits.judging.statements import look_at_negation, statements, tell
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
 from pipeline.edits.spelling import agree, joined_otherwise
+from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]
@@ -38,9 +39,15 @@ _MOST_AGREEING: Final = 40
 _SHORTEST: Final = 3
 
 
-def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
-    """What two versions of one sentence show, as evidence for kinds of edit."""
-    pair = Pair(before, after)
+def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) -> PairJudgement:
+    """What two versions of one sentence show, as evidence for kinds of edit.
+
+    Args:
+        before: the sentence as it was.
+        after: as it is.
+        usage: how the rest of both versions writes their words, where that is known.
+    """
+    pair = Pair(before, after, usage)
     look_at_equal_words(pair)
     if is_notice(before) != is_notice(after):
         pair.tell("correction", before.whole, after.whole)

@@ -7,6 +7,7 @@ from typing import Final
 
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.agreement import agrees_anew
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_title
 from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
@@ -29,12 +30,16 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
+    if agrees_anew(pair, hunk) and left.before and left.after:
+        _mend(pair, left.before, left.after, "spelling")
+        return
     alone = len(left.before) == len(left.after) and all(
         same_word(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
     )
     # two words in a row that sound the same are a name in another transliteration
     named = len(left.before) == len(left.after) > 1 and all(
-        same_sound(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
+        same_sound(old[i].key, new[j].key) and not _regendered(old[i].key, new[j].key)
+        for i, j in zip(*left, strict=True)
     )
     start = 0
     for i in left.before:
@@ -48,6 +53,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
             titled = i > 0 and j > 0 and is_title(old[i - 1]) and is_title(new[j - 1])
             if (
                 same_word(old[i].key, new[j].key, names=names)
+                or (pair.usage and pair.usage.mended(old, i, new, j))
                 or (names and _same_given(old[i], new[j]))
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
             ):
@@ -68,6 +74,11 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     at = places[0]
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
+
+
+def _regendered(one: str, other: str) -> bool:
+    """Whether one of two words is the feminine of the other: «الطالب», «الطالبة»."""
+    return f"{one}ه" == other or f"{other}ه" == one
 
 
 def _same_but_last(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
 from pipeline.edits.judging.side import Side
 from pipeline.edits.numbers import bare
 from pipeline.edits.speech import keys
+from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence
 from pipeline.records import KindEvidence
 
@@ -44,7 +45,8 @@ class Open(NamedTuple):
 class Pair:
     """Both versions of a sentence, the changes between them, and what they have shown."""
 
-    def __init__(self, before: Sentence, after: Sentence) -> None:
+    def __init__(self, before: Sentence, after: Sentence, usage: Usage | None = None) -> None:
+        self.usage = usage
         self.compared: Comparison = compare_sentences(before, after)
         self.before, self.after = Side(before), Side(after)
         self.found = PairJudgement(kept=len(self.compared.equal))
