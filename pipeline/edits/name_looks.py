@@ -66,7 +66,11 @@ def is_family(word: Word) -> bool:
     """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
     key = word.key
     return (
-        key.startswith("ال") and key.endswith("ي") and len(key) > 5 and not is_nisba(word)
+        key.startswith("ال")
+        and key.endswith("ي")
+        and len(key) > 5
+        and key not in table.ADJECTIVES
+        and not is_nisba(word)
     ) or key.startswith(("بن", "بو", "ولد", "بال"))
 
 

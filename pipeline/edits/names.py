@@ -28,6 +28,8 @@ from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
+#: heads of bodies and places
+_BODIES: Final = table.HEADS - table.PEOPLE
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
 #: of «نصر الله», «ضيف الله»
@@ -47,7 +49,20 @@ def names_in(sentence: Sentence) -> frozenset[int]:
     for at, word in enumerate(sentence.words):
         if is_head(word):
             governed.update(_governed(sentence.words, at)[0])
+        elif word.key.startswith("ال") and word.key[2:] in _BODIES:
+            governed.update(_of_what(sentence.words, at))
     return proper_names_in(sentence) | governed
+
+
+def _of_what(words: tuple[Word, ...], at: int) -> range:
+    """The name of a body that says of what it is: «الهيئة العليا للانتخابات»."""
+    end = at + 1
+    while end < min(at + _LONGEST, len(words)) and words[end].key.startswith("ال"):
+        if words[end].gap:
+            return range(0)
+        end += 1
+    named = at + 1 < end < len(words) and words[end].key.startswith("لل") and not words[end].gap
+    return range(at, end + 1) if named else range(0)
 
 
 def proper_names_in(sentence: Sentence) -> frozenset[int]:
@@ -201,7 +216,7 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
 
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
-    while start < len(words) and is_nisba(words[start]) and not words[start].gap:
+    while start < len(words) and _tells_country(words, start) and not words[start].gap:
         start += 1
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
@@ -209,6 +224,7 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
+        known = known or (bool(run) and word.key in table.COMPLETIONS)
         if not known and (word.key.startswith("ال") or (run and not is_unknown(word))):
             break
         run.append(at)
@@ -220,6 +236,11 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         return run
     named = run and words[start - 1].key in table.COURTESIES and _is_single_name(words[run[0]])
     return run if named else []
+
+
+def _tells_country(words: tuple[Word, ...], at: int) -> bool:
+    """«الفرنسي»; «الجنوبية» after «الكورية»."""
+    return is_nisba(words[at]) or (words[at].key in table.COMPASS and is_nisba(words[at - 1]))
 
 
 def _is_single_name(word: Word) -> bool:

@@ -15,7 +15,7 @@ from pipeline.edits.failing import fails, is_less, succeeds
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.number_words import ONES
 from pipeline.edits.speech import keys
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import Sentence, Word
 
 _PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
 #: of these, what only says that something was not there: «دون إنذار»
@@ -152,6 +152,11 @@ def _failing(sentence: Sentence, start: int, end: int) -> Iterator[int]:
         idiom = at > 0 and is_less(words[at]) and _particle(words[at - 1])
         if fails(words, at) and not idiom:
             yield at
+
+
+def only_denies(words: Sequence[Word]) -> bool:
+    """Whether words are no more than a denial of what follows: «لم يتم إلى حد الآن»."""
+    return all(_particle(word.key) or word.key in _BETWEEN or is_common(word.key) for word in words)
 
 
 def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:

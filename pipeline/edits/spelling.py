@@ -47,6 +47,8 @@ _ENDINGS: Final = tuple(
 _FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
 #: endings that follow from the number or gender of a word beside, longest first
 _AGREEING: Final = ("هما", "هم", "هن", "ها", "وا", "ان", "ين", "ون", "تا", "ه", "ت", "ا")
+#: what a verb in Latin letters gains or loses with its tense
+_INFLECTIONS: Final = ("s", "es", "ed", "d", "ing")
 #: letters by which Arabic nouns and verbs, and what is joined to them, begin
 _DERIVING: Final = "متياسونبلكفن"
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
@@ -141,6 +143,21 @@ def agree(one: str, other: str) -> bool:
     return _gendered(one) == _gendered(other)
 
 
+def inflected(one: str, other: str) -> bool:
+    """Whether two words in Latin letters are forms of one verb: "determine", "determined"."""
+    if not (one.isascii() and other.isascii() and min(len(one), len(other)) >= _LEAST_SOUND):
+        return False
+    return not _stems(one).isdisjoint(_stems(other))
+
+
+def _stems(verb: str) -> set[str]:
+    found = {verb.removesuffix("e")}
+    for ending in _INFLECTIONS:
+        if verb.endswith(ending) and len(verb) - len(ending) >= _LEAST_SOUND:
+            found.add(verb[: -len(ending)].removesuffix("e"))
+    return found
+
+
 def _gendered(key: str) -> str:
     """A word without what shows gender or number: «أشرفت», «أشرف»; «تقول», «يقول»; «تورطهم»."""
     head = key[:1] if key[:1] in ("و", "ف") and len(key) > 3 else ""
@@ -188,8 +205,9 @@ def same_but_ending(one: str, other: str) -> bool:
             rest = other[len(stem) :] if other.startswith(stem) else None
             if rest is None or rest not in endings or rest == ending:
                 continue
-            if endings == {"", "ا"}:  # tanwin; not «قالا», «هذا», nor «بيتها» for «بيته»
-                return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or stem.endswith("ه"))
+            if endings == {"", "ا"}:  # tanwin; not «قالا», «هذا»
+                pronoun = stem.endswith(("ه", "هم", "كم"))  # «بيته», «بيتها»; «بيتهم», «بيتهما»
+                return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or pronoun)
             if endings == {"و", "ي", "ا"}:
                 return stem in _FIVE_NOUNS
             return len(stem) > 2

@@ -29,12 +29,32 @@ def look_at_equal_words(pair: Pair) -> None:
         if one.text != other.text and not _follows(pair, i, j):
             pair.tell(_written(one, other), one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
-            pair.tell("formatting", _around(old, i), _around(new, j))
+            _tell_marks(pair, i, j)
         last = (i, j)
     for hunk in pair.hunks:
         _look_at_edges(pair, hunk)
     if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
-        _tell_tails(pair)
+        _tell_marks(pair, len(old.words), len(new.words))
+
+
+def leave_marks_to_quotation(pair: Pair) -> None:
+    """Leaves to a quotation that is told of the marks by which it was opened or closed anew."""
+    if pair.shows("quote"):
+        for one in pair.quoting:
+            pair.found.evidence.pop(one, None)
+
+
+def _tell_marks(pair: Pair, i: int, j: int) -> None:
+    """Tells that other marks stand before two words, or after the last."""
+    old, new = pair.before.sentence, pair.after.sentence
+    told = [_around(side, at) for side, at in ((old, i), (new, j))]
+    one = pair.tell("formatting", *told)
+    marks = ["".join(char for char in text if not char.isalnum()) for text in told]
+    beside = (*old.words[max(0, i - 1) : i + 1], *new.words[max(0, j - 1) : j + 1])
+    if len(marks[0]) != len(marks[1]) and any(word.quotation for word in beside):
+        rest = {_without(text, _QUOTES) for text in marks}
+        if len(rest) == 1:
+            pair.quoting.add(one)
 
 
 def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
@@ -54,10 +74,10 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
             inside = 0 < i < len(old.words) and 0 < j < len(new.words)
             differ = inside and _set_otherwise(old.words[i], new.words[j], aside)
         if differ:
-            pair.tell("formatting", _around(old, i), _around(new, j))
+            _tell_marks(pair, i, j)
     at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
     if at_end and _without(old.tail, aside) != _without(new.tail, aside):
-        _tell_tails(pair)
+        _tell_marks(pair, len(old.words), len(new.words))
 
 
 def _bulleted(word: Word) -> bool:
@@ -100,7 +120,7 @@ def _look_between(pair: Pair, hunk: Hunk) -> None:
     before = old.words[hunk.i].gap + old.words[hunk.i_end].gap
     after = new.words[hunk.j].gap + new.words[hunk.j_end].gap
     if bool(before) != bool(after) and bool(before) == (hunk.i == hunk.i_end):
-        pair.tell("formatting", _around(old, hunk.i_end), _around(new, hunk.j_end))
+        _tell_marks(pair, hunk.i_end, hunk.j_end)
     elif not (before or after):
         spaces = [
             {side[start].space, side[end].space}
@@ -110,12 +130,7 @@ def _look_between(pair: Pair, hunk: Hunk) -> None:
             )
         ]
         if "" not in spaces[0] | spaces[1] and spaces[0] != spaces[1]:
-            pair.tell("formatting", _around(old, hunk.i_end), _around(new, hunk.j_end))
-
-
-def _tell_tails(pair: Pair) -> None:
-    old, new = pair.before.sentence, pair.after.sentence
-    pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+            _tell_marks(pair, hunk.i_end, hunk.j_end)
 
 
 def _follows(pair: Pair, i: int, j: int) -> bool:
@@ -141,7 +156,9 @@ def _marks(word: Word, *, first: bool) -> str:
 
 
 def _around(sentence: Sentence, at: int) -> str:
-    """Two words with the marks between them."""
+    """Two words with the marks between them; the last with those after it."""
+    if at == len(sentence.words):
+        return sentence.words[-1].text + sentence.tail
     word = sentence.words[at]
     text = sentence.said(max(0, at - 1), at + 1)
     return text if at else word.gap + text

@@ -10,7 +10,9 @@ from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.agreement import agrees_anew
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_title
-from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
+from pipeline.edits.name_words import PLACES
+from pipeline.edits.numbers import bare
+from pipeline.edits.spelling import agree, same_but_ending, same_joined, same_sound, same_word
 from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for
@@ -38,13 +40,15 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     )
     # two words in a row that sound the same are a name in another transliteration
     named = len(left.before) == len(left.after) > 1 and all(
-        same_sound(old[i].key, new[j].key) and not _regendered(old[i].key, new[j].key)
+        same_sound(old[i].key, new[j].key) and not agree(old[i].key, new[j].key)
         for i, j in zip(*left, strict=True)
     )
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
+            if _two_places(old[i].key, new[j].key):
+                continue
             names = named or (
                 (i in pair.before.names or j in pair.after.names)
                 # «[حاتم بن سالم]», «[سليم خلبوس]» are two persons
@@ -67,6 +71,11 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 break
 
 
+def _two_places(one: str, other: str) -> bool:
+    """Whether two words are the known names of two places: «فرنانة», «فريانة»."""
+    return one != other and all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
+
+
 def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     """Whether one word only stands there a second time, by a slip: «في [في] المدينة»."""
     if len(places) != 1:
@@ -74,11 +83,6 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     at = places[0]
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
-
-
-def _regendered(one: str, other: str) -> bool:
-    """Whether one of two words is the feminine of the other: «الطالب», «الطالبة»."""
-    return f"{one}ه" == other or f"{other}ه" == one
 
 
 def _same_but_last(one: str, other: str) -> bool:

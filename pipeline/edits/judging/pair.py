@@ -52,14 +52,17 @@ class Pair:
         self.found = PairJudgement(kept=len(self.compared.equal))
         #: changes that show some kind already
         self.explained: set[Hunk] = set()
+        #: told of no more than marks by which a quotation is opened or closed
+        self.quoting: set[KindEvidence] = set()
 
     @property
     def hunks(self) -> tuple[Hunk, ...]:
         return self.compared.hunks
 
-    def tell(self, kind: EditKind, before: str, after: str) -> None:
+    def tell(self, kind: EditKind, before: str, after: str) -> KindEvidence:
         one = KindEvidence(kind, self.after.sentence.paragraph, before, after)
         self.found.evidence[one] = None
+        return one
 
     def tell_change(self, kind: EditKind, hunk: Hunk) -> None:
         """Gives all the words of a change as evidence for a kind."""
