@@ -81,6 +81,10 @@ class Side:
             for at in range(first, min(last, end))
         ]
 
+    def within_frame(self, start: int, end: int) -> bool:
+        """Whether words[start:end] are of one frame: of who says what follows."""
+        return any(first <= start and end <= last for first, last in self.frames.items())
+
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]
 
