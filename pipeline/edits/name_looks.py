@@ -9,7 +9,8 @@ from typing import Final
 
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
-from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.joined import bare
+from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Word
 from pipeline.remembering import remembered

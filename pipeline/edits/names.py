@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits import name_words as table
+from pipeline.edits.joined import bare
+from pipeline.edits.name_heads import body_of, governed
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
-    NO_NAME_ENDINGS,
     is_family,
     is_given,
     is_head,
@@ -23,13 +24,10 @@ from pipeline.edits.name_looks import (
     is_unknown,
 )
 from pipeline.edits.number_words import MONTHS, WEEKDAYS
-from pipeline.edits.numbers import bare
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
-#: heads of bodies and places
-_BODIES: Final = table.HEADS - table.PEOPLE
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
 #: of «نصر الله», «ضيف الله»
@@ -45,24 +43,13 @@ def names_in(sentence: Sentence) -> frozenset[int]:
     """Places of the words that are, or belong to, a name, those of offices and bodies too."""
     if _is_latin(sentence.words):
         return proper_names_in(sentence)
-    governed: set[int] = set()
+    named: set[int] = set()
     for at, word in enumerate(sentence.words):
         if is_head(word):
-            governed.update(_governed(sentence.words, at)[0])
-        elif word.key.startswith("ال") and word.key[2:] in _BODIES:
-            governed.update(_of_what(sentence.words, at))
-    return proper_names_in(sentence) | governed
-
-
-def _of_what(words: tuple[Word, ...], at: int) -> range:
-    """The name of a body that says of what it is: «الهيئة العليا للانتخابات»."""
-    end = at + 1
-    while end < min(at + _LONGEST, len(words)) and words[end].key.startswith("ال"):
-        if words[end].gap:
-            return range(0)
-        end += 1
-    named = at + 1 < end < len(words) and words[end].key.startswith("لل") and not words[end].gap
-    return range(at, end + 1) if named else range(0)
+            named.update(governed(sentence.words, at)[0])
+        else:
+            named.update(body_of(sentence.words, at))
+    return proper_names_in(sentence) | named
 
 
 def proper_names_in(sentence: Sentence) -> frozenset[int]:
@@ -88,7 +75,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         elif word.key in table.CLUBS and at + 1 < len(words) and is_local(words[at + 1]):
             found.update((at, at + 1))
         elif is_head(word):
-            found.update(_governed(words, at)[1])
+            found.update(governed(words, at)[1])
         elif is_title(word):
             found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
@@ -144,18 +131,6 @@ def _joined(words: tuple[Word, ...], at: int) -> list[int]:
         return [at]
     family = is_unknown(words[after]) or words[after].key.endswith("ي")
     return [at, after] if family else [at, *_rest(words, after, given=True)]
-
-
-def follows_head(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a word stands right after the head of an office, a body or a place."""
-    return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
-
-
-def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
-    word = words[at]
-    known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
-    return known and not word.gap and word.key.startswith("ال") and not is_plain(word)
 
 
 def _known(words: tuple[Word, ...], at: int) -> bool:
@@ -247,58 +222,6 @@ def _is_single_name(word: Word) -> bool:
     """Whether a word by itself may be who «الدكتور» and the like stand before."""
     long = len(word.key) > _SHORTEST
     return long and is_unknown(word) and not (is_head(word) or word.key in table.PEOPLE)
-
-
-def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
-    """What a head governs, and the person named after it: «وزير [الداخلية] [سالم العرفي]»."""
-    if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
-        return [], []
-    after = words[at + 1]
-    if is_plain(after):
-        return [], []
-    definite = after.key.startswith("ال")
-    opens = after.key in table.OPEN_PLACES
-    unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
-        words[at], after
-    )
-    if not definite and unlike and not opens:
-        return [], []
-    office = [at + 1]
-    beyond = words[at + 2] if at + 2 < len(words) else None
-    if opens and beyond and not (beyond.gap or is_plain(beyond)):
-        office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
-        return office, office
-    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
-        office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
-    return office, _person(words, office[-1] + 1) if definite else []
-
-
-def _is_proper(head: Word, after: Word) -> bool:
-    """Whether by its form a word after a head is no adjective or noun of its: «شركة [هواوي]».
-
-    An adjective of a feminine head would be feminine, and what a head governs is no nominative.
-    """
-    if after.key.endswith("ون"):
-        return True
-    nisba = after.key.endswith("ي") and not after.key.startswith("ت")  # «لجنة تقصي»
-    return nisba and head.key.endswith("ه") and not is_nisba(after)
-
-
-def _person(words: tuple[Word, ...], start: int) -> list[int]:
-    """A person's name right after an office: a given name, or two words of which one looks so."""
-    run: list[int] = []
-    for at in range(start, min(start + _LONGEST, len(words))):
-        word = words[at]
-        if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
-            break
-        unlike = word.key.startswith(("ال", "ل")) or word.key.endswith(("ه", "يه"))
-        if not run and unlike and word.key not in table.GIVEN:
-            break
-        if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
-            break
-        run.append(at)
-    given = bool(run) and words[run[0]].key in table.GIVEN | table.LINKS
-    return run if len(run) > 1 or given else []
 
 
 def _speaker(words: tuple[Word, ...], start: int) -> list[int]:

@@ -7,11 +7,11 @@ from typing import Final
 
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_title
 from pipeline.edits.name_words import PLACES
-from pipeline.edits.numbers import bare
 from pipeline.edits.spelling import agree, same_but_ending, same_joined, same_sound, same_word
 from pipeline.edits.words import Word
 

@@ -7,9 +7,11 @@ from typing import Final
 
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
+from pipeline.edits.name_heads import follows_head, is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
     is_family,
@@ -23,8 +25,6 @@ from pipeline.edits.name_looks import (
     name_forms,
 )
 from pipeline.edits.name_words import OPEN_PLACES, PLACES
-from pipeline.edits.names import follows_head, is_part_of_place
-from pipeline.edits.numbers import bare
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.side import Side
-from pipeline.edits.numbers import bare
 from pipeline.edits.speech import keys
 from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence

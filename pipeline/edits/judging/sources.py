@@ -7,11 +7,12 @@ from typing import Final
 from pipeline.edits.attribution import MARKERS, SAME_SOURCE
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
-from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.numbers import may_count
 from pipeline.edits.signatures import is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.spelling import agree
