@@ -98,3 +98,9 @@ def test_a_slip_left_elsewhere_is_no_slip() -> None:
 def test_a_hamza_put_on_after_a_changed_verb_is_spelling() -> None:
     assert "spelling" in told("وأكد ان السوق فتحت.", "وقال أن السوق فتحت.")
     assert "spelling" not in told("وأكد أن السوق فتحت.", "وقال إن السوق فتحت.")
+
+
+def test_a_family_name_mended_by_a_letter_after_the_same_given_name_is_spelling() -> None:
+    before = "كرم الحي المخرج كارلوس بورزاكو."
+    assert told(before, "كرم الحي المخرج كارلوس بورساكو.") == {"spelling"}
+    assert told(before, "كرم الحي المخرج كارلوس راندوس.") == {"names"}

@@ -77,3 +77,15 @@ def test_what_only_denies_is_no_wording(before: str, after: str, around: tuple[s
 def test_a_dual_pronoun_is_no_spelling() -> None:
     before, after = "وصل شابان ومعهما حقيبة عمرهما.", "وصل ثلاثة شبان ومعهم حقيبة عمرهم."
     assert "spelling" not in told(before, after)
+
+
+def test_a_clause_cut_from_a_quotation_is_the_quotations() -> None:
+    whole = 'وقال "سنفتح السوق الجديدة، ونريد فقط أن نقدم للأهالي شيئا نافعا في الحي" ثم غادر.'
+    cut = 'وقال "سنفتح السوق الجديدة" ثم غادر.'
+    assert told(whole, cut) == {"quote"}
+    assert told(cut, whole) == {"quote"}
+
+
+def test_a_clause_cut_beside_a_quotation_went() -> None:
+    whole = 'وقال "سنفتح السوق" ثم غادر، حيث التقى بتجار الحي القديم أمام المقر.'
+    assert told(whole, 'وقال "سنفتح السوق" ثم غادر.') == {"removal"}

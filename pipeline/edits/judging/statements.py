@@ -51,7 +51,8 @@ def _outweighs(length: int, other: Side, places: list[int]) -> bool:
 
 
 def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None:
-    for kind in kinds:
+    """Tells what came or went; within a quotation it is somebody's words that changed."""
+    for kind in ("quote",) if pair.inside_quotation(hunk) else kinds:
         pair.tell_change(kind, hunk)
     if kinds == ("addition",):
         if hunk.i == hunk.i_end:
@@ -61,8 +62,6 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         pair.after.claimed.update(range(hunk.j, hunk.j_end))
     elif kinds == ("removal",):
         pair.before.claimed.update(range(hunk.i, hunk.i_end))
-    if pair.inside_quotation(hunk):
-        pair.tell_change("quote", hunk)
     if pair.before.framed(hunk.i, hunk.i_end) and pair.after.framed(hunk.j, hunk.j_end):
         look_at_replaced_frames(pair, hunk)
 
