@@ -8,26 +8,33 @@ other version has no «قنون» left, one was mistyped. Slips that two words s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.edits.spelling import is_slip
 from pipeline.edits.words import Word
 
 #: what may be joined before a word
-_JOINED: Final = "[وف]?[بكل]?(?:ال|ل)?"
+_JOINED: Final = re.compile("[وف]?[بكل]?(?:ال|ل)?")
+_BEFORE: Final = re.compile(rf"{_JOINED.pattern}(?=\w{{3}})")
+_WORD: Final = re.compile(r"\w+")
+#: letters of the longest that is joined
+_LONGEST_JOINED: Final = 4
 #: letters of a word that is known by itself
 _LEAST_ALONE: Final = 5
-_BEFORE: Final = re.compile(rf"^{_JOINED}(?=\w{{3}})")
+#: characters around a word in which the words beside it stand
+_NEAR: Final = 40
+#: characters of a text, pairs of words of an edit, and places of one, that are looked at
+_LONGEST: Final = 100_000
+_MOST: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
 class Usage:
     """All that two versions of an article say, each as one text."""
 
-    before: str
-    after: str
+    def __init__(self, before: str, after: str) -> None:
+        self._before, self._after = before[:_LONGEST], after[:_LONGEST]
+        self._looks = 0
 
     def mended(self, old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
         """Whether old[i] or new[j], of two versions of a sentence, is the other one mistyped.
@@ -36,27 +43,44 @@ class Usage:
         does not hold it. Short words, and those that differ by a letter more («قاتل», «قتل»), may
         both belong to an article: there one of the words beside must stand beside it too.
         """
-        if not is_slip(old[i].key, new[j].key):
+        if self._looks >= _MOST or not is_slip(old[i].key, new[j].key):
             return False
+        self._looks += 1
         shorter, longer = sorted((len(old[i].key), len(new[j].key)))
-        wanted = shorter < longer or shorter < _LEAST_ALONE
-        return (_writes(self.before, new, j, wanted) and not _writes(self.after, old, i)) or (
-            _writes(self.after, old, i, wanted) and not _writes(self.before, new, j)
+        alone = shorter == longer >= _LEAST_ALONE
+        return any(
+            _writes(text, right, at, alone=alone) and not _writes(other, wrong, place, alone=True)
+            for text, right, at, other, wrong, place in (
+                (self._before, new, j, self._after, old, i),
+                (self._after, old, i, self._before, new, j),
+            )
         )
 
 
-def _writes(text: str, words: Sequence[Word], at: int, beside: bool = False) -> bool:
-    """Whether a text holds words[at], whatever is joined before it.
+def _writes(text: str, words: Sequence[Word], at: int, *, alone: bool) -> bool:
+    """Whether a text holds words[at], by itself or beside a word that stands beside it there."""
+    form = _BEFORE.sub("", words[at].plain, count=1)
+    if alone:
+        return any(True for _ in _found(text, form))
+    before = {word.plain for word in words[max(0, at - 1) : at]}
+    after = {word.plain for word in words[at + 1 : at + 2]}
+    return any(
+        not before.isdisjoint(_WORD.findall(text[max(0, start - _NEAR) : start])[-1:])
+        or not after.isdisjoint(_WORD.findall(text[end : end + _NEAR])[:1])
+        for start, end in _found(text, form)
+    )
 
-    Args:
-        text: to look in.
-        words: of a sentence.
-        at: place of the word.
-        beside: whether the word before or after it must stand there too.
-    """
-    form = _JOINED + re.escape(_BEFORE.sub("", words[at].plain, count=1))
-    ways = [form]
-    if beside:
-        ways = [rf"{re.escape(word.plain)}\W+{form}" for word in words[max(0, at - 1) : at]]
-        ways += [rf"{form}\W+{re.escape(word.plain)}" for word in words[at + 1 : at + 2]]
-    return any(re.search(rf"(?<!\w){way}(?!\w)", text) for way in ways)
+
+def _found(text: str, form: str) -> Iterator[tuple[int, int]]:
+    """Where words begin and end that are a form with no more than what is joined before it."""
+    at = -1
+    for _ in range(_MOST):
+        at = text.find(form, at + 1)
+        if at < 0:
+            return
+        start, end = at, at + len(form)
+        while start > max(0, at - _LONGEST_JOINED) and text[start - 1].isalnum():
+            start -= 1
+        whole = not text[end : end + 1].isalnum() and not text[max(0, start - 1) : start].isalnum()
+        if whole and _JOINED.fullmatch(text, start, at):
+            yield start, end

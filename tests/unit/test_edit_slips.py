@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from pipeline.edits import compare
@@ -104,3 +106,12 @@ def test_a_family_name_mended_by_a_letter_after_the_same_given_name_is_spelling(
     before = "كرم الحي المخرج كارلوس بورزاكو."
     assert told(before, "كرم الحي المخرج كارلوس بورساكو.") == {"spelling"}
     assert told(before, "كرم الحي المخرج كارلوس راندوس.") == {"names"}
+
+
+def test_a_page_of_one_letter_is_looked_at_for_slips_in_bounded_time() -> None:
+    letters = "ا" * 60_000
+    words = " ".join("ا" * (3 + at % 5) for at in range(2_000))
+    other = " ".join("ا" * (3 + (at + 1) % 5) for at in range(2_000))
+    start = process_time()
+    told(f"{words} {letters}", f"{other} {letters}")
+    assert process_time() - start < 5
