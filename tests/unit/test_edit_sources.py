@@ -89,3 +89,11 @@ def test_a_clause_cut_from_a_quotation_is_the_quotations() -> None:
 def test_a_clause_cut_beside_a_quotation_went() -> None:
     whole = 'وقال "سنفتح السوق" ثم غادر، حيث التقى بتجار الحي القديم أمام المقر.'
     assert told(whole, 'وقال "سنفتح السوق" ثم غادر.') == {"removal"}
+
+
+def test_a_clause_that_brings_a_quotation_is_both() -> None:
+    before = "أغلقت البلدية السوق يوم الأحد."
+    quoted = 'أغلقت البلدية السوق يوم الأحد، وقال المندوب بالجهة "لن نفتحها قبل الصيف".'
+    called = 'أغلقت البلدية السوق يوم الأحد، تحت بند "تهيئة السوق القديمة" أمام جمهور غفير هناك.'
+    assert told(before, quoted) == {"addition", "quote"}
+    assert told(before, called) == {"addition"}

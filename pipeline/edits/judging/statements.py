@@ -51,9 +51,11 @@ def _outweighs(length: int, other: Side, places: list[int]) -> bool:
 
 
 def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None:
-    """Tells what came or went; within a quotation it is somebody's words that changed."""
+    """Tells what came or went; a quotation changed that it stood in, or came with it."""
     for kind in ("quote",) if pair.inside_quotation(hunk) else kinds:
         pair.tell_change(kind, hunk)
+    if pair.quoted(hunk):
+        pair.tell_change("quote", hunk)
     if kinds == ("addition",):
         if hunk.i == hunk.i_end:
             named = begins_with_holder(pair.after, hunk.j, hunk.j_end)
