@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.edits.spelling import is_slip
-from pipeline.edits.words import Word
+from pipeline.edits.words import MARK, Word
 
 #: what may be joined before a word
 _JOINED: Final = re.compile("[وف]?[بكل]?(?:ال|ل)?")
@@ -45,6 +45,8 @@ class Usage:
         """
         if self._looks >= _MOST or not is_slip(old[i].key, new[j].key):
             return False
+        if not self._looks:  # vowel marks and tatweel change no word
+            self._before, self._after = (MARK.sub("", text) for text in (self._before, self._after))
         self._looks += 1
         shorter, longer = sorted((len(old[i].key), len(new[j].key)))
         alone = shorter == longer >= _LEAST_ALONE

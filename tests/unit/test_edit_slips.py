@@ -91,6 +91,11 @@ def test_two_words_that_an_article_may_both_hold_are_no_slip(
     assert "headline" in titled(before, after, body)
 
 
+def test_vowel_marks_hide_no_other_spelling() -> None:
+    body = "قَضَتِ المَحكَمَةُ بِسَجنِ سَارِقِ البَنكِ سَنَةً."
+    assert titled("الحكم على سرق البنك", "الحكم على سارق البنك", body) == {"spelling"}
+
+
 def test_a_slip_left_elsewhere_is_no_slip() -> None:
     before = "تعبر السفن المضق نهارا وتغادر المضق ليلا."
     after = "تعبر السفن المضيق نهارا وتغادر المضق ليلا."
