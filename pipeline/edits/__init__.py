@@ -32,6 +32,7 @@ from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
 from pipeline.edits.signatures import introduces, signs
+from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
 from pipeline.records import ArticleData, EditData, KindEvidence, Stamp
@@ -85,8 +86,9 @@ def compare(before: ArticleData, after: ArticleData) -> EditData | None:
 def _evidence(before: ArticleData, after: ArticleData, *, same_content: bool) -> list[KindEvidence]:
     found: list[KindEvidence] = []
     if not same_content:
-        found += _of_title(before.title, after.title)
-        found += _of_body(before.body, after.body)
+        usage = Usage(_text(before), _text(after))
+        found += _of_title(before.title, after.title, usage)
+        found += _of_body(before.body, after.body, usage)
         found += _of_line(before.byline, after.byline)
         found += _of_line(before.credited_source, after.credited_source)
     found += _of_metadata(before, after)
@@ -100,13 +102,13 @@ def _evidence(before: ArticleData, after: ArticleData, *, same_content: bool) ->
 # --- title -----------------------------------------------------------------------
 
 
-def _of_title(before: str, after: str) -> list[KindEvidence]:
+def _of_title(before: str, after: str, usage: Usage) -> list[KindEvidence]:
     if before == after:
         return []
     old, new = title_sentence(before), title_sentence(after)
     if old is None or new is None:
         return [KindEvidence("headline" if old or new else "formatting", None, before, after)]
-    found = list(judge_pair(old, new).evidence)
+    found = list(judge_pair(old, new, usage).evidence)
     changed = any(one.kind not in ("spelling", "formatting") for one in found)
     if not changed:
         return found or [KindEvidence("formatting", None, before, after)]
@@ -119,20 +121,20 @@ def _of_title(before: str, after: str) -> list[KindEvidence]:
 # --- body ------------------------------------------------------------------------
 
 
-def _of_body(before: Sequence[str], after: Sequence[str]) -> list[KindEvidence]:
+def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[KindEvidence]:
     if tuple(before) == tuple(after):
         return []
     aligned = align(before, after)
     found: list[KindEvidence] = []
     kept = aligned.set_aside
     for old, new in aligned.stayed:
-        found += judge_pair(old, new).evidence if old.whole != new.whole else ()
+        found += judge_pair(old, new, usage).evidence if old.whole != new.whole else ()
         kept += len(old.words)
     for old, new in aligned.moved:
         found.append(KindEvidence("formatting", new.paragraph, old.whole, new.whole))
         kept += len(old.words)
     for old, new in aligned.changed:
-        judged = judge_pair(old, new)
+        judged = judge_pair(old, new, usage)
         found += judged.evidence
         kept += judged.kept
     pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
@@ -234,6 +236,10 @@ def _content(data: ArticleData) -> tuple[object, ...]:
     """What `pipeline.fingerprints.content_hash` hashes: equal for the same articles."""
     lines = (data.byline or "", data.credited_source or "", data.section or "")
     return (data.title, tuple(data.body), *lines)
+
+
+def _text(data: ArticleData) -> str:
+    return "\n".join((data.title, *data.body))
 
 
 def _same(one: Stamp | None, other: Stamp | None) -> bool:

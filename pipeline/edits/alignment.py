@@ -29,6 +29,8 @@ _MOST_HOLDERS: Final = 40
 _SENTENCE_END: Final = re.compile(
     r"(?:(?<=[!?؟…])|(?<=\w\w\w\.)|(?<=[)»”\"]\.)|(?<=[.!?؟…][)»”\"]))\s+"
 )
+#: marks of quotation, without those that may tell inches: «شاشة 32"»
+_NO_INCHES: Final = re.compile(r'(?<!\d)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _pieces(text: str, paragraph: int) -> Iterator[_Piece]:
 
 def _balanced(text: str) -> bool:
     return (
-        text.count('"') % 2 == 0
+        (text.count('"') % 2 == 0 or len(_NO_INCHES.findall(text)) % 2 == 0)
         and text.count("«") == text.count("»")
         and text.count("“") == text.count("”")
     )

@@ -177,12 +177,16 @@ def subjects(sentence: Sentence) -> frozenset[int]:
             continue
         start, end = _set_off(sentence, at)
         found.update(range(start, end))
-        for end in range(at + 1, min(at + 2 + _SUBJECT, len(words))):
-            if words[end].key in THAT:
-                found.update(range(at + 1, end))
+        who = at + 1
+        for end in range(at + 1, min(at + _LONGEST_FRAME, len(words))):
+            if words[end].key in THAT and who - at <= _SUBJECT + 1:
+                found.update(range(at + 1, who))
                 break
             if words[end].gap:
                 break
+            # «أوضحت الوزارة [في بلاغ لها] أن»: where it is said names nobody
+            if who == end and not (end > at + 1 and is_common(words[end].key)):
+                who = end + 1
     return frozenset(found)
 
 

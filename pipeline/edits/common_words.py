@@ -26,10 +26,15 @@ COMMON: Final = keys(
     over under after before than then so if there s t
     """
 )
+_PREPOSITIONS: Final = frozenset("بلك")
 _JOINED: Final = ("و", "ف", "ب", "ل", "ك")
 
 
 @remembered(1 << 14)
 def is_common(key: str) -> bool:
     """Whether a word is a small one, «و», «ف», «ب», «ل», «ك» before it counted off."""
-    return key in COMMON or (len(key) > 2 and key[0] in _JOINED and key[1:] in COMMON)
+    if key in COMMON:
+        return True
+    # a preposition stands before none that another begins: «بلان» is no «لأن»
+    doubled = key[:1] in _PREPOSITIONS and key[1:2] in _PREPOSITIONS
+    return len(key) > 2 and key[0] in _JOINED and key[1:] in COMMON and not doubled

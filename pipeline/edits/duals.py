@@ -1,14 +1,14 @@
 """Whether a noun is the dual of another by its form: «خليتين» beside «خلية» or «خلايا».
 
 Only two words set side by side tell: many nouns end as duals do («ميدان», «قوانين»). The duals
-of counted nouns that are known by themselves are `pipeline.edits.number_words`'s.
+of counted nouns that are known by themselves are `pipeline.edits.dual_words`'s.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.numbers import bare
+from pipeline.edits.joined import bare
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Word
 

@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.edits.hunks import Comparison
+from pipeline.edits.joined import bare
 from pipeline.edits.number_words import NAMED_BY_PLACE, UNITS
-from pipeline.edits.numbers import DAYS, Figure, bare, figures, may_count
+from pipeline.edits.numbers import DAYS, Figure, figures, may_count
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 

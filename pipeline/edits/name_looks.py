@@ -9,7 +9,8 @@ from typing import Final
 
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
-from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.joined import bare
+from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Word
 from pipeline.remembering import remembered
@@ -66,7 +67,11 @@ def is_family(word: Word) -> bool:
     """A word that looks like a family name: «العرفاوي», «بالطيب», «الدريدي»."""
     key = word.key
     return (
-        key.startswith("ال") and key.endswith("ي") and len(key) > 5 and not is_nisba(word)
+        key.startswith("ال")
+        and key.endswith("ي")
+        and len(key) > 5
+        and key not in table.ADJECTIVES
+        and not is_nisba(word)
     ) or key.startswith(("بن", "بو", "ولد", "بال"))
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits import name_words as table
+from pipeline.edits.joined import bare
+from pipeline.edits.name_heads import body_of, governed
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
-    NO_NAME_ENDINGS,
     is_family,
     is_given,
     is_head,
@@ -23,7 +24,6 @@ from pipeline.edits.name_looks import (
     is_unknown,
 )
 from pipeline.edits.number_words import MONTHS, WEEKDAYS
-from pipeline.edits.numbers import bare
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
@@ -43,11 +43,13 @@ def names_in(sentence: Sentence) -> frozenset[int]:
     """Places of the words that are, or belong to, a name, those of offices and bodies too."""
     if _is_latin(sentence.words):
         return proper_names_in(sentence)
-    governed: set[int] = set()
+    named: set[int] = set()
     for at, word in enumerate(sentence.words):
         if is_head(word):
-            governed.update(_governed(sentence.words, at)[0])
-    return proper_names_in(sentence) | governed
+            named.update(governed(sentence.words, at)[0])
+        else:
+            named.update(body_of(sentence.words, at))
+    return proper_names_in(sentence) | named
 
 
 def proper_names_in(sentence: Sentence) -> frozenset[int]:
@@ -73,7 +75,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         elif word.key in table.CLUBS and at + 1 < len(words) and is_local(words[at + 1]):
             found.update((at, at + 1))
         elif is_head(word):
-            found.update(_governed(words, at)[1])
+            found.update(governed(words, at)[1])
         elif is_title(word):
             found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
@@ -129,18 +131,6 @@ def _joined(words: tuple[Word, ...], at: int) -> list[int]:
         return [at]
     family = is_unknown(words[after]) or words[after].key.endswith("ي")
     return [at, after] if family else [at, *_rest(words, after, given=True)]
-
-
-def follows_head(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a word stands right after the head of an office, a body or a place."""
-    return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
-
-
-def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
-    word = words[at]
-    known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
-    return known and not word.gap and word.key.startswith("ال") and not is_plain(word)
 
 
 def _known(words: tuple[Word, ...], at: int) -> bool:
@@ -201,7 +191,7 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
 
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
-    while start < len(words) and is_nisba(words[start]) and not words[start].gap:
+    while start < len(words) and _tells_country(words, start) and not words[start].gap:
         start += 1
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
@@ -209,6 +199,7 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
+        known = known or (bool(run) and word.key in table.COMPLETIONS)
         if not known and (word.key.startswith("ال") or (run and not is_unknown(word))):
             break
         run.append(at)
@@ -222,62 +213,15 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     return run if named else []
 
 
+def _tells_country(words: tuple[Word, ...], at: int) -> bool:
+    """«الفرنسي»; «الجنوبية» after «الكورية»."""
+    return is_nisba(words[at]) or (words[at].key in table.COMPASS and is_nisba(words[at - 1]))
+
+
 def _is_single_name(word: Word) -> bool:
     """Whether a word by itself may be who «الدكتور» and the like stand before."""
     long = len(word.key) > _SHORTEST
     return long and is_unknown(word) and not (is_head(word) or word.key in table.PEOPLE)
-
-
-def _governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
-    """What a head governs, and the person named after it: «وزير [الداخلية] [سالم العرفي]»."""
-    if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
-        return [], []
-    after = words[at + 1]
-    if is_plain(after):
-        return [], []
-    definite = after.key.startswith("ال")
-    opens = after.key in table.OPEN_PLACES
-    unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
-        words[at], after
-    )
-    if not definite and unlike and not opens:
-        return [], []
-    office = [at + 1]
-    beyond = words[at + 2] if at + 2 < len(words) else None
-    if opens and beyond and not (beyond.gap or is_plain(beyond)):
-        office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
-        return office, office
-    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
-        office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
-    return office, _person(words, office[-1] + 1) if definite else []
-
-
-def _is_proper(head: Word, after: Word) -> bool:
-    """Whether by its form a word after a head is no adjective or noun of its: «شركة [هواوي]».
-
-    An adjective of a feminine head would be feminine, and what a head governs is no nominative.
-    """
-    if after.key.endswith("ون"):
-        return True
-    nisba = after.key.endswith("ي") and not after.key.startswith("ت")  # «لجنة تقصي»
-    return nisba and head.key.endswith("ه") and not is_nisba(after)
-
-
-def _person(words: tuple[Word, ...], start: int) -> list[int]:
-    """A person's name right after an office: a given name, or two words of which one looks so."""
-    run: list[int] = []
-    for at in range(start, min(start + _LONGEST, len(words))):
-        word = words[at]
-        if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
-            break
-        unlike = word.key.startswith(("ال", "ل")) or word.key.endswith(("ه", "يه"))
-        if not run and unlike and word.key not in table.GIVEN:
-            break
-        if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
-            break
-        run.append(at)
-    given = bool(run) and words[run[0]].key in table.GIVEN | table.LINKS
-    return run if len(run) > 1 or given else []
 
 
 def _speaker(words: tuple[Word, ...], start: int) -> list[int]:

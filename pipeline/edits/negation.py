@@ -7,14 +7,15 @@ and the like are no negations.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.failing import fails, is_less, succeeds
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.number_words import ONES
 from pipeline.edits.speech import keys
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import Sentence, Word
 
 _PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
 #: of these, what only says that something was not there: «دون إنذار»
@@ -33,6 +34,10 @@ _DENIALS: Final = keys(
 _LATIN: Final = keys(
     "pas jamais aucun aucune sans ne n not never without cannot no none neither ni"
 )
+#: of these, what is one with the word after the verb: « n'a [pas] réussi »
+_FIRST_OF_TWO: Final = keys("ne n")
+_SECOND_OF_TWO: Final = keys("pas jamais aucun aucune ni")
+_VERB: Final = 5
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
@@ -72,6 +77,8 @@ _PREFIXES: Final = ("وال", "بال", "ال", "لل", "وس", "فس", "ست", 
 _LONG_VOWELS: Final = frozenset("اوي")
 #: letters that a verb loses after «لم»
 _WEAK: Final = dict.fromkeys(map(ord, "اويى"))
+#: letters by which words of one root are known beside the other evidence
+_ROOT: Final = 2
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
@@ -91,8 +98,14 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
         if _particle(key):
             beyond = words[at + 2].key if at + 2 < len(words) else ""
             idiom = after in _NO_NEGATIONS and _BEYOND.get(after, beyond) == beyond
+            # «[لا] تقل عن 5»: what stays says the contrary by itself
+            idiom = idiom and not (at + 1 == end and is_less(after))
             if not idiom and not after[:1].isdigit():
                 found.append(at)
+        elif key in _FIRST_OF_TWO and not _SECOND_OF_TWO.isdisjoint(
+            sentence.keys[at + 1 : at + 1 + _VERB]
+        ):
+            continue
         elif (
             (_denial(key) and not _leaves_out(sentence, at))
             or key in _LATIN
@@ -108,8 +121,7 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
     before, after = compared.before, compared.after
     if _contraries(before.keys[hunk.i : hunk.i_end], after.keys[hunk.j : hunk.j_end]):
         return True
-    old = negations(before, hunk.i, hunk.i_end)
-    new = negations(after, hunk.j, hunk.j_end)
+    old, new = _denying(compared, hunk)
     if _odd(before, old) == _odd(after, new):
         return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
     if _handed_on(compared, hunk):
@@ -117,6 +129,34 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
     if len(old) > len(new):
         return _bears(before, old, hunk.i_end, after, (hunk.j, hunk.j_end), hunk.i_end - hunk.i)
     return _bears(after, new, hunk.j_end, before, (hunk.i, hunk.i_end), hunk.j_end - hunk.j)
+
+
+def _denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
+    """Where negations stand on both sides of a change.
+
+    A verb such as «فشل» is one where the change shows what it says the contrary of: another
+    negation, or «نجح».
+    """
+    sides = ((compared.before, hunk.i, hunk.i_end), (compared.after, hunk.j, hunk.j_end))
+    old, new = (negations(*side) for side in sides)
+    succeeding = any(succeeds(key) for side, start, end in sides for key in side.keys[start:end])
+    if old or new or succeeding:
+        old, new = sorted({*old, *_failing(*sides[0])}), sorted({*new, *_failing(*sides[1])})
+    return old, new
+
+
+def _failing(sentence: Sentence, start: int, end: int) -> Iterator[int]:
+    """Where verbs such as «فشل» stand among words[start:end]; in «لا يقل عن» stands none."""
+    words = sentence.keys
+    for at in range(start, end):
+        idiom = at > 0 and is_less(words[at]) and _particle(words[at - 1])
+        if fails(words, at) and not idiom:
+            yield at
+
+
+def only_denies(words: Sequence[Word]) -> bool:
+    """Whether words are no more than a denial of what follows: «لم يتم إلى حد الآن»."""
+    return all(_particle(word.key) or word.key in _BETWEEN or is_common(word.key) for word in words)
 
 
 def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:
@@ -152,23 +192,44 @@ def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
     """Whether another change of the sentence takes up the negation that this one drops, or drops
     the one it takes up: «نفت ارتفاع الأسعار», «أكدت أنه غير صحيح ارتفاع الأسعار».
 
-    Only where one of the two is a verb: two particles turned two statements.
+    Only where one of the two is a verb, or both deny a word of one root that came and went with
+    them («لست معنيا», «لا يعنيني»): else two particles turned two statements.
     """
     if len(compared.hunks) > _MOST_HUNKS:
         return False
     turn = _turn(compared, hunk)
     return any(
-        _turn(compared, other) == -turn and (_by_verb(compared, hunk) or _by_verb(compared, other))
+        _turn(compared, other) == -turn
+        and (
+            _by_verb(compared, hunk)
+            or _by_verb(compared, other)
+            or not _denied(compared, hunk).isdisjoint(_denied(compared, other))
+        )
         for other in compared.hunks
         if other != hunk
     )
 
 
+def _denied(compared: Comparison, hunk: Hunk) -> set[str]:
+    """Roots of the words that came or went with the particle that denies them, roughly."""
+    found: set[str] = set()
+    for side, start, end, other in (
+        (compared.before, hunk.i, hunk.i_end, compared.after.keys[hunk.j : hunk.j_end]),
+        (compared.after, hunk.j, hunk.j_end, compared.before.keys[hunk.i : hunk.i_end]),
+    ):
+        stays = set(map(_stem, other))
+        for at in negations(side, start, end):
+            denied = side.keys[at + 1 : end][:1]
+            if _particle(side.keys[at]) and denied and _stem(denied[0]) not in stays:
+                found.add(_stem(denied[0].removeprefix("م")).translate(_WEAK)[:_ROOT])
+    return {root for root in found if len(root) == _ROOT}
+
+
 def _turn(compared: Comparison, hunk: Hunk) -> int:
     """1 where a change denies, -1 where it ceases to, 0 where it does neither."""
     before, after = compared.before, compared.after
-    old = _odd(before, negations(before, hunk.i, hunk.i_end))
-    return _odd(after, negations(after, hunk.j, hunk.j_end)) - old
+    old, new = _denying(compared, hunk)
+    return _odd(after, new) - _odd(before, old)
 
 
 def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
@@ -177,7 +238,7 @@ def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
         *compared.before.words[hunk.i : hunk.i_end],
         *compared.after.words[hunk.j : hunk.j_end],
     )
-    return any(_denial(word.key) for word in words)
+    return any(_denial(word.key) or fails((word.key,), 0) for word in words)
 
 
 def _odd(sentence: Sentence, found: list[int]) -> bool:

@@ -7,31 +7,26 @@ week, «أمس») or a time. «ثلاث» and «ثلاثة», 4 and أربعة, 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from pipeline.edits import number_words as table
+from pipeline.edits.digits import digits, digits_at
+from pipeline.edits.dual_words import DUALS
+from pipeline.edits.joined import bare
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
+from pipeline.edits.spelt_numbers import TEN_KEYS, spelt
 from pipeline.edits.words import Word
 from pipeline.remembering import remembered
 
 #: sorts of figures that count nothing
 DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
-_HUNDRED: Final = 100
-_TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _DASHES: Final = frozenset("-–—−:/")
 _ALIF: Final = "الف"
-_AND: Final = frozenset({"و", "et", "and"})
 #: «I am not», which looks like «for six»
 _NO_NUMBERS: Final = frozenset({"لست", "ولست", "فلست"})
-#: digits with what parts their thousands or fraction
-_WRITTEN: Final = re.compile(r"\d+(?:[.,٫٬]\d+)*")
-#: a number with more digits than this is told by its digits alone
-_LONGEST: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +55,6 @@ class Figure:
         return self.unit == other.unit or "" in (self.unit, other.unit)
 
 
-def bare(key: str) -> tuple[str, ...]:
-    """A word, and what is left of it without «و», «ب», «ال» and the like, most literal first."""
-    return _bare(key) if key[:1] in "وفبلكا" else (key,)
-
-
-@remembered(1 << 14)
-def _bare(key: str) -> tuple[str, ...]:
-    forms = [key]
-    if key[:1] in _PREFIXES and len(key) > 2:
-        forms.append(key[1:])
-        if key[1:2] in _PREFIXES and len(key) > 4:
-            forms.append(key[2:])
-        if key.startswith("لل"):
-            forms += ("ا" + key, "ال" + key[2:])  # «لليلة», «للمرة»
-    forms += [form[2:] for form in forms if form.startswith("ال") and len(form) > 4]
-    return tuple(dict.fromkeys(forms))
-
-
 def _worth(word: Word, values: dict[str, float]) -> float | None:
     return next((values[form] for form in bare(word.key) if form in values), None)
 
@@ -96,7 +73,7 @@ _EVERY: Final = frozenset().union(
     table.WEEKDAYS,
     table.RELATIVE_DAYS,
     table.DAY_PARTS,
-    table.DUALS,
+    DUALS,
     (first for first, _ in table.TWO_WORD_MONTHS),
 )
 
@@ -229,20 +206,20 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
         return None
     if ":" in word.key or "/" in word.key:
         parts = word.key.replace("/", ":").split(":")
-        if len(parts) == 2 and ":" in word.key and not _digits(parts[1]):
-            return Figure(("n", _digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
-        return Figure(("parts", *map(_digits, parts)), "", at, at + 1)
+        if len(parts) == 2 and ":" in word.key and not digits(parts[1]):
+            return Figure(("n", digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
+        return Figure(("parts", *map(digits, parts)), "", at, at + 1)
     end, parts = at + 1, [word.key]
     while end < len(words) and words[end].key[0].isdigit() and words[end].gap in _DASHES:
         parts += words[end].key.replace("/", ":").split(":")  # «27500 – 3/4»
         end += 1
     if end == at + 1:
         return None
-    return Figure(("parts", *map(_digits, parts)), _unit(words, end, "")[0], at, end)
+    return Figure(("parts", *map(digits, parts)), _unit(words, end, "")[0], at, end)
 
 
 def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
-    value, end = _digits_at(words, at) if words[at].key[0].isdigit() else _spelt(words, at)
+    value, end = digits_at(words, at) if words[at].key[0].isdigit() else spelt(words, at)
     if value is None or (end == at + 1 and _is_letter(words, at)):
         return None
     while end < len(words) and not words[end].gap:
@@ -264,106 +241,6 @@ def _is_letter(words: Sequence[Word], at: int) -> bool:
         return False
     after = words[at + 1] if at + 1 < len(words) else None
     return after is None or bool(after.gap) or after.key.startswith("ل")
-
-
-def _digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:
-    """A number in digits; thousands may stand apart: «12 000»."""
-    text, end = words[at].key, at + 1
-    while (
-        len(text) <= _LONGEST
-        and text.isdigit()
-        and (len(words[at].key) <= 3)
-        and end < len(words)
-        and words[end].gap == ""
-        and words[end].space != ""
-        and len(words[end].key) == 3
-        and words[end].key.isdigit()
-    ):
-        text, end = text + words[end].key, end + 1
-    return _digits(text), end
-
-
-def _digits(text: str) -> float:
-    """The value of digits with a comma or point, which part thousands or the fraction.
-
-    What only begins as a number, such as «½» once its form is plain or a sign of a list, is worth
-    what it begins with.
-    """
-    written = _WRITTEN.match(text)
-    if written is None:
-        return unicodedata.numeric(text[0], 0.0)
-    over = _WRITTEN.match(text, written.end() + 1) if text[written.end() :][:1] == "⁄" else None
-    if over:
-        below = _decimal(over[0])
-        return _decimal(written[0]) / below if below else 0.0
-    return _decimal(written[0])
-
-
-def _decimal(text: str) -> float:
-    text = text.replace("٬", ",").replace("٫", ".").replace(",", ".")
-    head, *groups = text.split(".")
-    if groups and all(len(group) == 3 for group in groups) and len(head) <= 3 and head != "0":
-        return float(head + "".join(groups))
-    if len(groups) > 1:
-        return float(head + "".join(groups))
-    return float(text[: _LONGEST * 2])
-
-
-class _Part(NamedTuple):
-    """One part of a number in words."""
-
-    value: float
-    #: "add": it adds to what came before; "hundred", "scale": it multiplies it
-    role: Literal["add", "hundred", "scale"]
-    #: in words
-    length: int
-
-
-def _spelt(words: Sequence[Word], at: int) -> tuple[float | None, int]:
-    """A number in words: «مئة وخمسة وعشرون ألفا», « deux cent vingt », "twenty-five"."""
-    total, current, end = 0.0, 0.0, at
-    while (part := _part(words, end, first=end == at)) is not None:
-        if part.role == "scale":
-            total, current = total + (current or 1) * part.value, 0.0
-        elif part.role == "hundred" and 1 < current < 10:
-            current *= part.value
-        else:
-            current += part.value
-        end += part.length
-    return (total + current, end) if end > at else (None, at)
-
-
-def _part(words: Sequence[Word], at: int, *, first: bool) -> _Part | None:
-    if at >= len(words) or (not first and words[at].gap not in ("", "-")):
-        return None
-    key = words[at].key
-    if key in _AND:
-        after = None if first else _part(words, at + 1, first=True)
-        return after and after._replace(length=after.length + 1)
-    joined = first or key.startswith("و")
-    forms = bare(key) if joined else (key,)
-    latin = key.isascii()
-    for form in forms:
-        if form in table.DUAL_SCALES and joined and (form not in table.SCALES or first):
-            return _Part(table.DUAL_SCALES[form], "add", 1)
-        if form in table.SCALES:
-            return _Part(table.SCALES[form], "scale", 1)
-        if form in table.HUNDREDS:
-            value = table.HUNDREDS[form]
-            return _Part(value, "hundred" if value == _HUNDRED else "add", 1)
-        if not joined and not latin:
-            continue
-        if form in table.TENS:
-            return _Part(table.TENS[form], "add", 1)
-        if form in table.BEFORE_TEN and _before_ten(words, at):
-            return _Part(table.BEFORE_TEN[form] + 10, "add", 2)
-        if form in table.ONES:
-            return _Part(table.ONES[form], "add", 1)
-    return None
-
-
-def _before_ten(words: Sequence[Word], at: int) -> bool:
-    return at + 1 < len(words) and words[at + 1].key in _TEN_KEYS and not words[at + 1].gap
 
 
 def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:
@@ -389,8 +266,8 @@ def _sign(char: str) -> str:
 def _other(words: Sequence[Word], at: int) -> Figure | None:
     word = words[at]
     for form in bare(word.key):
-        if form in table.DUALS:
-            noun = table.DUALS[form]
+        if form in DUALS:
+            noun = DUALS[form]
             known = noun in table.UNITS.values()
             return Figure(("n", 2.0), noun if known else "", at, at + 1, "" if known else noun)
     for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
@@ -403,7 +280,7 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
         return None
     if _is_part(words, at):
         return Figure(("n", round(1 / table.PARTS[word.key], 2)), "", at - 1, at + 1)
-    if at + 1 < len(words) and words[at + 1].key in _TEN_KEYS:
+    if at + 1 < len(words) and words[at + 1].key in TEN_KEYS:
         return Figure(("place", ordinal + 10), "", at, at + 2)
     tens = _joined_tens(words, at + 1)
     return Figure(("place", ordinal + tens), "", at, at + (2 if tens else 1))

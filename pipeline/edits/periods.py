@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.joined import bare
 from pipeline.edits.number_words import MONTHS, TIME_UNITS, WEEKDAYS, table
-from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Word
 

@@ -42,7 +42,8 @@ _CALLED: Final = keys(
     """
     مراسل مراسلة إذاعة راديو قناة صحيفة جريدة مجلة وكالة موقع برنامج حصة فيلم مسلسل مسرحية كتاب
     رواية أغنية ديوان معرض مهرجان تظاهرة جمعية حزب حركة منظمة شركة مؤسسة تطبيق لعبة عملية حملة
-    مبادرة مشروع عنوان اسم واسمه واسمها يسمى تسمى يدعى تدعى المدعو المدعوة المسمى المسماة جائزة كأس
+    مبادرة مشروع عنوان بند اسم واسمه واسمها يسمى تسمى يدعى تدعى المدعو المدعوة المسمى المسماة
+    جائزة كأس
     radio chaîne journal film livre roman émission projet opération titled called named album
     """
 )
@@ -105,16 +106,17 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """What stands between marks."""
+    """What stands between marks; one right after a number opens nothing: it tells inches."""
     closing, start = "", 0
     for at, word in enumerate(words):
         if not word.gap:
             continue
-        for char in _as_marks(word.gap):
+        inches = at > 0 and words[at - 1].key[-1].isdigit() and not word.space[0].isspace()
+        for place, char in enumerate(_as_marks(word.gap)):
             if closing and char in closing:
                 yield start, at
                 closing = ""
-            elif not closing and char in _CLOSES:
+            elif not closing and char in _CLOSES and not (inches and place == 0 and char == '"'):
                 closing, start = _CLOSES[char], at
     if closing:  # the closing mark stands after the last word, or it is missing
         yield start, len(words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.name_looks import is_given
+from pipeline.edits.name_looks import is_family, is_given, is_plain
 from pipeline.edits.names import proper_names_in
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence, Word
@@ -26,6 +26,8 @@ _LONGEST_OPENING: Final = 20
 #: what somebody did to a text
 _BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
 _AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
+#: who is no person
+_WHO: Final = press.SOME_AGENCIES | press.DESKS_ALONE | keys("التحرير الأخبار الموقع")
 _SETS_OFF: Final = frozenset("-–—:/|")
 #: what issues a statement
 _ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
@@ -46,9 +48,22 @@ def signs(sentence: Sentence) -> bool:
         return is_signature(words)
     for at, word in enumerate(words[: _LABEL + 1]):
         if at and ":" in word.gap:
-            return all(one.key in _BY or one.key[1:] in _BY for one in words[:at])
+            return all(one.key in _BY or one.key[1:] in _BY for one in words[:at]) and _is_who(
+                words[at:]
+            )
     named = proper_names_in(sentence)
     return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
+
+
+def _is_who(words: Sequence[Word]) -> bool:
+    """Whether what a label tells is who: «سالم العرفي», «س. العرفي», «وكالات», no other words."""
+    if len(words) == 1 or not _WHO.isdisjoint(word.key for word in words):
+        return True
+    first, *rest = words
+    initial = len(first.key) == 1
+    if len(words) > _INITIALS or any(map(is_plain, rest)):
+        return False
+    return initial or is_given(first) or (len(words) == 2 and is_family(rest[-1]))
 
 
 def opens_by_source(words: Sequence[Word], after: Word) -> bool:

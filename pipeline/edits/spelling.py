@@ -26,6 +26,8 @@ _ALIKE: Final = tuple(
 )
 #: a word is long enough for a lost, doubled or swapped letter to be seen as a mistake
 _LEAST_FOR_TYPO: Final = 5
+#: the same, where the rest of the article tells it
+_LEAST_FOR_SLIP: Final = 3
 _LONG: Final = 8
 #: consonants that two spellings of a name must share
 _LEAST_SOUND: Final = 3
@@ -45,6 +47,8 @@ _ENDINGS: Final = tuple(
 _FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
 #: endings that follow from the number or gender of a word beside, longest first
 _AGREEING: Final = ("هما", "هم", "هن", "ها", "وا", "ان", "ين", "ون", "تا", "ه", "ت", "ا")
+#: what a verb in Latin letters gains or loses with its tense
+_INFLECTIONS: Final = ("s", "es", "ed", "d", "ing")
 #: letters by which Arabic nouns and verbs, and what is joined to them, begin
 _DERIVING: Final = "متياسونبلكفن"
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
@@ -139,6 +143,21 @@ def agree(one: str, other: str) -> bool:
     return _gendered(one) == _gendered(other)
 
 
+def inflected(one: str, other: str) -> bool:
+    """Whether two words in Latin letters are forms of one verb: "determine", "determined"."""
+    if not (one.isascii() and other.isascii() and min(len(one), len(other)) >= _LEAST_SOUND):
+        return False
+    return not _stems(one).isdisjoint(_stems(other))
+
+
+def _stems(verb: str) -> set[str]:
+    found = {verb.removesuffix("e")}
+    for ending in _INFLECTIONS:
+        if verb.endswith(ending) and len(verb) - len(ending) >= _LEAST_SOUND:
+            found.add(verb[: -len(ending)].removesuffix("e"))
+    return found
+
+
 def _gendered(key: str) -> str:
     """A word without what shows gender or number: «أشرفت», «أشرف»; «تقول», «يقول»; «تورطهم»."""
     head = key[:1] if key[:1] in ("و", "ف") and len(key) > 3 else ""
@@ -186,8 +205,9 @@ def same_but_ending(one: str, other: str) -> bool:
             rest = other[len(stem) :] if other.startswith(stem) else None
             if rest is None or rest not in endings or rest == ending:
                 continue
-            if endings == {"", "ا"}:  # tanwin; not «قالا», «هذا», nor «بيتها» for «بيته»
-                return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or stem.endswith("ه"))
+            if endings == {"", "ا"}:  # tanwin; not «قالا», «هذا»
+                pronoun = stem.endswith(("ه", "هم", "كم"))  # «بيته», «بيتها»; «بيتهم», «بيتهما»
+                return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or pronoun)
             if endings == {"و", "ي", "ا"}:
                 return stem in _FIVE_NOUNS
             return len(stem) > 2
@@ -229,6 +249,36 @@ def _derived(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     return any(one in letters and other in letters for letters in _ALIKE)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words, given by their keys, differ as a slip of the hand makes them differ.
+
+    Many words of few letters do («قنون», «قانون»): it takes more to tell which they are. What
+    comes and goes with another number, gender or pronoun is no slip.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if min(len(shorter), len(longer) - 1) < _LEAST_FOR_SLIP or not (one + other).isalpha():
+        return False
+    if len(longer) - len(shorter) > 1 or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    if _of_place(one, other) or agree(one, other) or joined_otherwise(one, other):
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), -1)
+    if len(shorter) < len(longer):
+        start = len(_article(longer))
+        return start < at < len(longer) - 1 or longer == f"{shorter}ي"
+    if shorter[at + 1 :] != longer[at + 1 :]:  # swapped
+        return True
+    changed = {shorter[at], longer[at]}
+    if changed == {"ي", "ت"} and at <= 1:
+        return False
+    return _alike(shorter[at], longer[at]) or (changed == {"ء", "ه"} and at == len(one) - 1)
+
+
+def _article(key: str) -> str:
+    head = _ARTICLE.match(key)
+    return head[0] if head else ""
 
 
 def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:

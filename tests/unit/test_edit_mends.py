@@ -228,3 +228,78 @@ def test_sources_that_changed_places_are_attribution() -> None:
         ),
     )
     assert "attribution" in kinds
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('يباع هاتف بشاشة 6.5" في كل المحلات.', 'يباع هاتف بشاشة 6.5" في أغلب المحلات.'),
+        ("أنبوب قطره 12'' يمتد على طول الطريق.", "أنبوب قطره 12'' يمتد على طول الجدار."),
+        ("شاشة قياس 40″ تعرض صورا للجميع.", "شاشة قياس 40″ تعرض صورا للزوار."),
+    ],
+)
+def test_a_mark_of_inches_opens_no_quotation(before: str, after: str) -> None:
+    assert told(before, after) == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('قال المدير "سنفتح السوق يوم 12" وغادر.', 'قال المدير "سنغلق السوق يوم 12" وغادر.'),
+        ('قال سنة 2020 "سنفتح السوق قريبا" وغادر.', 'قال سنة 2020 "سنغلق السوق قريبا" وغادر.'),
+    ],
+)
+def test_a_mark_beside_a_number_still_opens_and_closes_a_quotation(before: str, after: str) -> None:
+    assert told(before, after) == {"quote"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["متابعة: سالم العرفاوي", "إعداد: س. العرفاوي", "تحرير: ريم", "ترجمة وتحرير: منى القاسمي"],
+)
+def test_a_label_before_a_name_signs(line: str) -> None:
+    assert signed(line) == {"attribution"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "متابعة: حريق يأتي على المصنع القديم",
+        "تغطية: السوق تفتح أبوابها من جديد",
+        "إعداد: لجنة الحي تنظم حملة نظافة",
+        "متابعة: إعادة فتح الطريق الوطنية",
+    ],
+)
+def test_a_label_before_a_statement_does_not_hide_it(line: str) -> None:
+    assert signed(line) == {"addition"}
+
+
+def signed(line: str) -> set[str]:
+    """The kinds of an edit that put a line under a text."""
+    body = ("أغلقت البلدية السوق بعد شكاوى الأهالي.", *AROUND)
+    edit = compare(piece(body=body), piece(body=(*body, line)))
+    assert edit is not None
+    return set(edit.kinds)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("تمتد السوق  القديمة على كل النهج.", "تمتد السوق الجديدة على كل النهج."),
+        ("برنامج السوق: المحلات تفتح باكرا.", "برنامج السوق : الدكاكين تفتح باكرا."),
+        ("- تفتح السوق أبوابها باكرا.", "تغلق السوق أبوابها باكرا."),
+    ],
+)
+def test_white_space_and_bullets_beside_changed_words_are_told(before: str, after: str) -> None:
+    assert told(before, after) == {"wording", "formatting"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ارتفعت الأسعار بنسبة 5 بالمئة في السوق.", "ارتفعت الأسعار بنسبة 6% في السوق."),
+        ("بلغ سعر الصندوق 12 دولارا في السوق.", "بلغ سعر الصندوق 15$ في السوق."),
+    ],
+)
+def test_the_sign_of_a_unit_is_the_figures_own(before: str, after: str) -> None:
+    assert told(before, after) == {"figures"}

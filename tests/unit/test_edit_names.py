@@ -153,3 +153,66 @@ def test_a_name_that_comes_within_a_title_is_one_though_it_ends_in_the_outlets()
     edit = compare(piece(title=before), piece(title=after))
     assert edit is not None
     assert "names" in edit.kinds
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("فازت اللاعبة الروسية ألكسندروفا إيكاترينا.", "فازت اللاعبة التيوانية كي شين شانغ."),
+        ("فازت المدربة الكورية الجنوبية سو جيونغ.", "فازت المدربة الكورية الشمالية ران هوت."),
+        ("تعطلت الدروس في تبرسق بسبب الثلوج.", "تعطلت الدروس في عمدون بسبب الثلوج."),
+        # two towns that differ by a dot
+        ("أغلق الطريق بفرنانة صباحا.", "أغلق الطريق بفريانة صباحا."),
+        ("لعب الفريق في رين مباراة ودية.", "لعب الفريق في ميتز مباراة ودية."),
+        ("أسس البنك الإفريقي للتنمية فرعا هنا.", "أسس البنك العالمي فرعا هنا."),
+    ],
+)
+def test_one_put_for_another_is_a_name_and_no_more(before: str, after: str) -> None:
+    assert told(before, after) == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("فتحت مركز النخبة أبوابها.", "فتحت مركز النخبة بالمنزه أبوابها."),
+        ("تعيش التلميذة ظروفا صعبة.", "تعيش التلميذة نور الهدى ظروفا صعبة."),
+        ("فنّد ناد خبر الاتفاق مع المدرب.", "فنّد ناد خبر الاتفاق مع لوران بلان المدرب."),
+        # a clause set off by a mark may follow who is named
+        (
+            "وافق مكتب على طلب الأهالي.",
+            "وافق مكتب مجلس نواب الشعب، المنعقد بقصر باردو، على طلب الأهالي.",
+        ),
+        # beside a verb that was only joined otherwise
+        ("كما دعت الأهالي إلى الحذر.", "ودعت الإدارة العامة للحرس الوطني الأهالي إلى الحذر."),
+    ],
+)
+def test_who_or_what_was_not_named_is_told_where_it_is(before: str, after: str) -> None:
+    assert "names" in told(before, after)
+
+
+def test_a_clause_that_begins_by_who_holds_the_office_names_too() -> None:
+    kinds = told(
+        "أشرف رئيس الجامعة على حفل الختام.",
+        "أشرف رئيس الجامعة وديع الجريء قصد تسليم الجوائز التي وعد بها لاعبيه على حفل الختام.",
+    )
+    assert kinds == {"addition", "names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # an adjective that ends as names of families do
+        ("يواجه المنتخب التونسي الفريق الليلة.", "يواجه المنتخب الوطني الفريق الليلة."),
+        ("افتتح المسرح البلدي موسمه الجديد.", "افتتح المسرح الصيفي موسمه الجديد."),
+        ("ناقشوا القانون العقاري قريبا.", "ناقشوا القانون الجبائي قريبا."),
+        # a place among other words that were put for one
+        ("ثم رفعتا صحبة الأستاذ قفازا.", "ثم نقشتا اسم تونس صحبة الأستاذ قفازا."),
+        ("كما دعت الأهالي إلى الحذر.", "ودعت بكل إلحاح جميع الأهالي إلى الحذر."),
+        (
+            "أشرف مدير السوق على حفل الختام.",
+            "أشرف مدير السوق القديمة التي أغلقت أبوابها قبل سنتين بسبب حريق على حفل الختام.",
+        ),
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(before: str, after: str) -> None:
+    assert "names" not in told(before, after)

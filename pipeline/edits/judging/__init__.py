@@ -19,7 +19,7 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
-from pipeline.edits.judging.marks import look_at_equal_words
+from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
 from pipeline.edits.judging.mending import look_at_spelling
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
@@ -27,7 +27,8 @@ from pipeline.edits.judging.sources import look_at_sources, look_at_speaker
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
-from pipeline.edits.spelling import agree, joined_otherwise
+from pipeline.edits.spelling import agree, inflected, joined_otherwise
+from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]
@@ -38,9 +39,15 @@ _MOST_AGREEING: Final = 40
 _SHORTEST: Final = 3
 
 
-def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
-    """What two versions of one sentence show, as evidence for kinds of edit."""
-    pair = Pair(before, after)
+def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) -> PairJudgement:
+    """What two versions of one sentence show, as evidence for kinds of edit.
+
+    Args:
+        before: the sentence as it was.
+        after: as it is.
+        usage: how the rest of both versions writes their words, where that is known.
+    """
+    pair = Pair(before, after, usage)
     look_at_equal_words(pair)
     if is_notice(before) != is_notice(after):
         pair.tell("correction", before.whole, after.whole)
@@ -59,6 +66,7 @@ def judge_pair(before: Sentence, after: Sentence) -> PairJudgement:
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk)
+    leave_marks_to_quotation(pair)
     return pair.found
 
 
@@ -136,6 +144,9 @@ def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:
     old, new = pair.before.sentence.words, pair.after.sentence.words
     for i, j in product(before[:_MOST_AGREEING], after[:_MOST_AGREEING]):
         # «أقر بمشاركته», «نفى مشاركته»
-        governed = pair.shows("negation") and joined_otherwise(old[i].key, new[j].key)
+        # "did not open", "opened"
+        governed = pair.shows("negation") and (
+            joined_otherwise(old[i].key, new[j].key) or inflected(old[i].key, new[j].key)
+        )
         if governed or agree(old[i].key, new[j].key):
             pair.claim([i], [j])

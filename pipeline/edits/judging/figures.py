@@ -12,9 +12,10 @@ from config.edit_kinds import EditKind
 from pipeline.edits.duals import is_dual_of
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.number_words import PERCENT, UNITS
-from pipeline.edits.numbers import DAYS, Figure, attends, bare
+from pipeline.edits.numbers import DAYS, Figure, attends
 from pipeline.edits.periods import period
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Sentence, Word

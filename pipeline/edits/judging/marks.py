@@ -7,6 +7,7 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
+from pipeline.edits.number_words import SIGNS
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 
@@ -15,6 +16,8 @@ _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what opens the item of a list
 _QUOTES: Final = '«»“”"„‟'
 _BULLETS: Final = "-–—*•▪●"
+#: signs that belong to the figure before or after them
+_UNITS: Final = "".join(SIGNS)
 
 
 def look_at_equal_words(pair: Pair) -> None:
@@ -26,12 +29,32 @@ def look_at_equal_words(pair: Pair) -> None:
         if one.text != other.text and not _follows(pair, i, j):
             pair.tell(_written(one, other), one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
-            pair.tell("formatting", _around(old, i), _around(new, j))
+            _tell_marks(pair, i, j)
         last = (i, j)
     for hunk in pair.hunks:
         _look_at_edges(pair, hunk)
     if old.tail != new.tail and last == (len(old.words) - 1, len(new.words) - 1):
-        _tell_tails(pair)
+        _tell_marks(pair, len(old.words), len(new.words))
+
+
+def leave_marks_to_quotation(pair: Pair) -> None:
+    """Leaves to a quotation that is told of the marks by which it was opened or closed anew."""
+    if pair.shows("quote"):
+        for one in pair.quoting:
+            pair.found.evidence.pop(one, None)
+
+
+def _tell_marks(pair: Pair, i: int, j: int) -> None:
+    """Tells that other marks stand before two words, or after the last."""
+    old, new = pair.before.sentence, pair.after.sentence
+    told = [_around(side, at) for side, at in ((old, i), (new, j))]
+    one = pair.tell("formatting", *told)
+    marks = ["".join(char for char in text if not char.isalnum()) for text in told]
+    beside = (*old.words[max(0, i - 1) : i + 1], *new.words[max(0, j - 1) : j + 1])
+    if len(marks[0]) != len(marks[1]) and any(word.quotation for word in beside):
+        rest = {_without(text, _QUOTES) for text in marks}
+        if len(rest) == 1:
+            pair.quoting.add(one)
 
 
 def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
@@ -45,12 +68,34 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     whole = not (len(went) % 2 or len(came) % 2)
     aside = _QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
-        inside = 0 < i < len(old.words) and 0 < j < len(new.words)
-        if inside and _without(old.words[i].gap, aside) != _without(new.words[j].gap, aside):
-            pair.tell("formatting", _around(old, i), _around(new, j))
+        if i == j == 0:
+            differ = _bulleted(old.words[0]) != _bulleted(new.words[0])
+        else:
+            inside = 0 < i < len(old.words) and 0 < j < len(new.words)
+            differ = inside and _set_otherwise(old.words[i], new.words[j], aside)
+        if differ:
+            _tell_marks(pair, i, j)
     at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
     if at_end and _without(old.tail, aside) != _without(new.tail, aside):
-        _tell_tails(pair)
+        _tell_marks(pair, len(old.words), len(new.words))
+
+
+def _bulleted(word: Word) -> bool:
+    """Whether a sign opens the first word as the item of a list."""
+    return bool(word.gap) and word.gap[-1] in _BULLETS
+
+
+def _set_otherwise(one: Word, other: Word, aside: str) -> bool:
+    """Whether other marks, or other white space beside the same marks, stand before two words.
+
+    The sign of a unit is the figure's, and whatever is joined to a word comes with it.
+    """
+    marks = [_without(word.gap, aside + _UNITS) for word in (one, other)]
+    if marks[0] != marks[1]:
+        return True
+    if one.gap != other.gap or not all(any(map(str.isspace, word.space)) for word in (one, other)):
+        return False
+    return MARK.sub("", one.space) != MARK.sub("", other.space)
 
 
 def _quoting(sentence: Sentence, start: int, end: int) -> str:
@@ -75,12 +120,17 @@ def _look_between(pair: Pair, hunk: Hunk) -> None:
     before = old.words[hunk.i].gap + old.words[hunk.i_end].gap
     after = new.words[hunk.j].gap + new.words[hunk.j_end].gap
     if bool(before) != bool(after) and bool(before) == (hunk.i == hunk.i_end):
-        pair.tell("formatting", _around(old, hunk.i_end), _around(new, hunk.j_end))
-
-
-def _tell_tails(pair: Pair) -> None:
-    old, new = pair.before.sentence, pair.after.sentence
-    pair.tell("formatting", old.words[-1].text + old.tail, new.words[-1].text + new.tail)
+        _tell_marks(pair, hunk.i_end, hunk.j_end)
+    elif not (before or after):
+        spaces = [
+            {side[start].space, side[end].space}
+            for side, start, end in (
+                (old.words, hunk.i, hunk.i_end),
+                (new.words, hunk.j, hunk.j_end),
+            )
+        ]
+        if "" not in spaces[0] | spaces[1] and spaces[0] != spaces[1]:
+            _tell_marks(pair, hunk.i_end, hunk.j_end)
 
 
 def _follows(pair: Pair, i: int, j: int) -> bool:
@@ -88,7 +138,8 @@ def _follows(pair: Pair, i: int, j: int) -> bool:
     one, other = pair.before.sentence.words[i], pair.after.sentence.words[j]
     changed = bool(pair.hunks) and pair.hunks[0].i <= i
     raised = one.text.lower() == other.text.lower() and (i == 0) != (j == 0)
-    return changed and (one.key in _THAT or raised)
+    that = one.key in _THAT and {one.text[0], other.text[0]} == {"أ", "إ"}
+    return changed and (that or raised)
 
 
 def _written(one: Word, other: Word) -> EditKind:
@@ -105,7 +156,9 @@ def _marks(word: Word, *, first: bool) -> str:
 
 
 def _around(sentence: Sentence, at: int) -> str:
-    """Two words with the marks between them."""
+    """Two words with the marks between them; the last with those after it."""
+    if at == len(sentence.words):
+        return sentence.words[-1].text + sentence.tail
     word = sentence.words[at]
     text = sentence.said(max(0, at - 1), at + 1)
     return text if at else word.gap + text

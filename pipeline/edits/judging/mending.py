@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from config.edit_kinds import EditKind
+from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
+from pipeline.edits.judging.agreement import agrees_anew
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given, is_title
-from pipeline.edits.spelling import same_but_ending, same_joined, same_sound, same_word
+from pipeline.edits.name_looks import is_given, is_plain, is_title
+from pipeline.edits.name_words import PLACES
+from pipeline.edits.spelling import agree, same_but_ending, same_joined, same_sound, same_word
 from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for
 _REACH: Final = 12
+#: letters of a family's name that one letter makes no other of
+_LEAST_FAMILY: Final = 5
 
 
 def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
@@ -29,17 +37,23 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
+    if agrees_anew(pair, hunk) and left.before and left.after:
+        _mend(pair, left.before, left.after, "spelling")
+        return
     alone = len(left.before) == len(left.after) and all(
         same_word(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
     )
     # two words in a row that sound the same are a name in another transliteration
     named = len(left.before) == len(left.after) > 1 and all(
-        same_sound(old[i].key, new[j].key) for i, j in zip(*left, strict=True)
+        same_sound(old[i].key, new[j].key) and not agree(old[i].key, new[j].key)
+        for i, j in zip(*left, strict=True)
     )
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
+            if _two_places(old[i].key, new[j].key):
+                continue
             names = named or (
                 (i in pair.before.names or j in pair.after.names)
                 # «[حاتم بن سالم]», «[سليم خلبوس]» are two persons
@@ -48,8 +62,10 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
             titled = i > 0 and j > 0 and is_title(old[i - 1]) and is_title(new[j - 1])
             if (
                 same_word(old[i].key, new[j].key, names=names)
+                or (pair.usage and pair.usage.mended(old, i, new, j))
                 or (names and _same_given(old[i], new[j]))
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
+                or _same_family(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
@@ -59,6 +75,11 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 _mend(pair, [i], [j], kind if told else None)
                 start = place + 1
                 break
+
+
+def _two_places(one: str, other: str) -> bool:
+    """Whether two words are the known names of two places: «فرنانة», «فريانة»."""
+    return one != other and all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
 
 
 def _doubled(words: Sequence[Word], places: list[int]) -> bool:
@@ -73,6 +94,17 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
 def _same_but_last(one: str, other: str) -> bool:
     """Whether a name only got another letter for its last vowel: «سارة», «سارا»."""
     return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
+
+
+def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """Whether after the same given name a family's lost, gained or changed one letter."""
+    if not (i and j) or old[i - 1].key != new[j - 1].key or not is_given(old[i - 1]):
+        return False
+    one, other = old[i].key, new[j].key
+    if min(len(one), len(other)) < _LEAST_FAMILY or old[i].gap or new[j].gap:
+        return False
+    named = not any(is_plain(word) or is_verbal(word) for word in (old[i], new[j]))
+    return named and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _same_given(one: Word, other: Word) -> bool:

@@ -77,12 +77,24 @@ def holds_office(side: Side, start: int, end: int) -> bool:
     if not 1 < len(run) <= _LONGEST or not _office_before(side, start):
         return False
     first, *rest = run
-    if first.key.startswith(("ال", "و", "لل")) or is_verbal(first):
+    joined = first.key.startswith(("ال", "و", "لل")) and first.key not in table.GIVEN
+    if joined or is_verbal(first):  # but «وديع»
         return False
     family = is_family(rest[-1]) and not rest[-1].key.startswith("بال")
-    if family or (is_given(first) and not any(word.key.startswith("ال") for word in rest)):
+    certain = is_given(first) and first.key not in table.DOUBTFUL_NAMES
+    bare = not any(word.key.startswith("ال") for word in rest)
+    if family or (is_given(first) and (bare or (certain and len(run) == _LEAST_FOREIGN))):
         return True
     return _set_off(side, end) and not any(map(_is_no_foreign, run))
+
+
+def begins_with_holder(side: Side, start: int, end: int) -> int:
+    """Where the name ends by which a clause begins that says who holds the office before it.
+
+    «رئيس الجامعة [وديع الجريء قصد …]»; `start` where it begins with none.
+    """
+    ends = range(start + _LEAST_FOREIGN, min(start + _LONGEST, end))
+    return next((stop for stop in ends if holds_office(side, start, stop)), start)
 
 
 def _is_given_office(side: Side, start: int, end: int) -> bool:

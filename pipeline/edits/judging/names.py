@@ -7,9 +7,11 @@ from typing import Final
 
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
+from pipeline.edits.name_heads import follows_head, is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
     is_family,
@@ -23,7 +25,6 @@ from pipeline.edits.name_looks import (
     name_forms,
 )
 from pipeline.edits.name_words import OPEN_PLACES, PLACES
-from pipeline.edits.names import follows_head, is_part_of_place
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
@@ -43,9 +44,10 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
-    if _names_anew(pair, hunk, left):
-        pair.tell_change("names", hunk)
-        pair.claim(*left)
+    if named := _named_anew(pair, hunk, left):
+        pair.tell("names", "", pair.after.sentence.said(named.start, named.stop))
+        whole = named.stop > left.after[-1]
+        pair.claim(*(left if whole else ([], list(named))))
         return True
     if _is_text(left) or _only_title(pair, hunk):
         return False
@@ -66,11 +68,13 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if not one and not other:
         return False
     if one and not other:  # a name that went: another kind of words may stand for it
-        other = _instead(pair.after, left.after, old[one[0]])
+        alone = len(pair.before.content(left.before)) == len(one)
+        other = _instead(pair.after, left.after, old[one[0]], alone=alone)
         if not other:
             return False
     if other and not one:
-        one = _instead(pair.before, left.before, new[other[0]])
+        alone = len(pair.after.content(left.after)) == len(other)
+        one = _instead(pair.before, left.before, new[other[0]], alone=alone)
         if not one and not _identifies(pair, hunk, other):
             return False
     pair.tell_change("names", hunk)
@@ -95,12 +99,35 @@ def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
     return not (_BARS.isdisjoint(first.gap) or is_given(first) or is_office(first))
 
 
-def _names_anew(pair: Pair, hunk: Hunk, left: Open) -> bool:
-    """Whether all words that came where none stood are a name, a figure beside them aside."""
-    if hunk.i != hunk.i_end or not left.after:
-        return False
-    first, last = left.after[0], left.after[-1]
-    return last - first + 1 == len(left.after) and names_anew(pair.after, first, last + 1)
+def _named_anew(pair: Pair, hunk: Hunk, left: Open) -> range:
+    """Places of the name that the words are which came where none stood, if they are one.
+
+    A figure beside them aside; a clause that a mark sets off from the name may follow it.
+    """
+    came = _only_came(pair, hunk, left)
+    if not came or came[-1] - came[0] + 1 != len(came):
+        return range(0)
+    first, last = came[0], came[-1] + 1
+    words = pair.after.sentence.words
+    mark = next((at for at in range(first + 1, last) if words[at].gap), last)
+    for end in (last, mark):
+        if names_anew(pair.after, first, end):
+            return range(first, end)
+    return range(0)
+
+
+def _only_came(pair: Pair, hunk: Hunk, left: Open) -> list[int]:
+    """Places of the words that came, without those that stood there: «كما [دعت]»."""
+    if hunk.i == hunk.i_end:
+        return left.after
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    if len(left.before) > _FEW or not left.before:
+        return []
+    forms = {form for at in left.before for form in bare(old[at].key)}
+    came = [at for at in left.after if forms.isdisjoint(bare(new[at].key))]
+    stayed = {form for at in left.after for form in bare(new[at].key)}
+    kept = all(not stayed.isdisjoint(bare(old[at].key)) for at in pair.before.content(left.before))
+    return came if kept and len(came) < len(left.after) else []
 
 
 def _is_text(left: Open) -> bool:
@@ -213,12 +240,15 @@ def _stands_in(name: Word, words: Iterable[Word]) -> bool:
     return any(not forms.isdisjoint(name_forms(word)) for word in words)
 
 
-def _instead(side: Side, places: list[int], name: Word) -> list[int]:
-    """What may stand where a name stands, if it is not lost among other words."""
+def _instead(side: Side, places: list[int], name: Word, *, alone: bool) -> list[int]:
+    """What may stand where a name stands, if it is not lost among other words.
+
+    One word that looks like nothing may be a name where the name stands alone.
+    """
     words = side.sentence.words
     found = [at for at in places if _may_name(words[at])]
-    if not found and len(places) == 1 and _is_likewise(words[places[0]], name):
-        return places  # one word for a name
+    if not found and alone and len(places) == 1 and _is_likewise(words[places[0]], name):
+        return places
     return found if len(side.content(places)) - len(found) <= _FEW else []
 
 

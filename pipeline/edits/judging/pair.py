@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.side import Side
-from pipeline.edits.numbers import bare
 from pipeline.edits.speech import keys
+from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence
 from pipeline.records import KindEvidence
 
@@ -44,20 +45,24 @@ class Open(NamedTuple):
 class Pair:
     """Both versions of a sentence, the changes between them, and what they have shown."""
 
-    def __init__(self, before: Sentence, after: Sentence) -> None:
+    def __init__(self, before: Sentence, after: Sentence, usage: Usage | None = None) -> None:
+        self.usage = usage
         self.compared: Comparison = compare_sentences(before, after)
         self.before, self.after = Side(before), Side(after)
         self.found = PairJudgement(kept=len(self.compared.equal))
         #: changes that show some kind already
         self.explained: set[Hunk] = set()
+        #: told of no more than marks by which a quotation is opened or closed
+        self.quoting: set[KindEvidence] = set()
 
     @property
     def hunks(self) -> tuple[Hunk, ...]:
         return self.compared.hunks
 
-    def tell(self, kind: EditKind, before: str, after: str) -> None:
+    def tell(self, kind: EditKind, before: str, after: str) -> KindEvidence:
         one = KindEvidence(kind, self.after.sentence.paragraph, before, after)
         self.found.evidence[one] = None
+        return one
 
     def tell_change(self, kind: EditKind, hunk: Hunk) -> None:
         """Gives all the words of a change as evidence for a kind."""

@@ -11,9 +11,9 @@ from functools import cached_property
 from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
+from pipeline.edits.joined import bare
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
-from pipeline.edits.numbers import bare
 from pipeline.edits.quotations import speaker
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
@@ -80,6 +80,10 @@ class Side:
             if last <= end + (first == start)
             for at in range(first, min(last, end))
         ]
+
+    def within_frame(self, start: int, end: int) -> bool:
+        """Whether words[start:end] are of one frame: of who says what follows."""
+        return any(first <= start and end <= last for first, last in self.frames.items())
 
     def open(self, start: int, end: int) -> list[int]:
         return [at for at in range(start, end) if at not in self.claimed]

@@ -7,18 +7,22 @@ from typing import Final
 from pipeline.edits.attribution import MARKERS, SAME_SOURCE
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
-from pipeline.edits.numbers import bare, may_count
+from pipeline.edits.numbers import may_count
 from pipeline.edits.signatures import is_signature, opens_by_source
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
 #: a source put for another, in words
 _LONGEST_SOURCE: Final = 8
+#: what a source says it in: «وفق بيان صادر عن …»
+_STATEMENTS: Final = keys("بيان بلاغ تصريح")
+_ISSUED: Final = keys("صادر صادرة")
 #: a source that only came or went takes so many words with it
 _FEW: Final = 3
 
@@ -59,6 +63,7 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("attribution", hunk)
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
+    both = both or all(side.within_frame(start, end) for side, start, end in pair.sides(hunk))
     if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE and not person:
         pair.claim(*left)
     else:
@@ -117,10 +122,33 @@ def _only_local(pair: Pair, hunk: Hunk) -> bool:
 
 
 def _only_introduce(pair: Pair, left: Open) -> bool:
-    """Whether one way to introduce a source was put for another: «حسب», «وفق»."""
-    words = [pair.before.sentence.words[at] for at in left.before]
-    words += [pair.after.sentence.words[at] for at in left.after]
-    return all(not MARKERS.isdisjoint(bare(word.key)) or is_common(word.key) for word in words)
+    """Whether one way to introduce a source was put for another: «حسب», «وفق», «وفق بيان عن».
+
+    By two statements it would be told otherwise, and by one that nothing follows another source.
+    """
+    told, tells = (
+        [side.sentence.words[at] for at in places]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    stated = [any(map(_states, words)) for words in (told, tells)]
+    if any(stated) and (all(stated) or not _goes_on(pair.after, left.after)):
+        return False
+    return all(
+        not MARKERS.isdisjoint(bare(word.key))
+        or is_common(word.key)
+        or (any(stated) and (_states(word) or word.key in _ISSUED or may_count(word)))
+        for word in (*told, *tells)
+    )
+
+
+def _states(word: Word) -> bool:
+    return not _STATEMENTS.isdisjoint(bare(word.key))
+
+
+def _goes_on(side: Side, places: list[int]) -> bool:
+    """Whether a word follows some places, no mark between."""
+    after = places[-1] + 1
+    return after < len(side.sentence.words) and not side.sentence.words[after].gap
 
 
 def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:

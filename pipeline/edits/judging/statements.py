@@ -7,10 +7,11 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_replaced_frames
-from pipeline.edits.negation import turned
+from pipeline.edits.negation import only_denies, turned
 from pipeline.edits.numbers import may_count
 
 #: words of a clause that outweighs what it was put for, and how many times as many they are
@@ -50,14 +51,19 @@ def _outweighs(length: int, other: Side, places: list[int]) -> bool:
 
 
 def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None:
-    for kind in kinds:
+    """Tells what came or went; a quotation changed that it stood in, or came with it."""
+    for kind in ("quote",) if pair.inside_quotation(hunk) else kinds:
         pair.tell_change(kind, hunk)
+    if pair.quoted(hunk):
+        pair.tell_change("quote", hunk)
     if kinds == ("addition",):
+        if hunk.i == hunk.i_end:
+            named = begins_with_holder(pair.after, hunk.j, hunk.j_end)
+            if named > hunk.j:
+                pair.tell("names", "", pair.after.sentence.said(hunk.j, named))
         pair.after.claimed.update(range(hunk.j, hunk.j_end))
     elif kinds == ("removal",):
         pair.before.claimed.update(range(hunk.i, hunk.i_end))
-    if pair.inside_quotation(hunk):
-        pair.tell_change("quote", hunk)
     if pair.before.framed(hunk.i, hunk.i_end) and pair.after.framed(hunk.j, hunk.j_end):
         look_at_replaced_frames(pair, hunk)
 
@@ -69,6 +75,7 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("negation", hunk)
     if pair.quoted(hunk):
         pair.tell_change("quote", hunk)
-    if max(hunk.i_end - hunk.i, hunk.j_end - hunk.j) <= MOST_ATTENDING:
+    words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
+    if max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True

@@ -1,0 +1,91 @@
+"""A word that was made to agree with those beside it, which stayed: a slip mended, or made.
+
+«[الوزيرة] السابقة», «[الهجوم] الإلكتروني», «12 [سجينا]». Words that agree with what changed beside
+them are no mended words; `pipeline.edits.judging` claims those.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.pair import Pair
+from pipeline.edits.name_looks import is_given, is_local
+from pipeline.edits.name_words import BODIES
+from pipeline.edits.numbers import may_count
+from pipeline.edits.words import Word
+
+_ARTICLE: Final = "ال"
+#: letters that change between the forms of a noun
+_WEAK: Final = frozenset("اويهء")
+#: consonants by which a counted noun is known in its plural
+_LEAST_ROOT: Final = 2
+#: how plurals begin or end that a number takes in place of the accusative: «أشخاص», «سجناء»
+_SOUND_PLURALS: Final = ("ين", "ون", "ات")
+_PLURAL_ENDINGS: Final = (*_SOUND_PLURALS, "اء", "ي")
+
+
+def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a change is one word in another form that the word before or after it asks for."""
+    if (hunk.i_end - hunk.i, hunk.j_end - hunk.j) != (1, 1):
+        return False
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    one, other = old[hunk.i].key, new[hunk.j].key
+    if hunk.i and hunk.j and old[hunk.i - 1].key == new[hunk.j - 1].key:
+        counted = may_count(old[hunk.i - 1]) and not (old[hunk.i].gap or new[hunk.j].gap)
+        if counted and (_is_plural_of(one, other) or _is_plural_of(other, one)):
+            return True
+    if hunk.i_end >= len(old) or hunk.j_end >= len(new):
+        return False
+    after = new[hunk.j_end]
+    if old[hunk.i_end].gap or after.gap or not _is_definite(after):
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    if longer == f"{shorter}ه":  # «الوزير السابقة»
+        return shorter.startswith(_ARTICLE) and after.key.endswith("ه")
+    if _without_article(longer) != shorter:
+        return False
+    if hunk.i and not old[hunk.i].gap and _is_definite(old[hunk.i - 1]):
+        return False  # «الحليب [المجهول] المصدر»
+    return _is_adjective_of(shorter, after)
+
+
+def _is_adjective_of(noun: str, word: Word) -> bool:
+    """Whether a definite word is an adjective of the noun before it, which then needs the article.
+
+    «الإلكتروني» is one, «فوز [الإفريقي]» may be a club's; after a plural in «ات» «ين» is none, and
+    the noun needs no article.
+    """
+    if noun.endswith("ات"):
+        return word.key.endswith(("ين", "يه"))
+    if is_local(word) or not BODIES.isdisjoint((word.key, word.key[2:])):
+        return False
+    return word.key.endswith("ي") if not noun.endswith("ه") else word.key.endswith("يه")
+
+
+def _is_definite(word: Word) -> bool:
+    """Whether a word has the article, and is no person's name with one."""
+    return word.key.startswith(_ARTICLE) and not is_given(word)
+
+
+def _without_article(key: str) -> str:
+    """«الهجوم», «هجوم»; «والهجوم», «وهجوم»; «للهجوم», «لهجوم»."""
+    if key.startswith("لل"):
+        return key[1:]
+    joined = key[:1] if key[:1] in "وفبك" else ""
+    rest = key[len(joined) :]
+    return joined + rest[len(_ARTICLE) :] if rest.startswith(_ARTICLE) else ""
+
+
+def _is_plural_of(plural: str, single: str) -> bool:
+    """Whether after a number one noun stands in the plural and in the accusative."""
+    if not single.endswith("ا") or single.endswith("ءا") or plural.endswith("ا"):
+        return False
+    shaped = plural.startswith("ا") or plural.endswith(_PLURAL_ENDINGS)
+    root = _root(plural)
+    return shaped and len(root) >= _LEAST_ROOT and root == _root(single)
+
+
+def _root(key: str) -> str:
+    key = key[:-2] if key.endswith(_SOUND_PLURALS) else key
+    return "".join(letter for letter in key if letter not in _WEAK)

@@ -1,0 +1,103 @@
+"""What the head of an office, a body or a place governs, and who is named after it.
+
+«وزير [الداخلية] [سالم العرفي]», «مدينة [القلعة الكبرى]», «[الهيئة العليا للانتخابات]». Which words
+of a sentence are names, heads or not, is `pipeline.edits.names`'s.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits import name_words as table
+from pipeline.edits.joined import bare
+from pipeline.edits.name_looks import (
+    JOINED_ARTICLES,
+    NO_NAME_ENDINGS,
+    is_family,
+    is_head,
+    is_nisba,
+    is_plain,
+)
+from pipeline.edits.words import Word
+
+_LONGEST: Final = 4
+_QUOTES: Final = '"«»“”'
+#: heads of bodies and places
+_BODIES: Final = table.HEADS - table.PEOPLE
+
+
+def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
+    """What a head governs, and the person named after it: «وزير [الداخلية] [سالم العرفي]»."""
+    if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
+        return [], []
+    after = words[at + 1]
+    if is_plain(after):
+        return [], []
+    definite = after.key.startswith("ال")
+    opens = after.key in table.OPEN_PLACES
+    unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
+        words[at], after
+    )
+    if not definite and unlike and not opens:
+        return [], []
+    office = [at + 1]
+    beyond = words[at + 2] if at + 2 < len(words) else None
+    if opens and beyond and not (beyond.gap or is_plain(beyond)):
+        office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
+        return office, office
+    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
+        office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
+    return office, _person(words, office[-1] + 1) if definite else []
+
+
+def _is_proper(head: Word, after: Word) -> bool:
+    """Whether by its form a word after a head is no adjective or noun of its: «شركة [هواوي]».
+
+    An adjective of a feminine head would be feminine, and what a head governs is no nominative.
+    """
+    if after.key.endswith("ون"):
+        return True
+    nisba = after.key.endswith("ي") and not after.key.startswith("ت")  # «لجنة تقصي»
+    return nisba and head.key.endswith("ه") and not is_nisba(after)
+
+
+def _person(words: tuple[Word, ...], start: int) -> list[int]:
+    """A person's name right after an office: a given name, or two words of which one looks so."""
+    run: list[int] = []
+    for at in range(start, min(start + _LONGEST, len(words))):
+        word = words[at]
+        if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
+            break
+        unlike = word.key.startswith(("ال", "ل")) or word.key.endswith(("ه", "يه"))
+        if not run and unlike and word.key not in table.GIVEN:
+            break
+        if run and not (is_family(word) or word.key in table.GIVEN or word.key in table.LINKS):
+            break
+        run.append(at)
+    given = bool(run) and words[run[0]].key in table.GIVEN | table.LINKS
+    return run if len(run) > 1 or given else []
+
+
+def body_of(words: tuple[Word, ...], at: int) -> range:
+    """Places of a body's name that says of what it is: «الهيئة العليا للانتخابات»."""
+    if not (words[at].key.startswith("ال") and words[at].key[2:] in _BODIES):
+        return range(0)
+    end = at + 1
+    while end < min(at + _LONGEST, len(words)) and words[end].key.startswith("ال"):
+        if words[end].gap:
+            return range(0)
+        end += 1
+    named = at + 1 < end < len(words) and words[end].key.startswith("لل") and not words[end].gap
+    return range(at, end + 1) if named else range(0)
+
+
+def follows_head(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word stands right after the head of an office, a body or a place."""
+    return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
+
+
+def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
+    word = words[at]
+    known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
+    return known and not word.gap and word.key.startswith("ال") and not is_plain(word)
