@@ -26,7 +26,7 @@ from pipeline.forgetting import forget_some
 from pipeline.store import full_text, index_upkeep
 from pipeline.store.engine import Store
 from pipeline.store.full_text import fill_some_of, unread
-from pipeline.store.index_upkeep import begin_anew, index_bytes, merge_some_of
+from pipeline.store.index_upkeep import begin_anew, emptying_takes, merge_some_of
 from pipeline.store.tables import DeliveryRow, ProgressRow, SourceRow
 from scheduler.room import Room
 from tests.builders import BODY, NOW, minutes
@@ -210,12 +210,12 @@ def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_i
     monkeypatch.setattr(full_text, "_BATCH", 2)
     reserve = 1_000_000 * keeper.settings.archive.reserve_mb
     with keeper.store.read() as session:
-        taken = index_bytes(session)
+        taken = emptying_takes(session)
     assert (taken > 0) == keeper.store.is_sqlite
     # the reserve and what the emptying takes is there or not; then the first articles are in
     free: Iterator[int]
     monkeypatch.setattr("scheduler.room.disk_usage", lambda _: SimpleNamespace(free=next(free)))
-    monkeypatch.setattr(Room, "of", lambda settings: Room([settings.data], reserve))
+    monkeypatch.setattr(Room, "of_database", lambda settings: Room([settings.data], reserve))
     free = iter((reserve + taken - 1,))
     with pytest.raises(OSError, match="no room"):
         reindex_archive(keeper.settings, as_json=True)
@@ -227,6 +227,39 @@ def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_i
     while fill_some_of(keeper.store):
         pass
     _assert_finds_each(keeper)
+
+
+def test_room_is_wanted_where_the_index_is_and_nowhere_else(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def looked_at(folder: Path) -> SimpleNamespace:
+        asked.append(folder)
+        return SimpleNamespace(free=10**12)
+
+    monkeypatch.setattr("scheduler.room.disk_usage", looked_at)
+    settings = keeper.settings.model_copy(update={"data": Path("/elsewhere")})
+    reindex_archive(settings, as_json=True)
+    # PostgreSQL's disk is its server's to watch
+    file = keeper.store.url.database if keeper.store.is_sqlite else None
+    assert set(asked) == ({Path(file).parent} if file else set())
+
+
+def test_the_room_that_is_wanted_is_what_the_log_takes(sqlite_store: Store) -> None:
+    words = [f"كلمة{number:x}" for number in range(30_000)]
+    with sqlite_store.write() as session:
+        add = text("INSERT INTO full_text (rowid, words) VALUES (:number, :words)")
+        for number in range(1, 301):
+            some = " ".join(words[number * 89 % 20_000 :][:250])
+            session.execute(add, {"number": number, "words": some})
+    sqlite_store.empty_log()
+    with sqlite_store.read() as session:
+        wanted = emptying_takes(session)
+    with sqlite_store.write() as session:
+        begin_anew(session)
+    log = Path(f"{sqlite_store.url.database}-wal")
+    assert 0.7 * wanted < log.stat().st_size < wanted + 200_000
 
 
 # --- what was forgotten --------------------------------------------------------------------
