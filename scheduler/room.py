@@ -47,7 +47,7 @@ class Room:
 
     @classmethod
     def of_database(cls, settings: Settings) -> Room:
-        """On the disk of an SQLite database alone; on none where PostgreSQL's server has its own."""
+        """On the disk of an SQLite database alone; on none where PostgreSQL's server has one."""
         return cls(_of_database(settings), settings.archive.reserve_mb * _MB)
 
     def lack(self, more: int = 0) -> str:

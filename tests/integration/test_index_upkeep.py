@@ -27,6 +27,7 @@ from pipeline.store import full_text, index_upkeep
 from pipeline.store.engine import Store
 from pipeline.store.full_text import fill_some_of, unread
 from pipeline.store.index_upkeep import begin_anew, emptying_takes, merge_some_of
+from pipeline.store.met_damage import met_damage
 from pipeline.store.tables import DeliveryRow, ProgressRow, SourceRow
 from scheduler.room import Room
 from tests.builders import BODY, NOW, minutes
@@ -170,7 +171,7 @@ def test_damage_names_what_mends_it(sqlite_store: Store) -> None:
     sqlite_store.ping()
 
 
-async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_is_mended(
+async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_is_mended_later(
     sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marsad.app.ALARM_TICK", 0.02)
@@ -196,12 +197,28 @@ async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_
         with pytest.raises(OperationalError, match="marsad reindex"):
             _found(keeper, "111")
         await until(lambda: told() == ["[Marsad] the full-text index is damaged"])
-        reindex_archive(keeper.settings, as_json=True)
-        await until(lambda: told()[1:] == ["[Marsad] the full-text index is sound again"])
-        assert sqlite_store.index_damage == ""
+        await until(lambda: _told_is_remembered(sqlite_store))
         engine.service.ask_to_stop()
         await working
+    with closing(Store(keeper.settings.database.get_secret_value())) as anew:
+        async with started_engine(keeper.settings, anew, EgressPolicy([])) as engine:
+            working = asyncio.create_task(engine.service.run())
+            await until(lambda: anew.index_damage != "")
+            await asyncio.sleep(0.1)  # some looks
+            assert len(told()) == 1
+            reindex_archive(keeper.settings, as_json=True)
+            await until(lambda: told()[1:] == ["[Marsad] the full-text index is sound again"])
+            assert anew.index_damage == ""
+            await until(lambda: keeper.count(ProgressRow) == 0)
+            engine.service.ask_to_stop()
+            await working
     assert _found(keeper, "111") == [1]
+
+
+def _told_is_remembered(store: Store) -> bool:
+    with store.read() as session:
+        met = met_damage(session)
+    return met is not None and met.is_told
 
 
 def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_is(
