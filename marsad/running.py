@@ -21,6 +21,7 @@ from crawler.plan import CrawlPlan, CrawlReport
 from marsad import jsonlines
 from marsad.app import started_deliverer, started_engine
 from marsad.gating import gate_for
+from marsad.heap import share_one_heap
 from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
 from marsad.serving import serve
@@ -66,6 +67,7 @@ def run_service(settings: Settings, anew: Callable[[], Settings]) -> None:
     Raises:
         scheduler.lock.AlreadyRunningError: another Marsad works on the data folder.
     """
+    share_one_heap()
     start_telemetry(settings)
     with data_folder_lock(settings.data, "run") as held:
         gate = gate_for(settings)
