@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from marsad.app import store_thread
 from marsad.demo.receiver import Reply
+from marsad.opening import store_thread
 from pipeline.egress.policy import EgressPolicy
 from pipeline.store import queries
 from pipeline.store.engine import Store
