@@ -31,8 +31,8 @@ from sqlalchemy import func, insert, make_url, select
 
 from config.settings import LogSettings, Settings
 from config.telemetry import configure_logging
-from marsad.app import store_thread
 from marsad.gating import egress_policy
+from marsad.opening import store_thread
 from pipeline.delivery.deliver import Deliverer
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest

@@ -6,13 +6,11 @@ The composition root: everything is made here and handed on, nothing looks itsel
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -22,6 +20,7 @@ from crawler.pace import Pace
 from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION
+from marsad.opening import store_thread
 from pipeline.delivery.deliver import Deliverer
 from pipeline.delivery.feeds import Feeds
 from pipeline.egress.policy import EgressPolicy
@@ -170,31 +169,6 @@ def _hindering(health: Health, desk: CrawlDesk, store: Store) -> dict[Kind, str]
     trouble = health.store_trouble()
     # where it cannot even be opened nothing is stored, and that is told
     return {"store": trouble, "room": desk.lacking, "index": "" if trouble else store.index_damage}
-
-
-@asynccontextmanager
-async def started_deliverer(
-    settings: Settings, store: Store, policy: EgressPolicy
-) -> AsyncIterator[Deliverer]:
-    """The deliverer alone, for draining what is due beside a running service."""
-    with store_thread() as in_store:
-        deliverer = Deliverer(settings, store, policy, in_store)
-        await in_store(deliverer.release_dead_leases)
-        try:
-            yield deliverer
-        finally:
-            await in_store(deliverer.release_own_leases)
-
-
-@contextmanager
-def store_thread() -> Iterator[InStore]:
-    """A way to run blocking calls on the one thread that writes the database."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as pool:
-
-        def in_store(call: Callable[..., Any], *args: Any) -> Awaitable[Any]:
-            return asyncio.get_running_loop().run_in_executor(pool, call, *args)
-
-        yield in_store
 
 
 async def _crawl_desk(

@@ -1,15 +1,18 @@
-"""Opens the configured database for a command."""
+"""Opens the configured database for a command, and keeps a thread that writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import make_url
 
 from config.settings import Settings
-from pipeline.store.engine import Store
+from pipeline.store.engine import InStore, Store
 from pipeline.store.errors import StoreError
 
 
@@ -26,6 +29,17 @@ def opened_store(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def store_thread() -> Iterator[InStore]:
+    """A way to run blocking calls on the one thread that writes the database."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as pool:
+
+        def in_store(call: Callable[..., Any], *args: Any) -> Awaitable[Any]:
+            return asyncio.get_running_loop().run_in_executor(pool, call, *args)
+
+        yield in_store
 
 
 def _refuse_a_lost_one(settings: Settings) -> None:

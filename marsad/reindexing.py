@@ -12,20 +12,23 @@ from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
 from pipeline.store.full_text import fill_some_of
-from pipeline.store.index_upkeep import begin_anew, index_bytes
+from pipeline.store.index_upkeep import begin_anew, emptying_takes
 from scheduler.room import Room
 
 
 def reindex_archive(settings: Settings, *, as_json: bool) -> None:
     """Makes the index anew, and tells of how many articles.
 
+    Room is taken on the database's disk alone: the log holds what is emptied, and what is filled
+    again takes the place of it.
+
     Raises:
         OSError: there is no room but the reserve; nothing was emptied, or some is left to fill.
     """
-    room = Room.of(settings)
+    room = Room.of_database(settings)
     with opened_store(settings) as store:
         with store.read() as session:
-            emptying = index_bytes(session)
+            emptying = emptying_takes(session)
         room.claim(emptying)
         with store.write() as session:
             articles = begin_anew(session)

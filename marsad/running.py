@@ -1,6 +1,7 @@
-"""Runs a pass, the service or the deliverer in an event loop, and tells what came of it.
+"""Runs a pass or the service in an event loop, and tells what came of it.
 
-How the service goes on from one configuration to the next is in `marsad.serving`.
+How the service goes on from one configuration to the next is in `marsad.serving`; the deliverer
+alone is in `marsad.delivering`.
 """
 
 from __future__ import annotations
@@ -8,34 +9,31 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import Counter, defaultdict
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings, SourceSettings
 from crawler.plan import CrawlPlan, CrawlReport
 from marsad import jsonlines
-from marsad.app import started_deliverer, started_engine
+from marsad.app import started_engine
+from marsad.delivering import tell_deliveries
 from marsad.gating import gate_for
+from marsad.heap import share_one_heap
+from marsad.looping import run_in_loop
 from marsad.opening import opened_store
 from marsad.screen import err, foreign, out
 from marsad.serving import serve
 from marsad.telemetry import start_telemetry
 from marsad.waiting import Waiting, rest_object, waiting, waiting_lines
 from pipeline.delivery.deliver import Sent
-from pipeline.egress.gate import Gate
-from pipeline.egress.gated_loop import run_gated
 from pipeline.egress.policy import EgressPolicy
 from pipeline.records import ListingAnswer
-from pipeline.store.errors import StoreError
 from scheduler.events import Event, PageDone
 from scheduler.lock import data_folder_lock
 
-T = TypeVar("T")
 #: outcomes of pages in the order a summary tells them
 _TOLD = ("new", "edited", "restored", "suspected", "gone", "missed", "not-article")
 
@@ -53,7 +51,7 @@ def run_pass(
     with data_folder_lock(settings.data, "crawl"):
         one = Pass()
         gate = gate_for(settings)
-        _run_loop(gate, _one_pass(settings, sources, everything, send, one, gate.policy))
+        run_in_loop(gate, _one_pass(settings, sources, everything, send, one, gate.policy))
     return one
 
 
@@ -66,23 +64,11 @@ def run_service(settings: Settings, anew: Callable[[], Settings]) -> None:
     Raises:
         scheduler.lock.AlreadyRunningError: another Marsad works on the data folder.
     """
+    share_one_heap()
     start_telemetry(settings)
     with data_folder_lock(settings.data, "run") as held:
         gate = gate_for(settings)
-        _run_loop(gate, serve(settings, anew, held, gate))
-
-
-def run_deliveries(settings: Settings) -> list[Sent]:
-    """Attempts everything that is due now, beside a running service if there is one."""
-    start_telemetry(settings, quiet=True)
-    gate = gate_for(settings)
-    return _run_loop(gate, _drain(settings, gate.policy))
-
-
-async def _drain(settings: Settings, policy: EgressPolicy) -> list[Sent]:
-    with opened_store(settings) as store:
-        async with started_deliverer(settings, store, policy) as deliverer:
-            return await deliverer.drain()
+        run_in_loop(gate, serve(settings, anew, held, gate))
 
 
 async def _one_pass(
@@ -200,40 +186,6 @@ def _report_object(
         "completed": report.completed,
         "waits": [rest_object(one.rest) for one in waiting if one.source == report.source],
     }
-
-
-def _sent_object(sent: Sent) -> dict[str, Any]:
-    return {
-        "delivery": sent.delivery_id,
-        "destination": sent.destination,
-        "error": sent.error,
-        "dead": sent.dead,
-    }
-
-
-def tell_deliveries(sent: list[Sent], as_json: bool) -> None:
-    """Prints what came of each attempt, or the sum of them and what failed."""
-    if as_json:
-        for one in sent:
-            print(jsonlines.line(_sent_object(one)))  # noqa: T201 - program output
-        return
-    accepted = sum(one.error is None for one in sent)
-    out.print(f"deliveries: {accepted} accepted, {len(sent) - accepted} failed")
-    for one in sent:
-        if one.error:
-            fate = "given up" if one.dead else "will be tried again"
-            err.print(f"  {one.destination}: {one.error} ({fate})", style="yellow", soft_wrap=True)
-
-
-def _run_loop(gate: Gate, work: Coroutine[Any, Any, T]) -> T:
-    try:
-        return run_gated(gate, work)
-    except asyncio.CancelledError:
-        err.print("stopped before the end; what was found is stored", style="yellow")
-        raise typer.Exit(1) from None
-    except OperationalError as error:
-        # at the start, where nothing waits for the store to come back
-        raise StoreError(f"refuses: {str(error.orig).strip()}") from error
 
 
 def _cancel_on_signals() -> None:

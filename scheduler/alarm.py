@@ -5,12 +5,14 @@
     where the store takes nothing: straight away   to the first destination that accepts it
 
 What is told straight away is on no record and cannot outlive the process: there is nowhere to
-write it. It is tried again while the hindrance lasts, under the same id.
+write it. It is tried again while the hindrance lasts, under the same id. Room and store are looked
+at all the time; damage in the full-text index may not be met again for long, and is remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
@@ -28,6 +30,7 @@ from pipeline.egress.policy import EgressPolicy
 from pipeline.noticing import operators_first, tell_operator
 from pipeline.store import outbox
 from pipeline.store.engine import InStore, Store
+from pipeline.store.met_damage import MetDamage, met_damage, remember_damage
 from scheduler.hindrances import Hindrance, Hindrances, Kind
 
 log = structlog.get_logger()
@@ -80,9 +83,14 @@ class Alarm:
         self._steady = steady
         #: by kind, and whether it tells of the end
         self._owed: dict[tuple[Kind, bool], _Owed] = {}
+        #: of damage in the full-text index, as the store has it; only once it was asked
+        self._is_recalled = False
+        self._remembered: MetDamage | None = None
 
     async def look(self) -> None:
         """Tells what has come to be told; it may take as long as an attempt at each destination."""
+        if not self._is_recalled and not self._hindering()["store"]:
+            await self._recall()
         now, reasons = datetime.now(UTC), self._hindering()
         for kind, reason in reasons.items():
             # whether damage inside it is over cannot be known while the whole store is in trouble
@@ -93,6 +101,38 @@ class Alarm:
                 continue
             if await self._tell(hindrance, now, by_outbox=not reasons["store"]):
                 self._hindrances.told(hindrance)
+        if self._is_recalled and not reasons["store"]:
+            await self._remember()
+
+    async def _recall(self) -> None:
+        """Takes up what damage an earlier process met: it is looked at, and not told anew."""
+        try:
+            met = await self._in_store(self._met_damage)
+        except OperationalError:
+            return  # at the next look
+        self._is_recalled, self._remembered = True, met
+        if met is not None:
+            self._hindrances.recall(
+                "index", met.reason, met.since, self._steady(), told=met.is_told
+            )
+            self._store.index_damage = self._store.index_damage or met.reason
+
+    async def _remember(self) -> None:
+        noted = self._hindrances.noted("index")
+        met = MetDamage(*noted, self._hindrances.is_told("index")) if noted else None
+        if met == self._remembered:
+            return
+        with suppress(OperationalError):  # at the next look
+            await self._in_store(self._keep_damage, met)
+            self._remembered = met
+
+    def _met_damage(self) -> MetDamage | None:
+        with self._store.read() as session:
+            return met_damage(session)
+
+    def _keep_damage(self, met: MetDamage | None) -> None:
+        with self._store.write() as session:
+            remember_damage(session, met)
 
     async def _tell(self, hindrance: Hindrance, now: datetime, *, by_outbox: bool) -> bool:
         """Whether somebody has it, or the outbox."""

@@ -5,7 +5,8 @@
     index   damage was met in the full-text index
 
 Told are a hindrance that lasts and, where it was told, that it is over. Decides only; who looks
-and who tells is `scheduler.alarm`. It outlives a configuration, so that no reload tells it again.
+and who tells is `scheduler.alarm`. It outlives a configuration, so that no reload tells it again;
+what outlives the process it is told anew (`recall`).
 """
 
 from __future__ import annotations
@@ -78,6 +79,17 @@ class Hindrances:
         if steady - seen.ended < PATIENCE:
             return None
         return Hindrance(kind, seen.reason, seen.since, seen.over_at)
+
+    def recall(
+        self, kind: Kind, reason: str, since: datetime, steady: float, *, told: bool
+    ) -> None:
+        """Takes up one that an earlier process saw, unless this one saw one of its kind."""
+        self._seen.setdefault(kind, _Seen(reason, since, steady, told))
+
+    def noted(self, kind: Kind) -> tuple[str, datetime] | None:
+        """Why one hinders that is not settled, and since when; None: there is none."""
+        seen = self._seen.get(kind)
+        return (seen.reason, seen.since) if seen else None
 
     def is_told(self, kind: Kind) -> bool:
         """Whether somebody was told of it, and not yet that it is over."""

@@ -1,4 +1,4 @@
-"""Whether there is room enough on the disks for crawls to write.
+"""Whether there is room enough on the disks for crawls to write, or for work on the database.
 
 Crawls take room, telling of what they found next to none: they leave a reserve free, so that
 alerts still leave when a disk fills up. What is full, and who fills it, is not its business.
@@ -21,7 +21,7 @@ _MB = 1_000_000
 
 
 class Room:
-    """Looks at the disks that crawls write on.
+    """Looks at the disks that crawls, or others, write on.
 
     Args:
         folders: that are written to; one that is missing is as its nearest parent.
@@ -43,11 +43,12 @@ class Room:
     @classmethod
     def of(cls, settings: Settings) -> Room:
         """On the disks of the data folder and of an SQLite database."""
-        url = make_url(settings.database.get_secret_value())
-        folders = [settings.data]
-        if url.get_backend_name() == "sqlite" and url.database:
-            folders.append(Path(url.database).absolute().parent)
-        return cls(folders, settings.archive.reserve_mb * _MB)
+        return cls((settings.data, *_of_database(settings)), settings.archive.reserve_mb * _MB)
+
+    @classmethod
+    def of_database(cls, settings: Settings) -> Room:
+        """On the disk of an SQLite database alone; on none where PostgreSQL's server has one."""
+        return cls(_of_database(settings), settings.archive.reserve_mb * _MB)
 
     def lack(self, more: int = 0) -> str:
         """Where room is short and by how much; empty while there is enough.
@@ -76,6 +77,12 @@ class Room:
         """
         if lacking := self.lack(more):
             raise OSError(ENOSPC, f"no room is left but the reserve: {lacking}")
+
+
+def _of_database(settings: Settings) -> tuple[Path, ...]:
+    url = make_url(settings.database.get_secret_value())
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return (Path(str(url.database)).absolute().parent,) if is_file else ()
 
 
 def _standing(folder: Path) -> Path:

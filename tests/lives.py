@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 
 from config.settings import LogSettings, Settings
 from config.telemetry import configure_logging
-from marsad.app import store_thread
 from marsad.gating import egress_policy
+from marsad.opening import store_thread
 from pipeline.delivery.deliver import Deliverer
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import update
 
 from config.settings import Settings
-from marsad.app import store_thread
 from marsad.demo.mailbox import Mailbox
 from marsad.demo.receiver import Receiver
+from marsad.opening import store_thread
 from pipeline.delivery.deliver import Deliverer, Sent
 from pipeline.egress.policy import EgressPolicy
 from pipeline.evidence.files import EvidenceArchive

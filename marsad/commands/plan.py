@@ -1,10 +1,12 @@
-"""`marsad plan`: what would be fetched in the next hour, why, and what waits for its host."""
+"""`marsad plan`: what would be fetched in the next hour, why, and what waits for its host.
+
+What plans is loaded only by it: `marsad --help` loads every command.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from marsad import planning
 from marsad.commands.listing import tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
@@ -12,8 +14,6 @@ from marsad.screen import err
 from marsad.waiting import waiting, waiting_lines
 from pipeline.hosts import DailyLimits
 from pipeline.store import hosts
-from scheduler.learning import adopt_stored
-from scheduler.policy import LearnedTiming
 
 
 def plan(
@@ -21,6 +21,10 @@ def plan(
 ) -> None:
     """Show what would be fetched in the next hour, and why; and what waits for its host."""
     found = load(config, settings).settings
+    from marsad import planning
+    from scheduler.learning import adopt_stored
+    from scheduler.policy import LearnedTiming
+
     timing, now, limits = LearnedTiming(), datetime.now(UTC), DailyLimits.of(found.daily)
     with opened_store(found) as store:
         adopt_stored(store, timing)

@@ -1,4 +1,7 @@
-"""`marsad sources`: how sources and sections are doing, and what following them costs."""
+"""`marsad sources`: how sources and sections are doing, and what following them costs.
+
+What counts the costs is loaded only by it: `marsad --help` loads every command.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,11 @@ from datetime import UTC, datetime
 
 from marsad import jsonlines, screen
 from marsad.commands.listing import tell
-from marsad.costs import cost, cost_line, cost_object
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
 from marsad.screen import err
 from pipeline.hosts import hosts_of
 from pipeline.store import queries
-from scheduler.learning import adopt_stored
-from scheduler.policy import LearnedTiming
 from scheduler.room import Room
 
 
@@ -22,6 +22,10 @@ def sources(
 ) -> None:
     """Show how every source and section is doing, and what following them costs."""
     found = load(config, settings).settings
+    from marsad.costs import cost, cost_line, cost_object
+    from scheduler.learning import adopt_stored
+    from scheduler.policy import LearnedTiming
+
     timing, now = LearnedTiming(), datetime.now(UTC)
     with opened_store(found) as store:
         adopt_stored(store, timing)

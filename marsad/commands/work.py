@@ -1,6 +1,6 @@
 """`marsad crawl`, `run`, `reload` and `deliver`: one pass, the service, the outbox.
 
-What they do is in `marsad.running`, loaded only by them: it takes a second.
+What they do is in `marsad.running` and `marsad.delivering`, loaded only by them: it takes a second.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def deliver(
 ) -> None:
     """Send what is due now."""
     found = load(config, settings).settings
-    from marsad.running import run_deliveries, tell_deliveries
+    from marsad.delivering import run_deliveries, tell_deliveries
 
     sent = run_deliveries(found)
     tell_deliveries(sent, as_json)

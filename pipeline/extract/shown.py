@@ -137,7 +137,7 @@ def _sort(node: LexborNode, place: int, shown: Shown, places: _Places) -> None:
         word
         for name in ("class", "id", "itemprop", "data-testid")
         if (value := attributes.get(name))
-        for word in _words(value)
+        for word in _words(value[:_LONGEST_NAME])
     )
     rel = (attributes.get("rel") or "").lower().split()
     lists, sure = _lists(node.tag or "", rel, words, attributes, shown)
@@ -251,7 +251,7 @@ class _Places:
         attributes = node.attributes
         for name in ("class", "id"):
             if node.mem_id not in self._own and (value := attributes.get(name)):
-                words = _words(value)
+                words = _words(value[:_LONGEST_NAME])
                 signs |= words & (_ELSEWHERE - _SIDEBAR if words & _HAVING else _ELSEWHERE)
         return signs
 
@@ -265,4 +265,4 @@ def _around_only_heading(hits: list[LexborNode]) -> frozenset[int]:
 @lru_cache(maxsize=4_096)
 def _words(value: str) -> frozenset[str]:
     """The words of a class or id, of which pages repeat the same few."""
-    return frozenset(words_of(value[:_LONGEST_NAME]))
+    return frozenset(words_of(value))

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.dates import Reason, Refusal, read_machine, read_stamp
+from pipeline.dates.wording import LONGEST
 from pipeline.extract.candidates import Candidate, Claim, judged
 from pipeline.extract.shown import Entry, Shown
 from pipeline.extract.structured import PageClaims
@@ -135,7 +136,7 @@ def read_stamps(claims: Iterable[Claim], field: str, context: Context) -> Found:
         if claim.text in seen:
             continue
         seen.add(claim.text)
-        stamp, naive = _stamp(claim.text, context)
+        stamp, naive = _stamp(claim.text, context.zone, context.language, context.fetched_at)
         if isinstance(stamp, Refusal):
             found.refused.append(judged(field, claim, stamp.reason))
         elif field == "modified" and _moves_with_the_fetch(claim.text, context):
@@ -147,19 +148,26 @@ def read_stamps(claims: Iterable[Claim], field: str, context: Context) -> Found:
 
 def _moves_with_the_fetch(text: str, context: Context) -> bool:
     """Whether a stamp is counted from the fetch: each look would find the page changed anew."""
-    stamp, _ = _stamp(text, context._replace(fetched_at=None))
+    stamp, _ = _stamp(text, context.zone, context.language, None)
     return isinstance(stamp, Refusal)
 
 
-@lru_cache(maxsize=64)  # of one page: claims say the same thing, and a reading is proven by another
-def _stamp(text: str, context: Context) -> tuple[Stamp | Refusal, bool]:
+def _stamp(
+    text: str, zone: str, language: str | None, fetched_at: datetime | None
+) -> tuple[Stamp | Refusal, bool]:
     """The stamp in a text or why there is none; and whether the text names no zone."""
-    machine = read_machine(text, context.zone, fetched_at=context.fetched_at)
+    if len(text) > LONGEST:  # it is not remembered, or it would outlive its page
+        return Refusal(Reason.TOO_LONG), True
+    return _read_once(text, zone, language, fetched_at)
+
+
+@lru_cache(maxsize=64)  # of one page: claims say the same thing, and a reading is proven by another
+def _read_once(
+    text: str, zone: str, language: str | None, fetched_at: datetime | None
+) -> tuple[Stamp | Refusal, bool]:
+    machine = read_machine(text, zone, fetched_at=fetched_at)
     if isinstance(machine, Stamp):
         return machine, not _HAS_ZONE.search(text)
     if machine.reason is not Reason.NO_DATE:
         return machine, True
-    printed = read_stamp(
-        text, context.zone, language=context.language, fetched_at=context.fetched_at
-    )
-    return printed, True
+    return read_stamp(text, zone, language=language, fetched_at=fetched_at), True

@@ -37,7 +37,8 @@ from pipeline.topics.memo import Memo
 from pipeline.topics.patterns import PatternSet
 from pipeline.topics.text import PreparedText, WordIndex, inverted
 
-#: spellings whose meaning to the queries is remembered, and characters of one
+#: places of some 150 bytes in which it is remembered what spellings mean to the queries, and
+#: characters of one spelling
 _MOST_REMEMBERED = 1 << 17
 _LONGEST_REMEMBERED = 64
 
@@ -54,6 +55,14 @@ class _Known(NamedTuple):
     words: tuple[str, ...]
     prefixes: tuple[str, ...]
     sounds: tuple[str, ...]
+
+
+def _places(known: _Known | None) -> int:
+    """Those that a meaning takes in memory; with many topics behind one prefix it is kilobytes."""
+    if known is None:
+        return 0
+    forms = len(known.nouns) + len(known.words) + len(known.prefixes) + len(known.sounds)
+    return 2 + forms + (len(known.guards) + len(known.led_to)) // 16
 
 
 class _Way(NamedTuple):
@@ -157,7 +166,7 @@ class QueryIndex:
         self._heard = {name.rpartition(" ")[2] for name in sought.get("sound", ())}
         #: all forms of words that the queries ask for, kind by kind
         self._words_sought = [sought.get(kind, set()) for kind in WORD_KINDS]
-        self._known = Memo(self._known_of, _MOST_REMEMBERED, _LONGEST_REMEMBERED)
+        self._known = Memo(self._known_of, _MOST_REMEMBERED, _LONGEST_REMEMBERED, _places)
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""

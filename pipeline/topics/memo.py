@@ -19,23 +19,36 @@ class Memo(dict[str, _Value]):
 
     Args:
         act: what is remembered; of a key alone.
-        most: keys held, and once as many from before.
+        most: places held, of which each key takes one, and once as many from before.
         longest: characters of a key that is held.
+        places: how many more a value takes; none, where nothing is said.
     """
 
-    def __init__(self, act: Callable[[str], _Value], most: int, longest: int) -> None:
+    def __init__(
+        self,
+        act: Callable[[str], _Value],
+        most: int,
+        longest: int,
+        places: Callable[[_Value], int] | None = None,
+    ) -> None:
         super().__init__()
         self._act = act
         self._most = most
         self._longest = longest
+        self._places = places
+        #: places that values take
+        self._more = 0
         self._before: dict[str, _Value] = {}
 
     def __missing__(self, key: str) -> _Value:
         before = self._before  # another thread may put another in its place
         value = before[key] if key in before else self._act(key)
         if len(key) <= self._longest:
-            if len(self) >= self._most:
+            more = self._places(value) if self._places else 0
+            if len(self) + self._more + more >= self._most:
                 self._before = dict(self)
                 self.clear()
+                self._more = 0
+            self._more += more
             self[key] = value
         return value

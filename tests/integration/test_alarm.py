@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from marsad.app import store_thread
 from marsad.demo.receiver import Reply
+from marsad.opening import store_thread
 from pipeline.egress.policy import EgressPolicy
 from pipeline.store import queries
 from pipeline.store.engine import Store
@@ -114,6 +114,26 @@ def test_damage_inside_the_store_is_not_over_because_the_whole_is_in_trouble(
     watched.pass_by(index="")
     watched.box.drain()
     assert watched.posted[-1] == ("index", True)
+
+
+def test_damage_that_was_met_is_known_to_the_next_process(watched: Watched) -> None:
+    met = "it cannot be read"
+    watched.pass_by(PATIENCE / 2, index=met)  # ended before anybody was told
+    watched.hindrances = Hindrances()
+    watched.pass_by(index=met)
+    watched.hindrances = Hindrances()
+    watched.pass_by(index=met)
+    assert watched.box.store.index_damage == met
+    watched.box.drain()
+    assert watched.posted == [("index", False)]
+    watched.hindrances = Hindrances()
+    watched.pass_by(index="")
+    watched.hindrances = Hindrances()
+    watched.pass_by(index="")
+    watched.box.drain()
+    assert watched.posted == [("index", False), ("index", True)]
+    begin, end = (json.loads(one.body)["data"] for one in watched.box.receiver.received)
+    assert begin["since"] == end["since"]
 
 
 def test_a_store_that_refuses_is_told_past_it_and_its_end_by_the_outbox(

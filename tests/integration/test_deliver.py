@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy import select, update
 
 from config.settings import Settings
-from marsad.app import started_deliverer, store_thread
+from marsad.delivering import started_deliverer
 from marsad.demo.mailbox import Mood
 from marsad.demo.receiver import Reply
+from marsad.opening import store_thread
 from pipeline.delivery import deliver, posting
 from pipeline.delivery.deliver import Deliverer
 from pipeline.egress.policy import EgressPolicy

@@ -17,7 +17,8 @@ from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from crawler.plan import CrawlPlan, CrawlReport
-from marsad.app import started_engine, store_thread
+from marsad.app import started_engine
+from marsad.opening import store_thread
 from pipeline.delivery.deliver import Deliverer
 from pipeline.egress.policy import EgressPolicy
 from pipeline.evidence.files import EvidenceArchive

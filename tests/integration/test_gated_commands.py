@@ -35,7 +35,8 @@ COMMANDS = [
 def test_a_command_does_not_begin_where_its_gate_does_not_hold(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("marsad.running.start_telemetry", lambda *_, **__: None)
+    for module in ("running", "delivering"):
+        monkeypatch.setattr(f"marsad.{module}.start_telemetry", lambda *_, **__: None)
     monkeypatch.setattr(Gate, "judge", lambda self, address: None)
     file = tmp_path / "marsad.yaml"
     file.write_text(CONFIGURATION, "utf-8")

@@ -26,7 +26,8 @@ from pipeline.forgetting import forget_some
 from pipeline.store import full_text, index_upkeep
 from pipeline.store.engine import Store
 from pipeline.store.full_text import fill_some_of, unread
-from pipeline.store.index_upkeep import begin_anew, index_bytes, merge_some_of
+from pipeline.store.index_upkeep import begin_anew, emptying_takes, merge_some_of
+from pipeline.store.met_damage import met_damage
 from pipeline.store.tables import DeliveryRow, ProgressRow, SourceRow
 from scheduler.room import Room
 from tests.builders import BODY, NOW, minutes
@@ -170,7 +171,7 @@ def test_damage_names_what_mends_it(sqlite_store: Store) -> None:
     sqlite_store.ping()
 
 
-async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_is_mended(
+async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_is_mended_later(
     sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("marsad.app.ALARM_TICK", 0.02)
@@ -196,12 +197,28 @@ async def test_the_operator_is_told_once_of_damage_that_is_met_and_once_that_it_
         with pytest.raises(OperationalError, match="marsad reindex"):
             _found(keeper, "111")
         await until(lambda: told() == ["[Marsad] the full-text index is damaged"])
-        reindex_archive(keeper.settings, as_json=True)
-        await until(lambda: told()[1:] == ["[Marsad] the full-text index is sound again"])
-        assert sqlite_store.index_damage == ""
+        await until(lambda: _told_is_remembered(sqlite_store))
         engine.service.ask_to_stop()
         await working
+    with closing(Store(keeper.settings.database.get_secret_value())) as anew:
+        async with started_engine(keeper.settings, anew, EgressPolicy([])) as engine:
+            working = asyncio.create_task(engine.service.run())
+            await until(lambda: anew.index_damage != "")
+            await asyncio.sleep(0.1)  # some looks
+            assert len(told()) == 1
+            reindex_archive(keeper.settings, as_json=True)
+            await until(lambda: told()[1:] == ["[Marsad] the full-text index is sound again"])
+            assert anew.index_damage == ""
+            await until(lambda: keeper.count(ProgressRow) == 0)
+            engine.service.ask_to_stop()
+            await working
     assert _found(keeper, "111") == [1]
+
+
+def _told_is_remembered(store: Store) -> bool:
+    with store.read() as session:
+        met = met_damage(session)
+    return met is not None and met.is_told
 
 
 def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_is(
@@ -210,12 +227,12 @@ def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_i
     monkeypatch.setattr(full_text, "_BATCH", 2)
     reserve = 1_000_000 * keeper.settings.archive.reserve_mb
     with keeper.store.read() as session:
-        taken = index_bytes(session)
+        taken = emptying_takes(session)
     assert (taken > 0) == keeper.store.is_sqlite
     # the reserve and what the emptying takes is there or not; then the first articles are in
     free: Iterator[int]
     monkeypatch.setattr("scheduler.room.disk_usage", lambda _: SimpleNamespace(free=next(free)))
-    monkeypatch.setattr(Room, "of", lambda settings: Room([settings.data], reserve))
+    monkeypatch.setattr(Room, "of_database", lambda settings: Room([settings.data], reserve))
     free = iter((reserve + taken - 1,))
     with pytest.raises(OSError, match="no room"):
         reindex_archive(keeper.settings, as_json=True)
@@ -227,6 +244,39 @@ def test_nothing_is_emptied_without_room_and_what_is_left_is_filled_once_there_i
     while fill_some_of(keeper.store):
         pass
     _assert_finds_each(keeper)
+
+
+def test_room_is_wanted_where_the_index_is_and_nowhere_else(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+
+    def looked_at(folder: Path) -> SimpleNamespace:
+        asked.append(folder)
+        return SimpleNamespace(free=10**12)
+
+    monkeypatch.setattr("scheduler.room.disk_usage", looked_at)
+    settings = keeper.settings.model_copy(update={"data": Path("/elsewhere")})
+    reindex_archive(settings, as_json=True)
+    # PostgreSQL's disk is its server's to watch
+    file = keeper.store.url.database if keeper.store.is_sqlite else None
+    assert set(asked) == ({Path(file).parent} if file else set())
+
+
+def test_the_room_that_is_wanted_is_what_the_log_takes(sqlite_store: Store) -> None:
+    words = [f"كلمة{number:x}" for number in range(30_000)]
+    with sqlite_store.write() as session:
+        add = text("INSERT INTO full_text (rowid, words) VALUES (:number, :words)")
+        for number in range(1, 301):
+            some = " ".join(words[number * 89 % 20_000 :][:250])
+            session.execute(add, {"number": number, "words": some})
+    sqlite_store.empty_log()
+    with sqlite_store.read() as session:
+        wanted = emptying_takes(session)
+    with sqlite_store.write() as session:
+        begin_anew(session)
+    log = Path(f"{sqlite_store.url.database}-wal")
+    assert 0.7 * wanted < log.stat().st_size < wanted + 200_000
 
 
 # --- what was forgotten --------------------------------------------------------------------

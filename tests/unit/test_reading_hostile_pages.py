@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,3 +200,29 @@ def test_any_soup_of_tags_reads_as_clean_text_or_nothing(
 @given(body=st.binary(max_size=2000), preset=st.sampled_from(PRESETS))
 def test_any_bytes_are_read_or_refused(body: bytes, preset: str | None) -> None:
     assert isinstance(read(body, preset), ArticleData | NotArticle)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_long_names_and_long_dates_do_not_outlive_their_page(preset: str | None) -> None:
+    def page(number: int) -> bytes:
+        long = f"{number} {'x' * 100_000}"
+        dates = "".join(
+            f'<time class="{n} {long}" id="{n} {long}" datetime="2026-{n} {long}">{n}</time>'
+            for n in range(5)
+        )
+        return (
+            f'<html lang="ar"><body><article><h1>عاد القطار {number}</h1>{dates}'
+            f"<p>{'عاد القطار الليلي أمس إلى خط الجنوب بعد توقف طويل. ' * 20}</p></article></body>"
+        ).encode()
+
+    read(page(0), preset)
+    gc.collect()
+    tracemalloc.start()
+    try:
+        for number in range(1, 6):
+            read(page(number), preset)
+        gc.collect()
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 500_000, kept

@@ -32,3 +32,10 @@ def test_a_word_met_all_the_time_outlives_any_number_of_strangers() -> None:
     assert asked["مصر"] == 1
     assert memo["س0"] == "س0"
     assert asked["س0"] == 2  # it was forgotten meanwhile
+
+
+def test_values_that_take_many_places_leave_few_to_others() -> None:
+    memo = Memo(lambda key: key * 2, 10, 8, lambda value: len(value) // 4)
+    for number in range(100):
+        assert memo[f"{number:04}"] == f"{number:04}" * 2
+        assert len(memo) <= 3  # of three places each
