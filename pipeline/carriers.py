@@ -29,7 +29,7 @@ from pipeline.store.rows import article_data
 from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
 from pipeline.stories.nothing_new import what_is_new
-from pipeline.stories.shingles import SIZE, ComparedText, compared_words, shingle_numbers
+from pipeline.stories.shingles import SIZE, ComparedText, compared_words, distinct, shingle_numbers
 from pipeline.stories.signatures import bands_of_each, signature, signatures
 from pipeline.watch import Hit
 
@@ -78,7 +78,7 @@ def place_new(session: Session, articles: Sequence[Placed]) -> None:
     """
     numbers = shingle_numbers([one.hashes for one in articles])
     signed = [
-        (placed, one, len(set(own.tolist())))
+        (placed, one, distinct(own))
         for placed, own, one in zip(articles, numbers, signatures(numbers), strict=True)
         if one and own.size + SIZE > SHORTEST
     ]

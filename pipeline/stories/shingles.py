@@ -113,6 +113,14 @@ def shingle_numbers(texts: Iterable[bytes]) -> list[Numbers]:
     return found
 
 
+def distinct(numbers: Numbers) -> int:
+    """How many different ones some numbers are, one at least."""
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+
+
 def hashes_of_body(paragraphs: Sequence[str], met: Iterable[bytes]) -> bytes:
     """The hashes of the first words of a body, behind one another.
 
@@ -159,4 +167,4 @@ def word_hash(word: str) -> bytes:
     return blake2b(word.encode("utf-8", "replace"), digest_size=_HASH_SIZE).digest()
 
 
-_HASHES: Final = RememberedOfMany(hashes_of_each, 1 << 15, _LONGEST_REMEMBERED)
+_HASHES: Final = RememberedOfMany(hashes_of_each, 1 << 14, _LONGEST_REMEMBERED)

@@ -85,9 +85,11 @@ def tokens_of_usual(words: Sequence[str], folded: Sequence[str]) -> list[str]:
         folded: their normal forms.
     """
     heard = consonants_of_each(" ".join(words))[: len(words)]
+    # of equal strings the one that is kept anyway: half of what is remembered would be such
+    same = [word if word == token else token for word, token in zip(words, folded, strict=True)]
     return [
         f"{token} {SOUND}{sound}{last_vowel(word)}" if len(sound) >= FEWEST_ACROSS else token
-        for word, token, sound in zip(words, folded, heard, strict=True)
+        for word, token, sound in zip(words, same, heard, strict=True)
     ]
 
 
