@@ -32,6 +32,7 @@ from sqlalchemy import text
 from marsad.searching import Wanted, articles
 from pipeline.evidence.chain import reading_digest
 from pipeline.fingerprints import content_hash
+from pipeline.found_by import found_by
 from pipeline.importing.new import NewArticles
 from pipeline.importing.rows import ImportedRow, parse_row
 from pipeline.records import ArticleData
@@ -40,7 +41,6 @@ from pipeline.store.packed import pack
 from pipeline.store.rows import version_columns
 from pipeline.stories.shingles import shingle_numbers
 from pipeline.stories.signatures import BANDS, bands_of_each, signatures
-from pipeline.topics.tokens import tokens
 from scheduler.policy import AgeTiming
 from tests.builders import settings
 
@@ -183,14 +183,15 @@ def _stored(store: Store, folder: Path, rows: list[ImportedRow]) -> float:
 
 
 def _measure_parts(articles: list[ArticleData], whole: float) -> None:
-    numbers = shingle_numbers([one.body for one in articles])
+    hashes = [found_by(one).hashes for one in articles]
+    numbers = shingle_numbers(hashes)
     signed = [one for one in signatures(numbers) if one]
     columns = [{**version_columns(one), "content_hash": content_hash(one)} for one in articles]
     parts: list[tuple[str, Callable[[Sequence[Any]], object], Sequence[Any]]] = [
-        ("story signature: shingles", shingle_numbers, [one.body for one in articles]),
+        ("words: tokens and hashes", _each(found_by), articles),
+        ("story signature: shingles", shingle_numbers, hashes),
         ("story signature: MinHash", signatures, numbers),
         ("bands: keys", bands_of_each, signed),
-        ("full-text index: tokens", _each(tokens), articles),
         ("packing of the body", _each(pack), [one["body"] for one in columns]),
         (
             "hashes of content and reading",

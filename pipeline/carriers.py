@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,7 @@ from pipeline.store.rows import article_data
 from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
 from pipeline.stories.nothing_new import what_is_new
-from pipeline.stories.shingles import SIZE, ComparedText, compared_words, shingle_numbers
+from pipeline.stories.shingles import SIZE, ComparedText, compared_words, distinct, shingle_numbers
 from pipeline.stories.signatures import bands_of_each, signature, signatures
 from pipeline.watch import Hit
 
@@ -59,27 +59,35 @@ def place(session: Session, article: ArticleRow, data: ArticleData, now: datetim
         _join(session, article, text, signed, now, stories.NO_ARTICLE)
 
 
-def place_new(
-    session: Session, articles: Sequence[tuple[ArticleRow | NewArticle, ArticleData, datetime]]
-) -> None:
+class Placed(NamedTuple):
+    """A new article whose story is to be found."""
+
+    article: ArticleRow | NewArticle
+    #: what its first version holds, and when that was had
+    data: ArticleData
+    at: datetime
+    #: of its words, see `pipeline.found_by`
+    hashes: bytes
+
+
+def place_new(session: Session, articles: Sequence[Placed]) -> None:
     """As `place` for new articles one after the other, but signed and looked up together.
 
     Args:
-        articles: each with its first version, and when it was had; no other article that is
-            stored has a higher number than they have.
+        articles: no other article that is stored has a higher number than they have.
     """
-    numbers = shingle_numbers([data.body for _, data, _ in articles])
+    numbers = shingle_numbers([one.hashes for one in articles])
     signed = [
-        (*article, one, len(set(own.tolist())))
-        for article, own, one in zip(articles, numbers, signatures(numbers), strict=True)
+        (placed, one, distinct(own))
+        for placed, own, one in zip(articles, numbers, signatures(numbers), strict=True)
         if one and own.size + SIZE > SHORTEST
     ]
-    keys = bands_of_each([one for *_, one, _ in signed])
+    keys = bands_of_each([one for _, one, _ in signed])
     met = stories.keys_met(session, keys)
     stories.sign_new(
-        session, [article.id for article, *_ in signed], keys, [count for *_, count in signed]
+        session, [placed.article.id for placed, _, _ in signed], keys, [n for _, _, n in signed]
     )
-    for (article, data, at, one, _), own in zip(signed, keys.tolist(), strict=True):
+    for ((article, data, at, _), one, _), own in zip(signed, keys.tolist(), strict=True):
         # most share no band with any article before them
         if not met.isdisjoint(own):
             # as if those after it had not come yet

@@ -16,5 +16,10 @@ def chunks(text: str) -> list[str]:
     """The pieces of a text in order, some of them empty."""
     for sign in _SIGNS:
         text = text.replace(sign, " ")
-    # a point or a comma may stand inside a number, but not at its end
-    return f"{text} ".replace(". ", " ").replace(", ", " ").split(" ")
+    text = f"{text} "
+    # a point or a comma may stand inside a number, but not at its end; Arabic has few of these, and
+    # one sign is looked for in a tenth of the time that two take
+    for sign in (".", ","):
+        if sign in text:
+            text = text.replace(f"{sign} ", " ")
+    return text.split(" ")

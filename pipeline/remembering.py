@@ -8,10 +8,10 @@ Whoever needs the last of speed over whole articles has `pipeline.topics.memo`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from itertools import islice
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar, cast
 
 _Value = TypeVar("_Value")
 
@@ -45,7 +45,7 @@ class RememberedOfMany(Generic[_Value]):
     words that a hostile page fills it with are gone after a while, and common ones stay.
 
     Args:
-        act: says of each of some words what is remembered of it.
+        act: says of each of some words what is remembered of it, never None.
         most: words that are kept, and once as many from before.
         longest: characters of one that is kept.
     """
@@ -61,21 +61,27 @@ class RememberedOfMany(Generic[_Value]):
         self._known: dict[str, _Value] = {}
         self._before: dict[str, _Value] = {}
 
-    def of(self, words: set[str]) -> Mapping[str, _Value]:
-        """What is said of each of these words, and perhaps of others; to be read at once."""
-        if len(self._known) + min(len(words), self._most_at_once) > self._most:
-            self._before, self._known = self._known, {}
+    def of_each(self, words: Sequence[str]) -> list[_Value]:
+        """What is said of each of these words, in their order."""
         known, before = self._known, self._before
-        new = words.difference(known)
-        if not new:
-            return known
-        come = {word: before[word] for word in new if word in before}
-        if unmet := new.difference(come):
-            come |= self._act(unmet)
+        # by far most were met: a set of the words would take longer than to look each up
+        found = list(map(known.get, words))
+        places = [place for place, one in enumerate(found) if one is None]
+        if places:
+            new = {words[place] for place in places}
+            come = {word: before[word] for word in new if word in before}
+            if unmet := new.difference(come):
+                come |= self._act(unmet)
+            for place in places:
+                found[place] = come[words[place]]
+            self._keep(come)
+        return cast(list[_Value], found)
+
+    def _keep(self, come: dict[str, _Value]) -> None:
+        if len(self._known) + min(len(come), self._most_at_once) > self._most:
+            self._before, self._known = self._known, {}
         if len(come) <= self._most_at_once and max(map(len, come)) <= self._longest:
-            known |= come
-            return known
-        told = {word: known[word] for word in words.difference(new)} | come
+            self._known |= come
+            return
         short = (one for one in come.items() if len(one[0]) <= self._longest)
-        known.update(islice(short, self._most_at_once))
-        return told
+        self._known.update(islice(short, self._most_at_once))

@@ -17,6 +17,7 @@ from pipeline import decide as d
 from pipeline.confirmation.holding import Holding, end_with_article
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.evidence.revisits import note_unchanged
+from pipeline.found_by import found_by
 from pipeline.ground import is_new
 from pipeline.identity import article_identity
 from pipeline.recheck_facts import first_facts, recheck_facts
@@ -105,10 +106,11 @@ class PageWriter:
         row.steady = 1
         row.etag, row.last_modified = self._answer.etag, self._answer.last_modified
         self._time_first_recheck(row, sections)
-        archive.add_piece(self._session, row, data, self._now, evidence)
+        found = found_by(data)
+        archive.add_piece(self._session, row, data, self._now, evidence, found.tokens)
         baseline = not is_new(not link.baseline, link.dated_against, data.published)
         frontier.lead_to(self._session, link, row.id, baseline=baseline)
-        carriers.place_new(self._session, [(row, data, self._now)])
+        carriers.place_new(self._session, [carriers.Placed(row, data, self._now, found.hashes)])
         hits: tuple[Hit, ...] = ()
         if not link.baseline:
             hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)

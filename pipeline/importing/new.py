@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, SourceSettings
 from pipeline import carriers
 from pipeline.fingerprints import content_hash
+from pipeline.found_by import found_by
 from pipeline.identity import article_identity, link_key
 from pipeline.importing.rows import ImportedRow
 from pipeline.records import ArticleState
@@ -94,11 +95,12 @@ class NewArticles:
         articles = [self._article(row, mark.identity) for row, mark in rows]
         archive.number(self._session, articles)
         stored = [(article, *one) for article, one in zip(articles, rows, strict=True)]
+        found = [found_by(row.data) for row, _ in rows]
         archive.add_many(
             self._session,
             [
-                (article, self._version(article, row, mark), row.data)
-                for article, row, mark in stored
+                (article, self._version(article, row, mark), own.tokens)
+                for (article, row, mark), own in zip(stored, found, strict=True)
             ],
         )
         links = [
@@ -114,7 +116,11 @@ class NewArticles:
         ]
         frontier.add_listed(self._session, listed)
         carriers.place_new(
-            self._session, [(article, row.data, self._at(row)) for article, row, _ in stored]
+            self._session,
+            [
+                carriers.Placed(article, row.data, self._at(row), own.hashes)
+                for (article, row, _), own in zip(stored, found, strict=True)
+            ],
         )
 
     def _version(self, article: NewArticle, row: ImportedRow, mark: Mark) -> dict[str, Any]:

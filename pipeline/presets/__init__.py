@@ -111,9 +111,11 @@ def id_in_address(url: str, site: SiteRules | None) -> str | None:
     """
     if site is None or not site.rules.id_in_url or (address := _after_host(url)) is None:
         return None
+    # RE2 counts in bytes; telling places in letters takes as long as the search
+    written = address.encode()
     for pattern in site.rules.id_in_url:
-        if found := compiled_pattern(pattern).search(address):
-            return named_id(found[found.re.groups], site)
+        if found := compiled_pattern(pattern).search(written):
+            return named_id(found[found.re.groups].decode(), site)
     return None
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from pipeline.evidence.chain import next_link, reading_digest
 from pipeline.evidence.files import EvidenceRef
 from pipeline.fingerprints import content_hash
+from pipeline.found_by import found_by
 from pipeline.records import ArticleData, ArticleState, EditData
 from pipeline.store import full_text
 from pipeline.store.bulk import insert_rows, next_ids
@@ -217,7 +218,7 @@ def add_version(
     session.add(row)
     session.flush()
     if before is None:
-        full_text.add_new(session, [(article.id, data)])
+        full_text.add_new(session, [(article.id, found_by(data).tokens)])
     else:
         full_text.replace(session, article.id, article_data(before), data)
     return row
@@ -231,16 +232,16 @@ def number(session: Session, articles: Sequence[ArticleRow | NewArticle]) -> Non
 
 def add_many(
     session: Session,
-    articles: Sequence[tuple[ArticleRow | NewArticle, dict[str, Any], ArticleData]],
+    articles: Sequence[tuple[ArticleRow | NewArticle, dict[str, Any], str]],
 ) -> None:
     """Stores new articles, numbered before; the session has none of them.
 
     Args:
-        articles: each with its first version as `next_version` made it, and what that holds.
+        articles: each with its first version as `next_version` made it, and the tokens of that.
     """
     insert_rows(session, ArticleRow, [vars(article) for article, _, _ in articles])
     insert_rows(session, VersionRow, [version for _, version, _ in articles])
-    full_text.add_new(session, [(article.id, data) for article, _, data in articles])
+    full_text.add_new(session, [(article.id, tokens) for article, _, tokens in articles])
 
 
 def add_piece(
@@ -249,16 +250,18 @@ def add_piece(
     data: ArticleData,
     fetched_at: datetime,
     evidence: EvidenceRef | None,
+    tokens: str,
 ) -> None:
     """Stores one new article with its first version; the session has neither of them.
 
     Args:
         article: as `new_row` made it. It is given its id; what changes of it later must be
             written by whoever changes it.
+        tokens: what `pipeline.found_by` tells of the data.
     """
     number(session, [article])
     version = next_version(article, data, fetched_at, evidence, None, None)
-    add_many(session, [(article, version, data)])
+    add_many(session, [(article, version, tokens)])
 
 
 def set_recheck(session: Session, article: ArticleRow) -> None:

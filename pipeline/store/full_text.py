@@ -20,13 +20,14 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
+from pipeline.found_by import found_by
 from pipeline.records import ArticleData
 from pipeline.store.bulk import insert_values
 from pipeline.store.engine import Store
 from pipeline.store.rows import article_data
 from pipeline.store.tables import ArticleRow, ProgressRow, VersionRow
 from pipeline.topics.narrowing import PREFIX
-from pipeline.topics.tokens import EVERYTHING, tokens
+from pipeline.topics.tokens import EVERYTHING
 
 #: whose place in `progress` is the highest article that the index does not have
 WORK: Final = "full-text"
@@ -34,9 +35,9 @@ WORK: Final = "full-text"
 _BATCH: Final = 100
 
 
-def add_new(session: Session, articles: Iterable[tuple[int, ArticleData]]) -> None:
-    """Takes in articles with their first version."""
-    _insert(session, [(article, tokens(data)) for article, data in articles])
+def add_new(session: Session, articles: Sequence[tuple[int, str]]) -> None:
+    """Takes in articles with the tokens of their first version."""
+    _insert(session, articles)
 
 
 def replace(session: Session, article: int, before: ArticleData, after: ArticleData) -> None:
@@ -45,7 +46,7 @@ def replace(session: Session, article: int, before: ArticleData, after: ArticleD
     Args:
         before: what its latest version held, to the letter: SQLite takes out what it is told.
     """
-    gone, come = tokens(before), tokens(after)
+    gone, come = found_by(before).tokens, found_by(after).tokens
     if set(gone.split()) == set(come.split()) or article <= unread(session):
         return
     _delete(session, article, gone)
@@ -102,7 +103,7 @@ def fill_some(session: Session) -> int:
         .join(ArticleRow, VersionRow.article_id == ArticleRow.id)
         .where(ArticleRow.id.in_(articles), VersionRow.n == ArticleRow.versions)
     )
-    found = [(row.article_id, article_data(row)) for row in versions]
+    found = [(row.article_id, found_by(article_data(row)).tokens) for row in versions]
     add_new(session, found)
     progress = session.get(ProgressRow, WORK, with_for_update=True)
     if progress is None or progress.position != place:

@@ -13,12 +13,12 @@ from typing import Final, cast
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
+from pipeline.found_by import found_by
 from pipeline.records import ArticleData
 from pipeline.store.batches import batches
 from pipeline.store.engine import Store
 from pipeline.store.full_text import WORK, unread
 from pipeline.store.tables import ArticleRow, ProgressRow
-from pipeline.topics.tokens import tokens
 
 #: whose place in `progress` is how far it has come: asked for, begun, merged
 MERGING: Final = "full-text-merge"
@@ -82,7 +82,7 @@ def lacks(session: Session, article: int, data: ArticleData) -> bool:
     """Whether the index has not all the tokens of an article's latest version, though it should."""
     if article <= unread(session):
         return False
-    words = tokens(data).split()
+    words = found_by(data).tokens.split()
     if not _is_sqlite(session):
         query = text(
             "SELECT words = array_to_tsvector(CAST(:words AS text[]))"

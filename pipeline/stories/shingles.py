@@ -13,7 +13,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.arabic import normalise
-from pipeline.chunks import chunks
 from pipeline.records import ArticleData
 from pipeline.remembering import RememberedOfMany
 
@@ -27,7 +26,7 @@ SIZE: Final = 3
 #: no more of a text is looked at, in words: a hostile page must not choose our time
 LONGEST: Final = 20_000
 _WORD: Final = re.compile(r"\w+")
-#: characters between two cuts whose hashes are remembered; one may hold many words
+#: characters of a word whose hash is remembered
 _LONGEST_REMEMBERED: Final = 24
 #: bytes
 _HASH_SIZE: Final = 8
@@ -91,30 +90,19 @@ def shingles(words: tuple[str, ...]) -> tuple[int, ...]:
     Args:
         words: as `compared_words` tells them.
     """
-    return tuple(_of_each([words])[0].tolist())
+    return tuple(shingle_numbers([_hashes_of_words(words)])[0].tolist())
 
 
-def shingle_numbers(bodies: Iterable[Sequence[str]]) -> list[Numbers]:
+def shingle_numbers(texts: Iterable[bytes]) -> list[Numbers]:
     """As `shingles` of the words of each of some texts, all at once.
 
     Args:
-        bodies: paragraphs of each.
+        texts: the hashes of the words of each, see `hashes_of_body`.
     """
-    return _of_each([_chunks(body) for body in bodies])
-
-
-def _chunks(paragraphs: Sequence[str]) -> Sequence[str]:
-    """What holds the words of a text; of a long one the words themselves, for they are counted."""
-    if sum(map(len, paragraphs)) > LONGEST:
-        return compared_words(paragraphs)
-    return chunks(" ".join(paragraphs))
-
-
-def _of_each(texts: Sequence[Sequence[str]]) -> list[Numbers]:
     # numpy takes longer to load than a listing to print
     import numpy as np
 
-    hashes = [_hashes_in(one) for one in texts]
+    hashes = list(texts)
     numbers = _runs(np.frombuffer(b"".join(hashes), dtype="<u8").astype(np.uint64))
     found, start = [], 0
     for one in hashes:
@@ -125,10 +113,28 @@ def _of_each(texts: Sequence[Sequence[str]]) -> list[Numbers]:
     return found
 
 
-def _hashes_in(chunks: Sequence[str]) -> bytes:
-    """The hashes of the first words of a text, behind one another."""
-    met = _HASHES.of(set(chunks))
-    return b"".join(map(met.__getitem__, chunks))[: LONGEST * _HASH_SIZE]
+def distinct(numbers: Numbers) -> int:
+    """How many different ones some numbers are, one at least."""
+    import numpy as np
+
+    ordered = np.sort(numbers)
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
+
+
+def hashes_of_body(paragraphs: Sequence[str], met: Iterable[bytes]) -> bytes:
+    """The hashes of the first words of a body, behind one another.
+
+    Args:
+        met: what `hashes_of_each` says of each of what `pipeline.chunks` cuts it into.
+    """
+    # the words of a long one are counted
+    if sum(map(len, paragraphs)) > LONGEST:
+        return _hashes_of_words(compared_words(paragraphs))
+    return b"".join(met)[: LONGEST * _HASH_SIZE]
+
+
+def _hashes_of_words(words: Sequence[str]) -> bytes:
+    return b"".join(_HASHES.of_each(words))[: LONGEST * _HASH_SIZE]
 
 
 def _runs(hashes: Numbers) -> Numbers:
@@ -144,20 +150,21 @@ def _runs(hashes: Numbers) -> Numbers:
     return spread
 
 
-def _hashes(chunks: Collection[str]) -> dict[str, bytes]:
+def hashes_of_each(chunks: Collection[str]) -> dict[str, bytes]:
     """The hashes of the words in each of what `pipeline.chunks` cuts, behind one another."""
     # spaces keep them apart, and a compatibility form that holds one is rare
     normalised = normalise(" ".join(chunks)).split(" ")
     if len(normalised) != len(chunks):
         normalised = list(map(normalise, chunks))
     return {
-        chunk: _hash(same) if same.isalpha() else b"".join(map(_hash, _WORD.findall(same)))
+        chunk: word_hash(same) if same.isalpha() else b"".join(map(word_hash, _WORD.findall(same)))
         for chunk, same in zip(chunks, normalised, strict=True)
     }
 
 
-def _hash(word: str) -> bytes:
+def word_hash(word: str) -> bytes:
+    """The hash of a word in normal form."""
     return blake2b(word.encode("utf-8", "replace"), digest_size=_HASH_SIZE).digest()
 
 
-_HASHES: Final = RememberedOfMany(_hashes, 1 << 15, _LONGEST_REMEMBERED)
+_HASHES: Final = RememberedOfMany(hashes_of_each, 1 << 14, _LONGEST_REMEMBERED)

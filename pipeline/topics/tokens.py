@@ -9,12 +9,11 @@ without a migration that begins the index anew; a test pins them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.arabic import fold_letters
 from pipeline.chunks import chunks
-from pipeline.records import ArticleData
-from pipeline.remembering import RememberedOfMany
 from pipeline.topics.sounds import (
     FEWEST_ACROSS,
     consonants,
@@ -22,7 +21,7 @@ from pipeline.topics.sounds import (
     last_vowel,
     letters_heard,
 )
-from pipeline.topics.words import LONGEST_CACHED, USUAL_AMONG, evened, runs_of, spellings_of
+from pipeline.topics.words import USUAL_AMONG, evened, runs_of, spellings_of
 
 #: characters of a token; what is longer is no word, and is found by its beginning
 LONGEST: Final = 64
@@ -41,17 +40,17 @@ _APART: Final = " و "
 _PROCLITIC_LETTERS: Final = "وفبكلسا"
 
 
-def tokens(data: ArticleData) -> str:
-    """What an article is found by, with spaces between, in no order.
+def joined_tokens(cut: Iterable[str], tokens: Sequence[str], blocks: Iterable[str]) -> str:
+    """The tokens of an article, with spaces between, in no order.
 
-    Of title, paragraphs, byline and tags: what a query may seek in the sections' names is not here.
+    Args:
+        cut: what `pipeline.chunks` cuts its blocks into, each once.
+        tokens: of each of these.
+        blocks: what its words stand in.
     """
-    blocks = (data.title, *data.body, data.byline or "", *data.tags)
-    own = set(chunks(" ".join(blocks)))
-    met = _MET.of(own)
-    found = " ".join(map(met.__getitem__, own))
+    found = " ".join(tokens)
     if _APART in f" {found} ":
-        apart = {chunk for chunk in own if _APART in f" {met[chunk]} "}
+        apart = {chunk for chunk, own in zip(cut, tokens, strict=True) if _APART in f" {own} "}
         holding = [block for block in blocks if not apart.isdisjoint(chunks(block))]
         joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
         found = " ".join((found, *map(_of_word, joined)))
@@ -71,22 +70,31 @@ def token(word: str) -> str:
     return (folded if folded.isalpha() else folded.translate(_SIGNS))[:LONGEST]
 
 
-def _of_each(chunks: set[str]) -> dict[str, str]:
-    """The tokens of each of what `pipeline.chunks` cuts, of usual words all at once."""
+def usual_words(chunks: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those of some chunks that are one word as nearly all are written, and their normal forms."""
     usual = USUAL_AMONG.findall(" ".join(chunks))
     if usual and len(max(usual, key=len)) > LONGEST:
         usual = [word for word in usual if len(word) <= LONGEST]
-    joined = " ".join(usual)
-    folded, heard = fold_letters(joined).split(" "), consonants_of_each(joined)
-    found = {
-        word: f"{token} {SOUND}{sound}{last_vowel(word)}" if len(sound) >= FEWEST_ACROSS else token
-        for word, token, sound in zip(usual, folded, heard, strict=bool(usual))
-    }
-    return found | {chunk: _of_runs(chunk) for chunk in chunks.difference(found)}
+    return usual, fold_letters(" ".join(usual)).split(" ") if usual else []
 
 
-def _of_runs(chunk: str) -> str:
-    """The tokens of what is no usual word, or several."""
+def tokens_of_usual(words: Sequence[str], folded: Sequence[str]) -> list[str]:
+    """The tokens of each of some usual words, with spaces between; all at once it takes a third.
+
+    Args:
+        folded: their normal forms.
+    """
+    heard = consonants_of_each(" ".join(words))[: len(words)]
+    # of equal strings the one that is kept anyway: half of what is remembered would be such
+    same = [word if word == token else token for word, token in zip(words, folded, strict=True)]
+    return [
+        f"{token} {SOUND}{sound}{last_vowel(word)}" if len(sound) >= FEWEST_ACROSS else token
+        for word, token, sound in zip(words, same, heard, strict=True)
+    ]
+
+
+def tokens_of(chunk: str) -> str:
+    """The tokens of what is no usual word, or several, with spaces between."""
     return " ".join(_of_word(spelling) for _, _, spelling in runs_of(evened(chunk)) if spelling)
 
 
@@ -105,6 +113,3 @@ def _sound(word: str) -> str:
     if len(heard) < FEWEST_ACROSS or letters_heard(heard) < FEWEST_ACROSS:
         return ""
     return f" {SOUND}{heard}"[: LONGEST + 1]
-
-
-_MET: Final = RememberedOfMany(_of_each, 1 << 15, LONGEST_CACHED)

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline.found_by import found_by
 from pipeline.records import ArticleData
 from pipeline.topics import parse_query
 from pipeline.topics.expressions import By, Query, Term
 from pipeline.topics.forms import forms, names_in
 from pipeline.topics.index import QueryIndex
 from pipeline.topics.narrowing import PREFIX, needed
-from pipeline.topics.tokens import EVERYTHING, tokens
+from pipeline.topics.tokens import EVERYTHING
 from pipeline.topics.words import spellings_of
 from pipeline.watch import prepared
 from tests.article_data import piece
@@ -69,6 +70,10 @@ written = st.tuples(
 def _article(**values: Any) -> ArticleData:
     usual: dict[str, Any] = {"title": "", "body": (), "byline": None, "tags": ()}
     return cast(ArticleData, SimpleNamespace(**usual | values))
+
+
+def tokens(data: ArticleData) -> str:
+    return found_by(data).tokens
 
 
 def _may_hold(query: Query, found: str) -> bool:

@@ -1,0 +1,60 @@
+"""What an article is found by: tokens for the full-text index, hashes of words for near-duplicates.
+
+It is cut once for both, and what is said of a piece is remembered for both at once: to look a word
+up among tens of thousands takes as long as most of what is done with it. What tokens and hashes
+are is `pipeline.topics.tokens`' and `pipeline.stories.shingles`' to say.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from pipeline.chunks import chunks
+from pipeline.records import ArticleData
+from pipeline.remembering import RememberedOfMany
+from pipeline.stories.shingles import hashes_of_body, hashes_of_each, word_hash
+from pipeline.topics.tokens import joined_tokens, tokens_of, tokens_of_usual, usual_words
+from pipeline.topics.words import LONGEST_CACHED
+
+#: of what is said of a piece
+_tokens: Final = itemgetter(0)
+_hashes: Final = itemgetter(1)
+
+
+class FoundBy(NamedTuple):
+    """What one article is found by."""
+
+    #: with spaces between, in no order
+    tokens: str
+    #: of the words of its body in order, behind one another
+    hashes: bytes
+
+
+def found_by(data: ArticleData) -> FoundBy:
+    """What an article is found by.
+
+    Tokens are of title, paragraphs, byline and tags: what a query may seek in the sections' names
+    is not here.
+    """
+    beside = (data.title, data.byline or "", *data.tags)
+    body = chunks(" ".join(data.body))
+    cut = body + chunks(" ".join(beside))
+    said = _SAID.of_each(cut)
+    hashes = hashes_of_body(data.body, map(_hashes, said[: len(body)]))
+    distinct = dict(zip(cut, said, strict=True))
+    tokens = list(map(_tokens, distinct.values()))
+    return FoundBy(joined_tokens(distinct, tokens, (*data.body, *beside)), hashes)
+
+
+def _said(chunks: set[str]) -> dict[str, tuple[str, bytes]]:
+    """The tokens of each of what `pipeline.chunks` cuts, and the hashes of its words."""
+    usual, folded = usual_words(chunks)
+    tokens = tokens_of_usual(usual, folded)
+    said = dict(zip(usual, zip(tokens, map(word_hash, folded), strict=True), strict=True))
+    rest = chunks.difference(said)
+    hashes = hashes_of_each(rest)
+    return said | {chunk: (tokens_of(chunk), hashes[chunk]) for chunk in rest}
+
+
+_SAID: Final = RememberedOfMany(_said, 3 << 14, LONGEST_CACHED)
