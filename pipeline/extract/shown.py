@@ -154,7 +154,7 @@ def _further_signs(given: Mapping[str, str | None]) -> int:
 
 
 def _found(wanted: Iterable[str], value: str) -> int:
-    return sum(one in value for one in wanted)
+    return sum([one in value for one in wanted])
 
 
 def _lower(value: str) -> str:
