@@ -22,6 +22,8 @@ _TEXT: Final = "-text"
 _NO_ELEMENT: Final = ("", "-", "!", "#")
 #: elements whose text nobody reads
 _CODE: Final = ("script", "style")
+#: those that tell what they hold by their tag
+_TELLING: Final = ("h1", "time")
 
 #: a page with more elements and texts than this is not read
 MOST_ENTRIES: Final = 250_000
@@ -120,8 +122,9 @@ class FlatPage:
         return zip(self._places[first:last], self._elements[first:last], strict=True)
 
     def nodes(self) -> Iterator[tuple[Element, LexborNode]]:
-        """The elements with what they are in the tree."""
-        return zip(self._elements, self._nodes, strict=True)
+        """The elements with attributes, and first headings and times, with what they are in the
+        tree."""
+        return iter(self._nodes)
 
     def tagged(self, tag: str) -> Sequence[int]:
         """The places of the elements with a tag, in page order."""
@@ -160,10 +163,12 @@ class _Laid:
 
     def __init__(self) -> None:
         self.entries: list[Element | str] = []
-        #: of the elements among them the places, themselves, and what they are in the tree
+        #: of the elements among them the places, and themselves
         self.places: list[int] = []
         self.elements: list[Element] = []
-        self.nodes: list[LexborNode] = []
+        #: of those that may tell something of themselves what they are in the tree; with all of
+        #: them a smaller page would fill the memory that a reading has
+        self.nodes: list[tuple[Element, LexborNode]] = []
         #: the places of elements by tag; None for what is no element
         self.by_tag: dict[str, list[int] | None] = {}
 
@@ -204,7 +209,8 @@ def _flatten(root: LexborNode, without: Collection[int], laid: _Laid) -> None:
                 entries.append(element)
                 places.append(here)
                 elements.append(element)
-                nodes.append(node)
+                if attributes or tag in _TELLING:
+                    nodes.append((element, node))
                 alike.append(here)
                 following = node.child
                 if following is not None:
