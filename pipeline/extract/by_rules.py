@@ -130,7 +130,7 @@ def the_rest(page: Page, found: Found) -> ArticleData:
     if published is None:
         decided["published"] = published_of(claims, shown, context)
         if decided["published"].value is None and not page.flat.is_cut_off:
-            shown = shown_on(page.tree)
+            shown = shown_on(page.flat)
             lines = partial(lines_near, page.flat, title)
             decided["published"] = published_of(claims, shown, context, Further(lines=lines))
         published = decided["published"].value

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,9 +22,17 @@ _TEXT: Final = "-text"
 _NO_ELEMENT: Final = ("", "-", "!", "#")
 #: elements whose text nobody reads
 _CODE: Final = ("script", "style")
+#: those that tell what they hold by their tag
+_TELLING: Final = ("h1", "time")
 
 #: a page with more elements and texts than this is not read
 MOST_ENTRIES: Final = 250_000
+
+
+#: an element's classes; with its id, where it has one
+_Named = str | None | tuple[str | None, str]
+#: as written, and plain: see `Element`
+_Names = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(slots=True, eq=False)
@@ -88,36 +94,41 @@ class FlatPage:
         return page
 
     def _lay_out(self, root: LexborNode | None, without: Collection[int] = ()) -> None:
-        self.entries: Sequence[Element | str] = _flatten(root, without) if root else []
+        laid = _Laid()
+        if root:
+            _flatten(root, without, laid)
+        self.entries: Sequence[Element | str] = laid.entries
+        self._places, self._elements, self._nodes = laid.places, laid.elements, laid.nodes
+        self._by_tag: Mapping[str, Sequence[int] | None] = laid.by_tag
         self.is_cut_off = len(self.entries) > MOST_ENTRIES
 
     @cached_property
     def depth(self) -> int:
         """How deep the deepest element lies."""
-        return max((element.depth for _, element in self.elements()), default=0)
+        return max((element.depth for element in self._elements), default=0)
+
+    @cached_property
+    def lines(self) -> Sequence[tuple[int, str]]:
+        """The texts that are more than white space, with their places."""
+        pairs = enumerate(self.entries)
+        return [(at, one) for at, one in pairs if isinstance(one, str) and not one.isspace()]
 
     def elements(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Element]]:
         """The elements between two places in the list, with their places."""
-        every = self._elements
-        first = bisect_left(every, start, key=itemgetter(0)) if start else 0
-        last = len(every) if end is None else bisect_left(every, end, key=itemgetter(0))
-        return iter(every[first:last])  # islice would count from the page's first element
+        if not start and end is None:
+            return zip(self._places, self._elements, strict=True)
+        first = bisect_left(self._places, start)
+        last = len(self._places) if end is None else bisect_left(self._places, end)
+        return zip(self._places[first:last], self._elements[first:last], strict=True)
+
+    def nodes(self) -> Iterator[tuple[Element, LexborNode]]:
+        """The elements with attributes, and first headings and times, with what they are in the
+        tree."""
+        return iter(self._nodes)
 
     def tagged(self, tag: str) -> Sequence[int]:
         """The places of the elements with a tag, in page order."""
-        return self._by_tag.get(tag, ())
-
-    @cached_property
-    def _elements(self) -> Sequence[tuple[int, Element]]:
-        pairs = enumerate(self.entries)
-        return [(place, entry) for place, entry in pairs if not isinstance(entry, str)]
-
-    @cached_property
-    def _by_tag(self) -> Mapping[str, Sequence[int]]:
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, element in self.elements():
-            places[element.tag].append(place)
-        return places
+        return self._by_tag.get(tag) or ()
 
     def element(self, index: int) -> Element:
         """The element at a place where there is one."""
@@ -147,63 +158,89 @@ class FlatPage:
         return "".join(entry for entry in inside if isinstance(entry, str))
 
 
-def _flatten(root: LexborNode, without: Collection[int]) -> list[Element | str]:
+class _Laid:
+    """A page as it is laid out: what is in it, and where its elements are."""
+
+    def __init__(self) -> None:
+        self.entries: list[Element | str] = []
+        #: of the elements among them the places, and themselves
+        self.places: list[int] = []
+        self.elements: list[Element] = []
+        #: of those that may tell something of themselves what they are in the tree; with all of
+        #: them a smaller page would fill the memory that a reading has
+        self.nodes: list[tuple[Element, LexborNode]] = []
+        #: the places of elements by tag; None for what is no element
+        self.by_tag: dict[str, list[int] | None] = {}
+
+
+def _flatten(root: LexborNode, without: Collection[int], laid: _Laid) -> None:
     """Walks the tree without recursion, asking each node for as little as can be: a page has
     thousands, and every question costs more than the walk itself."""
-    entries: list[Element | str] = []
+    entries, by_tag = laid.entries, laid.by_tag
+    places, elements, nodes = laid.places, laid.elements, laid.nodes
     around: list[Element] = []
-    names_of: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {"": ((), ())}
-    letters = 0
+    names_of: dict[_Named, _Names] = {None: ((), ())}
+    here = letters = 0
     parent, in_code = -1, False
     node: LexborNode | None = root
-    while node is not None and len(entries) <= MOST_ENTRIES:
+    while node is not None and here <= MOST_ENTRIES:
         following = None
         tag = node.tag or ""
         if tag == _TEXT:
             text = node.text_content or ""
             entries.append(text)
+            here += 1
             if not in_code:
                 letters += len(text)
-        elif tag[:1] not in _NO_ELEMENT and not (without and node.mem_id in without):
-            attributes = node.attributes
-            named = _named(attributes)
-            if named not in names_of:
-                names_of[named] = _names(named)
-            names, plain_names = names_of[named]
-            here = len(entries)
-            element = Element(
-                tag, attributes, names, plain_names, len(around), parent, here + 1, letters, letters
-            )
-            entries.append(element)
-            following = node.child
-            if following is not None:
-                around.append(element)
-                parent, in_code = here, tag in _CODE
+        else:
+            if tag not in by_tag:
+                by_tag[tag] = None if tag[:1] in _NO_ELEMENT else []
+            alike = by_tag[tag]
+            if alike is not None and not (without and node.mem_id in without):
+                attributes = node.attributes
+                written, identity = attributes.get("class"), attributes.get("id")
+                named: _Named = (written, identity) if identity else written
+                if named not in names_of:
+                    names_of[named] = _names(named)
+                names, plain = names_of[named]
+                element = Element(
+                    tag, attributes, names, plain, len(around), parent, here + 1, letters, letters
+                )
+                entries.append(element)
+                places.append(here)
+                elements.append(element)
+                if attributes or tag in _TELLING:
+                    nodes.append((element, node))
+                alike.append(here)
+                following = node.child
+                if following is not None:
+                    around.append(element)
+                    parent, in_code = here, tag in _CODE
+                here += 1
         if following is None and around:
             following = node.next
         while following is None and around:
             closed = around.pop()
-            closed.end, closed.text_until_end = len(entries), letters
+            closed.end, closed.text_until_end = here, letters
             parent, in_code = closed.parent, False
             node = node.parent if node is not None else None
             following = node.next if node is not None and around else None
         node = following
     for left_open in around:
-        left_open.end, left_open.text_until_end = len(entries), letters
-    return entries
+        left_open.end, left_open.text_until_end = here, letters
 
 
 def plain_names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
     """The classes and id of an element with these attributes, as `Element.plain_names`."""
-    return _names(_named(attributes))[1]
+    if not attributes:
+        return ()
+    return _names((attributes.get("class"), attributes.get("id") or ""))[1]
 
 
-def _named(attributes: Mapping[str, str | None]) -> str:
-    if not attributes or not ("class" in attributes or "id" in attributes):
-        return ""
-    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-
-
-def _names(named: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    names = tuple(named.split())
-    return names, tuple(named.replace("-", "").replace("_", "").lower().split())
+def _names(named: _Named) -> _Names:
+    written, identity = named if isinstance(named, tuple) else (named, "")
+    names = (written or "").split()
+    if identity:
+        names += identity.split()
+    plain = " ".join(names).replace("-", "").replace("_", "").lower()
+    return tuple(names), tuple(plain.split())

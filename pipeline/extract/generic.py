@@ -52,7 +52,7 @@ _SHORTEST_UNMARKED: Final = 250
 def read_generic(page: Page) -> Reading:
     """Reads the page by its claims, by what it prints and by its main text."""
     claims, url = page.claims, page.url
-    shown = shown_on(page.tree)
+    shown = shown_on(page.flat)
     title = title_of(claims, shown, url, lambda: second_headings(page.tree))
     if title.value is None:
         return Reading(NotArticle("no title", Absence.EMPTIED))

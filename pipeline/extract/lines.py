@@ -64,6 +64,8 @@ _PUBLISHED: Final = re.compile(
 _WAS_PUBLISHED: Final = re.compile(
     r"\b(?:wurde am|was (?:posted|published|written) on|a été (?:publié|posté)e? le)\s*"
 )
+#: it has one of these
+_IN_WAS_PUBLISHED: Final = ("wurde am", "was p", "was w", "été p")
 #: how «wurde am … um 23:03 Uhr» has to go on
 _POSTED: Final = re.compile(r"[\w\s:,]{0,20}?\b(?:gepostet|veröffentlicht|geschrieben)\b")
 _DATE_AFTER: Final = re.compile(
@@ -92,9 +94,8 @@ def signed_line(flat: FlatPage, title: str) -> str | None:
     """
     entries = flat.entries
     heading = next(iter(flat.tagged("h1")), None)
-    for at in range(heading or 0, len(entries)):
-        entry = entries[at]
-        if not isinstance(entry, str):
+    for at, entry in flat.lines:
+        if at < (heading or 0):
             continue
         near = heading is None or at < heading + _NEAR_HEADING
         begins = _SIGNS_SURELY.match(entry) or (
@@ -159,10 +160,12 @@ def published_lines(flat: FlatPage) -> Iterator[str]:
     Each the label and what follows it within a few texts.
     """
     found = 0
-    for at, entry in enumerate(flat.entries):
-        if not isinstance(entry, str) or len(entry) < _SHORTEST_LABEL:
+    for at, entry in flat.lines:
+        if len(entry) < _SHORTEST_LABEL:
             continue
-        label = _PUBLISHED.match(entry) or _WAS_PUBLISHED.search(entry, len(entry) - _LONGEST_LINE)
+        label = _PUBLISHED.match(entry)
+        if label is None and any(one in entry for one in _IN_WAS_PUBLISHED):
+            label = _WAS_PUBLISHED.search(entry, len(entry) - _LONGEST_LINE)
         if label is None:
             continue
         after = (one for one in flat.entries[at + 1 : at + _SOON] if isinstance(one, str))

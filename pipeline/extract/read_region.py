@@ -19,6 +19,7 @@ what an unmoved page means, is for `pipeline.rechecks`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -53,6 +54,8 @@ _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 80
 #: characters of text that a wider region may have besides, to be no other than the piece's
 _LITTLE: Final = 300
+#: characters of text whose letters are counted at once
+_STEP: Final = 4_000
 #: characters but white space at either end of a paragraph by which it is found in the page
 _TELLING: Final = 24
 _AT: Final = "marsad-at"
@@ -162,11 +165,12 @@ def _holder(tree: LexborHTMLParser, article: ArticleData) -> LexborNode | None:
     if node is None or _place(node) is None:
         return None
     text = _printed(node.text())
-    ends = {end for one in article.body for end in _ends(one) if end in text}
+    ends = [end for one in article.body for end in _ends(one) if end in text]
     if not ends:
         return None
     if (title := _printed(article.title)) in text:
-        ends.add(title)
+        ends.insert(0, title)
+    ends = list(dict.fromkeys(ends))
     for _ in range(_DEEPEST):
         inner = next(
             (one for one in node.iter() if one.tag not in _CODE and _holds(one, ends)), None
@@ -182,19 +186,20 @@ def _ends(paragraph: str) -> tuple[bytes, bytes]:
     return bare[:_TELLING].encode(), bare[-_TELLING:].encode()
 
 
-def _holds(node: LexborNode, texts: set[bytes]) -> bool:
-    printed = _printed(node.text())
-    return all(text in printed for text in texts)
+def _holds(node: LexborNode, texts: Sequence[bytes]) -> bool:
+    """Whether all of these stand in an element: mostly in page order, each behind the last."""
+    printed, at = _printed(node.text()), 0
+    for text in texts:
+        at = printed.find(text, at)
+        if at < 0 and (at := printed.find(text)) < 0:
+            return False
+    return True
 
 
 def _printed(text: str) -> bytes:
     """A text in UTF-8 to be found in another, though that has other white space: as bytes, for a
     whole page is looked through at each level of its tree."""
     return _UNPRINTED.sub(b"", text.encode("utf-8", "replace").translate(None, _WHITE_SPACE))
-
-
-def _letters(node: LexborNode) -> int:
-    return len(letters_of(node.text()))
 
 
 def _tried(holder: LexborNode) -> list[LexborNode]:
@@ -205,15 +210,29 @@ def _tried(holder: LexborNode) -> list[LexborNode]:
 
 def _widened(node: LexborNode) -> LexborNode:
     """The outermost element around one that adds no more than a little text to it."""
-    letters = _letters(node)
+    left = _LITTLE
     for _ in range(_DEEPEST):
         outer = node.parent
         if outer is None or outer.tag in (None, "html") or _place(outer) is None:
             return node
-        if _letters(outer) > letters + _LITTLE:
+        left -= _letters_beside(node, outer, left)
+        if left < 0:
             return node
         node = outer
     return node
+
+
+def _letters_beside(node: LexborNode, outer: LexborNode, most: int) -> int:
+    """The letters and figures in an element outside one in it; not all of more than so many."""
+    letters = 0
+    for beside in outer.iter(include_text=True):
+        if beside.mem_id != node.mem_id:
+            text = beside.text()
+            for at in range(0, len(text), _STEP):
+                letters += len(letters_of(text[at : at + _STEP]))
+                if letters > most:
+                    return letters
+    return letters
 
 
 def _marked(body: bytes, node: LexborNode, *, wide: bool) -> ReadRegion | None:

@@ -1,30 +1,32 @@
 """Collects what a page prints where people look for it: headings, bylines, dates.
 
 Finds and places them only: an entry says where it stands, and `titles`, `people` and `times`
-say what it is worth. One selector, one pass over what it hits.
+say what it is worth. One pass over the page, and one over what that hits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.extract.dom import words_of
+from pipeline.extract.dom import FlatPage, words_of
 from pipeline.extract.nodes import around, short_text
 from pipeline.text import word_set
 
-_SELECTOR: Final = (
-    'h1, time, [rel~="author"], [rel~="tag"], [itemprop*="author"], [itemprop*="date"], '
-    '[class*="autho" i], [class*="autor" i], [class*="auteur" i], [class*="byline" i], '
-    '[class*="write" i], [class*="wrote" i], [class*="vcard" i], [class*="date" i], '
-    '[class*="time" i], [class*="datum" i], [class*="publi" i], [class*="posted" i], '
-    '[class*="meta" i], [class*="info" i], [id*="date" i], [id*="author" i], [id*="byline" i], '
-    '[class*="submit" i], [class*="created" i], [class*="fecha" i], '
-    '[class*="paywall" i], [class*="live" i], [data-testid*="date" i], [data-testid*="author" i]'
+#: what a class has of which an element may show a field, in any case
+_IN_CLASSES: Final = word_set(
+    "autho autor auteur byline write wrote vcard date time datum publi posted meta info submit "
+    "created fecha paywall live"
 )
+_IN_IDS: Final = ("date", "author", "byline")
+_IN_TESTS: Final = ("date", "author")
+#: in microdata, as written
+_IN_PROPERTIES: Final = ("author", "date")
+_RELATIONS: Final = ("author", "tag")
 _TITLES: Final = 'h2, [class*="headline" i], [class*="title" i]'
 #: of a class, in characters, that is looked at
 _LONGEST_NAME: Final = 300
@@ -107,17 +109,59 @@ class Shown:
     live: list[Entry] = field(default_factory=list)
 
 
-def shown_on(tree: LexborHTMLParser) -> Shown:
+def shown_on(flat: FlatPage) -> Shown:
     """Collects what a page shows; a bounded number of each kind."""
     shown = Shown()
-    seen: set[int] = set()
-    hits = tree.css(_SELECTOR)[:_MOST_HITS]
-    places = _Places(_around_only_heading(hits))
-    for place, node in enumerate(hits):
-        if node.mem_id not in seen:
-            seen.add(node.mem_id)
-            _sort(node, place, shown, places)
+    hits = list(_hits(flat))
+    places = _Places(_around_only_heading([node for _, node in hits]))
+    for place, node in hits:
+        _sort(node, place, shown, places)
     return shown
+
+
+def _hits(flat: FlatPage) -> Iterator[tuple[int, LexborNode]]:
+    """The elements that may show a field, each with how many signs of fields were met before."""
+    place = 0
+    known: dict[str, int] = {}
+    for element, node in flat.nodes():
+        signs = 1 if element.tag in ("h1", "time") else 0
+        if given := element.attributes:
+            if written := given.get("class"):
+                if written not in known:
+                    known[written] = _found(_IN_CLASSES, _lower(written))
+                signs += known[written]
+            if not written or len(given) > 1:
+                signs += _further_signs(given)
+        if signs:
+            yield place, node
+            place += signs
+            if place >= _MOST_HITS:
+                return
+
+
+def _further_signs(given: Mapping[str, str | None]) -> int:
+    """How much of an element's attributes but its class says that it may show a field."""
+    signs = 0
+    if value := given.get("id"):
+        signs += _found(_IN_IDS, _lower(value))
+    if value := given.get("itemprop"):
+        signs += _found(_IN_PROPERTIES, value)
+    if value := given.get("data-testid"):
+        signs += _found(_IN_TESTS, _lower(value))
+    if value := given.get("rel"):
+        signs += len({*_RELATIONS} & {*_lower(value).split()})
+    return signs
+
+
+def _found(wanted: Iterable[str], value: str) -> int:
+    return sum([one in value for one in wanted])
+
+
+def _lower(value: str) -> str:
+    """In lower case as selectors have it: ASCII alone."""
+    if value.isascii():
+        return value.lower()
+    return value.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def second_headings(tree: LexborHTMLParser) -> list[Entry]:

@@ -9,6 +9,8 @@ every block that follows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import re2
@@ -54,7 +56,9 @@ _LEAVES_SVG: Final = _FORMATTING | word_set(
 )
 # What a page must have for a scan to find anything, wherever it stands.
 _LONG: Final = 2 * _MOST_ATTRIBUTES - 1
-_LONG_TAG: Final = re.compile(rf"<[a-zA-Z][^>]{{{_LONG}}}")
+_BEGINNING: Final = re.compile("</?[a-zA-Z]")
+#: tags that are looked at before the whole page is
+_MOST_LOOKS: Final = 40
 _QUOTED_BRACKET: Final = re2.compile(rb"=\s*(?:\"[^\">]*|'[^'>]*)>")
 _NESTING: Final = re.compile(rf"<(?!(?:{'|'.join(sorted(_FLAT))})[\s/>])[a-z]".encode())
 _FORMAT: Final = re.compile(rf"<(?:{'|'.join(sorted(_FORMATTING))})[\s/>]".encode())
@@ -78,13 +82,37 @@ def safe_tree(html: str, encoded: bytes | None = None) -> LexborHTMLParser | Non
 
 
 def _may_be_crowded(html: str, encoded: bytes) -> bool:
-    """Whether an element may have too many attributes.
-
-    One that has them has no `>` for thousands of characters, or one in a quoted value.
-    """
-    if _QUOTED_BRACKET.search(encoded):
+    """Whether an element may have too many attributes, as a look at few tags tells."""
+    quoted = [one.end() - 1 for one in islice(_QUOTED_BRACKET.finditer(encoded), _MOST_LOOKS)]
+    if len(quoted) == _MOST_LOOKS:
         return True
-    return _may_have_long_tag(html) and _LONG_TAG.search(html) is not None
+    left = len(html)
+    for looks, at in enumerate(_suspects(html, encoded, quoted)):
+        found = _MARKUP.match(html, at)
+        left -= found.end() - at if found else 0
+        if (found and found["more"]) or looks == _MOST_LOOKS or left < 0:
+            return True
+    return False
+
+
+def _suspects(html: str, encoded: bytes, quoted: Sequence[int]) -> Iterator[int]:
+    """Where tags may begin that have too many attributes; perhaps more than once.
+
+    Such a tag has no `>` for thousands of characters, or its first one is in a quoted value.
+
+    Args:
+        html: the page.
+        encoded: the same in UTF-8.
+        quoted: where in that such a `>` may be in a quoted value, in order.
+    """
+    for start, end in _long_stretches(html):
+        yield from (tag.start() for tag in _BEGINNING.finditer(html, start, end - _LONG))
+    passed = behind = 0
+    for at in quoted:
+        behind += len(encoded[passed:at].decode("utf-8", "replace"))
+        passed = at
+        start = html.rfind(">", 0, behind) + 1
+        yield from (tag.start() for tag in _BEGINNING.finditer(html, start, behind))
 
 
 def _is_crowded(html: str) -> bool:
@@ -123,15 +151,17 @@ def _opened(encoded: bytes) -> int:
     return opened if opened <= _DEEPEST else opened - count_of_pair(encoded, b"<", b"/")
 
 
-def _may_have_long_tag(html: str) -> bool:
-    """Whether there is a stretch without `>` as long as `_LONG_TAG` wants one, in long steps."""
-    at, last_start = 0, len(html) - _LONG
-    while at <= last_start:
+def _long_stretches(html: str) -> Iterator[tuple[int, int]]:
+    """Where a page has no `>` for `_LONG` characters or more, found in long steps."""
+    at = 0
+    while at + _LONG <= len(html):
         bracket = html.rfind(">", at, at + _LONG)
         if bracket < 0:
-            return True
+            bracket = html.find(">", at + _LONG)
+            end = bracket if bracket >= 0 else len(html)
+            yield at, end
+            bracket = end
         at = bracket + 1
-    return False
 
 
 def _scan(html: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from pipeline.folding import fold
 from pipeline.press import words as press
 from pipeline.press.citations import cited_sources
+from pipeline.remembering import remembered
 from pipeline.text import clean
 
 __all__ = [
@@ -72,6 +73,7 @@ class _Part(NamedTuple):
     other: bool
 
 
+@remembered(2_048)  # a page's names are asked about several times, and again where it is proven
 def agencies_in(byline: str) -> tuple[str, ...]:
     """The news agencies in a byline, as printed: «الميثاق/وكالات» → «وكالات».
 

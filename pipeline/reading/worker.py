@@ -39,6 +39,9 @@ _SLACK: Final = 8 * _MB
 #: bytes below that from which on some allocation may have failed unseen: libraries take
 #: that for a broken page, and half a reading would look like an edit
 _MARGIN: Final = 8 * _MB
+#: objects made and not gone again, after which rings of them are looked for: reading makes next
+#: to none, and a page is thousands of objects
+_BETWEEN_COLLECTIONS: Final = 50_000
 #: seconds after the parent's bound
 _GRACE: Final = 1.0
 _PR_SET_PDEATHSIG: Final = 1
@@ -59,6 +62,7 @@ def main() -> None:
 
 def _serve(connection: socket.socket, bounds: Bounds) -> None:
     memory = _Memory(bounds.memory)
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
     AROUND.set(memory.set_aside)
     _forbid_files()
     sys.addaudithook(cut_off)

@@ -95,6 +95,8 @@ def test_a_page_made_to_stall_is_done_with_in_time(name: str, preset: str | None
         "<svg><path/><script>a<b</script></svg><p " + "a='>'" * 1100 + ">",
         "<!-- <p a='-->'><script>a<b</script><STYLE>" + "</style><p " + "a='>'" * 1100 + ">",
         "<script " + "a " * 1100 + ">",
+        "<p title='نص > نص'>" * 60 + "<p " + "a='>'" * 1100 + ">",
+        "<i t='>'>«نص»</i><p t=\"<q r='>" + '" ' + "a " * 1100 + ">",
     ],
 )
 def test_what_passes_a_limit_is_a_trap_wherever_it_stands(html: str) -> None:

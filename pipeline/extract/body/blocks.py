@@ -8,7 +8,7 @@ to say, and what a block is worth for `weigh`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pipeline.extract.body.zones import HIDDEN, NEVER, Zones
@@ -65,10 +65,11 @@ class Block:
     size: int
     #: around it, the outermost first
     zones: tuple[Zone, ...]
+    #: share of it in links
+    share_linked: float = field(init=False)
 
-    @property
-    def share_linked(self) -> float:
-        return self.linked / len(self.text)
+    def __post_init__(self) -> None:
+        self.share_linked = self.linked / len(self.text)
 
 
 def blocks_of(page: FlatPage) -> list[Block]:
@@ -76,14 +77,10 @@ def blocks_of(page: FlatPage) -> list[Block]:
     return _Walk(page).run()
 
 
-class _Around(NamedTuple):
-    """What the elements around a place make of the text there."""
-
-    holder: int = 0
-    kind: ParagraphKind = "text"
-    level: int = 0
-    zones: tuple[Zone, ...] = ()
-    linked: bool = False
+#: what the elements around a place make of the text there: a block's holder, kind, level and
+#: zones, and whether it is linked; a plain tuple, for a page has one for each of its elements
+_Around = tuple[int, ParagraphKind, int, tuple[Zone, ...], bool]
+_OUTSIDE: Final[_Around] = (0, "text", 0, (), False)
 
 
 class _Walk:
@@ -93,10 +90,11 @@ class _Walk:
         self._page = page
         self._zones = Zones()
         self._blocks: list[Block] = []
+        #: of the open block, once it has begun
         self._texts: list[str] = []
         #: place of the open block's first text, -1 while it has none
         self._start = -1
-        self._held = _Around()
+        self._held = _OUTSIDE
         self._linked = 0
         self._breaks = 0
 
@@ -104,36 +102,41 @@ class _Walk:
         entries = self._page.entries
         #: end of an element, what held before it, whether it is a block
         stack: list[tuple[int, _Around, bool]] = []
-        around = _Around()
+        around = _OUTSIDE
         index, count = 0, len(entries)
+        closes = count  # where the innermost element on the stack does
         while index < count and len(self._blocks) <= MOST_BLOCKS:
-            while stack and stack[-1][0] <= index:
+            while index >= closes:
                 _, around, was_block = stack.pop()
+                closes = stack[-1][0] if stack else count
                 if was_block:
                     self._finish()
             entry = entries[index]
             if isinstance(entry, str):
-                self._add(entry, index, around)
+                if not entry.isspace():
+                    self._add(entry, index, around)
+                elif self._texts:
+                    self._texts.append(entry)
                 index += 1
-            elif entry.tag == "br":
+                continue
+            tag, end = entry.tag, entry.end
+            if tag == "br":
                 self._break()
-                index = entry.end
-            elif entry.end == index + 1 and entry.tag not in _BLOCKS:
-                index += 1
-            elif entry.tag in NEVER and not (entry.tag == "noscript" and self._is_page(entry)):
-                index = entry.end
+                index = end
+            elif (
+                (end == index + 1 and tag not in _BLOCKS)
+                or (tag in NEVER and not (tag == "noscript" and self._is_page(entry)))
+                or (inside := self._inside(index, entry, around)) is None
+            ):
+                index = end
             else:
-                inside = self._inside(index, entry, around)
-                if inside is None:
-                    index = entry.end
-                    continue
-                is_block = inside.holder != around.holder
+                is_block = inside[0] != around[0]
                 if is_block:
                     self._finish()
-                if inside is not around and entry.end > index + 1:
-                    stack.append((entry.end, around, is_block))
-                    around = inside
                 index += 1
+                if inside is not around and end > index:
+                    stack.append((end, around, is_block))
+                    around, closes = inside, end
         self._finish()
         return self._blocks
 
@@ -144,10 +147,10 @@ class _Walk:
     def _inside(self, index: int, element: Element, around: _Around) -> _Around | None:
         """What an element makes of the text in it; None where nobody sees it."""
         tag = element.tag
-        # The id of a heading is made of its words.
-        is_named = tag not in _PAGE and tag not in _HEADINGS
-        reason = self._zones.reason(element) if is_named else None
         is_block = tag in _BLOCKS
+        # The id of a heading is made of its words.
+        is_named = (element.attributes or is_block) and tag not in _PAGE and tag not in _HEADINGS
+        reason = self._zones.reason(element) if is_named else None
         if reason and not is_block:
             if reason in HIDDEN:
                 return None
@@ -155,9 +158,8 @@ class _Walk:
             is_block = self._holds_block(index, element)
         if is_block:
             around = _in_block(index, tag, around, reason)
-        if tag == "a" and "href" in element.attributes:
-            holder, kind, level, zones, _ = around
-            around = _Around(holder, kind, level, zones, linked=True)
+        if tag == "a" and not around[4] and "href" in element.attributes:
+            around = (*around[:4], True)
         return around
 
     def _holds_block(self, index: int, element: Element) -> bool:
@@ -165,14 +167,14 @@ class _Walk:
         return any(isinstance(one, Element) and one.tag in _BLOCKS for one in inside)
 
     def _add(self, text: str, index: int, around: _Around) -> None:
-        self._texts.append(text)
         stripped = text.strip()
         if not stripped:
             return
+        self._texts.append(text)
         self._breaks = 0
         if self._start < 0:
             self._start, self._held = index, around
-        if around.linked:
+        if around[4]:
             self._linked += len(stripped)
 
     def _break(self) -> None:
@@ -183,6 +185,8 @@ class _Walk:
 
     def _finish(self) -> None:
         """Ends the open block."""
+        if not self._texts:
+            return  # as mostly: elements lie in elements
         if self._start >= 0:
             text = clean("".join(self._texts))
             if size := size_of(text):
@@ -195,17 +199,9 @@ class _Walk:
         holder, kind, level, zones, _ = self._held
         if level > 1 and size >= _LONGEST_SUBHEAD:
             kind, level = "text", 0
-        return Block(
-            text=text,
-            kind=kind,
-            level=level,
-            holder=holder,
-            parent=self._page.element(holder).parent,
-            start=self._start,
-            linked=min(self._linked, len(text)),
-            size=size,
-            zones=zones,
-        )
+        parent = self._page.element(holder).parent
+        linked = min(self._linked, len(text))
+        return Block(text, kind, level, holder, parent, self._start, linked, size, zones)
 
 
 def _in_block(index: int, tag: str, around: _Around, reason: str | None) -> _Around:
@@ -219,7 +215,7 @@ def _in_block(index: int, tag: str, around: _Around, reason: str | None) -> _Aro
         kind = "quote"
     elif level == 0 and tag in _ITEMS and kind != "quote":
         kind = "item"
-    return _Around(index, kind, level, zones, linked)
+    return index, kind, level, zones, linked
 
 
 def size_of(text: str) -> int:

@@ -15,6 +15,7 @@ from pipeline.extract.body.blocks import Block
 from pipeline.extract.body.phrases import ASKS, BESIDE, CALL, CONSENT, END, MORE, READ_ALSO
 from pipeline.extract.dom import FlatPage
 from pipeline.press.words import key
+from pipeline.remembering import remembered
 
 #: share of a line in links that makes it a link
 _LINK: Final = 0.8
@@ -52,16 +53,27 @@ def is_beside(block: Block) -> bool:
     text, share = block.text, block.share_linked
     if share > _LINK and not (_ADDRESS.search(text) or _is_sentence(block)):
         return True
-    if len(text) < _LONGEST_QUESTION and ASKS.match(text) and CONSENT.search(text):
-        return True
-    if len(text) < _LONGEST_CAPTION and BESIDE.fullmatch(text):
+    if _is_label(text):
         return True
     if share > _MUCH_LINKED and len(text) < _LONGEST_CALL and CALL.search(text):
         return True
-    if not READ_ALSO.match(text):
+    if not _points_elsewhere(text):
         return False
     is_title = len(text) < _LONGEST_POINTER and text[-1] not in _ENDS
     return len(text) < _SHORT_POINTER or share > _MUCH_LINKED or is_title
+
+
+@remembered(8_192)  # pages of a site have the same ones, and a page that is proven has them again
+def _is_label(text: str) -> bool:
+    """Whether it asks for consent, or is a caption or a label."""
+    if len(text) < _LONGEST_QUESTION and ASKS.match(text) and CONSENT.search(text):
+        return True
+    return len(text) < _LONGEST_CAPTION and BESIDE.fullmatch(text) is not None
+
+
+@remembered(8_192)
+def _points_elsewhere(text: str) -> bool:
+    return READ_ALSO.match(text) is not None
 
 
 def _is_sentence(block: Block) -> bool:

@@ -20,6 +20,8 @@ _TEXT: Final = word_set("body content text copy contents")
 _BODIES: Final = word_set(
     "articlebody articletext bodytext storybody newstext postcontent entrycontent fulltext"
 )
+#: of these each of `_TEXT` and `_BODIES` has one
+_IN_ALL: Final = ("body", "content", "text", "copy")
 #: share of the prose in an element that one inside it has which holds all of the text
 _CORE: Final = 0.85
 #: letters of prose that make an element a part of the text
@@ -254,18 +256,22 @@ def named_texts(page: FlatPage) -> list[int]:
     known: dict[tuple[str, ...], bool] = {(): False}
     places: list[int] = []
     for place, element in page.elements():
-        if not element.attributes:
-            continue
         names = element.names
         if names not in known:
-            known[names] = any(map(_names_text, names)) or not _BODIES.isdisjoint(
-                element.plain_names
-            )
+            known[names] = _name_text(names, element.plain_names)
         if known[names] or (
             "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower()
         ):
             places.append(place)
     return places
+
+
+def _name_text(names: Sequence[str], plain: Sequence[str]) -> bool:
+    """Whether classes and id, as written and plain, say that an article's text is in an element."""
+    within = " ".join(plain)
+    if not any(part in within for part in _IN_ALL):
+        return False
+    return any(map(_names_text, names)) or not _BODIES.isdisjoint(plain)
 
 
 @remembered(8_192)

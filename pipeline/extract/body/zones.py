@@ -85,16 +85,16 @@ class Zones:
 
     def reason(self, element: Element) -> str | None:
         """The tag, role, attribute or word of a name that says so; None if nothing does."""
-        given = element.attributes
-        if element.tag in APART:
-            return element.tag
+        given, tag = element.attributes, element.tag
+        if tag in APART:
+            return tag
         if not given:
             return None
-        if "role" in given and element.get("role").lower() in _ROLES:
-            return element.get("role").lower()
+        if "role" in given and (role := element.get("role").lower()) in _ROLES:
+            return role
         names = element.names
         # an article is named after its tags and settings
-        if names and element.tag != "article":
+        if names and tag != "article":
             if names not in self._known:
                 self._known[names] = _told_by(names)
             if told := self._known[names]:
@@ -105,9 +105,12 @@ class Zones:
 
 
 def _told_by(names: Sequence[str]) -> str | None:
-    if "hentry" in names or "type-post" in names:
-        return None  # an article, whatever its tag
-    return next(filter(None, map(telling_word, names)), None)
+    told = None
+    for name in names:
+        if name in ("hentry", "type-post"):
+            return None  # an article, whatever its tag
+        told = told or telling_word(name)
+    return told
 
 
 def _is_styled_away(style: str) -> bool:
