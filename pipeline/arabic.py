@@ -76,6 +76,8 @@ def plain(text: str) -> str:
     letters apart that `normalise` makes one: أ إ آ ا, ى ي, ة ه, ؤ ئ. Applying it twice
     changes nothing.
     """
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text).translate(_PLAIN)
 
 
@@ -93,6 +95,8 @@ def normalise(text: str) -> str:
 
 def fold_letters(plain_text: str) -> str:
     """The second half of `normalise`, for a text that went through `plain`."""
+    if plain_text.isascii():
+        return plain_text
     # a look-up a letter takes several times as long
     folded = plain_text.replace("آ", "ا").replace("إ", "ا").replace("ى", "ي")
     return _fold_seats(folded.replace("ة", "ه").replace("ؤ", "و"))

@@ -293,6 +293,8 @@ def reading_rules(source: SourceSettings) -> ReadingRules:
 
 def _led_away(source: SourceSettings, page: FetchedPage) -> str | None:
     """Why the address that answered cannot show the article that was asked for."""
+    if page.url == page.final_url:  # nearly always, and told without taking it apart
+        return None
     asked, answered = url_key(page.url), url_key(page.final_url)
     if asked == answered:
         return None

@@ -117,7 +117,10 @@ class Listings:
             row.unfinished = row.unfinished or (go_on and following is not None)
             row.last_error = "; ".join(listing.complaints) or None
             row.last_error_at = listing.fetched_at if listing.complaints else row.last_error_at
-            visits = [PageVisit(link.url) for link in (*fresh, *heard.woken)]
+            visits = [
+                PageVisit(link.url, is_unread=link.article_id is None)
+                for link in (*fresh, *heard.woken)
+            ]
             # the listing says it changed, so no validator may say it did not
             visits += [PageVisit(article.url) for article in (*heard.moved, *told)]
         return ListingAnswer(visits=tuple(visits), go_on=go_on, to_fill=to_fill, far=far)

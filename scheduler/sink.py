@@ -91,6 +91,8 @@ class StoreSink:
         self._due = due or {}
         #: when the first page of a section's listing was fetched
         self._listed_at: dict[str, datetime] = {}
+        #: addresses that listings gave, of which nobody has read a page yet
+        self._unread: set[str] = set()
         self._room = room
         #: the store could not write something: asking again at once would be in vain
         self.refused = False
@@ -104,6 +106,7 @@ class StoreSink:
             log.warning(
                 "listing_flawed", source=self._source, section=listing.section, detail=complaint
             )
+        self._unread.update(visit.url for visit in answer.visits if visit.is_unread)
         self._watcher(answer)
         return answer
 
@@ -186,7 +189,7 @@ class StoreSink:
         page = self._ingest.to_read(answer)
         if not isinstance(page, PageToRead):
             return cast("Outcome | None", await self._stored(answer, page))
-        look = await self._unless_refused("page", self._pages.look(answer))
+        look = await self._known(answer)
         read = await self._look(page, look) if look else await self._read(page)
         reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
         outcome = await self._stored(answer, reading)
@@ -199,6 +202,13 @@ class StoreSink:
             again = Reread(outcome.version, read if isinstance(read, ArticleData) else None)
             outcome = await self._stored(answer, reading, again)
         return cast("Outcome | None", outcome)
+
+    async def _known(self, answer: Answer) -> Look | None:
+        """What to look for on a page before it is read; None: no article is known of it."""
+        if answer.url in self._unread:  # which need not be asked of the store
+            self._unread.remove(answer.url)
+            return None
+        return await self._unless_refused("page", self._pages.look(answer))
 
     async def _stored(
         self, answer: Answer, reading: Reading | Looked, again: Reread | None = None

@@ -52,6 +52,8 @@ class PageVisit:
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    #: nothing was read from it yet, so there is no article to know its page by
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,18 @@ _BY_IDENTITY: Final = (
     .with_for_update()
     .execution_options(populate_existing=True)
 )
+_WITH_TEXT: Final = (
+    select(ArticleRow)
+    .join(VersionRow, VersionRow.article_id == ArticleRow.id)
+    .where(
+        ArticleRow.source == bindparam("source"),
+        ArticleRow.publisher_id.is_(None),
+        VersionRow.n == ArticleRow.versions,
+        VersionRow.content_hash == bindparam("text"),
+        VersionRow.published_at == bindparam("at"),
+    )
+    .limit(1)
+)
 _RECHECK: Final = (
     update(ArticleRow)
     .where(ArticleRow.id == bindparam("article"))
@@ -107,18 +119,8 @@ def article_with_text(session: Session, source: str, data: ArticleData) -> Artic
     """
     if data.publisher_id or data.published is None:
         return None
-    return session.scalar(
-        select(ArticleRow)
-        .join(VersionRow, VersionRow.article_id == ArticleRow.id)
-        .where(
-            ArticleRow.source == source,
-            ArticleRow.publisher_id.is_(None),
-            VersionRow.n == ArticleRow.versions,
-            VersionRow.content_hash == content_hash(data),
-            VersionRow.published_at == data.published.at,
-        )
-        .limit(1)
-    )
+    text, at = content_hash(data), data.published.at
+    return session.scalar(_WITH_TEXT, {"source": source, "text": text, "at": at})
 
 
 def known_identities(session: Session, source: str, identities: Collection[str]) -> set[str]:

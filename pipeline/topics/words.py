@@ -32,11 +32,17 @@ USUAL = re.compile("[ء-بت-غف-ي]+ة?[ء-غف-ي]?")
 USUAL_AMONG = re.compile(f"(?<![^ ]){USUAL.pattern}(?![^ ])")
 #: the same among signs that are part of no word: «مصر», (القاهرة).
 _USUAL_AMONG_SIGNS = re.compile(rf"[«»()\[\]\"،؛؟.,;:!?…]*({USUAL.pattern})[«»()\[\]\"،؛؟.,;:!?…]*")
+#: the same of the letters of any script: without a figure or ة nothing ends a word inside it
+_LETTERS_AMONG_SIGNS = re.compile(
+    r"[«»()\[\]\"،؛؟.,;:!?…“”„]*([^\W\dة]+)[«»()\[\]\"،؛؟.,;:!?…“”„]*"
+)
 _GLUED = re.compile(
     r"\d+(?:[.,٫٬]\d+)*(?=[ء-ي])"  # «40كلم» is a number and a unit
     r"|[^\W\dة]{2,}ة(?=[ء-ي]{2})"  # «وزارةالتربية»: ة ends a word
 )
 _ELIDED = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
+#: what may stand behind the last word of a sentence
+_ENDING: Final = frozenset(".!?؟;؛…")
 _SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
 #: any sign that ends a sentence
 _NEW_PARAGRAPH: Final = "!"
@@ -100,7 +106,14 @@ class Words:
                 gap, before_waw = "", None
             if number == len(known):
                 break
-            chunk, last_end = chunks[number], 0
+            chunk, last_end, done = chunks[number], 0, number + 1
+            if (sign := chunk[-1:]) and sign in _ENDING and (spelling := _KNOWN[chunk[:-1]]):
+                # as most sentences end; whatever else stands around the word ends none
+                if (pause := _PAUSES[gap[:before_waw]]) and _ends(pause, spellings):
+                    self.begins.add(len(spellings))
+                spellings.append(spelling if before_waw is None else "و" + spelling)
+                gap, before_waw = sign + " ", None
+                continue
             for start, end, spelling in _RUNS[chunk]:
                 gap += chunk[last_end:start]
                 last_end = end
@@ -113,7 +126,6 @@ class Words:
                 spellings.append(spelling if before_waw is None else "و" + spelling)
                 gap, before_waw = "", None
             gap += chunk[last_end:] + " "
-            done = number + 1
 
     @property
     def starts(self) -> list[int]:
@@ -163,6 +175,8 @@ def runs_of(chunk: str) -> tuple[Run, ...]:
     """Where words stand in what no space parts, and their spellings."""
     if usual := _USUAL_AMONG_SIGNS.fullmatch(chunk):
         return ((*usual.span(1), usual[1]),)
+    if letters := _LETTERS_AMONG_SIGNS.fullmatch(chunk):
+        return ((*letters.span(1), _spell(letters[1])),)
     found = []
     for run in _RUN.finditer(chunk):
         start, end = run.span()
@@ -186,6 +200,8 @@ def _only_word_in(chunk: str) -> str:
 
     It must be for a «و», for no word or several, and where a sentence may end around the word.
     """
+    if chunk.isascii() and chunk.isalpha():
+        return chunk.lower()
     if len(chunk) > 1 and USUAL.fullmatch(chunk):
         return chunk
     runs = _words_in(chunk)
@@ -204,8 +220,11 @@ _RUNS = Memo(_words_in, 1 << 13, LONGEST_CACHED)
 
 
 def _spell(run: str) -> str:
+    spelling = plain(run)
+    if spelling.isalpha():
+        return spelling
     # some compatibility forms hold spaces
-    return "".join(plain(run).split()).replace(",", ".")
+    return "".join(spelling.split()).replace(",", ".")
 
 
 def _is_worn_down(chunk: str, run: Run) -> bool:

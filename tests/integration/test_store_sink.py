@@ -17,9 +17,9 @@ from crawler.pace import Pace
 from crawler.plan import CrawlPlan, CrawlReport
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
-from pipeline.extract.recheck import Looked, Unmoved, look_or_read
+from pipeline.extract.recheck import Look, Looked, Unmoved, look_or_read
 from pipeline.hosts import HostRecord
-from pipeline.ingest import Ingest, PageToRead, Reread, RereadFirst
+from pipeline.ingest import Answer, Ingest, PageToRead, Reread, RereadFirst
 from pipeline.listings import Listings
 from pipeline.reading import Cut
 from pipeline.records import ArticleData, FailureReason
@@ -29,7 +29,7 @@ from pipeline.store.tables import SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler.dispatch import CrawlDesk
-from scheduler.events import SectionPolled, Watcher
+from scheduler.events import SectionPolled, Watcher, unwatched
 from scheduler.pages import Pages
 from scheduler.plans import plan_crawl
 from scheduler.policy import AgeTiming
@@ -73,6 +73,18 @@ async def at_once(call: Callable[..., Any], *args: Any) -> Any:
 IN_STORE: Callable[..., Awaitable[Any]] = at_once
 
 
+class Asked(Pages):
+    """Notes for which pages the store was asked what to look for."""
+
+    def __init__(self, *means: Any) -> None:
+        super().__init__(*means)
+        self.urls: list[str] = []
+
+    async def look(self, answer: Answer) -> Look | None:
+        self.urls.append(answer.url)
+        return await super().look(answer)
+
+
 @dataclass
 class Desk:
     store: Store
@@ -88,6 +100,7 @@ class Desk:
         self.ingest = Ingest(
             self.settings, self.store, evidence, watch, timing, confirm_after=timedelta(0)
         )
+        self.pages = Asked(self.ingest, Room.of(self.settings), IN_STORE)
 
     def take(self, page: Any) -> list[Any]:
         """Hands a page over; gives what whoever watches is told."""
@@ -100,7 +113,7 @@ class Desk:
             self.settings.sources[0],
             self.store,
             self.ingest,
-            Pages(self.ingest, Room.of(self.settings), IN_STORE),
+            self.pages,
             self.listings,
             Sweeps(self.settings, self.store, AgeTiming()),
             self.reader,
@@ -155,6 +168,24 @@ def test_a_page_of_a_known_article_is_looked_at_before_it_is_read(desk: Desk) ->
     assert (outcome.what, looks[0].found) == ("unchanged", Unmoved(55))
     [outcome] = desk.take(fetched(k2_page("عنوان آخر"), minutes(30)))
     assert (outcome.what, looks[1].region is None) == ("edited", False)
+
+
+def test_of_a_piece_that_a_listing_just_showed_nothing_is_asked_until_it_was_read(
+    desk: Desk,
+) -> None:
+    sink = desk.sink(unwatched)
+
+    async def crawl() -> None:
+        await sink.listing(listing(item_url()))
+        await sink.page(fetched(k2_page()))
+        assert desk.pages.urls == []
+        await sink.page(fetched(k2_page("عنوان آخر"), minutes(10)))
+        assert desk.pages.urls == [item_url()]
+
+    asyncio.run(crawl())
+    asyncio.run(desk.sink(unwatched).listing(listing(item_url(), at=minutes(20))))
+    desk.take(fetched(k2_page("عنوان آخر"), minutes(20)))
+    assert (desk.pages.urls, desk.versions()) == ([item_url()] * 2, 2)
 
 
 def test_a_reading_that_fails_by_our_fault_is_reported_and_tried_again(desk: Desk) -> None:

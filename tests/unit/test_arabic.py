@@ -89,6 +89,12 @@ def test_every_single_character_is_settled_at_once(char: str) -> None:
     assert normalise(normalise(char)) == normalise(char)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_what_ascii_comes_to_does_not_hang_on_letters_beside_it(text: str) -> None:
+    assert plain(text + " é") == plain(text) + " e"
+    assert fold_letters(plain(text) + " ة") == fold_letters(plain(text)) + " ه"
+
+
 @given(st.text("\u064b\u0651\u0653\u0654\u0655\u0640ءآأؤإئابهوىيةaAé1٣ .،«\n\u200f"))
 def test_the_quick_way_of_usual_texts_leads_where_the_slow_one_leads(text: str) -> None:
     unusual = "\u0300 "  # a text with it is looked up letter by letter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from pipeline.topics.forms import (
     may_be_one_of,
     names_in,
 )
+from pipeline.topics.sounds import consonants
 
 LONG = "ب" * 70
 PROCLITICS = [a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل", "ال", "فبال", "لل"))]
@@ -60,3 +62,19 @@ def test_nothing_comes_off_words_that_begin_so_by_nature() -> None:
 def test_what_is_too_long_for_a_word_is_only_itself() -> None:
     assert forms(LONG).words == forms(LONG).nouns == continuing(LONG) == {LONG}
     assert names_in(LONG) == consonants_in(LONG) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"),
+    [
+        ("jackson", "jakson"),
+        ("backhaus", "bakaus"),
+        ("thomas", "tomas"),
+        ("philip", "filip"),
+        ("ghali", "gali"),
+        ("schmidt", "shmidt"),
+        ("ahmad", "amad"),
+    ],
+)
+def test_two_latin_letters_for_one_sound_are_heard_as_one(written: str, heard: str) -> None:
+    assert consonants(written) == consonants(heard)

@@ -32,6 +32,15 @@ PIECES += [
     "s",
     "d'",
     "example.org",
+    "said.",
+    "«Été!»",
+    "(Ende).",
+    "«M.",
+    "U.S.",
+    "État-major",
+    "and,",
+    "ОТВЕТ.",
+    "².",
 ]
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=12).map(" ".join)
 
