@@ -50,6 +50,8 @@ _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
 _CREDITS: Final = keys("المصدر مصدر المصادر source sources")
 _LONGEST_WHAT: Final = 18
+#: after a verb of speech: what is said follows
+_LEADS_ON: Final = THAT | keys("vouloir pouvoir devoir")
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
 #: what a source says, or how: «نفى مصدر أمني [جملة وتفصيلا] [صحة] [ما] تداولته مواقع»
@@ -135,6 +137,8 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
     said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
     whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST
     whole = whole and words[start].key not in _ENDING  # « le juge, qui relève de la cour, »
+    # « le ministre, en visite à Lyon, affirme qu'il veut … », « dit vouloir … »
+    whole = whole and _LEADS_ON.isdisjoint(word.key for word in words[at + 1 : end])
     return (start, end) if whole and said else (at, at)
 
 

@@ -20,7 +20,7 @@ COMMON: Final = keys(
     le la les l un une des du de d au aux en à et ou où dans sur sous par pour avec que qu qui quoi
     dont ce c cet cette ces se s son sa ses leur leurs il elle ils elles on nous vous je j tu y ne n
     pas plus est sont était étaient été être a ont avait avaient avoir mais si comme entre vers
-    chez lors après avant depuis pendant
+    chez lors après avant depuis pendant aussi également
     the a an of in on at to for from with and or but as by is are was were be been being has have
     had this that these those it its his her their they he she we you i who which what not no into
     over under after before than then so if there s t

@@ -32,6 +32,8 @@ _LONGEST: Final = 4
 _SHORTEST: Final = 3
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
+#: written as the name «علي» is once folded
+_ON: Final = "على"
 _QUOTES: Final = '"«»“”'
 #: a sentence with a larger part of its longer words in capitals is set as a title
 _TITLE_CASE: Final = 0.75
@@ -135,7 +137,7 @@ def _joined(words: tuple[Word, ...], at: int) -> list[int]:
 
 def _known(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
-    if word.plain == "على":
+    if word.plain == _ON:
         return False
     forms = bare(word.key)
     for form in forms:
@@ -228,7 +230,7 @@ def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
     if start >= len(words) or words[start].gap or words[start].key.startswith("ال"):
         return []
     first = words[start]
-    if first.key not in table.GIVEN:
+    if first.key not in table.GIVEN or first.plain == _ON:
         return []
     return [start, *_rest(words, start + 1, given=True)]
 

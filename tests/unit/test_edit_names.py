@@ -216,3 +216,8 @@ def test_a_clause_that_begins_by_who_holds_the_office_names_too() -> None:
 )
 def test_what_only_looks_like_a_name_is_none(before: str, after: str) -> None:
     assert "names" not in told(before, after)
+
+
+def test_a_preposition_after_a_verb_of_speech_is_no_name() -> None:
+    kinds = told("وتحدث مشددا بالقول إن السوق مغلقة.", "وتحدث مشددا على أن السوق مغلقة.")
+    assert kinds == {"wording"}

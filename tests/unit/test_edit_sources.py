@@ -97,3 +97,29 @@ def test_a_clause_that_brings_a_quotation_is_both() -> None:
     called = 'أغلقت البلدية السوق يوم الأحد، تحت بند "تهيئة السوق القديمة" أمام جمهور غفير هناك.'
     assert told(before, quoted) == {"addition", "quote"}
     assert told(before, called) == {"addition"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "Le conseil « reste favorable au projet de la halle », note aussi la préfecture.",
+            "Le conseil « reste favorable au projet de la halle », relève également la préfecture.",
+        ),
+        (
+            "La directrice, en visite à la gare, affirme qu'elle souhaite « garder les guichets ».",
+            "La directrice, en visite à la gare, dit vouloir « garder les guichets ».",
+        ),
+    ],
+)
+def test_another_verb_before_the_same_speaker_is_wording(before: str, after: str) -> None:
+    assert told(before, after, AUTOUR) == {"wording"}
+
+
+def test_another_speaker_after_the_same_verb_is_the_source() -> None:
+    kinds = told(
+        "Le pont rouvrira lundi, a annoncé la mairie.",
+        "Le pont rouvrira lundi, a annoncé la préfecture.",
+        AUTOUR,
+    )
+    assert kinds == {"attribution"}

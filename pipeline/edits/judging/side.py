@@ -100,7 +100,8 @@ class Side:
     def says(self, places: list[int]) -> bool:
         """Whether some words are, besides a verb, the subject of «قالت … إن»."""
         subject = subjects(self.sentence)
-        others = [at for at in places if stem(self.sentence.words[at].key) not in SPEECH]
+        told = self.content(places)
+        others = [at for at in told if stem(self.sentence.words[at].key) not in SPEECH]
         return bool(others) and subject.issuperset(others)
 
     def speaking(self, places: list[int]) -> list[int]:
