@@ -199,7 +199,7 @@ WEEKDAYS: Final = table(
 RELATIVE_DAYS: Final = table(
     """
     -1 أمس الأمس البارحة hier yesterday
-    0 اليوم aujourd today tonight
+    0 اليوم aujourd'hui today tonight
     1 غدا الغد غد demain tomorrow
     """
 )

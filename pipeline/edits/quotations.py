@@ -50,6 +50,8 @@ _CALLED: Final = keys(
 #: before «ل» and whoever is spoken to
 _TOLD: Final = keys("تصريح تصريحات حديث حوار قال قالت صرح صرحت أكد أكدت أفاد أفادت أوضح أوضحت")
 _ENDS: Final = frozenset(".!?؟…")
+#: after a mark that closes
+_STOPS: Final = _ENDS | frozenset(",،;؛")
 #: how many words name a speaker
 _SPEAKER: Final = 4
 #: between «قال إن» and what is quoted
@@ -58,6 +60,7 @@ _ENDS_SPEAKER: Final = keys(
     """
     في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
     dans à lors pendant sur que après in on at during after that to
+    vouloir pouvoir devoir avoir être
     """
 )
 
@@ -106,18 +109,25 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """What stands between marks; one right after a number opens nothing: it tells inches."""
+    """What stands between marks.
+
+    One right after a number opens nothing, for it tells inches; nor does one before a point or a
+    comma, which closes what was never opened.
+    """
     closing, start = "", 0
     for at, word in enumerate(words):
         if not word.gap:
             continue
         inches = at > 0 and words[at - 1].key[-1].isdigit() and not word.space[0].isspace()
-        for place, char in enumerate(_as_marks(word.gap)):
+        marks = _as_marks(word.gap)
+        for place, char in enumerate(marks):
             if closing and char in closing:
                 yield start, at
                 closing = ""
-            elif not closing and char in _CLOSES and not (inches and place == 0 and char == '"'):
-                closing, start = _CLOSES[char], at
+            elif not closing and char in _CLOSES:
+                idle = (inches and place == 0) or not _STOPS.isdisjoint(marks[place:])
+                if not (char == '"' and idle):
+                    closing, start = _CLOSES[char], at
     if closing:  # the closing mark stands after the last word, or it is missing
         yield start, len(words)
 

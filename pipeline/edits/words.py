@@ -1,6 +1,7 @@
 """Cuts paragraphs into sentences of words, each word in a form that can be compared.
 
-Numbers and letters are words of their own («40كلم» is two); punctuation is kept as the gap
+Numbers and letters are words of their own («40كلم» is two), and an apostrophe parts two words but
+in « aujourd'hui » and "o'clock"; punctuation is kept as the gap
 before a word. Vowel marks and tatweel change neither the words nor where sentences end.
 What the words mean is other modules' business.
 """
@@ -20,7 +21,9 @@ from pipeline.remembering import remembered
 #: Quranic signs, accents written apart, joiners
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN: Final = re.compile(
-    rf"(?P<number>\d+(?:[.,٫٬:/]\d+)*)|(?P<word>[{_MARKS}]*[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)"
+    rf"(?P<number>\d+(?:[.,٫٬:/]\d+)*)|(?P<one>\b(?:aujourd['’]hui|o['’]clock)\b)"
+    rf"|(?P<word>[{_MARKS}]*[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)",
+    re.IGNORECASE,
 )
 MARK: Final = re.compile(rf"[{_MARKS}]+")
 _ENDS: Final = frozenset(".!?؟…")
@@ -83,7 +86,7 @@ class Sentence:
 @remembered(1 << 16)
 def spelled(text: str) -> tuple[str, str]:
     """A word's `plain` form and its key."""
-    bare = "".join(plain(text).split())
+    bare = "".join(plain(text).split()).replace("’", "'")
     return bare, fold_letters(bare)
 
 

@@ -303,3 +303,56 @@ def test_white_space_and_bullets_beside_changed_words_are_told(before: str, afte
 )
 def test_the_sign_of_a_unit_is_the_figures_own(before: str, after: str) -> None:
     assert told(before, after) == {"figures"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وصل 7 حرفيين و5 طباخات إلى السوق.", "وصل 7 حرفيين وخمس طباخات إلى السوق."),
+        ("Ils montent pour le 7e mois de suite.", "Ils montent pour le septième mois de suite."),
+        ("Le marché ouvre aujourd'hui à midi.", "Le marché ouvre aujourd’hui à midi."),
+    ],
+)
+def test_a_figure_written_in_another_way_is_formatting_whatever_is_joined_to_it(
+    before: str, after: str
+) -> None:
+    assert told(before, after) == {"formatting"}
+    assert told(after, before) == {"formatting"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وصل 7 حرفيين و5 طباخات إلى السوق.", "وصل 7 حرفيين وست طباخات إلى السوق."),
+        ("Le marché ouvre aujourd'hui.", "Le marché ouvre demain."),
+    ],
+)
+def test_another_figure_is_one_whatever_is_joined_to_it(before: str, after: str) -> None:
+    assert told(before, after) == {"figures"}
+
+
+def test_a_word_with_an_apostrophe_in_it_is_shown_whole() -> None:
+    before, after = (
+        piece(body=(text, *AROUND))
+        for text in ("Les stocks ont aujourd'hui baissé dans le port.", "Les stocks ont baissé.")
+    )
+    edit = compare(before, after)
+    assert edit is not None
+    assert "aujourd'hui" in {one.before for one in edit.evidence if one.kind == "figures"}
+
+
+def test_a_headline_whose_figure_is_only_written_in_words_says_the_same() -> None:
+    edit = compare(
+        piece(title="Les ventes montent pour le 7e mois consécutif"),
+        piece(title="Les ventes montent pour le septième mois consécutif"),
+    )
+    assert edit is not None
+    assert edit.kinds == ("formatting",)
+
+
+def test_a_closing_mark_that_nothing_opened_makes_no_quotation_of_what_follows() -> None:
+    kinds = told(
+        'وقالت البلدية إنها تعد برنامجا ". وأكد المدير أن الحديقة ستفتح أبوابها مطلع الشهر.',
+        'وقالت البلدية إنها تعد برنامجا ".',
+    )
+    assert kinds == {"removal"}

@@ -27,6 +27,9 @@ _MOST_PERIODS: Final = 40
 #: pairs of words of a change that are looked at for two forms of a noun
 _MOST_FORMS: Final = 64
 _WHOLE: Final = keys("كامل كاملة كاملا")
+_AND: Final = "و"
+#: written on to digits
+_ORDINAL: Final = keys("e er ère ème è st nd rd th")
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
 
@@ -134,11 +137,23 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
         kind: EditKind = "spelling" if respelt else "formatting"
         pair.tell(kind, old.said(one.start, i), new.said(other.start, j))
     pair.claim(list(range(one.start, i)), list(range(other.start, j)))
+    _claim_joined(pair, one, other)
     if not alike or said == again:
         return
     # «4 حكام», «أربعة حكام»: what is counted may change its form with the number
     if i < len(old.words) and j < len(new.words) and _akin(old.words[i].key, new.words[j].key):
         pair.claim([i], [j])
+
+
+def _claim_joined(pair: Pair, one: Figure, other: Figure) -> None:
+    """What digits keep apart and words do not: «و5», «وخمسة»; « 7e », « septième »."""
+    for side, figure in ((pair.before, one), (pair.after, other)):
+        words = side.sentence.words
+        before, after = figure.start - 1, figure.end
+        if before >= 0 and words[before].key == _AND and not words[figure.start].space:
+            side.claimed.add(before)
+        if after < len(words) and words[after].key in _ORDINAL and not words[after].space:
+            side.claimed.add(after)
 
 
 def _without_unit(words: Sequence[Word], figure: Figure) -> int:
