@@ -79,6 +79,11 @@ _LONG_VOWELS: Final = frozenset("اوي")
 _WEAK: Final = dict.fromkeys(map(ord, "اويى"))
 #: letters by which words of one root are known beside the other evidence
 _ROOT: Final = 2
+#: and without other evidence, in Arabic; in Latin letters, of the words' beginnings
+_LONG_ROOT: Final = 3
+_LATIN_ROOT: Final = 5
+#: words after a negation among which one it denies is looked for
+_FAR: Final = 7
 _PRESENT: Final = ("ي", "ت", "ن", "ا")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
@@ -280,7 +285,20 @@ def _bears(
         verbs = [_stem(sentence.words[near].key) for near in dict.fromkeys((at + 1, place))]
         if any(_alike(_stem(key), verb) for key in replaced for verb in verbs):
             return True
+        if not _roots(replaced).isdisjoint(_roots(sentence.keys[at + 1 : min(end, at + _FAR)])):
+            return True
     return False
+
+
+def _roots(words: Sequence[str]) -> set[str]:
+    """Roots of the words that say something, roughly; of short ones none.
+
+    They tell that a longer change says what its other side denies: «لا ترى موجبا للمشاركة»,
+    «ستشارك»; "no one has been charged", "charges were brought".
+    """
+    latin = {key[:_LATIN_ROOT] for key in words if key.isascii() and len(key) > _LATIN_ROOT}
+    arabic = (_stem(key).removeprefix("م").translate(_WEAK) for key in words if not key.isascii())
+    return {root for root in {*latin, *arabic} if len(root) >= _LONG_ROOT and not is_common(root)}
 
 
 def _stem(key: str) -> str:

@@ -59,3 +59,45 @@ def test_a_verb_that_denies_put_for_any_other_turns_nothing_that_is_known() -> N
 def test_two_statements_of_which_each_is_turned_are_told() -> None:
     before, after = "حضر سالم ولم يحضر منير اللقاء.", "لم يحضر سالم وحضر منير اللقاء."
     assert "negation" in told(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "وقالت الجمعية إنها لا ترى موجبا من المشاركة في معرض الثلاثاء.",
+            "وقالت الجمعية إنها ستشارك في معرض الثلاثاء.",
+        ),
+        (
+            "Police made three arrests, however no one has been charged over the fire.",
+            "Police made three arrests, and charges have been brought over the fire.",
+        ),
+        (
+            "Le maire ne compte pas démissionner après le vote.",
+            "Le maire a annoncé sa démission après le vote.",
+        ),
+    ],
+)
+def test_what_was_denied_and_is_said_in_other_words_turns_the_sense(
+    before: str, after: str
+) -> None:
+    assert "negation" in kinds(before, after)
+    assert "negation" in kinds(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "وقالت الجمعية إنها لا ترى موجبا من المشاركة في معرض الثلاثاء.",
+            "وقالت الجمعية إنها ستنظم سوقا كبيرة في معرض الثلاثاء.",
+        ),
+        (
+            "The council made three offers, however no one has signed over the land.",
+            "The council made three offers, and lawyers have been invited over the land.",
+        ),
+    ],
+)
+def test_a_denial_that_went_for_something_else_turns_nothing(before: str, after: str) -> None:
+    assert "negation" not in kinds(before, after)
+    assert "negation" not in kinds(after, before)
