@@ -38,6 +38,8 @@ _LATIN: Final = keys(
 _FIRST_OF_TWO: Final = keys("ne n")
 _SECOND_OF_TWO: Final = keys("pas jamais aucun aucune ni")
 _VERB: Final = 5
+#: « sans surprise » denies nothing
+_NOTHING_LACKS: Final = keys("surprise doute cesse conteste équivoque ambages tarder détour")
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
@@ -107,9 +109,10 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
             idiom = idiom and not (at + 1 == end and is_less(after))
             if not idiom and not after[:1].isdigit():
                 found.append(at)
-        elif key in _FIRST_OF_TWO and not _SECOND_OF_TWO.isdisjoint(
-            sentence.keys[at + 1 : at + 1 + _VERB]
-        ):
+        elif (
+            key in _FIRST_OF_TWO
+            and not _SECOND_OF_TWO.isdisjoint(sentence.keys[at + 1 : at + 1 + _VERB])
+        ) or (key == "sans" and after in _NOTHING_LACKS):
             continue
         elif (
             (_denial(key) and not _leaves_out(sentence, at))

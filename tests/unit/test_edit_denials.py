@@ -101,3 +101,9 @@ def test_what_was_denied_and_is_said_in_other_words_turns_the_sense(
 def test_a_denial_that_went_for_something_else_turns_nothing(before: str, after: str) -> None:
     assert "negation" not in kinds(before, after)
     assert "negation" not in kinds(after, before)
+
+
+def test_an_idiom_of_without_denies_nothing() -> None:
+    before = "Le préfet a, sans surprise, balayé cette idée."
+    assert "negation" in kinds(before, "Le préfet n’a pas écarté cette idée.")
+    assert "negation" not in kinds(before, "Le préfet a balayé cette idée.")

@@ -356,3 +356,10 @@ def test_a_closing_mark_that_nothing_opened_makes_no_quotation_of_what_follows()
         'وقالت البلدية إنها تعد برنامجا ".',
     )
     assert kinds == {"removal"}
+
+
+def test_a_capital_that_changed_words_bring_is_no_change_of_its_own() -> None:
+    before = "Il vise les élus de la gauche locale et leurs amis."
+    after = "Il vise les élus de La Rive nouvelle et leurs amis."
+    assert "formatting" not in told(before, after)
+    assert "spelling" not in told(before, after)

@@ -137,9 +137,11 @@ def _follows(pair: Pair, i: int, j: int) -> bool:
     """Whether a word is written otherwise only because of changed words before it."""
     one, other = pair.before.sentence.words[i], pair.after.sentence.words[j]
     changed = bool(pair.hunks) and pair.hunks[0].i <= i
-    raised = one.text.lower() == other.text.lower() and (i == 0) != (j == 0)
+    # where a sentence begins anew, or a name: « [la] gauche », « [La] France insoumise »
+    moved = (i == 0) != (j == 0) or any(i + 1 == hunk.i or i == hunk.i_end for hunk in pair.hunks)
+    raised = one.text.lower() == other.text.lower() and moved
     that = one.key in _THAT and {one.text[0], other.text[0]} == {"أ", "إ"}
-    return changed and (that or raised)
+    return (changed and that) or raised
 
 
 def _written(one: Word, other: Word) -> EditKind:
