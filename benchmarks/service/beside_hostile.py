@@ -1,13 +1,14 @@
-"""What good sources lose beside hostile ones."""
+"""What good sources lose beside hostile ones, seen by two services at work in the same minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from time import sleep, time
 
-from benchmarks.service.following import ARTICLES, K2, MB, following, until
+from benchmarks.service.following import ARTICLES, K2, MB, Run, following, until
 from benchmarks.service.sizes import Size
 from benchmarks.simulated_sites import HOSTILE, Host, addresses
 
@@ -28,8 +29,8 @@ class Good:
     def __str__(self) -> str:
         service, workers = self.memory
         return (
-            f"{60 * self.pages / self.wall:.1f} pages a minute, polls {self.longest:.0f} s apart "
-            f"at the most, {100 * self.seconds / self.wall:.0f} % of one core, "
+            f"{60 * self.pages / self.wall:.1f} new pieces a minute, polls {self.longest:.0f} s "
+            f"apart at the most, {100 * self.seconds / self.wall:.0f} % of one core, "
             f"{service / MB:.0f} + {workers / MB:.0f} MB"
         )
 
@@ -49,42 +50,63 @@ class Beside:
 
     def __str__(self) -> str:
         return (
-            f"{self.size.good} good sources, each with a piece every {self.size.fresh:g} s. Alone "
-            f"for {self.size.alone:g} min {self.alone}; beside {self.size.hostile} hostile ones "
-            f"for {self.size.beside:g} min {self.beside}: {100 * self.lost:.1f} % lost"
+            f"{self.size.good} good sources, each with a piece every {self.size.fresh:g} s, for "
+            f"{self.size.beside:g} min. Alone {self.alone}; beside {self.size.hostile} hostile "
+            f"ones {self.beside}: {100 * self.lost:.1f} % lost"
         )
 
 
 def hostile(size: Size) -> Beside:
-    """What good sources lose beside such as are slow, endless, looping, lying, or send bombs."""
-    all_of_them = addresses(size.good + size.hostile)
-    good = [Host(one, pieces=5, fresh=size.fresh) for one in all_of_them[: size.good]]
+    """What good sources lose beside such as are slow, endless, looping, lying, or send bombs.
+
+    One service follows the good ones alone and another follows all, both at the same time: what
+    else the machine does then slows the two alike.
+    """
+    every_one = addresses(size.good + size.hostile)
+    good = [Host(one, pieces=5, fresh=size.fresh) for one in every_one[: size.good]]
     bad = [
         Host(one, HOSTILE[n % len(HOSTILE)], pieces=5, fresh=size.fresh)
-        for n, one in enumerate(all_of_them[size.good :])
+        for n, one in enumerate(every_one[size.good :])
     ]
-    alone = _of_good(size.alone, size.fresh, good, [])
-    return Beside(size, alone, _of_good(size.beside, size.fresh, good, bad))
+    with ExitStack() as stack:
+        runs = [
+            stack.enter_context(_followed(hosts, size.fresh)) for hosts in (good, [*good, *bad])
+        ]
+        alone, beside = (_Watched(good, run) for run in runs)
+        for watched in (alone, beside):
+            watched.begin()
+        sleep(60 * size.beside)
+        return Beside(size, alone.end(), beside.end())
 
 
-def _of_good(minutes: float, fresh: float, good: Sequence[Host], others: Sequence[Host]) -> Good:
-    """What good sources bring, once the first pieces of each were read.
+def _followed(hosts: Sequence[Host], every: float) -> AbstractContextManager[Run]:
+    return following(hosts, ("page-1",), every=every, delay="0s", **K2)
 
-    Args:
-        minutes: how long that is watched.
-        fresh: the seconds between two polls of each.
-    """
-    mine = {host.address for host in good}
-    with following([*good, *others], ("page-1",), every=fresh, delay="0s", **K2) as run:
-        of_good = f"{ARTICLES} WHERE source IN ({', '.join(map(_quoted, mine))})"
-        until(lambda: run.service.stored(of_good) >= 5 * len(good))
-        before, began, seconds = run.service.stored(of_good), time(), run.service.seconds()
-        sleep(60 * minutes)
-        stored, wall = run.service.stored(of_good) - before, time() - began
-        seconds = run.service.seconds() - seconds
-        made = [times for (host, _), times in run.sites.counts().polls.items() if host in mine]
-        gaps = [b - a for times in made for a, b in pairwise(t for t in times if t >= began)]
-        return Good(stored, wall, max(gaps, default=wall), seconds, run.service.memory())
+
+class _Watched:
+    """The good sources of a service, from when all of their first pieces were read."""
+
+    def __init__(self, good: Sequence[Host], run: Run) -> None:
+        self._run = run
+        self._good = {host.address for host in good}
+        self._pieces = f"{ARTICLES} WHERE source IN ({', '.join(map(_quoted, self._good))})"
+        until(lambda: self._stored() >= 5 * len(good))
+
+    def begin(self) -> None:
+        self._before, self._began = self._stored(), time()
+        self._seconds = self._run.service.seconds()
+
+    def end(self) -> Good:
+        stored, wall = self._stored() - self._before, time() - self._began
+        seconds = self._run.service.seconds() - self._seconds
+        polls = self._run.sites.counts().polls
+        made = [times for (host, _), times in polls.items() if host in self._good]
+        gaps = [b - a for each in made for a, b in pairwise(t for t in each if t >= self._began)]
+        memory = self._run.service.memory()
+        return Good(stored, wall, max(gaps, default=wall), seconds, memory)
+
+    def _stored(self) -> int:
+        return self._run.service.stored(self._pieces)
 
 
 def _quoted(address: str) -> str:

@@ -17,12 +17,10 @@ class Size:
     hosts: int
     every: float
     minutes: float
-    #: good and hostile sources, how often each has a new piece, and for how many minutes good ones
-    #: run alone (what they bring is set by when pieces come, so a quarter tells it) and beside
+    #: good and hostile sources, how often each is polled and has a new piece, for how many minutes
     good: int
     hostile: int
     fresh: float
-    alone: float
     beside: float
     #: sites of which a day's work is done, and in how many minutes
     outlets: int
@@ -30,5 +28,5 @@ class Size:
     starts: int
 
 
-FULL: Final = Size(4_000, 40, 1_000, 300.0, 20.0, 400, 100, 60.0, 15.0, 60.0, 25, 30.0, 5)
-SHORT: Final = Size(400, 10, 50, 30.0, 2.0, 20, 5, 10.0, 2.0, 2.0, 10, 10.0, 3)
+FULL: Final = Size(4_000, 40, 1_000, 300.0, 20.0, 400, 100, 300.0, 60.0, 25, 30.0, 5)
+SHORT: Final = Size(400, 10, 50, 30.0, 2.0, 20, 5, 10.0, 2.0, 10, 10.0, 3)
