@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline.arabic import CONJUNCTIONS, bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
+from pipeline.topics.latin_endings import latin_nouns
 from pipeline.topics.memo import Memo
 from pipeline.topics.sounds import consonants, may_be_a_name, names_heard
 
@@ -38,23 +39,6 @@ DEFINITE_NAMES = frozenset(
     التوراة الحجاز الشام الترجي الإفريقي الأهلي الزمالك الهلال النصر الوداد الرجاء
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
-
-#: English and French words that end in s and are no plurals, or of which the rest is another
-_NO_PLURALS = frozenset(
-    """
-    news pays corps cours fils temps sens mars jeans series species means mathematics economics
-    politics physics ethics athletics gas plus moins sans dans tres vers hors ailleurs toujours
-    lors alors jadis fonds poids bras repas acces proces succes progres congres deces exces
-    discours recours parcours concours secours velours deux mieux mais yes always perhaps
-    wales brussels athens james charles jules georges jacques hermes ares achilles naples
-    athletes arts les des ces ses mes tes aux eaux ceux tous nous vous sous abus obus carlos
-    marcos santos chaos propos
-    """.split()  # noqa: SIM905
-)
-#: what becomes of words in sis: crises, analyses; «bases» are sooner of base than of basis
-_OF_SIS = ("ises", "yses", "oses", "eses")
-#: those in as and is, of which most are none: Hamas, Abbas, Paris, mois
-_PLURALS = frozenset("visas cameras medias mafias amis ennemis partis".split())  # noqa: SIM905
 
 
 class Forms(NamedTuple):
@@ -185,24 +169,4 @@ def _nouns_behind(bare: str, spelling: str) -> frozenset[str]:
 
 
 def _nouns(word: str, is_definite: bool = False) -> frozenset[str]:
-    return _latin_nouns(word) if word.isascii() else nouns(word, is_definite)
-
-
-def _latin_nouns(word: str) -> frozenset[str]:
-    """An English or French plural and what it is of: armies → army, militaires → militaire."""
-    found = {word}
-    if len(word) < 4 or word in _NO_PLURALS or not word.isalpha():
-        return frozenset(found)
-    if word.endswith("ies"):
-        found |= {word[:-3] + "y", word[:-1]}
-    elif word.endswith("aux"):
-        found |= {word[:-2] + "l", word[:-1]}
-    elif word.endswith(("eux", "oux")):
-        found.add(word[:-1])
-    elif word.endswith(("ches", "shes", "sses", "uses", "xes", "zes", "oes")):
-        found |= {word[:-2], word[:-1]}
-    elif word.endswith(_OF_SIS):
-        found |= {word[:-2] + "is", word[:-1]}
-    elif word[-1] == "s" and (word[-2] not in "ais" or word in _PLURALS):
-        found.add(word[:-1])
-    return frozenset(found)
+    return latin_nouns(word) if word.isascii() else nouns(word, is_definite)

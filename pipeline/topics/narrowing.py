@@ -23,6 +23,7 @@ from pipeline.topics.expressions import (
     Query,
     Term,
 )
+from pipeline.topics.latin_endings import latin_begun_otherwise
 from pipeline.topics.tokens import LONGEST, SOUND, token
 
 #: behind a token that stands for all that begin so
@@ -141,7 +142,7 @@ def _with_proclitics(forms: Iterable[str]) -> Iterator[str]:
 
 def _with_endings(noun: str) -> tuple[str, ...]:
     """What words begin with that may be of a noun."""
-    others = (word + PREFIX for word in begun_otherwise(noun))
+    others = (word + PREFIX for word in begun_otherwise(noun) | latin_begun_otherwise(noun))
     if len(noun) < _SHORTEST_PREFIX and "و" not in noun:
         # little is taken off to leave so little: أمه, oxes, dies
         return (noun, f"{noun}ه", f"{noun}es", f"{noun[:-1]}ies", *others)

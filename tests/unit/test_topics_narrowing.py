@@ -40,6 +40,7 @@ BARE = [
         "على",
     ),
     *("مستوى", "شاطئ", "أعضاء", "مسؤول", "لاعب", "وزارة", "الله", "زيلينسكي", "بيزنس", "برتقال"),
+    *("woman", "women", "wife", "travail", "travaux"),
     *("army", "journal", "news", "Zelensky", "1.000", "12.500", "1000", "œuvre", "１٢٣", "⑴", "ß"),
 ]
 ENDINGS = [
@@ -129,6 +130,9 @@ def test_an_article_for_which_a_query_holds_may_hold(
         ("15.5", "١٥٫٥"),
         ("مدينة", "(مدينة)،ثم"),
         ("الريف", "حراك_الريف!"),
+        ("woman", "two women"),
+        ("wife", "their wives"),
+        ("travail", "les travaux"),
     ],
 )
 def test_words_are_cut_as_queries_cut_them(asked: str, text: str) -> None:
