@@ -14,6 +14,7 @@ from pipeline.arabic import CONJUNCTIONS, bare_words, definite_after_lam, fold_l
 from pipeline.arabic_endings import nouns
 from pipeline.topics.latin_endings import latin_nouns
 from pipeline.topics.memo import Memo
+from pipeline.topics.respelling import differently_begun, differently_spelt
 from pipeline.topics.sounds import consonants, may_be_a_name, names_heard
 
 #: «1.000», «12,500»: as `pipeline.topics.words` writes it, a comma being a point
@@ -34,6 +35,7 @@ DEFINITE_NAMES = frozenset(
     الناصرة الجليل الجولان الضفة الساحل النيجر السنغال الصومال الكونغو الفلبين البرازيل
     الأرجنتين المكسيك النرويج النمسا الدنمارك البرتغال السويد الفاتيكان البوسنة الشيشان
     القيروان المهدية المنستير الكاف القصرين البليدة الشلف الأغواط المسيلة الجلفة الوادي
+    الفيليبين الفليبين النروج الدانمارك الدانمرك السينغال السنيغال
     الطارف المدية البويرة النعامة البيض الداخلة العيون الناظور الحسيمة الصويرة الجديدة
     الإسكندرية الإسماعيلية السويس الأقصر الجيزة الفيوم المنيا الله القرآن الإسلام الإنجيل
     التوراة الحجاز الشام الترجي الإفريقي الأهلي الزمالك الهلال النصر الوداد الرجاء
@@ -128,23 +130,41 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 
 def asked_words(spelling: str) -> tuple[str, ...]:
-    """The forms of a phrase's word that are the same to a searcher: as written, and after ل."""
-    after_lam = definite_after_lam(spelling)
-    same = fold_letters(spelling), *([after_lam] if after_lam else [])
-    return (*same, *_whole_number(spelling))
+    """The forms of a phrase's word that are the same to a searcher, those of its own first.
+
+    As written, after ل, and in other spellings of the same word or name.
+    """
+    others = (*differently_begun(spelling), *differently_spelt(spelling))
+    return tuple(dict.fromkeys(form for one in (spelling, *others) for form in _as_written(one)))
 
 
 def asked_nouns(spelling: str) -> tuple[str, ...]:
     """The forms of a query's word: with and without ال, of every number, with any pronoun.
 
-    «الانتخابات» asks for انتخابات and انتخاب too; a name that keeps its ال asks for itself.
+    «الانتخابات» asks for انتخابات and انتخاب too; a name that keeps its ال asks for itself. Forms
+    of the word as it is spelt come first, then those of its other spellings.
     """
-    if len(spelling) > _LONGEST_WORD or spelling in DEFINITE_NAMES:
+    begun = differently_begun(spelling)
+    if len(spelling) > _LONGEST_WORD or not DEFINITE_NAMES.isdisjoint((spelling, *begun)):
         return asked_words(spelling)
+    asked = dict.fromkeys(form for one in (spelling, *begun) for form in sorted(_asked_nouns(one)))
+    for one in differently_spelt(spelling):
+        if asked.keys().isdisjoint(_nouns(one)):  # a text's word leads there by itself
+            asked.update(dict.fromkeys((*_as_written(one), fold_letters(one.removeprefix("ال")))))
+    return tuple(asked)
+
+
+def _as_written(spelling: str) -> tuple[str, ...]:
+    after_lam = definite_after_lam(spelling)
+    same = fold_letters(spelling), *([after_lam] if after_lam else [])
+    return (*same, *_whole_number(spelling))
+
+
+def _asked_nouns(spelling: str) -> frozenset[str]:
     if spelling.startswith("ال") and len(spelling) > 4:
         asked = _nouns(spelling[2:], True) | _nouns_behind(spelling, "")
-        return tuple(sorted(asked.union(asked_words(spelling))))
-    return tuple(sorted(_nouns(spelling) | _whole_number(spelling)))
+        return asked.union(_as_written(spelling))
+    return _nouns(spelling) | _whole_number(spelling)
 
 
 def _whole_number(spelling: str) -> frozenset[str]:
