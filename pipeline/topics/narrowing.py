@@ -110,7 +110,7 @@ def _of_term(term: Term) -> list[frozenset[str]]:
     """What is needed for each of its words, or for what it sounds like instead."""
     if "section" in term.fields:
         return []  # its names are not in the index
-    heard = _heard(term.heard_by) if term.heard_by else ()
+    heard = frozenset(_heard(term.heard_by) if term.heard_by else ())
     found = ({*_of_word(same, term.by), *heard} for same in term.words)
     return [_without_needless(tokens) for tokens in found if not any(map(_is_too_coarse, tokens))]
 
