@@ -11,7 +11,7 @@ no Raisi, «لولا» is *but for*.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.arabic import fold_letters
@@ -222,6 +222,15 @@ _NAMES = """
     تشيلسي شيلسي تشلسي chelsea
     يوفنتوس جوفنتوس juventus
 """
+#: Names of two words that are often written as one: the first word of those that go on with الله
+#: or الدين, and whole names.
+_BEFORE_GOD = """
+    نور عز علاء صلاح شمس بدر محيي محي سيف نصر خير فخر جمال زين حسام بهاء ضياء سعد فتح فضل رزق جار
+    خلف ضيف جاب عطا حسب
+"""
+_OF_TWO_WORDS = """
+    أبو_ظبي أبو_بكر نيو_يورك بور_سعيد فيس_بوك فايس_بوك تيك_توك واتس_آب
+"""
 
 #: what may stand before such a word in a query: «بأمريكا», «للكونغرس», «والإنترنت»
 _PROCLITICS: Final = "[وف]?[بكل]?"
@@ -246,6 +255,14 @@ _NAMES_LIKE: Final = _rows(_NAMES)
 _BEGUN: Final = re.compile(f"{_BEFORE}({_any_of(_BEGINNINGS)})(.*)")
 _WHOLE: Final = re.compile(f"{_BEFORE}({_any_of(_WORDS)})()")
 _BARE: Final = re.compile(f"({_PROCLITICS})({_any_of(_WITHOUT_ARTICLE)})()")
+_OF_TWO: Final = re.compile(
+    f"({_PROCLITICS}(?:عبد|[أا]بو|أبي|أبا))(ال..+)"
+    f"|({_PROCLITICS}(?:{'|'.join(_BEFORE_GOD.split())}))(الله|الدين)"
+    + "".join(
+        f"|({_PROCLITICS}(?:ال)?{first.translate(_LOOSE)})({second.translate(_LOOSE)})"
+        for first, second in (name.split("_") for name in _OF_TWO_WORDS.split())
+    )
+)
 
 
 def differently_begun(spelling: str) -> tuple[str, ...]:
@@ -278,3 +295,29 @@ def _respelt(found: re.Match[str] | None) -> tuple[str, ...]:
 
 def _others(known: str, line: Iterable[str]) -> list[str]:
     return [one for one in line if fold_letters(one) != known]
+
+
+def differently_parted(spellings: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """A phrase with its names in two words and in one: «عبد المجيد تبون», «عبدالمجيد تبون».
+
+    Args:
+        spellings: words of a query, as `pipeline.arabic.plain` writes them.
+
+    Returns:
+        Those of the two that are not as given, at most both.
+    """
+    given = tuple(spellings)
+    apart = tuple(part for one in given for part in _apart(one))
+    joined: list[str] = []
+    rest = list(reversed(apart))
+    while rest:
+        one = rest.pop()
+        if rest and _apart(one + rest[-1]) == (one, rest[-1]):
+            one += rest.pop()
+        joined.append(one)
+    return tuple(one for one in dict.fromkeys((apart, tuple(joined))) if one != given)
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    found = _OF_TWO.fullmatch(word)
+    return tuple(filter(None, found.groups())) if found else (word,)

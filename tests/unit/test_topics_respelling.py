@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from pipeline.arabic import fold_letters
 from pipeline.topics import match, parse_query, prepare
 from pipeline.topics.forms import asked_nouns, asked_words
-from pipeline.topics.respelling import differently_begun, differently_spelt
+from pipeline.topics.reasons import why_not
+from pipeline.topics.relaxed import relaxations
+from pipeline.topics.respelling import differently_begun, differently_parted, differently_spelt
 
 #: of each word the spellings that are met; asked for each, all are found
 SPELLINGS = """
@@ -160,6 +162,64 @@ def test_words_that_share_letters_are_not_one(line: list[str]) -> None:
 )
 def test_spellings_within_a_query(query: str, text: str, expected: bool) -> None:
     assert finds(query, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("عبدالله", "قال عبد الله", True),
+        ('"عبد الله"', "قال لعبدالله", True),
+        ('"عبد المجيد تبون"', "وعبدالمجيد تبون", True),
+        ('"عبدالمجيد تبون"', "عبد المجيد تبون", True),
+        ('"عبد الرحمن عبدالله"', "عبدالرحمان عبد الله", False),
+        ('"عبد الرحمن عبدالله"', "عبدالرحمان عبدالله", True),
+        ('"أحمد أبو الغيط"', "أحمد أبوالغيط", True),
+        ("نورالدين", "نور الدين", True),
+        ('"نصر الله"', "نصرالله", True),
+        ("أبوظبي", "في أبو ظبي", True),
+        ('"أبو ظبي"', "بأبوظبي", True),
+        ("فيسبوك", "على الفيس بوك", True),
+        ("NEAR/2(عبدالله, وزير)", "الوزير السابق عبد الله", True),
+        ("قال NOT عبدالله", "قال عبد الله", False),
+        ("title:عبدالله", "عبد الله", False),
+        ("byline:(عبدالله OR سليم)", "عبد الله", False),
+        # the words apart are two words, and no sentence ends within a name
+        ("عبدالله", "عبد. الله", False),
+        ("عبدالله", "الله عبد", False),
+        ("=عبدالله", "عبد الله", False),
+        ("عبدالل*", "عبد الله", False),
+        # what only ends so is one word
+        ("كالدين", "ك الدين", False),
+        ("بالله", "ب الله", False),
+        ("أبواب", "أبو اب", False),
+    ],
+)
+def test_a_name_of_two_words_may_be_written_as_one(query: str, text: str, expected: bool) -> None:
+    assert finds(query, text) is expected
+
+
+def test_a_name_in_two_spellings_is_told_once() -> None:
+    query = parse_query("عبدالله زيارة")
+    assert why_not(query, prepare("", ["زيارة"])) == "عبدالله is not found"
+    assert [what for what, _ in relaxations(query)] == ["without عبدالله", "without زيارة"]
+    found = match(query, prepare("", ["زيارة عبد الله"])) or ()
+    assert [(one.term, one.found) for one in found] == [
+        ("عبدالله", "عبد الله"),
+        ("زيارة", "زيارة"),
+    ]
+
+
+names = st.lists(
+    st.sampled_from(["عبد", "الله", "أبو", "ظبي", "نور", "الدين", "عبدالله", "أبوظبي", "ونورالدين"])
+)
+
+
+@given(names)
+def test_names_are_parted_both_ways_and_lead_back(spellings: list[str]) -> None:
+    both = {tuple(spellings), *differently_parted(spellings)}
+    assert {"".join(one) for one in both} == {"".join(spellings)}
+    for one in differently_parted(spellings):
+        assert {one, *differently_parted(one)} | {tuple(spellings)} == both
 
 
 words = st.tuples(
