@@ -7,7 +7,8 @@ spelling, number and with anything written onto them, combined as the operators 
 article with a word that shares the letters was read for it, and some of the rest. Nisbas and
 broken plurals are other words, as docs/topics.md says.
 
-What lots 1 and 2 showed was mended; lot 3 was drawn, and its queries written, after that.
+What lots 1 and 2 showed was mended; lot 3 was drawn, and its queries written, after that. Of lots
+2 and 3 one label each was added later: «يورو» is أورو, and «أميركا» أمريكا, as they had not been.
 """
 
 from __future__ import annotations

@@ -62,6 +62,8 @@ _OWN_SINGULARS = {
     "مرأة": "امرأة",
     "مائة": "مئة",
 }
+#: «سورية» is the country too, but behind ال, where it is Syrian
+_NAMES_WITHOUT_ARTICLE = {"سورية": "سوريا", "سوريه": "سوريا"}
 #: People whose plural in ون ين is common before the noun it belongs to: «لاعبو المنتخب»,
 #: «موظفي البنك». For other words such an ending is no number: «داخلي» is not of «داخل».
 _OF_PEOPLE = frozenset(
@@ -110,6 +112,8 @@ OWN_ENDINGS = frozenset(
     بنما كاميرا أوبرا إفريقيا فرنسا كندا كوبا فرحات عرفات حيات معدات شبابيك توجه نشرته عدنا ولديها
     ولديهم
     طالبان مسكين ماكرون آيفون أيفون ايفون كلينتون أمازون امازون جونسون بنتاغون بنتاجون هاملتون
+    أوربان اوربان هولاندا هولندا غابون جابون كاميرون كامرون تليفزيون تلفيزيون تلفون تليفون
+    بوتين هاريسون سيساهم ستساهم ماراثون ماراتون مارثون ماراطون أولمبيك اولمبيك أوليمبيك اوليمبيك
     شارون هارون قارون خلدون زيدون سعدون حمدون عبدون سحنون شمعون فرعون هرمون كربون مجنون أفلاطون
     """.split()  # noqa: SIM905
 )
@@ -138,6 +142,7 @@ _NAMES_IN_YA = frozenset(
     """
     روسيا سوريا ليبيا ألمانيا المانيا إيطاليا ايطاليا تركيا إسبانيا اسبانيا أسبانيا بريطانيا
     أستراليا استراليا نيجيريا كوريا إندونيسيا اندونيسيا ماليزيا موريتانيا صربيا بلغاريا رومانيا
+    نيجريا موريطانيا تانزانيا جامبيا كامبوديا مولدافيا
     جورجيا أرمينيا ارمينيا كولومبيا بوليفيا إثيوبيا اثيوبيا أثيوبيا كينيا زامبيا غامبيا تنزانيا
     ناميبيا ليبيريا سلوفينيا سلوفاكيا كرواتيا لاتفيا إستونيا ليتوانيا ألبانيا البانيا مقدونيا
     افريقيا أفريقيا غينيا كمبوديا منغوليا هنغاريا سيبيريا بافاريا سردينيا فالنسيا بريتوريا
@@ -164,6 +169,8 @@ def nouns(word: str, is_definite: bool = False) -> frozenset[str]:
         return frozenset((_PARTICLES[word],))
     if word in _HIS and not is_definite:
         return frozenset((fold_letters(word[:-1]),))
+    if word in _NAMES_WITHOUT_ARTICLE and not is_definite:
+        return frozenset((fold_letters(word), _NAMES_WITHOUT_ARTICLE[word]))
     last = word[-1:]
     if word in OWN_ENDINGS or (last not in _LAST_LETTERS and word not in _OWN_SINGULARS):
         return frozenset((fold_letters(word),))
@@ -195,8 +202,9 @@ def begun_otherwise(noun: str) -> frozenset[str]:
 @cache
 def _begun_otherwise() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for word, noun in (*_OWN_PLURALS.items(), *_OWN_SINGULARS.items(), *_PARTICLES.items()):
-        found.setdefault(fold_letters(noun), set()).add(fold_letters(word))
+    for known in (_OWN_PLURALS, _OWN_SINGULARS, _NAMES_WITHOUT_ARTICLE, _PARTICLES):
+        for word, noun in known.items():
+            found.setdefault(fold_letters(noun), set()).add(fold_letters(word))
     return {noun: frozenset(words) for noun, words in found.items()}
 
 

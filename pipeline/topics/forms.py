@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from pipeline.arabic import CONJUNCTIONS, bare_words, definite_after_lam, fold_letters
 from pipeline.arabic_endings import nouns
+from pipeline.topics.latin_endings import latin_nouns
 from pipeline.topics.memo import Memo
+from pipeline.topics.respelling import differently_begun, differently_spelt
 from pipeline.topics.sounds import consonants, may_be_a_name, names_heard
 
 #: «1.000», «12,500»: as `pipeline.topics.words` writes it, a comma being a point
@@ -33,28 +35,12 @@ DEFINITE_NAMES = frozenset(
     الناصرة الجليل الجولان الضفة الساحل النيجر السنغال الصومال الكونغو الفلبين البرازيل
     الأرجنتين المكسيك النرويج النمسا الدنمارك البرتغال السويد الفاتيكان البوسنة الشيشان
     القيروان المهدية المنستير الكاف القصرين البليدة الشلف الأغواط المسيلة الجلفة الوادي
+    الفيليبين الفليبين النروج الدانمارك الدانمرك السينغال السنيغال
     الطارف المدية البويرة النعامة البيض الداخلة العيون الناظور الحسيمة الصويرة الجديدة
     الإسكندرية الإسماعيلية السويس الأقصر الجيزة الفيوم المنيا الله القرآن الإسلام الإنجيل
     التوراة الحجاز الشام الترجي الإفريقي الأهلي الزمالك الهلال النصر الوداد الرجاء
     """.split()  # noqa: SIM905 - a list that people read and mend
 )
-
-#: English and French words that end in s and are no plurals, or of which the rest is another
-_NO_PLURALS = frozenset(
-    """
-    news pays corps cours fils temps sens mars jeans series species means mathematics economics
-    politics physics ethics athletics gas plus moins sans dans tres vers hors ailleurs toujours
-    lors alors jadis fonds poids bras repas acces proces succes progres congres deces exces
-    discours recours parcours concours secours velours deux mieux mais yes always perhaps
-    wales brussels athens james charles jules georges jacques hermes ares achilles naples
-    athletes arts les des ces ses mes tes aux eaux ceux tous nous vous sous abus obus carlos
-    marcos santos chaos propos
-    """.split()  # noqa: SIM905
-)
-#: what becomes of words in sis: crises, analyses; «bases» are sooner of base than of basis
-_OF_SIS = ("ises", "yses", "oses", "eses")
-#: those in as and is, of which most are none: Hamas, Abbas, Paris, mois
-_PLURALS = frozenset("visas cameras medias mafias amis ennemis partis".split())  # noqa: SIM905
 
 
 class Forms(NamedTuple):
@@ -146,23 +132,41 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 
 def asked_words(spelling: str) -> tuple[str, ...]:
-    """The forms of a phrase's word that are the same to a searcher: as written, and after ل."""
-    after_lam = definite_after_lam(spelling)
-    same = fold_letters(spelling), *([after_lam] if after_lam else [])
-    return (*same, *_whole_number(spelling))
+    """The forms of a phrase's word that are the same to a searcher, those of its own first.
+
+    As written, after ل, and in other spellings of the same word or name.
+    """
+    others = (*differently_begun(spelling), *differently_spelt(spelling))
+    return tuple(dict.fromkeys(form for one in (spelling, *others) for form in _as_written(one)))
 
 
 def asked_nouns(spelling: str) -> tuple[str, ...]:
     """The forms of a query's word: with and without ال, of every number, with any pronoun.
 
-    «الانتخابات» asks for انتخابات and انتخاب too; a name that keeps its ال asks for itself.
+    «الانتخابات» asks for انتخابات and انتخاب too; a name that keeps its ال asks for itself. Forms
+    of the word as it is spelt come first, then those of its other spellings.
     """
-    if len(spelling) > _LONGEST_WORD or spelling in DEFINITE_NAMES:
+    begun = differently_begun(spelling)
+    if len(spelling) > _LONGEST_WORD or not DEFINITE_NAMES.isdisjoint((spelling, *begun)):
         return asked_words(spelling)
+    asked = dict.fromkeys(form for one in (spelling, *begun) for form in sorted(_asked_nouns(one)))
+    for one in differently_spelt(spelling):
+        if asked.keys().isdisjoint(_nouns(one)):  # a text's word leads there by itself
+            asked.update(dict.fromkeys((*_as_written(one), fold_letters(one.removeprefix("ال")))))
+    return tuple(asked)
+
+
+def _as_written(spelling: str) -> tuple[str, ...]:
+    after_lam = definite_after_lam(spelling)
+    same = fold_letters(spelling), *([after_lam] if after_lam else [])
+    return (*same, *_whole_number(spelling))
+
+
+def _asked_nouns(spelling: str) -> frozenset[str]:
     if spelling.startswith("ال") and len(spelling) > 4:
         asked = _nouns(spelling[2:], True) | _nouns_behind(spelling, "")
-        return tuple(sorted(asked.union(asked_words(spelling))))
-    return tuple(sorted(_nouns(spelling) | _whole_number(spelling)))
+        return asked.union(_as_written(spelling))
+    return _nouns(spelling) | _whole_number(spelling)
 
 
 def _whole_number(spelling: str) -> frozenset[str]:
@@ -187,24 +191,4 @@ def _nouns_behind(bare: str, spelling: str) -> frozenset[str]:
 
 
 def _nouns(word: str, is_definite: bool = False) -> frozenset[str]:
-    return _latin_nouns(word) if word.isascii() else nouns(word, is_definite)
-
-
-def _latin_nouns(word: str) -> frozenset[str]:
-    """An English or French plural and what it is of: armies → army, militaires → militaire."""
-    found = {word}
-    if len(word) < 4 or word in _NO_PLURALS or not word.isalpha():
-        return frozenset(found)
-    if word.endswith("ies"):
-        found |= {word[:-3] + "y", word[:-1]}
-    elif word.endswith("aux"):
-        found |= {word[:-2] + "l", word[:-1]}
-    elif word.endswith(("eux", "oux")):
-        found.add(word[:-1])
-    elif word.endswith(("ches", "shes", "sses", "uses", "xes", "zes", "oes")):
-        found |= {word[:-2], word[:-1]}
-    elif word.endswith(_OF_SIS):
-        found |= {word[:-2] + "is", word[:-1]}
-    elif word[-1] == "s" and (word[-2] not in "ais" or word in _PLURALS):
-        found.add(word[:-1])
-    return frozenset(found)
+    return latin_nouns(word) if word.isascii() else nouns(word, is_definite)

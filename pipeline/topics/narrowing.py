@@ -23,12 +23,14 @@ from pipeline.topics.expressions import (
     Query,
     Term,
 )
+from pipeline.topics.latin_endings import latin_begun_otherwise
 from pipeline.topics.tokens import LONGEST, SOUND, token
 
 #: behind a token that stands for all that begin so
 PREFIX: Final = "*"
-#: tokens that one query may look for: each is read from the index by itself
-_MOST: Final = 2_000
+#: Tokens that one query may look for: each is read from the index by itself, of 10,161 articles in
+#: some 55 µs. A list of thirty names in all their spellings takes as many.
+_MOST: Final = 4_000
 #: letters of a beginning that is worth looking for: shorter ones are of half the words
 _SHORTEST_PREFIX: Final = 3
 #: how many words a letter more makes rarer by
@@ -109,7 +111,7 @@ def _of_term(term: Term) -> list[frozenset[str]]:
     """What is needed for each of its words, or for what it sounds like instead."""
     if "section" in term.fields:
         return []  # its names are not in the index
-    heard = _heard(term.heard_by) if term.heard_by else ()
+    heard = frozenset(_heard(term.heard_by) if term.heard_by else ())
     found = ({*_of_word(same, term.by), *heard} for same in term.words)
     return [_without_needless(tokens) for tokens in found if not any(map(_is_too_coarse, tokens))]
 
@@ -141,7 +143,7 @@ def _with_proclitics(forms: Iterable[str]) -> Iterator[str]:
 
 def _with_endings(noun: str) -> tuple[str, ...]:
     """What words begin with that may be of a noun."""
-    others = (word + PREFIX for word in begun_otherwise(noun))
+    others = (word + PREFIX for word in begun_otherwise(noun) | latin_begun_otherwise(noun))
     if len(noun) < _SHORTEST_PREFIX and "و" not in noun:
         # little is taken off to leave so little: أمه, oxes, dies
         return (noun, f"{noun}ه", f"{noun}es", f"{noun[:-1]}ies", *others)

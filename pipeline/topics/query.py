@@ -38,6 +38,7 @@ from pipeline.topics.expressions import (
 )
 from pipeline.topics.forms import asked_nouns, asked_words
 from pipeline.topics.patterns import pattern_fault
+from pipeline.topics.respelling import differently_parted
 from pipeline.topics.sounds import sound, sounds_of_phrase
 from pipeline.topics.words import spellings_of
 
@@ -296,7 +297,7 @@ _INVISIBLE: Final = (
 _RESERVED = re.compile(r"\*|^(?:NEAR(?:/\d+)?|OF)$")
 
 
-def _word(token: Token) -> Term:
+def _word(token: Token) -> Expression:
     if token[0] in "-!":
         raise _at(token, f"write NOT instead of {token[0]} to exclude a word")
     if token[0] == "/":
@@ -320,11 +321,22 @@ def _word(token: Token) -> Term:
         return _phrase(token, str(token))
     heard = sound(spellings[0].removeprefix("ال")) or ""
     nouns = asked_nouns(spellings[0])
-    return Term(str(token), (nouns,), By.NOUN, sounds=(heard,) if heard else (), heard_by=heard)
+    sounds = (heard,) if heard else ()
+    term = Term(str(token), (nouns,), By.NOUN, sounds=sounds, heard_by=heard)
+    return _or_differently_parted(term, spellings)
 
 
-def _phrase(token: Token, written: str) -> Term:
+def _phrase(token: Token, written: str) -> Expression:
     spellings = _spellings(token, written)
+    return _or_differently_parted(_side_by_side(written, spellings), spellings)
+
+
+def _or_differently_parted(term: Term, spellings: Sequence[str]) -> Expression:
+    others = [_side_by_side(term.written, one) for one in differently_parted(spellings)]
+    return AnyOf((term, *others)) if others else term
+
+
+def _side_by_side(written: str, spellings: Sequence[str]) -> Term:
     sounds, heard_by = sounds_of_phrase(spellings)
     asked = tuple(map(asked_words, spellings))
     return Term(written, asked, By.WORD, sounds=sounds, heard_by=heard_by)

@@ -38,6 +38,8 @@ def _fails(expression: Expression, text: PreparedText) -> str:
             # the part that comes nearest says most
             nearest = max(parts, key=lambda part: _held_share(part, text))
             return _fails(nearest, text)
+        case AnyOf(parts) if len({leaf.written for leaf in leaves(expression)}) == 1:
+            return _fails(parts[0], text)  # a name in one word or two
         case AnyOf(parts):
             return f"none of {_named(parts)} is found"
         case AtLeast(count, parts):
@@ -60,6 +62,6 @@ def _held_share(expression: Expression, text: PreparedText) -> float:
 
 
 def _named(parts: tuple[Expression, ...]) -> str:
-    written = [leaf.written for part in parts for leaf in leaves(part)]
+    written = list(dict.fromkeys(leaf.written for part in parts for leaf in leaves(part)))
     more = "" if len(written) <= _MOST_NAMED else " …"
     return ", ".join(written[:_MOST_NAMED]) + more

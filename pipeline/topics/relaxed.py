@@ -63,7 +63,7 @@ def _relaxed(expression: Expression) -> Iterator[tuple[str, Expression]]:
 
 def written(part: Expression) -> str:
     """A part of a query as people may know it again."""
-    named = [leaf.written for leaf in leaves(part)]
+    named = list(dict.fromkeys(leaf.written for leaf in leaves(part)))
     shown = ", ".join(named[:_MOST_NAMED]) + (" …" if len(named) > _MOST_NAMED else "")
     if isinstance(part, Excluded):
         return f"NOT {shown}"

@@ -16,8 +16,12 @@ from pipeline.topics.match import shown_places, terms_that_hold
 WORDS = ["وزير", "وزراء", "والوزير", "استقالة", "استقالته", "الساحل", "army", "armies", "L’armée"]
 WORDS += ["زيلينسكي", "Zelensky", "مصر", "بمصر", "15,5", "F-16"]
 WORDS += ["Business", "Insider", "بيزنس إنسايدر", "1.000", "1000", "سيعلن"]
+WORDS += ["سوريا", "لسورية", "السورية", "الأميركيين", "نتانياهو", "Netanyahu", "women"]
+WORDS += ["عبدالله", "عبد الله", "بأبو ظبي", "أبوظبي"]
 
 OTHERS = ["وز*", "=الوزير", "مصر|Egypt", '"الوزير استقالته"', "/وزي./", "/army|مصر/"]
+OTHERS += ["أمريكي", "نتنياهو", '"نتنياهو الأمريكيين"', "title:سوريا", "woman"]
+OTHERS += ['"عبد الله"', '"وزير عبدالله"', "tag:عبدالله"]
 OTHERS += ['"Business Insider"', '"بيزنس إنسايدر"', "1000", "يعلن"]
 OTHERS += ["title:وزير", "title:وز*", "body:(Zelensky OR =مصر)", "title:زيلينسكي"]
 OTHERS += ["title:مصر", "tag:مصر", "source:one", "lang:ar", "byline:وزير"]

@@ -203,6 +203,21 @@ def test_thousands_may_be_parted(query: str, text: str, expected: bool) -> None:
         ("crisis", "two crises"),
         ("analyses", "an analysis"),
         ("crise", "des crises"),
+        ("woman", "women"),
+        ("women", "a woman"),
+        ("man", "two men"),
+        ("policeman", "policemen"),
+        ("spokeswoman", "spokeswomen"),
+        ("child", "the children"),
+        ("grandchild", "her grandchildren"),
+        ("wife", "their wives"),
+        ("life", "lives"),
+        ("thief", "thieves"),
+        ("knife", "knives"),
+        ("travail", "les travaux"),
+        ("travaux", "un travail"),
+        ("municipal", "municipaux"),
+        ("oeil", "les yeux"),
     ],
 )
 def test_english_and_french_plurals_are_their_word(query: str, text: str) -> None:
@@ -211,7 +226,21 @@ def test_english_and_french_plurals_are_their_word(query: str, text: str) -> Non
 
 @pytest.mark.parametrize(
     ("query", "text"),
-    [("new", "news"), ("cour", "en cours"), ("Hama", "Hamas"), ("Abu", "abus"), ("pari", "Paris")],
+    [
+        ("new", "news"),
+        ("cour", "en cours"),
+        ("Hama", "Hamas"),
+        ("Abu", "abus"),
+        ("pari", "Paris"),
+        # sooner another word, or more than one of them
+        ("leaf", "she leaves"),
+        ("person", "people"),
+        ("man", "woman"),
+        ("man", "mention"),
+        ("abdoman", "abdomen"),
+        ("yeman", "Yemen"),
+        ("turkman", "Turkmen"),
+    ],
 )
 def test_what_only_looks_like_a_plural_is_none(query: str, text: str) -> None:
     assert not holds(query, text)
