@@ -55,7 +55,7 @@ class Forms(NamedTuple):
 def forms_of(spelling: str) -> Forms:
     """What a spelling may be, as `pipeline.arabic.plain` writes it."""
     if spelling.isascii() and spelling.isalpha():
-        return Forms(frozenset((spelling,)), _latin_nouns(spelling))
+        return Forms(frozenset((spelling,)), latin_nouns(spelling))
     bare = _bare(spelling)
     if len(bare) == 1:
         only = frozenset((fold_letters(spelling),))
