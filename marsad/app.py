@@ -134,7 +134,7 @@ async def started_engine(
             Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
             Chore("full-text", FULL_TEXT_TICK, partial(_keep_full_text, desk, in_store, store)),
-            Chore("index", INDEX_TICK, partial(_look_at_damage, store)),
+            Chore("index", INDEX_TICK, _DamageLook(store).look),
         )
         ask_store = partial(in_store, store.ping)
         service = Service(desk, deliverer, ask_store, chores, health=health, manager=manager)
@@ -156,13 +156,22 @@ async def _keep_full_text(desk: CrawlDesk, in_store: InStore, store: Store) -> N
         await in_store(merge_some_of, store)
 
 
-async def _look_at_damage(store: Store) -> None:
+class _DamageLook:
     """Whether damage that was met in the full-text index is there no more."""
-    if store.index_damage:
-        state = await asyncio.to_thread(look_at_index, store, _INDEX_PATIENCE)
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._patience = _INDEX_PATIENCE
+
+    async def look(self) -> None:
+        if not self._store.index_damage:
+            return
+        state = await asyncio.to_thread(look_at_index, self._store, self._patience)
         if state.is_sound:
             log.info("full_text_index_sound")
-            store.index_damage = ""
+            self._store.index_damage = ""
+        elif not state.is_whole:  # it is too large to be read in that time, and may be sound
+            self._patience *= 2
 
 
 def _hindering(health: Health, desk: CrawlDesk, store: Store) -> dict[Kind, str]:

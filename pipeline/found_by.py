@@ -17,6 +17,9 @@ from pipeline.stories.shingles import hashes_of_body, hashes_of_each, word_hash
 from pipeline.topics.tokens import joined_tokens, tokens_of, tokens_of_usual, usual_words
 from pipeline.topics.words import LONGEST_CACHED
 
+#: of one piece, characters of its tokens and bytes of its words' hashes that are remembered
+_LONGEST_TOKENS: Final = 64
+_LONGEST_HASHES: Final = 32
 #: of what is said of a piece
 _tokens: Final = itemgetter(0)
 _hashes: Final = itemgetter(1)
@@ -57,4 +60,9 @@ def _said(chunks: set[str]) -> dict[str, tuple[str, bytes]]:
     return said | {chunk: (tokens_of(chunk), hashes[chunk]) for chunk in rest}
 
 
-_SAID: Final = RememberedOfMany(_said, 3 << 14, LONGEST_CACHED)
+def _is_small(said: tuple[str, bytes]) -> bool:
+    """Whether it may be remembered: one sign can stand for a phrase («ﷺ»), and grow so."""
+    return len(said[0]) <= _LONGEST_TOKENS and len(said[1]) <= _LONGEST_HASHES
+
+
+_SAID: Final = RememberedOfMany(_said, 3 << 14, LONGEST_CACHED, _is_small)

@@ -48,14 +48,20 @@ class RememberedOfMany(Generic[_Value]):
         act: says of each of some words what is remembered of it, never None.
         most: words that are kept, and once as many from before.
         longest: characters of one that is kept.
+        fits: whether what is said of one is small enough to be kept.
     """
 
     def __init__(
-        self, act: Callable[[set[str]], Mapping[str, _Value]], most: int, longest: int
+        self,
+        act: Callable[[set[str]], Mapping[str, _Value]],
+        most: int,
+        longest: int,
+        fits: Callable[[_Value], bool] = lambda _: True,
     ) -> None:
         self._act = act
         self._most = most
         self._longest = longest
+        self._fits = fits
         #: of one call no more are kept
         self._most_at_once = most // 4
         self._known: dict[str, _Value] = {}
@@ -80,8 +86,6 @@ class RememberedOfMany(Generic[_Value]):
     def _keep(self, come: dict[str, _Value]) -> None:
         if len(self._known) + min(len(come), self._most_at_once) > self._most:
             self._before, self._known = self._known, {}
-        if len(come) <= self._most_at_once and max(map(len, come)) <= self._longest:
-            self._known |= come
-            return
-        short = (one for one in come.items() if len(one[0]) <= self._longest)
-        self._known.update(islice(short, self._most_at_once))
+        longest, fits = self._longest, self._fits
+        small = (one for one in come.items() if len(one[0]) <= longest and fits(one[1]))
+        self._known.update(islice(small, self._most_at_once))

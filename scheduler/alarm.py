@@ -11,6 +11,7 @@ at all the time; damage in the full-text index may not be met again for long, an
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ log = structlog.get_logger()
 
 #: seconds between looks
 ALARM_TICK = 5.0
+#: seconds for which the store is waited for: one that hangs must not keep this from telling so
+_ANSWERS_WITHIN: Final = 10.0
 #: seconds until what nobody accepted is tried again; twice as many each time, up to
 _AGAIN: Final = 15.0
 _LONGEST: Final = 600.0
@@ -107,8 +110,9 @@ class Alarm:
     async def _recall(self) -> None:
         """Takes up what damage an earlier process met: it is looked at, and not told anew."""
         try:
-            met = await self._in_store(self._met_damage)
-        except OperationalError:
+            async with asyncio.timeout(_ANSWERS_WITHIN):
+                met = await self._in_store(self._met_damage)
+        except (OperationalError, TimeoutError):
             return  # at the next look
         self._is_recalled, self._remembered = True, met
         if met is not None:
@@ -122,8 +126,9 @@ class Alarm:
         met = MetDamage(*noted, self._hindrances.is_told("index")) if noted else None
         if met == self._remembered:
             return
-        with suppress(OperationalError):  # at the next look
-            await self._in_store(self._keep_damage, met)
+        with suppress(OperationalError, TimeoutError):  # at the next look
+            async with asyncio.timeout(_ANSWERS_WITHIN):
+                await self._in_store(self._keep_damage, met)
             self._remembered = met
 
     def _met_damage(self) -> MetDamage | None:
@@ -164,6 +169,11 @@ class Alarm:
     def _add(self, notice: ServiceHindered) -> None:
         with self._store.write() as session:
             tell_operator(session, self._settings, notice)
+            if notice.kind == "index":
+                # in one transaction: whoever comes after a death between the two would tell it anew
+                over = notice.over_at is not None
+                met = None if over else MetDamage(notice.reason, notice.since, is_told=True)
+                remember_damage(session, met)
 
     async def _send(self, notice: ServiceHindered) -> bool:
         for destination in operators_first(self._settings):

@@ -6,7 +6,7 @@
 
 Told are a hindrance that lasts and, where it was told, that it is over. Decides only; who looks
 and who tells is `scheduler.alarm`. It outlives a configuration, so that no reload tells it again;
-what outlives the process it is told anew (`recall`).
+what an earlier process met it is given by `recall`.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ _NO_ELEMENT: Final = ("", "-", "!", "#")
 _CODE: Final = ("script", "style")
 #: those that tell what they hold by their tag
 _TELLING: Final = ("h1", "time")
+#: attributes that say what an element holds
+_NAMING: Final = frozenset(("class", "id", "itemprop", "data-testid", "rel"))
 
 #: a page with more elements and texts than this is not read
 MOST_ENTRIES: Final = 250_000
@@ -122,8 +124,8 @@ class FlatPage:
         return zip(self._places[first:last], self._elements[first:last], strict=True)
 
     def nodes(self) -> Iterator[tuple[Element, LexborNode]]:
-        """The elements with attributes, and first headings and times, with what they are in the
-        tree."""
+        """The elements that say what they hold, by an attribute or their tag, with what they are
+        in the tree."""
         return iter(self._nodes)
 
     def tagged(self, tag: str) -> Sequence[int]:
@@ -209,7 +211,7 @@ def _flatten(root: LexborNode, without: Collection[int], laid: _Laid) -> None:
                 entries.append(element)
                 places.append(here)
                 elements.append(element)
-                if attributes or tag in _TELLING:
+                if tag in _TELLING or (attributes and not _NAMING.isdisjoint(attributes)):
                     nodes.append((element, node))
                 alike.append(here)
                 following = node.child

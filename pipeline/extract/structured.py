@@ -29,6 +29,7 @@ _MOST_SCRIPTS: Final = 50
 #: of all scripts together, in characters
 _LONGEST_SCRIPTS: Final = 1_500_000
 _MOST: Final = 50
+_LONGEST_LANGUAGE: Final = 100
 _ARTICLE_KINDS: Final = ("article", "news", "newsarticle")
 
 
@@ -82,8 +83,9 @@ class PageClaims:
 
     @property
     def language(self) -> str | None:
-        """As declared, unchecked."""
-        return next((claim.text for claim in self.of("language")), None)
+        """As declared, unchecked but for its length: it is remembered with what is read by it."""
+        claims = self.of("language")
+        return next((claim.text for claim in claims if len(claim.text) <= _LONGEST_LANGUAGE), None)
 
     @property
     def published(self) -> Stamp | None:

@@ -136,6 +136,26 @@ def test_damage_that_was_met_is_known_to_the_next_process(watched: Watched) -> N
     assert begin["since"] == end["since"]
 
 
+def test_a_death_right_after_telling_tells_neither_damage_nor_its_end_twice(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(_: Alarm) -> None:
+        """Nothing that follows the telling is done."""
+
+    watched.pass_by(PATIENCE / 2, index="it cannot be read")
+    with monkeypatch.context() as dying:
+        dying.setattr(Alarm, "_remember", die)
+        watched.pass_by(index="it cannot be read")
+    watched.hindrances = Hindrances()
+    with monkeypatch.context() as dying:
+        dying.setattr(Alarm, "_remember", die)
+        watched.pass_by(index="")
+    watched.hindrances = Hindrances()
+    watched.pass_by(index="")
+    watched.box.drain()
+    assert watched.posted == [("index", False), ("index", True)]
+
+
 def test_a_store_that_refuses_is_told_past_it_and_its_end_by_the_outbox(
     watched: Watched, tmp_path: Path
 ) -> None:

@@ -213,7 +213,7 @@ def test_long_names_and_long_dates_do_not_outlive_their_page(preset: str | None)
             for n in range(5)
         )
         return (
-            f'<html lang="ar"><body><article><h1>عاد القطار {number}</h1>{dates}'
+            f'<html lang="ar {long}"><body><article><h1>عاد القطار {number}</h1>{dates}'
             f"<p>{'عاد القطار الليلي أمس إلى خط الجنوب بعد توقف طويل. ' * 20}</p></article></body>"
         ).encode()
 

@@ -67,3 +67,16 @@ def test_a_text_of_endless_new_words_is_answered_whole_and_kept_in_part() -> Non
     assert known.of_each(hostile) == [len(word) for word in hostile]
     known.of_each(hostile)
     assert len(asked) > 1_990
+
+
+def test_a_word_of_which_too_much_is_said_is_asked_about_each_time() -> None:
+    asked: list[str] = []
+
+    def twice(words: set[str]) -> dict[str, str]:
+        asked.extend(words)
+        return {word: 2 * word for word in words}
+
+    known = RememberedOfMany(twice, 8, LONGEST_REMEMBERED, lambda said: len(said) <= 6)
+    for words in (["ماء"], ["ماء"], ["مياه"], ["مياه"]):
+        assert known.of_each(words) == [2 * words[0]]
+    assert asked == ["ماء", "مياه", "مياه"]

@@ -246,13 +246,13 @@ class RegionRow(Base):
 
 
 class ProgressRow(Base):
-    """How far long work has come, so that it goes on there when it was killed."""
+    """How far long work has come, or what was met, so that whoever comes later goes on there."""
 
     __tablename__ = "progress"
 
     #: such as "reread"
     work: Mapped[str] = mapped_column(primary_key=True)
-    #: the last that is done: an id, a line
+    #: the last that is done: an id, a line; of what was met, when: microseconds since 1970
     position: Mapped[int] = mapped_column(BigInteger)
     #: what it has counted so far
     counts: Mapped[dict[str, Any]]
