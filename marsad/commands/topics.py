@@ -100,7 +100,12 @@ def _tell_if_meant_as_a_name(settings: Settings, query: str) -> None:
     """A topic's name that was misspelt is a query too, and would quietly find nothing."""
     names = [topic.name for watchlist in settings.watchlists for topic in watchlist.topics]
     if meant := hint(query, names):
-        err.print(f"taken as a query: no topic is called {query}{meant}", style="yellow")
+        err.print(
+            f"taken as a query: no topic is called {query}{meant}",
+            style="yellow",
+            soft_wrap=True,
+            markup=False,
+        )
 
 
 def _named(settings: Settings, name: str) -> TopicSettings | None:

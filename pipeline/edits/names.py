@@ -84,6 +84,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_speaker(words, at + 1))
         elif word.key in table.LINKS and at + 1 < len(words):
             found.update((at, at + 1))
+    found.update(at for at in range(1, len(words)) if _tells_which(words, at))
     return frozenset(found)
 
 
@@ -217,7 +218,12 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
 
 def _tells_country(words: tuple[Word, ...], at: int) -> bool:
     """«الفرنسي»; «الجنوبية» after «الكورية»."""
-    return is_nisba(words[at]) or (words[at].key in table.COMPASS and is_nisba(words[at - 1]))
+    return is_nisba(words[at]) or _tells_which(words, at)
+
+
+def _tells_which(words: tuple[Word, ...], at: int) -> bool:
+    """Of which of two countries: «الكورية [الجنوبية]»."""
+    return words[at].key in table.COMPASS and is_nisba(words[at - 1])
 
 
 def _is_single_name(word: Word) -> bool:

@@ -25,6 +25,8 @@ DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 _PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 _DASHES: Final = frozenset("-–—−:/")
 _ALIF: Final = "الف"
+#: of what may be less than nothing
+_SIGNED: Final = frozenset({"%", "degree"})
 #: «I am not», which looks like «for six»
 _NO_NUMBERS: Final = frozenset({"لست", "ولست", "فلست"})
 
@@ -231,6 +233,8 @@ def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
         value, end = round(value / table.PARTS[words[end].key], 2), end + 1
     unit, end = _unit(words, end, tail)
     unit = _sign(words[at].gap[-1:]) or unit
+    if unit in _SIGNED and _is_negative(words, at):
+        value = -value
     counted = words[end].key if end < len(words) else ""
     return Figure(("n", round(value, 6)), unit, at, end, counted)
 
@@ -241,6 +245,13 @@ def _is_letter(words: Sequence[Word], at: int) -> bool:
         return False
     after = words[at + 1] if at + 1 < len(words) else None
     return after is None or bool(after.gap) or after.key.startswith("ل")
+
+
+def _is_negative(words: Sequence[Word], at: int) -> bool:
+    """Whether a sign stands right before digits: «إلى -5 درجات», no range and no bullet."""
+    space = words[at].space
+    minus = space[-1:] in ("-", "−") and space[-2:-1].isspace() and words[at].key[0].isdigit()
+    return minus and at > 0 and not words[at - 1].key[-1].isdigit()
 
 
 def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:

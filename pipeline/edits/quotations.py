@@ -51,7 +51,7 @@ _CALLED: Final = keys(
 _TOLD: Final = keys("تصريح تصريحات حديث حوار قال قالت صرح صرحت أكد أكدت أفاد أفادت أوضح أوضحت")
 _ENDS: Final = frozenset(".!?؟…")
 #: after a mark that closes
-_STOPS: Final = _ENDS | frozenset(",،;؛")
+_STOPS: Final = frozenset(".!?؟,،;؛")
 #: how many words name a speaker
 _SPEAKER: Final = 4
 #: between «قال إن» and what is quoted
@@ -112,22 +112,22 @@ def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """What stands between marks.
 
     One right after a number opens nothing, for it tells inches; nor does one before a point or a
-    comma, which closes what was never opened.
+    comma and white space, which closes what was never opened.
     """
     closing, start = "", 0
     for at, word in enumerate(words):
         if not word.gap:
             continue
-        inches = at > 0 and words[at - 1].key[-1].isdigit() and not word.space[0].isspace()
         marks = _as_marks(word.gap)
+        inches = at > 0 and words[at - 1].key[-1].isdigit() and not word.space[0].isspace()
+        closes = marks[1:2] in _STOPS and marks[1:3] != ".." and word.space[-1].isspace()
+        idle = inches or closes
         for place, char in enumerate(marks):
             if closing and char in closing:
                 yield start, at
                 closing = ""
-            elif not closing and char in _CLOSES:
-                idle = (inches and place == 0) or not _STOPS.isdisjoint(marks[place:])
-                if not (char == '"' and idle):
-                    closing, start = _CLOSES[char], at
+            elif not closing and char in _CLOSES and not (char == '"' and place == 0 and idle):
+                closing, start = _CLOSES[char], at
     if closing:  # the closing mark stands after the last word, or it is missing
         yield start, len(words)
 

@@ -234,7 +234,7 @@ def _mistyped(one: str, other: str) -> bool:
         if at <= 1 and {one[at], other[at]} == {"ي", "ت"}:  # «ويشمل», «وتشمل» are two verbs
             return False
         return len(places) == distance and all(
-            _alike(one[at], other[at]) and 0 < at < len(one) - (0 if len(one) > 5 else 1)
+            alike(one[at], other[at]) and 0 < at < len(one) - (0 if len(one) > 5 else 1)
             for at in places
         )
     if distance != 1:
@@ -247,7 +247,8 @@ def _derived(one: str, other: str) -> bool:
     return one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ات", "يه"}
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two letters are taken for one another, by the hand or by the ear."""
     return any(one in letters and other in letters for letters in _ALIKE)
 
 
@@ -273,7 +274,7 @@ def is_slip(one: str, other: str) -> bool:
     changed = {shorter[at], longer[at]}
     if changed == {"ي", "ت"} and at <= 1:
         return False
-    return _alike(shorter[at], longer[at]) or (changed == {"ء", "ه"} and at == len(one) - 1)
+    return alike(shorter[at], longer[at]) or (changed == {"ء", "ه"} and at == len(one) - 1)
 
 
 def _article(key: str) -> str:

@@ -22,7 +22,8 @@ from pipeline.remembering import remembered
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 _TOKEN: Final = re.compile(
     rf"(?P<number>\d+(?:[.,٫٬:/]\d+)*)|(?P<one>\b(?:aujourd['’]hui|o['’]clock)\b)"
-    rf"|(?P<word>[{_MARKS}]*[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)",
+    # marks that no letter follows are looked at once, however many there are
+    rf"|(?P<word>(?:(?<![{_MARKS}])[{_MARKS}]+)?[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)",
     re.IGNORECASE,
 )
 MARK: Final = re.compile(rf"[{_MARKS}]+")

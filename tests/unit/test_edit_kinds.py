@@ -395,6 +395,7 @@ def test_the_labelled_pairs_are_told_well(half: str) -> None:
         ("نعم قال هذا. " * 3_000, "نعم قال ذلك. " * 3_000),
         ("9" * 100_000, "9" * 100_001),
         ("ا" + "َ" * 100_000, "ب" + "َ" * 100_000),
+        ("كلمة " + "َ" * 100_000 + " أولى", "كلمة " + "َ" * 100_000 + " ثانية"),
     ],
 )
 def test_a_hostile_text_takes_bounded_time_and_evidence(before: str, after: str) -> None:

@@ -363,3 +363,40 @@ def test_a_capital_that_changed_words_bring_is_no_change_of_its_own() -> None:
     after = "Il vise les élus de La Rive nouvelle et leurs amis."
     assert "formatting" not in told(before, after)
     assert "spelling" not in told(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("تنخفض الحرارة إلى -5 درجات ليلا.", "تنخفض الحرارة إلى 5 درجات ليلا."),
+        ("Les ventes varient de -3,5 % cette année.", "Les ventes varient de 3,5 % cette année."),
+    ],
+)
+def test_a_figure_that_lost_its_sign_is_another(before: str, after: str) -> None:
+    assert "figures" in told(before, after)
+    assert "figures" in told(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("تلقيح كوفيد-19 متوفر.", "تلقيح كوفيد -19 متوفر."),
+        ("فاز الفريق 2-1 أمس.", "فاز الفريق 2 - 1 أمس."),
+    ],
+)
+def test_a_dash_that_is_no_sign_is_formatting(before: str, after: str) -> None:
+    assert told(before, after) == {"formatting"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('قال "…لن نرفع الأجور هذا العام" أمس.', 'قال "…لن نخفض الأجور هذا العام" أمس.'),
+        (
+            'He said "... we will never give up the land" to them.',
+            'He said "... we will never give up the house" to them.',
+        ),
+    ],
+)
+def test_a_quotation_may_begin_with_an_ellipsis(before: str, after: str) -> None:
+    assert told(before, after) == {"quote"}

@@ -221,3 +221,23 @@ def test_what_only_looks_like_a_name_is_none(before: str, after: str) -> None:
 def test_a_preposition_after_a_verb_of_speech_is_no_name() -> None:
     kinds = told("وتحدث مشددا بالقول إن السوق مغلقة.", "وتحدث مشددا على أن السوق مغلقة.")
     assert kinds == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("واستقبل محمد الماجري أمس الوفد.", "واستقبل محمد الهاجري أمس الوفد."),
+        ("Le maire Jean Dupont a ouvert la halle.", "Le maire Jean Dumont a ouvert la halle."),
+        ("واستقبل سالم العرفي الوفد.", "واستقبل سليم العرفي الوفد."),
+        ("والتقى الرئيس الكوري الشمالي بالوفد.", "والتقى الرئيس الكوري الجنوبي بالوفد."),
+    ],
+)
+def test_another_person_or_country_by_a_letter_or_a_word_is_no_other_spelling(
+    before: str, after: str
+) -> None:
+    assert "names" in told(before, after)
+    assert "spelling" not in told(before, after)
+
+
+def test_a_given_name_by_its_last_letter_is_another_spelling() -> None:
+    assert told("واستقبلت سارة الماجري الوفد.", "واستقبلت سارا الماجري الوفد.") == {"spelling"}

@@ -14,14 +14,26 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_plain, is_title
-from pipeline.edits.name_words import PLACES
-from pipeline.edits.spelling import agree, same_but_ending, same_joined, same_sound, same_word
+from pipeline.edits.name_words import GIVEN, PLACES
+from pipeline.edits.spelling import (
+    agree,
+    alike,
+    same_but_ending,
+    same_joined,
+    same_sound,
+    same_word,
+)
 from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for
 _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
+#: letters of a given name that may be a foreign one in two transliterations
+_LEAST_FOREIGN: Final = 6
+#: letters that one given name ends with or without: «سارة», «سارا»
+_LAST: Final = "هاءي"
+_HISSING: Final = {"ز", "س"}
 
 
 def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
@@ -52,7 +64,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
-            if _two_places(old[i].key, new[j].key):
+            if _two_places(old[i].key, new[j].key) or _two_persons(old[i].key, new[j].key):
                 continue
             names = named or (
                 (i in pair.before.names or j in pair.after.names)
@@ -82,6 +94,17 @@ def _two_places(one: str, other: str) -> bool:
     return one != other and all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
 
 
+def _two_persons(one: str, other: str) -> bool:
+    """Whether two words are known given names of two persons: «سالم», «سليم».
+
+    Long ones that sound the same are foreign, and one in two transliterations: «ديمتري».
+    """
+    if one.removeprefix("ال").rstrip(_LAST) == other.removeprefix("ال").rstrip(_LAST):
+        return False
+    short = min(len(one), len(other)) < _LEAST_FOREIGN
+    return short and one in GIVEN and other in GIVEN
+
+
 def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     """Whether one word only stands there a second time, by a slip: «في [في] المدينة»."""
     if len(places) != 1:
@@ -97,12 +120,20 @@ def _same_but_last(one: str, other: str) -> bool:
 
 
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
-    """Whether after the same given name a family's lost, gained or changed one letter."""
+    """Whether after the same given name a family's was only written in another way.
+
+    It lost or gained a letter, or has one in place of another that looks or sounds like it: any
+    other makes another person of it («الماجري», «الهاجري»).
+    """
     if not (i and j) or old[i - 1].key != new[j - 1].key or not is_given(old[i - 1]):
         return False
     one, other = old[i].key, new[j].key
     if min(len(one), len(other)) < _LEAST_FAMILY or old[i].gap or new[j].gap:
         return False
+    if len(one) == len(other) and not same_sound(one, other):
+        changed = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+        if not all(alike(*letters) or {*letters} == _HISSING for letters in changed):
+            return False
     named = not any(is_plain(word) or is_verbal(word) for word in (old[i], new[j]))
     return named and OSA.distance(one, other, score_cutoff=1) <= 1
 
