@@ -9,7 +9,8 @@ from typing import Final
 
 from pipeline.remembering import remembered
 
-_PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
+#: what may be joined before a word
+PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 
 
 def bare(key: str) -> tuple[str, ...]:
@@ -20,9 +21,9 @@ def bare(key: str) -> tuple[str, ...]:
 @remembered(1 << 14)
 def _bare(key: str) -> tuple[str, ...]:
     forms = [key]
-    if key[:1] in _PREFIXES and len(key) > 2:
+    if key[:1] in PREFIXES and len(key) > 2:
         forms.append(key[1:])
-        if key[1:2] in _PREFIXES and len(key) > 4:
+        if key[1:2] in PREFIXES and len(key) > 4:
             forms.append(key[2:])
         if key.startswith("لل"):
             forms += ("ا" + key, "ال" + key[2:])  # «لليلة», «للمرة»

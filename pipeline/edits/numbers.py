@@ -14,7 +14,7 @@ from typing import Final
 from pipeline.edits import number_words as table
 from pipeline.edits.digits import digits, digits_at
 from pipeline.edits.dual_words import DUALS
-from pipeline.edits.joined import bare
+from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
 from pipeline.edits.spelt_numbers import TEN_KEYS, spelt
 from pipeline.edits.words import Word
@@ -22,7 +22,6 @@ from pipeline.remembering import remembered
 
 #: sorts of figures that count nothing
 DAYS: Final = frozenset({"day", "weekday", "part", "month"})
-_PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
 _DASHES: Final = frozenset("-–—−:/")
 _ALIF: Final = "الف"
 #: of what may be less than nothing
@@ -177,7 +176,7 @@ def _twice_named(words: Sequence[Word], end: int, month: float) -> int:
 
 def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
     """Of words whose article belongs to them: «الأحد» is Sunday, «أحد» is anybody."""
-    for key in (word.key, word.key[1:] if word.key[:1] in _PREFIXES else ""):
+    for key in (word.key, word.key[1:] if word.key[:1] in PREFIXES else ""):
         if key in values:
             return values[key]
     return None

@@ -26,7 +26,6 @@ _BLOCKS: Final = word_set(
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _ITEMS: Final = word_set("li dt dd td th")
-_EMPHASIS: Final = word_set("b strong")
 _PAGE: Final = word_set("html body main")
 #: letters and figures; what is longer is a paragraph set large, and no subhead
 _LONGEST_SUBHEAD: Final = 100
