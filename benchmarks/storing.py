@@ -32,7 +32,7 @@ from sqlalchemy import text
 from marsad.searching import Wanted, articles
 from pipeline.evidence.chain import reading_digest
 from pipeline.fingerprints import content_hash
-from pipeline.found_by import found_by
+from pipeline.found_by import found_by_each
 from pipeline.importing.new import NewArticles
 from pipeline.importing.rows import ImportedRow, parse_row
 from pipeline.records import ArticleData
@@ -183,12 +183,12 @@ def _stored(store: Store, folder: Path, rows: list[ImportedRow]) -> float:
 
 
 def _measure_parts(articles: list[ArticleData], whole: float) -> None:
-    hashes = [found_by(one).hashes for one in articles]
+    hashes = [one.hashes for one in found_by_each(articles)]
     numbers = shingle_numbers(hashes)
     signed = [one for one in signatures(numbers) if one]
     columns = [{**version_columns(one), "content_hash": content_hash(one)} for one in articles]
     parts: list[tuple[str, Callable[[Sequence[Any]], object], Sequence[Any]]] = [
-        ("words: tokens and hashes", _each(found_by), articles),
+        ("words: tokens and hashes", found_by_each, articles),
         ("story signature: shingles", shingle_numbers, hashes),
         ("story signature: MinHash", signatures, numbers),
         ("bands: keys", bands_of_each, signed),

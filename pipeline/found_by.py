@@ -7,6 +7,8 @@ are is `pipeline.topics.tokens`' and `pipeline.stories.shingles`' to say.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -17,6 +19,8 @@ from pipeline.stories.shingles import hashes_of_body, hashes_of_each, word_hash
 from pipeline.topics.tokens import joined_tokens, tokens_of, tokens_of_usual, usual_words
 from pipeline.topics.words import LONGEST_CACHED
 
+#: articles whose words are looked up at once: what is met of more would not stay in the caches
+_TOGETHER: Final = 10
 #: of one piece, characters of its tokens and bytes of its words' hashes that are remembered
 _LONGEST_TOKENS: Final = 64
 _LONGEST_HASHES: Final = 32
@@ -40,14 +44,30 @@ def found_by(data: ArticleData) -> FoundBy:
     Tokens are of title, paragraphs, byline and tags: what a query may seek in the sections' names
     is not here.
     """
-    beside = (data.title, data.byline or "", *data.tags)
-    body = chunks(" ".join(data.body))
-    cut = body + chunks(" ".join(beside))
-    said = _SAID.of_each(cut)
-    hashes = hashes_of_body(data.body, map(_hashes, said[: len(body)]))
-    distinct = dict(zip(cut, said, strict=True))
-    tokens = list(map(_tokens, distinct.values()))
-    return FoundBy(joined_tokens(distinct, tokens, (*data.body, *beside)), hashes)
+    return found_by_each([data])[0]
+
+
+def found_by_each(articles: Sequence[ArticleData]) -> list[FoundBy]:
+    """As `found_by` of each of some articles; words that were not met lately are met together."""
+    groups = (articles[at : at + _TOGETHER] for at in range(0, len(articles), _TOGETHER))
+    return [found for group in groups for found in _found_by_few(group)]
+
+
+def _found_by_few(articles: Sequence[ArticleData]) -> Iterator[FoundBy]:
+    cut = [(chunks(" ".join(data.body)), chunks(" ".join(_beside(data)))) for data in articles]
+    said = iter(_SAID.of_each([*chain.from_iterable(chain.from_iterable(cut))]))
+    for data, (body, beside) in zip(articles, cut, strict=True):
+        of_body = list(islice(said, len(body)))
+        tokens = list(map(_tokens, chain(of_body, islice(said, len(beside)))))
+        yield FoundBy(
+            joined_tokens(chain(body, beside), tokens, (*data.body, *_beside(data))),
+            hashes_of_body(data.body, map(_hashes, of_body)),
+        )
+
+
+def _beside(data: ArticleData) -> tuple[str, ...]:
+    """What of an article a query finds beside its body."""
+    return data.title, data.byline or "", *data.tags
 
 
 def _said(chunks: set[str]) -> dict[str, tuple[str, bytes]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
-from itertools import islice
+from itertools import chain, islice
 from typing import Final, Generic, TypeVar, cast
 
 _Value = TypeVar("_Value")
@@ -75,17 +75,18 @@ class RememberedOfMany(Generic[_Value]):
         places = [place for place, one in enumerate(found) if one is None]
         if places:
             new = {words[place] for place in places}
-            come = {word: before[word] for word in new if word in before}
-            if unmet := new.difference(come):
-                come |= self._act(unmet)
+            again = {word: one for word in new if (one := before.get(word)) is not None}
+            unmet = self._act(new.difference(again)) if len(again) < len(new) else {}
             for place in places:
-                found[place] = come[words[place]]
-            self._keep(come)
+                word = words[place]
+                found[place] = again[word] if word in again else unmet[word]
+            self._keep(again, unmet)
         return cast(list[_Value], found)
 
-    def _keep(self, come: dict[str, _Value]) -> None:
-        if len(self._known) + min(len(come), self._most_at_once) > self._most:
-            self._before, self._known = self._known, {}
+    def _keep(self, again: dict[str, _Value], unmet: Mapping[str, _Value]) -> None:
         longest, fits = self._longest, self._fits
-        small = (one for one in come.items() if len(one[0]) <= longest and fits(one[1]))
-        self._known.update(islice(small, self._most_at_once))
+        small = {word: one for word, one in unmet.items() if len(word) <= longest and fits(one)}
+        kept = min(len(again) + len(small), self._most_at_once)
+        if len(self._known) + kept > self._most:
+            self._before, self._known = self._known, {}
+        self._known.update(islice(chain(again.items(), small.items()), kept))

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, SourceSettings
 from pipeline import carriers
 from pipeline.fingerprints import content_hash
-from pipeline.found_by import found_by
+from pipeline.found_by import found_by_each
 from pipeline.identity import article_identity, link_key
 from pipeline.importing.rows import ImportedRow
 from pipeline.records import ArticleState
@@ -95,7 +95,7 @@ class NewArticles:
         articles = [self._article(row, mark.identity) for row, mark in rows]
         archive.number(self._session, articles)
         stored = [(article, *one) for article, one in zip(articles, rows, strict=True)]
-        found = [found_by(row.data) for row, _ in rows]
+        found = found_by_each([row.data for row, _ in rows])
         archive.add_many(
             self._session,
             [

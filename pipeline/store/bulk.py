@@ -11,11 +11,10 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Table, TextClause, text
+from sqlalchemy import Dialect, Table, text
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from pipeline.store.plain import run
 from pipeline.store.tables import Base, UtcDateTime
 
 _Write = Callable[[Any], Any]
@@ -60,17 +59,14 @@ def next_ids(session: Session, model: type[Base], count: int) -> list[int]:
     """Ids of rows that the caller is about to insert, ascending; nobody else is given them."""
     table = model.__tablename__
     if session.get_bind().dialect.name == "sqlite":  # which has one writer
-        last = run(session, _last_id(table), {}).scalar() or 0
+        session.flush()
+        asked = f"SELECT max(id) FROM {table}"  # noqa: S608 - a name of ours
+        last = session.connection().exec_driver_sql(asked).scalar() or 0
         return list(range(last + 1, last + 1 + count))
     numbers = text(
         "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :n)"
     )
     return sorted(session.execute(numbers, {"table": table, "n": count}).scalars())
-
-
-@lru_cache(maxsize=64)
-def _last_id(table: str) -> TextClause:
-    return text(f"SELECT max(id) FROM {table}")  # noqa: S608 - a name of ours
 
 
 @lru_cache(maxsize=64)
@@ -85,6 +81,13 @@ def _columns(model: type[Base], dialect: Dialect) -> tuple[tuple[str, Any, _Writ
 
 
 def _writes(kind: TypeEngine[Any], dialect: Dialect) -> _Write | None:
-    write: _Write | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    # the columns of an article, its version and its link have a few moments between them
-    return lru_cache(maxsize=1 << 10)(write) if write and isinstance(kind, UtcDateTime) else write
+    if isinstance(kind, UtcDateTime):
+        return _writes_time(dialect)
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+@lru_cache(maxsize=2)
+def _writes_time(dialect: Dialect) -> _Write | None:
+    """One for all columns: those of an article, its version and its link share a few moments."""
+    write: _Write | None = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(maxsize=1 << 12)(write) if write else None

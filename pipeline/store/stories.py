@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.records import AlsoCarriedBy
 from pipeline.store.bulk import insert_values
+from pipeline.store.plain import run
 from pipeline.store.tables import (
     AlertRow,
     ArticleRow,
@@ -52,6 +53,13 @@ def _look_up() -> TextClause:
 
 
 _LOOK_UP: Final = _look_up()
+_MET_OF_JSON: Final = text(
+    "SELECT value FROM json_each(:keys) WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
+)
+_MET_OF_ARRAY: Final = text(
+    "SELECT value FROM unnest(CAST(:keys AS bigint[])) AS value"
+    " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
+)
 
 
 def candidates(
@@ -134,18 +142,11 @@ def keys_met(session: Session, keys: Numbers) -> set[int]:
     """Those of some keys that any article has."""
     import numpy as np
 
-    sought = np.unique(keys).tolist()
+    # in their order, which is the tree's; one of two articles may stand there twice
+    sought = np.sort(keys, axis=None).tolist()
     if session.get_bind().dialect.name == "sqlite":
-        asked = text(
-            "SELECT value FROM json_each(:keys)"
-            " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
-        )
-        return set(session.execute(asked, {"keys": str(sought)}).scalars())
-    asked = text(
-        "SELECT value FROM unnest(CAST(:keys AS bigint[])) AS value"
-        " WHERE EXISTS (SELECT 1 FROM bands WHERE key = value)"
-    )
-    return set(session.execute(asked, {"keys": sought}).scalars())
+        return set(run(session, _MET_OF_JSON, {"keys": str(sought)}).scalars())
+    return set(run(session, _MET_OF_ARRAY, {"keys": sought}).scalars())
 
 
 def _stored(keys: Iterable[int]) -> bytes:

@@ -44,11 +44,13 @@ def joined_tokens(cut: Iterable[str], tokens: Sequence[str], blocks: Iterable[st
     """The tokens of an article, with spaces between, in no order.
 
     Args:
-        cut: what `pipeline.chunks` cuts its blocks into, each once.
+        cut: what `pipeline.chunks` cuts its blocks into.
         tokens: of each of these.
         blocks: what its words stand in.
     """
-    found = " ".join(tokens)
+    # what is taken out of an index may be less than was put in, as older ones did with what two
+    # spellings share, but never more: SQLite would take the index for damaged
+    found = " ".join(set(tokens))
     if _APART in f" {found} ":
         apart = {chunk for chunk, own in zip(cut, tokens, strict=True) if _APART in f" {own} "}
         holding = [block for block in blocks if not apart.isdisjoint(chunks(block))]
