@@ -30,6 +30,7 @@ from tests.alert_messages import (
     new_piece,
     removed_piece,
     restored_piece,
+    returned_changed,
     silent_edit,
     withdrawn,
 )
@@ -417,6 +418,14 @@ def test_a_piece_that_is_back_is_told_with_when_and_how_it_begins() -> None:
     assert "2026-02-03 15:30:05" in told
     assert ARABIC.excerpt in told
     assert ARABIC.last_text not in told
+
+
+def test_a_piece_that_came_back_changed_is_told_with_the_difference() -> None:
+    told = body(returned_changed(), "plain")
+    assert ARABIC.is_back_changed in told
+    assert "[-12-]" in told
+    assert "{+15+}" in told
+    assert ARABIC.excerpt not in told
 
 
 def test_the_last_text_of_a_page_of_megabytes_makes_a_mail_of_kilobytes() -> None:
