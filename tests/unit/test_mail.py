@@ -80,7 +80,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if self.tags[-1:] == ["mark"]:
+        if self.tags[-2:] == ["mark", "b"]:
             self.marked.append(data)
             self.tags.append("")
 
@@ -445,6 +445,22 @@ def test_a_rewritten_page_of_megabytes_makes_a_mail_of_kilobytes() -> None:
     message = edited(ARABIC_PIECE, after)
     assert len(payload(message)) < 300_000
     assert "وغيرها: " in body(message, "plain")
+
+
+@pytest.mark.parametrize(
+    "message", [new_piece(), silent_edit(), removed_piece(), returned_changed()]
+)
+def test_the_html_asks_nothing_of_outlook_that_word_cannot_lay_out(message: Any) -> None:
+    html = body(message, "html")
+    for unknown in ("flex", "grid", "var(", "position:", "float:", "<svg", "<section"):
+        assert unknown not in html
+    # a veil stands behind a plain colour, which those who know no veils keep
+    veils = len(re.findall(r"background:rgba\(", html))
+    assert veils == len(re.findall(r"background:#\w+;background:rgba\(", html)) > 0
+    # what was found is heavy, for the look of `mark` is dropped
+    assert html.count("<mark") == len(re.findall("<mark[^>]*><b>", html)) > 0
+    # within borders nothing but cells has room
+    assert not re.findall(r"<(?:p|div|a|span)\b[^>]*padding:8px[^>]*>", html)
 
 
 def test_the_html_of_an_edit_marks_what_went_and_what_came() -> None:

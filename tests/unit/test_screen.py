@@ -92,7 +92,7 @@ def test_a_text_that_is_missing_takes_no_line() -> None:
 
 
 def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
-    ids = [f"msg_{n:032x}" for n in range(4)]
+    ids = [f"msg_{n:032x}" for n in range(5)]
     dead = DeliveryView(
         ids[0], 12345, "desk", "dead", 43, NOW, "550 no such mailbox here", NOW, None
     )
@@ -101,6 +101,7 @@ def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
         replace(dead, id=ids[1], state="queued", attempts=2),
         replace(dead, id=ids[2], state="queued", last_error=None, held="quiet"),
         replace(dead, id=ids[3], alert=None, carries=12, state="delivered", last_error=None),
+        replace(dead, id=ids[4], state="queued", last_error=None, disabled=True),
     ]
     console = Console(file=(file := StringIO()), width=80)
     console.print(screen.delivery_table(views, "Africa/Algiers"))
@@ -114,3 +115,4 @@ def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
     assert told.count("550 no such mailbox here") == 2
     assert told.count("next attempt 2026-03-01") == 2
     assert "held until quiet hours end" in told
+    assert "its destination is disabled" in told
