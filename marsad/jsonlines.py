@@ -274,6 +274,7 @@ def delivery(view: DeliveryView) -> Object:
         "held": view.held,
         "digest": view.digest,
         "carries": view.carries,
+        "disabled": view.disabled,
     }
 
 

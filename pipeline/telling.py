@@ -102,15 +102,23 @@ def tell_of_presence(
     data: ArticleData,
     removal: RemovalRow,
     now: datetime,
+    *,
+    held: ArticleData | None = None,
 ) -> tuple[Hit, ...]:
     """Queues what is owed for a removal, or for its end, and gives that.
 
     Args:
-        data: what the latest version holds.
+        data: what the latest version holds, or what is there again.
+        held: the last text held of a piece that is there again: who was told that it is gone
+            is told that it is back, whatever it says now.
     """
     kind: Literal["removed", "restored"] = "restored" if removal.restored_at else "removed"
     sections = frontier.sections_of(session, article.id)
     hits = watch.alerts_for_presence(kind, article.source, sections, data)
+    if held is not None and held != data:
+        told = {hit.topic for hit in hits}
+        of_held = watch.alerts_for_presence(kind, article.source, sections, held)
+        hits += tuple(hit for hit in of_held if hit.topic not in told)
     return _queue(session, hits, article, now, removal=removal)
 
 

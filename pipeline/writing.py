@@ -132,7 +132,7 @@ class PageWriter:
             came = self._settling.settle(held, row, known.latest.data, data)
             row.hits, row.featured, row.tags = data.hits, data.featured, list(data.tags)
             carriers.place_if_unsigned(self._session, row, known.latest.data, self._now)
-        told = (*came.hits, *self._write_presence(row, data or known.latest.data))
+        told = (*came.hits, *self._write_presence(row, data, known.latest.data))
         row.last_seen_at = self._now
         self._note_validators(row, came)
         if came.what == "unchanged" and not isinstance(self._answer, FetchFailure):
@@ -147,7 +147,9 @@ class PageWriter:
         shown = data or known.latest.data
         return self._outcome(what, row, shown, detail=came.detail, alerts=len(told))
 
-    def _write_presence(self, row: ArticleRow, data: ArticleData) -> tuple[Hit, ...]:
+    def _write_presence(
+        self, row: ArticleRow, data: ArticleData | None, held: ArticleData
+    ) -> tuple[Hit, ...]:
         """Ends what was suspected or gone; whom to tell that a piece is there again."""
         was_gone = row.state == ArticleState.GONE.value
         removal = removals.end(self._session, row, self._now) if was_gone else None
@@ -157,7 +159,9 @@ class PageWriter:
         row.strikes, row.missing_since, row.misses, row.held = 0, None, 0, False
         if removal is None:
             return ()
-        return tell_of_presence(self._session, self._watch, row, data, removal, self._now)
+        return tell_of_presence(
+            self._session, self._watch, row, data or held, removal, self._now, held=held
+        )
 
     def _write_missing(
         self, decision: Suspect | Gone, row: ArticleRow, known: ArticleForUpdate

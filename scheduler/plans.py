@@ -14,7 +14,7 @@ from config.settings import SourceSettings
 from crawler.plan import CrawlPlan, SectionPoll
 from pipeline.breaker import LEAST
 from pipeline.hosts import Welcome, hosts_of
-from pipeline.records import PageVisit
+from pipeline.records import ArticleState, PageVisit
 from pipeline.store import frontier, pending
 from pipeline.store.tables import ArticleRow, SourceRow
 from pipeline.urls import host_key
@@ -103,8 +103,10 @@ def plan_fellows(
         return None
     if not pending.to_confirm(session, source.name, None):
         return None
-    articles = frontier.due_articles(session, source.name, now, _MOST_VISITS)
-    visits = _open([_recheck(one, health) for one in articles], welcome)[: LEAST - 1]
+    due = frontier.due_articles(session, source.name, now, _MOST_VISITS)
+    # one that is missing shows no template, and another look would count towards its removal
+    live = [one for one in due if one.state == ArticleState.LIVE.value]
+    visits = _open([_recheck(one, health) for one in live], welcome)[: LEAST - 1]
     return CrawlPlan(source, (), tuple(visits)) if visits else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from pipeline.edits import compare
 from pipeline.records import (
     AlertMessage,
     ArticleData,
@@ -189,6 +190,13 @@ def restored_piece(article: ArticleData = ARABIC_PIECE) -> AlertMessage:
     """An alert about the same piece when it was there again."""
     back = replace(REMOVAL, restored_at=CREATED + timedelta(hours=5))
     return removed_piece(article, kind="restored", removal=back)
+
+
+def returned_changed() -> AlertMessage:
+    """An alert about a piece that was there again with another figure."""
+    held = replace(ARABIC_PIECE, body=(*ARABIC_PIECE.body, "شارك 12 طالبا في الدورة الأولى."))
+    back = replace(held, body=tuple(text.replace("12", "15") for text in held.body))
+    return replace(restored_piece(back), before=held, since_held=compare(held, back))
 
 
 def digest(*messages: AlertMessage) -> Digest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
-from pipeline.dates import parse_machine, parse_stamp
+from pipeline.dates import Reason, Refusal, parse_machine, parse_stamp, read_stamp
 from pipeline.records import Stamp
 from pipeline.text import clean
 
@@ -31,6 +31,12 @@ def stamp_of(printed: str, zone: str, language: str | None = None) -> Stamp | No
     if not printed:
         return None
     return parse_machine(printed, zone) or parse_stamp(printed, zone, language=language)
+
+
+def is_relative(printed: str) -> bool:
+    """Whether a time is told by its distance from the fetch: no stamp comes of it, and no fault."""
+    found = read_stamp(printed[:_LONGEST_DATE], "UTC")
+    return isinstance(found, Refusal) and found.reason in (Reason.NO_FETCH, Reason.VAGUE)
 
 
 def malformed(printed: str) -> str:

@@ -22,7 +22,7 @@ from crawler.discovery.blocks import Anchor, Span, anchors, blocks, spans_of, wi
 from crawler.discovery.deeper import System, deeper_page
 from crawler.discovery.evidence import Candidate, other_links, pieces
 from crawler.discovery.pagination import next_page
-from crawler.discovery.printed import stamp_of
+from crawler.discovery.printed import is_relative, malformed, stamp_of
 from crawler.discovery.shapes import Shapes
 from pipeline.charset import decode_page
 from pipeline.extract.dom import FlatPage, words_of
@@ -267,7 +267,8 @@ def _dates(page: FlatPage, block: Span, read: Callable[[str], Stamp | None]) -> 
         text = page.text(place)
         stamp = read(element.get("datetime")) or read(clean(text))
         if stamp is None and "DateCreated" in element.get("class") and clean(text):
-            dates = replace(dates, complaint=f"a malformed date: {clean(text)[:80]!r}")
+            if not is_relative(clean(text)):
+                dates = replace(dates, complaint=malformed(text))
         elif not words.isdisjoint(_MODIFIED) or _SAYS_MODIFIED.match(text):
             dates = replace(dates, modified=dates.modified or stamp)
         else:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 SinceOption = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE|7d", help="Only what is from then on.", show_default=""),
+    typer.Option(
+        "--since", metavar="DATE|7d", help="Only what is from then on.", show_default=False
+    ),
 ]
 
 

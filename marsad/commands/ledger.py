@@ -162,7 +162,8 @@ def replay(
         err.print(f"no delivery {delivery} is there, or it is being sent now", style="yellow")
         raise typer.Exit(3)
     if not as_json:
-        err.print(f"{len(ids)} deliveries are queued again", style="green")
+        what = "1 delivery is" if len(ids) == 1 else f"{len(ids)} deliveries are"
+        err.print(f"{what} queued again", style="green")
         return
     for one in ids:
         print(jsonlines.line({"delivery": one}))  # noqa: T201 - program output

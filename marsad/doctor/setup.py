@@ -12,6 +12,7 @@ from config.mistakes import ConfigurationError
 from config.redacting import REMOVED, without_secrets
 from config.settings import Settings
 from marsad.doctor.findings import Finding
+from pipeline.noticing import operators_first
 
 #: names that nobody can be reached at (RFC 2606)
 _NOBODY: Final = (".invalid", ".test", ".example", "example.org", "example.com", "example.net")
@@ -42,7 +43,10 @@ def setup(path: Path, settings: Settings, environ: Mapping[str, str]) -> Iterato
             yield Finding("configuration", "bad", told, "marsad init writes a fresh one")
     yield contact(settings.contact)
     if settings.watchlists and settings.operator is None:
-        told = "nobody is told when a destination is disabled"
+        told = "nobody is told of sources and destinations that fail"
+        if settings.destinations:
+            first = operators_first(settings)[0].name
+            told = f"not set: {first}, the first destination, is told what fails"
         yield Finding("operator", "warn", told, "set operator: to one of the destinations")
 
 

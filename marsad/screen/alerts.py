@@ -72,7 +72,9 @@ def _what_became_of(view: DeliveryView, zone: str) -> Iterator[Text]:
         yield Text(f"carried by\n{view.digest}", "dim")
     if view.held is not None:
         yield Text(_WAITS_FOR[view.held], "yellow", no_wrap=False)
-    if view.state == "queued":
+    if view.state == "queued" and view.disabled:
+        yield Text("waits: its destination is disabled", "yellow", no_wrap=False)
+    elif view.state == "queued":
         yield Text(f"next attempt {when(view.next_attempt_at, zone)}")
     if view.last_error and view.held is None:
         error = foreign(view.last_error)

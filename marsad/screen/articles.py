@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -86,12 +87,15 @@ def _facts(data: ArticleData, view: ArticleView | None, zone: str) -> Iterable[t
     yield "read by", Text(data.extractor)
 
 
-def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: str) -> Table:
-    """Versions oldest first, each with the edit that led to it."""
+def timeline(versions: Sequence[VersionView], edits: Iterable[EditView], zone: str) -> Group:
+    """Versions oldest first, each with the edit that led to it; below them titles that changed."""
     by_version = {view.to_version: view for view in edits}
     table = new_table(
-        "version", "first had at", "last lacked at", "modified", "", "severity", "kinds", "title"
+        "version", "first had at", "last lacked at", "modified", "", "severity", "kinds"
     )
+    for column in table.columns[1:4]:
+        column.min_width = len("2026-01-31")  # broken between day and time alone
+    table.columns[-1].min_width = len("correction")
     for one in versions:
         edit = by_version.get(one.n)
         table.add_row(
@@ -102,9 +106,14 @@ def timeline(versions: Iterable[VersionView], edits: Iterable[EditView], zone: s
             edit_mark(edit) if edit else Text(),
             severity(edit.edit) if edit else Text(),
             Text(", ".join(edit.edit.kinds) if edit else ""),
-            foreign(one.data.title),
         )
-    return table
+    changed = [two for one, two in pairwise(versions) if one.data.title != two.data.title]
+    titles = (
+        Text(f"title of version {one.n}: ") + foreign(one.data.title)
+        for one in (*versions[:1], *changed)
+        if changed
+    )
+    return Group(table, *titles)
 
 
 def removal_lines(views: Iterable[RemovalView], zone: str) -> Group:

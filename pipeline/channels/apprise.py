@@ -94,9 +94,9 @@ def written_note(title: str, lines: Sequence[str]) -> Rendered:
 
 
 def _lines(letter: Letter, message: AlertMessage) -> Iterator[str]:
-    wording, edit = letter.wording, message.edit
+    wording, edit = letter.wording, message.edit or message.since_held
     yield wording.source + wording.colon + one_line(message.source, _LONGEST_PIECE)
-    if edit is not None and edit.severity:
+    if message.edit is not None and edit is not None and edit.severity:
         name = wording.severity_names.get(edit.severity, edit.severity)
         yield wording.severity + wording.colon + name
     if edit is not None:

@@ -107,10 +107,12 @@ def _head(letter: Letter) -> str:
 
 def _notice(letter: Letter) -> str:
     side = "right" if letter.direction == "rtl" else "left"
-    return (
-        f'<p style="margin:0 0 12px;padding:8px 12px;border-{side}:4px solid #d08700;'
+    return (  # a cell, for Word gives paragraphs no room within a border
+        f'<table role="presentation" cellspacing="0" width="100%" dir="{letter.direction}"'
+        f' style="margin:0 0 12px;font-size:16px"><tr><td style="padding:8px 12px;'
+        f"border-{side}:4px solid #d08700;{start(letter.direction)};"
         'background:#fbf0dd;background:rgba(208,135,0,.14)">'
-        f"<strong>{escape(letter.notice or '')}</strong></p>"
+        f"<strong>{escape(letter.notice or '')}</strong></td></tr></table>"
     )
 
 

@@ -116,7 +116,7 @@ def compose(message: AlertMessage, timezone: str) -> Letter:
         contexts=contexts[:_MOST_CONTEXTS],
         contexts_left=max(0, len(contexts) - _MOST_CONTEXTS),
         excerpt_name=wording.excerpt if last_text is None else wording.last_text,
-        excerpt=last_text or (opening if message.edit is None else ()),
+        excerpt=last_text or (() if blocks or message.edit else opening),
         excerpt_left=len(article.body) - len(last_text) if last_text else 0,
         blocks=shown,
         blocks_left=len(blocks) - len(shown),
@@ -194,7 +194,7 @@ def _notice(message: AlertMessage, wording: Wording) -> str | None:
     if message.edit is not None:
         return wording.silent if message.edit.stealth else wording.admitted
     if message.kind == "restored":
-        return wording.is_back
+        return wording.is_back if message.since_held is None else wording.is_back_changed
     if message.removal is None:
         return None
     found = message.removal.absence
@@ -202,7 +202,7 @@ def _notice(message: AlertMessage, wording: Wording) -> str | None:
 
 
 def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
-    article, before, edit = message.article, message.before, message.edit
+    article, before, edit = message.article, message.before, message.edit or message.since_held
     if message.takes_back is not None:
         yield wording.takes_back, _named(message.takes_back, message.topic, wording, zone)
     if edit is not None and edit.title_before != edit.title_after:
@@ -210,7 +210,7 @@ def _facts(message: AlertMessage, wording: Wording, zone: ZoneInfo) -> Iterator[
     if edit is not None and edit.kinds:
         names = (wording.kind_names.get(kind, kind) for kind in edit.kinds)
         yield wording.kinds, wording.comma.join(names)
-    if edit is not None and edit.severity:
+    if message.edit is not None and edit is not None and edit.severity:
         yield wording.severity, wording.severity_names.get(edit.severity, edit.severity)
     yield wording.source, one_line(message.source)
     for name, text in (

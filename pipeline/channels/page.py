@@ -36,6 +36,11 @@ _WORD_BEGINS = (
     '<!--[if mso]><table role="presentation" align="center" width="640" dir="{}"><tr><td dir="{}">'
     "<![endif]-->"
 )
+#: nor does it hand its cells the letters of what they stand in
+_WORD_SHEET = (
+    "<!--[if mso]><style>td,th,p,h1,h2,h3,a{font-family:Tahoma,Arial,sans-serif}</style>"
+    "<![endif]-->"
+)
 _WORD_ENDS = "<!--[if mso]></td></tr></table><![endif]-->"
 
 
@@ -53,7 +58,7 @@ def page(title: str, language: str, way: Way, sections: Iterable[str]) -> str:
         '<head><meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>{_SHEET}</style></head>\n"
+        f"<title>{escape(title)}</title>\n<style>{_SHEET}</style>\n{_WORD_SHEET}</head>\n"
         '<body style="margin:0;padding:0">\n'
         f"{_WORD_BEGINS.format(way, way)}\n{fragment(language, way, sections)}\n"
         f"{_WORD_ENDS}\n</body>\n</html>\n"
@@ -100,7 +105,8 @@ def quote(context: Highlights, way: Way, language: str | None, margin: str) -> s
     side = "right" if way == "rtl" else "left"
     own = direction("".join(text for text, _ in context), language)
     shown = "".join(
-        f'<mark style="{_MARK}">{escape(text)}</mark>' if found else escape(text)
+        # heavy letters by an element of their own: Word drops the look of those it does not know
+        f'<mark style="{_MARK}"><b>{escape(text)}</b></mark>' if found else escape(text)
         for text, found in context
     )
     return (

@@ -100,7 +100,11 @@ def _event(kind: str, at: datetime, data: Mapping[str, Any], largest: int) -> di
 
 def _marked(data: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The data with what says that a part is not whole, and whether any says so."""
-    marks = (("edit", "changes", "changes_truncated"), ("removal", "text", "text_truncated"))
+    marks = (
+        ("edit", "changes", "changes_truncated"),
+        ("removal", "text", "text_truncated"),
+        ("removal", "changes", "changes_truncated"),
+    )
     marked = dict(data)
     for part, name, mark in marks:
         value = marked.get(part)
@@ -205,6 +209,8 @@ def _removal(message: AlertMessage) -> dict[str, Any] | None:
         return None
     text = _last_text(message.article) if message.kind == "removed" else None
     back = removal.restored_at
+    since = message.since_held
+    changes, truncated = _changes(since.changes) if since else ([], False)
     return {
         "reason": removal.absence,
         "detail": _cut(removal.detail),
@@ -215,6 +221,8 @@ def _removal(message: AlertMessage) -> dict[str, Any] | None:
         "version": removal.version,
         "text": text,
         "text_truncated": text is not None and text != list(message.article.body),
+        "changes": changes,
+        "changes_truncated": truncated,
     }
 
 

@@ -35,6 +35,8 @@ class Wording:
     #: {absence}: that a piece is gone and what stands in its place, as a sentence
     is_gone: str
     is_back: str
+    #: that it is back, and differs from the last text held as is shown
+    is_back_changed: str
     #: that an edit was seen once, and that it was none
     is_unconfirmed: str
     was_noise: str
@@ -100,6 +102,10 @@ ARABIC = Wording(
     admitted="تعديل معلن: حدّثت الصفحة تاريخ آخر تعديل.",
     is_gone="لم تعد المادة منشورة: {absence}. ما يلي آخر نص محفوظ لها.",
     is_back="عادت المادة إلى عنوانها.",
+    is_back_changed=(
+        "عادت المادة إلى عنوانها وقد تغيّرت. ما يلي ما اختلف فيها عن آخر نص محفوظ، كما ظهر في أول "
+        "قراءة."
+    ),
     is_unconfirmed="تعديل غير مؤكد: ظهر في قراءة واحدة، وستُقرأ الصفحة ثانية بعد قليل.",
     was_noise="ليس تعديلًا ما نُبّه إليه: لم يظهر حين قُرئت الصفحة ثانية، أو ظهر مثله في صفحات أخرى.",
     absences={
@@ -184,6 +190,10 @@ FRENCH = Wording(
     admitted="Modification déclarée : la page a mis à jour sa date de modification.",
     is_gone="L’article n’est plus en ligne : {absence}. Suit le dernier texte conservé.",
     is_back="L’article est de nouveau à son adresse.",
+    is_back_changed=(
+        "L’article est de nouveau à son adresse, modifié. Voici ce qui diffère du dernier texte "
+        "conservé, à la première lecture."
+    ),
     is_unconfirmed="Modification non confirmée : vue une seule fois, la page sera relue sous peu.",
     was_noise="Ce n’en était pas une : disparue à la relecture, ou pareille sur d’autres pages.",
     absences={
@@ -268,6 +278,10 @@ ENGLISH = Wording(
     admitted="Declared edit: the page updated its modified time.",
     is_gone="The piece is not there any more: {absence}. The last text held follows.",
     is_back="The piece is at its address again.",
+    is_back_changed=(
+        "The piece is at its address again, changed. What follows is how it differs from the last "
+        "text held, as first read."
+    ),
     is_unconfirmed="Unconfirmed edit: it was seen once, and the page will soon be read again.",
     was_noise="What was told is no edit: it was gone when read again, or others changed alike.",
     absences={

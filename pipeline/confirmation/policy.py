@@ -168,7 +168,7 @@ def judge(known: Known, earlier: Sequence[ArticleData], reading: ArticleData) ->
     if edit.kinds == ("touched",):
         return Confirmed(now.data, edit, len(earlier), now.rotated)
     retitled = _by_title_alone(known, run[-1], wavering)
-    if retitled and not earlier and reading.title in known.titles:
+    if retitled and not earlier and _alternates(known, reading.title):
         return HeadlineTest(frozenset((reading.title, known.version.title)))
     is_live = known.version.live or reading.live or known.grows
     if is_live and known.quiet < SNAPSHOT_EVERY and grew_at_head(known.version, now.data):
@@ -177,6 +177,11 @@ def judge(known: Known, earlier: Sequence[ArticleData], reading: ArticleData) ->
     if known.at_once and not (retitled and reading.title in known.titles_before):
         return Confirmed(now.data, edit, len(earlier), now.rotated)
     return _of_changed(known, run, wavering, retitled=retitled)
+
+
+def _alternates(known: Known, title: str) -> bool:
+    """Whether a title is known to, or both it and the version's were given up for each other."""
+    return title in known.titles or {title, known.version.title} <= known.titles_before
 
 
 def _of_changed(

@@ -83,7 +83,7 @@ class AlertMessage:
     matched: tuple[MatchedTerm, ...]
     edit_id: int | None = None
     edit: EditData | None = None
-    #: the version before the edit
+    #: the version before the edit; of a piece that came back changed, the last that was held
     before: ArticleData | None = None
     from_version: int | None = None
     to_version: int = 1
@@ -92,6 +92,9 @@ class AlertMessage:
     fetched_at: datetime | None = None
     #: what an alert of a removal, or of its end, tells of
     removal: Removal | None = None
+    #: how a piece that came back differs from `before`, by the first reading of it; None: it is
+    #: as it was, or what was held is no longer kept
+    since_held: EditData | None = None
     #: the topic's alerts are counted from 1; 0: not counted
     sequence: int = 0
     #: ids of earlier deliveries to the same destination that this one follows: the first about

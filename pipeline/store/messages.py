@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from pipeline.edits import compare
-from pipeline.records import AlertKind, AlertMessage, TakenBack
+from pipeline.records import AlertKind, AlertMessage, ArticleData, EditData, TakenBack
 from pipeline.store import archive, pending, removals, stories
 from pipeline.store.frontier import sections_of
 from pipeline.store.outbox import Claim
@@ -44,6 +44,10 @@ _STORY: Final = select(StoryArticleRow.story_id).where(
 _VERSION: Final = select(VersionRow).where(
     VersionRow.article_id == bindparam("article"), VersionRow.n == bindparam("n")
 )
+#: the version that a fetch was the first to show
+_CAME: Final = select(VersionRow).where(
+    VersionRow.article_id == bindparam("article"), VersionRow.fetched_at == bindparam("at")
+)
 #: one that a digest carries was no mail of its own
 _FIRST_TO: Final = (
     select(DeliveryRow.id)
@@ -72,6 +76,8 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
     before = _version(session, article.id, edit.from_version) if edit else None
     removal = session.get(RemovalRow, alert.removal_id) if alert.removal_id else None
     told_of = story if alert.kind == "new" else None
+    back = _came_back(session, article, removal) if removal and alert.kind == "restored" else None
+    held, text, since_held = back or (None, article_data(shown), None)
     return AlertMessage(
         alert_id=alert.id,
         delivery_id=claim.id,
@@ -81,24 +87,48 @@ def message_for(session: Session, claim: Claim) -> AlertMessage:
         created_at=alert.created_at,
         source=article.source,
         article_id=article.id,
-        article=article_data(shown),
+        article=text,
         first_seen_at=article.first_seen_at,
         sections=sections_of(session, article.id),
         matched=matched_terms(alert.matched),
         edit_id=edit.id if edit else None,
         edit=edit_data(edit) if edit else None,
-        before=article_data(before) if before else None,
+        before=article_data(before) if before else held,
         from_version=edit.from_version if edit else None,
         to_version=alert.version,
         last_lacked_at=shown.last_lacked_at,
         fetched_at=shown.fetched_at,
         removal=removals.removal(removal) if removal else None,
+        since_held=since_held,
         sequence=alert.sequence,
         thread_of=_thread(session, article.id, story, claim),
         story_id=told_of,
         carriers=stories.other_carriers(session, told_of, but=article.id) if told_of else (),
         takes_back=_taken_back(session, alert),
     )
+
+
+def _came_back(
+    session: Session, article: ArticleRow, removal: RemovalRow
+) -> tuple[ArticleData, ArticleData, EditData] | None:
+    """The last text held, the text that came back, and their difference, if there is one.
+
+    What came back may wait to be confirmed, and count or be dropped before this is asked.
+    """
+    held = _version(session, article.id, removal.version)
+    came = session.scalars(_CAME, {"article": article.id, "at": removal.restored_at}).first()
+    if came is not None:
+        text = article_data(came)
+    else:
+        waits = pending.waiting(session, article.id)
+        if waits is None or waits.first_seen_at != removal.restored_at:
+            return None
+        text = reading_data(pending.readings(session, waits.id)[0].data)
+    before = archive.reading_by(session, held, text.extractor)
+    if before is None and held.text_pruned_at is None:
+        before = article_data(held)
+    edit = compare(before, text) if before else None
+    return (before, text, edit) if before and edit and edit.substantive else None
 
 
 def _unconfirmed_message(

@@ -106,7 +106,8 @@ def reading_data(values: dict[str, Any]) -> ArticleData:
 def newer_reading(row: VersionRow, data: ArticleData) -> dict[str, Any] | None:
     """What another extractor read for a version, as JSON; None where it read the same."""
     own = article_data(row)
-    if replace(data, extractor=own.extractor, provenance=own.provenance) == own:
+    # a confirmed version has the counter of the fetch that confirmed it, not of its response
+    if replace(data, extractor=own.extractor, provenance=own.provenance, hits=own.hits) == own:
         return None
     return reading_json(data)
 

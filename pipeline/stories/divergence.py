@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.diff import changes, diff_versions
 from pipeline.records import ArticleData
-from pipeline.stories.shingles import ComparedText
+from pipeline.stories.shingles import ComparedText, compared_words, shingles
 
 #: of the shingles that an edit took out or put in, how many a copy must hold to have it
 _HOLDS: Final = 0.5
@@ -59,7 +59,9 @@ def followed(before: ArticleData, after: ArticleData, copy: ArticleData) -> Foll
     """Whether a copy followed an edit of its origin; None when the edit changed no words.
 
     Runs of three words bridge a place where something was put in or taken out, so an addition
-    and a removal are found by the words around them.
+    and a removal are found by the words around them. Where something was put for something else
+    that is what counts, and not what came in paragraphs of its own beside it: a copy that has the
+    right figure is corrected, though it carries no notice of that.
 
     Args:
         before: the origin before the edit.
@@ -70,9 +72,22 @@ def followed(before: ArticleData, after: ArticleData, copy: ArticleData) -> Foll
     taken_out, put_in = old - new, new - old
     if not taken_out and not put_in:
         return None
+    if taken_out:
+        put_in = _put_for_it(after, old) or put_in
     held = ComparedText.of(copy).distinct
     has_new = len(held & put_in) / len(put_in) if put_in else 0.0
     has_old = len(held & taken_out) / len(taken_out) if taken_out else 0.0
     if max(has_new, has_old) < _HOLDS:
         return Followed.ABSENT
     return Followed.UNCORRECTED if has_old > has_new else Followed.CORRECTED
+
+
+def _put_for_it(after: ArticleData, old: frozenset[int]) -> frozenset[int]:
+    """The new shingles of paragraphs that stood there before, whatever changed in them."""
+    stood = [
+        paragraph
+        for paragraph in after.body
+        if (runs := frozenset(shingles(compared_words((paragraph,)))))
+        and len(runs & old) >= _HOLDS * len(runs)
+    ]
+    return frozenset(shingles(compared_words(stood))) - old

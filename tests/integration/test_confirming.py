@@ -229,6 +229,18 @@ def test_a_test_that_began_as_an_edit_becomes_the_record_of_the_test(desk: Waiti
     assert [alert.kind for alert in desk.alerts()] == ["edit", "new"]
 
 
+def test_a_title_that_goes_there_and_back_slowly_is_told_twice_and_no_more(desk: Waiting) -> None:
+    looks(desk, 30, *[OTHER] * 5)
+    looks(desk, 40, *[ONE] * 17)
+    assert [one.edit.kinds for one in desk.edits()] == [("headline",)] * 2
+    told = len(desk.alerts())
+    looks(desk, 70, *[OTHER] * 5)
+    looks(desk, 80, *[ONE] * 5)
+    record, edit = desk.edits()
+    assert (record.edit.kinds, edit.edit.kinds) == (("headline test",), ("headline",))
+    assert len(desk.alerts()) == told
+
+
 def test_a_true_reversal_names_the_version_it_went_back_to(desk: Waiting) -> None:
     looks(desk, 30, *[OTHER] * 5)
     hours = [desk.look(60 * hour, title=OTHER).what for hour in range(1, 6)]

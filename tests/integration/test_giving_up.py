@@ -248,7 +248,7 @@ def test_the_dead_are_listed_replayed_and_the_disabled_taken_up_again(
     box.receiver.replies.next(Reply(410))
     box.drain()
     listed = ask("deliveries", "--state", "dead", "--json", "--config", config).objects
-    assert [one["destination"] for one in listed] == ["hook"]
+    assert [(one["destination"], one["disabled"]) for one in listed] == [("hook", True)]
     (hook,) = [
         one
         for one in ask("destinations", "--json", "--config", config).objects

@@ -343,6 +343,21 @@ def test_a_pass_looks_at_the_others_before_it_confirms(outlet: Outlet) -> None:
     assert item_url(1, "p1") not in {visit.url for visit in plan.visits}
 
 
+def test_a_page_that_is_missing_is_not_looked_at_to_confirm_what_others_changed(
+    outlet: Outlet,
+) -> None:
+    for number in NUMBERS[2:]:
+        gone = failure(
+            FailureReason.GONE, minutes(21), url=item_url(number, f"p{number}"), status=410
+        )
+        assert outlet.page(gone).what == "suspected"
+    outlet.look(1, 21, BANNER)
+    with outlet.store.read() as session:
+        plan = plan_fellows(session, outlet.settings.sources[0], minutes(600))
+    shown = {visit.url for visit in plan.visits} if plan else set()
+    assert shown <= {item_url(number, f"p{number}") for number in NUMBERS[:2]}
+
+
 def test_pages_of_a_host_that_rests_take_no_place_from_others(outlet: Outlet) -> None:
     outlet.look(1, 21, BANNER)
     resting = [url for url, _ in outlet.due_urls(minutes(21))]

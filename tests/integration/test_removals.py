@@ -28,6 +28,7 @@ from tests.builders import (
     k2_page,
     listing,
     minutes,
+    settings,
 )
 from tests.keeping import Keeper
 
@@ -60,6 +61,12 @@ def article(keeper: Keeper, number: int = 7) -> queries.ArticleView:
     with keeper.store.read() as session:
         found = queries.articles(session)
     return next(one for one in found if one.data.publisher_id == f"k2:{number}")
+
+
+def confirming(after: str) -> dict[str, Any]:
+    """The source of the builder, whose changes wait for so long."""
+    (source,) = settings(Path("unused")).model_dump()["sources"]
+    return {"sources": [source | {"confirm": after}]}
 
 
 def alerts(keeper: Keeper) -> list[queries.AlertView]:
@@ -304,3 +311,39 @@ def _an_older_archive(url: str) -> None:
         ):
             connection.execute(tables.tables[name].insert(), [row])
     engine.dispose()
+
+
+@pytest.mark.parametrize("confirm", ["0s", "3m"])
+def test_a_piece_that_comes_back_changed_is_told_with_what_it_says_now_and_the_difference(
+    store: Store, tmp_path: Path, confirm: str
+) -> None:
+    keeper = Keeper(store, tmp_path, changes={"watchlists": WATCHLISTS, **confirming(confirm)})
+    keeper.publish()
+    for at in (10, 25, 140):
+        missed(keeper, at, 410)
+    now = tuple(text.replace("12 ألف", "15 ألف") for text in BODY)
+    came = keeper.page(fetched(k2_page("المكتبة تفتح في تالة", body=now), minutes(200)))
+    assert came.what == "restored"
+    _, back = webhooks(keeper)
+    assert back["data"]["article"]["title"] == "المكتبة تفتح في تالة"
+    assert "15 ألف" in back["data"]["article"]["excerpt"]
+    changes = back["data"]["removal"]["changes"]
+    assert ("12", "15") in [(one["before"], one["after"]) for one in changes]
+    assert "title" in [one["field"] for one in changes]
+
+
+def test_a_piece_that_comes_back_as_it_was_differs_in_nothing(keeper: Keeper) -> None:
+    for at in (10, 25, 140):
+        missed(keeper, at, 410)
+    keeper.page(fetched(k2_page(hits=99), minutes(200)))
+    _, back = webhooks(keeper)
+    assert back["data"]["removal"]["changes"] == []
+
+
+def test_who_was_told_that_a_piece_is_gone_is_told_of_its_end_whatever_came_back(
+    keeper: Keeper,
+) -> None:
+    for at in (10, 25, 140):
+        missed(keeper, at, 410)
+    keeper.page(fetched(k2_page("افتتاح قاعة", body=("نص آخر عن قاعة للمطالعة.",)), minutes(200)))
+    assert [one.kind for one in alerts(keeper)] == ["removed", "restored"]

@@ -27,7 +27,7 @@ from pipeline.store.tables import (
     StoryRow,
     VersionRow,
 )
-from tests.builders import fetched, item_url, k2_page, minutes
+from tests.builders import BODY, fetched, item_url, k2_page, minutes, settings
 from tests.keeping import Keeper
 from tests.story_texts import TEXT, TITLE
 
@@ -80,6 +80,21 @@ def test_what_was_read_for_a_version_stays_as_it_was(keeper: Keeper) -> None:
     assert [(row.title, row.extractor, row.chain) for row in keeper.versions()] == before
     assert keeper.damage() == []
     assert keeper.count(ReadingRow) == 4
+
+
+def test_a_counter_that_ran_on_until_a_change_was_confirmed_is_no_other_reading(
+    store: Store, tmp_path: Path
+) -> None:
+    (source,) = settings(tmp_path).model_dump()["sources"]
+    keeper = Keeper(store, tmp_path, changes={"sources": [source | {"confirm": "3m"}]})
+    for hits, at in enumerate((0, 10, 20)):
+        keeper.publish(at=at, hits=hits)
+    changed = (*BODY[:1], BODY[1].replace("12", "15"), *BODY[2:])
+    for hits, at in enumerate((30, 33), start=7):
+        keeper.publish(at=at, hits=hits, body=changed)
+    assert [row.hits for row in keeper.versions()] == [0, 8]
+    run = _reread(keeper, read_article)
+    assert (run.counts["same"], run.counts["other"]) == (2, 0)
 
 
 def test_articles_from_before_there_were_stories_find_theirs(keeper: Keeper) -> None:

@@ -163,6 +163,13 @@ def test_a_title_that_came_alone_and_went_and_comes_again_is_a_headline_test() -
     assert found == HeadlineTest(frozenset({PIECE.title, RETITLED.title}))
 
 
+def test_a_title_that_went_there_and_back_goes_there_again_in_a_headline_test() -> None:
+    both = frozenset({PIECE.title, RETITLED.title})
+    assert verdicts(replace(PROVEN, titles_before=both), RETITLED) == [HeadlineTest(both)]
+    once = replace(PROVEN, titles_before=frozenset({RETITLED.title}))
+    assert kinds(verdicts(once, RETITLED)) == [Waits]
+
+
 def test_a_title_that_goes_back_soon_and_comes_again_is_a_headline_test() -> None:
     known = Known(RETITLED, titles_before=frozenset({PIECE.title}))
     assert kinds(verdicts(known, PIECE, RETITLED)) == [Waits, HeadlineTest]

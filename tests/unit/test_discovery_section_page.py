@@ -247,6 +247,19 @@ def test_a_malformed_date_costs_the_date_alone() -> None:
     assert found.complaints == ("a malformed date: 'قبل الظهر 54 فيفري'",)
 
 
+@pytest.mark.parametrize(
+    "printed", ["منذ 9 دقائق", "منذ 3 ساعات", "أمس", "قبل أسبوعين", "2 weeks ago"]
+)
+def test_a_relative_time_is_no_date_and_no_malformed_one(printed: str) -> None:
+    html = (
+        '<div class="itemList"><div class="catItemView"><span class="catItemDateCreated">'
+        f'{printed}</span><h3 class="catItemTitle"><a href="/item/1-a">خبر</a></h3>'
+    )
+    found = read(html)
+    assert [link.published for link in found.links] == [None]
+    assert found.complaints == ()
+
+
 def test_a_page_in_windows_1256_is_read() -> None:
     body = STOCK.encode("cp1256", "xmlcharrefreplace")
     found = read_section_page(body, URL, "text/html", "Africa/Algiers", "joomla-k2")

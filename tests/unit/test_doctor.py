@@ -99,12 +99,19 @@ def test_secrets_that_everybody_may_read_are_told(tmp_path: Path) -> None:
     told = [one.told for one in setup(file, settings(tmp_path), {"MARSAD_SMTP_HOTS": "x"})]
     assert "everybody on this machine may read the secrets in it" in told
     assert "MARSAD_SMTP_HOTS is set and names no setting" in told
-    assert "nobody is told when a destination is disabled" in told
     file.chmod(0o600)
     assert not any("everybody on" in one.told for one in setup(file, settings(tmp_path), {}))
     file.write_text("contact: a\n")
     file.chmod(0o604)
     assert not any("everybody on" in one.told for one in setup(file, settings(tmp_path), {}))
+
+
+def test_who_is_told_what_fails_where_no_operator_is_set_is_named(tmp_path: Path) -> None:
+    (file := tmp_path / "marsad.yaml").write_text("contact: x\n")
+    told = {one.check: one.told for one in setup(file, settings(tmp_path), {})}
+    assert told["operator"] == "not set: mail, the first destination, is told what fails"
+    told = {one.check: one.told for one in setup(file, settings(tmp_path, operator="hook"), {})}
+    assert "operator" not in told
 
 
 async def test_an_address_inside_is_refused_with_what_would_open_it(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from tests.alert_messages import (
     new_piece,
     removed_piece,
     restored_piece,
+    returned_changed,
     silent_edit,
     withdrawn,
 )
@@ -79,7 +80,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if self.tags[-1:] == ["mark"]:
+        if self.tags[-2:] == ["mark", "b"]:
             self.marked.append(data)
             self.tags.append("")
 
@@ -419,6 +420,14 @@ def test_a_piece_that_is_back_is_told_with_when_and_how_it_begins() -> None:
     assert ARABIC.last_text not in told
 
 
+def test_a_piece_that_came_back_changed_is_told_with_the_difference() -> None:
+    told = body(returned_changed(), "plain")
+    assert ARABIC.is_back_changed in told
+    assert "[-12-]" in told
+    assert "{+15+}" in told
+    assert ARABIC.excerpt not in told
+
+
 def test_the_last_text_of_a_page_of_megabytes_makes_a_mail_of_kilobytes() -> None:
     endless = replace(ENGLISH_PIECE, body=("word " * 200_000,) + ("one more paragraph",) * 40_000)
     assert len(payload(removed_piece(endless))) < 400_000
@@ -436,6 +445,22 @@ def test_a_rewritten_page_of_megabytes_makes_a_mail_of_kilobytes() -> None:
     message = edited(ARABIC_PIECE, after)
     assert len(payload(message)) < 300_000
     assert "وغيرها: " in body(message, "plain")
+
+
+@pytest.mark.parametrize(
+    "message", [new_piece(), silent_edit(), removed_piece(), returned_changed()]
+)
+def test_the_html_asks_nothing_of_outlook_that_word_cannot_lay_out(message: Any) -> None:
+    html = body(message, "html")
+    for unknown in ("flex", "grid", "var(", "position:", "float:", "<svg", "<section"):
+        assert unknown not in html
+    # a veil stands behind a plain colour, which those who know no veils keep
+    veils = len(re.findall(r"background:rgba\(", html))
+    assert veils == len(re.findall(r"background:#\w+;background:rgba\(", html)) > 0
+    # what was found is heavy, for the look of `mark` is dropped
+    assert html.count("<mark") == len(re.findall("<mark[^>]*><b>", html)) > 0
+    # within borders nothing but cells has room
+    assert not re.findall(r"<(?:p|div|a|span)\b[^>]*padding:8px[^>]*>", html)
 
 
 def test_the_html_of_an_edit_marks_what_went_and_what_came() -> None:

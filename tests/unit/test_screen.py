@@ -16,9 +16,9 @@ from rich.text import Text
 from marsad import screen
 from marsad.screen import assembled, foreign
 from pipeline.diff import diff_versions
-from pipeline.store.queries import DeliveryView
+from pipeline.store.queries import DeliveryView, EditView, VersionView
 from pipeline.text import clean
-from tests.alert_messages import ARABIC_PIECE
+from tests.alert_messages import ARABIC_PIECE, ARABIC_REVISED, admitted_edit
 from tests.builders import NOW
 
 OPEN, CLOSE = "\u2068", "\u2069"
@@ -92,7 +92,7 @@ def test_a_text_that_is_missing_takes_no_line() -> None:
 
 
 def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
-    ids = [f"msg_{n:032x}" for n in range(4)]
+    ids = [f"msg_{n:032x}" for n in range(5)]
     dead = DeliveryView(
         ids[0], 12345, "desk", "dead", 43, NOW, "550 no such mailbox here", NOW, None
     )
@@ -101,6 +101,7 @@ def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
         replace(dead, id=ids[1], state="queued", attempts=2),
         replace(dead, id=ids[2], state="queued", last_error=None, held="quiet"),
         replace(dead, id=ids[3], alert=None, carries=12, state="delivered", last_error=None),
+        replace(dead, id=ids[4], state="queued", last_error=None, disabled=True),
     ]
     console = Console(file=(file := StringIO()), width=80)
     console.print(screen.delivery_table(views, "Africa/Algiers"))
@@ -114,3 +115,24 @@ def test_deliveries_can_be_read_on_a_terminal_of_80_columns() -> None:
     assert told.count("550 no such mailbox here") == 2
     assert told.count("next attempt 2026-03-01") == 2
     assert "held until quiet hours end" in told
+    assert "its destination is disabled" in told
+
+
+def test_a_timeline_breaks_no_day_and_tells_titles_below_where_they_changed() -> None:
+    first = VersionView(7, 1, NOW, None, "", ARABIC_PIECE)
+    second = replace(first, n=2, last_lacked_at=NOW, data=ARABIC_REVISED)
+    third = replace(second, n=3)
+    edit = admitted_edit().edit
+    assert edit is not None
+    named = replace(edit, kinds=("figures", "correction", "attribution"), severity="high")
+    edits = [EditView(n, 7, n, n + 1, NOW, named) for n in (1, 2)]
+    console = Console(file=(file := StringIO()), width=80)
+    console.print(screen.timeline([first, second, third], edits, "Africa/Algiers"))
+    told = file.getvalue()
+    assert max(map(cell_len, told.splitlines())) <= 80
+    assert told.count("2026-03-01") == 5
+    assert "correction" in told
+    assert re.findall(r"title of version (\d)", told) == ["1", "2"]
+    console = Console(file=(file := StringIO()), width=80)
+    console.print(screen.timeline([first, replace(first, n=2)], [], "Africa/Algiers"))
+    assert "title of" not in file.getvalue()

@@ -327,5 +327,16 @@ def test_a_copy_that_did_not_follow_a_correction_is_told_from_one_that_did(
     assert followed(text_piece(), new, without) is Followed.ABSENT
 
 
+def test_a_copy_with_the_right_figure_followed_though_it_carries_no_notice() -> None:
+    figure = corrected("140 مليون", "190 مليون")
+    notice = "تصحيح: ورد في نسخة سابقة من هذا المقال أن المبلغ 140 مليونا، والصحيح أنه 190 مليونا."
+    new = replace(figure, body=(*figure.body, notice))
+    assert followed(text_piece(), new, figure) is Followed.CORRECTED
+    assert followed(text_piece(), new, text_piece()) is Followed.UNCORRECTED
+    # where a notice is all that came, who lacks it did not follow
+    alone = replace(text_piece(), body=(*text_piece().body, notice))
+    assert followed(text_piece(), alone, alone) is Followed.CORRECTED
+
+
 def test_an_edit_of_no_words_asks_nothing_of_copies() -> None:
     assert followed(text_piece(), corrected("،", " ،"), text_piece()) is None

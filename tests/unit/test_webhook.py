@@ -20,6 +20,7 @@ from tests.alert_messages import (
     new_piece,
     removed_piece,
     restored_piece,
+    returned_changed,
     silent_edit,
 )
 
@@ -195,6 +196,8 @@ def test_a_removal_is_told_with_its_reason_and_the_last_text_held() -> None:
         "version": 1,
         "text": list(ARABIC_PIECE.body),
         "text_truncated": False,
+        "changes": [],
+        "changes_truncated": False,
     }
 
 
@@ -210,6 +213,14 @@ def test_the_end_of_a_removal_is_told_without_the_text() -> None:
     assert told["type"] == "article.restored"
     assert told["data"]["removal"]["restored_at"] == "2026-02-03T14:30:05+00:00"
     assert told["data"]["removal"]["text"] is None
+    assert told["data"]["removal"]["changes"] == []
+
+
+def test_a_piece_that_came_back_changed_is_told_with_what_changed() -> None:
+    told = body(returned_changed())
+    (change,) = told["data"]["removal"]["changes"]
+    assert (change["op"], change["before"], change["after"]) == ("replace", "12", "15")
+    assert told["data"]["edit"] is None
 
 
 def test_an_endless_last_text_is_cut_and_said_to_be() -> None:

@@ -34,6 +34,7 @@ from tests.alert_messages import (
     new_piece,
     removed_piece,
     restored_piece,
+    returned_changed,
     silent_edit,
     withdrawn,
 )
@@ -52,6 +53,7 @@ MESSAGES = [
     withdrawn(),
     removed_piece(),
     restored_piece(),
+    returned_changed(),
 ]
 
 

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session, aliased
 
 from pipeline.records import MatchedTerm
 from pipeline.store.rows import matched_terms
-from pipeline.store.tables import AlertRow, AttemptRow, DeliveryRow, UntoldRow, VersionRow
+from pipeline.store.tables import (
+    AlertRow,
+    AttemptRow,
+    DeliveryRow,
+    DestinationRow,
+    UntoldRow,
+    VersionRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class DeliveryView:
     digest: str | None = None
     #: how many deliveries it carries; 0: it is no digest
     carries: int = 0
+    #: nothing is sent to its destination any more, until that is taken up again
+    disabled: bool = False
 
 
 def alerts(
@@ -121,8 +130,9 @@ def deliveries(
     """Deliveries, last created first; held: only those that wait for calm's sake."""
     digest = aliased(DeliveryRow)
     query = (
-        select(DeliveryRow, digest.next_attempt_at)
+        select(DeliveryRow, digest.next_attempt_at, DestinationRow.disabled_at)
         .join(digest, digest.id == DeliveryRow.digest_id, isouter=True)
+        .join(DestinationRow, DestinationRow.name == DeliveryRow.destination, isouter=True)
         .order_by(
             DeliveryRow.created_at.desc(), DeliveryRow.alert_id.desc(), DeliveryRow.destination
         )
@@ -147,8 +157,9 @@ def deliveries(
             held=row.held,
             digest=row.digest_id,
             carries=row.carries,
+            disabled=disabled_at is not None,
         )
-        for row, carried_at in session.execute(query)
+        for row, carried_at, disabled_at in session.execute(query)
     ]
 
 
