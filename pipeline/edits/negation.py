@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.contraries import contraries
 from pipeline.edits.failing import fails, is_less, succeeds
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.number_words import ONES
-from pipeline.edits.speech import keys
+from pipeline.edits.speech import THAT, keys
+from pipeline.edits.spelling import inflected
 from pipeline.edits.words import Sentence, Word
 
 _PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
@@ -32,11 +34,18 @@ _DENIALS: Final = keys(
     """
 )
 _LATIN: Final = keys(
-    "pas jamais aucun aucune sans ne n not never without cannot no none neither ni"
+    """
+    pas jamais aucun aucune nul nulle rien guère sans ne n ni
+    not never without cannot no none neither nobody nothing nowhere hardly
+    """
 )
 #: of these, what is one with the word after the verb: « n'a [pas] réussi »
 _FIRST_OF_TWO: Final = keys("ne n")
-_SECOND_OF_TWO: Final = keys("pas jamais aucun aucune ni")
+_SECOND_OF_TWO: Final = keys("pas jamais aucun aucune nul nulle rien guère ni")
+#: after the verb, with which « ne » only limits: « n'a [que] deux bus »
+_ONLY: Final = keys("que qu")
+#: words after « ne » among which it stands
+_NEAR: Final = 3
 _VERB: Final = 5
 #: « sans surprise » denies nothing
 _NOTHING_LACKS: Final = keys("surprise doute cesse conteste équivoque ambages tarder détour")
@@ -44,27 +53,18 @@ _NOTHING_LACKS: Final = keys("surprise doute cesse conteste équivoque ambages t
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
 )
-#: letters of the shortest word in Latin letters that «un», « non » deny: not "less", "til"
-_LEAST_DENIED: Final = 4
-_DENYING: Final = ("un", "non")
-#: of what «in» denies, the endings: "possible", "légal", "exact"
-_DENIED_BY_IN: Final = (
-    *("ble", "bles", "al", "ale", "aux", "ales", "act", "acte", "ect", "ecte", "ant", "ante"),
-    *("ent", "ente", "ice", "lide", "connu", "connue", "utile", "utiles"),
-)
 _FROM: Final = "من"
 #: of those, what makes nothing else of it but before this: «ليس أكثر [من] دعاية», «لا يقل [عن] 5»
 _BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
 #: words after «استبعد» among which «من» tells from what somebody was left out
 _LEFT_OUT: Final = 6
-_NO_CONTRARIES: Final = frozenset(
-    {"impact", "important", "insect", "union", "unité", "unless", "unveiled"}
-)
+#: «ما» may deny a verb of the past, where it begins a clause
+_WHAT: Final = keys("ما وما فما")
 #: after a particle: they make something else of it
 _NO_NEGATIONS: Final = keys(
     """
     يزال تزال زال زالت يزالون تزالون زالوا سيما بد شك يقل تقل بأس غرو محالة جدال ريب مناص أكثر
-    أن أنه أنها سن فقط فحسب
+    أن أنه أنها سن فقط فحسب دام دامت فتئ برح انفك
     """
 )
 #: between a particle and what it negates
@@ -109,13 +109,11 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
             idiom = idiom and not (at + 1 == end and is_less(after))
             if not idiom and not after[:1].isdigit():
                 found.append(at)
-        elif (
-            key in _FIRST_OF_TWO
-            and not _SECOND_OF_TWO.isdisjoint(sentence.keys[at + 1 : at + 1 + _VERB])
-        ) or (key == "sans" and after in _NOTHING_LACKS):
+        elif _is_first_of_two(sentence.keys, at) or (key == "sans" and after in _NOTHING_LACKS):
             continue
         elif (
-            (_denial(key) and not _leaves_out(sentence, at))
+            (key in _WHAT and _denies_past(sentence, at))
+            or (_denial(key) and not _leaves_out(sentence, at))
             or key in _LATIN
             or (key == "t" and "'" in words[at].gap.replace("’", "'"))
             or (key, after) in _IN_TWO
@@ -124,19 +122,65 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
     return found
 
 
+def _is_first_of_two(words: Sequence[str], at: int) -> bool:
+    """Whether a word is « ne », and another after the verb tells what it makes of it."""
+    return words[at] in _FIRST_OF_TWO and not (
+        _SECOND_OF_TWO.isdisjoint(words[at + 1 : at + 1 + _VERB])
+        and _ONLY.isdisjoint(words[at + 1 : at + 1 + _NEAR])
+    )
+
+
+def _denies_past(sentence: Sentence, at: int) -> bool:
+    """Whether «ما» denies the verb after it, at the beginning of a clause: «ما حضر أحد»."""
+    words = sentence.words
+    # «…، ما أدى إلى» goes on from what was said
+    begins = at == 0 or words[at].key != "ما" or words[at - 1].key in THAT
+    after = words[at + 1] if at + 1 < len(words) else None
+    return (
+        bool(begins)
+        and after is not None
+        and not (
+            after.gap
+            or is_common(after.key)
+            or after.key in _NO_NEGATIONS
+            or after.key.startswith(("ال", "ي", "ت", "س"))
+        )
+    )
+
+
 def turned(compared: Comparison, hunk: Hunk) -> bool:
     """Whether a change makes a sentence deny what it said, or say what it denied."""
     before, after = compared.before, compared.after
-    if _contraries(before.keys[hunk.i : hunk.i_end], after.keys[hunk.j : hunk.j_end]):
-        return True
+    said = contrary(compared, hunk)
     old, new = _denying(compared, hunk)
+    if said and (said[0] in old or said[1] in new):
+        said = None  # «فشل» was counted
     if _odd(before, old) == _odd(after, new):
+        if said:
+            return not _taken_back(compared, hunk)
         return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
+    if said:
+        return False  # «غير مذنب», «بريء»
     if _handed_on(compared, hunk):
         return False
     if len(old) > len(new):
         return _bears(before, old, hunk.i_end, after, (hunk.j, hunk.j_end), hunk.i_end - hunk.i)
     return _bears(after, new, hunk.j_end, before, (hunk.i, hunk.i_end), hunk.j_end - hunk.j)
+
+
+def contrary(compared: Comparison, hunk: Hunk) -> tuple[int, int] | None:
+    """Places of two words of a change that say the contrary of one another."""
+    found = contraries(
+        compared.before.keys[hunk.i : hunk.i_end], compared.after.keys[hunk.j : hunk.j_end]
+    )
+    return found and (hunk.i + found[0], hunk.j + found[1])
+
+
+def _taken_back(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether another change denies the contrary that one says: "is guilty", "is not innocent"."""
+    return len(compared.hunks) <= _MOST_HUNKS and any(
+        _turn(compared, other) for other in compared.hunks if other != hunk
+    )
 
 
 def _denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
@@ -148,9 +192,32 @@ def _denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
     sides = ((compared.before, hunk.i, hunk.i_end), (compared.after, hunk.j, hunk.j_end))
     old, new = (negations(*side) for side in sides)
     succeeding = any(succeeds(key) for side, start, end in sides for key in side.keys[start:end])
-    if old or new or succeeding:
-        old, new = sorted({*old, *_failing(*sides[0])}), sorted({*new, *_failing(*sides[1])})
-    return old, new
+    failing = [list(_failing(*side)) for side in sides]
+    if not (old or new or succeeding):
+        others = (compared.after, compared.before)
+        failing = [
+            [at for at in found if _does(side[0], at, other, compared)]
+            for found, side, other in zip(failing, sides, others, strict=True)
+        ]
+    return sorted({*old, *failing[0]}), sorted({*new, *failing[1]})
+
+
+def _does(sentence: Sentence, at: int, other: Sentence, compared: Comparison) -> bool:
+    """Whether the other version says done what a verb says failed: "failed to reach", "reached".
+
+    Only words that changed may say so.
+    """
+    if len(compared.hunks) > _MOST_HUNKS:
+        return False
+    failed = [key for key in sentence.keys[at + 1 : at + 1 + _FAR] if not is_common(key)]
+    spans = [
+        (hunk.j, hunk.j_end) if other is compared.after else (hunk.i, hunk.i_end)
+        for hunk in compared.hunks
+    ]
+    done = [key for start, end in spans for key in other.keys[start : min(end, start + _FAR)]]
+    return not _roots(failed).isdisjoint(_roots(done)) or any(
+        inflected(one, two) for one in failed for two in done
+    )
 
 
 def _failing(sentence: Sentence, start: int, end: int) -> Iterator[int]:
@@ -165,20 +232,6 @@ def _failing(sentence: Sentence, start: int, end: int) -> Iterator[int]:
 def only_denies(words: Sequence[Word]) -> bool:
     """Whether words are no more than a denial of what follows: «لم يتم إلى حد الآن»."""
     return all(_particle(word.key) or word.key in _BETWEEN or is_common(word.key) for word in words)
-
-
-def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether one word in Latin letters was put for what denies it: "aware", "unaware"."""
-    if len(old) != 1 or len(new) != 1:
-        return False
-    plain, denied = sorted((old[0], new[0]), key=len)
-    if not denied.isascii() or len(plain) < _LEAST_DENIED or not denied.endswith(plain):
-        return False
-    if denied in _NO_CONTRARIES:
-        return False
-    prefix = denied[: -len(plain)]
-    by_in = prefix in ("in", "im", "il", "ir") and plain.endswith(_DENIED_BY_IN)
-    return by_in or prefix in _DENYING
 
 
 def _denies_another(
@@ -209,7 +262,8 @@ def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
     return any(
         _turn(compared, other) == -turn
         and (
-            _by_verb(compared, hunk)
+            (_by_second(compared, hunk) and _by_second(compared, other))
+            or _by_verb(compared, hunk)
             or _by_verb(compared, other)
             or not _denied(compared, hunk).isdisjoint(_denied(compared, other))
         )
@@ -247,6 +301,13 @@ def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
         *compared.after.words[hunk.j : hunk.j_end],
     )
     return any(_denial(word.key) or fails((word.key,), 0) for word in words)
+
+
+def _by_second(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether all that denies in a change is a word after the verb: « pas », « aucune »."""
+    sides = ((compared.before, hunk.i, hunk.i_end), (compared.after, hunk.j, hunk.j_end))
+    found = [side.keys[at] for side, *span in sides for at in negations(side, *span)]
+    return bool(found) and _SECOND_OF_TWO.issuperset(found)
 
 
 def _odd(sentence: Sentence, found: list[int]) -> bool:

@@ -93,6 +93,9 @@ SCALES: Final = table(
     1000000000000 تريليون تريليونات ترليون trillion trillions
     """
 )
+#: written short after digits; the second ones only beside the sign of a currency
+SHORT_SCALES: Final = {"mn": 1e6, "bn": 1e9, "tn": 1e12, "md": 1e9, "mds": 1e9, "mrd": 1e9}
+MONEY_SCALES: Final = {"k": 1e3, "m": 1e6, "b": 1e9}
 DUAL_SCALES: Final = table(
     """
     2000 ألفان ألفين ألفا ألفي
@@ -218,6 +221,9 @@ DAY_PARTS: Final = table(
     6 ليلة ليلا الليلة nuit night
     """
 )
+#: after the hour in digits: « 18h30 », "6.30pm"
+HOUR: Final = "h"
+HALVES_OF_DAY: Final = frozenset({"am", "pm"})
 #: of these, verbs and nouns of other meanings but beside a day, or after one of the others
 DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية").split())
 BEFORE_DAY_PARTS: Final = frozenset(
@@ -227,7 +233,7 @@ UNITS: Final = _groups(
     """
     second ثوان ثواني secondes seconds
     minute دقيقة دقائق minutes minute
-    hour ساعة ساعات heure heures hour hours
+    hour ساعة ساعات heure heures hour hours h
     day يوم أيام يوما jour jours days
     week أسبوع أسابيع أسبوعا semaine semaines week weeks
     month شهر أشهر شهور شهرا mois month months
@@ -279,7 +285,8 @@ ATTENDING: Final = frozenset(
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
         بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
-        prochain dernier next last about nearly around
+        prochain dernier next last about nearly around almost roughly approximately least
+        environ presque près moins quelque
         """
     ).split()
 )

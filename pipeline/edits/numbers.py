@@ -23,6 +23,7 @@ from pipeline.remembering import remembered
 #: sorts of figures that count nothing
 DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 _DASHES: Final = frozenset("-–—−:/")
+_OF: Final = frozenset({"d", "de"})
 _ALIF: Final = "الف"
 #: of what may be less than nothing
 _SIGNED: Final = frozenset({"%", "degree"})
@@ -205,6 +206,8 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
     word = words[at]
     if not word.key[0].isdigit():
         return None
+    if clock := _clock(words, at):
+        return clock
     if ":" in word.key or "/" in word.key:
         parts = word.key.replace("/", ":").split(":")
         if len(parts) == 2 and ":" in word.key and not digits(parts[1]):
@@ -219,15 +222,56 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
     return Figure(("parts", *map(digits, parts)), _unit(words, end, "")[0], at, end)
 
 
+def _clock(words: Sequence[Word], at: int) -> Figure | None:
+    """«18h30», « 18 h 30 », "6.30pm": the hour and its minutes as 18:30 has them."""
+    hour, after = words[at].key, words[at + 1 : at + 3]
+    if not after or after[0].gap:
+        return None
+    if after[0].key in table.HALVES_OF_DAY and "." in hour:
+        return Figure(("parts", *map(digits, hour.split("."))), "", at, at + 1)
+    minutes = after[1].key if len(after) > 1 and not after[1].gap else ""
+    if after[0].key == table.HOUR and hour.isdigit() and minutes.isdigit() and len(minutes) == 2:
+        if not digits(minutes):
+            return Figure(("n", digits(hour)), "", at, at + 3)
+        return Figure(("parts", digits(hour), digits(minutes)), "", at, at + 3)
+    return None
+
+
+def _scale(words: Sequence[Word], start: int, end: int, tail: str) -> float | None:
+    """What a word after a number multiplies it by: «million», "bn", the "m" of "$2.5m"."""
+    scale = table.SCALES.get(words[end].key) or table.SHORT_SCALES.get(words[end].key)
+    if scale or words[end].key not in table.MONEY_SCALES:
+        return scale
+    after = words[end + 1].gap if end + 1 < len(words) else tail.lstrip()
+    money = _sign(words[start].gap[-1:]) or _sign(after[:1])
+    return table.MONEY_SCALES[words[end].key] if money else None
+
+
+def _and_part(words: Sequence[Word], value: float, end: int) -> tuple[float, int]:
+    """A number with the part of its last word that «و» adds: «مليون [ونصف المليون]»."""
+    scale = next(
+        (table.SCALES[form] for form in bare(words[end - 1].key) if form in table.SCALES), 0
+    )
+    if not scale or end == len(words) or words[end].gap or words[end].key[0] != "و":
+        return value, end
+    part = table.FRACTIONS.get(words[end].key[1:])
+    if part is None:
+        return value, end
+    again = end + 1 < len(words) and not words[end + 1].gap and words[end + 1].key.startswith("ال")
+    named = again and table.SCALES.get(words[end + 1].key[2:]) == scale
+    return value + part * scale, end + 1 + named
+
+
 def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
     value, end = digits_at(words, at) if words[at].key[0].isdigit() else spelt(words, at)
     if value is None or (end == at + 1 and _is_letter(words, at)):
         return None
     while end < len(words) and not words[end].gap:
-        scale = table.SCALES.get(words[end].key)
+        scale = _scale(words, at, end, tail)
         if scale is None:
             break
         value, end = value * scale, end + 1
+    value, end = _and_part(words, value, end)
     if end < len(words) and not words[end].gap and words[end].key in table.PARTS and value < 10:
         value, end = round(value / table.PARTS[words[end].key], 2), end + 1
     unit, end = _unit(words, end, tail)
@@ -264,6 +308,8 @@ def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:
     if key in table.UNITS:
         return table.UNITS[key], end + 1
     two = words[end + 1].key if end + 1 < len(words) else ""
+    if key in _OF and two in table.UNITS:  # « 1,2 million [d'euros] »
+        return table.UNITS[two], end + 2
     if (key, two) in table.PERCENT:
         return "%", end + 2
     return "", end

@@ -35,6 +35,8 @@ __all__ = ["PairJudgement", "judge_pair"]
 
 #: changes of more words than this are not looked at for words that agree
 _MOST_AGREEING: Final = 40
+#: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
+_FEW: Final = 3
 #: letters of a word whose «و» may be its own
 _SHORTEST: Final = 3
 
@@ -111,7 +113,9 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
     if pair.shows("figures"):
         before = [at for at in before if not attends(pair.before.sentence.words[at])]
         after = [at for at in after if not attends(pair.after.sentence.words[at])]
-    if pair.shows("attribution"):  # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
+    turned = pair.shows("negation") and len(pair.hunks) <= _FEW
+    if pair.shows("attribution") or turned:
+        # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
     if pair.before.says(before) and pair.after.says(after):
         pair.tell_change("attribution", hunk)

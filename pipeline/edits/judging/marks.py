@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from config.edit_kinds import EditKind
@@ -14,6 +15,8 @@ from pipeline.edits.words import MARK, OPENING, Sentence, Word
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
 _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what opens the item of a list
+#: that joins two words to one
+_HYPHEN: Final = "-"
 _QUOTES: Final = '«»“”"„‟'
 _BULLETS: Final = "-–—*•▪●"
 #: signs that belong to the figure before or after them
@@ -67,6 +70,8 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     # marks around words that were put for others went or came with them: «[إذاعة "الجبل"] في»
     whole = not (len(went) % 2 or len(came) % 2)
     aside = _QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
+    if _moved_along(old.words[hunk.i : hunk.i_end + 1], new.words[hunk.j : hunk.j_end + 1]):
+        return
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
         if i == j == 0:
             differ = _bulleted(old.words[0]) != _bulleted(new.words[0])
@@ -80,6 +85,14 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         _tell_marks(pair, len(old.words), len(new.words))
 
 
+def _moved_along(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether the same marks stand among words put for others, elsewhere.."""
+    marks, again = (
+        sorted(MARK.sub("", word.space) for word in words if word.gap) for words in (old, new)
+    )
+    return bool(marks) and marks == again
+
+
 def _bulleted(word: Word) -> bool:
     """Whether a sign opens the first word as the item of a list."""
     return bool(word.gap) and word.gap[-1] in _BULLETS
@@ -90,7 +103,9 @@ def _set_otherwise(one: Word, other: Word, aside: str) -> bool:
 
     The sign of a unit is the figure's, and whatever is joined to a word comes with it.
     """
-    marks = [_without(word.gap, aside + _UNITS) for word in (one, other)]
+    marks = [
+        "" if word.space == _HYPHEN else _without(word.gap, aside + _UNITS) for word in (one, other)
+    ]
     if marks[0] != marks[1]:
         return True
     if one.gap != other.gap or not all(any(map(str.isspace, word.space)) for word in (one, other)):

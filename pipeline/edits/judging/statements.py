@@ -11,7 +11,7 @@ from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_replaced_frames
-from pipeline.edits.negation import only_denies, turned
+from pipeline.edits.negation import contrary, negations, only_denies, turned
 from pipeline.edits.numbers import may_count
 
 #: words of a clause that outweighs what it was put for, and how many times as many they are
@@ -75,7 +75,11 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     pair.tell_change("negation", hunk)
     if pair.quoted(hunk):
         pair.tell_change("quote", hunk)
+    for side, start, end in pair.sides(hunk):
+        side.claimed.update(negations(side.sentence, start, end))
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
-    if max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
+    if said := contrary(pair.compared, hunk):
+        pair.claim([said[0]], [said[1]])  # what stands beside it may say more
+    elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
