@@ -23,7 +23,7 @@ _SOURCES: Final = keys(
     التقرير
     source sources agence agency agences journal quotidien newspaper channel broadcaster
     communiqué statement report rapport témoins witnesses officials official spokesman
-    spokeswoman spokesperson
+    spokeswoman spokesperson parole
     """
 )
 #: whoever was named before and goes on speaking
@@ -66,8 +66,20 @@ _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
 _OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
 _ISSUED: Final = keys("صادر صادرة نقلا")
+#: « [de] sources diplomatiques », "[from] sources"
+_BEFORE_SOURCE: Final = keys("de from")
+_FROM_WHOM: Final = "aupres"
+#: who passed it on follows: «ونقلتها وكالة الأنباء»
+_RELAYED: Final = keys(
+    """
+    نقلته نقلتها نقله نقلها نقلوا أورد أوردت أوردته أوردتها أورده أوردها ذكرته ذكرتها ذكره نشرته
+    نشرتها بثته بثتها تناقلت تناقلته تناقلتها رصدته ينقل تنقل
+    """
+)
 #: between a verb of speech and its source
 _REACH: Final = 3
+#: the same in Latin scripts, which part names: « a annoncé jeudi un porte-parole »
+_LATIN_REACH: Final = 5
 _FAR: Final = 14
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
@@ -82,8 +94,9 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             # «وفق ما جاء في بيان لوزارة الداخلية»
             long = at + 1 < len(words) and words[at + 1].key == "ما"
             found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
-        elif stem(word.key) in SPEECH:
-            for place in range(at + 1, min(at + 1 + _REACH, len(words))):
+        elif _passes_on(word.key):
+            reach = _LATIN_REACH if word.key.isascii() else _REACH
+            for place in range(at + 1, min(at + 1 + reach, len(words))):
                 if _is_source(words[place].key) or _is_agency(sentence, place):
                     end = _end(sentence, place + 1)
                     found.update(range(place, _before_report(sentence, place + 1, end)))
@@ -216,7 +229,15 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
         return after in _CAME or after in SPEECH
     if after in _HOLDS and word.key == _ON:
         return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
+    if word.key in _BEFORE_SOURCE and after in _CREDITS:
+        return True  # « de sources diplomatiques »
+    if word.key == _FROM_WHOM:  # « a-t-on appris auprès du parquet »
+        return any(stem(key) in SPEECH for key in sentence.keys[max(0, at - _REACH) : at])
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
+
+
+def _passes_on(key: str) -> bool:
+    return stem(key) in SPEECH or key in _RELAYED or (key[:1] in "وف" and key[1:] in _RELAYED)
 
 
 def _is_source(key: str) -> bool:

@@ -52,6 +52,7 @@ _INFLECTIONS: Final = ("s", "es", "ed", "d", "ing")
 #: letters by which Arabic nouns and verbs, and what is joined to them, begin
 _DERIVING: Final = "متياسونبلكفن"
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
+_LONG_VOWELS: Final = frozenset("وي")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -182,9 +183,20 @@ def _foreign(one: str, other: str) -> bool:
     shortest = min(len(one), len(other))
     if shortest < _LONG - 2 or one[0] != other[0]:
         return False
-    if one[0] in deriving and shortest <= _LONG:
+    # «بولتيكا»: no noun of so many letters is derived by a ي or و within it
+    lost = shortest == _LONG - 1 and _lost_vowel(*sorted((one, other), key=len)) in _LONG_VOWELS
+    if one[0] in deriving and shortest <= _LONG and not lost:
         return False
     return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
+
+
+def _lost_vowel(shorter: str, longer: str) -> str:
+    """The letter that a word has more than another; "" if they differ by more."""
+    at = next(
+        (at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b),
+        len(shorter),
+    )
+    return longer[at] if shorter[at:] == longer[at + 1 :] else ""
 
 
 def _sound(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.latin_slips import is_slip_in_latin
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_local
 from pipeline.edits.name_words import BODIES
@@ -18,6 +19,9 @@ from pipeline.edits.words import Word
 _ARTICLE: Final = "ال"
 #: letters that change between the forms of a noun
 _WEAK: Final = frozenset("اويهء")
+_LEAST_VERB: Final = 3
+#: words on both sides of a verb among which its subject is looked for
+_NEAR: Final = 5
 #: consonants by which a counted noun is known in its plural
 _LEAST_ROOT: Final = 2
 #: how plurals begin or end that a number takes in place of the accusative: «أشخاص», «سجناء»
@@ -31,10 +35,14 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
         return False
     old, new = pair.before.sentence.words, pair.after.sentence.words
     one, other = old[hunk.i].key, new[hunk.j].key
+    if one.isascii() and other.isascii():
+        return is_slip_in_latin(old, hunk.i, new, hunk.j)
     if hunk.i and hunk.j and old[hunk.i - 1].key == new[hunk.j - 1].key:
         counted = may_count(old[hunk.i - 1]) and not (old[hunk.i].gap or new[hunk.j].gap)
         if counted and (_is_plural_of(one, other) or _is_plural_of(other, one)):
             return True
+    if _is_other_gender(one, other) and _stands_alone(pair, hunk):
+        return True
     if hunk.i_end >= len(old) or hunk.j_end >= len(new):
         return False
     after = new[hunk.j_end]
@@ -48,6 +56,21 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
     if hunk.i and not old[hunk.i].gap and _is_definite(old[hunk.i - 1]):
         return False  # «الحليب [المجهول] المصدر»
     return _is_adjective_of(shorter, after)
+
+
+def _stands_alone(pair: Pair, hunk: Hunk) -> bool:
+    """Whether nothing near a change changed too, which a word might agree with."""
+    places = [other.i for other in pair.hunks if other.i < hunk.i][-1:]
+    places += [other.i for other in pair.hunks if other.i > hunk.i][:1]
+    return all(abs(at - hunk.i) > _NEAR for at in places)
+
+
+def _is_other_gender(one: str, other: str) -> bool:
+    """Whether two words are a verb in both genders: «قام», «قامت»; «يشمل», «تشمل»."""
+    shorter, longer = sorted((one, other), key=len)
+    if longer == f"{shorter}ت":
+        return len(shorter) >= _LEAST_VERB and not shorter.endswith(("ا", "ه", "ي"))
+    return one[1:] == other[1:] and {one[0], other[0]} == {"ي", "ت"} and len(one) > _LEAST_VERB
 
 
 def _is_adjective_of(noun: str, word: Word) -> bool:

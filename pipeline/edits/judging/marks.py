@@ -86,7 +86,7 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
 
 
 def _moved_along(old: Sequence[Word], new: Sequence[Word]) -> bool:
-    """Whether the same marks stand among words put for others, elsewhere.."""
+    """Whether the same marks stand among words that were put for others."""
     marks, again = (
         sorted(MARK.sub("", word.space) for word in words if word.gap) for words in (old, new)
     )

@@ -29,6 +29,8 @@ from pipeline.edits.words import Word
 _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
+_LEAST_GIVEN: Final = 3
+_LATIN_VOWELS: Final = frozenset("aeiouy")
 #: letters of a given name that may be a foreign one in two transliterations
 _LEAST_FOREIGN: Final = 6
 #: letters that one given name ends with or without: «سارة», «سارا»
@@ -125,7 +127,11 @@ def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bo
     It lost or gained a letter, or has one in place of another that looks or sounds like it: any
     other makes another person of it («الماجري», «الهاجري»).
     """
-    if not (i and j) or old[i - 1].key != new[j - 1].key or not is_given(old[i - 1]):
+    if not (i and j) or old[i - 1].key != new[j - 1].key:
+        return False
+    if old[i].key.isascii() and new[j].key.isascii():
+        return _same_capital(old, i, new, j)
+    if not is_given(old[i - 1]):
         return False
     one, other = old[i].key, new[j].key
     if min(len(one), len(other)) < _LEAST_FAMILY or old[i].gap or new[j].gap:
@@ -136,6 +142,23 @@ def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bo
             return False
     named = not any(is_plain(word) or is_verbal(word) for word in (old[i], new[j]))
     return named and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _same_capital(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """« Alain [Mercier] », « Alain [Mercer] »: what follows a given name or a title.
+
+    A consonant put for another makes another person: « Dupont », « Dumont ».
+    """
+    raised = all(word.text[:1].isupper() for word in (old[i - 1], new[j - 1], old[i], new[j]))
+    known = len(old[i - 1].key) >= _LEAST_GIVEN or is_title(old[i - 1])
+    if not (raised and known) or min(len(old[i].key), len(new[j].key)) < _LEAST_FAMILY:
+        return False
+    one, other = old[i].key, new[j].key
+    changed = {
+        letter for pair in zip(one, other, strict=False) if pair[0] != pair[1] for letter in pair
+    }
+    lost = len(one) != len(other) or sorted(one) == sorted(other) or changed <= _LATIN_VOWELS
+    return lost and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _same_given(one: Word, other: Word) -> bool:

@@ -294,7 +294,13 @@ def _titles(side: Side, places: list[int]) -> list[int]:
 
 def _claim_named(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> None:
     pair.claim(one, [*other, *_titles(pair.after, pair.open(hunk).after)])
+    # «[تونس]», «[سوسة، ونقلته وكالة …]»: who passed it on came beside the name
+    passed_on = set() if _attributes(pair.before, hunk.i, hunk.i_end) else pair.after.attributing
     for side, start, end in pair.sides(hunk):
-        left = side.open(start, end)
+        left = [at for at in side.open(start, end) if side is pair.before or at not in passed_on]
         if len(left) <= MOST_ATTENDING and ((one and other) or len(left) <= _FEW):
             side.claimed.update(left)
+
+
+def _attributes(side: Side, start: int, end: int) -> bool:
+    return not side.attributing.isdisjoint(range(start, end))
