@@ -1,7 +1,7 @@
 """Words that say the contrary of one another: «قادر» and «عاجز», « adopte » and « rejette ».
 
 Neither of two such words denies by itself; one put for the other turns what was said. Words that
-deny wherever they stand are `pipeline.edits.negation`'s.
+deny wherever they stand are `pipeline.edits.denials`'s.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PAIRS: Final = """
     فاز يفوز فوز فائز انتصر ينتصر انتصار | خسر يخسر خسارة خاسر انهزم ينهزم هزيمة انهزام;
     ارتفع يرتفع ارتفاع مرتفع زاد يزيد زيادة ازداد يزداد ازدياد تزايد يتزايد نما ينمو نمو صعود
     | انخفض ينخفض انخفاض منخفض تراجع يتراجع نقص نقصان هبط يهبط هبوط تقلص يتقلص انكماش تناقص;
-    تحسن يتحسن | تدهور يتدهور تراجع يتراجع ساء تأزم; رفع ترفيع | خفض تخفيض;
+    تحسن يتحسن | تدهور يتدهور تراجع يتراجع ساء تأزم; رفع ترفيع | خفض تخفيض فرض;
     تعزيز عزز | إضعاف أضعف; فتح يفتح افتتاح مفتوح | أغلق يغلق إغلاق غلق مغلق;
     استأنف يستأنف استئناف واصل يواصل مواصلة تواصل يتواصل استمر يستمر استمرار مستمر
     | توقف يتوقف أوقف يوقف إيقاف علق تعليق انقطع ينقطع انقطاع متوقف;

@@ -225,7 +225,7 @@ DAY_PARTS: Final = table(
 HOUR: Final = "h"
 HALVES_OF_DAY: Final = frozenset({"am", "pm"})
 #: of these, verbs and nouns of other meanings but beside a day, or after one of the others
-DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية").split())
+DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية ليلة").split())
 BEFORE_DAY_PARTS: Final = frozenset(
     normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
 )
@@ -275,6 +275,10 @@ SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"
 NAMED_BY_PLACE: Final = frozenset(
     normalise("الرابطة المحترفة القناة قناة الوطنية الإذاعة إذاعة المنتخب الفريق محمد").split()
 )
+#: before which an ordinal is of an office or a war: « le Premier ministre », "First Lady"
+OFFICES_BY_PLACE: Final = frozenset(
+    normalise("ministre ministres minister lady dame secretary").split()
+)
 #: what is named by the number after it
 NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
 
@@ -286,7 +290,7 @@ ATTENDING: Final = frozenset(
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
         بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
         prochain dernier next last about nearly around almost roughly approximately least
-        environ presque près moins quelque
+        environ presque près moins quelque plusieurs quelques several couple many some عدة
         """
     ).split()
 )

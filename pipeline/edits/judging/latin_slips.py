@@ -21,12 +21,12 @@ _HOMOPHONES: Final = tuple(
             *("tout tous toute toutes", "quel quelle quels quelles", "sa ca", "mais mes", "du dus"),
             *("fait faits fais", "pris prit", "mis mit", "dit dits dis", "plutot plus tot"),
             *("their there", "then than", "lose loose", "affect effect", "your you", "to too"),
-            *("principal principle", "its it", "lead led", "past passed", "advice advise"),
+            *("c s", "principal principle", "its it", "lead led", "past passed", "advice advise"),
         ),
     )
 )
 #: what French words gain with gender and number, longest first
-_AGREEING: Final = ("ees", "es", "ee", "s", "e", "x")
+_AGREEING: Final = ("ees", "ent", "es", "ee", "s", "e", "x")
 #: verbs that sound alike: « chercher », « cherché », « cherchez », as keys write them
 _SOUNDING: Final = ("er", "ez", "ees", "ee", "es", "e", "ait", "aient", "ai")
 #: letters of a word that its ending leaves
@@ -34,9 +34,21 @@ _LEAST: Final = 3
 _DOUBLED: Final = ("nn", "ll", "tt")
 #: by which a text is known as French
 _FRENCH: Final = keys(
-    "le la les un une des du de et est en au aux dans pour par sur que qui pas sont ont ses son"
+    "l le la les un une des du de et est ete qu en au aux dans pour sur que qui pas sont ont ils"
 )
 _ENGLISH: Final = keys("the of and is was were to for with his her")
+
+
+#: of two words that sound as one
+_CONTRACTED: Final = frozenset(
+    {("they", "re", "their"), ("it", "s", "its"), ("you", "re", "your"), ("who", "s", "whose")}
+)
+
+
+def is_contracted(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether of two words in English one was written as it sounds: "they're", "their"."""
+    shorter, longer = sorted((tuple(old), tuple(new)), key=len)
+    return (*longer, *shorter) in _CONTRACTED
 
 
 def is_slip_in_latin(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:

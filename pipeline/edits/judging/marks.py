@@ -15,8 +15,8 @@ from pipeline.edits.words import MARK, OPENING, Sentence, Word
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
 _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what opens the item of a list
-#: that joins two words to one
-_HYPHEN: Final = "-"
+#: what joins two words, without white space
+_JOINING: Final = frozenset({"-", "'", "’"})
 _QUOTES: Final = '«»“”"„‟'
 _BULLETS: Final = "-–—*•▪●"
 #: signs that belong to the figure before or after them
@@ -32,7 +32,10 @@ def look_at_equal_words(pair: Pair) -> None:
         if one.text != other.text and not _follows(pair, i, j):
             pair.tell(_written(one, other), one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
-            _tell_marks(pair, i, j)
+            if i and j and _hyphenated(old.words[i - 1 : i + 1], new.words[j - 1 : j + 1]):
+                pair.tell("spelling", old.said(i - 1, i + 1), new.said(j - 1, j + 1))
+            else:
+                _tell_marks(pair, i, j)
         last = (i, j)
     for hunk in pair.hunks:
         _look_at_edges(pair, hunk)
@@ -45,6 +48,13 @@ def leave_marks_to_quotation(pair: Pair) -> None:
     if pair.shows("quote"):
         for one in pair.quoting:
             pair.found.evidence.pop(one, None)
+
+
+def _hyphenated(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether a hyphen only came or went between two words in Latin letters."""
+    words = (*old, *new)
+    spaces = {old[-1].space, new[-1].space}
+    return spaces == {"-", " "} and all(word.key.isascii() and word.key.isalpha() for word in words)
 
 
 def _tell_marks(pair: Pair, i: int, j: int) -> None:
@@ -104,7 +114,8 @@ def _set_otherwise(one: Word, other: Word, aside: str) -> bool:
     The sign of a unit is the figure's, and whatever is joined to a word comes with it.
     """
     marks = [
-        "" if word.space == _HYPHEN else _without(word.gap, aside + _UNITS) for word in (one, other)
+        "" if word.space in _JOINING else _without(word.gap, aside + _UNITS)
+        for word in (one, other)
     ]
     if marks[0] != marks[1]:
         return True
