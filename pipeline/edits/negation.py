@@ -100,7 +100,7 @@ def _denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
     if not (old or new or succeeding):
         others = (compared.after, compared.before)
         failing = [
-            [at for at in found if _does(side[0], at, other, compared)]
+            [at for at in found[:_MOST_HUNKS] if _does(side[0], at, other, compared)]
             for found, side, other in zip(failing, sides, others, strict=True)
         ]
     return sorted({*old, *failing[0]}), sorted({*new, *failing[1]})

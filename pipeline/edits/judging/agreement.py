@@ -23,6 +23,8 @@ _WEAK: Final = frozenset("اويهء")
 _LEAST_VERB: Final = 3
 #: joined to a word, for whom it speaks of
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
+#: changes of a sentence among which near ones are looked for
+_MOST_HUNKS: Final = 200
 #: changes near one that are looked at
 _MOST: Final = 10
 #: words on both sides of a verb among which its subject is looked for
@@ -65,6 +67,8 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
 
 def stands_alone(pair: Pair, hunk: Hunk) -> bool:
     """Whether nothing near a change changed too, but endings, which a word might agree with."""
+    if len(pair.hunks) > _MOST_HUNKS:
+        return False
     near = [other for other in pair.hunks if other != hunk and abs(other.i - hunk.i) <= _NEAR]
     return all(_is_ending(pair, other) for other in near[:_MOST])
 
