@@ -16,7 +16,7 @@ docs/edits.md says what each kind means.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC
 from typing import Final, get_args
 
@@ -25,6 +25,7 @@ from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
 from pipeline.edits.attribution import without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
+from pipeline.edits.common_words import is_common
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.likeness import exchanged
 from pipeline.edits.notices import is_notice
@@ -48,8 +49,8 @@ _NO_WORDS: Final = frozenset({"formatting", "touched"})
 _HEADLINE: Final = _SMALL_KINDS
 #: share of a body's words that must be gone, and new, for it to be rewritten
 _REWRITTEN: Final = 0.5
-#: share of a body's words that must be found nowhere in the other; small words never are
-_ANEW: Final = 0.2
+#: share of a body's words, small ones not counted, that must be found nowhere in the other
+_ANEW: Final = 0.24
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
@@ -135,7 +136,10 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
         kept += len(old.words)
     for old, new in aligned.changed:
         judged = judge_pair(old, new, usage)
-        found += judged.evidence
+        if signs(old) and signs(new):
+            found.append(KindEvidence("attribution", new.paragraph, old.whole, new.whole))
+        else:
+            found += judged.evidence
         kept += judged.kept
     pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
     went_on = running_quotations(pair[0] for pair in pairs)
@@ -189,10 +193,18 @@ def _rewritten(aligned: Alignment, kept: int) -> bool:
     if old < _LEAST_BODY or old - kept <= _REWRITTEN * old or new - kept <= _REWRITTEN * new:
         return False
     # said in another order is not said anew
-    went, came = exchanged(
-        (*aligned.gone, *(pair[0] for pair in pairs)), (*aligned.come, *(pair[1] for pair in pairs))
+    left = (*aligned.gone, *(pair[0] for pair in pairs))
+    right = (*aligned.come, *(pair[1] for pair in pairs))
+    went, came = exchanged(left, right)
+    return went.total() >= _ANEW * old * _telling(left) and came.total() >= _ANEW * new * _telling(
+        right
     )
-    return went.total() >= _ANEW * old and came.total() >= _ANEW * new
+
+
+def _telling(sentences: Iterable[Sentence]) -> float:
+    """The share of the words of some sentences that are no small ones: less in Latin letters."""
+    small = [is_common(key) for one in sentences for key in one.keys]
+    return 1.0 - sum(small) / max(1, len(small))
 
 
 # --- the rest ----------------------------------------------------------------------

@@ -23,7 +23,7 @@ _SOURCES: Final = keys(
     التقرير
     source sources agence agency agences journal quotidien newspaper channel broadcaster
     communiqué statement report rapport témoins witnesses officials official spokesman
-    spokeswoman spokesperson
+    spokeswoman spokesperson parole
     """
 )
 #: whoever was named before and goes on speaking
@@ -48,6 +48,9 @@ _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
 _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
+#: the same between marks: « …, a déclaré à l'AFP un responsable local »
+_LONGEST_SET_OFF: Final = 9
+_WITHIN: Final = frozenset({"", "'", "’"})
 _CREDITS: Final = keys("المصدر مصدر المصادر source sources")
 _LONGEST_WHAT: Final = 18
 #: after a verb of speech: what is said follows
@@ -66,9 +69,27 @@ _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
 _OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
 _ISSUED: Final = keys("صادر صادرة نقلا")
+#: « [de] sources diplomatiques », "[from] sources"
+_BEFORE_SOURCE: Final = keys("de from")
+#: « cité [par l'agence] », "quoted [by the agency]"
+_BY: Final = keys("par by")
+_CITED: Final = keys(
+    "cité citée cités citées rapporté rapportée relayé relayée cited quoted reported published seen"
+)
+_FROM_WHOM: Final = "aupres"
+#: who passed it on follows: «ونقلتها وكالة الأنباء»
+_RELAYED: Final = keys(
+    """
+    نقلته نقلتها نقله نقلها نقلوا أورد أوردت أوردته أوردتها أورده أوردها ذكرته ذكرتها ذكره نشرته
+    نشرتها بثته بثتها تناقلت تناقلته تناقلتها رصدته ينقل تنقل
+    """
+)
 #: between a verb of speech and its source
 _REACH: Final = 3
+#: the same in Latin scripts, which part names: « a annoncé jeudi un porte-parole »
+_LATIN_REACH: Final = 5
 _FAR: Final = 14
+_THAT_ONE: Final = frozenset((key,) for key in THAT)
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
 
@@ -82,8 +103,9 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             # «وفق ما جاء في بيان لوزارة الداخلية»
             long = at + 1 < len(words) and words[at + 1].key == "ما"
             found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
-        elif stem(word.key) in SPEECH:
-            for place in range(at + 1, min(at + 1 + _REACH, len(words))):
+        elif _passes_on(word.key):
+            reach = _LATIN_REACH if word.key.isascii() else _REACH
+            for place in range(at + 1, min(at + 1 + reach, len(words))):
                 if _is_source(words[place].key) or _is_agency(sentence, place):
                     end = _end(sentence, place + 1)
                     found.update(range(place, _before_report(sentence, place + 1, end)))
@@ -92,6 +114,7 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             for place in range(at + 1, min(at + 1 + _FAR, len(words))):
                 if words[place].key[:1] == "ل" and _is_source(words[place].key[1:]):
                     found.update(range(place, _end(sentence, place + 1)))
+            found.update(_before_verb(sentence, at))
         elif word.key in _CREDITS and at + 1 < len(words) and ":" in words[at + 1].gap:
             found.update(range(at + 1, _end(sentence, at + 2)))
         elif word.key in _SOURCES and word.key.isascii():
@@ -99,6 +122,22 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             if any(one.key in SPEECH for one in after):
                 found.add(at)
     return frozenset(found)
+
+
+def _before_verb(sentence: Sentence, verb: int) -> range:
+    """« [La police] affirme que »: who says it, where that is no name, before its verb.
+
+    From the beginning of the sentence, or a mark.
+    """
+    words = sentence.words
+    if not words[verb].key.isascii() or sentence.keys[verb + 1 : verb + 2] not in _THAT_ONE:
+        return range(0)
+    start = verb
+    while start > 0 and not words[start].gap and verb - start < _SUBJECT:
+        start -= 1
+        if start and words[start].text[:1].isupper():
+            return range(0)
+    return range(start, verb if start == 0 or words[start].gap else start)
 
 
 def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
@@ -132,10 +171,10 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
     while start > max(0, at - _LONGEST) and not words[start].gap:
         start -= 1
     end = at + 1
-    while end < min(len(words), at + _LONGEST) and not words[end].gap:
+    while end < min(len(words), at + _LONGEST_SET_OFF) and words[end].gap in _WITHIN:
         end += 1
     said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
-    whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST
+    whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST_SET_OFF
     whole = whole and words[start].key not in _ENDING  # « le juge, qui relève de la cour, »
     # « le ministre, en visite à Lyon, affirme qu'il veut … », « dit vouloir … »
     whole = whole and _LEADS_ON.isdisjoint(word.key for word in words[at + 1 : end])
@@ -216,7 +255,17 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
         return after in _CAME or after in SPEECH
     if after in _HOLDS and word.key == _ON:
         return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
+    if word.key in _BEFORE_SOURCE and after in _CREDITS:
+        return True  # « de sources diplomatiques »
+    if word.key in _BY and at > 0 and sentence.words[at - 1].key in _CITED:
+        return True
+    if word.key == _FROM_WHOM:  # « a-t-on appris auprès du parquet »
+        return any(stem(key) in SPEECH for key in sentence.keys[max(0, at - _REACH) : at])
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
+
+
+def _passes_on(key: str) -> bool:
+    return stem(key) in SPEECH or key in _RELAYED or (key[:1] in "وف" and key[1:] in _RELAYED)
 
 
 def _is_source(key: str) -> bool:

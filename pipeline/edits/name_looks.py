@@ -5,6 +5,7 @@ Each test sees a word by itself; how names run through a sentence is `pipeline.e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.edits import name_words as table
@@ -23,12 +24,22 @@ JOINED_ARTICLES: Final = ("بال", "لل", "كال", "فال", "وال")
 
 
 def is_nisba(word: Word) -> bool:
-    """Whether a word says of where somebody or something is: «الفرنسي»."""
+    """Whether a word says of where somebody or something is: «الفرنسي», « kényane »."""
+    if word.key.isascii():
+        return any(form in table.LATIN_NISBAS for form in _without_endings(word.key))
     for form in bare(word.key):
         for ending in table.NISBA_ENDINGS:
             if form.endswith(ending) and form[: -len(ending)] in table.NISBAS:
                 return True
     return False
+
+
+def _without_endings(key: str) -> Iterator[str]:
+    """A French adjective without what shows gender and number: « kényanes », « italienne »."""
+    yield key
+    for ending in ("es", "e", "s", "ne", "nes"):
+        if key.endswith(ending):
+            yield key[: -len(ending)]
 
 
 def is_local(word: Word) -> bool:

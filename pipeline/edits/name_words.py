@@ -58,6 +58,20 @@ _NISBAS: Final = """
     أسترال أمريك أميرك كند مكسيك برازيل أرجنتين نيجير سنغال مال كاميرون غان كين إثيوب أوغند رومان
     """
 NISBAS: Final = keys(_NISBAS)
+#: the same in French, which writes them small; endings aside
+LATIN_NISBAS: Final = keys(
+    """
+    français allemand espagnol italien belge suisse portugais britannique anglais irlandais écossais
+    néerlandais danois suédois norvégien finlandais polonais hongrois roumain bulgare grec turc
+    russe ukrainien serbe croate slovène tchèque slovaque autrichien marocain algérien tunisien
+    libyen égyptien libanais syrien irakien iranien israélien palestinien jordanien saoudien qatari
+    koweïtien émirati yéménite afghan pakistanais indien chinois japonais coréen vietnamien
+    thaïlandais indonésien malaisien australien canadien américain mexicain brésilien argentin
+    chilien colombien vénézuélien cubain haïtien sénégalais malien nigérien nigérian ivoirien
+    camerounais congolais gabonais tchadien soudanais éthiopien kényan ougandais rwandais burundais
+    somalien malgache sud-africain européen africain asiatique parisien lyonnais marseillais
+    """
+)
 NISBA_ENDINGS: Final = ("ي", "يه", "يون", "يين", "يات", "يتين", "يان")
 
 #: before the name of a person
@@ -133,10 +147,10 @@ OFFICES: Final = keys(
 BODIES: Final = (
     keys(
         """
-    النجم الترجي الإفريقي البنزرتي الزمالك الأهلي الرجاء الوداد الهلال النصر الوحدات برشلونة
+    النجم الترجي الإفريقي البنزرتي الزمالك الأهلي الرجاء الوداد الهلال النصر برشلونة
     ريال تشيلسي ليفربول أرسنال مانشستر يوفنتوس بايرن ميلان إنتر ناسا الناتو اليونسكو اليونيسف
     الفيفا الكاف اليويفا الأونروا حماس النهضة سوناطراك أوبك الإنتربول البنتاغون الكرملين
-    الكونغرس الكنيست الشاباك الموساد حزبالله داعش القاعدة طالبان البوليساريو رويترز الأناضول
+    الكونغرس الكنيست الشاباك الموساد حزبالله داعش طالبان البوليساريو رويترز الأناضول
     الصليب
         """
     )
@@ -174,7 +188,7 @@ DOUBTFUL_NAMES: Final = keys(
     كريمة ماجدة محي مرتضى مكرم ميلاد ناجي ناجية
     نبيلة نزيه نزيهة نضيرة هبة وجدان وداد شاهين ريان روان مارك بول
     كامل مبارك جميل فارس وفاء ذاكر ثابت محجوب درة وردة عمران برهان فرحات غفران رياض صابرة فريدة نذير
-    منية نصيرة طلحة صخر
+    منية نصيرة طلحة صخر مؤيد عقبة يسار رؤى غيث ألفة محرز
     mark jean marie may rose grace laura will
     """
 )

@@ -251,6 +251,7 @@ def _capitals(words: tuple[Word, ...]) -> set[int]:
         if not word.text[:1].isupper() or word.key in MONTHS or word.key in WEEKDAYS:
             continue
         first = at == 0 or not {".", "«", '"', "“", ":"}.isdisjoint(word.gap)
+        first = first and not (at and word.gap == "." and is_title(words[at - 1]))  # « M. Petit »
         if not first or (at + 1 < len(words) and words[at + 1].text[:1].isupper()):
             found.add(at)
     for at, word in enumerate(words):

@@ -1,8 +1,8 @@
-"""Finds where a sentence denies what its other version says.
+"""Whether a change makes a sentence deny what its other version says, or the reverse.
 
 A negation counts where what it negates stands in both versions; one that comes with words of
-its own («… ولم يدل بتصريح») denies nothing that was said. «لا يزال», «لا سيما», «لا يقل عن»
-and the like are no negations.
+its own («… ولم يدل بتصريح») denies nothing that was said. A word put for its contrary turns the
+sense too. Which words deny is `pipeline.edits.denials`'s.
 """
 
 from __future__ import annotations
@@ -11,70 +11,27 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.contraries import contraries
+from pipeline.edits.denials import (
+    BETWEEN,
+    SECOND_OF_TWO,
+    denies,
+    is_denial,
+    is_particle,
+    negations,
+)
 from pipeline.edits.failing import fails, is_less, succeeds
 from pipeline.edits.hunks import Comparison, Hunk
-from pipeline.edits.number_words import ONES
 from pipeline.edits.speech import keys
-from pipeline.edits.words import Sentence, Word
+from pipeline.edits.spelling import inflected
+from pipeline.edits.words import Sentence
 
-_PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا لئلا ولا")
-#: of these, what only says that something was not there: «دون إنذار»
+#: of what denies, what only says that something was not there: «دون إنذار»
 _LACKING: Final = keys("دون بدون بلا sans without")
 #: before the adjective it denies
 _UN: Final = "غير"
-_DENIALS: Final = keys(
-    """
-    نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
-    مكذبا استبعد استبعدت يستبعد تستبعد يستبعدون استبعدوا مستبعدا مستبعدة أنكر أنكرت ينكر تنكر
-    أنكروا منكرا منكرة ينفون démenti dément démentent nié nie nient niée démentie exclu exclut
-    excluent excluant réfuté réfute réfutent denied denies deny denying denial démentir refuted
-    refutes refuting
-    """
-)
-_LATIN: Final = keys(
-    "pas jamais aucun aucune sans ne n not never without cannot no none neither ni"
-)
-#: of these, what is one with the word after the verb: « n'a [pas] réussi »
-_FIRST_OF_TWO: Final = keys("ne n")
-_SECOND_OF_TWO: Final = keys("pas jamais aucun aucune ni")
-_VERB: Final = 5
-#: « sans surprise » denies nothing
-_NOTHING_LACKS: Final = keys("surprise doute cesse conteste équivoque ambages tarder détour")
-#: "has ruled out", "has yet to"
-_IN_TWO: Final = frozenset(
-    {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
-)
-#: letters of the shortest word in Latin letters that «un», « non » deny: not "less", "til"
-_LEAST_DENIED: Final = 4
-_DENYING: Final = ("un", "non")
-#: of what «in» denies, the endings: "possible", "légal", "exact"
-_DENIED_BY_IN: Final = (
-    *("ble", "bles", "al", "ale", "aux", "ales", "act", "acte", "ect", "ecte", "ant", "ante"),
-    *("ent", "ente", "ice", "lide", "connu", "connue", "utile", "utiles"),
-)
-_FROM: Final = "من"
-#: of those, what makes nothing else of it but before this: «ليس أكثر [من] دعاية», «لا يقل [عن] 5»
-_BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
-#: words after «استبعد» among which «من» tells from what somebody was left out
-_LEFT_OUT: Final = 6
-_NO_CONTRARIES: Final = frozenset(
-    {"impact", "important", "insect", "union", "unité", "unless", "unveiled"}
-)
-#: after a particle: they make something else of it
-_NO_NEGATIONS: Final = keys(
-    """
-    يزال تزال زال زالت يزالون تزالون زالوا سيما بد شك يقل تقل بأس غرو محالة جدال ريب مناص أكثر
-    أن أنه أنها سن فقط فحسب
-    """
-)
-#: between a particle and what it negates
-_BETWEEN: Final = keys(
-    """
-    أي يتم تتم قد أن يكون تكون من على هناك بعد الآن حتى إلى حد لحد الساعة اللحظة غاية اليوم قط أبدا
-    إطلاقا مطلقا بتاتا البتة قطعا نهائيا يعد تعد يعودوا être encore toujours été been be any yet so
-    far ever
-    """
-)
+#: after a verb such as "failed", before what was not done
+_TO: Final = frozenset({("to",), ("a",), ("de",)})
 _PREFIXES: Final = ("وال", "بال", "ال", "لل", "وس", "فس", "ست", "سي", "سن", "و", "ف", "س", "ل", "ب")
 _LONG_VOWELS: Final = frozenset("اوي")
 #: letters that a verb loses after «لم»
@@ -95,48 +52,39 @@ _SHORTEST: Final = 3
 _MOST_HUNKS: Final = 40
 
 
-def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> list[int]:
-    """Where negations stand among words[start:end]."""
-    words = sentence.words
-    found = []
-    for at in range(start, len(words) if end is None else end):
-        key = words[at].key
-        after = words[at + 1].key if at + 1 < len(words) else ""
-        if _particle(key):
-            beyond = words[at + 2].key if at + 2 < len(words) else ""
-            idiom = after in _NO_NEGATIONS and _BEYOND.get(after, beyond) == beyond
-            # «[لا] تقل عن 5»: what stays says the contrary by itself
-            idiom = idiom and not (at + 1 == end and is_less(after))
-            if not idiom and not after[:1].isdigit():
-                found.append(at)
-        elif (
-            key in _FIRST_OF_TWO
-            and not _SECOND_OF_TWO.isdisjoint(sentence.keys[at + 1 : at + 1 + _VERB])
-        ) or (key == "sans" and after in _NOTHING_LACKS):
-            continue
-        elif (
-            (_denial(key) and not _leaves_out(sentence, at))
-            or key in _LATIN
-            or (key == "t" and "'" in words[at].gap.replace("’", "'"))
-            or (key, after) in _IN_TWO
-        ):
-            found.append(at)
-    return found
-
-
 def turned(compared: Comparison, hunk: Hunk) -> bool:
     """Whether a change makes a sentence deny what it said, or say what it denied."""
     before, after = compared.before, compared.after
-    if _contraries(before.keys[hunk.i : hunk.i_end], after.keys[hunk.j : hunk.j_end]):
-        return True
+    said = contrary(compared, hunk)
     old, new = _denying(compared, hunk)
-    if _odd(before, old) == _odd(after, new):
+    if said and (said[0] in old or said[1] in new):
+        said = None  # «فشل» was counted
+    if denies(before, old) == denies(after, new):
+        if said:
+            return not _taken_back(compared, hunk)
         return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
+    if said:
+        return False  # «غير مذنب», «بريء»
     if _handed_on(compared, hunk):
         return False
     if len(old) > len(new):
         return _bears(before, old, hunk.i_end, after, (hunk.j, hunk.j_end), hunk.i_end - hunk.i)
     return _bears(after, new, hunk.j_end, before, (hunk.i, hunk.i_end), hunk.j_end - hunk.j)
+
+
+def contrary(compared: Comparison, hunk: Hunk) -> tuple[int, int] | None:
+    """Places of two words of a change that say the contrary of one another."""
+    found = contraries(
+        compared.before.keys[hunk.i : hunk.i_end], compared.after.keys[hunk.j : hunk.j_end]
+    )
+    return found and (hunk.i + found[0], hunk.j + found[1])
+
+
+def _taken_back(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether another change denies the contrary that one says: "is guilty", "is not innocent"."""
+    return len(compared.hunks) <= _MOST_HUNKS and any(
+        _turn(compared, other) for other in compared.hunks if other != hunk
+    )
 
 
 def _denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
@@ -148,37 +96,50 @@ def _denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
     sides = ((compared.before, hunk.i, hunk.i_end), (compared.after, hunk.j, hunk.j_end))
     old, new = (negations(*side) for side in sides)
     succeeding = any(succeeds(key) for side, start, end in sides for key in side.keys[start:end])
-    if old or new or succeeding:
-        old, new = sorted({*old, *_failing(*sides[0])}), sorted({*new, *_failing(*sides[1])})
-    return old, new
+    failing = [list(_failing(*side)) for side in sides]
+    if not (old or new or succeeding):
+        others = (compared.after, compared.before)
+        failing = [
+            [at for at in found[:_MOST_HUNKS] if _does(side[0], at, other, compared)]
+            for found, side, other in zip(failing, sides, others, strict=True)
+        ]
+    return sorted({*old, *failing[0]}), sorted({*new, *failing[1]})
+
+
+def _does(sentence: Sentence, at: int, other: Sentence, compared: Comparison) -> bool:
+    """Whether the other version says done what a verb says failed: "failed to reach", "reached".
+
+    Only words that changed may say so.
+    """
+    if len(compared.hunks) > _MOST_HUNKS:
+        return False
+    if sentence.keys[at + 1 : at + 2] in _TO and any(
+        end - start == 1 and not fails(other.keys, start) for start, end in _spans(compared, other)
+    ):
+        return True  # "failed to make", "made"
+    failed = [key for key in sentence.keys[at + 1 : at + 1 + _FAR] if not is_common(key)]
+    spans = _spans(compared, other)
+    done = [key for start, end in spans for key in other.keys[start : min(end, start + _FAR)]]
+    return not _roots(failed).isdisjoint(_roots(done)) or any(
+        inflected(one, two) for one in failed for two in done
+    )
+
+
+def _spans(compared: Comparison, side: Sentence) -> list[tuple[int, int]]:
+    """Where the changes of one version begin and end."""
+    return [
+        (hunk.j, hunk.j_end) if side is compared.after else (hunk.i, hunk.i_end)
+        for hunk in compared.hunks
+    ]
 
 
 def _failing(sentence: Sentence, start: int, end: int) -> Iterator[int]:
     """Where verbs such as «فشل» stand among words[start:end]; in «لا يقل عن» stands none."""
     words = sentence.keys
     for at in range(start, end):
-        idiom = at > 0 and is_less(words[at]) and _particle(words[at - 1])
+        idiom = at > 0 and is_less(words[at]) and is_particle(words[at - 1])
         if fails(words, at) and not idiom:
             yield at
-
-
-def only_denies(words: Sequence[Word]) -> bool:
-    """Whether words are no more than a denial of what follows: «لم يتم إلى حد الآن»."""
-    return all(_particle(word.key) or word.key in _BETWEEN or is_common(word.key) for word in words)
-
-
-def _contraries(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether one word in Latin letters was put for what denies it: "aware", "unaware"."""
-    if len(old) != 1 or len(new) != 1:
-        return False
-    plain, denied = sorted((old[0], new[0]), key=len)
-    if not denied.isascii() or len(plain) < _LEAST_DENIED or not denied.endswith(plain):
-        return False
-    if denied in _NO_CONTRARIES:
-        return False
-    prefix = denied[: -len(plain)]
-    by_in = prefix in ("in", "im", "il", "ir") and plain.endswith(_DENIED_BY_IN)
-    return by_in or prefix in _DENYING
 
 
 def _denies_another(
@@ -188,9 +149,9 @@ def _denies_another(
     said = {
         _stem(after.words[at].key)
         for at in range(start, min(stop, start + _MOST_HUNKS))
-        if at == 0 or not _particle(after.words[at - 1].key)
+        if at == 0 or not is_particle(after.words[at - 1].key)
     }
-    denied = (at + 1 for at in found if at + 1 < end and _particle(before.words[at].key))
+    denied = (at + 1 for at in found if at + 1 < end and is_particle(before.words[at].key))
     return any(
         not is_common(before.words[at].key) and _stem(before.words[at].key) in said for at in denied
     )
@@ -209,7 +170,8 @@ def _handed_on(compared: Comparison, hunk: Hunk) -> bool:
     return any(
         _turn(compared, other) == -turn
         and (
-            _by_verb(compared, hunk)
+            (_by_second(compared, hunk) and _by_second(compared, other))
+            or _by_verb(compared, hunk)
             or _by_verb(compared, other)
             or not _denied(compared, hunk).isdisjoint(_denied(compared, other))
         )
@@ -228,7 +190,7 @@ def _denied(compared: Comparison, hunk: Hunk) -> set[str]:
         stays = set(map(_stem, other))
         for at in negations(side, start, end):
             denied = side.keys[at + 1 : end][:1]
-            if _particle(side.keys[at]) and denied and _stem(denied[0]) not in stays:
+            if is_particle(side.keys[at]) and denied and _stem(denied[0]) not in stays:
                 found.add(_stem(denied[0].removeprefix("م")).translate(_WEAK)[:_ROOT])
     return {root for root in found if len(root) == _ROOT}
 
@@ -237,7 +199,7 @@ def _turn(compared: Comparison, hunk: Hunk) -> int:
     """1 where a change denies, -1 where it ceases to, 0 where it does neither."""
     before, after = compared.before, compared.after
     old, new = _denying(compared, hunk)
-    return _odd(after, new) - _odd(before, old)
+    return denies(after, new) - denies(before, old)
 
 
 def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
@@ -246,16 +208,14 @@ def _by_verb(compared: Comparison, hunk: Hunk) -> bool:
         *compared.before.words[hunk.i : hunk.i_end],
         *compared.after.words[hunk.j : hunk.j_end],
     )
-    return any(_denial(word.key) or fails((word.key,), 0) for word in words)
+    return any(is_denial(word.key) or fails((word.key,), 0) for word in words)
 
 
-def _odd(sentence: Sentence, found: list[int]) -> bool:
-    words = sentence.words
-    particles = [
-        at for at in found if words[at].key in _LATIN or (words[at].key == "t" and words[at].gap)
-    ]
-    # « ne … pas » is one
-    return (len(found) - len(particles) + bool(particles)) % 2 == 1
+def _by_second(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether all that denies in a change is a word after the verb: « pas », « aucune »."""
+    sides = ((compared.before, hunk.i, hunk.i_end), (compared.after, hunk.j, hunk.j_end))
+    found = [side.keys[at] for side, *span in sides for at in negations(side, *span)]
+    return bool(found) and SECOND_OF_TWO.issuperset(found)
 
 
 def _bears(
@@ -281,7 +241,7 @@ def _bears(
         if sentence.words[at].key.isascii() and length <= _SHORT:
             return True
         place = at + 1
-        while place < end and sentence.words[place].key in _BETWEEN:
+        while place < end and sentence.words[place].key in BETWEEN:
             place += 1
         if place >= end:
             return place < len(sentence.words)
@@ -324,21 +284,3 @@ def _alike(one: str, other: str) -> bool:
         return True
     bones = one.translate(_WEAK)
     return len(bones) > 1 and bones == other.translate(_WEAK)
-
-
-def _particle(key: str) -> bool:
-    return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES)
-
-
-def _leaves_out(sentence: Sentence, at: int) -> bool:
-    """«استبعد المدرب [لاعبين] من القائمة»: no denial."""
-    words = sentence.words
-    if "ستبعد" not in words[at].key and not words[at].key.startswith("exclu"):
-        return False
-    if any(ONES.get(word.key, 0) > 1 for word in words[at + 1 : at + 3]):
-        return True  # «استبعد المدرب ثلاثة لاعبين», « exclut deux joueurs »
-    return any(word.key == _FROM for word in words[at + 1 : at + 1 + _LEFT_OUT])
-
-
-def _denial(key: str) -> bool:
-    return key in _DENIALS or (key[:1] in "وف" and key[1:] in _DENIALS)

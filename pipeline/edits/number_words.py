@@ -93,6 +93,9 @@ SCALES: Final = table(
     1000000000000 تريليون تريليونات ترليون trillion trillions
     """
 )
+#: written short after digits; the second ones only beside the sign of a currency
+SHORT_SCALES: Final = {"mn": 1e6, "bn": 1e9, "tn": 1e12, "md": 1e9, "mds": 1e9, "mrd": 1e9}
+MONEY_SCALES: Final = {"k": 1e3, "m": 1e6, "b": 1e9}
 DUAL_SCALES: Final = table(
     """
     2000 ألفان ألفين ألفا ألفي
@@ -218,8 +221,11 @@ DAY_PARTS: Final = table(
     6 ليلة ليلا الليلة nuit night
     """
 )
+#: after the hour in digits: « 18h30 », "6.30pm"
+HOUR: Final = "h"
+HALVES_OF_DAY: Final = frozenset({"am", "pm"})
 #: of these, verbs and nouns of other meanings but beside a day, or after one of the others
-DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية").split())
+DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية ليلة").split())
 BEFORE_DAY_PARTS: Final = frozenset(
     normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
 )
@@ -227,7 +233,7 @@ UNITS: Final = _groups(
     """
     second ثوان ثواني secondes seconds
     minute دقيقة دقائق minutes minute
-    hour ساعة ساعات heure heures hour hours
+    hour ساعة ساعات heure heures hour hours h
     day يوم أيام يوما jour jours days
     week أسبوع أسابيع أسبوعا semaine semaines week weeks
     month شهر أشهر شهور شهرا mois month months
@@ -269,6 +275,10 @@ SIGNS: Final = {"%": "%", "٪": "%", "$": "dollar", "€": "euro", "£": "pound"
 NAMED_BY_PLACE: Final = frozenset(
     normalise("الرابطة المحترفة القناة قناة الوطنية الإذاعة إذاعة المنتخب الفريق محمد").split()
 )
+#: before which an ordinal is of an office or a war: « le Premier ministre », "First Lady"
+OFFICES_BY_PLACE: Final = frozenset(
+    normalise("ministre ministres minister lady dame secretary").split()
+)
 #: what is named by the number after it
 NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
 
@@ -279,7 +289,8 @@ ATTENDING: Final = frozenset(
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
         بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
-        prochain dernier next last about nearly around
+        prochain dernier next last about nearly around almost roughly approximately least
+        environ presque près moins quelque plusieurs quelques several couple many some عدة
         """
     ).split()
 )

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.edits import number_words as table
-from pipeline.edits.digits import digits, digits_at
+from pipeline.edits.amounts import amount, unit_after
+from pipeline.edits.digits import digits
 from pipeline.edits.dual_words import DUALS
 from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
-from pipeline.edits.spelt_numbers import TEN_KEYS, spelt
+from pipeline.edits.spelt_numbers import TEN_KEYS
 from pipeline.edits.words import Word
 from pipeline.remembering import remembered
 
 #: sorts of figures that count nothing
 DAYS: Final = frozenset({"day", "weekday", "part", "month"})
 _DASHES: Final = frozenset("-–—−:/")
-_ALIF: Final = "الف"
-#: of what may be less than nothing
-_SIGNED: Final = frozenset({"%", "degree"})
+#: as `Word.plain` writes them, of the dead; «مئتا» is 200
+_DEAD: Final = frozenset({"ميتا", "ميتان", "ميتين", "الميتين"})
 #: «I am not», which looks like «for six»
 _NO_NUMBERS: Final = frozenset({"لست", "ولست", "فلست"})
 
@@ -81,7 +81,7 @@ _EVERY: Final = frozenset().union(
 
 def may_count(word: Word) -> bool:
     """Whether a word can be part of a figure: a quick look."""
-    return _may_count(word.key)
+    return word.plain not in _DEAD and _may_count(word.key)
 
 
 @remembered(1 << 14)
@@ -161,6 +161,7 @@ def _told_of_time(words: Sequence[Word], at: int) -> bool:
         form in table.WEEKDAYS or form in table.RELATIVE_DAYS or form in table.ATTENDING
         for form in bare(after.key)
     )
+    day = day or (after is not None and after.key[0].isdigit())
     return bool(day) or (at > 0 and words[at - 1].key in table.BEFORE_DAY_PARTS)
 
 
@@ -180,6 +181,14 @@ def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
         if key in values:
             return values[key]
     return None
+
+
+def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
+    read = amount(words, at, tail)
+    if read is None:
+        return None
+    value, unit, end = read
+    return Figure(("n", value), unit, at, end, words[end].key if end < len(words) else "")
 
 
 def _is_price(words: Sequence[Word], at: int) -> bool:
@@ -205,6 +214,8 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
     word = words[at]
     if not word.key[0].isdigit():
         return None
+    if clock := _clock(words, at):
+        return clock
     if ":" in word.key or "/" in word.key:
         parts = word.key.replace("/", ":").split(":")
         if len(parts) == 2 and ":" in word.key and not digits(parts[1]):
@@ -216,61 +227,22 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
         end += 1
     if end == at + 1:
         return None
-    return Figure(("parts", *map(digits, parts)), _unit(words, end, "")[0], at, end)
+    return Figure(("parts", *map(digits, parts)), unit_after(words, end, "")[0], at, end)
 
 
-def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
-    value, end = digits_at(words, at) if words[at].key[0].isdigit() else spelt(words, at)
-    if value is None or (end == at + 1 and _is_letter(words, at)):
+def _clock(words: Sequence[Word], at: int) -> Figure | None:
+    """«18h30», « 18 h 30 », "6.30pm": the hour and its minutes as 18:30 has them."""
+    hour, after = words[at].key, words[at + 1 : at + 3]
+    if not after or after[0].gap:
         return None
-    while end < len(words) and not words[end].gap:
-        scale = table.SCALES.get(words[end].key)
-        if scale is None:
-            break
-        value, end = value * scale, end + 1
-    if end < len(words) and not words[end].gap and words[end].key in table.PARTS and value < 10:
-        value, end = round(value / table.PARTS[words[end].key], 2), end + 1
-    unit, end = _unit(words, end, tail)
-    unit = _sign(words[at].gap[-1:]) or unit
-    if unit in _SIGNED and _is_negative(words, at):
-        value = -value
-    counted = words[end].key if end < len(words) else ""
-    return Figure(("n", round(value, 6)), unit, at, end, counted)
-
-
-def _is_letter(words: Sequence[Word], at: int) -> bool:
-    """Whether «ألف» is the name of a letter, for it counts nothing: «القسم الوطني ألف لكرة …»."""
-    if words[at].key != _ALIF:
-        return False
-    after = words[at + 1] if at + 1 < len(words) else None
-    return after is None or bool(after.gap) or after.key.startswith("ل")
-
-
-def _is_negative(words: Sequence[Word], at: int) -> bool:
-    """Whether a sign stands right before digits: «إلى -5 درجات», no range and no bullet."""
-    space = words[at].space
-    minus = space[-1:] in ("-", "−") and space[-2:-1].isspace() and words[at].key[0].isdigit()
-    return minus and at > 0 and not words[at - 1].key[-1].isdigit()
-
-
-def _unit(words: Sequence[Word], end: int, tail: str) -> tuple[str, int]:
-    """The unit after a number, and where the figure ends with it."""
-    gap = words[end].gap if end < len(words) else tail.lstrip()
-    if sign := _sign(gap[:1]):
-        return sign, end
-    if end == len(words) or gap:
-        return "", end
-    key = words[end].key
-    if key in table.UNITS:
-        return table.UNITS[key], end + 1
-    two = words[end + 1].key if end + 1 < len(words) else ""
-    if (key, two) in table.PERCENT:
-        return "%", end + 2
-    return "", end
-
-
-def _sign(char: str) -> str:
-    return table.SIGNS.get(char, "")
+    if after[0].key in table.HALVES_OF_DAY and "." in hour:
+        return Figure(("parts", *map(digits, hour.split("."))), "", at, at + 1)
+    minutes = after[1].key if len(after) > 1 and not after[1].gap else ""
+    if after[0].key == table.HOUR and hour.isdigit() and minutes.isdigit() and len(minutes) == 2:
+        if not digits(minutes):
+            return Figure(("n", digits(hour)), "", at, at + 3)
+        return Figure(("parts", digits(hour), digits(minutes)), "", at, at + 3)
+    return None
 
 
 def _other(words: Sequence[Word], at: int) -> Figure | None:
@@ -283,10 +255,10 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
     for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
         worth = _worth(word, values)
         if worth is not None and not _is_price(words, at):
-            unit, end = _unit(words, at + 1, "")
+            unit, end = unit_after(words, at + 1, "")
             return Figure((name, worth), unit, at, end, words[end].key if end < len(words) else "")
     ordinal = _worth_as_written(word, table.ORDINALS)
-    if ordinal is None:
+    if ordinal is None or (at + 1 < len(words) and words[at + 1].key in table.OFFICES_BY_PLACE):
         return None
     if _is_part(words, at):
         return Figure(("n", round(1 / table.PARTS[word.key], 2)), "", at - 1, at + 1)

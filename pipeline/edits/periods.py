@@ -69,6 +69,13 @@ _OTHERS: Final = {
         """
     ),
 }
+#: before a number: from where on, or up to where, it counts
+_BOUNDS: Final = table(
+    """
+    1 أكثر فوق more over above plus
+    -1 أقل دون less fewer under below moins
+    """
+)
 _CENTURIES: Final = keys("قرن century siècle")
 _SEASONS: Final = _OTHERS["season"]
 #: between a stage and its period: «end of [the] year»
@@ -95,6 +102,8 @@ def period(words: Sequence[Word], at: int) -> tuple[str, float | str] | None:
             _is_calendar(one) for one in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
         ):
             return "turn", _TURNS[form]
+        if form in _BOUNDS and any(map(may_count, words[at + 1 : at + 1 + _REACH])):
+            return "bound", _BOUNDS[form]
         if form in TIME_UNITS:
             return "unit", TIME_UNITS[form]
         if form in _OF_DAY and at and words[at - 1].key in _HALF:

@@ -56,10 +56,14 @@ _STOPS: Final = frozenset(".!?؟,،;؛")
 _SPEAKER: Final = 4
 #: between «قال إن» and what is quoted
 _BEFORE_QUOTED: Final = 10
+#: "said [a] neighbour", which keys do not tell from « à »
+_ARTICLES: Final = frozenset({"a", "A"})
+#: « explique [l'entraîneur] », « le porte-parole »
+_WITHIN: Final = frozenset({"", "'", "’", "-"})
 _ENDS_SPEAKER: Final = keys(
     """
     في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
-    dans à lors pendant sur que après in on at during after that to
+    dans à lors pendant sur que qu après in on at during after that to
     vouloir pouvoir devoir avoir être
     """
 )
@@ -172,13 +176,15 @@ def _set_off(words: Sequence[Word], end: int) -> bool:
 
 def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
     for at in places:
-        if not 0 <= at < len(words) or words[at].quotation or words[at].key in _ENDS_SPEAKER:
+        if not 0 <= at < len(words) or words[at].quotation:
+            return
+        if words[at].key in _ENDS_SPEAKER and words[at].text not in _ARTICLES:
             return
         if words[at].key in WEEKDAYS or words[at].key in RELATIVE_DAYS:
             return  # «أعلن الاثنين الماضي»
         if words[at].key.startswith(("بال", "لل")) and not is_given(words[at]):
             return  # «اتهم بالسرقة»
-        if places.step > 0 and words[at].gap:
+        if places.step > 0 and words[at].gap not in _WITHIN:
             return
         yield at
 

@@ -12,11 +12,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.common_words import is_common
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
+from pipeline.edits.numbers import may_count
+from pipeline.edits.spelling import inflected
 from pipeline.edits.words import Sentence, Word
 
 #: of two that alone stand between the same sentences
 _LEAST_IN_GAP: Final = 0.25
+#: words of one that is short
+_SHORT: Final = 9
+#: one in how many words two short ones share
+_SHARED: Final = 3
 #: share of a sentence's words that must be found in a neighbour for the two to be one, parted
 _LEAST_PARTED: Final = 0.6
 #: words that a sentence loses to its neighbour, small ones not counted
@@ -79,8 +86,27 @@ def in_gaps(
     return [
         (went[0], came[0])
         for went, came in ways.values()
-        if len(went) == len(came) == 1 and score(Weighed(went[0]), Weighed(came[0]), _LEAST_IN_GAP)
+        if len(went) == len(came) == 1 and _little_alike(went[0], came[0])
     ]
+
+
+def _little_alike(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences that stand in one place are versions of one.
+
+    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث».
+    """
+    if score(Weighed(one), Weighed(other), _LEAST_IN_GAP):
+        return True
+    if max(len(one.keys), len(other.keys)) > _SHORT:
+        return False
+    old, new = (
+        [word.key for word in side.words if not (is_common(word.key) or may_count(word))]
+        for side in (one, other)
+    )
+    shared = [
+        key for key in old if any(core(key) == core(one) or inflected(key, one) for one in new)
+    ]
+    return _SHARED * len(shared) >= max(len(old), len(new), 1)
 
 
 def recut(pairs: Sequence[tuple[Sentence, Sentence]]) -> list[tuple[Sentence, Sentence]]:

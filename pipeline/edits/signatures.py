@@ -18,13 +18,16 @@ from pipeline.press import words as press
 #: initials of one who signs
 _INITIALS: Final = 4
 #: words of a line that only says who wrote it
-_LONGEST: Final = 6
+_LONGEST: Final = 7
 #: words before the colon of such a line
 _LABEL: Final = 3
 #: words of a line that only announces a statement
 _LONGEST_OPENING: Final = 20
 #: what somebody did to a text
 _BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
+_BY_LATIN: Final = keys("by par")
+_DONE: Final = keys("reporting reported written edited compiled propos article texte")
+_AND: Final = keys("and et in for à with de the")
 _AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
 #: who is no person
 _WHO: Final = press.SOME_AGENCIES | press.DESKS_ALONE | keys("التحرير الأخبار الموقع")
@@ -51,6 +54,12 @@ def signs(sentence: Sentence) -> bool:
             return all(one.key in _BY or one.key[1:] in _BY for one in words[:at]) and _is_who(
                 words[at:]
             )
+    if words[0].key in _BY_LATIN or (
+        words[0].key in _DONE and words[1:2] and words[1].key in _BY_LATIN
+    ):  # "By Amy Hadley and Daniel Coyle"
+        return len(words) > 1 and all(
+            word.text[:1].isupper() or word.key in _AND | _BY_LATIN for word in words[1:]
+        )
     named = proper_names_in(sentence)
     return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
 

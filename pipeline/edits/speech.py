@@ -56,7 +56,10 @@ SPEECH: Final = keys(
     continues insists explains warns claims alleged alleges asserted asserts emphasised emphasized
     remarked responded reported reports revealed reveals suggested suggests complained complains
     denied denies conceded concedes disclosed predicted predicts recounted quipped cautioned
-    announces declares believes estimates estimated
+    announces declares believes estimates estimated understands learned learns learnt
+    rapportent annoncent assurent déclarent précisent soulignent confirment révèlent dénoncent
+    notent rappellent promettent reconnaissent admettent jugent regrettent ajoutent racontait
+    appris apprend signale signalé martelle concède concédé détaille détaillé promettait assurait
     """
 )
 

@@ -29,8 +29,15 @@ _LEAST_FOR_TYPO: Final = 5
 #: the same, where the rest of the article tells it
 _LEAST_FOR_SLIP: Final = 3
 _LONG: Final = 8
+#: letters of a plural in «ات» without its alif
+_LEAST_PLURAL: Final = 6
 #: consonants that two spellings of a name must share
 _LEAST_SOUND: Final = 3
+_WEAK_NOUNS: Final = frozenset(
+    "جاري ماضي عالي كافي باقي غالي قاضي محامي متتالي متوالي متساوي ثاني مباني أراضي ليالي".replace(
+        "أ", "ا"
+    ).split()
+)
 #: small words that are often written as they sound
 _SMALL_WORDS: Final = {
     "هاذا": "هذا",
@@ -52,6 +59,7 @@ _INFLECTIONS: Final = ("s", "es", "ed", "d", "ing")
 #: letters by which Arabic nouns and verbs, and what is joined to them, begin
 _DERIVING: Final = "متياسونبلكفن"
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
+_LONG_VOWELS: Final = frozenset("وي")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED: Final = re.compile(r"(.)\1+")
@@ -85,9 +93,17 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if one.replace("نب", "مب") == other.replace("نب", "مب"):  # one sound: «سنبلة», «سمبلة»
         return True
+    if _lost_ya(one, other):
+        return True
     if names and same_sound(one, other):
         return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+def _lost_ya(one: str, other: str) -> bool:
+    """Whether a noun only lost the ي that it has not without an article: «جاري», «جار»."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer == f"{shorter}ي" and longer in _WEAK_NOUNS
 
 
 def _as_said(key: str) -> str:
@@ -182,9 +198,26 @@ def _foreign(one: str, other: str) -> bool:
     shortest = min(len(one), len(other))
     if shortest < _LONG - 2 or one[0] != other[0]:
         return False
-    if one[0] in deriving and shortest <= _LONG:
+    if shortest > _LONG:  # «البوسودومناز», «البسودوموناس»
+        return not one.isascii() and _hissed(one) == _hissed(other)
+    # «بولتيكا»: no noun of so many letters is derived by a ي or و within it
+    lost = shortest == _LONG - 1 and _lost_vowel(*sorted((one, other), key=len)) in _LONG_VOWELS
+    if one[0] in deriving and shortest <= _LONG and not lost:
         return False
     return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
+
+
+def _hissed(name: str) -> str:
+    return _sound(name).replace("ز", "س")
+
+
+def _lost_vowel(shorter: str, longer: str) -> str:
+    """The letter that a word has more than another; "" if they differ by more."""
+    at = next(
+        (at for at, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b),
+        len(shorter),
+    )
+    return longer[at] if shorter[at:] == longer[at + 1 :] else ""
 
 
 def _sound(name: str) -> str:
@@ -294,7 +327,10 @@ def _lost_letter(shorter: str, longer: str, *, latin: bool) -> bool:
     if letter == "ت" and longer.endswith("تت"):  # «صوت», «صوتت» are two genders
         return False
     if doubled:
-        return (inside or not latin) and len(shorter) >= 4
+        at_end = longer[-1] == longer[-2] and shorter[0] not in _DERIVING  # «غلقق», not «يحدد»
+        return (inside or not latin) and len(shorter) >= (3 if at_end and not latin else 4)
+    if longer.endswith("ات") and at == len(longer) - 2 and len(shorter) >= _LEAST_PLURAL:
+        return True  # «انتخابت»
     if not inside or len(shorter) < _LEAST_FOR_TYPO:
         return False
     if "ء" in (longer[at - 1], longer[at + 1]):  # «الإجرءات»: no noun is derived so

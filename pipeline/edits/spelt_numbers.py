@@ -13,9 +13,15 @@ from pipeline.edits.joined import bare
 from pipeline.edits.words import Word
 
 _HUNDRED: Final = 100
+_FOUR: Final = 4
+_TENS: Final = frozenset(table.TENS.values())
 #: the second word of 11 to 19
 TEN_KEYS: Final = frozenset({"عشر", "عشره"})
 _AND: Final = frozenset({"و", "et", "and"})
+#: after tens, "twenty-one", « vingt et un »; alone they may count nothing
+_ONE: Final = frozenset({"one", "un", "une"})
+#: « quatre-vingts »
+_SCORES: Final = frozenset({"vingt", "vingts"})
 
 
 class _Part(NamedTuple):
@@ -31,14 +37,20 @@ class _Part(NamedTuple):
 def spelt(words: Sequence[Word], at: int) -> tuple[float | None, int]:
     """A number in words: «مئة وخمسة وعشرون ألفا», « deux cent vingt », "twenty-five"."""
     total, current, end = 0.0, 0.0, at
+    last = 0.0
     while (part := _part(words, end, first=end == at)) is not None:
         if part.role == "scale":
             total, current = total + (current or 1) * part.value, 0.0
         elif part.role == "hundred" and 1 < current < 10:
             current *= part.value
+        elif last == _FOUR and words[end].key in _SCORES:
+            current += _FOUR * part.value - _FOUR
         else:
             current += part.value
+        last = part.value
         end += part.length
+        if last in _TENS and (ones := _one(words, end)) > end:
+            current, end = current + 1, ones
     return (total + current, end) if end > at else (None, at)
 
 
@@ -69,6 +81,15 @@ def _part(words: Sequence[Word], at: int, *, first: bool) -> _Part | None:
         if form in table.ONES:
             return _Part(table.ONES[form], "add", 1)
     return None
+
+
+def _one(words: Sequence[Word], at: int) -> int:
+    """Where the one ends that is said after tens: "twenty[-one]", « vingt [et un] »."""
+    joined = at + 1 < len(words) and words[at].key in _AND and not words[at + 1].gap
+    place = at + joined
+    if place >= len(words) or words[place].key not in _ONE:
+        return at
+    return place + 1 if words[at].gap == "-" or joined else at
 
 
 def _before_ten(words: Sequence[Word], at: int) -> bool:

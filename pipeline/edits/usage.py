@@ -24,6 +24,11 @@ _LONGEST_JOINED: Final = 4
 _LEAST_ALONE: Final = 5
 #: characters around a word in which the words beside it stand
 _NEAR: Final = 40
+#: letters of the shortest name in Latin letters that is known by its capital
+_LEAST_NAME: Final = 3
+#: characters before a capital among which a small word is looked for
+_LONGEST_BEFORE: Final = 20
+_SMALL: Final = re.compile(r"\b[a-zà-ÿ]+['’ ]$")
 #: characters of a text, pairs of words of an edit, and places of one, that are looked at
 _LONGEST: Final = 100_000
 _MOST: Final = 100
@@ -57,6 +62,31 @@ class Usage:
                 (self._after, old, i, self._before, new, j),
             )
         )
+
+    def names(self, word: Word) -> bool:
+        """Whether a capital word in Latin letters has its capital within a sentence too: a name.
+
+        At the head of a sentence, and in a title that is set so, every word may have one.
+        """
+        if self._looks >= _MOST or not word.text[:1].isupper() or len(word.text) < _LEAST_NAME:
+            return False
+        self._looks += 1
+        return any(_raises(text, word.text) for text in (self._before, self._after))
+
+
+def _raises(text: str, name: str) -> bool:
+    """Whether a text has a name after a small word, and never writes it small."""
+    if name.lower() in text:
+        return False
+    at = -1
+    for _ in range(_MOST):
+        at = text.find(name, at + 1)
+        if at < 0:
+            return False
+        before = text[max(0, at - _LONGEST_BEFORE) : at]
+        if _SMALL.search(before) and not text[at + len(name) : at + len(name) + 1].isalpha():
+            return True
+    return False
 
 
 def _writes(text: str, words: Sequence[Word], at: int, *, alone: bool) -> bool:

@@ -23,10 +23,12 @@ from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal
 from pipeline.edits.judging.mending import look_at_spelling
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
+from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_sources, look_at_speaker
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
+from pipeline.edits.periods import period
 from pipeline.edits.spelling import agree, inflected, joined_otherwise
 from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, Word
@@ -35,6 +37,8 @@ __all__ = ["PairJudgement", "judge_pair"]
 
 #: changes of more words than this are not looked at for words that agree
 _MOST_AGREEING: Final = 40
+#: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
+_FEW: Final = 3
 #: letters of a word whose «و» may be its own
 _SHORTEST: Final = 3
 
@@ -109,14 +113,22 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
         left = pair.open(hunk)
         before, after = pair.before.content(left.before), pair.after.content(left.after)
     if pair.shows("figures"):
-        before = [at for at in before if not attends(pair.before.sentence.words[at])]
-        after = [at for at in after if not attends(pair.after.sentence.words[at])]
-    if pair.shows("attribution"):  # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
+        before = _without_attending(pair.before, before)
+        after = _without_attending(pair.after, after)
+    turned = pair.shows("negation") and len(pair.hunks) <= _FEW
+    if pair.shows("attribution") or turned:
+        # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
     if pair.before.says(before) and pair.after.says(after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
+
+
+def _without_attending(side: Side, places: list[int]) -> list[int]:
+    """Leaves aside what goes with a figure: «يوم», «منتصف»."""
+    words = side.sentence.words
+    return [at for at in places if not (attends(words[at]) or period(words, at))]
 
 
 def _without_moved(

@@ -9,15 +9,26 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.latin_slips import is_slip_in_latin
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_local
 from pipeline.edits.name_words import BODIES
 from pipeline.edits.numbers import may_count
+from pipeline.edits.spelling import same_but_ending
 from pipeline.edits.words import Word
 
 _ARTICLE: Final = "ال"
 #: letters that change between the forms of a noun
 _WEAK: Final = frozenset("اويهء")
+_LEAST_VERB: Final = 3
+#: joined to a word, for whom it speaks of
+_PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
+#: changes of a sentence among which near ones are looked for
+_MOST_HUNKS: Final = 200
+#: changes near one that are looked at
+_MOST: Final = 10
+#: words on both sides of a verb among which its subject is looked for
+_NEAR: Final = 5
 #: consonants by which a counted noun is known in its plural
 _LEAST_ROOT: Final = 2
 #: how plurals begin or end that a number takes in place of the accusative: «أشخاص», «سجناء»
@@ -31,10 +42,14 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
         return False
     old, new = pair.before.sentence.words, pair.after.sentence.words
     one, other = old[hunk.i].key, new[hunk.j].key
+    if one.isascii() and other.isascii():
+        return is_slip_in_latin(old, hunk.i, new, hunk.j)
     if hunk.i and hunk.j and old[hunk.i - 1].key == new[hunk.j - 1].key:
         counted = may_count(old[hunk.i - 1]) and not (old[hunk.i].gap or new[hunk.j].gap)
         if counted and (_is_plural_of(one, other) or _is_plural_of(other, one)):
             return True
+    if _is_other_gender(one, other) and stands_alone(pair, hunk):
+        return True
     if hunk.i_end >= len(old) or hunk.j_end >= len(new):
         return False
     after = new[hunk.j_end]
@@ -48,6 +63,35 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
     if hunk.i and not old[hunk.i].gap and _is_definite(old[hunk.i - 1]):
         return False  # «الحليب [المجهول] المصدر»
     return _is_adjective_of(shorter, after)
+
+
+def stands_alone(pair: Pair, hunk: Hunk) -> bool:
+    """Whether nothing near a change changed too, but endings, which a word might agree with."""
+    if len(pair.hunks) > _MOST_HUNKS:
+        return False
+    near = [other for other in pair.hunks if other != hunk and abs(other.i - hunk.i) <= _NEAR]
+    return all(_is_ending(pair, other) for other in near[:_MOST])
+
+
+def _is_ending(pair: Pair, hunk: Hunk) -> bool:
+    """«استقبال [حافل]», «استقبالا [حافلا]»."""
+    if (hunk.i_end - hunk.i, hunk.j_end - hunk.j) != (1, 1):
+        return False
+    old, new = pair.before.sentence.keys, pair.after.sentence.keys
+    return same_but_ending(old[hunk.i], new[hunk.j])
+
+
+def _is_other_gender(one: str, other: str) -> bool:
+    """Whether two words are one in two genders: «قام», «قامت»; «يشمل», «تشمل»; «لكنه», «لكنهم»."""
+    said = [next((end for end in _PRONOUNS if key.endswith(end)), "") for key in (one, other)]
+    if all(said) and one[: -len(said[0])] == other[: -len(said[1])]:
+        return len(one) - len(said[0]) >= _LEAST_VERB
+    if one[:-1] == other[:-1] and {one[-1], other[-1]} == {"ت", "ه"}:  # «بعودت»
+        return len(one) > _LEAST_VERB
+    shorter, longer = sorted((one, other), key=len)
+    if longer == f"{shorter}ت":
+        return len(shorter) >= _LEAST_VERB and not shorter.endswith(("ا", "ه", "ي"))
+    return one[1:] == other[1:] and {one[0], other[0]} == {"ي", "ت"} and len(one) > _LEAST_VERB
 
 
 def _is_adjective_of(noun: str, word: Word) -> bool:

@@ -28,6 +28,8 @@ _MOST_PERIODS: Final = 40
 _MOST_FORMS: Final = 64
 _WHOLE: Final = keys("كامل كاملة كاملا")
 _AND: Final = "و"
+#: counts nothing until another number is put for it
+_ONE: Final = keys("one un une واحد واحدة a an")
 #: written on to digits
 _ORDINAL: Final = keys("e er ère ème è st nd rd th")
 #: letters in which two forms of a number in words differ
@@ -197,7 +199,12 @@ def _claim_singular(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figur
             for one in group
             for at in range(one.start, min(one.end + 1, len(other.sentence.words)))
         ]
-        for at in side.open(start, end):
+        left = side.open(start, end)
+        if group:  # «[one person]», "two people"
+            for at in left:
+                if side.sentence.words[at].key in _ONE:
+                    side.claimed.update((at, at + 1) if at + 1 in left else (at,))
+        for at in left:
             if any(_akin(side.sentence.words[at].key, key) for key in counted):
                 side.claimed.add(at)
 

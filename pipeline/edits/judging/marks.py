@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from config.edit_kinds import EditKind
@@ -14,6 +15,8 @@ from pipeline.edits.words import MARK, OPENING, Sentence, Word
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
 _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what opens the item of a list
+#: what joins two words, without white space
+_JOINING: Final = frozenset({"-", "'", "’"})
 _QUOTES: Final = '«»“”"„‟'
 _BULLETS: Final = "-–—*•▪●"
 #: signs that belong to the figure before or after them
@@ -29,7 +32,10 @@ def look_at_equal_words(pair: Pair) -> None:
         if one.text != other.text and not _follows(pair, i, j):
             pair.tell(_written(one, other), one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
-            _tell_marks(pair, i, j)
+            if i and j and _hyphenated(old.words[i - 1 : i + 1], new.words[j - 1 : j + 1]):
+                pair.tell("spelling", old.said(i - 1, i + 1), new.said(j - 1, j + 1))
+            else:
+                _tell_marks(pair, i, j)
         last = (i, j)
     for hunk in pair.hunks:
         _look_at_edges(pair, hunk)
@@ -42,6 +48,13 @@ def leave_marks_to_quotation(pair: Pair) -> None:
     if pair.shows("quote"):
         for one in pair.quoting:
             pair.found.evidence.pop(one, None)
+
+
+def _hyphenated(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether a hyphen only came or went between two words in Latin letters."""
+    words = (*old, *new)
+    spaces = {old[-1].space, new[-1].space}
+    return spaces == {"-", " "} and all(word.key.isascii() and word.key.isalpha() for word in words)
 
 
 def _tell_marks(pair: Pair, i: int, j: int) -> None:
@@ -67,6 +80,8 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     # marks around words that were put for others went or came with them: «[إذاعة "الجبل"] في»
     whole = not (len(went) % 2 or len(came) % 2)
     aside = _QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
+    if _moved_along(old.words[hunk.i : hunk.i_end + 1], new.words[hunk.j : hunk.j_end + 1]):
+        return
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
         if i == j == 0:
             differ = _bulleted(old.words[0]) != _bulleted(new.words[0])
@@ -80,6 +95,14 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         _tell_marks(pair, len(old.words), len(new.words))
 
 
+def _moved_along(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether the same marks stand among words that were put for others."""
+    marks, again = (
+        sorted(MARK.sub("", word.space) for word in words if word.gap) for words in (old, new)
+    )
+    return bool(marks) and marks == again
+
+
 def _bulleted(word: Word) -> bool:
     """Whether a sign opens the first word as the item of a list."""
     return bool(word.gap) and word.gap[-1] in _BULLETS
@@ -90,7 +113,10 @@ def _set_otherwise(one: Word, other: Word, aside: str) -> bool:
 
     The sign of a unit is the figure's, and whatever is joined to a word comes with it.
     """
-    marks = [_without(word.gap, aside + _UNITS) for word in (one, other)]
+    marks = [
+        "" if word.space in _JOINING else _without(word.gap, aside + _UNITS)
+        for word in (one, other)
+    ]
     if marks[0] != marks[1]:
         return True
     if one.gap != other.gap or not all(any(map(str.isspace, word.space)) for word in (one, other)):

@@ -11,10 +11,12 @@ from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
-from pipeline.edits.judging.agreement import agrees_anew
+from pipeline.edits.judging.agreement import agrees_anew, stands_alone
+from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_plain, is_title
-from pipeline.edits.name_words import GIVEN, PLACES
+from pipeline.edits.name_words import GIVEN, LINKS, PLACES
+from pipeline.edits.speech import keys
 from pipeline.edits.spelling import (
     agree,
     alike,
@@ -29,8 +31,14 @@ from pipeline.edits.words import Word
 _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
+_LEAST_GIVEN: Final = 3
+#: more letters than any name has
+_LONGEST: Final = 100
+_LATIN_VOWELS: Final = frozenset("aeiouy")
 #: letters of a given name that may be a foreign one in two transliterations
 _LEAST_FOREIGN: Final = 6
+#: said twice it says more: "very, very good"
+_STRESSED: Final = keys("very so long far many more جدا كثيرا أبدا très trop bien jamais")
 #: letters that one given name ends with or without: «سارة», «سارا»
 _LAST: Final = "هاءي"
 _HISSING: Final = {"ز", "س"}
@@ -41,9 +49,11 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     old, new = pair.before.sentence.words, pair.after.sentence.words
     left = pair.open(hunk)
     if same_joined(tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)):
-        # «و"اللبن"», «واللبن»: only a mark between them came or went
-        apart = {old[left.before[0]].key, new[left.after[0]].key}
-        _mend(pair, left.before, left.after, "formatting" if "و" in apart else "spelling")
+        blank = _is_blank(old, left.before, new, left.after)
+        _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
+        return
+    if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
+        _mend(pair, left.before, left.after, "spelling")
         return
     if _doubled(old, left.before) or _doubled(new, left.after):
         if not (left.before and left.after):
@@ -81,12 +91,28 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
             ):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
-                    alone or not same_but_ending(old[i].key, new[j].key)
+                    (alone and stands_alone(pair, hunk))
+                    or not same_but_ending(old[i].key, new[j].key)
                 )
                 kind: EditKind = "formatting" if old[i].plain == new[j].plain else "spelling"
                 _mend(pair, [i], [j], kind if told else None)
                 start = place + 1
                 break
+
+
+def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[int]) -> bool:
+    """Whether no more than a blank, or a mark, came or went: «ما ذكره», «بخصو ص», «و"اللبن"».
+
+    A name that is written together or apart is spelt so: «عبد الله», «بور سعيد»; "hard-liner" too.
+    """
+    sides = ([old[at] for at in i], [new[at] for at in j])
+    shown, again = ("".join(word.plain for word in words) for words in sides)
+    named = any(
+        is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
+        for words in sides
+        for word in words
+    )
+    return shown == again and not (named or shown.isascii())
 
 
 def _two_places(one: str, other: str) -> bool:
@@ -110,6 +136,8 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     if len(places) != 1:
         return False
     at = places[0]
+    if words[at].key in _STRESSED:
+        return False
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
 
@@ -125,7 +153,11 @@ def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bo
     It lost or gained a letter, or has one in place of another that looks or sounds like it: any
     other makes another person of it («الماجري», «الهاجري»).
     """
-    if not (i and j) or old[i - 1].key != new[j - 1].key or not is_given(old[i - 1]):
+    if old[i].key.isascii() and new[j].key.isascii():
+        return _same_capital(old, i, new, j)
+    if not (i and j) or old[i - 1].key != new[j - 1].key:
+        return False
+    if not is_given(old[i - 1]):
         return False
     one, other = old[i].key, new[j].key
     if min(len(one), len(other)) < _LEAST_FAMILY or old[i].gap or new[j].gap:
@@ -136,6 +168,37 @@ def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bo
             return False
     named = not any(is_plain(word) or is_verbal(word) for word in (old[i], new[j]))
     return named and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _same_capital(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """« Alain [Mercier] », « Alain [Mercer] »: what follows a given name or a title.
+
+    A consonant put for another makes another person: « Dupont », « Dumont ».
+    """
+    if not (old[i].text[:1].isupper() and new[j].text[:1].isupper()):
+        return False
+    before, after = (old[i - 1 : i], new[j - 1 : j]), (old[i + 1 : i + 2], new[j + 1 : j + 2])
+    given = _same_raised(*before) or (before[0] and is_title(before[0][0]))
+    # « [Van] Vieng », « [Vang] Vieng »
+    least = _LEAST_GIVEN if _same_raised(*after) else _LEAST_FAMILY if given else _LONGEST
+    if min(len(old[i].key), len(new[j].key)) < least:
+        return False
+    one, other = old[i].key, new[j].key
+    changed = {
+        letter for pair in zip(one, other, strict=False) if pair[0] != pair[1] for letter in pair
+    }
+    lost = len(one) != len(other) or sorted(one) == sorted(other) or changed <= _LATIN_VOWELS
+    return lost and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _same_raised(old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether beside a word the same one with a capital stands in both versions."""
+    return bool(old and new) and (
+        old[0].text == new[0].text
+        and old[0].text[:1].isupper()
+        and len(old[0].text) >= _LEAST_GIVEN
+        and not new[0].gap
+    )
 
 
 def _same_given(one: Word, other: Word) -> bool:

@@ -46,6 +46,7 @@ def names_anew(side: Side, start: int, end: int) -> bool:
         return side.only_names(start, end) and not _before_holder(side, start, end)
     return (
         holds_office(side, start, end)
+        or _completes(side, start, end)
         or _is_given_office(side, start, end)
         or _is_governed(side, start, end)
         or _is_foreign(run)
@@ -55,6 +56,17 @@ def names_anew(side: Side, start: int, end: int) -> bool:
 
 def _no_name(word: Word) -> bool:
     return is_plain(word) or is_head(word)
+
+
+def _completes(side: Side, start: int, end: int) -> bool:
+    """«جمال [الصغير]», «سالم [الهاني]»: the family's name of one who was named by half."""
+    words = side.sentence.words
+    if end - start != 1 or start == 0 or words[start].gap:
+        return False
+    half = start - 1 in side.proper and is_given(words[start - 1])
+    first = start < 2 or start - 2 not in side.proper or words[start - 2].key in table.LINKS
+    family = words[start].key.startswith("ال") and not is_local(words[start])
+    return half and first and family and words[start].key not in table.ADJECTIVES
 
 
 def _before_holder(side: Side, start: int, end: int) -> bool:

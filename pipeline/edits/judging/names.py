@@ -55,6 +55,8 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     one = [at for at in left.before if at in pair.before.names]
     other = [at for at in left.after if at in pair.after.names]
     if not one and not other:
+        one, other = _raised_elsewhere(pair, left)
+    if not one and not other:
         one, other = _in_kind(pair, hunk)
         if not one:
             return False
@@ -84,6 +86,20 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("attribution", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _raised_elsewhere(pair: Pair, left: Open) -> Open:
+    """Words at the head of a sentence, or of a title, whose capital the body says is a name's."""
+    usage = pair.usage
+    if usage is None or max(map(len, left)) > MOST_ATTENDING:
+        return Open([], [])
+    one, other = (
+        [at for at in places if side.sentence.words[at].key.isascii()]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    one = [at for at in one if usage.names(pair.before.sentence.words[at])]
+    other = [at for at in other if usage.names(pair.after.sentence.words[at])]
+    return Open(one, other) if one and other else Open([], [])
 
 
 def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
@@ -294,7 +310,13 @@ def _titles(side: Side, places: list[int]) -> list[int]:
 
 def _claim_named(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> None:
     pair.claim(one, [*other, *_titles(pair.after, pair.open(hunk).after)])
+    # «[تونس]», «[سوسة، ونقلته وكالة …]»: who passed it on came beside the name
+    passed_on = set() if _attributes(pair.before, hunk.i, hunk.i_end) else pair.after.attributing
     for side, start, end in pair.sides(hunk):
-        left = side.open(start, end)
+        left = [at for at in side.open(start, end) if side is pair.before or at not in passed_on]
         if len(left) <= MOST_ATTENDING and ((one and other) or len(left) <= _FEW):
             side.claimed.update(left)
+
+
+def _attributes(side: Side, start: int, end: int) -> bool:
+    return not side.attributing.isdisjoint(range(start, end))

@@ -6,13 +6,15 @@ from typing import Final
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
+from pipeline.edits.denials import negations, only_denies
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_replaced_frames
-from pipeline.edits.negation import only_denies, turned
+from pipeline.edits.negation import contrary, turned
 from pipeline.edits.numbers import may_count
+from pipeline.edits.spelling import same_joined
 
 #: words of a clause that outweighs what it was put for, and how many times as many they are
 _LEAST_OUTWEIGHING: Final = 12
@@ -68,14 +70,27 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         look_at_replaced_frames(pair, hunk)
 
 
+def _only_parted(pair: Pair, hunk: Hunk) -> bool:
+    """«لاتوجد», «لا توجد»."""
+    old, new = (
+        tuple(word.key for word in side.sentence.words[start:end])
+        for side, start, end in pair.sides(hunk)
+    )
+    return same_joined(old, new)
+
+
 def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether a change turned the sense of the sentence; it claims a short one."""
-    if not turned(pair.compared, hunk):
+    if not turned(pair.compared, hunk) or _only_parted(pair, hunk):
         return False
     pair.tell_change("negation", hunk)
     if pair.quoted(hunk):
         pair.tell_change("quote", hunk)
+    for side, start, end in pair.sides(hunk):
+        side.claimed.update(negations(side.sentence, start, end))
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
-    if max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
+    if said := contrary(pair.compared, hunk):
+        pair.claim([said[0]], [said[1]])  # what stands beside it may say more
+    elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
