@@ -89,7 +89,7 @@ def letters_of(text: str) -> str:
     # nearly all else is ASCII, and goes in a tenth of the time that looking for it takes
     rest = text.encode("utf-8", "surrogatepass").translate(None, _NO_ASCII_LETTER)
     bare = rest.decode("utf-8", "surrogatepass")
-    return bare if text.isascii() else _NO_LETTER.sub("", bare)
+    return bare if text.isascii() or bare.isalnum() else _NO_LETTER.sub("", bare)
 
 
 def direction(text: str, language: str | None) -> Literal["rtl", "ltr"]:

@@ -86,7 +86,7 @@ def _read(page: Page, site: SiteRules | None) -> Reading:
 
 def _read_without_rules(page: Page) -> Reading:
     """As K2's by the preset or where the page shows K2, else by what any page shows."""
-    certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page.tree)
+    certainly_k2 = page.rules.preset == "joomla-k2" or has_k2_markup(page)
     if certainly_k2 or (k2_item_id(page.url) and any(one in page.html for one in _K2_TRACES)):
         reading = read_k2(page)
         if certainly_k2 or isinstance(reading, ArticleData):

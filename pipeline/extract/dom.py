@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,20 +21,38 @@ _WORD_BREAK: Final = re.compile(r"[-_\s]+|(?<=[a-z0-9])(?=[A-Z])")
 _TEXT: Final = "-text"
 _NO_ELEMENT: Final = ("", "-", "!", "#")
 #: elements whose text nobody reads
-_CODE: Final = ("script", "style")
-#: those that tell what they hold by their tag
-_TELLING: Final = ("h1", "time")
-#: attributes that say what an element holds
-_NAMING: Final = frozenset(("class", "id", "itemprop", "data-testid", "rel"))
+_CODE: Final = frozenset(("script", "style"))
+#: attributes beside class and id that say what an element holds
+_NAMING: Final = frozenset(("itemprop", "data-testid", "rel"))
 
 #: a page with more elements and texts than this is not read
 MOST_ENTRIES: Final = 250_000
 
 
-#: an element's classes; with its id, where it has one
-_Named = str | None | tuple[str | None, str]
-#: as written, and plain: see `Element`
-_Names = tuple[tuple[str, ...], tuple[str, ...]]
+class Names:
+    """Classes and id that elements of a page share; those that are written alike are one object."""
+
+    __slots__ = ("_plain", "classes", "identity", "written")
+
+    def __init__(self, classes: str, identity: str) -> None:
+        #: the attribute as written, "" for none
+        self.classes = classes
+        #: likewise the id
+        self.identity = identity
+        #: each class, then the id, as written
+        self.written = (*classes.split(), *identity.split())
+        self._plain: tuple[str, ...] | None = None
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The same without hyphens, underscores and capitals, which templates vary."""
+        if self._plain is None:
+            names = " ".join(self.written).replace("-", "").replace("_", "")
+            self._plain = tuple(names.lower().split())
+        return self._plain
+
+
+_NAMELESS: Final = Names("", "")
 
 
 @dataclass(slots=True, eq=False)
@@ -42,11 +60,9 @@ class Element:
     """An element in the flat list; the entries up to `end` are inside it."""
 
     tag: str
-    attributes: dict[str, str | None]
-    #: its classes and id as written
-    names: tuple[str, ...]
-    #: the same without hyphens, underscores and capitals, which templates vary
-    plain_names: tuple[str, ...]
+    attributes: Mapping[str, str | None]
+    #: its classes and id
+    named: Names
     depth: int
     #: index in the list of the element around it, -1 for the outermost
     parent: int
@@ -55,6 +71,16 @@ class Element:
     #: characters of text before it and up to its end
     text_before: int
     text_until_end: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its classes and id as written."""
+        return self.named.written
+
+    @property
+    def plain_names(self) -> tuple[str, ...]:
+        """The same without hyphens, underscores and capitals."""
+        return self.named.plain
 
     @property
     def letters(self) -> int:
@@ -100,7 +126,14 @@ class FlatPage:
         if root:
             _flatten(root, without, laid)
         self.entries: Sequence[Element | str] = laid.entries
-        self._places, self._elements, self._nodes = laid.places, laid.elements, laid.nodes
+        self._at: Sequence[Any] = laid.entries
+        self._places, self._elements = laid.places, laid.elements
+        #: of the texts that are more than white space the place, and that of the element around
+        self.texts: Mapping[int, int] = laid.texts
+        #: by their names the places of the elements that have some
+        self.named: Mapping[Names, Sequence[int]] = laid.named
+        #: the places of those with an attribute beside class and id that says what they hold
+        self.telling: Sequence[int] = laid.telling
         self._by_tag: Mapping[str, Sequence[int] | None] = laid.by_tag
         self.is_cut_off = len(self.entries) > MOST_ENTRIES
 
@@ -112,8 +145,7 @@ class FlatPage:
     @cached_property
     def lines(self) -> Sequence[tuple[int, str]]:
         """The texts that are more than white space, with their places."""
-        pairs = enumerate(self.entries)
-        return [(at, one) for at, one in pairs if isinstance(one, str) and not one.isspace()]
+        return [(at, self._at[at]) for at in self.texts]
 
     def elements(self, start: int = 0, end: int | None = None) -> Iterator[tuple[int, Element]]:
         """The elements between two places in the list, with their places."""
@@ -123,19 +155,13 @@ class FlatPage:
         last = len(self._places) if end is None else bisect_left(self._places, end)
         return zip(self._places[first:last], self._elements[first:last], strict=True)
 
-    def nodes(self) -> Iterator[tuple[Element, LexborNode]]:
-        """The elements that say what they hold, by an attribute or their tag, with what they are
-        in the tree."""
-        return iter(self._nodes)
-
     def tagged(self, tag: str) -> Sequence[int]:
         """The places of the elements with a tag, in page order."""
         return self._by_tag.get(tag) or ()
 
     def element(self, index: int) -> Element:
         """The element at a place where there is one."""
-        element = self.entries[index]
-        assert isinstance(element, Element)
+        element: Element = self._at[index]  # unchecked: a reading asks for hundreds
         return element
 
     def holds(self, index: int, place: int) -> bool:
@@ -150,9 +176,10 @@ class FlatPage:
 
     def around(self, index: int) -> Iterator[int]:
         """The place of an element, then those of the elements around it, innermost first."""
+        at = self._at
         while index >= 0:
             yield index
-            index = self.element(index).parent
+            index = at[index].parent
 
     def text(self, index: int) -> str:
         """All text inside the element at this place, as it stands in the page."""
@@ -165,12 +192,14 @@ class _Laid:
 
     def __init__(self) -> None:
         self.entries: list[Element | str] = []
+        #: of the texts that are more than white space the place, and that of the element around
+        self.texts: dict[int, int] = {}
         #: of the elements among them the places, and themselves
         self.places: list[int] = []
         self.elements: list[Element] = []
-        #: of those that may tell something of themselves what they are in the tree; with all of
-        #: them a smaller page would fill the memory that a reading has
-        self.nodes: list[tuple[Element, LexborNode]] = []
+        #: by their names the places of those that have some
+        self.named: dict[Names, list[int]] = {}
+        self.telling: list[int] = []
         #: the places of elements by tag; None for what is no element
         self.by_tag: dict[str, list[int] | None] = {}
 
@@ -178,10 +207,11 @@ class _Laid:
 def _flatten(root: LexborNode, without: Collection[int], laid: _Laid) -> None:
     """Walks the tree without recursion, asking each node for as little as can be: a page has
     thousands, and every question costs more than the walk itself."""
-    entries, by_tag = laid.entries, laid.by_tag
-    places, elements, nodes = laid.places, laid.elements, laid.nodes
-    around: list[Element] = []
-    names_of: dict[_Named, _Names] = {None: ((), ())}
+    entries, texts, by_tag, named = laid.entries, laid.texts, laid.by_tag, laid.named
+    places, elements, telling = laid.places, laid.elements, laid.telling
+    around: list[tuple[Element, LexborNode]] = []
+    #: by class and id, where it has one
+    known: dict[str | tuple[str | None, str], tuple[Names, list[int]]] = {}
     here = letters = 0
     parent, in_code = -1, False
     node: LexborNode | None = root
@@ -191,6 +221,8 @@ def _flatten(root: LexborNode, without: Collection[int], laid: _Laid) -> None:
         if tag == _TEXT:
             text = node.text_content or ""
             entries.append(text)
+            if not text.isspace():
+                texts[here] = parent
             here += 1
             if not in_code:
                 letters += len(text)
@@ -200,49 +232,44 @@ def _flatten(root: LexborNode, without: Collection[int], laid: _Laid) -> None:
             alike = by_tag[tag]
             if alike is not None and not (without and node.mem_id in without):
                 attributes = node.attributes
-                written, identity = attributes.get("class"), attributes.get("id")
-                named: _Named = (written, identity) if identity else written
-                if named not in names_of:
-                    names_of[named] = _names(named)
-                names, plain = names_of[named]
+                names = _NAMELESS
+                if attributes:
+                    written, identity = attributes.get("class"), attributes.get("id")
+                    if written or identity:
+                        key = (written, identity) if identity else written or ""
+                        alike_named = known.get(key)
+                        if alike_named is None:
+                            names = Names(written or "", identity or "")
+                            alike_named = known[key] = names, named.setdefault(names, [])
+                        names, namesakes = alike_named
+                        namesakes.append(here)
+                    if not _NAMING.isdisjoint(attributes):
+                        telling.append(here)
                 element = Element(
-                    tag, attributes, names, plain, len(around), parent, here + 1, letters, letters
+                    tag, attributes, names, len(around), parent, here + 1, letters, letters
                 )
                 entries.append(element)
                 places.append(here)
                 elements.append(element)
-                if tag in _TELLING or (attributes and not _NAMING.isdisjoint(attributes)):
-                    nodes.append((element, node))
                 alike.append(here)
                 following = node.child
                 if following is not None:
-                    around.append(element)
+                    around.append((element, node))
                     parent, in_code = here, tag in _CODE
                 here += 1
         if following is None and around:
             following = node.next
         while following is None and around:
-            closed = around.pop()
+            closed, outer = around.pop()
             closed.end, closed.text_until_end = here, letters
             parent, in_code = closed.parent, False
-            node = node.parent if node is not None else None
-            following = node.next if node is not None and around else None
+            following = outer.next if around else None
         node = following
-    for left_open in around:
+    for left_open, _ in around:
         left_open.end, left_open.text_until_end = here, letters
 
 
 def plain_names(attributes: Mapping[str, str | None]) -> tuple[str, ...]:
     """The classes and id of an element with these attributes, as `Element.plain_names`."""
-    if not attributes:
-        return ()
-    return _names((attributes.get("class"), attributes.get("id") or ""))[1]
-
-
-def _names(named: _Named) -> _Names:
-    written, identity = named if isinstance(named, tuple) else (named, "")
-    names = (written or "").split()
-    if identity:
-        names += identity.split()
-    plain = " ".join(names).replace("-", "").replace("_", "").lower()
-    return tuple(names), tuple(plain.split())
+    written, identity = attributes.get("class"), attributes.get("id")
+    return Names(written or "", identity or "").plain if written or identity else ()

@@ -53,7 +53,7 @@ def read_generic(page: Page) -> Reading:
     """Reads the page by its claims, by what it prints and by its main text."""
     claims, url = page.claims, page.url
     shown = shown_on(page.flat)
-    title = title_of(claims, shown, url, lambda: second_headings(page.tree))
+    title = title_of(claims, shown, url, lambda: second_headings(page.flat))
     if title.value is None:
         return Reading(NotArticle("no title", Absence.EMPTIED))
     if not claims.is_article and (reason := list_reason(page.flat, url)):

@@ -18,7 +18,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pipeline.extract.dom import MOST_ENTRIES, FlatPage, plain_names
+from pipeline.extract.dom import MOST_ENTRIES, FlatPage, Names, plain_names
 from pipeline.extract.k2_body import find_text, lines_beside
 from pipeline.extract.k2_fields import make_article
 from pipeline.extract.k2_lines import MOST_LINES, Line, Lines, lines_of
@@ -32,16 +32,19 @@ from pipeline.records import Absence, ArticleData, NotArticle
 from pipeline.text import word_set
 from pipeline.urls import k2_item_id
 
+#: the container of an item, and of others
+_K2_CONTAINER: Final = "k2container"
 #: the containers of K2's pages that list items
 _LISTS: Final = word_set(
     "itemlistview latestview userview tagview genericview latestitemscontainer"
 )
+_ALL: Final = _LISTS | {ITEM, _K2_CONTAINER}
 #: finds all that may be an item's or a list's container, and much besides
 _CONTAINERS: Final = (
     '[class*="view" i], [id*="view" i], [class*="container" i], [id*="container" i]'
 )
 #: with its names as `Element` has them
-_Container = tuple[LexborNode, frozenset[str]]
+_Found = tuple[LexborNode, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,19 @@ class _Part:
         return _Part(FlatPage.of(node), in_item)
 
 
-def has_k2_markup(tree: LexborHTMLParser) -> bool:
+def has_k2_markup(page: Page) -> bool:
     """Whether K2's templates made the page: an item, or a list of items."""
-    containers = list(_containers(tree))
+    if not page.flat.is_cut_off and not any(map(_may_be_k2s, page.flat.named)):
+        return False  # as nearly always: a look at the names it has is cheaper than at the tree
+    containers = list(_containers(page.tree))
     return _item(containers) is not None or _is_list(containers)
+
+
+def _may_be_k2s(names: Names) -> bool:
+    for given in (names.classes.lower(), names.identity.lower()):
+        if "view" in given or "container" in given:
+            return not _ALL.isdisjoint(names.plain)
+    return False
 
 
 def read_k2(page: Page) -> ArticleData | NotArticle:
@@ -86,23 +98,23 @@ def read_k2(page: Page) -> ArticleData | NotArticle:
     return failure
 
 
-def _containers(tree: LexborHTMLParser) -> Iterator[_Container]:
+def _containers(tree: LexborHTMLParser) -> Iterator[_Found]:
     """What may be K2's containers, in page order."""
     for node in tree.css(_CONTAINERS):
         yield node, frozenset(plain_names(node.attributes))
 
 
-def _item(containers: Sequence[_Container]) -> LexborNode | None:
+def _item(containers: Sequence[_Found]) -> LexborNode | None:
     for node, names in containers:
         if ITEM in names and node.tag != "body":
             return node
     for node, names in containers:
-        if "k2container" in names and _LISTS.isdisjoint(names):
+        if _K2_CONTAINER in names and _LISTS.isdisjoint(names):
             return node
     return None
 
 
-def _is_list(containers: Sequence[_Container]) -> bool:
+def _is_list(containers: Sequence[_Found]) -> bool:
     return any(not _LISTS.isdisjoint(names) for _, names in containers)
 
 

@@ -187,8 +187,8 @@ def _without_boxes(
         known or block.level == 1 or block.start in titled
         for block, known in zip(part.blocks, part.certain, strict=True)
     ]
-    boxed = Boxes(flat, part.blocks, part.weights, own).holding()
     around = with_paragraphs(flat, part.blocks, part.weights)
+    boxed = Boxes(flat, part.blocks, part.weights, own, around).holding()
     beside = [
         not block.level
         and (block.parent in around or block.share_linked < _LINKED)

@@ -7,14 +7,12 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from pipeline.extract.dom import words_of
 from pipeline.text import clean, word_set
 
 _DEEPEST: Final = 60
-_UNSEEN: Final = word_set("script style template noscript svg select button")
+UNSEEN: Final = word_set("script style template noscript svg select button")
 #: elements that do not part words
-_INLINE: Final = word_set("a abbr b bdi bdo em font i mark q s small strong sub sup u wbr")
-_INLINE_OR_SPAN: Final = _INLINE | {"span"}
+INLINE: Final = word_set("a abbr b bdi bdo em font i mark q s small strong sub sup u wbr")
 
 
 def around(node: LexborNode, most: int = _DEEPEST) -> Iterator[LexborNode]:
@@ -27,22 +25,13 @@ def around(node: LexborNode, most: int = _DEEPEST) -> Iterator[LexborNode]:
         outer = outer.parent
 
 
-def short_text(
-    node: LexborNode,
-    longest: int,
-    *,
-    spans_part: bool = True,
-    without: frozenset[str] = frozenset(),
-) -> str | None:
+def short_text(node: LexborNode, longest: int) -> str | None:
     """The clean text of a node, its blocks set apart by spaces; None if it is longer.
 
     Args:
         node: an element.
         longest: of the text, in characters; also the most nodes that are looked at.
-        spans_part: whether words of two spans are two words: «<span>By</span><span>X</span>».
-        without: elements with one of these words in a class are left out.
     """
-    inline = _INLINE if spans_part else _INLINE_OR_SPAN
     parts: list[str] = []
     letters = steps = 0
     waiting: list[LexborNode | str] = [node.child] if node.child is not None else []
@@ -62,10 +51,8 @@ def short_text(
             if letters > 2 * longest:
                 return None
             parts.append(text)
-        elif here.is_element_node and here.tag not in _UNSEEN:
-            if without and not without.isdisjoint(words_of(here.attributes.get("class") or "")):
-                continue
-            if here.tag not in inline:
+        elif here.is_element_node and here.tag not in UNSEEN:
+            if here.tag not in INLINE:
                 parts.append(" ")
                 waiting.append(" ")
             if here.child is not None:

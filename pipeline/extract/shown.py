@@ -6,15 +6,16 @@ say what it is worth. One pass over the page, and one over what that hits.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from pipeline.extract.dom import FlatPage, words_of
-from pipeline.extract.nodes import around, short_text
+from pipeline.extract.short_text import has_parts, short_text
+from pipeline.remembering import remembered
 from pipeline.text import word_set
 
 #: what a class has of which an element may show a field, in any case
@@ -27,7 +28,10 @@ _IN_TESTS: Final = ("date", "author")
 #: in microdata, as written
 _IN_PROPERTIES: Final = ("author", "date")
 _RELATIONS: Final = ("author", "tag")
-_TITLES: Final = 'h2, [class*="headline" i], [class*="title" i]'
+#: likewise of which it may show a title
+_TITLES: Final = ("headline", "title")
+#: elements around one that are looked at
+_DEEPEST: Final = 60
 #: of a class, in characters, that is looked at
 _LONGEST_NAME: Final = 300
 _MOST_HITS: Final = 1_500
@@ -87,7 +91,7 @@ class Entry:
     where: str
     #: counts up through the page
     place: int
-    #: the `mem_id` of the `article` around it, 0 if there is none
+    #: the place of the `article` around it in the flat page, 0 if there is none
     piece: int
     #: it stands in a sidebar, among comments, in a link to another piece
     elsewhere: bool
@@ -113,37 +117,38 @@ def shown_on(flat: FlatPage) -> Shown:
     """Collects what a page shows; a bounded number of each kind."""
     shown = Shown()
     hits = list(_hits(flat))
-    places = _Places(_around_only_heading([node for _, node in hits]))
-    for place, node in hits:
-        _sort(node, place, shown, places)
+    places = _Places(flat, _around_only_heading(flat, [at for _, at in hits]))
+    for number, at in hits:
+        _sort(at, number, shown, places)
     return shown
 
 
-def _hits(flat: FlatPage) -> Iterator[tuple[int, LexborNode]]:
-    """The elements that may show a field, each with how many signs of fields were met before."""
-    place = 0
-    known: dict[str, int] = {}
-    for element, node in flat.nodes():
-        signs = 1 if element.tag in ("h1", "time") else 0
-        if given := element.attributes:
-            if written := given.get("class"):
-                if written not in known:
-                    known[written] = _found(_IN_CLASSES, _lower(written))
-                signs += known[written]
-            if not written or len(given) > 1:
-                signs += _further_signs(given)
-        if signs:
-            yield place, node
-            place += signs
-            if place >= _MOST_HITS:
-                return
+def _hits(flat: FlatPage) -> Iterator[tuple[int, int]]:
+    """How many signs of fields were met before, and the place of the element that may show one."""
+    signs: Counter[int] = Counter()
+    for names, alike in flat.named.items():
+        if found := _signs_of_class(names.classes) + _found(_IN_IDS, _lower(names.identity)):
+            signs.update(dict.fromkeys(alike, found))
+    for at in flat.telling:
+        if found := _further_signs(flat.element(at).attributes):
+            signs[at] += found
+    signs.update((*flat.tagged("h1"), *flat.tagged("time")))
+    number = 0
+    for at in sorted(signs):
+        yield number, at
+        number += signs[at]
+        if number >= _MOST_HITS:
+            return
+
+
+@remembered(4_096)
+def _signs_of_class(written: str) -> int:
+    return _found(_IN_CLASSES, _lower(written))
 
 
 def _further_signs(given: Mapping[str, str | None]) -> int:
-    """How much of an element's attributes but its class says that it may show a field."""
+    """How much of an element's attributes but class and id says that it may show a field."""
     signs = 0
-    if value := given.get("id"):
-        signs += _found(_IN_IDS, _lower(value))
     if value := given.get("itemprop"):
         signs += _found(_IN_PROPERTIES, value)
     if value := given.get("data-testid"):
@@ -164,19 +169,26 @@ def _lower(value: str) -> str:
     return value.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
-def second_headings(tree: LexborHTMLParser) -> list[Entry]:
+def second_headings(flat: FlatPage) -> list[Entry]:
     """Second headings and elements with a class for titles, for pages whose `h1` says nothing."""
+    called = (
+        at
+        for names, alike in flat.named.items()
+        if any(one in _lower(names.classes) for one in _TITLES)
+        for at in alike
+    )
     found: list[Entry] = []
-    places = _Places()
-    for place, node in enumerate(tree.css(_TITLES)[:_MOST_OF_A_KIND]):
-        if (entry := _entry(node, place, frozenset(), 1, places)) and entry.text:
+    places = _Places(flat)
+    for number, at in enumerate(sorted({*flat.tagged("h2"), *called})[:_MOST_OF_A_KIND]):
+        if (entry := _entry(at, number, frozenset(), 1, places)) and entry.text:
             found.append(entry)
     return [entry for entry in found if not entry.elsewhere]
 
 
-def _sort(node: LexborNode, place: int, shown: Shown, places: _Places) -> None:
+def _sort(at: int, number: int, shown: Shown, places: _Places) -> None:
     """Puts an element into the lists where it belongs; none from a sidebar but headings."""
-    attributes = node.attributes
+    element = places.flat.element(at)
+    attributes = element.attributes
     words = frozenset(
         word
         for name in ("class", "id", "itemprop", "data-testid")
@@ -184,9 +196,9 @@ def _sort(node: LexborNode, place: int, shown: Shown, places: _Places) -> None:
         for word in _words(value[:_LONGEST_NAME])
     )
     rel = (attributes.get("rel") or "").lower().split()
-    lists, sure = _lists(node.tag or "", rel, words, attributes, shown)
+    lists, sure = _lists(element.tag, rel, words, attributes, shown)
     waiting = [kept for kept in lists if len(kept) < _MOST_OF_A_KIND]
-    if waiting and (entry := _entry(node, place, words, sure, places)):
+    if waiting and (entry := _entry(at, number, words, sure, places)):
         for kept in waiting:
             if kept is shown.dates and not sure and not any(map(str.isdigit, entry.text)):
                 continue  # a line of categories, of which lists of other pieces are full
@@ -197,7 +209,7 @@ def _lists(
     tag: str,
     rel: list[str],
     words: frozenset[str],
-    attributes: dict[str, str | None],
+    attributes: Mapping[str, str | None],
     shown: Shown,
 ) -> tuple[list[list[Entry]], int]:
     """The lists that an element may belong to, and how surely, as in `Entry.sure`."""
@@ -221,67 +233,71 @@ def _lists(
 
 
 def _entry(
-    node: LexborNode,
-    place: int,
+    at: int,
+    number: int,
     words: frozenset[str],
     sure: int,
     places: _Places,
 ) -> Entry | None:
     """The element as an entry; None if it is empty, too long, or stands among other pieces."""
-    heading = node.tag in ("h1", "h2")
-    piece, elsewhere = places.of(node)
+    flat = places.flat
+    element = flat.element(at)
+    heading = element.tag in ("h1", "h2")
+    piece, elsewhere = places.of(at)
     if elsewhere and not heading and "paywall" not in words:
         return None
-    text = short_text(node, _LONGEST_HEADING if heading else _LONGEST_LINE, spans_part=not heading)
-    if heading and node.child is not None and node.child.next is not None:
-        bare = short_text(node, _LONGEST_HEADING, spans_part=False, without=_KICKERS)
+    longest = _LONGEST_HEADING if heading else _LONGEST_LINE
+    text = short_text(flat, at, longest, spans_part=not heading)
+    if heading and has_parts(flat, at):
+        bare = short_text(flat, at, longest, spans_part=False, without=_KICKERS)
         text = (bare or "").lstrip(" :|/–-") or text  # what parts the kicker goes with it
-    attributes = node.attributes
-    machine = (
-        attributes.get("datetime") or attributes.get("content") or attributes.get("title") or ""
-    )
+    machine = element.get("datetime") or element.get("content") or element.get("title")
     if heading:
-        machine = _address(node)
+        machine = _address(flat, at)
     if not text and not machine:
         return None
-    name = next(iter((attributes.get("class") or "").split()), "")
-    where = f"{node.tag}.{name}" if name else str(node.tag)
+    name = next(iter(element.get("class").split()), "")
+    where = f"{element.tag}.{name}" if name else element.tag
     machine = machine[:_LONGEST_LINE]
-    return Entry(text or "", machine, where, place, piece, elsewhere, words, sure)
+    return Entry(text or "", machine, where, number, piece, elsewhere, words, sure)
 
 
-def _address(node: LexborNode) -> str:
+def _address(flat: FlatPage, at: int) -> str:
     """Where a heading leads, "" if it is no link."""
-    outer = node.parent
-    link = outer if outer is not None and outer.tag == "a" else node.css_first("a")
-    return (link.attributes.get("href") or "") if link else ""
+    outer = flat.element(at).parent
+    if outer >= 0 and flat.element(outer).tag == "a":
+        return flat.element(outer).get("href")
+    inside = flat.elements(at + 1, flat.element(at).end)
+    return next((one.get("href") for _, one in inside if one.tag == "a"), "")
 
 
 class _Places:
     """Where elements stand: the `article` around them, and whether they are among other pieces.
 
     Args:
-        own: the `mem_id`s of the elements around the page's only heading: whatever their
+        flat: the page.
+        own: the places of the elements around the page's only heading: whatever their
             classes say, they hold its piece.
     """
 
-    def __init__(self, own: frozenset[int] = frozenset()) -> None:
+    def __init__(self, flat: FlatPage, own: frozenset[int] = frozenset()) -> None:
+        self.flat = flat
         self._own = own
         #: what was found for the elements around earlier ones
         self._known: dict[int, tuple[int, bool]] = {}
 
-    def of(self, node: LexborNode) -> tuple[int, bool]:
-        """The `mem_id` of the `article` around an element, and whether it is elsewhere."""
+    def of(self, at: int) -> tuple[int, bool]:
+        """The place of the `article` around an element, and whether it is elsewhere."""
         piece, elsewhere = 0, False
         path: list[tuple[int, bool, frozenset[str]]] = []
-        for outer in around(node):
-            tag = outer.tag or ""
+        for outer in _around(self.flat, at):
+            tag = self.flat.element(outer).tag
             if tag in ("body", "main"):
                 break
-            if outer.mem_id in self._known:
-                piece, elsewhere = self._known[outer.mem_id]
+            if outer in self._known:
+                piece, elsewhere = self._known[outer]
                 break
-            path.append((outer.mem_id, tag == "article", self._signs(outer, tag)))
+            path.append((outer, tag == "article", self._signs(outer, tag)))
         for place, is_article, signs in reversed(path):
             piece = place if is_article else piece
             # the foot of an article tells of it what the foot of a page does not
@@ -289,21 +305,27 @@ class _Places:
             self._known[place] = (piece, elsewhere)
         return piece, elsewhere
 
-    def _signs(self, node: LexborNode, tag: str) -> frozenset[str]:
+    def _signs(self, at: int, tag: str) -> frozenset[str]:
         """By which words or tag an element holds other pieces than the page's own."""
         signs = _ELSEWHERE_TAGS & {tag}
-        attributes = node.attributes
-        for name in ("class", "id"):
-            if node.mem_id not in self._own and (value := attributes.get(name)):
+        if at not in self._own:
+            names = self.flat.element(at).named
+            for value in filter(None, (names.classes, names.identity)):
                 words = _words(value[:_LONGEST_NAME])
                 signs |= words & (_ELSEWHERE - _SIDEBAR if words & _HAVING else _ELSEWHERE)
         return signs
 
 
-def _around_only_heading(hits: list[LexborNode]) -> frozenset[int]:
+def _around_only_heading(flat: FlatPage, hits: Sequence[int]) -> frozenset[int]:
     """The elements around the first heading, where the page has no other."""
-    headings = [node for node in hits if node.tag == "h1"]
-    return frozenset(outer.mem_id for outer in around(headings[0])) if len(headings) == 1 else _NONE
+    headings = [at for at in hits if flat.element(at).tag == "h1"]
+    return frozenset(_around(flat, headings[0])) if len(headings) == 1 else _NONE
+
+
+def _around(flat: FlatPage, at: int) -> Iterator[int]:
+    """The elements around one but the outermost, the nearest first; no more than `_DEEPEST`."""
+    around = islice(flat.around(at), 1, 1 + _DEEPEST)
+    return (outer for outer in around if flat.element(outer).tag != "html")
 
 
 @lru_cache(maxsize=4_096)

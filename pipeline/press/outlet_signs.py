@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.char_tables import CharTable
@@ -24,6 +23,8 @@ _BREAK: Final = "\n"
 # What a character becomes, where it is not one other.
 _NOTHING: Final = 1
 _SEVERAL: Final = 2
+#: different characters that become several, of a text that is looked at
+_MOST_SEVERAL: Final = 64
 
 
 def may_name_outlets(paragraphs: Sequence[str]) -> Iterator[bool]:
@@ -32,35 +33,22 @@ def may_name_outlets(paragraphs: Sequence[str]) -> Iterator[bool]:
     if made is None:
         yield from (True for _ in paragraphs)
         return
-    # most texts have no sign at all, so all words of one are looked up at once
     every = made.split()
-    signs = list(_SIGNS.intersection(every))
-    if signs:
-        words = set(every)
-        signs = [word for word in signs if _may_be_sign(word, words)]
+    signs = _SIGNS.intersection(every)  # most texts have none at all
+    words = set(every) if signs else set()
+    wanted = [f" {sign} " for word in signs for sign in _wanted(word, words)]
     for text in made.split(_BREAK):
-        yield any(word in text for word in signs) and _may_name_one(signs, text.split())
+        spaced = f" {' '.join(text.split())} " if wanted else ""
+        yield any(sign in spaced for sign in wanted)
 
 
-def _may_be_sign(word: str, words: set[str]) -> bool:
-    """Whether there is what must follow a word for it to begin a name, if anything must."""
+def _wanted(word: str, words: set[str]) -> Iterator[str]:
+    """What a text must hold for a word to be a sign: it, or it before what must follow it."""
     after = _FIRST_PARTS.get(word, _ANYTHING)
-    return word in press.OUTLET_MARKS or "" in after or not after.isdisjoint(words)
-
-
-def _may_name_one(signs: Iterable[str], words: list[str]) -> bool:
-    """Whether words hold a mark of outlets, or a beginning of names before what must follow it."""
-    return any(
-        word in press.OUTLET_MARKS or _stands_before(word, _FIRST_PARTS[word], words)
-        for word in signs
-        if word in words
-    )
-
-
-def _stands_before(word: str, after: frozenset[str], words: list[str]) -> bool:
-    return "" in after or any(
-        first == word and second in after for first, second in pairwise(words)
-    )
+    if word in press.OUTLET_MARKS or "" in after:
+        yield word
+    else:
+        yield from (f"{word} {one}" for one in after & words)
 
 
 def _first_part(word: str) -> str:
@@ -87,19 +75,45 @@ def _words_together(texts: Sequence[str]) -> str | None:
 
     By a table that is looked up for all letters at once, as `fold` cannot.
     """
-    made = _LETTERS.look_up(_BREAK.join(texts))
+    whole = _BREAK.join(texts)
+    made = _LETTERS.look_up(whole)
     if (made == _SEVERAL).any():
-        return None
+        written_out = _written_out(whole)
+        if written_out is None:
+            return None
+        made = _LETTERS.look_up(written_out)
     folded = made[made != _NOTHING].tobytes().decode("utf-16-le")
     return folded if folded.count(_BREAK) == len(texts) - 1 else None
+
+
+def _written_out(text: str) -> str | None:
+    """A text with «ß» as "ss", and so on; None if too much of it is like that.
+
+    What no table of single characters can hold is left out: no word with it is a sign.
+    """
+    beyond = {char for char in set(text) if not char.isascii()}
+    several = {char for char in beyond if char > "\uffff"}
+    single = "".join(beyond - several)
+    kinds = _LETTERS.look_up(single).tolist()
+    several.update(char for char, kind in zip(single, kinds, strict=True) if kind == _SEVERAL)
+    if len(several) > _MOST_SEVERAL:
+        return None
+    for char in several:
+        made = _folded(char)
+        text = text.replace(char, made if all(_of_char(one) != _SEVERAL for one in made) else " ")
+    return text
+
+
+def _folded(char: str) -> str:
+    return fold(char).lower() if _IN_WORDS.fullmatch(char) else " "
 
 
 def _of_char(char: str) -> int:
     """The character that one becomes, or one of the two signs."""
     if char == _BREAK:
         return ord(char)
-    made = fold(char).lower() if _IN_WORDS.fullmatch(char) else " "
-    if "\ud800" <= char <= "\udfff" or len(made) > 1 or made > "\uffff":
+    made = _folded(char)
+    if "\ud800" <= char <= "\udfff" or char > "\uffff" or len(made) > 1 or made > "\uffff":
         return _SEVERAL
     return ord(made) if made else _NOTHING
 

@@ -24,7 +24,7 @@ _WORDS = st.sampled_from(
     ]
 )
 _BETWEEN = st.sampled_from(
-    [" ", "، ", "\n", "_", "-", "’", " «", "™", "①", "ﷺ", "ـ", "😀", "İ", ""]
+    [" ", "، ", "\n", "_", "-", "’", " «", "™", "①", "ﷺ", "ـ", "😀", "İ", "ß", "が", "𐤀", ""]
 )
 
 
@@ -37,9 +37,18 @@ def test_no_paragraph_that_may_hold_a_name_is_passed_over(
         assert list(may_name_outlets(["نص عادي", paragraph, ""]))[1:2] == [True]
 
 
-@pytest.mark.parametrize("paragraph", ["نزل المطر على المدينة وكان الطقس باردا.", "It rained.", ""])
+@pytest.mark.parametrize(
+    "paragraph",
+    ["نزل المطر على المدينة وكان الطقس باردا.", "It rained.", "Die Straße ist groß 🌧.", ""],
+)
 def test_a_paragraph_without_a_word_of_the_press_is_passed_over(paragraph: str) -> None:
     assert list(may_name_outlets([paragraph])) == [False]
+
+
+def test_a_word_before_names_is_no_sign_where_none_of_them_follows_in_its_paragraph() -> None:
+    paragraphs = ["Die Straße war nass.", "Eine Welt ohne Regen.", "Das schrieb die Welt gestern."]
+
+    assert list(may_name_outlets(paragraphs)) == [False, False, True]
 
 
 def test_outlets_are_found_between_paragraphs_that_name_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from trafilatura.utils import line_processing, trim
 
 from tests.text_pages import (
     ARABIC,
@@ -202,3 +203,11 @@ def test_only_the_description_is_left_out_not_the_paragraphs_above_it() -> None:
     )
 
     assert text_of(html).paragraphs[:2] == FRENCH[:2]
+
+
+def test_the_other_reader_keeps_no_line_of_a_page_on_which_it_was_asked() -> None:
+    short = "".join(f"<p>{one[:40]}.</p>" for one in FRENCH)
+
+    text_of(html_page(f"<article><h1>{TITLE}</h1>{short}</article>{links(60)}"))
+
+    assert trim.cache_info().currsize == line_processing.cache_info().currsize == 0

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from pipeline.extract.body.zones import HIDDEN, NEVER, Zones
+from pipeline.extract.body.zones import APART, HIDDEN, NEVER, Zones
 from pipeline.extract.dom import Element, FlatPage
 from pipeline.records import ParagraphKind
 from pipeline.text import clean, letters_of, word_set
@@ -26,11 +26,16 @@ _BLOCKS: Final = word_set(
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _ITEMS: Final = word_set("li dt dd td th")
-_PAGE: Final = word_set("html body main")
+#: blocks that say what the text in them is
+_SETTING: Final = _ITEMS | _HEADINGS.keys() | {"blockquote"}
+#: what their names say is of the whole page, or are the words of a heading
+_UNNAMED: Final = word_set("html body main") | _HEADINGS.keys()
 #: letters and figures; what is longer is a paragraph set large, and no subhead
 _LONGEST_SUBHEAD: Final = 100
 #: ideographs, kana and hangul
 _WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+#: bytes of UTF-8 of which none begins one of these: most texts have no others
+_NARROW: Final = bytes(range("\u3040".encode()[0]))
 #: elements of an inline one that are searched for blocks
 _LOOK_INSIDE: Final = 100
 #: zones in zones that are told apart
@@ -76,10 +81,10 @@ def blocks_of(page: FlatPage) -> list[Block]:
     return _Walk(page).run()
 
 
-#: what the elements around a place make of the text there: a block's holder, kind, level and
-#: zones, and whether it is linked; a plain tuple, for a page has one for each of its elements
-_Around = tuple[int, ParagraphKind, int, tuple[Zone, ...], bool]
-_OUTSIDE: Final[_Around] = (0, "text", 0, (), False)
+#: what the elements around a place make of the text there: its kind, level and zones, and whether
+#: it is linked; a plain tuple, for a page has hundreds
+_Around = tuple[ParagraphKind, int, tuple[Zone, ...], bool]
+_OUTSIDE: Final[_Around] = ("text", 0, (), False)
 
 
 class _Walk:
@@ -93,33 +98,40 @@ class _Walk:
         self._texts: list[str] = []
         #: place of the open block's first text, -1 while it has none
         self._start = -1
-        self._held = _OUTSIDE
+        #: the place of the block element around that, and what else is
+        self._held = 0, _OUTSIDE
         self._linked = 0
         self._breaks = 0
 
     def run(self) -> list[Block]:
-        entries = self._page.entries
-        #: end of an element, what held before it, whether it is a block
-        stack: list[tuple[int, _Around, bool]] = []
-        around = _OUTSIDE
-        index, count = 0, len(entries)
+        entries, texts = self._page.entries, self._texts
+        count = len(entries)
+        lines = [*self._page.texts, count]
+        #: end of an element, and what held before it
+        stack: list[tuple[int, int, _Around]] = []
+        holder, around = 0, _OUTSIDE
+        index = line = 0
         closes = count  # where the innermost element on the stack does
         while index < count and len(self._blocks) <= MOST_BLOCKS:
             while index >= closes:
-                _, around, was_block = stack.pop()
+                _, outer, around = stack.pop()
                 closes = stack[-1][0] if stack else count
-                if was_block:
+                if outer != holder and texts:
                     self._finish()
+                holder = outer
             entry = entries[index]
             if isinstance(entry, str):
-                if not entry.isspace():
-                    self._add(entry, index, around)
-                elif self._texts:
-                    self._texts.append(entry)
+                if index == lines[line]:
+                    self._add(entry, index, holder, around)
+                    line += 1
+                elif texts:
+                    texts.append(entry)
                 index += 1
                 continue
             tag, end = entry.tag, entry.end
-            if tag == "br":
+            if end <= lines[line] and not texts:
+                index = end  # nothing to read in it, and no block that it could end
+            elif tag == "br":
                 self._break()
                 index = end
             elif (
@@ -128,14 +140,17 @@ class _Walk:
                 or (inside := self._inside(index, entry, around)) is None
             ):
                 index = end
+                while lines[line] < index:
+                    line += 1
             else:
-                is_block = inside[0] != around[0]
-                if is_block:
+                is_block, further = inside
+                if is_block and texts:
                     self._finish()
+                if end > index + 1 and (is_block or further is not around):
+                    stack.append((end, holder, around))
+                    around, closes = further, end
+                    holder = index if is_block else holder
                 index += 1
-                if inside is not around and end > index:
-                    stack.append((end, around, is_block))
-                    around, closes = inside, end
         self._finish()
         return self._blocks
 
@@ -143,38 +158,36 @@ class _Walk:
         """Whether most of the page is inside an element."""
         return 2 * element.letters > self._page.element(0).letters
 
-    def _inside(self, index: int, element: Element, around: _Around) -> _Around | None:
-        """What an element makes of the text in it; None where nobody sees it."""
+    def _inside(self, index: int, element: Element, around: _Around) -> tuple[bool, _Around] | None:
+        """Whether an element is a block, and what it makes of its text; None: nobody sees that."""
         tag = element.tag
         is_block = tag in _BLOCKS
-        # The id of a heading is made of its words.
-        is_named = (element.attributes or is_block) and tag not in _PAGE and tag not in _HEADINGS
+        is_named = (element.attributes or tag in APART) and tag not in _UNNAMED
         reason = self._zones.reason(element) if is_named else None
         if reason and not is_block:
             if reason in HIDDEN:
                 return None
             # A word in a sentence is not beside it, whatever it is called.
             is_block = self._holds_block(index, element)
-        if is_block:
+        if is_block and (reason or tag in _SETTING):
             around = _in_block(index, tag, around, reason)
-        if tag == "a" and not around[4] and "href" in element.attributes:
-            around = (*around[:4], True)
-        return around
+        if tag == "a" and not around[3] and "href" in element.attributes:
+            around = (*around[:3], True)
+        return is_block, around
 
     def _holds_block(self, index: int, element: Element) -> bool:
         inside = self._page.entries[index + 1 : min(element.end, index + _LOOK_INSIDE)]
         return any(isinstance(one, Element) and one.tag in _BLOCKS for one in inside)
 
-    def _add(self, text: str, index: int, around: _Around) -> None:
-        stripped = text.strip()
-        if not stripped:
+    def _add(self, text: str, index: int, holder: int, around: _Around) -> None:
+        if not text:
             return
         self._texts.append(text)
         self._breaks = 0
         if self._start < 0:
-            self._start, self._held = index, around
-        if around[4]:
-            self._linked += len(stripped)
+            self._start, self._held = index, (holder, around)
+        if around[3]:
+            self._linked += len(text.strip())
 
     def _break(self) -> None:
         self._breaks += 1
@@ -183,9 +196,7 @@ class _Walk:
             self._finish()
 
     def _finish(self) -> None:
-        """Ends the open block."""
-        if not self._texts:
-            return  # as mostly: elements lie in elements
+        """Ends the open block, if one is."""
         if self._start >= 0:
             text = clean("".join(self._texts))
             if size := size_of(text):
@@ -195,7 +206,7 @@ class _Walk:
         self._breaks = 0
 
     def _block(self, text: str, size: int) -> Block:
-        holder, kind, level, zones, _ = self._held
+        holder, (kind, level, zones, _) = self._held
         if level > 1 and size >= _LONGEST_SUBHEAD:
             kind, level = "text", 0
         parent = self._page.element(holder).parent
@@ -205,7 +216,7 @@ class _Walk:
 
 def _in_block(index: int, tag: str, around: _Around, reason: str | None) -> _Around:
     """What a block element makes of the text in it, that stands beside the text for a reason."""
-    _, kind, level, zones, linked = around
+    kind, level, zones, linked = around
     if reason and len(zones) < _MOST_ZONES:
         zones = (*zones, Zone(index, reason))
     if tag in _HEADINGS:
@@ -214,10 +225,12 @@ def _in_block(index: int, tag: str, around: _Around, reason: str | None) -> _Aro
         kind = "quote"
     elif level == 0 and tag in _ITEMS and kind != "quote":
         kind = "item"
-    return index, kind, level, zones, linked
+    return kind, level, zones, linked
 
 
 def size_of(text: str) -> int:
     """Letters and figures; ideographs, kana and hangul count double."""
     letters = len(letters_of(text))
-    return letters + len(_WIDE.findall(text)) if letters and not text.isascii() else letters
+    if text.isascii() or not text.encode("utf-8", "surrogatepass").translate(None, _NARROW):
+        return letters
+    return letters + len(_WIDE.findall(text)) if letters else 0

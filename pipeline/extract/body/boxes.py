@@ -43,6 +43,7 @@ class Boxes:
         blocks: Sequence[Block],
         weights: Sequence[float],
         own: Sequence[bool],
+        around: Collection[int],
     ) -> None:
         """Looks for them.
 
@@ -51,9 +52,13 @@ class Boxes:
             blocks: all of it, in order.
             weights: of these blocks.
             own: blocks that are the article's, so that no box holds them.
+            around: the places of elements that hold paragraphs: see `with_paragraphs`.
         """
         self._page, self._blocks, self._weights = page, blocks, weights
+        self._around = around
         self._starts = [block.start for block in blocks]
+        #: by an element's place what `_within` says of it
+        self._inner: dict[int, tuple[int, int]] = {}
         self._letters = _sums(len(block.text) for block in blocks)
         self._own = _sums(own)
         self._prose = _sums(max(weight, 0.0) for weight in weights)
@@ -111,7 +116,6 @@ class Boxes:
 
     def _lists(self) -> set[int]:
         """Lists of links among paragraphs: no prose in them, and more in links than outside."""
-        around = with_paragraphs(self._page, self._blocks, self._weights)
         plain = _sums(0 if one.level else len(one.text) - one.linked for one in self._blocks)
         linked = _sums(one.linked for one in self._blocks)
 
@@ -123,7 +127,7 @@ class Boxes:
         return {
             at
             for at in self._outermost(links, is_list)
-            if self._page.element(at).parent in around and len(range(*self._within(at))) > 1
+            if self._page.element(at).parent in self._around and len(range(*self._within(at))) > 1
         }
 
     def _groups(self, boxes: Collection[int]) -> set[int]:
@@ -151,10 +155,12 @@ class Boxes:
         for place in places:
             box = -1
             for at in self._page.around(place):
-                first, last = self._within(at)
-                if at in known or self._own[last] > self._own[first] or not is_box(first, last):
+                if at in known:
                     break
                 known.add(at)
+                first, last = self._within(at)
+                if self._own[last] > self._own[first] or not is_box(first, last):
+                    break
                 box = at
             if box >= 0:
                 found.add(box)
@@ -191,8 +197,12 @@ class Boxes:
 
     def _within(self, place: int) -> tuple[int, int]:
         """The blocks in an element: the first, and the one behind the last."""
-        end = self._page.element(place).end
-        return bisect_left(self._starts, place), bisect_left(self._starts, end)
+        within = self._inner.get(place)
+        if within is None:
+            first = bisect_left(self._starts, place)
+            last = bisect_left(self._starts, self._page.element(place).end, first)
+            within = self._inner[place] = first, last
+        return within
 
 
 def with_paragraphs(page: FlatPage, blocks: Sequence[Block], weights: Sequence[float]) -> set[int]:

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
-from pipeline.extract.dom import FlatPage, signature, words_of
+from pipeline.extract.dom import FlatPage, Names, signature, words_of
 from pipeline.remembering import remembered
 from pipeline.text import word_set
 
@@ -206,11 +206,21 @@ class Region:
         """The place of the element that weighs most, the innermost of equals; its weight."""
         best, most = 0, 0.0
         net_before = [self._net[at] for at in self._first]
-        for place, element in self._page.elements():
-            net = net_before[element.end] - net_before[place]
+        for place in self._around_blocks():
+            net = net_before[self._page.element(place).end] - net_before[place]
             if net > most or (net == most > 0):
                 best, most = place, net
         return best, most
+
+    def _around_blocks(self) -> list[int]:
+        """The places of all elements with a block in them, in order."""
+        found: set[int] = set()
+        for block in self._blocks:
+            for at in self._page.around(self._page.texts[block.start]):
+                if at in found:
+                    break
+                found.add(at)
+        return sorted(found)
 
     def named(self) -> int | None:
         """The place of the element with most prose among those named as the text's."""
@@ -253,25 +263,20 @@ class Region:
 
 def named_texts(page: FlatPage) -> list[int]:
     """The places of elements whose microdata or names say that they hold an article's text."""
-    known: dict[tuple[str, ...], bool] = {(): False}
-    places: list[int] = []
-    for place, element in page.elements():
-        names = element.names
-        if names not in known:
-            known[names] = _name_text(names, element.plain_names)
-        if known[names] or (
-            "itemprop" in element.attributes and "articlebody" in element.get("itemprop").lower()
-        ):
-            places.append(place)
-    return places
+    places = {at for names, alike in page.named.items() if _name_text(names) for at in alike}
+    places.update(
+        at for at in page.telling if "articlebody" in page.element(at).get("itemprop").lower()
+    )
+    return sorted(places)
 
 
-def _name_text(names: Sequence[str], plain: Sequence[str]) -> bool:
-    """Whether classes and id, as written and plain, say that an article's text is in an element."""
-    within = " ".join(plain)
-    if not any(part in within for part in _IN_ALL):
-        return False
-    return any(map(_names_text, names)) or not _BODIES.isdisjoint(plain)
+def _name_text(names: Names) -> bool:
+    """Whether classes and id say that an article's text is in an element."""
+    classes, identity = names.classes.lower(), names.identity.lower()
+    for part in _IN_ALL:
+        if part in classes or part in identity:
+            return any(map(_names_text, names.written)) or not _BODIES.isdisjoint(names.plain)
+    return False
 
 
 @remembered(8_192)

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml.etree import LxmlError
 from trafilatura import bare_extraction
+from trafilatura.utils import line_processing, trim
 
 from pipeline.extract.body.blocks import blocks_of
 from pipeline.extract.page import Page
@@ -43,6 +44,10 @@ def second_opinion(page: Page) -> list[tuple[str, ParagraphKind]]:
         )
     except (LxmlError, RecursionError, AttributeError, LookupError, AssertionError):
         return []  # how it fails on pages that are hardly pages
+    finally:
+        # They keep the lines of a thousand calls, however long, until as many others came.
+        line_processing.cache_clear()
+        trim.cache_clear()
     text = document.text if document and not isinstance(document, dict) else None
     # It takes a page of nothing but links for a text.
     links = {block.text for block in blocks_of(page.flat) if block.share_linked > _LINK}

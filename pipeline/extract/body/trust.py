@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.extract.body.blocks import Block, Zone
@@ -31,32 +32,61 @@ def beside(
         landmarks: places of elements that are the text's, or around it.
     """
     doubted = _doubted(blocks, weights)
-    return [
-        any(zone not in doubted and zone.place not in landmarks for zone in block.zones)
-        for block in blocks
-    ]
+    apart: dict[int, bool] = {}
+    for block in blocks:
+        if id(block.zones) not in apart:
+            apart[id(block.zones)] = any(
+                place not in doubted and place not in landmarks for place, _ in block.zones
+            )
+    return [apart[id(block.zones)] for block in blocks]
 
 
-def _doubted(blocks: Sequence[Block], weights: Sequence[float]) -> set[Zone]:
-    by_zone: defaultdict[Zone, float] = defaultdict(float)
-    by_reason: defaultdict[str, float] = defaultdict(float)
-    sizes: defaultdict[Zone, int] = defaultdict(int)
-    linking: set[Zone] = set()
-    total = outside = 0.0
-    fifth = sum(block.size for block in blocks) / 5
+@dataclass(slots=True)
+class _Alike:
+    """What stands in the same zones."""
+
+    zones: tuple[Zone, ...]
+    prose: float = 0.0
+    size: int = 0
+    is_linking: bool = False
+
+
+def _by_zones(blocks: Sequence[Block], weights: Sequence[float]) -> Collection[_Alike]:
+    """The blocks put together that lie in the same zones: those share one tuple of them."""
+    found: dict[int, _Alike] = {}
     for block, weight in zip(blocks, weights, strict=True):
-        prose = max(weight, 0.0)
-        total += prose
-        reasons = {zone.reason for zone in block.zones}
+        alike = found.get(id(block.zones))
+        if alike is None:
+            alike = found[id(block.zones)] = _Alike(block.zones)
+        alike.prose += max(weight, 0.0)
+        alike.size += block.size
+        alike.is_linking = alike.is_linking or block.linked > 0
+    return found.values()
+
+
+def _doubted(blocks: Sequence[Block], weights: Sequence[float]) -> set[int]:
+    """The places of zones that are not believed."""
+    by_place: defaultdict[int, float] = defaultdict(float)
+    by_reason: defaultdict[str, float] = defaultdict(float)
+    sizes: defaultdict[int, int] = defaultdict(int)
+    reason_of: dict[int, str] = {}
+    linking: set[int] = set()
+    total = outside = 0.0
+    groups = _by_zones(blocks, weights)
+    fifth = sum(group.size for group in groups) / 5
+    for group in groups:
+        total += group.prose
+        reasons = {zone.reason for zone in group.zones}
         if reasons.isdisjoint(SURE):
-            outside += prose
-        for zone in block.zones:
-            by_zone[zone] += prose
-            sizes[zone] += block.size
-            if block.linked:
-                linking.add(zone)
+            outside += group.prose
+        for place, reason in group.zones:
+            reason_of[place] = reason
+            by_place[place] += group.prose
+            sizes[place] += group.size
+            if group.is_linking:
+                linking.add(place)
         for reason in reasons:
-            by_reason[reason] += prose
+            by_reason[reason] += group.prose
     if outside < _LEAST_OUTSIDE * total:
         outside = total
     common = {
@@ -65,11 +95,11 @@ def _doubted(blocks: Sequence[Block], weights: Sequence[float]) -> set[Zone]:
         if reason not in SURE and prose > _MOST * outside
     }
     return {
-        zone
-        for zone, prose in by_zone.items()
-        if zone.reason in common
-        or (zone.reason not in SURE and prose > _MOST * outside)
-        or (zone.reason in SURE and prose > _MOST_SURE * total and sizes[zone] > fifth)
+        place
+        for place, reason in reason_of.items()
+        if reason in common
+        or (reason not in SURE and by_place[place] > _MOST * outside)
+        or (reason in SURE and by_place[place] > _MOST_SURE * total and sizes[place] > fifth)
         # A teaser of another piece links to it; one that links nowhere is this piece's own.
-        or (zone.reason == "teaser" and zone not in linking)
+        or (reason == "teaser" and place not in linking)
     }

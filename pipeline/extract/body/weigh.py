@@ -6,7 +6,6 @@ the page a block stands does not matter here.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.extract.body.blocks import Block
@@ -14,7 +13,7 @@ from pipeline.extract.body.blocks import Block
 #: letters: what is as long is prose without punctuation too; what is shorter only with it
 _LONG: Final = 80
 _SHORT: Final = 20
-_SENTENCE_END: Final = re.compile(r"[.!?…؟۔。！？।:;»“”‘’\"')\]]\s*$")
+_SENTENCE_ENDS: Final = frozenset(".!?…؟۔。！？।:;»“”‘’\"')]")
 #: what a few words that are no sentence weigh
 _BIT: Final = -2.0
 #: a block with more of it in links is one of links
@@ -27,7 +26,7 @@ _PLAIN: Final = 40
 def _is_linking_sentence(block: Block) -> bool:
     """Whether a block says something beside its links."""
     plain = block.size * (1 - block.share_linked)
-    return plain >= _PLAIN and _SENTENCE_END.search(block.text) is not None
+    return plain >= _PLAIN and block.text[-1] in _SENTENCE_ENDS
 
 
 def weight(block: Block) -> float:
@@ -36,6 +35,6 @@ def weight(block: Block) -> float:
         return -min(block.size, _HEAVIEST_LINK)
     if block.level:
         return 0.0
-    if block.size >= _LONG or (block.size >= _SHORT and _SENTENCE_END.search(block.text)):
+    if block.size >= _LONG or (block.size >= _SHORT and block.text[-1] in _SENTENCE_ENDS):
         return block.size * (1 - block.share_linked)
     return _BIT

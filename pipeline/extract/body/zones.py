@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extract.dom import Element, words_of
+from pipeline.extract.dom import Element, Names, words_of
 from pipeline.remembering import remembered
 from pipeline.text import word_set
 
@@ -81,7 +81,7 @@ class Zones:
     """By what elements stand beside the text; remembers the names of one page."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, ...], str | None] = {}
+        self._known: dict[Names, str | None] = {}
 
     def reason(self, element: Element) -> str | None:
         """The tag, role, attribute or word of a name that says so; None if nothing does."""
@@ -92,11 +92,11 @@ class Zones:
             return None
         if "role" in given and (role := element.get("role").lower()) in _ROLES:
             return role
-        names = element.names
+        names = element.named
         # an article is named after its tags and settings
-        if names and tag != "article":
+        if tag != "article":
             if names not in self._known:
-                self._known[names] = _told_by(names)
+                self._known[names] = _told_by(names.written)
             if told := self._known[names]:
                 return told
         if "hidden" in given or ("style" in given and _is_styled_away(element.get("style"))):
