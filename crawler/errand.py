@@ -54,11 +54,20 @@ class Errand:
     #: told each address just before it is asked for
     progress: Callable[[str], None]
     tally: Tally = field(default_factory=Tally)
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    #: False once work was left undone because of `stopping`
+    #: it was asked to stop
+    is_stopping: bool = False
+    #: False once work was left undone because it was
     completed: bool = True
     #: the crawl's own course, which ends before the spider does
     work: asyncio.Task[None] | None = None
+    #: what ends at once when the crawl is asked to stop
+    _waits: set[asyncio.Future[Any]] = field(default_factory=set)
+
+    def stop(self) -> None:
+        """Asks the crawl to stop."""
+        self.is_stopping = True
+        for one in self._waits:
+            one.cancel()
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """What some work brings; it is cancelled when the crawl is asked to stop.
@@ -67,16 +76,18 @@ class Errand:
             CrawlStopped: it was.
         """
         working = asyncio.ensure_future(work)
-        stopping = asyncio.ensure_future(self.stopping.wait())
-        try:
-            await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-            if working.done():
-                return working.result()
-        finally:
-            stopping.cancel()
+        self._waits.add(working)
+        if self.is_stopping:
             working.cancel()
-        await asyncio.wait((working,))  # what it had open is closed
-        raise CrawlStopped
+        try:
+            return await working
+        except asyncio.CancelledError:
+            waiting = asyncio.current_task()
+            if self.is_stopping and not (waiting and waiting.cancelling()):
+                raise CrawlStopped from None
+            raise  # whoever waits was cancelled itself
+        finally:
+            self._waits.discard(working)
 
     def count(self, url: str, *, part: bool, requests: int = 0, received: int = 0) -> None:
         """Counts what left and what came: of the crawl, and of the host's day.

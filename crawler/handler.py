@@ -33,6 +33,9 @@ from pipeline.urls import host_key
 #: set on requests for what the scripts of a page ask for: with the page, one visit
 PART_OF_A_PAGE: Final = "marsad_part_of_a_page"
 
+#: of a request, the bytes that came of its answer and are not counted yet
+_RECEIVED: Final = "marsad_received"
+
 #: bytes of status line and headers; servers send 1 to 8 KiB
 _LONGEST_HEAD = 128 * 1024
 
@@ -67,19 +70,26 @@ class PoliteHandler(HTTP11DownloadHandler):
             return response
 
     async def _sent(self, request: Request) -> Response:
-        self._count(request, 1)
+        self._count(request, requests=1)
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
             refused = installed_guard().take_refusal(request.url)
             if refused is None:
                 raise
-            self._count(request, -1)
+            self._count(request, requests=-1)
             raise Dropped(FailureReason.REFUSED, str(refused)) from refused
+        finally:  # what came of an answer that was cut came all the same
+            self._count(request, received=request.meta.pop(_RECEIVED, 0))
 
-    def _count(self, request: Request, requests: int) -> None:
+    def _count(self, request: Request, *, requests: int = 0, received: int = 0) -> None:
         part = bool(request.meta.get(PART_OF_A_PAGE))
-        self._errand.count(request.url, part=part, requests=requests)
+        self._errand.count(request.url, part=part, requests=requests, received=received)
+
+
+def note_received(data: bytes, request: Request) -> None:
+    """Hears of each piece of an answer that arrives; all of them are counted once it has ended."""
+    request.meta[_RECEIVED] = request.meta.get(_RECEIVED, 0) + len(data)
 
 
 class _BoundedProtocol(_LenientHTTP11ClientProtocol):

@@ -191,8 +191,12 @@ class Pace:
         Args:
             at_the_end: of all hosts, for nothing more is asked.
         """
+        now = monotonic()
         changed = [
-            one for one in self._hosts.values() if one.changed and (at_the_end or _is_idle(one))
+            one
+            for one in self._hosts.values()
+            # while its word in the store holds, a host is likely to be asked again
+            if one.changed and (at_the_end or (_is_idle(one) and one.spoken_for <= now))
         ]
         kept = [self._as_kept(one, _free(one)) for one in changed]
         for one in changed:

@@ -6,8 +6,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.signalmanager import SignalManager
 
 from crawler.egress import EgressGuard, install_guard, self_test
 from crawler.errand import Errand
@@ -80,6 +82,7 @@ class CrawlRunner:
         errand = Errand(plan, sink, self._policy, self._pace, self._reader, renderer, say)
         settings = crawl_settings(plan.source.language, self._agent, self._limits)
         crawler = Crawler(PlanSpider, settings)
+        crawler.signals = _Signals(crawler)
         task = self._scrapy.crawl(crawler, errand)
         self._running[errand] = crawler, task
         try:
@@ -101,7 +104,7 @@ class CrawlRunner:
         await asyncio.gather(*(self._end(one, *run) for one, run in self._running.items()))
 
     async def _end(self, errand: Errand, crawler: Crawler, task: asyncio.Task[None]) -> None:
-        errand.stopping.set()
+        errand.stop()
         await asyncio.wait((task,), timeout=self._limits.stop)
         if not task.done():  # the sink does not return
             errand.completed = False
@@ -114,6 +117,21 @@ class CrawlRunner:
             if self._guard is None or installed_reactor().nameResolver is not self._guard:
                 self._guard = install_guard(self._policy)
                 await self_test()
+
+
+class _Signals(SignalManager):
+    """Scrapy's, but for those that nobody hears: most of the eight that each page sends."""
+
+    def __init__(self, sender: Crawler) -> None:
+        super().__init__(sender)
+        self._heard: set[Any] = set()
+
+    def connect(self, receiver: Any, signal: Any, **kwargs: Any) -> None:
+        self._heard.add(signal)
+        super().connect(receiver, signal, **kwargs)
+
+    def send_catch_log(self, signal: Any, **kwargs: Any) -> list[tuple[Any, Any]]:
+        return super().send_catch_log(signal, **kwargs) if signal in self._heard else []
 
 
 def _silence(url: str) -> None:

@@ -26,7 +26,7 @@ from crawler.discovery.section_page import read_section_page
 from crawler.discovery.sitemap import read_sitemap
 from crawler.errand import CrawlStopped, Errand
 from crawler.failures import EXPECTED, Dropped, as_dropped
-from crawler.handler import PART_OF_A_PAGE
+from crawler.handler import PART_OF_A_PAGE, note_received
 from crawler.plan import SectionPoll
 from crawler.redirects import ANY_SITE
 from crawler.rendering import Part, is_html
@@ -78,12 +78,8 @@ class PlanSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider._count_bytes, signals.bytes_received)
+        crawler.signals.connect(note_received, signals.bytes_received)
         return spider
-
-    def _count_bytes(self, data: bytes, request: Request) -> None:
-        part = bool(request.meta.get(PART_OF_A_PAGE))
-        self.errand.count(request.url, part=part, received=len(data))
 
     async def start(self) -> AsyncIterator[Any]:
         """Runs the errand beside Scrapy's own loop, which cancels `start` when it stops."""
@@ -253,7 +249,7 @@ class PlanSpider(Spider):
         Raises:
             CrawlStopped: the crawl was asked to stop.
         """
-        if self.errand.stopping.is_set():
+        if self.errand.is_stopping:
             raise CrawlStopped
         self.errand.progress(visit.url)
         name = self._source.name

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -67,6 +68,8 @@ log = structlog.get_logger()
 CONFIRM_REMOVAL_AFTER = timedelta(hours=2)
 #: for how long a host is remembered that is not asked any more
 REMEMBERED_FOR = timedelta(days=30)
+#: seconds until the next look whether the full-text index lacks something, where it did not
+_FULL_TEXT_REST = 5.0
 #: seconds for a look at the whole full-text index, once damage was met in it
 _INDEX_PATIENCE = 120.0
 
@@ -133,7 +136,7 @@ async def started_engine(
             Chore("hosts", HOST_TICK, pace.flush),
             Chore("alarm", ALARM_TICK, alarm.look),
             Chore("vigil", VIGIL_TICK, Vigil(settings, store, in_store).look),
-            Chore("full-text", FULL_TEXT_TICK, partial(_keep_full_text, desk, in_store, store)),
+            Chore("full-text", FULL_TEXT_TICK, _FullText(desk, in_store, store).look),
             Chore("index", INDEX_TICK, _DamageLook(store).look),
         )
         ask_store = partial(in_store, store.ping)
@@ -150,10 +153,20 @@ async def started_engine(
             shutdown_reactor()
 
 
-async def _keep_full_text(desk: CrawlDesk, in_store: InStore, store: Store) -> None:
-    """Unless room is short: what is left is kept for alerts."""
-    if not desk.lacking and not await in_store(fill_some_of, store):
-        await in_store(merge_some_of, store)
+class _FullText:
+    """Fills and merges the full-text index, unless room is short: what is left is for alerts."""
+
+    def __init__(self, desk: CrawlDesk, in_store: InStore, store: Store) -> None:
+        self._desk, self._in_store, self._store = desk, in_store, store
+        self._rest_until = 0.0
+
+    async def look(self) -> None:
+        if self._desk.lacking or monotonic() < self._rest_until:
+            return
+        if await self._in_store(fill_some_of, self._store):
+            return
+        if not await self._in_store(merge_some_of, self._store):
+            self._rest_until = monotonic() + _FULL_TEXT_REST
 
 
 class _DamageLook:

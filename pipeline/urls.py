@@ -126,8 +126,11 @@ def url_key(url: str) -> str:
     """
     url = canonical_url(url)
     parts = urlsplit(url)
-    path = re.sub(r"//+", "/", plain_punctuation(parts.path))
-    path = re.sub(r"/index\.php(?=/|$)", "", path, count=1)
+    path = plain_punctuation(parts.path)
+    if "//" in path:
+        path = re.sub(r"//+", "/", path)
+    if "/index.php" in path:
+        path = re.sub(r"/index\.php(?=/|$)", "", path, count=1)
     path = re.sub(r"(?<=[^/])/amp$", "", path).rstrip("/")
     parameters = [plain_punctuation(one) for one in parts.query.split("&") if one]
     meaningful = _without_joomla_defaults(parameters, has_path=bool(path))
@@ -257,6 +260,8 @@ def _name(parameter: str) -> str:
 
 def plain_punctuation(part: str) -> str:
     """Escapes undone that some software writes and some does not, with one meaning."""
+    if "%" not in part:
+        return part
     return re.sub(r"%(?:2[1789AC]|3A|40)", lambda found: chr(int(found[0][1:], 16)), part)
 
 
@@ -275,6 +280,7 @@ def _without_joomla_defaults(parameters: list[str], has_path: bool) -> list[str]
     ]
 
 
+@lru_cache(maxsize=256)  # of a page that is under way, some ten times
 def _host_and_port(url: str) -> tuple[str, str]:
     """The folded host, and `:port` or nothing."""
     parts = urlsplit(canonical_url(url))

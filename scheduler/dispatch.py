@@ -100,7 +100,7 @@ class CrawlDesk:
 
         While there is no room to write, it starts none and ends those that run.
         """
-        if not await self._has_room():
+        if not await self._has_room() or len(self._running) >= self._most:
             return 0
         due = await self._in_store(self._due)
         started = 0

@@ -190,7 +190,8 @@ class StoreSink:
         if not isinstance(page, PageToRead):
             return cast("Outcome | None", await self._stored(answer, page))
         look = await self._known(answer)
-        read = await self._look(page, look) if look else await self._read(page)
+        with self._pages.being_read():
+            read = await self._look(page, look) if look else await self._read(page)
         reading = _unreadable(answer, read.why) if isinstance(read, Cut) else read
         outcome = await self._stored(answer, reading)
         if isinstance(outcome, ReadWhole):

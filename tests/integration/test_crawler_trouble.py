@@ -237,6 +237,18 @@ async def test_a_hundred_megabytes_are_not_taken_in(site: Site) -> None:
         assert failure.reason is FailureReason.TOO_LARGE
 
 
+async def test_what_came_of_an_answer_before_it_was_cut_counts_as_received(site: Site) -> None:
+    def cut(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.send(200, HTML | {"Content-Length": "100000"})
+        handler.wfile.write(b"<html>" + b" " * 4_994)
+
+    site.routes["/item/1-a"] = cut
+    async with runner(site) as crawls:
+        report = await crawls.crawl(plan(site, "/item/1-a"), Sink())
+    assert (report.failures, report.received) == (1, 5_000)
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "gzip, gzip"])
 async def test_a_small_body_that_unpacks_to_a_huge_one_is_too_large(
     site: Site, encoding: str

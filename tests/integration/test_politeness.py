@@ -173,7 +173,21 @@ async def test_one_word_in_the_store_serves_many_requests() -> None:
     pace = kept.pace()
     for _ in range(50):
         await asked(pace, 0.0)
+    await pace.flush()
     assert kept.writes == 1
+    await pace.flush(at_the_end=True)
+    await pace.flush(at_the_end=True)
+    assert kept.writes == 2
+
+
+async def test_what_was_asked_is_kept_once_the_word_in_the_store_has_run_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pace_module, "_SPOKEN_FOR", 0.05)
+    kept = Kept()
+    pace = kept.pace()
+    await asked(pace, 0.0)
+    await asyncio.sleep(0.06)
     await pace.flush()
     await pace.flush()
     assert kept.writes == 2

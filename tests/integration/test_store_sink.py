@@ -188,6 +188,44 @@ def test_of_a_piece_that_a_listing_just_showed_nothing_is_asked_until_it_was_rea
     assert (desk.pages.urls, desk.versions()) == ([item_url()] * 2, 2)
 
 
+def test_a_page_that_was_read_shares_its_transaction_with_one_that_is_being_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored: list[int] = []
+    store_all = desk.ingest.pages
+
+    def noted(read: Any) -> Any:
+        stored.append(len(read))
+        return store_all(read)
+
+    monkeypatch.setattr(desk.ingest, "pages", noted)
+    was_put = asyncio.Event()
+
+    class Slow(Scripted):
+        """Reads the second piece once the first has been handed to the store."""
+
+        async def read(self, source: str, call: Callable[..., Any], *args: Any) -> Any:
+            if args[1] == item_url(2):
+                await was_put.wait()
+                for _ in range(9):  # turns of the loop, in which the first could be stored
+                    await asyncio.sleep(0)
+            return call(*args)
+
+    class Told(Asked):
+        async def store(self, read: Any) -> Any:
+            was_put.set()
+            return await super().store(read)
+
+    async def both() -> None:
+        pieces = (fetched(k2_page(f"خبر رقم {n} من تالة"), url=item_url(n)) for n in (1, 2))
+        await asyncio.gather(*(desk.sink(unwatched).page(one) for one in pieces))
+
+    desk.reader = Slow()
+    desk.pages = Told(desk.ingest, Room.of(desk.settings), IN_STORE)
+    asyncio.run(both())
+    assert stored == [2]
+
+
 def test_a_reading_that_fails_by_our_fault_is_reported_and_tried_again(desk: Desk) -> None:
     desk.reader.answers = [ZeroDivisionError("ours")]
     with capture_logs() as logs:
