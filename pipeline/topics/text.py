@@ -84,13 +84,14 @@ def inverted(forms_of_each: Iterable[tuple[str, Iterable[str]]]) -> dict[str, li
 class _Cut:
     """The words of blocks, once they are asked for: most articles are known by their writings."""
 
-    def __init__(self, blocks: tuple[str, ...]) -> None:
+    def __init__(self, blocks: tuple[str, ...], writings: Sequence[str]) -> None:
         self._blocks = blocks
+        self._writings = writings
 
     @cached_property
     def words(self) -> Words:
         words = Words()
-        words.cut(*self._blocks)
+        words.take(self._blocks, self._writings)
         return words
 
     @cached_property
@@ -124,8 +125,9 @@ class PreparedText:
         #: there is nothing but title and body, so every word stands in one of them
         self.is_plain = set(self.fields).issubset(ANYWHERE)
         self.facets = facets
-        self.writings: Set[str] = dict.fromkeys(writings(self.blocks)).keys()
-        self._cut = _Cut(self.blocks)
+        parts = writings(self.blocks)
+        self.writings: Set[str] = dict.fromkeys(parts).keys()
+        self._cut = _Cut(self.blocks, parts)
         self._spellings_in: dict[Field, frozenset[str]] = {}
 
     @property

@@ -108,8 +108,11 @@ class Words:
           ! ? ; … | • do, and a point before a space, except after one or two letters
           («د. محمد», «M. Tebboune»).
         """
+        self.take(paragraphs, writings(paragraphs))
+
+    def take(self, paragraphs: Sequence[str], chunks: Sequence[str]) -> None:
+        """Add the words of paragraphs whose `writings` are known already."""
         self._unmeasured += paragraphs
-        chunks = writings(paragraphs)
         known = list(map(_KNOWN.__getitem__, chunks))
         spellings = self.spellings
         pause, done, last = _SENTENCE, 0, len(chunks) - 1
