@@ -35,6 +35,8 @@ _FOLDED = str.maketrans("آإىةؤ", "اايهو")
 #: need no look-up of every letter.
 _USUAL = re.compile(r"[\n -@\[-`{-~«»،؛؟ء-غ\u0640-\u0652]*")
 _VOWELS = re.compile(r"[\u0640\u064b-\u0652]+")
+#: letters that are another in normal form
+_SEVERAL_FORMS = re.compile("[آأإىةؤئء]")
 # Before a long و each seat of the hamza is in use: مسؤول مسئول, رؤوس رءوس, جاؤوا جاءوا.
 _HAMZA_BEFORE_WAW = re.compile("[ئء]+(?=و)")
 
@@ -95,8 +97,8 @@ def normalise(text: str) -> str:
 
 def fold_letters(plain_text: str) -> str:
     """The second half of `normalise`, for a text that went through `plain`."""
-    if plain_text.isascii():
-        return plain_text
+    if _SEVERAL_FORMS.search(plain_text) is None:
+        return plain_text  # most words
     # a look-up a letter takes several times as long
     folded = plain_text.replace("آ", "ا").replace("إ", "ا").replace("ى", "ي")
     return _fold_seats(folded.replace("ة", "ه").replace("ؤ", "و"))

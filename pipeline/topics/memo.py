@@ -44,7 +44,7 @@ class Memo(dict[str, _Value]):
         before = self._before  # another thread may put another in its place
         value = before[key] if key in before else self._act(key)
         if len(key) <= self._longest:
-            more = self._places(value) if self._places else 0
+            more = self._places(value) if value and self._places else 0
             if len(self) + self._more + more >= self._most:
                 self._before = dict(self)
                 self.clear()

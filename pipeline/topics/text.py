@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.topics.expressions import ANYWHERE, By, Field
 from pipeline.topics.forms import forms, names_in
-from pipeline.topics.words import Words
+from pipeline.topics.words import Words, writings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,18 @@ ANY_FACETS = Facets(source="*", language="*")
 class WordIndex:
     """From forms to the spellings of a text that may be of them, each kind once it is asked for."""
 
-    def __init__(self, spellings: Collection[str]) -> None:
+    def __init__(self, spellings: Set[str]) -> None:
         self._spellings = spellings
 
-    def standing(self, by: Literal[By.NOUN, By.WORD]) -> Set[str]:
+    def standing(self, by: Literal[By.NOUN, By.WORD, By.SPELLING]) -> Set[str]:
         """The forms of which some spelling may be."""
-        return self.nouns.keys() if by is By.NOUN else self.words.keys()
+        match by:
+            case By.NOUN:
+                return self.nouns.keys()
+            case By.WORD:
+                return self.words.keys()
+            case By.SPELLING:
+                return self._spellings
 
     @cached_property
     def nouns(self) -> Mapping[str, Sequence[str]]:
@@ -75,6 +81,31 @@ def inverted(forms_of_each: Iterable[tuple[str, Iterable[str]]]) -> dict[str, li
     return found
 
 
+class _Cut:
+    """The words of blocks, once they are asked for: most articles are known by their writings."""
+
+    def __init__(self, blocks: tuple[str, ...], writings: Sequence[str]) -> None:
+        self._blocks = blocks
+        self._writings = writings
+
+    @cached_property
+    def words(self) -> Words:
+        words = Words()
+        words.take(self._blocks, self._writings)
+        return words
+
+    @cached_property
+    def spellings(self) -> Set[str]:
+        return dict.fromkeys(self.words.spellings).keys()
+
+    @cached_property
+    def block_of(self) -> list[int]:
+        found: list[int] = []
+        for number, end in enumerate(self.words.ends_of_paragraphs):
+            found += [number] * (end - len(found))
+        return found
+
+
 class PreparedText:
     """The words of an article by what each may be.
 
@@ -83,9 +114,7 @@ class PreparedText:
     Attributes:
         blocks: the title, the paragraphs, then byline, tags and sections.
         fields: of each block.
-        words: of all blocks in order; where they stand, in their block.
-        block_of: for each word the index of its block.
-        spellings: of these words, each once.
+        writings: what spaces part in the blocks, each once; see `pipeline.topics.words`.
         facets: what the article is, beside its words.
     """
 
@@ -96,17 +125,25 @@ class PreparedText:
         #: there is nothing but title and body, so every word stands in one of them
         self.is_plain = set(self.fields).issubset(ANYWHERE)
         self.facets = facets
-        self.words = Words()
-        spellings = self.words.spellings
-        self.block_of: list[int] = []
-        self._spans: dict[Field, tuple[int, int]] = {}
-        for number, (field, block) in enumerate(parted):
-            start = len(spellings)
-            self.words.cut(block)
-            self.block_of += [number] * (len(spellings) - start)
-            self._spans[field] = (self._spans.get(field, (start, 0))[0], len(spellings))
-        self.spellings = dict.fromkeys(spellings).keys()
+        parts = writings(self.blocks)
+        self.writings: Set[str] = dict.fromkeys(parts).keys()
+        self._cut = _Cut(self.blocks, parts)
         self._spellings_in: dict[Field, frozenset[str]] = {}
+
+    @property
+    def words(self) -> Words:
+        """Of all blocks in order; where they stand, in their block."""
+        return self._cut.words
+
+    @property
+    def block_of(self) -> list[int]:
+        """For each word the index of its block."""
+        return self._cut.block_of
+
+    @property
+    def spellings(self) -> Set[str]:
+        """Of the words, each once."""
+        return self._cut.spellings
 
     @cached_property
     def index(self) -> WordIndex:
@@ -121,11 +158,9 @@ class PreparedText:
 
     def stands(self, same: Sequence[str], by: By) -> bool:
         """Whether some word is the same as one of these forms."""
-        if by is By.NOUN or by is By.WORD:
-            return not self.index.standing(by).isdisjoint(same)
-        if by is By.SPELLING:
-            return not self.spellings.isdisjoint(same)
-        return bool(self.index.beginning(same[0]))
+        if by is By.PREFIX:
+            return bool(self.index.beginning(same[0]))
+        return not self.index.standing(by).isdisjoint(same)
 
     def stands_in(self, fields: Iterable[Field], same: Sequence[str], by: By) -> bool:
         """The same of the words of these fields."""
@@ -144,7 +179,7 @@ class PreparedText:
         """The spellings that are the same as one of these forms."""
         match by:
             case By.SPELLING:
-                return frozenset(same).intersection(self.spellings)
+                return frozenset(same).intersection(self.index.standing(by))
             case By.PREFIX:
                 return frozenset(self.index.beginning(same[0]))
             case By.NOUN:
@@ -153,12 +188,21 @@ class PreparedText:
                 index = self.index.words
         return frozenset().union(*[index[form] for form in same if form in index])
 
+    def writings_in(self, field: Field) -> Set[str]:
+        """The writings of a field."""
+        return dict.fromkeys(writings(self._blocks_of(field))).keys()
+
     def spellings_in(self, field: Field) -> frozenset[str]:
         """The spellings of the words of a field."""
         if field not in self._spellings_in:
-            start, end = self._spans.get(field, (0, 0))
-            self._spellings_in[field] = frozenset(self.words.spellings[start:end])
+            words = Words()
+            words.cut(*self._blocks_of(field))
+            self._spellings_in[field] = frozenset(words.spellings)
         return self._spellings_in[field]
+
+    def _blocks_of(self, field: Field) -> list[str]:
+        parted = zip(self.fields, self.blocks, strict=True)
+        return [block for own, block in parted if own == field]
 
     def _numbers(self, found: Set[str]) -> list[int]:
         spellings = self.words.spellings

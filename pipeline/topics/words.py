@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import compress, count
-from operator import not_
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.arabic import plain
 from pipeline.topics.memo import Memo
@@ -43,9 +41,19 @@ _GLUED = re.compile(
 _ELIDED = frozenset((*"ldjmtsnc", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"))
 #: what may stand behind the last word of a sentence
 _ENDING: Final = frozenset(".!?؟;؛…")
-_SENTENCE_END = re.compile(r"[!?؟;؛…|•]|\.\.")
-#: any sign that ends a sentence
-_NEW_PARAGRAPH: Final = "!"
+_SENTENCE_END = re.compile(r"[!?؟;؛…|•\uffff]|\.\.")
+#: between paragraphs while they are cut, and what stands for it where a page has it: neither is
+#: a letter, a mark or a sign
+_PARAGRAPH: Final = "\uffff"
+_NO_CHARACTER: Final = "\ufffe"
+#: a «و» written apart, and the same with what follows it: the places stay
+_APART: Final = re.compile(rf"و (?<!\wو )(?=[^ {_PARAGRAPH}])")
+_JOINED: Final = "و\u00a0"
+#: what stands between two words: nothing that ends a sentence, a point that may be of an
+#: abbreviation, or the end of one
+_NONE: Final = 0
+_POINT: Final = 1
+_SENTENCE: Final = 2
 _SPACE = re.compile(r"\s")
 _SOLID = re.compile(r"\S")
 _BEFORE_A_WORD = re.compile(rf"\s+[{_MARKS}]*[ء-ي]")
@@ -54,6 +62,18 @@ LONGEST_CACHED: Final = 24
 
 #: where a word stands in what no space parts, from and to, and its spelling
 Run = tuple[int, int, str]
+#: words, each with the pause before it
+_Found = tuple[tuple[int, str], ...]
+
+
+class _Chunk(NamedTuple):
+    """What no space parts, looked at closer."""
+
+    words: _Found
+    #: the pause behind them
+    behind: int
+    #: it ends in a «و» written apart, which may belong to the next word
+    waits: bool
 
 
 class Words:
@@ -63,18 +83,20 @@ class Words:
         spellings: of each word, as `pipeline.arabic.plain` writes it, never empty.
         begins: numbers of the words that do not go on from the word before them: the end of a
             sentence or of a paragraph lies between.
+        ends_of_paragraphs: of each the number of the word behind its last.
     """
 
     def __init__(self) -> None:
         self.spellings: list[str] = []
         self.begins: set[int] = set()
+        self.ends_of_paragraphs: list[int] = []
         # few ask where words stand, and of few articles: told when it is asked for
         self._unmeasured: list[str] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
 
-    def cut(self, text: str) -> None:
-        """Add the words of one paragraph, title or query.
+    def cut(self, *paragraphs: str) -> None:
+        """Add the words of paragraphs, a title or a query.
 
         - Hyphens, underscores and apostrophes part words: «F-16» is two, #حراك_الريف too.
         - What French elides is no word, nor the English possessive: «l'armée» and «d’armée»
@@ -86,46 +108,34 @@ class Words:
           ! ? ; … | • do, and a point before a space, except after one or two letters
           («د. محمد», «M. Tebboune»).
         """
-        text = evened(text)
-        self._unmeasured.append(text)
-        chunks = text.split(" ")
+        self.take(paragraphs, writings(paragraphs))
+
+    def take(self, paragraphs: Sequence[str], chunks: Sequence[str]) -> None:
+        """Add the words of paragraphs whose `writings` are known already."""
+        self._unmeasured += paragraphs
         known = list(map(_KNOWN.__getitem__, chunks))
         spellings = self.spellings
-        #: what stands between the last word and this chunk, less one space behind a word
-        gap = _NEW_PARAGRAPH
-        #: how much of it stands before a «و» written apart that waits for its word
-        before_waw: int | None = None
-        done = 0
-        for number in (*compress(count(), map(not_, known)), len(known)):
+        pause, done, last = _SENTENCE, 0, len(chunks) - 1
+        while done < last:
+            number = known.index("", done)
             if done < number:  # most words: one behind another, taken over at once
-                if (pause := _PAUSES[gap[:before_waw]]) and _ends(pause, spellings):
+                if pause and _ends(pause, spellings):
                     self.begins.add(len(spellings))
-                if before_waw is not None:
-                    known[done] = "و" + known[done]
                 spellings += known[done:number]
-                gap, before_waw = "", None
-            if number == len(known):
-                break
-            chunk, last_end, done = chunks[number], 0, number + 1
-            if (sign := chunk[-1:]) and sign in _ENDING and (spelling := _KNOWN[chunk[:-1]]):
-                # as most sentences end; whatever else stands around the word ends none
-                if (pause := _PAUSES[gap[:before_waw]]) and _ends(pause, spellings):
-                    self.begins.add(len(spellings))
-                spellings.append(spelling if before_waw is None else "و" + spelling)
-                gap, before_waw = sign + " ", None
-                continue
-            for start, end, spelling in _RUNS[chunk]:
-                gap += chunk[last_end:start]
-                last_end = end
-                if spelling == "و" and _stands_before_a_word(chunks, number, end):
-                    before_waw = len(gap)
-                    gap += spelling
-                    continue
-                if (pause := _PAUSES[gap[:before_waw]]) and _ends(pause, spellings):
-                    self.begins.add(len(spellings))
-                spellings.append(spelling if before_waw is None else "و" + spelling)
-                gap, before_waw = "", None
-            gap += chunk[last_end:] + " "
+                pause = _NONE
+            chunk, done = chunks[number], number + 1
+            words, behind, waits = _LOOKED_AT[chunk]
+            if words or waits:
+                words, behind, done = _closer(chunks, number)
+                for before, spelling in words:
+                    if (pause or before) and _ends(max(pause, before), spellings):
+                        self.begins.add(len(spellings))
+                    spellings.append(spelling)
+                    pause = _NONE
+            elif chunk == _PARAGRAPH:
+                self.ends_of_paragraphs.append(len(spellings))
+            if pause < behind:
+                pause = behind
 
     @property
     def starts(self) -> list[int]:
@@ -141,7 +151,7 @@ class Words:
 
     def _measure(self) -> None:
         for text in self._unmeasured:
-            chunks = text.split(" ")
+            chunks = evened(text).split(" ")
             conjunction: int | None = None
             at = 0
             for number, chunk in enumerate(chunks):
@@ -161,6 +171,30 @@ def spellings_of(text: str) -> list[str]:
     words = Words()
     words.cut(text)
     return words.spellings
+
+
+def writings(paragraphs: Sequence[str]) -> list[str]:
+    """What spaces part, in order, but for a «و» written apart, which stays with what follows.
+
+    Some are empty. Behind each paragraph stands one that no paragraph holds.
+    """
+    behind_each = f" {_PARAGRAPH} "
+    text = behind_each.join((*paragraphs, ""))
+    if text.count(_PARAGRAPH) > len(paragraphs):  # no character, but a page may hold it
+        paragraphs = [one.replace(_PARAGRAPH, _NO_CHARACTER) for one in paragraphs]
+        text = behind_each.join((*paragraphs, ""))
+    return _APART.sub(_JOINED, evened(text)).split(" ")
+
+
+def spellings_in(writing: str) -> tuple[tuple[str, ...], bool]:
+    """The words of one of `writings`, and whether its last may belong to the next word."""
+    if len(writing) > 1 and USUAL.fullmatch(writing):
+        return (writing,), False
+    spellings = tuple(spelling for _, _, spelling in _words_in(writing))
+    if "و" not in spellings:
+        return spellings, False
+    words, _, waits = _looked_at(writing)
+    return tuple(spelling for _, spelling in words), waits
 
 
 def evened(text: str) -> str:
@@ -195,6 +229,28 @@ def _words_in(chunk: str) -> tuple[Run, ...]:
     return tuple(run for run in runs if run[2])
 
 
+def _looked_at(chunk: str) -> _Chunk:
+    """The words of what no space parts, a «و» written apart being of the one behind it."""
+    runs = _words_in(chunk)
+    found: list[tuple[int, str]] = []
+    gap, last_end = "", 0
+    #: how much of the gap stands before a «و» written apart that waits for its word
+    before_waw: int | None = None
+    for start, end, spelling in runs:
+        gap += chunk[last_end:start]
+        last_end = end
+        if spelling == "و" and _stands_before_a_word((chunk,), 0, end):
+            before_waw = len(gap)
+            gap += spelling
+            continue
+        joined = spelling if before_waw is None else "و" + spelling
+        found.append((_pause_in(gap[:before_waw]), joined))
+        gap, before_waw = "", None
+    ends_so = bool(runs) and runs[-1][2] == "و"
+    waits = ends_so and (before_waw is not None or _SOLID.search(chunk, last_end) is None)
+    return _Chunk(tuple(found), _pause_in(f"{gap}{chunk[last_end:]} "), waits)
+
+
 def _only_word_in(chunk: str) -> str:
     """The spelling of the one word of what no space parts; "" where it must be looked at closer.
 
@@ -205,10 +261,16 @@ def _only_word_in(chunk: str) -> str:
     if len(chunk) > 1 and USUAL.fullmatch(chunk):
         return chunk
     runs = _words_in(chunk)
-    if len(runs) != 1:
-        return ""
-    start, end, spelling = runs[0]
-    if spelling == "و" or _PAUSES[chunk[:start]] or _PAUSES[chunk[end:] + " "]:
+    if len(runs) == 1 and runs[0][2] != "و":
+        start, end, spelling = runs[0]
+        if _pause_in(chunk[:start]) or _pause_in(chunk[end:] + " "):
+            return ""
+    elif len(runs) == 2 and runs[0][2] == "و":
+        words, behind, waits = _looked_at(chunk)
+        if len(words) != 1 or words[0][0] or behind or waits:
+            return ""
+        spelling = words[0][1]
+    else:
         return ""
     # one sign may stand for a phrase: what is remembered must not outgrow what was written
     return spelling if len(spelling) <= 2 * LONGEST_CACHED else ""
@@ -216,6 +278,7 @@ def _only_word_in(chunk: str) -> str:
 
 #: the same few thousand are met in article after article
 _KNOWN = Memo(_only_word_in, 1 << 17, LONGEST_CACHED)
+_LOOKED_AT = Memo(_looked_at, 1 << 13, LONGEST_CACHED)
 _RUNS = Memo(_words_in, 1 << 13, LONGEST_CACHED)
 
 
@@ -244,19 +307,43 @@ def _stands_before_a_word(chunks: Sequence[str], number: int, end: int) -> bool:
     return _BEFORE_A_WORD.match(chunk, end) is not None
 
 
-def _ends(pause: str, before: Sequence[str]) -> bool:
+def _ends(pause: int, before: Sequence[str]) -> bool:
     """Whether such a pause ends a sentence behind the last of these words."""
-    return pause != "." or len(before[-1]) > 2 or not before[-1].isalpha()
+    return pause == _SENTENCE or len(before[-1]) > 2 or not before[-1].isalpha()
 
 
-def _pause_in(gap: str) -> str:
-    """What of a gap ends a sentence; "" for nothing, "." for what may be of an abbreviation."""
-    if end := _SENTENCE_END.search(gap):
-        return end[0]
+def _closer(chunks: Sequence[str], number: int) -> tuple[_Found, int, int]:
+    """What must be looked at closer: its words, the pause behind them, the next chunk's number."""
+    chunk = chunks[number]
+    if len(chunk) > 1 and (sign := chunk[-1]) in _ENDING and (word := _KNOWN[chunk[:-1]]):
+        # as most sentences end; whatever else stands around the word ends none
+        return ((_NONE, word),), _POINT if sign == "." else _SENTENCE, number + 1
+    words, behind, waits = _LOOKED_AT[chunk]
+    end = _behind_conjunctions(chunks, number) if waits else number + 1
+    if end > number + 1:
+        words, behind, _ = _LOOKED_AT[" ".join(chunks[number:end])]
+    return words, behind, end
+
+
+def _behind_conjunctions(chunks: Sequence[str], number: int) -> int:
+    """Where a chunk ends in a «و» that belongs to the next word: the number of what follows that.
+
+    The word may be such a «و» itself. The next chunk's number, where none belongs to it.
+    """
+    while _LOOKED_AT[chunk := chunks[number]].waits:
+        after = _RUNS[chunk][-1][1]
+        if chunks[number + 1] == _PARAGRAPH or not _stands_before_a_word(chunks, number, after):
+            break
+        number += 1
+        while not _RUNS[chunks[number]] and chunks[number + 1] != _PARAGRAPH:
+            number += 1
+    return number + 1
+
+
+def _pause_in(gap: str) -> int:
+    """What of a gap ends a sentence."""
+    if _SENTENCE_END.search(gap):
+        return _SENTENCE
     point = gap.find(".")
-    if point >= 0 and _SPACE.search(gap, point):  # example.org is one sentence's
-        return "."
-    return ""
-
-
-_PAUSES = Memo(_pause_in, 1 << 10, 8)
+    # example.org is one sentence's
+    return _POINT if point >= 0 and _SPACE.search(gap, point) else _NONE

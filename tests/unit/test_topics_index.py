@@ -76,7 +76,8 @@ def test_together_as_alone(asked: list[str], title: str, body: list[str], known:
 def test_words_behind_the_prefix_of_many_topics_fill_no_memory(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(index, "_MOST_REMEMBERED", 1 << 10)
+    monkeypatch.setattr(index, "_MOST_WRITINGS", 1 << 10)
+    monkeypatch.setattr(index, "_MOST_SPELLINGS", 1 << 8)
     asked = QueryIndex([parse_query(f"مدر* OR قطار{number}") for number in range(500)])
     words = ["مدر" + "".join(letters) for letters in product("بتثجحخدذرزسشصضطظعغفق", repeat=2)]
     list(asked.held(prepare("مدرسة", ())))

@@ -7,7 +7,7 @@ from time import process_time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.topics.words import Words, evened, spellings_of
+from pipeline.topics.words import Words, evened, spellings_in, spellings_of, writings
 
 PIECES = ["وزير", "الوَزِير", "وزارةالتربية", "و", "س", "l’armée", "Malta's", "F-16", "15,5", "40كلم"]
 PIECES += [
@@ -27,6 +27,9 @@ PIECES += [
 PIECES += [
     "كلمةطويلةجدالاتحفظلأنهاأطولمنأنتكونكلمة، وأخرى",
     "ﷺ",
+    "\uffff",
+    "ـ",
+    "(و",
     "\u0651",
     "'",
     "s",
@@ -47,8 +50,7 @@ texts = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_si
 
 def cut(*paragraphs: str) -> Words:
     words = Words()
-    for paragraph in paragraphs:
-        words.cut(paragraph)
+    words.cut(*paragraphs)
     return words
 
 
@@ -74,6 +76,30 @@ def test_paragraphs_are_cut_one_by_one(first: str, second: str) -> None:
     assert both.starts == one.starts + other.starts
     moved = {number + len(one.spellings) for number in other.begins}
     assert both.begins == one.begins | moved
+    assert both.ends_of_paragraphs == [len(one.spellings), len(both.spellings)]
+
+
+@given(texts, texts)
+def test_writings_hold_the_words_of_a_text_where_none_waits_for_another(
+    first: str, second: str
+) -> None:
+    told = [spellings_in(one) for one in writings([first, second])]
+    if not any(waits for _, waits in told):
+        assert [word for words, _ in told for word in words] == cut(first, second).spellings
+
+
+def test_most_conjunctions_written_apart_wait_for_nothing() -> None:
+    told = dict(map(spellings_in, writings(["قال و أضاف ، و 15 و (هو) و\u00a0هي", "و هم"])))
+    assert True not in told.values()
+    words = [word for found in told for word in found]
+    assert words == ["قال", "وأضاف", "و", "15", "و", "هو", "وهي", "وهم"]
+
+
+def test_what_parts_paragraphs_is_no_sign_where_a_page_has_it() -> None:
+    text = "قال \uffff وزير\uffff"
+    assert cut(text).begins == {0}
+    assert cut(text, text).ends_of_paragraphs == [2, 4]
+    assert cut(text).ends == [3, 10]
 
 
 @given(texts, texts)
