@@ -64,7 +64,9 @@ class Errand:
     _waits: set[asyncio.Future[Any]] = field(default_factory=set)
 
     def stop(self) -> None:
-        """Asks the crawl to stop."""
+        """Asks the crawl to stop; again, it changes nothing: what cleans up is left to."""
+        if self.is_stopping:
+            return
         self.is_stopping = True
         for one in self._waits:
             one.cancel()

@@ -99,9 +99,11 @@ def _lines(letter: Letter, message: AlertMessage) -> Iterator[str]:
     if message.edit is not None and edit is not None and edit.severity:
         name = wording.severity_names.get(edit.severity, edit.severity)
         yield wording.severity + wording.colon + name
+    if message.since_held is not None and letter.notice:
+        yield letter.notice  # «what follows is how it differs»
     if edit is not None:
         yield from _changes(edit, letter)
-    if letter.notice:
+    if message.since_held is None and letter.notice:
         yield letter.notice
     if message.takes_back is not None:
         yield wording.takes_back + wording.colon + dict(letter.facts)[wording.takes_back]

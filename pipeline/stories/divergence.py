@@ -73,7 +73,7 @@ def followed(before: ArticleData, after: ArticleData, copy: ArticleData) -> Foll
     if not taken_out and not put_in:
         return None
     if taken_out:
-        put_in = _put_for_it(after, old) or put_in
+        put_in = _put_for_it(before, after, old, new) or put_in
     held = ComparedText.of(copy).distinct
     has_new = len(held & put_in) / len(put_in) if put_in else 0.0
     has_old = len(held & taken_out) / len(taken_out) if taken_out else 0.0
@@ -82,12 +82,20 @@ def followed(before: ArticleData, after: ArticleData, copy: ArticleData) -> Foll
     return Followed.UNCORRECTED if has_old > has_new else Followed.CORRECTED
 
 
-def _put_for_it(after: ArticleData, old: frozenset[int]) -> frozenset[int]:
-    """The new shingles of paragraphs that stood there before, whatever changed in them."""
-    stood = [
-        paragraph
-        for paragraph in after.body
-        if (runs := frozenset(shingles(compared_words((paragraph,)))))
-        and len(runs & old) >= _HOLDS * len(runs)
-    ]
-    return frozenset(shingles(compared_words(stood))) - old
+def _put_for_it(
+    before: ArticleData, after: ArticleData, old: frozenset[int], new: frozenset[int]
+) -> frozenset[int]:
+    """The new shingles of paragraphs that stood there before, whatever changed in them.
+
+    None where a paragraph went as a whole: what came beside may stand for that.
+    """
+    if not all(_stands(paragraph, new) for paragraph in before.body):
+        return frozenset()
+    stood = [paragraph for paragraph in after.body if _stands(paragraph, old)]
+    return frozenset(shingles(compared_words(stood))) & (new - old)
+
+
+def _stands(paragraph: str, text: frozenset[int]) -> bool:
+    """Whether a text, as shingles, has at least half of a paragraph."""
+    runs = frozenset(shingles(compared_words((paragraph,))))
+    return len(runs & text) >= _HOLDS * len(runs)

@@ -338,5 +338,12 @@ def test_a_copy_with_the_right_figure_followed_though_it_carries_no_notice() -> 
     assert followed(text_piece(), alone, alone) is Followed.CORRECTED
 
 
+def test_a_copy_that_dropped_a_paragraph_did_not_follow_one_that_was_written_anew() -> None:
+    new = replace(text_piece(), body=(TEXT[0], OTHER_TEXT[0], *TEXT[2:]))
+    assert followed(text_piece(), new, new) is Followed.CORRECTED
+    dropped = replace(text_piece(), body=(TEXT[0], *TEXT[2:]))
+    assert followed(text_piece(), new, dropped) is Followed.ABSENT
+
+
 def test_an_edit_of_no_words_asks_nothing_of_copies() -> None:
     assert followed(text_piece(), corrected("،", " ،"), text_piece()) is None
