@@ -230,6 +230,12 @@ GIVEN: Final = frozenset(press.GIVEN_NAMES) | keys(
     فولوديمير جورجيا ريشي كير مارين أولاف يوهان خوان خوسيه كارلوس لويس ليونيل كريستيانو كيليان
     """
 )
+#: given names that are of the calendar too, without an article
+CALENDAR_NAMES: Final = keys("خميس جمعة رمضان شعبان رجب")
+#: of many, none of whom is named
+CROWDS: Final = keys(
+    "جمهور عدد جمع وفد جموع حشد مئات عشرات آلاف ممثلون ممثلين أعضاء بقية سائر باقي"
+)
 #: adjectives that end as names of families do
 ADJECTIVES: Final = keys(
     """

@@ -18,6 +18,10 @@ _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what joins two words, without white space
 _JOINING: Final = frozenset({"-", "'", "’"})
 _QUOTES: Final = '«»“”"„‟'
+#: of what stands after the last word, what nobody sees
+_UNSEEN: Final = " \t\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+#: quotation marks of one quotation
+_PAIRED: Final = 2
 _BULLETS: Final = "-–—*•▪●"
 #: signs that belong to the figure before or after them
 _UNITS: Final = "".join(SIGNS)
@@ -66,8 +70,14 @@ def _tell_marks(pair: Pair, i: int, j: int) -> None:
     beside = (*old.words[max(0, i - 1) : i + 1], *new.words[max(0, j - 1) : j + 1])
     if len(marks[0]) != len(marks[1]) and any(word.quotation for word in beside):
         rest = {_without(text, _QUOTES) for text in marks}
-        if len(rest) == 1:
+        if len(rest) == 1 and not (_holds_stray(old) or _holds_stray(new)):
             pair.quoting.add(one)
+
+
+def _holds_stray(sentence: Sentence) -> bool:
+    """Whether one quotation mark of a sentence belongs to no other: «إن "قرار … أن "…"»."""
+    marks = len(_quoting(sentence, 0, len(sentence.words)))
+    return marks > _PAIRED and marks % _PAIRED == 1
 
 
 def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
@@ -91,7 +101,8 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         if differ:
             _tell_marks(pair, i, j)
     at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
-    if at_end and _without(old.tail, aside) != _without(new.tail, aside):
+    tails = [_without(side.tail, aside) if side.tail.strip(_UNSEEN) else "" for side in (old, new)]
+    if at_end and tails[0] != tails[1]:
         _tell_marks(pair, len(old.words), len(new.words))
 
 
