@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.arabic import normalise
 from pipeline.edits.common_words import is_common
-from pipeline.edits.name_words import HEADS, PLACES
+from pipeline.edits.name_words import HEADS, PLACES, TITLES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word, words_of
 from pipeline.press import words as press
@@ -96,6 +96,8 @@ _REACH: Final = 3
 _LATIN_REACH: Final = 5
 _FAR: Final = 14
 _THAT_ONE: Final = frozenset((key,) for key in THAT)
+#: what can be no participle
+_SAID: Final = keys("said says dit disent affirme affirment assure assurent déclare déclarent")
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
 
@@ -224,8 +226,9 @@ def subjects(sentence: Sentence) -> frozenset[int]:
     words = sentence.words
     found: set[int] = set()
     for at, word in enumerate(words):
-        if stem(word.key) not in SPEECH:
+        if not _tells(word.key):
             continue
+        found.update(_opening_subject(sentence, at))
         start, end = _set_off(sentence, at)
         found.update(range(start, end))
         who = at + 1
@@ -239,6 +242,14 @@ def subjects(sentence: Sentence) -> frozenset[int]:
             if who == end and not (end > at + 1 and is_common(words[end].key)):
                 who = end + 1
     return frozenset(found)
+
+
+def _opening_subject(sentence: Sentence, verb: int) -> range:
+    """ "[The council] said the road …": who opens a sentence that goes on by what is said."""
+    words = sentence.words
+    whole = words[verb].key in _SAID and 0 < verb <= _SUBJECT and verb + 1 < len(words)
+    whole = whole and words[0].key not in TITLES  # « Mme Calder »
+    return range(verb if whole and not any(word.gap for word in words[1 : verb + 2]) else 0)
 
 
 def leading(sentence: Sentence) -> frozenset[int]:

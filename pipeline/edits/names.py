@@ -258,7 +258,8 @@ def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
         return []
     first = words[start]
     if first.key.startswith("ال"):  # «وأضاف [العبيدي] أن»
-        family = is_family(first) and not (is_title(first) or is_local(first))
+        family = is_family(first) and first.plain.endswith("ي")  # not «الكبرى»
+        family = family and not (is_title(first) or is_local(first))
         return [start] if family else []
     if first.key not in table.GIVEN or first.plain == _ON:
         return []

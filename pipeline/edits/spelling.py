@@ -148,6 +148,8 @@ def joined_otherwise(one: str, other: str) -> bool:
     if before[0] != before[1] and one[len(before[0]) :] == other[len(before[1]) :]:
         return True
     shorter, longer = sorted((one, other), key=len)
+    if longer[1:] == shorter and longer[:1] in ("و", "ف"):  # «وزير», «ووزير»
+        return True
     places = (0, 1) if longer[:1] in ("و", "ف") else (0,)  # «ولاستعراض», «واستعراض»
     return any(
         longer[at : at + 1] in ("ل", "ب", "ك") and longer[:at] + longer[at + 1 :] == shorter

@@ -25,8 +25,9 @@ _GROUPS: Final = tuple(
         ),
     )
 )
+_PLACE: Final = {name: at for at, names in enumerate(_GROUPS) for name in names}
 
 
 def is_place_respelt(one: str, other: str) -> bool:
     """Whether two words, given by their keys, are one place spelt in two ways."""
-    return any(one in names and other in names for names in _GROUPS)
+    return one in _PLACE and _PLACE[one] == _PLACE.get(other)
