@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.arabic import normalise
 from pipeline.edits.common_words import is_common
-from pipeline.edits.name_words import HEADS, PLACES
+from pipeline.edits.name_words import HEADS, PLACES, TITLES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
-from pipeline.edits.words import Sentence, words_of
+from pipeline.edits.words import Sentence, Word, words_of
 from pipeline.press import words as press
 from pipeline.records import KindEvidence
 
@@ -81,8 +82,13 @@ _FROM_WHOM: Final = "aupres"
 _RELAYED: Final = keys(
     """
     نقلته نقلتها نقله نقلها نقلوا أورد أوردت أوردته أوردتها أورده أوردها ذكرته ذكرتها ذكره نشرته
-    نشرتها بثته بثتها تناقلت تناقلته تناقلتها رصدته ينقل تنقل
+    نشرتها بثته بثتها تناقلت تناقلته تناقلتها رصدته ينقل تنقل كشفته كشفتها بثها
+    أوردوه ذكروه أذاعته أذاعتها
     """
+)
+#: after the name of a radio or a channel
+_ON_AIR: Final = frozenset(
+    tuple(normalise(name).split()) for name in ("أف أم", "إف إم", "اف ام", "تي في", "أف.أم")
 )
 #: between a verb of speech and its source
 _REACH: Final = 3
@@ -90,6 +96,8 @@ _REACH: Final = 3
 _LATIN_REACH: Final = 5
 _FAR: Final = 14
 _THAT_ONE: Final = frozenset((key,) for key in THAT)
+#: what can be no participle
+_SAID: Final = keys("said says dit disent affirme affirment assure assurent déclare déclarent")
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
 
@@ -112,14 +120,16 @@ def attributing(sentence: Sentence) -> frozenset[int]:
                     break
             # «قال لوكالة …», to whom it was said
             for place in range(at + 1, min(at + 1 + _FAR, len(words))):
-                if words[place].key[:1] == "ل" and _is_source(words[place].key[1:]):
+                if words[place].key[:1] == "ل" and _is_told(words, place):
                     found.update(range(place, _end(sentence, place + 1)))
             found.update(_before_verb(sentence, at))
         elif word.key in _CREDITS and at + 1 < len(words) and ":" in words[at + 1].gap:
             found.update(range(at + 1, _end(sentence, at + 2)))
         elif word.key in _SOURCES and word.key.isascii():
             after = words[at + 1 : at + 3]
-            if any(one.key in SPEECH for one in after):
+            # "In a later [statement], the firm said": what is set off after it says who
+            set_off = len(after) > 1 and after[0].gap and after[0].key not in SPEECH
+            if not set_off and any(one.key in SPEECH for one in after):
                 found.add(at)
     return frozenset(found)
 
@@ -216,8 +226,9 @@ def subjects(sentence: Sentence) -> frozenset[int]:
     words = sentence.words
     found: set[int] = set()
     for at, word in enumerate(words):
-        if stem(word.key) not in SPEECH:
+        if not _tells(word.key):
             continue
+        found.update(_opening_subject(sentence, at))
         start, end = _set_off(sentence, at)
         found.update(range(start, end))
         who = at + 1
@@ -231,6 +242,14 @@ def subjects(sentence: Sentence) -> frozenset[int]:
             if who == end and not (end > at + 1 and is_common(words[end].key)):
                 who = end + 1
     return frozenset(found)
+
+
+def _opening_subject(sentence: Sentence, verb: int) -> range:
+    """ "[The council] said the road …": who opens a sentence that goes on by what is said."""
+    words = sentence.words
+    whole = words[verb].key in _SAID and 0 < verb <= _SUBJECT and verb + 1 < len(words)
+    whole = whole and words[0].key not in TITLES  # « Mme Calder »
+    return range(verb if whole and not any(word.gap for word in words[1 : verb + 2]) else 0)
 
 
 def leading(sentence: Sentence) -> frozenset[int]:
@@ -272,6 +291,15 @@ def _is_source(key: str) -> bool:
     return key in _SOURCES or (key.startswith("ال") and key[2:] in _SOURCES)
 
 
+def _is_told(words: Sequence[Word], at: int) -> bool:
+    """Whether a word is an outlet, or its reporter, to whom somebody spoke: «لمراسلنا»."""
+    key = words[at].key[1:].removesuffix("نا")
+    if _is_source(key) or (key.startswith("ل") and f"ا{key}" in _SOURCES):
+        return True
+    # «للجوهرة [أف أم]», «لموزاييك [أف أم]»
+    return tuple(word.key for word in words[at + 1 : at + 3]) in _ON_AIR
+
+
 def _is_agency(sentence: Sentence, at: int) -> bool:
     """«رويترز», «فرانس برس»."""
     one = sentence.words[at].key
@@ -305,7 +333,9 @@ def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
     """Where the naming of a source that begins before `start` ends."""
     words = sentence.words
     for at in range(start, min(start + longest, len(words))):
-        called = words[at].gap in _OPENS and _is_source(words[at - 1].key)  # «مراسل "إذاعة …"»
+        # «مراسل "إذاعة …"», «نشرته "الصباح"»
+        led = _is_source(words[at - 1].key) or words[at - 1].key in _RELAYED
+        called = words[at].gap in _OPENS and led
         told = words[at].key in _ENDING or (at > start and words[at].key in _TOLD)
         if told or not (called or _ENDS.isdisjoint(words[at].gap)):
             return at

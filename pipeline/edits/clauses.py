@@ -23,6 +23,16 @@ _OPENINGS: Final = keys(
     qui que dont où tandis alors après avant car mais et lorsque pendant afin
     """
 )
+#: beginnings of words whose «و» or «ف» is their own and joins nothing: «وسط», «فني», «فجأة»
+_OWN: Final = tuple(
+    keys(
+        """
+        وسط وزير وزارة وزراء وطني ولاية ولايات وفد واسع واضح وحدة وحدات وحيد وكيل وكالة وثيقة وثائق
+        وفاة وجود وجيز وظيف وظائف واجب وقود وقفة وقتي وردي ورشة ورشات فني فرقة فريق فترة فرنسي فيلم
+        فتاة فرصة فكرة فجئي فجائي فجأة فوز فيديو فعالي فلاحي فضاء فائق فرعي فاخر فلسطين فنان فندق
+        """
+    )
+)
 #: of these, what opens a statement wherever it stands
 _WITHIN: Final = keys("فيما بينما حيث كما ثم مما علما إذ while where whereas alors tandis")
 #: «بعد أن» and the like lead into a verb
@@ -57,7 +67,8 @@ def is_statement(
     opened, closed = not _MARKS.isdisjoint(first.gap), not _MARKS.isdisjoint(closing[:1])
     if (opened or start == 0) and (closed or end == len(words)):
         return True
-    if first.key in _OPENINGS or first.key.startswith(("و", "ف")):
+    joined = first.key.startswith(("و", "ف")) and not first.key.startswith(_OWN)
+    if first.key in _OPENINGS or joined:
         return True
     if start > 1 and words[start - 1].key == _THAT and words[start - 2].key in _BEFORE_VERB:
         return True

@@ -41,6 +41,12 @@ _NEAR: Final = 3
 _VERB: Final = 5
 #: « sans surprise » denies nothing
 _NOTHING_LACKS: Final = keys("surprise doute cesse conteste équivoque ambages tarder détour")
+#: the same of «دون رد» and the like
+_WITHOUT: Final = keys("دون بدون")
+_NOT_LACKED: Final = keys("رد شك استثناء انقطاع هوادة كلل سابق")
+#: before a verb, and what makes no more than a limit of them: «لم يحضر [سوى] المدير»
+_VERBAL: Final = keys("لم لن لا")
+_EXCEPT: Final = keys("سوى إلا")
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
@@ -81,6 +87,7 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
             idiom = after in _NO_NEGATIONS and _BEYOND.get(after, beyond) == beyond
             # «[لا] تقل عن 5»: what stays says the contrary by itself
             idiom = idiom and not (at + 1 == end and is_less(after))
+            idiom = idiom or _only_limits(words, at) or (key in _WITHOUT and after in _NOT_LACKED)
             if not idiom and not after[:1].isdigit():
                 found.append(at)
         elif _is_first_of_two(sentence.keys, at) or (key == "sans" and after in _NOTHING_LACKS):
@@ -94,6 +101,18 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
         ):
             found.append(at)
     return found
+
+
+def _only_limits(words: Sequence[Word], at: int) -> bool:
+    """«[لم] يخلف الحريق سوى أضرار» says what it left, as « ne … que » does."""
+    if words[at].key.removeprefix("و") not in _VERBAL:
+        return False
+    for word in words[at + 2 : at + 2 + _VERB]:
+        if word.gap:
+            return False
+        if word.key in _EXCEPT:
+            return True
+    return False
 
 
 def _is_first_of_two(words: Sequence[str], at: int) -> bool:

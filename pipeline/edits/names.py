@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits import name_words as table
+from pipeline.edits.common_words import is_common
 from pipeline.edits.joined import bare
 from pipeline.edits.name_heads import body_of, governed
 from pipeline.edits.name_looks import (
@@ -70,7 +71,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
         elif at - 1 in found and word.key[:1] == "و" and word.key[1:] in table.GIVEN:
             found.update(_joined(words, at))
-        elif _begins(words, at) and (run := _set_off(words, at)):
+        elif _begins(words, at) and (run := _set_off(words, at) or _listed(words, at, found)):
             found.update(run)
         elif at > 1 and _second_of_two(words, at):
             found.add(at)  # «بين باجة وتبرسق»
@@ -118,6 +119,26 @@ def _set_off(words: tuple[Word, ...], start: int) -> list[int]:
     certain = given or not any(word.key.startswith("بال") for word in rest)
     named = (given or is_unknown(first)) and family and is_family(rest[-1]) and certain
     return list(range(start, end)) if named else []
+
+
+def _listed(words: tuple[Word, ...], start: int, found: set[int]) -> list[int]:
+    """One among names in a list: «سالم الهاني، [وخميس قسيلة]، ومنير الرميلي»."""
+    if start - 1 not in found or not words[start].key.startswith("و"):
+        return []
+    end = next(
+        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
+        len(words),
+    )
+    run = words[start:end]
+    if not 1 < len(run) < _LONGEST or end >= len(words) or not words[end].key.startswith("و"):
+        return []
+    named = words[end].key[1:] in table.GIVEN or words[end].key[1:] in table.LINKS
+    plain = any(
+        is_plain(word) or is_head(word) or is_common(word.key[1:])
+        for word in (run[1:] if run[0].key[1:] in table.CALENDAR_NAMES else run)
+    )
+    told = run[0].key.startswith("وال") or run[0].key[1:] in table.CROWDS
+    return list(range(start, end)) if named and not (plain or told) else []
 
 
 def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
@@ -233,9 +254,13 @@ def _is_single_name(word: Word) -> bool:
 
 
 def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
-    if start >= len(words) or words[start].gap or words[start].key.startswith("ال"):
+    if start >= len(words) or words[start].gap:
         return []
     first = words[start]
+    if first.key.startswith("ال"):  # «وأضاف [العبيدي] أن»
+        family = is_family(first) and first.plain.endswith("ي")  # not «الكبرى»
+        family = family and not (is_title(first) or is_local(first))
+        return [start] if family else []
     if first.key not in table.GIVEN or first.plain == _ON:
         return []
     return [start, *_rest(words, start + 1, given=True)]

@@ -279,6 +279,8 @@ NAMED_BY_PLACE: Final = frozenset(
 OFFICES_BY_PLACE: Final = frozenset(
     normalise("ministre ministres minister lady dame secretary").split()
 )
+#: after an ordinal that counts nothing: «الأولى من نوعها»
+ITS_KIND: Final = frozenset(normalise("نوعه نوعها نوعهم").split())
 #: what is named by the number after it
 NUMBERED: Final = frozenset(normalise("القناة قناة فرانس france channel canal عربي").split())
 

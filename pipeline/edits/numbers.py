@@ -60,6 +60,8 @@ def _worth(word: Word, values: dict[str, float]) -> float | None:
     return next((values[form] for form in bare(word.key) if form in values), None)
 
 
+_OPENING: Final = frozenset('"«“')
+_CLOSING: Final = frozenset('"»”')
 _EVERY: Final = frozenset().union(
     table.ONES,
     table.BEFORE_TEN,
@@ -149,9 +151,18 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
             farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
             return Figure((name, worth * 2 if farther else worth), "", at - farther, at + 1)
     part = _worth(word, table.DAY_PARTS)
+    if part is not None and _quoted_alone(words, at):
+        return None  # the paper «"الصباح"»
     if word.key in table.DOUBTFUL_DAY_PARTS and not _told_of_time(words, at):
         return None
     return None if part is None else Figure(("part", part), "", at, at + 1)
+
+
+def _quoted_alone(words: Sequence[Word], at: int) -> bool:
+    """Whether a word stands by itself between quotation marks, as a name does."""
+    closing = words[at + 1].gap if at + 1 < len(words) else ""
+    opened = words[at].gap[-1:] in _OPENING
+    return opened and (at + 1 == len(words) or closing[:1] in _CLOSING)
 
 
 def _told_of_time(words: Sequence[Word], at: int) -> bool:
@@ -260,6 +271,8 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
     ordinal = _worth_as_written(word, table.ORDINALS)
     if ordinal is None or (at + 1 < len(words) and words[at + 1].key in table.OFFICES_BY_PLACE):
         return None
+    if len(words) > at + 2 and words[at + 1].key == "من" and words[at + 2].key in table.ITS_KIND:
+        return None  # «الأولى من نوعها»
     if _is_part(words, at):
         return Figure(("n", round(1 / table.PARTS[word.key], 2)), "", at - 1, at + 1)
     if at + 1 < len(words) and words[at + 1].key in TEN_KEYS:

@@ -109,9 +109,17 @@ def period(words: Sequence[Word], at: int) -> tuple[str, float | str] | None:
         if form in _OF_DAY and at and words[at - 1].key in _HALF:
             return "half", _OF_DAY[form]
         for name, values in _OTHERS.items():
-            if form in values:
+            if form in values and not _is_of_name(words, at):
                 return name, values[form]
     return None
+
+
+def _is_of_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a season is a part of a name: "the [Spring] Statement", "the [Summer] Palace"."""
+    if not at or not words[at].key.isascii() or at + 1 >= len(words):
+        return False
+    after = words[at + 1]
+    return words[at].text[:1].isupper() and after.text[:1].isupper() and not after.gap
 
 
 def _is_calendar(word: Word) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from pipeline.edits.spelt_places import is_place_respelt
 from pipeline.remembering import LONGEST_REMEMBERED
 
 #: letters that are taken for one another by the hand (dots, keys) or by the ear
@@ -56,6 +57,12 @@ _FIVE_NOUNS: Final = frozenset({"اب", "اخ", "حم", "ذ"})
 _AGREEING: Final = ("هما", "هم", "هن", "ها", "وا", "ان", "ين", "ون", "تا", "ه", "ت", "ا")
 #: what a verb in Latin letters gains or loses with its tense
 _INFLECTIONS: Final = ("s", "es", "ed", "d", "ing")
+#: joined to a noun, for whose it is, longest first
+_PRONOUNS: Final = ("هما", "هم", "هن", "ها", "نا", "ه")
+#: an article, after what is joined before it
+_DEFINITE: Final = re.compile("^([وف]?[بك]?)ال")
+#: a hamza on the seat that the case asks for: «أبناؤه», «أبناءه», «أبنائه»
+_SEAT: Final = re.compile("(?<=ا)[ءوي](?=(?:هما|هم|هن|ها|نا|كم|ه)$)")
 #: letters by which Arabic nouns and verbs, and what is joined to them, begin
 _DERIVING: Final = "متياسونبلكفن"
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
@@ -83,6 +90,8 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
+    if _twice_definite(one, other):
+        return True
     if joined_otherwise(one, other):
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
@@ -93,11 +102,28 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if one.replace("نب", "مب") == other.replace("نب", "مب"):  # one sound: «سنبلة», «سمبلة»
         return True
-    if _lost_ya(one, other):
+    if _lost_ya(one, other) or is_place_respelt(one, other):
         return True
     if names and same_sound(one, other):
         return True
     return same_but_ending(one, other) or _mistyped(one, other) or _foreign(one, other)
+
+
+def _twice_definite(one: str, other: str) -> bool:
+    """Whether a word has an article and a pronoun, which no word has, and the other only one.
+
+    «الزيارته», «زيارته» or «الزيارة».
+    """
+    for twice, once in ((one, other), (other, one)):
+        pronoun = next((end for end in _PRONOUNS if twice.endswith(f"ت{end}")), "")
+        head = _DEFINITE.match(twice)
+        if not pronoun or head is None or len(twice) - head.end() - len(pronoun) < _LEAST_SOUND:
+            continue
+        joined, rest = head[1], twice[head.end() :]
+        noun = rest[: -len(pronoun) - 1]
+        if once in (joined + rest, f"{head[0]}{noun}ه"):
+            return True
+    return False
 
 
 def _lost_ya(one: str, other: str) -> bool:
@@ -122,6 +148,8 @@ def joined_otherwise(one: str, other: str) -> bool:
     if before[0] != before[1] and one[len(before[0]) :] == other[len(before[1]) :]:
         return True
     shorter, longer = sorted((one, other), key=len)
+    if longer[1:] == shorter and longer[:1] in ("و", "ف"):  # «وزير», «ووزير»
+        return True
     places = (0, 1) if longer[:1] in ("و", "ف") else (0,)  # «ولاستعراض», «واستعراض»
     return any(
         longer[at : at + 1] in ("ل", "ب", "ك") and longer[:at] + longer[at + 1 :] == shorter
@@ -229,7 +257,9 @@ def _sound(name: str) -> str:
 
 
 def same_but_ending(one: str, other: str) -> bool:
-    """Whether two words differ by case or mood alone: «العاملون», «العاملين»."""
+    """Whether two words differ by case or mood alone: «العاملون», «العاملين»; «أبناؤه»."""
+    if "ء" in one + other and one != other and _SEAT.sub("ء", one) == _SEAT.sub("ء", other):
+        return True
     for endings in _ENDINGS:
         for ending in endings:
             if not one.endswith(ending):

@@ -12,13 +12,13 @@ from config.edit_kinds import EditKind
 from pipeline.edits.duals import is_dual_of
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
-from pipeline.edits.joined import bare
+from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
-from pipeline.edits.number_words import PERCENT, UNITS
+from pipeline.edits.number_words import BEFORE_TEN, HUNDREDS, PERCENT, SCALES, TENS, UNITS
 from pipeline.edits.numbers import DAYS, Figure, attends
 from pipeline.edits.periods import period
 from pipeline.edits.speech import keys
-from pipeline.edits.words import Sentence, Word
+from pipeline.edits.words import MARK, Sentence, Word
 
 #: sorts of figures that are numbers in words, and no names of days
 _COUNTING: Final = frozenset({"n", "place"})
@@ -27,11 +27,13 @@ _MOST_PERIODS: Final = 40
 #: pairs of words of a change that are looked at for two forms of a noun
 _MOST_FORMS: Final = 64
 _WHOLE: Final = keys("كامل كاملة كاملا")
-_AND: Final = "و"
+#: before a number in words, where it is more than «و»
+_PREPOSITIONS: Final = frozenset("بلك")
 #: counts nothing until another number is put for it
 _ONE: Final = keys("one un une واحد واحدة a an")
 #: written on to digits
 _ORDINAL: Final = keys("e er ère ème è st nd rd th")
+_COUNTS: Final = frozenset().union(BEFORE_TEN, TENS, HUNDREDS, SCALES)
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
 
@@ -137,6 +139,8 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
     if said != again:
         respelt = one.value[0] in _COUNTING and _respelt(said, again)
         kind: EditKind = "spelling" if respelt else "formatting"
+        if respelt and _governed(said[0]) != _governed(again[0]):  # «[ل]عشرة سنوات»
+            kind = "wording"
         pair.tell(kind, old.said(one.start, i), new.said(other.start, j))
     pair.claim(list(range(one.start, i)), list(range(other.start, j)))
     _claim_joined(pair, one, other)
@@ -148,14 +152,23 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
 
 
 def _claim_joined(pair: Pair, one: Figure, other: Figure) -> None:
-    """What digits keep apart and words do not: «و5», «وخمسة»; « 7e », « septième »."""
+    """What digits keep apart and words do not: «و5», «بـ20», «بعشرين»; « 7e », « septième »."""
     for side, figure in ((pair.before, one), (pair.after, other)):
         words = side.sentence.words
         before, after = figure.start - 1, figure.end
-        if before >= 0 and words[before].key == _AND and not words[figure.start].space:
+        if _joins(words, figure):
             side.claimed.add(before)
         if after < len(words) and words[after].key in _ORDINAL and not words[after].space:
             side.claimed.add(after)
+
+
+def _joins(words: Sequence[Word], figure: Figure) -> bool:
+    """Whether a letter that is joined to a figure stands before its digits: «بـ20»."""
+    return (
+        figure.start > 0
+        and words[figure.start - 1].key in PREFIXES
+        and not MARK.sub("", words[figure.start].space)
+    )
 
 
 def _without_unit(words: Sequence[Word], figure: Figure) -> int:
@@ -166,6 +179,11 @@ def _without_unit(words: Sequence[Word], figure: Figure) -> int:
     if end - figure.start > 2 and (words[end - 2].key, words[end - 1].key) in PERCENT:
         return end - 2
     return end
+
+
+def _governed(number: str) -> bool:
+    """Whether a preposition is joined before a number in words: «لعشرة»."""
+    return number[:1] in _PREPOSITIONS and number[1:] in _COUNTS
 
 
 def _respelt(said: list[str], again: list[str]) -> bool:
@@ -182,6 +200,8 @@ def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure
             counts = figure.value[0] not in DAYS  # «ثلاثة [أيام]», but not «اليوم [يفتتح]»
             side.claimed.update(range(figure.start, min(figure.end + counts, end)))
             side.claimed.update(range(figure.start, figure.end))  # «270 [ألف دولار]»
+            if _joins(side.sentence.words, figure):
+                side.claimed.add(figure.start - 1)
         left = side.open(start, end)
         if (hunk.i == hunk.i_end or hunk.j == hunk.j_end) and len(left) <= MOST_ATTENDING:
             # «وفق بلاغ صادر اليوم»: who says it is not said by the day

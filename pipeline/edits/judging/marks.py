@@ -8,6 +8,7 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
+from pipeline.edits.judging.side import QUOTES
 from pipeline.edits.number_words import SIGNS
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
@@ -17,7 +18,8 @@ _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
 #: what opens the item of a list
 #: what joins two words, without white space
 _JOINING: Final = frozenset({"-", "'", "’"})
-_QUOTES: Final = '«»“”"„‟'
+#: of what stands after the last word, what nobody sees
+_UNSEEN: Final = " \t\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 _BULLETS: Final = "-–—*•▪●"
 #: signs that belong to the figure before or after them
 _UNITS: Final = "".join(SIGNS)
@@ -65,8 +67,8 @@ def _tell_marks(pair: Pair, i: int, j: int) -> None:
     marks = ["".join(char for char in text if not char.isalnum()) for text in told]
     beside = (*old.words[max(0, i - 1) : i + 1], *new.words[max(0, j - 1) : j + 1])
     if len(marks[0]) != len(marks[1]) and any(word.quotation for word in beside):
-        rest = {_without(text, _QUOTES) for text in marks}
-        if len(rest) == 1:
+        rest = {_without(text, QUOTES) for text in marks}
+        if len(rest) == 1 and not (pair.before.holds_stray or pair.after.holds_stray):
             pair.quoting.add(one)
 
 
@@ -79,7 +81,7 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     went, came = _quoting(old, hunk.i, hunk.i_end), _quoting(new, hunk.j, hunk.j_end)
     # marks around words that were put for others went or came with them: «[إذاعة "الجبل"] في»
     whole = not (len(went) % 2 or len(came) % 2)
-    aside = _QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
+    aside = QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
     if _moved_along(old.words[hunk.i : hunk.i_end + 1], new.words[hunk.j : hunk.j_end + 1]):
         return
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
@@ -91,7 +93,8 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         if differ:
             _tell_marks(pair, i, j)
     at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
-    if at_end and _without(old.tail, aside) != _without(new.tail, aside):
+    tails = [_without(side.tail, aside) if side.tail.strip(_UNSEEN) else "" for side in (old, new)]
+    if at_end and tails[0] != tails[1]:
         _tell_marks(pair, len(old.words), len(new.words))
 
 
@@ -128,7 +131,7 @@ def _quoting(sentence: Sentence, start: int, end: int) -> str:
     """The quotation marks that stand around and between words[start:end]."""
     gaps = [word.gap for word in sentence.words[start : end + 1]]
     gaps += [sentence.tail] if end == len(sentence.words) else []
-    return "".join(char for gap in gaps for char in gap if char in _QUOTES)
+    return "".join(char for gap in gaps for char in gap if char in QUOTES)
 
 
 def _without(gap: str, marks: str) -> str:

@@ -94,6 +94,8 @@ def holds_office(side: Side, start: int, end: int) -> bool:
         return False
     family = is_family(rest[-1]) and not rest[-1].key.startswith("بال")
     certain = is_given(first) and first.key not in table.DOUBTFUL_NAMES
+    if rest[0].key in table.COMPLETIONS:  # «عز الدين سعيدان»
+        return True
     bare = not any(word.key.startswith("ال") for word in rest)
     if family or (is_given(first) and (bare or (certain and len(run) == _LEAST_FOREIGN))):
         return True

@@ -31,6 +31,11 @@ from pipeline.edits.words import Word
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
 #: what sets the name of the outlet off at the end of a title
+_QUOTES: Final = '"«»“”'
+#: words of a name that a title stands before
+_NAMED: Final = (2, 3)
+#: by which no unknown name begins: articles, prepositions, verbs
+_NO_NAME: Final = ("ال", "لل", "بال", "ي", "ت", "س", "م")
 _BARS: Final = frozenset("|–—-·•")
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
@@ -64,6 +69,8 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
         # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
         one, other = one or left.before[:1], other or left.after[:1]
+    if bool(one) != bool(other) and _titled_alike(pair, left):
+        one, other = left
     if _only_joined_otherwise(pair, hunk, one, other):
         return False
     one, other = _without_moved(pair, hunk, one, other)
@@ -183,11 +190,28 @@ def _in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
+    if _titled_alike(pair, left):
+        return left
     # «سوسة المدينة», «سوسة الشمالية»: which part of a place
     single = len(left.before) == len(left.after) == 1
     if single and all(is_part_of_place(*one) for one in ((old, hunk.i), (new, hunk.j))):
         return left
     return Open([], [])
+
+
+def _titled_alike(pair: Pair, left: Open) -> bool:
+    """Whether after one title two words, or three, stand for as many: «اللاعب [ديلان برون]»."""
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if len(places) not in _NAMED or places[0] == 0 or not is_title(words[places[0] - 1]):
+            return False
+        run = [words[at] for at in places]
+        joined = run[0].key.startswith(_NO_NAME) and not is_given(run[0])
+        if joined or any(word.gap.strip(_QUOTES) for word in run):
+            return False
+        if any(is_plain(word) or is_head(word) or word.key.endswith("ه") for word in run):
+            return False
+    return True
 
 
 def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from pipeline.edits.attribution import attributing, frames, leading, subjects
 from pipeline.edits.clauses import is_statement
@@ -17,6 +18,10 @@ from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.quotations import speaker
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
+
+QUOTES: Final = '«»“”"„‟'
+#: quotation marks of one quotation
+_PAIRED: Final = 2
 
 
 @dataclass
@@ -33,6 +38,13 @@ class Side:
     @cached_property
     def proper(self) -> frozenset[int]:
         return proper_names_in(self.sentence)
+
+    @cached_property
+    def holds_stray(self) -> bool:
+        """Whether one quotation mark belongs to no other: «إن "قرار … أن "…"»."""
+        gaps = (*(word.gap for word in self.sentence.words), self.sentence.tail)
+        marks = sum(char in QUOTES for gap in gaps for char in gap)
+        return marks > _PAIRED and marks % _PAIRED == 1
 
     @cached_property
     def phrases(self) -> frozenset[int]:

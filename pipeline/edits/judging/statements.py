@@ -8,6 +8,7 @@ from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
 from pipeline.edits.denials import negations, only_denies
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
@@ -19,6 +20,14 @@ from pipeline.edits.spelling import same_joined
 #: words of a clause that outweighs what it was put for, and how many times as many they are
 _LEAST_OUTWEIGHING: Final = 12
 _OUTWEIGHING: Final = 5
+#: roots that a text said anew shares with the other, and at least one in so many
+_LEAST_SHARED: Final = 2
+_SHARED: Final = 3
+#: words of a text that is looked at for it
+_MOST_SAID_ANEW: Final = 20
+_LATIN_ROOT: Final = 5
+#: letters that change between the forms of a word
+_WEAK: Final = frozenset("اويهءت")
 
 
 def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
@@ -32,12 +41,36 @@ def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
     went = statement_length(pair.before.sentence, old)
     came = statement_length(pair.after.sentence, new)
     if min(went, came) >= LEAST_REPLACED:
-        return ("addition", "removal")
+        return () if _in_other_words(pair, old, new) else ("addition", "removal")
     if came >= LEAST_CLAUSE and _outweighs(came, pair.before, old):
         return ("addition",) if pair.after.states(hunk.j, hunk.j_end) else ()
     if went >= LEAST_CLAUSE and _outweighs(went, pair.after, new):
         return ("removal",) if pair.before.states(hunk.i, hunk.i_end) else ()
     return ()
+
+
+def _in_other_words(pair: Pair, old: list[int], new: list[int]) -> bool:
+    """Whether of two texts one says the other anew, by words of the same roots.
+
+    «تنديدا بما اعتبروه تلويثه للطبيعة والإضرار …», «احتجاجا على ما يسببه من تلوث وأضرار …».
+    """
+    if max(len(old), len(new)) > _MOST_SAID_ANEW:
+        return False
+    said, again = (
+        {root for at in side.content(places) if (root := _root(side.sentence.words[at].key))}
+        for side, places in ((pair.before, old), (pair.after, new))
+    )
+    shared = said & again
+    return len(shared) >= _LEAST_SHARED and _SHARED * len(shared) >= min(len(said), len(again))
+
+
+def _root(key: str) -> str:
+    """Roughly the root of an Arabic word, or the beginning of another; "" of a short one."""
+    if key.isascii():
+        return key[:_LATIN_ROOT] if len(key) > _LATIN_ROOT else ""
+    word = bare(key)[-1]
+    letters = "".join(letter for letter in word if letter not in _WEAK).removeprefix("م")
+    return letters if len(letters) > 1 else ""
 
 
 def _outweighs(length: int, other: Side, places: list[int]) -> bool:
