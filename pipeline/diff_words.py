@@ -9,6 +9,7 @@ with a line feed.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -41,6 +42,19 @@ class Run:
     after: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Growing:
+    """A run to which others are put at either end."""
+
+    same: bool
+    before: deque[str]
+    after: deque[str]
+
+    @property
+    def size(self) -> int:
+        return len(self.before) + len(self.after)
+
+
 def word_runs(old: str, new: str) -> list[Run]:
     """Alternating runs of two texts, cleaned up for reading."""
     runs: list[Run] = []
@@ -68,18 +82,29 @@ def _add(runs: list[Run], same: bool, before: Iterable[str], after: Iterable[str
 
 def _without_islands(runs: Iterable[Run]) -> list[Run]:
     """Gives what stayed by chance between two changes to the change."""
-    kept: list[Run] = []
+    kept: list[_Growing] = []
     for run in runs:
-        kept.append(run)
-        while len(kept) > 2 and not run.same and _is_island(*kept[-3:]):
-            run, island, right = kept[-3:]
-            run.before += island.before + right.before
-            run.after += island.after + right.after
-            del kept[-2:]
-    return kept
+        kept.append(_Growing(run.same, deque(run.before), deque(run.after)))
+        while len(kept) > 2 and not kept[-1].same and _is_island(*kept[-3:]):
+            left, island, right = kept[-3:]
+            kept[-3:] = [_put_together(left, island, right)]
+    return [Run(one.same, list(one.before), list(one.after)) for one in kept]
 
 
-def _is_island(left: Run, island: Run, right: Run) -> bool:
+def _put_together(left: _Growing, island: _Growing, right: _Growing) -> _Growing:
+    """One change of three; what is less goes to what is more, or a long text would take hours."""
+    if left.size >= right.size:
+        for part in (island, right):
+            left.before.extend(part.before)
+            left.after.extend(part.after)
+        return left
+    for part in (island, left):
+        right.before.extendleft(reversed(part.before))
+        right.after.extendleft(reversed(part.after))
+    return right
+
+
+def _is_island(left: _Growing, island: _Growing, right: _Growing) -> bool:
     if "\n" in island.after or not (_is_replacement(left) or _is_replacement(right)):
         return False
     words = _words(island.after)
@@ -89,7 +114,7 @@ def _is_island(left: Run, island: Run, right: Run) -> bool:
     return all(_has(least, run.before) or _has(least, run.after) for run in (right, left))
 
 
-def _is_replacement(run: Run) -> bool:
+def _is_replacement(run: _Growing) -> bool:
     return _has(1, run.before) and _has(1, run.after)
 
 

@@ -24,7 +24,7 @@ _PAIRS: Final = """
     فاز يفوز فوز فائز انتصر ينتصر انتصار | خسر يخسر خسارة خاسر انهزم ينهزم هزيمة انهزام;
     ارتفع يرتفع ارتفاع مرتفع زاد يزيد زيادة ازداد يزداد ازدياد تزايد يتزايد نما ينمو نمو صعود
     | انخفض ينخفض انخفاض منخفض تراجع يتراجع نقص نقصان هبط يهبط هبوط تقلص يتقلص انكماش تناقص;
-    تحسن يتحسن | تدهور يتدهور تراجع يتراجع ساء تأزم; رفع ترفيع | خفض تخفيض فرض;
+    تحسن يتحسن | تدهور يتدهور تراجع يتراجع ساء تأزم; رفع ترفيع | خفض تخفيض;
     تعزيز عزز | إضعاف أضعف; فتح يفتح افتتاح مفتوح | أغلق يغلق إغلاق غلق مغلق;
     استأنف يستأنف استئناف واصل يواصل مواصلة تواصل يتواصل استمر يستمر استمرار مستمر
     | توقف يتوقف أوقف يوقف إيقاف علق تعليق انقطع ينقطع انقطاع متوقف;
@@ -87,11 +87,11 @@ _PAIRS: Final = """
     prohibits prohibited scrap scraps scrapped;
     welcome welcomes welcomed praise praises praised | condemn condemns condemned criticise
     criticised criticize criticized denounce denounces denounced;
-    keep keeps kept retain retains retained stay stays stayed remain remains remained
-    | leave leaves left quit quits cancel cancels cancelled canceled scrap scraps scrapped drop
+    keep keeps retain retains retained stay stays stayed remain remains remained
+    | leave leaves quit quits cancel cancels cancelled canceled scrap scraps scrapped drop
     drops dropped axe axed abandon abandons abandoned;
-    resume resumes resumed continue continues continued start starts started begin begins began
-    | suspend suspends suspended halt halts halted stop stops stopped end ends ended pause paused;
+    resume resumes resumed continue continues continued starts started begin begins began
+    | suspend suspends suspended halt halts halted stop stops stopped ends ended pause paused;
     rise rises rose risen rising increase increases increased increasing grow grows grew grown climb
     climbs climbed jump jumps jumped soar soars soared up higher surge surges surged
     | fall falls fell fallen falling decrease decreases decreased decline declines declined
@@ -130,6 +130,12 @@ _ENDINGS: Final = ("وا", "ون", "ين", "ات", "ان", "ت", "ه", "ا")
 _LEAST: Final = 2
 #: words of a change among which contraries are looked for
 _MOST: Final = 5
+#: small words of many meanings: contraries only where nothing else changed beside them
+_ALONE: Final = keys("pour contre for against ضد لصالح لفائدة")
+#: of other roots than they look: «بقية», «رحلة», «كلمات»
+_OTHERS: Final = keys(
+    "بقية رحلة رحلات غابة غابات كلمات قدرها قدره قيمتها يدين اليدين عينة عينات خلافا"
+)
 
 
 def _sides() -> dict[str, frozenset[tuple[int, int]]]:
@@ -149,7 +155,11 @@ def contraries(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None
     """Places of the first two words, each of its side, that say the contrary of one another."""
     if max(len(old), len(new)) > _MOST:
         return None
-    told, tells = [_of(key) for key in old], [_of(key) for key in new]
+    alone = len(old) == len(new) == 1
+    told, tells = (
+        [_of(key) if alone or key not in _ALONE else frozenset() for key in side]
+        for side in (old, new)
+    )
     for i, one in enumerate(told):
         for j, other in enumerate(tells):
             if _denied_by_prefix(old[i], new[j]):
@@ -182,6 +192,8 @@ def _of(key: str) -> frozenset[tuple[int, int]]:
         return _SIDES.get(key, frozenset())
     found: set[tuple[int, int]] = set()
     for form in bare(key):
+        if form in _OTHERS:
+            continue
         present = form[1:] if form[:2] in ("سي", "ست") else form
         present = "ي" + present[1:] if present[:1] == "ت" else present
         for one in {form, present}:

@@ -58,6 +58,14 @@ _BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
 _LEFT_OUT: Final = 6
 #: «ما» may deny a verb of the past, where it begins a clause
 _WHAT: Final = keys("ما وما فما")
+#: of events: what follows is what happened, and nothing that did not
+_HAPPENED: Final = keys(
+    """
+    حدث حدثت حصل حصلت جرى وقع وقعت ورد وردت جاء جاءت نشر نشرته نتج أدى أثار جعل دفع قام قامت انجر
+    اقتضى لبث لبثت اعتبر حقق خلف بدا تم صدر قبل بعد هناك هنالك
+    """
+)
+_RESUMED: Final = ("ه", "ها", "هم", "هن")
 #: after a particle: they make something else of it
 _NO_NEGATIONS: Final = keys(
     """
@@ -136,6 +144,8 @@ def _denies_past(sentence: Sentence, at: int) -> bool:
             after.gap
             or is_common(after.key)
             or after.key in _NO_NEGATIONS
+            or after.key in _HAPPENED
+            or after.key.endswith(_RESUMED)  # «ما قاله»
             or after.key.startswith(("ال", "ي", "ت", "س"))
         )
     )

@@ -48,17 +48,19 @@ def joined_tokens(cut: Iterable[str], tokens: Sequence[str], blocks: Iterable[st
         tokens: of each of these.
         blocks: what its words stand in.
     """
-    # what is taken out of an index may be less than was put in, as older ones did with what two
-    # spellings share, but never more: SQLite would take the index for damaged
-    found = " ".join(set(tokens))
-    if _APART in f" {found} ":
+    found = [*tokens]
+    if _APART in f" {' '.join(found)} ":
         apart = {chunk for chunk, own in zip(cut, tokens, strict=True) if _APART in f" {own} "}
         holding = [block for block in blocks if not apart.isdisjoint(chunks(block))]
         joined = {word for block in holding for word in spellings_of(block) if word[0] == "و"}
-        found = " ".join((found, *map(_of_word, joined)))
-    if len(found) <= _MOST:
-        return found  # a token that two words share stands there twice, which changes no index
-    distinct = " ".join(set(found.split()))
+        found += map(_of_word, joined)
+    whole = " ".join(found)
+    # What is taken out of an index may be less than was put in, as older ones did with what two
+    # spellings share, but never more: SQLite would take the index for damaged. So what is measured
+    # is what these measured.
+    if len(whole) <= _MOST:
+        return " ".join(set(found))
+    distinct = " ".join(set(whole.split()))
     return distinct if len(distinct) <= _MOST else EVERYTHING
 
 

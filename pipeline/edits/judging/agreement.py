@@ -14,6 +14,7 @@ from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_local
 from pipeline.edits.name_words import BODIES
 from pipeline.edits.numbers import may_count
+from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_but_ending
 from pipeline.edits.words import Word
 
@@ -23,6 +24,8 @@ _WEAK: Final = frozenset("اويهء")
 _LEAST_VERB: Final = 3
 #: joined to a word, for whom it speaks of
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
+#: what has the pronoun of the one who acts: «زوجه» and «زوجها» are two persons
+_BEARERS: Final = keys("لكن أن إن بأن لأن كأن")
 #: changes of a sentence among which near ones are looked for
 _MOST_HUNKS: Final = 200
 #: changes near one that are looked at
@@ -85,7 +88,7 @@ def _is_other_gender(one: str, other: str) -> bool:
     """Whether two words are one in two genders: «قام», «قامت»; «يشمل», «تشمل»; «لكنه», «لكنهم»."""
     said = [next((end for end in _PRONOUNS if key.endswith(end)), "") for key in (one, other)]
     if all(said) and one[: -len(said[0])] == other[: -len(said[1])]:
-        return len(one) - len(said[0]) >= _LEAST_VERB
+        return one[: -len(said[0])] in _BEARERS
     if one[:-1] == other[:-1] and {one[-1], other[-1]} == {"ت", "ه"}:  # «بعودت»
         return len(one) > _LEAST_VERB
     shorter, longer = sorted((one, other), key=len)
