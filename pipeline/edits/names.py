@@ -33,6 +33,8 @@ _LONGEST: Final = 4
 _SHORTEST: Final = 3
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
+#: of «وعبد الرؤوف الخماسي»
+_AND_SERVANT: Final = "وعبد"
 #: written as the name «علي» is once folded
 _ON: Final = "على"
 _QUOTES: Final = '"«»“”'
@@ -85,6 +87,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_speaker(words, at + 1))
         elif word.key in table.LINKS and at + 1 < len(words):
             found.update((at, at + 1))
+        elif word.key == _AND_SERVANT and at + 1 < len(words):
+            found.update((at, at + 1, *_rest(words, at + 2, given=True)))
     found.update(at for at in range(1, len(words)) if _tells_which(words, at))
     return frozenset(found)
 

@@ -19,6 +19,11 @@ def test_an_office_whose_holder_is_named_names_him() -> None:
     assert told(before, after) == {"names"}
 
 
+def test_a_name_that_a_waw_joins_to_others_is_a_name() -> None:
+    listed = "وحضر رضا بلحاج، وعبد الرؤوف الخماسي، {}، ومنير الرميلي."
+    assert told(listed.format("وخميس قسيلة"), listed.format("وناصر شويخ")) == {"names"}
+
+
 def test_two_towns_are_two_places() -> None:
     assert told("ووصل الحرفيون إلى ياوندي.", "ووصل الحرفيون إلى دوالا.") == {"names"}
 
