@@ -20,7 +20,7 @@ from pipeline.identity import article_identity, link_key
 from pipeline.records import Absence, ArticleData, ArticleForUpdate, NotArticle
 from pipeline.store import archive, frontier
 from pipeline.store.rows import article_for_update, evidence_ref
-from pipeline.store.tables import ArticleRow, LinkRow, VersionRow
+from pipeline.store.tables import ArticleRow, VersionRow
 from pipeline.telling import tell_of_joining
 from pipeline.watch import Watch
 
@@ -55,24 +55,22 @@ class Found(NamedTuple):
     reading: Reading
 
 
-def find_link(session: Session, source: SourceSettings, url: str, now: datetime) -> LinkRow:
+def find_link(session: Session, source: SourceSettings, url: str, now: datetime) -> frontier.Link:
     """The link that was fetched; an address nobody listed becomes one."""
     key = link_key(url, source.preset, source.rules)
-    link = frontier.link_for(session, source.name, key)
-    if link is None:
-        link = LinkRow(
-            source=source.name, key=key, url=url, discovered_at=now, baseline=False, attempts=0
-        )
-        session.add(link)
-        session.flush()
-    return link
+    link = frontier.link_at(session, source.name, key)
+    if link is not None:
+        return link
+    new = {"source": source.name, "key": key, "url": url, "discovered_at": now, "baseline": False}
+    (link_id,) = frontier.add_links(session, [new])
+    return frontier.Link(link_id, url, baseline=False)
 
 
 def find_article(
     session: Session,
     source: SourceSettings,
     watch: Watch,
-    link: LinkRow,
+    link: frontier.Link,
     reading: Reading,
     now: datetime,
 ) -> Found:
@@ -115,17 +113,16 @@ def adopt_identity(article: ArticleRow, reading: ArticleData) -> None:
 def _attach(
     session: Session,
     watch: Watch,
-    link: LinkRow,
+    link: frontier.Link,
     article: ArticleRow,
     reading: ArticleData,
     now: datetime,
 ) -> None:
     """Notes a new address of an article, which may be its first in some section."""
     before = frontier.sections_of(session, article.id)
-    link.article_id, link.due_at = article.id, None
-    link.baseline = not is_new(not link.baseline, link.dated_against, reading.published)
-    session.flush()
-    if not link.baseline:
+    baseline = not is_new(not link.baseline, link.dated_against, reading.published)
+    frontier.lead_to(session, link.id, article.id, baseline=baseline)
+    if not baseline:
         tell_of_joining(session, watch, article, before=before, silent=False, now=now)
 
 

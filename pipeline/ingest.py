@@ -44,7 +44,6 @@ from pipeline.records import Absence, ArticleData, FetchedPage, NotArticle, Read
 from pipeline.removal import RemovalPolicy
 from pipeline.store import frontier
 from pipeline.store.engine import Store
-from pipeline.store.tables import LinkRow
 from pipeline.timing import Timing
 from pipeline.urls import url_key
 from pipeline.watch import Watch
@@ -276,7 +275,7 @@ class _Edited(Exception):  # noqa: N818 - it ends a transaction, and is no fault
     """The article has another version than the one that its page was held against."""
 
 
-def _told(session: Session, link: LinkRow, reading: d.Reading | Looked) -> d.Reading:
+def _told(session: Session, link: frontier.Link, reading: d.Reading | Looked) -> d.Reading:
     """What a page says, where it was only looked at: what it said before."""
     found = reading.found if isinstance(reading, Looked) else reading
     if not isinstance(found, Unmoved):

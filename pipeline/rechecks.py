@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from pipeline.edits import compare
 from pipeline.extract.recheck import Look, ReadRegion, Unmoved
 from pipeline.records import ArticleData
-from pipeline.store import archive
-from pipeline.store.tables import ArticleRow, LinkRow, RegionRow
+from pipeline.store import archive, frontier
+from pipeline.store.tables import ArticleRow, RegionRow
 
 #: counts of looks in vain, each taken back by two looks that told: narrower, then no more
 _VAIN: Final = 2
@@ -42,7 +42,7 @@ def last_look(session: Session, article_id: int | None) -> Look | None:
     return Look(region, wide=row.vain < _NARROWER)
 
 
-def as_read(session: Session, link: LinkRow, unmoved: Unmoved) -> ArticleData | None:
+def as_read(session: Session, link: frontier.Link, unmoved: Unmoved) -> ArticleData | None:
     """What a page says whose reading did not move: that of the latest version.
 
     None where the article has another version by now than the one that was looked for: the page

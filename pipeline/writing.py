@@ -33,7 +33,7 @@ from pipeline.records import (
 from pipeline.removal import Gone, Suspect, unless_held
 from pipeline.settling import Came, Settling
 from pipeline.store import archive, frontier, removals, sweeps
-from pipeline.store.tables import ArticleRow, LinkRow
+from pipeline.store.tables import ArticleRow
 from pipeline.telling import tell_of_piece, tell_of_presence
 from pipeline.timing import LAST_WAIT, Timing
 from pipeline.watch import Hit, Watch
@@ -81,7 +81,7 @@ class PageWriter:
     def apply(
         self,
         decision: d.Decision,
-        link: LinkRow,
+        link: frontier.Link,
         row: ArticleRow | None,
         known: ArticleForUpdate | None,
     ) -> Outcome:
@@ -97,7 +97,7 @@ class PageWriter:
             return self._write_missing(decision, row, known)
         return self._write_seen(decision, row, known)
 
-    def _write_new(self, data: ArticleData, link: LinkRow) -> Outcome:
+    def _write_new(self, data: ArticleData, link: frontier.Link) -> Outcome:
         assert isinstance(self._answer, FetchedPage)
         evidence = self._evidence.keep(self._answer)
         identity = article_identity(data)
@@ -109,15 +109,15 @@ class PageWriter:
         found = found_by(data)
         archive.add_piece(self._session, row, data, self._now, evidence, found.tokens)
         baseline = not is_new(not link.baseline, link.dated_against, data.published)
-        frontier.lead_to(self._session, link, row.id, baseline=baseline)
+        frontier.lead_to(self._session, link.id, row.id, baseline=baseline)
         carriers.place_new(self._session, [carriers.Placed(row, data, self._now, found.hashes)])
         hits: tuple[Hit, ...] = ()
-        if not link.baseline:
+        if not baseline:
             hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)
         if hits:  # most pieces concern nobody, and are written once
             self._time_first_recheck(row, sections, frozenset(hit.topic for hit in hits))
             archive.set_recheck(self._session, row)
-        detail = "was there before it was watched: no alert" if link.baseline else ""
+        detail = "was there before it was watched: no alert" if baseline else ""
         return self._outcome("new", row, data, detail=detail, alerts=len(hits))
 
     def _write_seen(
@@ -194,16 +194,15 @@ class PageWriter:
         what = "gone" if gone else "suspected"
         return self._outcome(what, row, known.latest.data, detail=decision.reason, alerts=len(hits))
 
-    def _write_nothing(self, decision: d.Decision, link: LinkRow) -> Outcome:
+    def _write_nothing(self, decision: d.Decision, link: frontier.Link) -> Outcome:
         """A link that gave no article: try again later, in the end give it up."""
         if link.article_id is None:
             # an outage of the host says nothing about the page, and uses up none of its tries
-            tries = link.attempts + 1
+            tries = attempts = link.attempts + 1
             if _is_outage(decision):
-                tries = min(tries, LAST_WAIT)
-            else:
-                link.attempts = tries
-            link.due_at = self._timing.next_try(tries, self._now)
+                tries, attempts = min(tries, LAST_WAIT), link.attempts
+            again = self._timing.next_try(tries, self._now)
+            frontier.try_again(self._session, link.id, attempts, again)
         what = "not-article" if isinstance(decision, d.NoArticle) else "missed"
         return Outcome(what, _why(decision))
 

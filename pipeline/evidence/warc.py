@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
 from pipeline.evidence.codings import Recipe, undone
@@ -65,32 +65,22 @@ def info(name: str, software: str) -> bytes:
 
 def exchanged(page: FetchedPage) -> tuple[bytes, bytes]:
     """The response as it came, and the request that it answered."""
-    exchange, writer = page.exchange, _writer()
-    common = _common(page.fetched_at, exchange)
-    response = writer.create_warc_record(
-        page.final_url,
-        "response",
-        payload=BytesIO(exchange.payload),
-        length=len(exchange.payload),
-        http_headers=_answered(exchange),
-        warc_headers_dict=dict(common),
-    )
-    request = writer.create_warc_record(
-        page.final_url,
+    exchange, common = page.exchange, _common(page.fetched_at, page.exchange)
+    answered = _new("response", page.final_url, common)
+    asked = _new(
         "request",
-        payload=BytesIO(),
-        length=0,
-        http_headers=StatusAndHeaders(
-            f"GET {_request_target(page.final_url)} HTTP/1.1",
-            list(exchange.request_headers),
-            is_http_request=True,
-        ),
-        warc_headers_dict={
-            **common,
-            "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
-        },
+        page.final_url,
+        {**common, "WARC-Concurrent-To": answered.get_header("WARC-Record-ID")},
     )
-    return _written(response), _written(request)
+    request = StatusAndHeaders(
+        f"GET {_request_target(page.final_url)} HTTP/1.1",
+        list(exchange.request_headers),
+        is_http_request=True,
+    )
+    return (
+        _sealed("response", answered, _answered(exchange), exchange.payload),
+        _sealed("request", asked, request, b""),
+    )
 
 
 def revisited(answer: FetchedPage | NotModified, of: bytes) -> bytes:
@@ -181,18 +171,40 @@ def _with_payload(record: Any, payload: bytes, more: Mapping[str, str]) -> bytes
         for name, value in record.rec_headers.headers
         if name.lower() not in _WRITTEN and name not in (_CAME, _MADE_BY)
     ]
-    return _written(
-        _writer().create_warc_record(
-            None,
-            record.rec_type,
-            payload=BytesIO(payload),
-            length=len(payload),
-            http_headers=record.http_headers,
-            warc_headers=StatusAndHeaders(
-                "", [*kept, *more.items()], protocol=record.rec_headers.protocol
-            ),
-        )
-    )
+    told = StatusAndHeaders("", [*kept, *more.items()], protocol=record.rec_headers.protocol)
+    return _sealed(record.rec_type, told, record.http_headers, payload)
+
+
+def _new(kind: str, url: str, fields: Mapping[str, str]) -> StatusAndHeaders:
+    """The headers of a new record, but for those that `_sealed` gives it."""
+    named = {
+        **fields,
+        "WARC-Type": kind,
+        "WARC-Record-ID": StatusAndHeadersParser.make_warc_id(),
+        "WARC-Target-URI": url,
+    }
+    return StatusAndHeaders("", list(named.items()), protocol="WARC/1.1")
+
+
+def _sealed(kind: str, told: StatusAndHeaders, http: StatusAndHeaders, payload: bytes) -> bytes:
+    """A record with its digests and its length.
+
+    It is what warcio's writer makes of these, byte for byte, which takes twice as long over it:
+    it goes through a page five times, in pieces.
+
+    Args:
+        told: its headers, which are given the rest.
+    """
+    head: bytes = http.to_ascii_bytes()
+    block = sha1(head, usedforsecurity=False)
+    block.update(payload)
+    told.headers += [
+        ("WARC-Payload-Digest", _payload_digest(payload)),
+        ("WARC-Block-Digest", _digest(block.digest())),
+        ("Content-Type", f"application/http; msgtype={kind}"),
+        ("Content-Length", str(len(head) + len(payload))),
+    ]
+    return b"".join((told.to_bytes(), head, payload, b"\r\n\r\n"))
 
 
 def _writer() -> WARCWriter:
@@ -207,8 +219,11 @@ def _written(record: Any) -> bytes:
 
 def _payload_digest(payload: bytes) -> str:
     """As WARC records have it."""
-    digest = sha1(payload, usedforsecurity=False).digest()
-    return f"sha1:{b32encode(digest).decode()}"
+    return _digest(sha1(payload, usedforsecurity=False).digest())
+
+
+def _digest(hashed: bytes) -> str:
+    return f"sha1:{b32encode(hashed).decode()}"
 
 
 def _common(fetched_at: datetime, exchange: Exchange | None) -> dict[str, str]:

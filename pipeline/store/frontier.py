@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from pipeline.records import ArticleLink, ArticleState, RobotsRecord, Stamp
 from pipeline.store.bulk import insert_rows, next_ids
@@ -36,6 +35,14 @@ _FEW_MOVES = 20
 _LINK: Final = select(LinkRow).where(
     LinkRow.source == bindparam("source"), LinkRow.key == bindparam("key")
 )
+_LINK_ALONE: Final = select(
+    LinkRow.id,
+    LinkRow.url,
+    LinkRow.baseline,
+    LinkRow.dated_against,
+    LinkRow.article_id,
+    LinkRow.attempts,
+).where(LinkRow.source == bindparam("source"), LinkRow.key == bindparam("key"))
 _ARTICLE_BEHIND: Final = select(LinkRow.article_id).where(
     LinkRow.source == bindparam("source"), LinkRow.key == bindparam("key")
 )
@@ -45,6 +52,11 @@ _LEADS_TO: Final = (
     .values(
         article_id=bindparam("article"), baseline=bindparam("was_there"), due_at=None, attempts=0
     )
+)
+_TRY_AGAIN: Final = (
+    update(LinkRow)
+    .where(LinkRow.id == bindparam("link"))
+    .values(attempts=bindparam("tries"), due_at=bindparam("at"))
 )
 _SECTIONS_OF: Final = (
     select(LinkSectionRow.section)
@@ -69,6 +81,18 @@ _SAME_AGAIN: Final = (
     .where(FetchRow.id == bindparam("fetch"))
     .values(last_at=bindparam("at"), times=FetchRow.times + 1, status=bindparam("came"))
 )
+
+
+class Link(NamedTuple):
+    """A link as its page finds it; a row takes three times as long to load."""
+
+    id: int
+    url: str
+    #: see `LinkRow`, as for the others
+    baseline: bool
+    dated_against: datetime | None = None
+    article_id: int | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,19 +280,35 @@ def link_for(session: Session, source: str, key: str) -> LinkRow | None:
     return session.scalar(_LINK, {"source": source, "key": key})
 
 
+def link_at(session: Session, source: str, key: str) -> Link | None:
+    """What a source has at a key, for those who only read it."""
+    found = run(session, _LINK_ALONE, {"source": source, "key": key}).first()
+    return Link._make(found) if found else None
+
+
 def article_behind(session: Session, source: str, key: str) -> int | None:
     """The article that a link leads to; None where nothing is known of it."""
     article: int | None = run(session, _ARTICLE_BEHIND, {"source": source, "key": key}).scalar()
     return article
 
 
-def lead_to(session: Session, link: LinkRow, article_id: int, *, baseline: bool) -> None:
-    """Notes which article a link turned out to be of; nothing more is to be fetched for it."""
-    values = {"link": link.id, "article": article_id, "was_there": baseline}
+def lead_to(session: Session, link_id: int, article_id: int, *, baseline: bool) -> None:
+    """Notes which article a link turned out to be of; nothing more is to be fetched for it.
+
+    Args:
+        link_id: the session has no row of it.
+    """
+    values = {"link": link_id, "article": article_id, "was_there": baseline}
     run(session, _LEADS_TO, values)
-    now = {"article_id": article_id, "baseline": baseline, "due_at": None, "attempts": 0}
-    for name, value in now.items():
-        set_committed_value(link, name, value)
+
+
+def try_again(session: Session, link_id: int, attempts: int, at: datetime | None) -> None:
+    """Notes when a link is fetched again, after so many attempts; None: it is given up.
+
+    Args:
+        link_id: the session has no row of it.
+    """
+    run(session, _TRY_AGAIN, {"link": link_id, "tries": attempts, "at": at})
 
 
 def add_links(session: Session, links: Sequence[dict[str, Any]]) -> list[int]:

@@ -14,10 +14,13 @@ from typing import Any
 
 import pytest
 from backports import zstd
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
+from warcio.warcwriter import WARCWriter
 
-from pipeline.evidence import packing
+from pipeline.evidence import packing, warc
 from pipeline.evidence.files import (
     Compression,
     EvidenceArchive,
@@ -161,6 +164,45 @@ def test_an_export_is_gzip_and_holds_what_came_byte_for_byte(
             if record.rec_type == "response"
         ]
     assert found == [(list(one.exchange.response_headers), one.exchange.payload) for one in pages]
+
+
+@given(
+    payload=st.binary(max_size=40_000),
+    values=st.lists(
+        st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])), max_size=4
+    ),
+)
+def test_a_record_is_what_warcio_makes_of_it(payload: bytes, values: list[str]) -> None:
+    answer = page(1, packed=False)
+    headers = tuple(("X-Told", value.strip()) for value in values)
+    exchange = replace(answer.exchange, payload=payload, response_headers=headers)
+    for record in warc.exchanged(replace(answer, exchange=exchange)):
+        found = next(iter(ArchiveIterator(BytesIO(record))))
+        assert found.rec_headers.get_header("Content-Type").endswith(f"={found.rec_type}")
+        given_when_written = {
+            "warc-payload-digest",
+            "warc-block-digest",
+            "content-type",
+            "content-length",
+        }
+        found.rec_headers.headers = [
+            (name, value)
+            for name, value in found.rec_headers.headers
+            if name.lower() not in given_when_written
+        ]
+        body, written = found.raw_stream.read(), BytesIO()
+        writer = WARCWriter(written, gzip=False, warc_version="1.1")
+        writer.write_record(
+            writer.create_warc_record(
+                None,
+                found.rec_type,
+                payload=BytesIO(body),
+                length=len(body),
+                warc_headers=found.rec_headers,
+                http_headers=found.http_headers,
+            )
+        )
+        assert written.getvalue() == record
 
 
 def test_a_revisit_refers_to_what_came(begin: Callable[..., EvidenceArchive]) -> None:
