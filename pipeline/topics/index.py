@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress, count, filterfalse
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from pipeline.topics.deciding import Decider, decider, only_word
 from pipeline.topics.expressions import (
@@ -26,11 +26,13 @@ from pipeline.topics.expressions import (
     Term,
     leaves,
 )
-from pipeline.topics.forms import forms_of, may_be_one_of, names_in
+from pipeline.topics.forms import consonants_in, forms_of, may_be_one_of, names_in
 from pipeline.topics.guards import (
     WORD_KINDS,
+    Beside,
     Guard,
     Kind,
+    WordGuard,
     alternatives,
     every_form,
     guards,
@@ -40,13 +42,15 @@ from pipeline.topics.match import held_by
 from pipeline.topics.memo import Memo
 from pipeline.topics.patterns import PatternSet
 from pipeline.topics.text import PreparedText, WordIndex, inverted
-from pipeline.topics.words import LONGEST_CACHED, spellings_in
+from pipeline.topics.words import LONGEST_CACHED, PARAGRAPH, spellings_in
 
 #: Places of some 150 bytes in which it is remembered what writings mean to the queries, and, for
 #: those not met before, what their spellings do; characters of one spelling.
 _MOST_WRITINGS = 1 << 18
 _MOST_SPELLINGS = 1 << 16
 _LONGEST_SPELLING = 64
+#: words on both sides of one in which another is looked for before the article is cut
+_FURTHEST = 32
 
 
 class _Known(NamedTuple):
@@ -57,14 +61,18 @@ class _Known(NamedTuple):
     guards: tuple[int, ...]
     #: of the ways that it leads to
     led_to: tuple[int, ...]
+    #: of the pairs of which it is the rarer word
+    pairs: tuple[int, ...]
     nouns: tuple[str, ...]
     words: tuple[str, ...]
     prefixes: tuple[str, ...]
     sounds: tuple[str, ...]
 
 
+#: what a writing means: of its words those that queries ask for; None, where it holds no word
+_Meaning: TypeAlias = tuple[_Known, ...] | None
 #: among what a writing means: its last word may belong to the next
-_WAITS = _Known("", (), (), (), (), (), ())
+_WAITS = _Known("", (), (), (), (), (), (), ())
 
 
 def _places(known: _Known | None) -> int:
@@ -72,11 +80,11 @@ def _places(known: _Known | None) -> int:
     if known is None:
         return 0
     forms = len(known.nouns) + len(known.words) + len(known.prefixes) + len(known.sounds)
-    return 2 + forms + (len(known.guards) + len(known.led_to)) // 16
+    return 2 + forms + (len(known.guards) + len(known.led_to) + len(known.pairs)) // 16
 
 
-def _places_of_each(known: Iterable[_Known]) -> int:
-    return sum(map(_places, known))
+def _places_of_each(known: _Meaning) -> int:
+    return sum(map(_places, known or ()))
 
 
 #: those by which two words are the same
@@ -93,6 +101,32 @@ def _led_to_by(asked: Iterable[_Known]) -> set[int]:
 
 def _standing(asked: Iterable[_Known]) -> set[int]:
     return set().union(*[one.guards for one in asked])
+
+
+def _pairs_of(meaning: Iterable[_Known]) -> Iterator[int]:
+    return chain.from_iterable([one.pairs for one in meaning])
+
+
+def _guards_of(meaning: _Meaning) -> Iterator[int]:
+    return chain.from_iterable([one.guards for one in meaning or ()])
+
+
+def _around(order: Sequence[str], places: Iterable[int], pair: Beside) -> set[str]:
+    """The writings that stand as close as a pair to one of these places."""
+    found: set[str] = set()
+    for step in range(-pair.before, pair.after + 1):
+        if step:
+            found.update([order[at + step] for at in places if 0 <= at + step < len(order)])
+    return found
+
+
+def _heard_in(writing: str) -> frozenset[str]:
+    spellings, _ = spellings_in(writing)
+    return frozenset().union(*map(consonants_in, spellings))
+
+
+#: the consonants of the words of writings beside some name: few are asked for these
+_HEARD = Memo(_heard_in, 1 << 12, LONGEST_CACHED)
 
 
 class _Way(NamedTuple):
@@ -166,9 +200,14 @@ class QueryIndex:
         self._led_to: dict[Guard, list[int]] = {}
         #: of all guards of needs, and of what is decided by numbers
         self._numbers: dict[Guard, int] = {}
+        #: what must stand beside each other, and of its rarer word the numbers of these
+        self._pairs: list[Beside] = []
+        #: of the others, numbers of guards
+        self._others: list[frozenset[int]] = []
+        self._pairs_of: dict[Guard, list[int]] = {}
         #: in the order of the queries, and of their parts
         self._ways: list[_Way] = []
-        asked: set[Guard] = set()
+        asked: set[WordGuard] = set()
         #: numbers of the queries that say a thing twice
         self._repeating: set[int] = set()
         for number, query in enumerate(self.queries):
@@ -179,8 +218,9 @@ class QueryIndex:
             if len(set(every_leaf)) < len(every_leaf):
                 self._repeating.add(number)
         sought: dict[Kind, set[str]] = {}
-        for kind, form in asked | self._led_to.keys() | self._numbers.keys():
-            sought.setdefault(kind, set()).add(form)
+        for guard in asked | self._led_to.keys() | self._numbers.keys():
+            if not isinstance(guard, Beside):
+                sought.setdefault(guard[0], set()).add(guard[1])
         self._patterns = PatternSet(sought.get("pattern", ()))
         self._prefix_sizes = sorted(set(map(len, sought.get("prefix", ()))))
         self._heard = {name.rpartition(" ")[2] for name in sought.get("sound", ())}
@@ -192,9 +232,11 @@ class QueryIndex:
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
-        asked = self._asked_of(text)
+        meanings = self._meanings_of(text.writings)
+        asked = self._asked(meanings, text)
         ways, standing = _led_to_by(asked), _standing(asked)
-        for guard in self._of_article(text):
+        beside = self._beside(text, meanings, asked, standing)
+        for guard in chain(beside, self._of_article(text)):
             ways.update(self._led_to.get(guard, ()))
             if (number := self._numbers.get(guard)) is not None:
                 standing.add(number)
@@ -228,25 +270,78 @@ class QueryIndex:
     def _asked_of(self, text: PreparedText, field: Field | None = None) -> list[_Known]:
         """What the words of a text, or of a field of it, mean; some of them twice."""
         writings = text.writings_in(field) if field else text.writings
-        asked = list(chain.from_iterable(filter(None, map(self._meant.__getitem__, writings))))
+        return self._asked(self._meanings_of(writings), text, field)
+
+    def _meanings_of(self, writings: Iterable[str]) -> list[_Meaning]:
+        return list(map(self._meant.__getitem__, writings))
+
+    def _asked(
+        self, meanings: Iterable[_Meaning], text: PreparedText, field: Field | None = None
+    ) -> list[_Known]:
+        asked = list(chain.from_iterable(filter(None, meanings)))
         if _WAITS not in asked:
             return asked
         spellings = text.spellings_in(field) if field else text.spellings
         return list(filter(None, map(self._known.__getitem__, spellings)))
 
-    def _meant_by(self, writing: str) -> tuple[_Known, ...]:
-        """What the words of a writing mean; `_WAITS` tells that it cannot be told of it alone."""
+    def _beside(
+        self,
+        text: PreparedText,
+        meanings: Sequence[_Meaning],
+        asked: Iterable[_Known],
+        standing: Set[int],
+    ) -> Iterator[Beside]:
+        """What may stand close to each other in a text."""
+        pairs = {
+            number
+            for number in set().union(*[one.pairs for one in asked])
+            if not standing.isdisjoint(self._others[number]) or not self._others[number]
+        }
+        if not pairs:
+            return
+        if any(meaning and meaning[-1] is _WAITS for meaning in meanings):
+            yield from map(self._pairs.__getitem__, pairs)  # the words tell
+            return
+        meant = dict(zip(text.writings, meanings, strict=True))
+        wordless = {one for one, meaning in meant.items() if meaning is None and one != PARAGRAPH}
+        order = list(filterfalse(wordless.__contains__, text.in_order))
+        anchors: dict[int, list[str]] = {number: [] for number in pairs}
+        known = dict(compress(meant.items(), meanings))
+        for one, meaning in known.items():
+            for number in pairs.intersection(_pairs_of(meaning or ())):
+                anchors[number].append(one)
+        places: dict[str, list[int]] = {one: [] for ones in anchors.values() for one in ones}
+        for at in compress(count(), map(places.__contains__, order)):
+            places[order[at]].append(at)
+        for number in pairs:
+            pair, others = self._pairs[number], self._others[number]
+            if pair.before + pair.after > _FURTHEST:
+                yield pair  # the words tell
+                continue
+            around = _around(order, [at for one in anchors[number] for at in places[one]], pair)
+            around.update(anchors[number])
+            if (
+                any(not others.isdisjoint(_guards_of(known[one])) for one in around & known.keys())
+                if others
+                else any(pair.heard in _HEARD[one] for one in around)
+            ):
+                yield pair
+
+    def _meant_by(self, writing: str) -> _Meaning:
         spellings, waits = spellings_in(writing)
         if len(spellings) == 1 and not waits:
             known = self._known[spellings[0]]
             return (known,) if known else ()
         every = tuple(filter(None, map(self._known.__getitem__, spellings)))
-        return (*every, _WAITS) if waits else every
+        if waits:
+            return (*every, _WAITS)
+        return every if spellings else None
 
     def _add(self, number: int, way: Expression) -> None:
         """A way in which a query may hold, and what leads to it."""
         first = guards(way)
         for guard in first:
+            self._note(guard)
             self._led_to.setdefault(guard, []).append(len(self._ways))
         rest = (need for need in needs(way) if need != first)
         open_ = tuple(frozenset(map(self._number_of, need)) for need in rest)
@@ -255,7 +350,17 @@ class QueryIndex:
         self._ways.append(_Way(number, way, open_, word, decide))
 
     def _number_of(self, guard: Guard) -> int:
+        self._note(guard)
         return self._numbers.setdefault(guard, len(self._numbers))
+
+    def _note(self, guard: Guard) -> None:
+        """What must be known of a pair to tell whether it stands."""
+        if not isinstance(guard, Beside) or guard in self._led_to or guard in self._numbers:
+            return
+        for anchor in guard.anchor:
+            self._pairs_of.setdefault(anchor, []).append(len(self._pairs))
+        self._pairs.append(guard)
+        self._others.append(frozenset(map(self._number_of, guard.other)))
 
     def _known_of(self, spelling: str) -> _Known | None:
         words, nouns = forms_of(spelling)
@@ -265,11 +370,12 @@ class QueryIndex:
         if all(map(set.isdisjoint, self._words_sought, every)):
             return None  # most words
         met = dict(zip(WORD_KINDS, map(set.intersection, self._words_sought, every), strict=True))
-        guards = [(kind, form) for kind, forms in met.items() for form in forms]
+        guards: list[Guard] = [(kind, form) for kind, forms in met.items() for form in forms]
         return _Known(
             spelling,
             tuple(self._numbers[guard] for guard in guards if guard in self._numbers),
             tuple({number for guard in guards for number in self._led_to.get(guard, ())}),
+            tuple({number for guard in guards for number in self._pairs_of.get(guard, ())}),
             tuple(met["noun"]),
             tuple(met["word"]),
             tuple(met["prefix"]),
