@@ -9,16 +9,14 @@ that of asking each query.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
-from itertools import chain, compress, count, filterfalse
-from operator import attrgetter
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import chain
+from typing import NamedTuple
 
+from pipeline.topics.closeness import close
 from pipeline.topics.deciding import Decider, decider, only_word
 from pipeline.topics.expressions import (
     ANYWHERE,
-    By,
     Expression,
     Field,
     Leaf,
@@ -26,7 +24,7 @@ from pipeline.topics.expressions import (
     Term,
     leaves,
 )
-from pipeline.topics.forms import consonants_in, forms_of, may_be_one_of, names_in
+from pipeline.topics.forms import forms_of, may_be_one_of, names_in
 from pipeline.topics.guards import (
     WORD_KINDS,
     Beside,
@@ -39,94 +37,26 @@ from pipeline.topics.guards import (
     needs,
 )
 from pipeline.topics.match import held_by
+from pipeline.topics.meanings import (
+    WAITS,
+    AskedWords,
+    Known,
+    Meaning,
+    led_to_by,
+    places,
+    places_of_each,
+    standing_by,
+)
 from pipeline.topics.memo import Memo
 from pipeline.topics.patterns import PatternSet
-from pipeline.topics.text import PreparedText, WordIndex, inverted
-from pipeline.topics.words import LONGEST_CACHED, PARAGRAPH, spellings_in
+from pipeline.topics.text import PreparedText
+from pipeline.topics.words import LONGEST_CACHED, spellings_in
 
 #: Places of some 150 bytes in which it is remembered what writings mean to the queries, and, for
 #: those not met before, what their spellings do; characters of one spelling.
 _MOST_WRITINGS = 1 << 18
 _MOST_SPELLINGS = 1 << 16
 _LONGEST_SPELLING = 64
-#: words on both sides of one in which another is looked for before the article is cut
-_FURTHEST = 32
-
-
-class _Known(NamedTuple):
-    """What a spelling means to these queries: numbers, and of its forms those that they ask for."""
-
-    spelling: str
-    #: of the guards of needs and of what is decided by numbers that stand where it stands
-    guards: tuple[int, ...]
-    #: of the ways that it leads to
-    led_to: tuple[int, ...]
-    #: of the pairs of which it is the rarer word
-    pairs: tuple[int, ...]
-    nouns: tuple[str, ...]
-    words: tuple[str, ...]
-    prefixes: tuple[str, ...]
-    sounds: tuple[str, ...]
-
-
-#: what a writing means: of its words those that queries ask for; None, where it holds no word
-_Meaning: TypeAlias = tuple[_Known, ...] | None
-#: among what a writing means: its last word may belong to the next
-_WAITS = _Known("", (), (), (), (), (), (), ())
-
-
-def _places(known: _Known | None) -> int:
-    """Those that a meaning takes in memory; with many topics behind one prefix it is kilobytes."""
-    if known is None:
-        return 0
-    forms = len(known.nouns) + len(known.words) + len(known.prefixes) + len(known.sounds)
-    return 2 + forms + (len(known.guards) + len(known.led_to) + len(known.pairs)) // 16
-
-
-def _places_of_each(known: _Meaning) -> int:
-    return sum(map(_places, known or ()))
-
-
-#: those by which two words are the same
-_FORMS: dict[By, Callable[[_Known], tuple[str, ...]]] = {
-    By.NOUN: attrgetter("nouns"),
-    By.WORD: attrgetter("words"),
-    By.SPELLING: lambda known: (known.spelling,),
-}
-
-
-def _led_to_by(asked: Iterable[_Known]) -> set[int]:
-    return set().union(*[one.led_to for one in asked])
-
-
-def _standing(asked: Iterable[_Known]) -> set[int]:
-    return set().union(*[one.guards for one in asked])
-
-
-def _pairs_of(meaning: Iterable[_Known]) -> Iterator[int]:
-    return chain.from_iterable([one.pairs for one in meaning])
-
-
-def _guards_of(meaning: _Meaning) -> Iterator[int]:
-    return chain.from_iterable([one.guards for one in meaning or ()])
-
-
-def _around(order: Sequence[str], places: Iterable[int], pair: Beside) -> set[str]:
-    """The writings that stand as close as a pair to one of these places."""
-    found: set[str] = set()
-    for step in range(-pair.before, pair.after + 1):
-        if step:
-            found.update([order[at + step] for at in places if 0 <= at + step < len(order)])
-    return found
-
-
-def _heard_in(writing: str) -> frozenset[str]:
-    spellings, _ = spellings_in(writing)
-    return frozenset().union(*map(consonants_in, spellings))
-
-
-#: the consonants of the words of writings beside some name: few are asked for these
-_HEARD = Memo(_heard_in, 1 << 12, LONGEST_CACHED)
 
 
 class _Way(NamedTuple):
@@ -141,38 +71,6 @@ class _Way(NamedTuple):
     only_word: Term | None
     #: else, whether it holds where there is nothing but title and body
     decide: Decider | None
-
-
-class _AskedWords(WordIndex):
-    """From the forms that are asked for to the spellings of a text that may be of them."""
-
-    def __init__(self, asked: Collection[_Known]) -> None:
-        self._asked = asked
-        self._standing: dict[By, Set[str]] = {}
-
-    def standing(self, by: Literal[By.NOUN, By.WORD, By.SPELLING]) -> Set[str]:
-        if by not in self._standing:
-            self._standing[by] = set().union(*map(_FORMS[by], self._asked))
-        return self._standing[by]
-
-    @cached_property
-    def nouns(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.nouns) for one in self._asked)
-
-    @cached_property
-    def words(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.words) for one in self._asked)
-
-    @cached_property
-    def sounds(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.sounds) for one in self._asked)
-
-    @cached_property
-    def _prefixes(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.prefixes) for one in self._asked)
-
-    def beginning(self, letters: str) -> Collection[str]:
-        return self._prefixes.get(letters, ())
 
 
 class _ByField(dict[Field, set[int]]):
@@ -226,22 +124,22 @@ class QueryIndex:
         self._heard = {name.rpartition(" ")[2] for name in sought.get("sound", ())}
         #: all forms of words that the queries ask for, kind by kind
         self._words_sought = [sought.get(kind, set()) for kind in WORD_KINDS]
-        self._known = Memo(self._known_of, _MOST_SPELLINGS, _LONGEST_SPELLING, _places)
+        self._known = Memo(self._known_of, _MOST_SPELLINGS, _LONGEST_SPELLING, places)
         #: what the words of a writing mean to the queries
-        self._meant = Memo(self._meant_by, _MOST_WRITINGS, LONGEST_CACHED, _places_of_each)
+        self._meant = Memo(self._meant_by, _MOST_WRITINGS, LONGEST_CACHED, places_of_each)
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
         meanings = self._meanings_of(text.writings)
         asked = self._asked(meanings, text)
-        ways, standing = _led_to_by(asked), _standing(asked)
+        ways, standing = led_to_by(asked), standing_by(asked)
         beside = self._beside(text, meanings, asked, standing)
         for guard in chain(beside, self._of_article(text)):
             ways.update(self._led_to.get(guard, ()))
             if (number := self._numbers.get(guard)) is not None:
                 standing.add(number)
-        only_asked = text.asked_by(_AskedWords(asked))
-        by_field = _ByField(lambda field: _led_to_by(self._asked_of(text, field)))
+        only_asked = text.asked_by(AskedWords(asked))
+        by_field = _ByField(lambda field: led_to_by(self._asked_of(text, field)))
         stand_not = standing.isdisjoint
         held: dict[int, tuple[Leaf, ...]] = {}
         for number in sorted(ways):
@@ -265,21 +163,21 @@ class QueryIndex:
 
     def narrowed(self, text: PreparedText) -> PreparedText:
         """The same text with an index of no other forms than these queries ask for."""
-        return text.asked_by(_AskedWords(self._asked_of(text)))
+        return text.asked_by(AskedWords(self._asked_of(text)))
 
-    def _asked_of(self, text: PreparedText, field: Field | None = None) -> list[_Known]:
+    def _asked_of(self, text: PreparedText, field: Field | None = None) -> list[Known]:
         """What the words of a text, or of a field of it, mean; some of them twice."""
         writings = text.writings_in(field) if field else text.writings
         return self._asked(self._meanings_of(writings), text, field)
 
-    def _meanings_of(self, writings: Iterable[str]) -> list[_Meaning]:
+    def _meanings_of(self, writings: Iterable[str]) -> list[Meaning]:
         return list(map(self._meant.__getitem__, writings))
 
     def _asked(
-        self, meanings: Iterable[_Meaning], text: PreparedText, field: Field | None = None
-    ) -> list[_Known]:
+        self, meanings: Iterable[Meaning], text: PreparedText, field: Field | None = None
+    ) -> list[Known]:
         asked = list(chain.from_iterable(filter(None, meanings)))
-        if _WAITS not in asked:
+        if WAITS not in asked:
             return asked
         spellings = text.spellings_in(field) if field else text.spellings
         return list(filter(None, map(self._known.__getitem__, spellings)))
@@ -287,8 +185,8 @@ class QueryIndex:
     def _beside(
         self,
         text: PreparedText,
-        meanings: Sequence[_Meaning],
-        asked: Iterable[_Known],
+        meanings: Sequence[Meaning],
+        asked: Iterable[Known],
         standing: Set[int],
     ) -> Iterator[Beside]:
         """What may stand close to each other in a text."""
@@ -299,42 +197,20 @@ class QueryIndex:
         }
         if not pairs:
             return
-        if any(meaning and meaning[-1] is _WAITS for meaning in meanings):
+        if any(meaning and meaning[-1] is WAITS for meaning in meanings):
             yield from map(self._pairs.__getitem__, pairs)  # the words tell
             return
         meant = dict(zip(text.writings, meanings, strict=True))
-        wordless = {one for one, meaning in meant.items() if meaning is None and one != PARAGRAPH}
-        order = list(filterfalse(wordless.__contains__, text.in_order))
-        anchors: dict[int, list[str]] = {number: [] for number in pairs}
-        known = dict(compress(meant.items(), meanings))
-        for one, meaning in known.items():
-            for number in pairs.intersection(_pairs_of(meaning or ())):
-                anchors[number].append(one)
-        places: dict[str, list[int]] = {one: [] for ones in anchors.values() for one in ones}
-        for at in compress(count(), map(places.__contains__, order)):
-            places[order[at]].append(at)
-        for number in pairs:
-            pair, others = self._pairs[number], self._others[number]
-            if pair.before + pair.after > _FURTHEST:
-                yield pair  # the words tell
-                continue
-            around = _around(order, [at for one in anchors[number] for at in places[one]], pair)
-            around.update(anchors[number])
-            if (
-                any(not others.isdisjoint(_guards_of(known[one])) for one in around & known.keys())
-                if others
-                else any(pair.heard in _HEARD[one] for one in around)
-            ):
-                yield pair
+        yield from close(self._pairs, self._others, pairs, text.in_order, meant)
 
-    def _meant_by(self, writing: str) -> _Meaning:
+    def _meant_by(self, writing: str) -> Meaning:
         spellings, waits = spellings_in(writing)
         if len(spellings) == 1 and not waits:
             known = self._known[spellings[0]]
             return (known,) if known else ()
         every = tuple(filter(None, map(self._known.__getitem__, spellings)))
         if waits:
-            return (*every, _WAITS)
+            return (*every, WAITS)
         return every if spellings else None
 
     def _add(self, number: int, way: Expression) -> None:
@@ -362,7 +238,7 @@ class QueryIndex:
         self._pairs.append(guard)
         self._others.append(frozenset(map(self._number_of, guard.other)))
 
-    def _known_of(self, spelling: str) -> _Known | None:
+    def _known_of(self, spelling: str) -> Known | None:
         words, nouns = forms_of(spelling)
         prefixes = [word[:size] for word in words for size in self._prefix_sizes]
         sounds = names_in(spelling) if may_be_one_of(self._heard, spelling) else ()
@@ -371,7 +247,7 @@ class QueryIndex:
             return None  # most words
         met = dict(zip(WORD_KINDS, map(set.intersection, self._words_sought, every), strict=True))
         guards: list[Guard] = [(kind, form) for kind, forms in met.items() for form in forms]
-        return _Known(
+        return Known(
             spelling,
             tuple(self._numbers[guard] for guard in guards if guard in self._numbers),
             tuple({number for guard in guards for number in self._led_to.get(guard, ())}),
