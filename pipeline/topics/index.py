@@ -54,7 +54,7 @@ from pipeline.topics.words import LONGEST_CACHED, spellings_in
 
 #: Places of some 150 bytes in which it is remembered what writings mean to the queries, and, for
 #: those not met before, what their spellings do; characters of one spelling.
-_MOST_WRITINGS = 1 << 18
+_MOST_WRITINGS = 1 << 17
 _MOST_SPELLINGS = 1 << 16
 _LONGEST_SPELLING = 64
 
