@@ -17,6 +17,7 @@ from pipeline.topics.expressions import (
     Excluded,
     Expression,
     Leaf,
+    Near,
     Term,
 )
 from pipeline.topics.guards import Guard, needs
@@ -54,6 +55,8 @@ def decider(expression: Expression, number_of: Callable[[Guard], int]) -> Decide
             return _of_all([decider(part, number_of) for part in parts])
         case Excluded(part):
             return _of_none(decider(part, number_of))
+        case Term() | Near():
+            return _of_placed(expression, number_of)
         case _:
             return lambda _, text: held_by(expression, text)
 
@@ -62,6 +65,16 @@ def _of_word(term: Term, number_of: Callable[[Guard], int]) -> Decider:
     numbers = frozenset(number_of(guard) for need in needs(term) for guard in need)
     alone = (term,)
     return lambda standing, _: None if standing.isdisjoint(numbers) else alone
+
+
+def _of_placed(leaf: Term | Near, number_of: Callable[[Guard], int]) -> Decider:
+    """Of what must be placed: a phrase, a distance, a word of one field."""
+    numbers = tuple(frozenset(map(number_of, need)) for need in needs(leaf))
+
+    def decide(standing: Set[int], text: PreparedText) -> tuple[Leaf, ...] | None:
+        return None if any(map(standing.isdisjoint, numbers)) else held_by(leaf, text)
+
+    return decide
 
 
 def _of_none(part: Decider) -> Decider:

@@ -126,6 +126,11 @@ class Query:
     root: Expression
 
 
+def anchor_of(term: Term) -> int:
+    """Which word of a foreign name a text is searched for: the one of most consonants."""
+    return max(range(len(term.sounds)), key=lambda i: len(term.sounds[i]))
+
+
 def negated(expression: Expression) -> Expression:
     """What holds where the other does not, with NOT before single terms only."""
     match expression:

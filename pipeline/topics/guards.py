@@ -1,15 +1,15 @@
 """What must stand in an article for a query to hold: its needs, and the rarest of them.
 
-A need is met where one of its guards stands. What AND joins, and the words of a phrase, are needs
-each; what OR joins is one. Pure and coarse: that all needs are met does not make the query hold,
-but where one is not it cannot.
+A need is met where one of its guards stands. What AND joins are needs each; what OR joins is one;
+of a phrase or a distance it is one that two of its words stand close to each other. Pure and
+coarse: that all needs are met does not make the query hold, but where one is not it cannot.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from pipeline.topics.expressions import (
     AllOf,
@@ -22,6 +22,7 @@ from pipeline.topics.expressions import (
     Near,
     Pattern,
     Term,
+    anchor_of,
     holds_without_words,
     leaves,
 )
@@ -32,7 +33,24 @@ Kind: TypeAlias = Literal[
 #: those that words have
 WORD_KINDS: tuple[Kind, ...] = ("noun", "word", "spelling", "prefix", "sound")
 #: how two words are the same, and the form that they share
-Guard: TypeAlias = tuple[Kind, str]
+WordGuard: TypeAlias = tuple[Kind, str]
+
+
+class Beside(NamedTuple):
+    """That a word has another close to it, or that what no space parts holds both."""
+
+    #: of the one, the rarer
+    anchor: frozenset[WordGuard]
+    #: of the other; none, where it is told by its consonants
+    other: frozenset[WordGuard]
+    heard: str
+    #: how many words before the one the other may stand, and behind
+    before: int
+    after: int
+
+
+Guard: TypeAlias = WordGuard | Beside
+_Some = TypeVar("_Some", bound=Guard)
 _KINDS: dict[By, Kind] = {
     By.NOUN: "noun",
     By.WORD: "word",
@@ -64,12 +82,12 @@ def needs(expression: Expression) -> tuple[frozenset[Guard], ...]:
     match expression:
         case Term():
             return _of_term(expression)
+        case Near():
+            return _of_near(expression)
         case Pattern():
             return (frozenset((("pattern", expression.expression),)),)
         case Facet():
             return (frozenset(((expression.name, expression.value.casefold()),)),)
-        case Near(parts=parts):
-            return tuple(_union(map(guards, terms)) for terms in parts)
         case AllOf(parts):
             needing = (part for part in parts if not holds_without_words(part))
             return tuple(dict.fromkeys(need for part in needing for need in needs(part)))
@@ -88,7 +106,7 @@ def alternatives(expression: Expression) -> tuple[Expression, ...]:
     return (expression,)
 
 
-def every_form(expression: Expression) -> Iterator[Guard]:
+def every_form(expression: Expression) -> Iterator[WordGuard]:
     """All forms that an evaluation asks a text for."""
     for leaf in leaves(expression):
         terms = [one for part in leaf.parts for one in part] if isinstance(leaf, Near) else [leaf]
@@ -109,20 +127,70 @@ def _of_so_many(count: int, parts: Sequence[Expression]) -> tuple[frozenset[Guar
 
 
 def _of_term(term: Term) -> tuple[frozenset[Guard], ...]:
+    words = _as_written(term)
+    heard = _as_heard(term)
+    if len(words) == 1:
+        return (frozenset((*words[0], *heard)),)
+    rarest = min(range(len(words)), key=lambda i: _frequency(words[i]))
+    other = _next_to(rarest, [_frequency(one) for one in words])
+    pair = Beside(words[rarest], words[other], "", int(other < rarest), int(other > rarest))
+    rest = (one for i, one in enumerate(words) if i not in (rarest, other))
+    return (frozenset((pair, *heard)), *(one | heard for one in rest))
+
+
+def _of_near(near: Near) -> tuple[frozenset[Guard], ...]:
+    """The two rarest parts stand close to each other, and the others somewhere."""
+    parts = sorted((_union(map(_rarest_word, terms)) for terms in near.parts), key=_frequency)
+    longest = max(len(term.words) for terms in near.parts for term in terms)
+    # the distance is from the end of the first of them to the beginning of the last
+    reach = near.distance + 2 * longest - 1
+    return (frozenset((Beside(parts[0], parts[1], "", reach, reach),)), *parts[2:])
+
+
+def _as_written(term: Term) -> list[frozenset[WordGuard]]:
     kind = _KINDS[term.by]
-    heard: set[Guard] = {("sound", term.heard_by)} if term.heard_by else set()
-    return tuple(frozenset((kind, form) for form in same) | heard for same in term.words)
+    return [frozenset((kind, form) for form in same) for same in term.words]
 
 
-def _union(found: Iterable[frozenset[Guard]]) -> frozenset[Guard]:
+def _as_heard(term: Term) -> frozenset[Guard]:
+    """What stands where a term is met as a foreign name in another spelling: one, if any."""
+    if not term.heard_by:
+        return frozenset()
+    sound: WordGuard = ("sound", term.heard_by)
+    if len(term.sounds) == 1:
+        return frozenset((sound,))
+    anchor = anchor_of(term)
+    other = _next_to(anchor, [-len(heard) for heard in term.sounds])
+    before, after = int(other < anchor), int(other > anchor)
+    return frozenset((Beside(frozenset((sound,)), frozenset(), term.sounds[other], before, after),))
+
+
+def _rarest_word(term: Term) -> frozenset[WordGuard]:
+    heard: set[WordGuard] = {("sound", term.heard_by)} if term.heard_by else set()
+    return min(_as_written(term), key=_frequency) | heard
+
+
+def _next_to(number: int, frequencies: Sequence[float]) -> int:
+    """Which of the words before and behind one is the rarer."""
+    beside = [i for i in (number - 1, number + 1) if 0 <= i < len(frequencies)]
+    return min(beside, key=frequencies.__getitem__)
+
+
+def _union(found: Iterable[frozenset[_Some]]) -> frozenset[_Some]:
     return frozenset().union(*found)
 
 
-def _frequency(found: frozenset[Guard]) -> float:
+def _frequency(found: Iterable[Guard]) -> float:
     """How often one of these is met, by their lengths: long words are rare."""
-    return sum(
-        _EVERYWHERE
-        if kind in ("pattern", "source", "lang")
-        else _RARER_BY_LETTER ** -len(form) * (8 if kind == "prefix" else 1)
-        for kind, form in found
-    )
+    return sum(map(_frequency_of, found))
+
+
+def _frequency_of(guard: Guard) -> float:
+    if isinstance(guard, Beside):
+        close = 1 + guard.before + guard.after
+        beside = _frequency(guard.other) or _RARER_BY_LETTER ** -len(guard.heard)
+        return min(_EVERYWHERE, close * beside) * _frequency(guard.anchor)
+    kind, form = guard
+    if kind in ("pattern", "source", "lang"):
+        return _EVERYWHERE
+    return _RARER_BY_LETTER ** -len(form) * (8 if kind == "prefix" else 1)

@@ -9,16 +9,14 @@ that of asking each query.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
-from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from pipeline.topics.closeness import close
 from pipeline.topics.deciding import Decider, decider, only_word
 from pipeline.topics.expressions import (
     ANYWHERE,
-    By,
     Expression,
     Field,
     Leaf,
@@ -29,70 +27,36 @@ from pipeline.topics.expressions import (
 from pipeline.topics.forms import forms_of, may_be_one_of, names_in
 from pipeline.topics.guards import (
     WORD_KINDS,
+    Beside,
     Guard,
     Kind,
+    WordGuard,
     alternatives,
     every_form,
     guards,
     needs,
 )
 from pipeline.topics.match import held_by
+from pipeline.topics.meanings import (
+    WAITS,
+    AskedWords,
+    Known,
+    Meaning,
+    led_to_by,
+    places,
+    places_of_each,
+    standing_by,
+)
 from pipeline.topics.memo import Memo
 from pipeline.topics.patterns import PatternSet
-from pipeline.topics.text import PreparedText, WordIndex, inverted
+from pipeline.topics.text import PreparedText
 from pipeline.topics.words import LONGEST_CACHED, spellings_in
 
 #: Places of some 150 bytes in which it is remembered what writings mean to the queries, and, for
 #: those not met before, what their spellings do; characters of one spelling.
-_MOST_WRITINGS = 1 << 18
+_MOST_WRITINGS = 1 << 17
 _MOST_SPELLINGS = 1 << 16
 _LONGEST_SPELLING = 64
-
-
-class _Known(NamedTuple):
-    """What a spelling means to these queries: numbers, and of its forms those that they ask for."""
-
-    spelling: str
-    #: of the guards of needs and of what is decided by numbers that stand where it stands
-    guards: tuple[int, ...]
-    #: of the ways that it leads to
-    led_to: tuple[int, ...]
-    nouns: tuple[str, ...]
-    words: tuple[str, ...]
-    prefixes: tuple[str, ...]
-    sounds: tuple[str, ...]
-
-
-#: among what a writing means: its last word may belong to the next
-_WAITS = _Known("", (), (), (), (), (), ())
-
-
-def _places(known: _Known | None) -> int:
-    """Those that a meaning takes in memory; with many topics behind one prefix it is kilobytes."""
-    if known is None:
-        return 0
-    forms = len(known.nouns) + len(known.words) + len(known.prefixes) + len(known.sounds)
-    return 2 + forms + (len(known.guards) + len(known.led_to)) // 16
-
-
-def _places_of_each(known: Iterable[_Known]) -> int:
-    return sum(map(_places, known))
-
-
-#: those by which two words are the same
-_FORMS: dict[By, Callable[[_Known], tuple[str, ...]]] = {
-    By.NOUN: attrgetter("nouns"),
-    By.WORD: attrgetter("words"),
-    By.SPELLING: lambda known: (known.spelling,),
-}
-
-
-def _led_to_by(asked: Iterable[_Known]) -> set[int]:
-    return set().union(*[one.led_to for one in asked])
-
-
-def _standing(asked: Iterable[_Known]) -> set[int]:
-    return set().union(*[one.guards for one in asked])
 
 
 class _Way(NamedTuple):
@@ -107,38 +71,6 @@ class _Way(NamedTuple):
     only_word: Term | None
     #: else, whether it holds where there is nothing but title and body
     decide: Decider | None
-
-
-class _AskedWords(WordIndex):
-    """From the forms that are asked for to the spellings of a text that may be of them."""
-
-    def __init__(self, asked: Collection[_Known]) -> None:
-        self._asked = asked
-        self._standing: dict[By, Set[str]] = {}
-
-    def standing(self, by: Literal[By.NOUN, By.WORD, By.SPELLING]) -> Set[str]:
-        if by not in self._standing:
-            self._standing[by] = set().union(*map(_FORMS[by], self._asked))
-        return self._standing[by]
-
-    @cached_property
-    def nouns(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.nouns) for one in self._asked)
-
-    @cached_property
-    def words(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.words) for one in self._asked)
-
-    @cached_property
-    def sounds(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.sounds) for one in self._asked)
-
-    @cached_property
-    def _prefixes(self) -> Mapping[str, Sequence[str]]:
-        return inverted((one.spelling, one.prefixes) for one in self._asked)
-
-    def beginning(self, letters: str) -> Collection[str]:
-        return self._prefixes.get(letters, ())
 
 
 class _ByField(dict[Field, set[int]]):
@@ -166,9 +98,14 @@ class QueryIndex:
         self._led_to: dict[Guard, list[int]] = {}
         #: of all guards of needs, and of what is decided by numbers
         self._numbers: dict[Guard, int] = {}
+        #: what must stand beside each other, and of its rarer word the numbers of these
+        self._pairs: list[Beside] = []
+        #: of the others, numbers of guards
+        self._others: list[frozenset[int]] = []
+        self._pairs_of: dict[Guard, list[int]] = {}
         #: in the order of the queries, and of their parts
         self._ways: list[_Way] = []
-        asked: set[Guard] = set()
+        asked: set[WordGuard] = set()
         #: numbers of the queries that say a thing twice
         self._repeating: set[int] = set()
         for number, query in enumerate(self.queries):
@@ -179,27 +116,30 @@ class QueryIndex:
             if len(set(every_leaf)) < len(every_leaf):
                 self._repeating.add(number)
         sought: dict[Kind, set[str]] = {}
-        for kind, form in asked | self._led_to.keys() | self._numbers.keys():
-            sought.setdefault(kind, set()).add(form)
+        for guard in asked | self._led_to.keys() | self._numbers.keys():
+            if not isinstance(guard, Beside):
+                sought.setdefault(guard[0], set()).add(guard[1])
         self._patterns = PatternSet(sought.get("pattern", ()))
         self._prefix_sizes = sorted(set(map(len, sought.get("prefix", ()))))
         self._heard = {name.rpartition(" ")[2] for name in sought.get("sound", ())}
         #: all forms of words that the queries ask for, kind by kind
         self._words_sought = [sought.get(kind, set()) for kind in WORD_KINDS]
-        self._known = Memo(self._known_of, _MOST_SPELLINGS, _LONGEST_SPELLING, _places)
+        self._known = Memo(self._known_of, _MOST_SPELLINGS, _LONGEST_SPELLING, places)
         #: what the words of a writing mean to the queries
-        self._meant = Memo(self._meant_by, _MOST_WRITINGS, LONGEST_CACHED, _places_of_each)
+        self._meant = Memo(self._meant_by, _MOST_WRITINGS, LONGEST_CACHED, places_of_each)
 
     def held(self, text: PreparedText) -> Iterator[tuple[int, tuple[Leaf, ...]]]:
         """The queries that hold, by their numbers in order, each with the terms it holds by."""
-        asked = self._asked_of(text)
-        ways, standing = _led_to_by(asked), _standing(asked)
-        for guard in self._of_article(text):
+        meanings = self._meanings_of(text.writings)
+        asked = self._asked(meanings, text)
+        ways, standing = led_to_by(asked), standing_by(asked)
+        beside = self._beside(text, meanings, asked, standing)
+        for guard in chain(beside, self._of_article(text)):
             ways.update(self._led_to.get(guard, ()))
             if (number := self._numbers.get(guard)) is not None:
                 standing.add(number)
-        only_asked = text.asked_by(_AskedWords(asked))
-        by_field = _ByField(lambda field: _led_to_by(self._asked_of(text, field)))
+        only_asked = text.asked_by(AskedWords(asked))
+        by_field = _ByField(lambda field: led_to_by(self._asked_of(text, field)))
         stand_not = standing.isdisjoint
         held: dict[int, tuple[Leaf, ...]] = {}
         for number in sorted(ways):
@@ -223,30 +163,61 @@ class QueryIndex:
 
     def narrowed(self, text: PreparedText) -> PreparedText:
         """The same text with an index of no other forms than these queries ask for."""
-        return text.asked_by(_AskedWords(self._asked_of(text)))
+        return text.asked_by(AskedWords(self._asked_of(text)))
 
-    def _asked_of(self, text: PreparedText, field: Field | None = None) -> list[_Known]:
+    def _asked_of(self, text: PreparedText, field: Field | None = None) -> list[Known]:
         """What the words of a text, or of a field of it, mean; some of them twice."""
         writings = text.writings_in(field) if field else text.writings
-        asked = list(chain.from_iterable(filter(None, map(self._meant.__getitem__, writings))))
-        if _WAITS not in asked:
+        return self._asked(self._meanings_of(writings), text, field)
+
+    def _meanings_of(self, writings: Iterable[str]) -> list[Meaning]:
+        return list(map(self._meant.__getitem__, writings))
+
+    def _asked(
+        self, meanings: Iterable[Meaning], text: PreparedText, field: Field | None = None
+    ) -> list[Known]:
+        asked = list(chain.from_iterable(filter(None, meanings)))
+        if WAITS not in asked:
             return asked
         spellings = text.spellings_in(field) if field else text.spellings
         return list(filter(None, map(self._known.__getitem__, spellings)))
 
-    def _meant_by(self, writing: str) -> tuple[_Known, ...]:
-        """What the words of a writing mean; `_WAITS` tells that it cannot be told of it alone."""
+    def _beside(
+        self,
+        text: PreparedText,
+        meanings: Sequence[Meaning],
+        asked: Iterable[Known],
+        standing: Set[int],
+    ) -> Iterator[Beside]:
+        """What may stand close to each other in a text."""
+        pairs = {
+            number
+            for number in set().union(*[one.pairs for one in asked])
+            if not standing.isdisjoint(self._others[number]) or not self._others[number]
+        }
+        if not pairs:
+            return
+        if any(meaning and meaning[-1] is WAITS for meaning in meanings):
+            yield from map(self._pairs.__getitem__, pairs)  # the words tell
+            return
+        meant = dict(zip(text.writings, meanings, strict=True))
+        yield from close(self._pairs, self._others, pairs, text.in_order, meant)
+
+    def _meant_by(self, writing: str) -> Meaning:
         spellings, waits = spellings_in(writing)
         if len(spellings) == 1 and not waits:
             known = self._known[spellings[0]]
             return (known,) if known else ()
         every = tuple(filter(None, map(self._known.__getitem__, spellings)))
-        return (*every, _WAITS) if waits else every
+        if waits:
+            return (*every, WAITS)
+        return every if spellings else None
 
     def _add(self, number: int, way: Expression) -> None:
         """A way in which a query may hold, and what leads to it."""
         first = guards(way)
         for guard in first:
+            self._note(guard)
             self._led_to.setdefault(guard, []).append(len(self._ways))
         rest = (need for need in needs(way) if need != first)
         open_ = tuple(frozenset(map(self._number_of, need)) for need in rest)
@@ -255,9 +226,19 @@ class QueryIndex:
         self._ways.append(_Way(number, way, open_, word, decide))
 
     def _number_of(self, guard: Guard) -> int:
+        self._note(guard)
         return self._numbers.setdefault(guard, len(self._numbers))
 
-    def _known_of(self, spelling: str) -> _Known | None:
+    def _note(self, guard: Guard) -> None:
+        """What must be known of a pair to tell whether it stands."""
+        if not isinstance(guard, Beside) or guard in self._led_to or guard in self._numbers:
+            return
+        for anchor in guard.anchor:
+            self._pairs_of.setdefault(anchor, []).append(len(self._pairs))
+        self._pairs.append(guard)
+        self._others.append(frozenset(map(self._number_of, guard.other)))
+
+    def _known_of(self, spelling: str) -> Known | None:
         words, nouns = forms_of(spelling)
         prefixes = [word[:size] for word in words for size in self._prefix_sizes]
         sounds = names_in(spelling) if may_be_one_of(self._heard, spelling) else ()
@@ -265,11 +246,12 @@ class QueryIndex:
         if all(map(set.isdisjoint, self._words_sought, every)):
             return None  # most words
         met = dict(zip(WORD_KINDS, map(set.intersection, self._words_sought, every), strict=True))
-        guards = [(kind, form) for kind, forms in met.items() for form in forms]
-        return _Known(
+        guards: list[Guard] = [(kind, form) for kind, forms in met.items() for form in forms]
+        return Known(
             spelling,
             tuple(self._numbers[guard] for guard in guards if guard in self._numbers),
             tuple({number for guard in guards for number in self._led_to.get(guard, ())}),
+            tuple({number for guard in guards for number in self._pairs_of.get(guard, ())}),
             tuple(met["noun"]),
             tuple(met["word"]),
             tuple(met["prefix"]),

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.records import MatchedTerm
-from pipeline.topics.expressions import ANYWHERE, By, Facet, Leaf, Near, Pattern, Term
+from pipeline.topics.expressions import (
+    ANYWHERE,
+    By,
+    Facet,
+    Leaf,
+    Near,
+    Pattern,
+    Term,
+    anchor_of,
+)
 from pipeline.topics.forms import consonants_in, continuing
 from pipeline.topics.patterns import found_by
 from pipeline.topics.text import ANY_FACETS, PreparedText
@@ -127,7 +136,7 @@ def _continues(words: Words, number: int, same: tuple[str, ...], by: By) -> bool
 def _as_heard(term: Term, text: PreparedText) -> Iterator[Place]:
     """Where a foreign name stands in another spelling or script."""
     size = len(term.sounds)
-    anchor = max(range(size), key=lambda i: len(term.sounds[i])) if size > 1 else 0
+    anchor = anchor_of(term)
     beside = [(i - anchor, heard) for i, heard in enumerate(term.sounds) if i != anchor]
     is_latin = term.words[anchor][0].isascii()
     spellings = text.words.spellings

@@ -114,7 +114,8 @@ class PreparedText:
     Attributes:
         blocks: the title, the paragraphs, then byline, tags and sections.
         fields: of each block.
-        writings: what spaces part in the blocks, each once; see `pipeline.topics.words`.
+        in_order: what spaces part in the blocks; see `pipeline.topics.words.writings`.
+        writings: the same, each once.
         facets: what the article is, beside its words.
     """
 
@@ -125,9 +126,9 @@ class PreparedText:
         #: there is nothing but title and body, so every word stands in one of them
         self.is_plain = set(self.fields).issubset(ANYWHERE)
         self.facets = facets
-        parts = writings(self.blocks)
-        self.writings: Set[str] = dict.fromkeys(parts).keys()
-        self._cut = _Cut(self.blocks, parts)
+        self.in_order: Sequence[str] = writings(self.blocks)
+        self.writings: Set[str] = dict.fromkeys(self.in_order).keys()
+        self._cut = _Cut(self.blocks, self.in_order)
         self._spellings_in: dict[Field, frozenset[str]] = {}
 
     @property

@@ -44,10 +44,10 @@ _ENDING: Final = frozenset(".!?؟;؛…")
 _SENTENCE_END = re.compile(r"[!?؟;؛…|•\uffff]|\.\.")
 #: between paragraphs while they are cut, and what stands for it where a page has it: neither is
 #: a letter, a mark or a sign
-_PARAGRAPH: Final = "\uffff"
+PARAGRAPH: Final = "\uffff"
 _NO_CHARACTER: Final = "\ufffe"
 #: a «و» written apart, and the same with what follows it: the places stay
-_APART: Final = re.compile(rf"و (?<!\wو )(?=[^ {_PARAGRAPH}])")
+_APART: Final = re.compile(rf"و (?<!\wو )(?=[^ {PARAGRAPH}])")
 _JOINED: Final = "و\u00a0"
 #: what stands between two words: nothing that ends a sentence, a point that may be of an
 #: abbreviation, or the end of one
@@ -132,7 +132,7 @@ class Words:
                         self.begins.add(len(spellings))
                     spellings.append(spelling)
                     pause = _NONE
-            elif chunk == _PARAGRAPH:
+            elif chunk == PARAGRAPH:
                 self.ends_of_paragraphs.append(len(spellings))
             if pause < behind:
                 pause = behind
@@ -178,10 +178,10 @@ def writings(paragraphs: Sequence[str]) -> list[str]:
 
     Some are empty. Behind each paragraph stands one that no paragraph holds.
     """
-    behind_each = f" {_PARAGRAPH} "
+    behind_each = f" {PARAGRAPH} "
     text = behind_each.join((*paragraphs, ""))
-    if text.count(_PARAGRAPH) > len(paragraphs):  # no character, but a page may hold it
-        paragraphs = [one.replace(_PARAGRAPH, _NO_CHARACTER) for one in paragraphs]
+    if text.count(PARAGRAPH) > len(paragraphs):  # no character, but a page may hold it
+        paragraphs = [one.replace(PARAGRAPH, _NO_CHARACTER) for one in paragraphs]
         text = behind_each.join((*paragraphs, ""))
     return _APART.sub(_JOINED, evened(text)).split(" ")
 
@@ -332,10 +332,10 @@ def _behind_conjunctions(chunks: Sequence[str], number: int) -> int:
     """
     while _LOOKED_AT[chunk := chunks[number]].waits:
         after = _RUNS[chunk][-1][1]
-        if chunks[number + 1] == _PARAGRAPH or not _stands_before_a_word(chunks, number, after):
+        if chunks[number + 1] == PARAGRAPH or not _stands_before_a_word(chunks, number, after):
             break
         number += 1
-        while not _RUNS[chunks[number]] and chunks[number + 1] != _PARAGRAPH:
+        while not _RUNS[chunks[number]] and chunks[number + 1] != PARAGRAPH:
             number += 1
     return number + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.topics import Facets, Query, QueryError, index, parse_query, prepare
 from pipeline.topics.index import QueryIndex
 from pipeline.topics.match import shown_places, terms_that_hold
+from pipeline.topics.words import Words
 
 WORDS = ["وزير", "وزراء", "والوزير", "استقالة", "استقالته", "الساحل", "army", "armies", "L’armée"]
 WORDS += ["زيلينسكي", "Zelensky", "مصر", "بمصر", "15,5", "F-16"]
@@ -71,6 +73,51 @@ def test_together_as_alone(asked: list[str], title: str, body: list[str], known:
         assert dict(index.held(narrowed)) == alone
         for leaf in {leaf for held in alone.values() for leaf in held}:
             assert shown_places(leaf, narrowed) == shown_places(leaf, text)
+
+
+NAMES = ["مصر", "وزير", "نص", "زيلينسكي", "فولوديمير", "Zelensky", "Volodymyr", "و", "رئيس"]
+BETWEEN = [" ", "  ", "-", " - ", "، ", " و ", " و", ". ", "\u00a0", "»،و ", " «", "\uffff"]
+beside = st.lists(st.sampled_from(NAMES[:-2]), min_size=2, max_size=3)
+placed = st.one_of(
+    beside.map(lambda words: f'"{" ".join(words)}"'),
+    beside.map(lambda words: f'رئيس OR (مصر NOT "{" ".join(words)}")'),
+    st.tuples(st.sampled_from("012"), beside).map(lambda p: f"NEAR/{p[0]}({', '.join(p[1])})"),
+    beside.map(lambda words: f'NEAR/1("{" ".join(words[:2])}", {words[-1]}|رئيس)'),
+)
+parted = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(BETWEEN)).map("".join), max_size=10
+).map("".join)
+
+
+@settings(max_examples=100)
+@given(st.lists(placed, min_size=1, max_size=5), parted, parted, st.booleans())
+def test_phrases_and_distances_hold_whatever_parts_their_words(
+    asked: list[str], title: str, body: str, known: bool
+) -> None:
+    read_queries = [query for one in asked if (query := read(one)) is not None]
+    text = prepare(title, (body,), Facets("مصر وزير") if known else Facets())
+    held = dict(QueryIndex(read_queries).held(text))
+    for number, query in enumerate(read_queries):
+        assert held.get(number) == terms_that_hold(query, text)
+
+
+def test_an_article_is_cut_only_where_the_words_of_a_phrase_stand_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = QueryIndex(list(map(parse_query, ['"وزير الدفاع"', "NEAR/2(مصر, غاز)"])))
+    cut: list[int] = []
+    take = Words.take
+
+    def counted(words: Words, *given: Sequence[str]) -> None:
+        cut.append(1)
+        take(words, *given)
+
+    monkeypatch.setattr(Words, "take", counted)
+    apart = prepare("الدفاع وزير", ("وزير قال إن الدفاع غالية، ومصر لم تكن يوما فيها غاز",))
+    assert (list(asked.held(apart)), cut) == ([], [])
+    together = prepare("وزير الدفاع", ("مصر – بلا غاز",))
+    assert [number for number, _ in asked.held(together)] == [0, 1]
+    assert cut
 
 
 def test_words_behind_the_prefix_of_many_topics_fill_no_memory(
