@@ -33,6 +33,7 @@ from marsad.searching import Wanted, articles
 from pipeline.evidence.chain import reading_digest
 from pipeline.fingerprints import content_hash
 from pipeline.found_by import found_by_each
+from pipeline.importing.making import WorkedOut
 from pipeline.importing.new import NewArticles
 from pipeline.importing.rows import ImportedRow, parse_row
 from pipeline.records import ArticleData
@@ -174,7 +175,7 @@ def _stored(store: Store, folder: Path, rows: list[ImportedRow]) -> float:
         began = process_time()
         with store.write() as session:
             many = NewArticles(known, session, AgeTiming(), _NOW)
-            marks = many.certain(batch)
+            marks = many.certain([WorkedOut(row) for row in batch])
             for place, row in enumerate(batch):
                 many.add(row, marks[place])
             many.flush()
