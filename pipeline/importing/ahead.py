@@ -12,16 +12,17 @@ ends by itself when this process does. Ctrl-C is this one's to heed.
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Final, Generic, Literal, TypeVar, cast
+from typing import Final, Generic, TypeVar, cast
 
 import structlog
 
@@ -33,7 +34,6 @@ log = structlog.get_logger()
 #: batches before a process is started: for less it is not worth it
 _FIRST: Final = 2
 _AHEAD: Final = 2
-_READY: Final = "ready"
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[1:]; from pipeline.importing.ahead import main; main()"
 )
@@ -47,7 +47,7 @@ def ahead(
     What is raised while batches are read is raised after those before were given.
 
     Args:
-        work: pure; it and all that it takes and gives can be pickled.
+        work: pure, and says never None; it and all that it takes and gives can be pickled.
         first: batches that are given as they are.
     """
     coming = iter(batches)
@@ -76,60 +76,75 @@ def _helper(work: Callable[[T], R]) -> Iterator[_Helper[T, R]]:
             stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
-    # a batch is more than the pipe holds while the process works out another
-    with process, Connection(ours.detach()) as connection, ThreadPoolExecutor(1) as sender:
+    # a batch, and what is said of it, are more than the socket holds while nobody reads
+    with (
+        process,
+        Connection(ours.detach()) as connection,
+        ThreadPoolExecutor(1) as sender,
+        ThreadPoolExecutor(1) as receiver,
+    ):
         try:
-            sender.submit(connection.send, work)
-            yield _Helper(process, connection, sender)
+            yield _Helper(process, connection, sender, receiver, work)
         finally:
-            process.kill()  # which ends what is being sent, too
+            process.kill()  # which ends what is being sent or waited for, too
 
 
 class _Helper(Generic[T, R]):
     """The process, and the batches that it has."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], connection: Connection, sender: ThreadPoolExecutor
+        self,
+        process: subprocess.Popen[bytes],
+        connection: Connection,
+        sender: Executor,
+        receiver: Executor,
+        work: Callable[[T], R],
     ) -> None:
         self._process = process
         self._connection = connection
         self._sender = sender
-        self._waiting: deque[T] = deque()
+        self._receiver = receiver
+        self._is_ready = self._asked(work)
+        self._waiting: deque[tuple[T, Future[bytes]]] = deque()
         self._failed: Exception | None = None
 
     def given(self, batches: Iterator[T]) -> Iterator[tuple[T, R | None]]:
         """Batches as `ahead` gives them, while the process lives."""
-        while not self._connection.poll():
+        while not self._is_ready.done():
             if (batch := next(batches, None)) is None:
                 return
             yield batch, None
-        lives = self._received() == _READY
-        while lives and self._send(batches):
-            worked = self._received()
+        lives = self._said(self._is_ready) is not None
+        if lives:
+            self._ask(batches)
+        while self._waiting:
+            batch, answer = self._waiting.popleft()
+            worked = self._said(answer) if lives else None
             lives = worked is not None
-            yield self._waiting.popleft(), cast("R | None", worked)
-        for batch in self._waiting:
-            yield batch, None
+            if lives:
+                self._ask(batches)
+            yield batch, worked
         if self._failed is not None:
             raise self._failed
 
-    def _send(self, batches: Iterator[T]) -> bool:
-        """Hands over batches until it has enough; whether it has any."""
+    def _ask(self, batches: Iterator[T]) -> None:
+        """Hands over batches until the process has enough."""
         try:
             for batch in islice(batches, _AHEAD - len(self._waiting)):
-                self._waiting.append(batch)
-                self._sender.submit(self._connection.send, batch)
+                self._waiting.append((batch, self._asked(batch)))
         except Exception as error:  # noqa: BLE001 - raised when its turn has come
             self._failed = error
-        return bool(self._waiting)
 
-    def _received(self) -> R | Literal["ready"] | None:
+    def _asked(self, what: object) -> Future[bytes]:
+        self._sender.submit(self._connection.send, what)
+        return self._receiver.submit(self._connection.recv_bytes)
+
+    def _said(self, answer: Future[bytes]) -> R | None:
         """What the process says; None, which is told: it was brought down."""
         try:
-            return cast("R", self._connection.recv())
+            return cast("R", pickle.loads(answer.result()))  # noqa: S301 - from our own
         except (EOFError, OSError):  # the end, or the middle of what it said
-            code = self._process.wait()
-            log.warning("import_goes_on_in_one_process", exit_code=code)
+            log.warning("import_goes_on_in_one_process", exit_code=self._process.wait())
             return None
 
 
@@ -137,6 +152,6 @@ def main() -> None:
     """Works out what comes over standard input until the other end hangs up."""
     with Connection(os.dup(0)) as connection, suppress(EOFError, ConnectionError):
         work = connection.recv()
-        connection.send(_READY)
+        connection.send(True)  # it is ready
         while True:
             connection.send(work(connection.recv()))
