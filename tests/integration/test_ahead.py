@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from time import monotonic, sleep
 
@@ -35,7 +35,7 @@ def _until(ready: list[bool], then: list[str]) -> Iterator[str]:
     yield from then
 
 
-def _started(then: list[str]) -> tuple[Iterator[tuple[str, object]], int]:
+def _started(then: list[str]) -> tuple[Generator[tuple[str, object], None, None], int]:
     """Batches that are evaluated, those to be looked at next or soon, and the process's id."""
     ready: list[bool] = []
     given = ahead(eval, _until(ready, then))
@@ -73,7 +73,7 @@ def test_no_more_than_two_are_read_ahead() -> None:
 
 
 def test_a_few_batches_or_one_core_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.subprocess, "Popen", None)
+    monkeypatch.setattr("subprocess.Popen", None)
     assert list(ahead(eval, ["1", "2"])) == [("1", None), ("2", None)]
     assert list(ahead(eval, [])) == []
     monkeypatch.setattr(module, "cores", lambda: 1)
@@ -121,7 +121,7 @@ def _slowly(count: int) -> Iterator[int]:
 def test_it_is_gone_at_once_when_nobody_takes_batches_any_more() -> None:
     given, process = _started([_SLEEP] * 5)
     began = monotonic()
-    with closing(given):  # type: ignore[type-var]
+    with closing(given):
         pass
     assert monotonic() - began < 10
     with pytest.raises(ProcessLookupError):
