@@ -173,7 +173,7 @@ def _measure_import(folder: Path, press: Press) -> None:
         store = Store(f"sqlite:///{folder}/{name.partition(' ')[0]}.db")
         run = Importing(settings(folder), store, AgeTiming(), name)
         times: list[tuple[float, float, float]] = []
-        with closing(ahead(partial(_timed, run.work), batches, first=first)) as given:
+        with closing(ahead(partial(_timed, run.work), batches, died=print, first=first)) as given:
             for batch, answer in given:
                 worked, its = answer or (None, 0.0)
                 run.take(batch, _NOW, worked)

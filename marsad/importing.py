@@ -67,7 +67,7 @@ def _worked(
 ) -> Generator[tuple[list[str], list[WorkedOut] | None], None, None]:
     if run.watch is not None:  # whose rows go in one by one, and that work would be done twice
         return ((batch, None) for batch in batches)
-    return ahead(run.work, batches)
+    return ahead(run.work, batches, died=_tell_death)
 
 
 def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
@@ -82,6 +82,11 @@ def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _tell_death(code: int) -> None:
+    told = f"a second process that worked rows out ended with {code}; it goes on in one"
+    err.print(told, style="yellow", soft_wrap=True, markup=False)
 
 
 class _Aside:

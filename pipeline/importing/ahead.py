@@ -24,12 +24,8 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Final, Generic, TypeVar, cast
 
-import structlog
-
 T = TypeVar("T")
 R = TypeVar("R")
-
-log = structlog.get_logger()
 
 #: batches before a process is started: for less it is not worth it
 _FIRST: Final = 2
@@ -40,7 +36,11 @@ _PROGRAM: Final = (
 
 
 def ahead(
-    work: Callable[[T], R], batches: Iterable[T], *, first: int = _FIRST
+    work: Callable[[T], R],
+    batches: Iterable[T],
+    *,
+    died: Callable[[int], None],
+    first: int = _FIRST,
 ) -> Generator[tuple[T, R | None], None, None]:
     """Each batch with what `work` says of it; None where nobody asked.
 
@@ -48,13 +48,14 @@ def ahead(
 
     Args:
         work: pure, and says never None; it and all that it takes and gives can be pickled.
+        died: told once, if the process was brought down, of its exit code, as `Popen` has it.
         first: batches that are given as they are.
     """
     coming = iter(batches)
     for batch in islice(coming, first):
         yield batch, None
     if cores() > 1 and (begun := next(coming, None)) is not None:
-        with _helper(work) as helper:
+        with _helper(work, died) as helper:
             yield begun, None
             yield from helper.given(coming)
     for batch in coming:
@@ -67,7 +68,7 @@ def cores() -> int:
 
 
 @contextmanager
-def _helper(work: Callable[[T], R]) -> Iterator[_Helper[T, R]]:
+def _helper(work: Callable[[T], R], died: Callable[[int], None]) -> Iterator[_Helper[T, R]]:
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - ourselves
@@ -84,7 +85,7 @@ def _helper(work: Callable[[T], R]) -> Iterator[_Helper[T, R]]:
         ThreadPoolExecutor(1) as receiver,
     ):
         try:
-            yield _Helper(process, connection, sender, receiver, work)
+            yield _Helper(connection, sender, receiver, work, lambda: died(process.wait()))
         finally:
             process.kill()  # which ends what is being sent or waited for, too
 
@@ -94,16 +95,16 @@ class _Helper(Generic[T, R]):
 
     def __init__(
         self,
-        process: subprocess.Popen[bytes],
         connection: Connection,
         sender: Executor,
         receiver: Executor,
         work: Callable[[T], R],
+        died: Callable[[], None],
     ) -> None:
-        self._process = process
         self._connection = connection
         self._sender = sender
         self._receiver = receiver
+        self._died = died
         self._is_ready = self._asked(work)
         self._waiting: deque[tuple[T, Future[bytes]]] = deque()
         self._failed: Exception | None = None
@@ -140,11 +141,11 @@ class _Helper(Generic[T, R]):
         return self._receiver.submit(self._connection.recv_bytes)
 
     def _said(self, answer: Future[bytes]) -> R | None:
-        """What the process says; None, which is told: it was brought down."""
+        """What the process says; None: it was brought down."""
         try:
             return cast("R", pickle.loads(answer.result()))  # noqa: S301 - from our own
         except (EOFError, OSError):  # the end, or the middle of what it said
-            log.warning("import_goes_on_in_one_process", exit_code=self._process.wait())
+            self._died()
             return None
 
 

@@ -9,7 +9,6 @@ from contextlib import closing
 from time import monotonic, sleep
 
 import pytest
-from structlog.testing import capture_logs
 
 import pipeline.importing.ahead as module
 from pipeline.importing.ahead import ahead
@@ -25,6 +24,10 @@ def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "cores", lambda: 2)
 
 
+def _never(code: int) -> None:
+    raise AssertionError(f"it died with {code}")
+
+
 def _until(ready: list[bool], then: list[str]) -> Iterator[str]:
     """Batches for as long as the process begins, and those that are to be looked at."""
     began = monotonic()
@@ -35,10 +38,12 @@ def _until(ready: list[bool], then: list[str]) -> Iterator[str]:
     yield from then
 
 
-def _started(then: list[str]) -> tuple[Generator[tuple[str, object], None, None], int]:
+def _started(
+    then: list[str], died: list[int] | None = None
+) -> tuple[Generator[tuple[str, object], None, None], int]:
     """Batches that are evaluated, those to be looked at next or soon, and the process's id."""
     ready: list[bool] = []
-    given = ahead(eval, _until(ready, then))
+    given = ahead(eval, _until(ready, then), died=_never if died is None else died.append)
     for _, worked in given:
         if worked is not None:
             ready.append(True)
@@ -65,7 +70,7 @@ def test_no_more_than_two_are_read_ahead() -> None:
 
     ready: list[bool] = []
     most = 0
-    for count, (_, worked) in enumerate(ahead(eval, reading()), 1):
+    for count, (_, worked) in enumerate(ahead(eval, reading(), died=_never), 1):
         most = max(most, len(read) - count)
         if worked is not None:
             ready.append(True)
@@ -74,37 +79,36 @@ def test_no_more_than_two_are_read_ahead() -> None:
 
 def test_a_few_batches_or_one_core_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("subprocess.Popen", None)
-    assert list(ahead(eval, ["1", "2"])) == [("1", None), ("2", None)]
-    assert list(ahead(eval, [])) == []
+    assert list(ahead(eval, ["1", "2"], died=_never)) == [("1", None), ("2", None)]
+    assert list(ahead(eval, [], died=_never)) == []
     monkeypatch.setattr(module, "cores", lambda: 1)
-    assert list(ahead(eval, ["1"] * 5)) == [("1", None)] * 5
+    assert list(ahead(eval, ["1"] * 5, died=_never)) == [("1", None)] * 5
 
 
 def test_what_a_killed_process_had_is_given_as_it_was_and_that_is_told() -> None:
     batches = ["1", _SLEEP, "2", "3", "4"]
-    given, process = _started(batches)
+    died: list[int] = []
+    given, process = _started(batches, died)
     found: list[tuple[str, object]] = []
-    with capture_logs() as logs:
-        for batch, worked in given:
-            if batch == "1":
-                os.kill(process, signal.SIGKILL)
-            if batch != _PID:
-                found.append((batch, worked))
+    for batch, worked in given:
+        if batch == "1":
+            os.kill(process, signal.SIGKILL)
+        if batch != _PID:
+            found.append((batch, worked))
     assert found == [("1", 1), *((batch, None) for batch in batches[1:])]
-    assert [(one["event"], one["exit_code"]) for one in logs] == [
-        ("import_goes_on_in_one_process", -signal.SIGKILL)
-    ]
+    assert died == [-signal.SIGKILL]
 
 
 def test_a_process_that_ends_before_it_is_ready_is_done_without() -> None:
-    with capture_logs() as logs:
-        # what cannot be had there: its end comes as soon as it asks for it
-        given = list(ahead(_Nowhere(), ("1" for _ in _slowly(300))))
-    assert given == [("1", None)] * 300
-    assert [one["event"] for one in logs] == ["import_goes_on_in_one_process"]
+    died: list[int] = []
+    given = [batch for batch, _ in ahead(_Fatal(), _batches_until(died), died=died.append)]
+    assert given == [str(number) for number in range(len(given))]
+    assert died == [3]
 
 
-class _Nowhere:
+class _Fatal:
+    """Ends the process that it is sent to."""
+
     def __call__(self, batch: str) -> object:
         return batch
 
@@ -112,10 +116,13 @@ class _Nowhere:
         return os._exit, (3,)
 
 
-def _slowly(count: int) -> Iterator[int]:
-    for number in range(count):
+def _batches_until(died: list[int]) -> Iterator[str]:
+    began, number = monotonic(), 0
+    while not died:
+        assert monotonic() - began < _LONG
         sleep(0.01)
-        yield number
+        yield str(number)
+        number += 1
 
 
 def test_it_is_gone_at_once_when_nobody_takes_batches_any_more() -> None:
@@ -136,7 +143,7 @@ def test_what_breaks_in_reading_comes_after_all_that_was_read() -> None:
     ready: list[bool] = []
     found: list[str] = []
     with pytest.raises(EOFError, match="cut off"):  # noqa: PT012 - what came before it counts
-        for batch, worked in ahead(eval, breaking()):
+        for batch, worked in ahead(eval, breaking(), died=_never):
             if worked is not None:
                 ready.append(True)
             found.append(batch)
