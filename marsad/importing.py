@@ -67,7 +67,12 @@ def _worked(
 ) -> Generator[tuple[list[str], list[WorkedOut] | None], None, None]:
     if run.watch is not None:  # whose rows go in one by one, and that work would be done twice
         return ((batch, None) for batch in batches)
-    return ahead(run.work, batches, died=_tell_death)
+    return ahead(run.work, batches, died=_tell_death, worth=lambda: _is_mostly_new(run))
+
+
+def _is_mostly_new(run: Importing) -> bool:
+    """Whether what is worked out of rows is likely to be stored; of known ones nothing is."""
+    return run.counts["new"] > run.position / 2
 
 
 def _batches(lines: Iterator[str]) -> Iterator[list[str]]:

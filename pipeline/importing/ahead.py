@@ -41,6 +41,7 @@ def ahead(
     *,
     died: Callable[[int], None],
     first: int = _FIRST,
+    worth: Callable[[], bool] = lambda: True,
 ) -> Generator[tuple[T, R | None], None, None]:
     """Each batch with what `work` says of it; None where nobody asked.
 
@@ -50,11 +51,12 @@ def ahead(
         work: pure, and says never None; it and all that it takes and gives can be pickled.
         died: told once, if the process was brought down, of its exit code, as `Popen` has it.
         first: batches that are given as they are.
+        worth: asked when those were taken, whether what is worked out will be of use.
     """
     coming = iter(batches)
     for batch in islice(coming, first):
         yield batch, None
-    if cores() > 1 and (begun := next(coming, None)) is not None:
+    if cores() > 1 and worth() and (begun := next(coming, None)) is not None:
         with _helper(work, died) as helper:
             yield begun, None
             yield from helper.given(coming)

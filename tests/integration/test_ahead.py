@@ -77,10 +77,14 @@ def test_no_more_than_two_are_read_ahead() -> None:
     assert most == 2  # beside the one that is taken now
 
 
-def test_a_few_batches_or_one_core_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_batches_one_core_or_work_in_vain_start_no_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("subprocess.Popen", None)
     assert list(ahead(eval, ["1", "2"], died=_never)) == [("1", None), ("2", None)]
     assert list(ahead(eval, [], died=_never)) == []
+    vain = ahead(eval, ["1"] * 5, died=_never, worth=lambda: False)
+    assert list(vain) == [("1", None)] * 5
     monkeypatch.setattr(module, "cores", lambda: 1)
     assert list(ahead(eval, ["1"] * 5, died=_never)) == [("1", None)] * 5
 
