@@ -76,7 +76,7 @@ def _is_mostly_new(run: Importing) -> bool:
 
 
 def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
-    """Of few lines, or of one more than may be held at once: several are, see `ahead`."""
+    """Of so many lines, or fewer long ones: a few batches are held at once, see `ahead`."""
     batch: list[str] = []
     size = 0
     for line in lines:

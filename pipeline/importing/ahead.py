@@ -4,7 +4,7 @@
     then                                                      worked out, at most two ahead
     those that it has when it is brought down, and all after  as they are; it is told
 
-Whoever takes a batch as it is works it out. The process is a fresh interpreter that knows no store
+Whoever takes a batch as it is works it out. The process is a fresh interpreter that opens no store
 and holds nothing that is not kept elsewhere: it is killed when nobody takes batches any more, and
 ends by itself when this process does. Ctrl-C is this one's to heed.
 """
