@@ -1,6 +1,8 @@
 """Measures how fast new articles are stored, and what each part of storing one costs.
 
     rate     batches of new articles by the path that an import takes, CPU of this process
+    import   lines taken as `marsad import` takes them, in one process and in two: by the clock, and
+             the CPU of both processes, once the second one's memory of words is filled
     parts    of that, by what it was spent on
     search   `marsad articles --match` by the index beside the reading of all texts
     growth   the CPU of an insert into --articles (1,000,000) beside one into 10,000
@@ -20,10 +22,12 @@ import random
 import sqlite3
 import statistics
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import process_time
+from time import perf_counter, process_time
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +37,9 @@ from marsad.searching import Wanted, articles
 from pipeline.evidence.chain import reading_digest
 from pipeline.fingerprints import content_hash
 from pipeline.found_by import found_by_each
+from pipeline.importing.ahead import ahead
+from pipeline.importing.batches import Importing
+from pipeline.importing.making import WorkedOut
 from pipeline.importing.new import NewArticles
 from pipeline.importing.rows import ImportedRow, parse_row
 from pipeline.records import ArticleData
@@ -51,6 +58,8 @@ _BATCH: Final = 100
 _WARM: Final = 2_000
 _MEASURED: Final = 3_000
 _GROWTH: Final = 1_500
+#: batches of an import, of which the first are not measured, nor those while a process begins
+_IMPORTED: Final = 120
 #: words of which an article has tokens in an archive that was filled
 _TOKENS: Final = 60
 #: in which an archive's bands are written
@@ -134,6 +143,7 @@ def main() -> None:
 
 def _measure(folder: Path, articles: int) -> None:
     press = Press(1)
+    _measure_import(folder, Press(2))
     rows = _parsed(press.lines(_WARM + _MEASURED))
     store = Store(f"sqlite:///{folder}/rate.db")
     _stored(store, folder, rows[:_WARM])
@@ -157,6 +167,32 @@ def _measure(folder: Path, articles: int) -> None:
     print(f"growth: {costs[1] / costs[0]:.2f} times")
 
 
+def _measure_import(folder: Path, press: Press) -> None:
+    batches = [press.lines(_BATCH) for _ in range(_IMPORTED)]
+    for name, first in (("one process", len(batches)), ("two processes", 2)):
+        store = Store(f"sqlite:///{folder}/{name.partition(' ')[0]}.db")
+        run = Importing(settings(folder), store, AgeTiming(), name)
+        times: list[tuple[float, float, float]] = []
+        with closing(ahead(partial(_timed, run.work), batches, died=print, first=first)) as given:
+            for batch, answer in given:
+                worked, its = answer or (None, 0.0)
+                run.take(batch, _NOW, worked)
+                if answer or first == len(batches):
+                    times.append((perf_counter(), process_time(), its))
+        store.close()
+        times = times[_WARM // _BATCH :]
+        spent = [last - began for began, last in zip(times[0], times[-1], strict=True)]
+        clock, own, its = (one / (_BATCH * (len(times) - 1)) for one in spent)
+        print(
+            f"import, {name}: {1 / clock:,.0f} articles a second by the clock, {_us(clock)} each; "
+            f"CPU {_us(own)}, of the second {_us(its)}"
+        )
+
+
+def _timed(work: Callable[[Sequence[str]], Any], lines: Sequence[str]) -> tuple[Any, float]:
+    return work(lines), process_time()
+
+
 def _parsed(lines: list[str]) -> list[ImportedRow]:
     began = process_time()
     rows = [row for line in lines if isinstance(row := parse_row(line, None), ImportedRow)]
@@ -174,7 +210,7 @@ def _stored(store: Store, folder: Path, rows: list[ImportedRow]) -> float:
         began = process_time()
         with store.write() as session:
             many = NewArticles(known, session, AgeTiming(), _NOW)
-            marks = many.certain(batch)
+            marks = many.certain([WorkedOut(row) for row in batch])
             for place, row in enumerate(batch):
                 many.add(row, marks[place])
             many.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -19,7 +19,9 @@ from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
+from pipeline.importing.ahead import ahead
 from pipeline.importing.batches import Importing, Rejected
+from pipeline.importing.making import WorkedOut
 from pipeline.importing.rows import MOST_CHARACTERS
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
@@ -49,14 +51,47 @@ def import_rows(
                 advance(run.position)
                 for _ in islice(lines, run.position):
                     pass
-                while batch := list(islice(lines, _BATCH)):
-                    aside.add(run.take(batch, datetime.now(UTC)))
-                    advance(len(batch))
+                with closing(_worked(run, _batches(lines))) as batches:
+                    for batch, worked in batches:
+                        aside.add(run.take(batch, datetime.now(UTC), worked))
+                        advance(len(batch))
         except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:
             err.print(f"{file}: {error}", style="red", soft_wrap=True, markup=False)
             raise typer.Exit(1) from None
         run.done()
     _tell(run, aside.path, as_json=as_json)
+
+
+def _worked(
+    run: Importing, batches: Iterator[list[str]]
+) -> Generator[tuple[list[str], list[WorkedOut] | None], None, None]:
+    if run.watch is not None:  # whose rows go in one by one, and that work would be done twice
+        return ((batch, None) for batch in batches)
+    return ahead(run.work, batches, died=_tell_death, worth=lambda: _is_mostly_new(run))
+
+
+def _is_mostly_new(run: Importing) -> bool:
+    """Whether what is worked out of rows is likely to be stored; of known ones nothing is."""
+    return run.counts["new"] > run.position / 2
+
+
+def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
+    """Of so many lines, or fewer long ones: a few batches are held at once, see `ahead`."""
+    batch: list[str] = []
+    size = 0
+    for line in lines:
+        batch.append(line)
+        size += len(line)
+        if len(batch) == _BATCH or size > MOST_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _tell_death(code: int) -> None:
+    told = f"a second process that worked rows out ended with {code}; it goes on in one"
+    err.print(told, style="yellow", soft_wrap=True, markup=False)
 
 
 class _Aside:

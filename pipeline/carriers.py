@@ -29,8 +29,9 @@ from pipeline.store.rows import article_data
 from pipeline.store.tables import AlertRow, ArticleRow, StoryArticleRow
 from pipeline.stories.copies import SHORTEST, Likeness, boilerplate, judge
 from pipeline.stories.nothing_new import what_is_new
-from pipeline.stories.shingles import SIZE, ComparedText, compared_words, distinct, shingle_numbers
-from pipeline.stories.signatures import bands_of_each, signature, signatures
+from pipeline.stories.shingles import ComparedText, compared_words
+from pipeline.stories.signatures import bands_of_each, signature
+from pipeline.stories.signing import Signed
 from pipeline.watch import Hit
 
 #: articles whose texts are compared with a new one, those that share most bands with it
@@ -66,8 +67,8 @@ class Placed(NamedTuple):
     #: what its first version holds, and when that was had
     data: ArticleData
     at: datetime
-    #: of its words, see `pipeline.found_by`
-    hashes: bytes
+    #: None: it is too short to be compared
+    signed: Signed | None
 
 
 def place_new(session: Session, articles: Sequence[Placed]) -> None:
@@ -76,22 +77,20 @@ def place_new(session: Session, articles: Sequence[Placed]) -> None:
     Args:
         articles: no other article that is stored has a higher number than they have.
     """
-    numbers = shingle_numbers([one.hashes for one in articles])
-    signed = [
-        (placed, one, distinct(own))
-        for placed, own, one in zip(articles, numbers, signatures(numbers), strict=True)
-        if one and own.size + SIZE > SHORTEST
-    ]
-    keys = bands_of_each([one for _, one, _ in signed])
+    placed = [(one, one.signed) for one in articles if one.signed]
+    keys = bands_of_each([signed.signature for _, signed in placed])
     met = stories.keys_met(session, keys)
     stories.sign_new(
-        session, [placed.article.id for placed, _, _ in signed], keys, [n for _, _, n in signed]
+        session,
+        [one.article.id for one, _ in placed],
+        keys,
+        [signed.shingles for _, signed in placed],
     )
-    for ((article, data, at, _), one, _), own in zip(signed, keys.tolist(), strict=True):
+    for ((article, data, at, _), signed), own in zip(placed, keys.tolist(), strict=True):
         # most share no band with any article before them
         if not met.isdisjoint(own):
             # as if those after it had not come yet
-            _join(session, article, ComparedText.of(data), one, at, article.id)
+            _join(session, article, ComparedText.of(data), signed.signature, at, article.id)
         met.update(own)
 
 

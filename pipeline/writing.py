@@ -34,6 +34,7 @@ from pipeline.removal import Gone, Suspect, unless_held
 from pipeline.settling import Came, Settling
 from pipeline.store import archive, frontier, removals, sweeps
 from pipeline.store.tables import ArticleRow
+from pipeline.stories.signing import signed_each
 from pipeline.telling import tell_of_piece, tell_of_presence
 from pipeline.timing import LAST_WAIT, Timing
 from pipeline.watch import Hit, Watch
@@ -110,7 +111,8 @@ class PageWriter:
         archive.add_piece(self._session, row, data, self._now, evidence, found.tokens)
         baseline = not is_new(not link.baseline, link.dated_against, data.published)
         frontier.lead_to(self._session, link.id, row.id, baseline=baseline)
-        carriers.place_new(self._session, [carriers.Placed(row, data, self._now, found.hashes)])
+        (signed,) = signed_each([found.hashes])
+        carriers.place_new(self._session, [carriers.Placed(row, data, self._now, signed)])
         hits: tuple[Hit, ...] = ()
         if not baseline:
             hits = tell_of_piece(self._session, self._watch, row, data, sections, self._now)

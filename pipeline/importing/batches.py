@@ -1,6 +1,6 @@
 """Takes articles and versions of another archive into this one, a batch in a transaction.
 
-    read the row                          pipeline.importing.rows
+    read the row                          pipeline.importing.rows, making
     new for certain: all of them at once  pipeline.importing.new
     else, one by one:
       find its article                      pipeline.identity
@@ -15,9 +15,10 @@ place is noted in the same transaction: a run that was killed goes on there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ from pipeline import carriers
 from pipeline.edits import compare
 from pipeline.fingerprints import content_hash
 from pipeline.identity import article_identity
+from pipeline.importing.making import WorkedOut, read, work_out
 from pipeline.importing.new import (
     NewArticles,
     is_of_the_future,
@@ -36,7 +38,7 @@ from pipeline.importing.new import (
     note_facts,
     time_recheck,
 )
-from pipeline.importing.rows import ImportedRow, parse_row
+from pipeline.importing.rows import ImportedRow
 from pipeline.records import ArticleData, EditData
 from pipeline.store import archive, frontier
 from pipeline.store.engine import Store
@@ -96,17 +98,25 @@ class Importing:
         #: lines by what came of them: new, edited, unchanged, rejected
         self.counts: Counter[str] = Counter(row.counts if row else {})
 
-    def take(self, lines: Sequence[str], now: datetime) -> list[Rejected]:
-        """Takes the lines after `position`; gives back those that cannot be used."""
+    @property
+    def work(self) -> Callable[[Sequence[str]], list[WorkedOut]]:
+        """What works lines out before they are taken, in whichever process."""
+        return partial(work_out, source=self._source, zones=self._zones)
+
+    def take(
+        self, lines: Sequence[str], now: datetime, worked: Sequence[WorkedOut] | None = None
+    ) -> list[Rejected]:
+        """Takes the lines after `position`; gives back those that cannot be used.
+
+        Args:
+            worked: what `work` says of them, where it was asked.
+        """
         counts, rejected = self.counts.copy(), []
-        read = [
-            (number, line, parse_row(line, self._source, self._zones))
-            for number, line in enumerate(lines, self.position + 1)
-            if line.strip()
-        ]
+        numbered = [one for one in enumerate(lines, self.position + 1) if one[1].strip()]
+        rows = read(lines, self._source, self._zones) if worked is None else worked
         with self._store.write() as session:
-            outcomes = self._take_rows(session, [row for _, _, row in read], now)
-            for (number, line, _), outcome in zip(read, outcomes, strict=True):
+            outcomes = self._take_rows(session, rows, now)
+            for (number, line), outcome in zip(numbered, outcomes, strict=True):
                 if outcome in ("new", "edited", "unchanged"):
                     counts[outcome] += 1
                     continue
@@ -117,19 +127,17 @@ class Importing:
         self.position, self.counts = position, counts
         return rejected
 
-    def _take_rows(
-        self, session: Session, rows: Sequence[ImportedRow | str], now: datetime
-    ) -> list[str]:
+    def _take_rows(self, session: Session, rows: Sequence[WorkedOut], now: datetime) -> list[str]:
         """What came of each row, or why it cannot be used."""
         many = NewArticles(self.settings, session, self.timing, now)
         # alerts of one row depend on those of the row before
         new = many.certain(rows) if self.watch is None else {}
         outcomes: list[str] = []
-        for place, row in enumerate(rows):
+        for place, (row, made) in enumerate(rows):
             if isinstance(row, str):
                 outcomes.append(row)
             elif place in new:
-                many.add(row, new[place])
+                many.add(row, new[place], made)
                 outcomes.append("new")
             else:
                 many.flush()

@@ -1,6 +1,7 @@
 """Stores imported articles that are new for certain, many at once, as one by one would.
 
     which rows find no article, no like text and no link, here or before them
+    what is stored of them, unless it was worked out before        pipeline.importing.making
     articles, then versions and links, then sections             a statement a table
     the stories they carry, in their order                        pipeline.carriers
 
@@ -19,8 +20,8 @@ from sqlalchemy.orm import Session
 from config.settings import Settings, SourceSettings
 from pipeline import carriers
 from pipeline.fingerprints import content_hash
-from pipeline.found_by import found_by_each
 from pipeline.identity import article_identity, link_key
+from pipeline.importing.making import Made, WorkedOut, make
 from pipeline.importing.rows import ImportedRow
 from pipeline.records import ArticleState
 from pipeline.store import archive, frontier
@@ -48,28 +49,26 @@ class NewArticles:
         self._session = session
         self._timing = timing
         self._now = now
-        self._rows: list[tuple[ImportedRow, Mark]] = []
+        self._rows: list[tuple[ImportedRow, Mark, Made | None]] = []
 
-    def certain(self, rows: Sequence[ImportedRow | str]) -> dict[int, Mark]:
+    def certain(self, rows: Sequence[WorkedOut]) -> dict[int, Mark]:
         """By their places, the rows that find nothing stored, nor their like before them."""
-        by_source: dict[str, list[tuple[int, ImportedRow]]] = defaultdict(list)
-        for place, row in enumerate(rows):
+        by_source: dict[str, list[_Placed]] = defaultdict(list)
+        for place, (row, made) in enumerate(rows):
             if not isinstance(row, str):
-                by_source[row.source].append((place, row))
+                by_source[row.source].append(_Placed(place, row, made))
         return dict(
             found for source, own in by_source.items() for found in self._certain(source, own)
         )
 
-    def _certain(
-        self, source: str, rows: list[tuple[int, ImportedRow]]
-    ) -> Iterator[tuple[int, Mark]]:
+    def _certain(self, source: str, rows: list[_Placed]) -> Iterator[tuple[int, Mark]]:
         settings, session = self._settings.source(source), self._session
-        marks = [_mark(row, settings) for _, row in rows]
+        marks = [_mark(row, made, settings) for _, row, made in rows]
         identities = archive.known_identities(session, source, {one.identity for one in marks})
         keys = frontier.known_keys(session, source, {one.key for one in marks})
         dated = {one.content for one in marks if one.published_at}
         texts = archive.known_texts(session, source, dated)
-        for (place, row), mark in zip(rows, marks, strict=True):
+        for (place, row, _), mark in zip(rows, marks, strict=True):
             text = mark.content, mark.published_at
             if (
                 row.n in (None, 1)
@@ -83,33 +82,36 @@ class NewArticles:
             keys.add(mark.key)
             texts.add(text)
 
-    def add(self, row: ImportedRow, mark: Mark) -> None:
-        """Takes a row that is new for certain."""
-        self._rows.append((row, mark))
+    def add(self, row: ImportedRow, mark: Mark, made: Made | None = None) -> None:
+        """Takes a row that is new for certain, and what was made of it already."""
+        self._rows.append((row, mark, made))
 
     def flush(self) -> None:
         """Stores the rows that were taken."""
         rows, self._rows = self._rows, []
         if not rows:
             return
-        articles = [self._article(row, mark.identity) for row, mark in rows]
+        articles = [self._article(row, mark.identity) for row, mark, _ in rows]
         archive.number(self._session, articles)
-        stored = [(article, *one) for article, one in zip(articles, rows, strict=True)]
-        found = found_by_each([row.data for row, _ in rows])
+        now_made = iter(make([(row.data, mark.content) for row, mark, made in rows if not made]))
+        stored = [
+            (article, row, mark, made or next(now_made))
+            for article, (row, mark, made) in zip(articles, rows, strict=True)
+        ]
         archive.add_many(
             self._session,
             [
-                (article, self._version(article, row, mark), own.tokens)
-                for (article, row, mark), own in zip(stored, found, strict=True)
+                (article, self._version(article, row, made), made.tokens)
+                for article, row, _, made in stored
             ],
         )
         links = [
             {**new_link(article, mark.key, row), "article_id": article.id}
-            for article, row, mark in stored
+            for article, row, mark, _ in stored
         ]
         listed = [
             one
-            for link, (article, row, _) in zip(
+            for link, (article, row, *_) in zip(
                 frontier.add_links(self._session, links), stored, strict=True
             )
             for one in listings(link, article, row.sections)
@@ -118,15 +120,15 @@ class NewArticles:
         carriers.place_new(
             self._session,
             [
-                carriers.Placed(article, row.data, self._at(row), own.hashes)
-                for (article, row, _), own in zip(stored, found, strict=True)
+                carriers.Placed(article, row.data, self._at(row), made.signed)
+                for article, row, _, made in stored
             ],
         )
 
-    def _version(self, article: NewArticle, row: ImportedRow, mark: Mark) -> dict[str, Any]:
+    def _version(self, article: NewArticle, row: ImportedRow, made: Made) -> dict[str, Any]:
         lacked = row.last_lacked_at if row.n is not None else None
         at = self._at(row)
-        return archive.next_version(article, row.data, at, None, None, lacked, mark.content)
+        return archive.next_version(article, row.data, at, None, None, lacked, made.columns)
 
     def _article(self, row: ImportedRow, identity: str) -> NewArticle:
         at = self._at(row)
@@ -142,10 +144,19 @@ class NewArticles:
         return row.fetched_at or self._now
 
 
-def _mark(row: ImportedRow, settings: SourceSettings | None) -> Mark:
+class _Placed(NamedTuple):
+    """A row at its place among others."""
+
+    place: int
+    row: ImportedRow
+    made: Made | None
+
+
+def _mark(row: ImportedRow, made: Made | None, settings: SourceSettings | None) -> Mark:
     published_at = row.data.published.at.astimezone(UTC) if row.data.published else None
     identity, key = article_identity(row.data), _key(row.data.url, settings)
-    return Mark(identity, key, content_hash(row.data), published_at)
+    content = made.columns["content_hash"] if made else content_hash(row.data)
+    return Mark(identity, key, content, published_at)
 
 
 def is_of_the_future(row: ImportedRow, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.evidence.chain import next_link, reading_digest
+from pipeline.evidence.chain import next_link
 from pipeline.evidence.files import EvidenceRef
 from pipeline.fingerprints import content_hash
 from pipeline.found_by import found_by
@@ -27,7 +27,7 @@ from pipeline.store.rows import (
     edit_columns,
     newer_reading,
     newest_reading,
-    version_columns,
+    sealed_columns,
 )
 from pipeline.store.tables import ArticleRow, EditRow, ReadingRow, VersionRow
 
@@ -279,18 +279,17 @@ def next_version(
     evidence: EvidenceRef | None,
     chain: str | None,
     last_lacked_at: datetime | None,
-    content: str | None = None,
+    read: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The columns of the next version of a stored article, which counts it; it is sealed.
 
     Args:
         chain: of the version before; None for the first.
         last_lacked_at: the last fetch that saw the article and lacked it.
-        content: the hash of its content, where it is known already.
+        read: its `sealed_columns`, where they are known already.
     """
     n = article.versions = article.versions + 1
-    columns = {**version_columns(data), "content_hash": content or content_hash(data)}
-    reading = reading_digest(columns)
+    columns = read or sealed_columns(data)
     digest = evidence.digest if evidence else None
     return {
         "article_id": article.id,
@@ -301,8 +300,7 @@ def next_version(
         "evidence_offset": evidence.offset if evidence else None,
         "evidence_length": evidence.length if evidence else None,
         "evidence_digest": digest,
-        "reading_digest": reading,
-        "chain": next_link(chain, n, fetched_at, reading, digest),
+        "chain": next_link(chain, n, fetched_at, columns["reading_digest"], digest),
         **columns,
     }
 

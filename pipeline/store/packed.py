@@ -75,13 +75,13 @@ _plain: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).enco
 
 
 class Packed(TypeDecorator[Any]):
-    """Lists and objects of JSON, compressed; None is no value."""
+    """Lists and objects of JSON, compressed; None is no value, and bytes were packed before."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        return None if value is None else pack(value)
+        return value if value is None or isinstance(value, bytes) else pack(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         return None if value is None else unpack(value)

@@ -6,7 +6,9 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from pipeline.evidence.chain import reading_digest
 from pipeline.evidence.files import EvidenceRef
+from pipeline.fingerprints import content_hash
 from pipeline.records import (
     ArticleData,
     ArticleForUpdate,
@@ -56,6 +58,16 @@ def version_columns(data: ArticleData) -> dict[str, Any]:
         **_stamp_columns("published", data.published),
         **_stamp_columns("modified", data.modified),
     }
+
+
+def sealed_columns(data: ArticleData, content: str | None = None) -> dict[str, Any]:
+    """The same, with the hashes of content and reading that go into the version's seal.
+
+    Args:
+        content: the hash of its content, where it is known already.
+    """
+    columns = {**version_columns(data), "content_hash": content or content_hash(data)}
+    return {**columns, "reading_digest": reading_digest(columns)}
 
 
 def article_data(row: VersionRow) -> ArticleData:

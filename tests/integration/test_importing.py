@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from marsad import jsonlines
 from pipeline.importing.batches import Importing, Rejected
@@ -22,6 +24,7 @@ from pipeline.store.tables import (
     Base,
     EditRow,
     ProgressRow,
+    SignatureRow,
     VersionRow,
 )
 from pipeline.watch import Watch
@@ -263,6 +266,34 @@ class _Killing:
         raise ZeroDivisionError
 
 
+def test_what_was_worked_out_before_is_stored_as_it_is_elsewhere(
+    keeper: Keeper, migrated_file: Path, tmp_path: Path
+) -> None:
+    (folder := tmp_path / "plain").mkdir()
+    shutil.copy(migrated_file, folder / "marsad.db")
+    plain = Keeper(Store(f"sqlite:///{folder}/marsad.db"), folder)
+    found = []
+    for one, before in ((plain, False), (keeper, True)):
+        run = _importing(one)
+        lines = [*_mixed_rows(), "", " "]
+        refused = run.take(lines, minutes(500), _pickled(run.work)(lines) if before else None)
+        with one.store.read() as session:
+            signed = session.execute(
+                select(SignatureRow.keys, SignatureRow.shingles).order_by(SignatureRow.article_id)
+            )
+            stories = [len(story.carriers) for story in told_stories.stories(session)]
+            found.append((refused, run.counts, signed.all(), stories, _exported(one.store)))
+        assert one.damage() == []
+    assert found[0] == found[1]
+    plain.store.close()
+
+
+def _pickled(work: Callable[[Sequence[str]], Any]) -> Callable[[Sequence[str]], Any]:
+    """What comes of it where it goes to another process and back."""
+    there = pickle.loads(pickle.dumps(work))
+    return lambda lines: pickle.loads(pickle.dumps(there(pickle.loads(pickle.dumps(lines)))))
+
+
 def _mixed_rows() -> list[str]:
     """New pieces, later versions, one address and one text twice, copies, and what is refused."""
     date = {"published_at": "2026-02-01T08:00:00+01:00", "fetched_at": "2026-02-01T09:00:00Z"}
@@ -291,7 +322,7 @@ def test_rows_taken_together_leave_what_rows_taken_one_by_one_leave(
     rows = _mixed_rows()
     random.Random(seed).shuffle(rows)
     found = []
-    for way in ("together", "one by one"):
+    for way in ("together", "worked out before", "one by one"):
         (folder := tmp_path / way).mkdir()
         shutil.copy(migrated_file, folder / "marsad.db")
         store = Store(f"sqlite:///{folder}/marsad.db")
@@ -299,7 +330,11 @@ def test_rows_taken_together_leave_what_rows_taken_one_by_one_leave(
         # who asks for alerts has rows taken one by one
         watch = Watch(keeper.settings) if way == "one by one" else None
         run = _importing(keeper, watch=watch)
-        refused = run.take(rows[:4], minutes(500)) + run.take(rows[4:], minutes(501))
+        refused = [
+            one
+            for at, lines in ((500, rows[:4]), (501, rows[4:]))
+            for one in run.take(lines, minutes(at), run.work(lines) if "before" in way else None)
+        ]
         with store.read() as session:
             left = {
                 table.name: sorted(map(repr, session.execute(table.select())))
@@ -308,6 +343,6 @@ def test_rows_taken_together_leave_what_rows_taken_one_by_one_leave(
             }
         found.append((refused, run.counts, left))
         store.close()
-    assert found[0] == found[1]
+    assert found[0] == found[1] == found[2]
     assert found[0][1]["new"] >= 4
     assert len(found[0][2]["story_articles"]) >= 3
