@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 from unicodedata import category
 
 from rapidfuzz.distance import Indel
@@ -44,11 +44,30 @@ class Run:
 
 @dataclass(slots=True)
 class _Growing:
-    """A run to which others are put at either end."""
+    """A run to which others are put at either end, the words of each side counted once."""
 
     same: bool
     before: deque[str]
     after: deque[str]
+    #: words of either side
+    gone: int
+    come: int
+    #: of what stayed: a line ends in it; it is too little to stand alone
+    holds_line: bool
+    is_short: bool
+
+    @classmethod
+    def of(cls, run: Run) -> _Growing:
+        gone, come = _words(run.before), _words(run.after)
+        return cls(
+            run.same,
+            deque(run.before),
+            deque(run.after),
+            len(gone),
+            len(come),
+            "\n" in run.after,
+            not come or (len(come) == 1 and sum(map(str.isalnum, come[0])) <= _SHORT),
+        )
 
     @property
     def size(self) -> int:
@@ -84,7 +103,7 @@ def _without_islands(runs: Iterable[Run]) -> list[Run]:
     """Gives what stayed by chance between two changes to the change."""
     kept: list[_Growing] = []
     for run in runs:
-        kept.append(_Growing(run.same, deque(run.before), deque(run.after)))
+        kept.append(_Growing.of(run))
         while len(kept) > 2 and not kept[-1].same and _is_island(*kept[-3:]):
             left, island, right = kept[-3:]
             kept[-3:] = [_put_together(left, island, right)]
@@ -93,34 +112,27 @@ def _without_islands(runs: Iterable[Run]) -> list[Run]:
 
 def _put_together(left: _Growing, island: _Growing, right: _Growing) -> _Growing:
     """One change of three; what is less goes to what is more, or a long text would take hours."""
+    gone, come = left.gone + island.gone + right.gone, left.come + island.come + right.come
     if left.size >= right.size:
+        whole = left
         for part in (island, right):
-            left.before.extend(part.before)
-            left.after.extend(part.after)
-        return left
-    for part in (island, left):
-        right.before.extendleft(reversed(part.before))
-        right.after.extendleft(reversed(part.after))
-    return right
+            whole.before.extend(part.before)
+            whole.after.extend(part.after)
+    else:
+        whole = right
+        for part in (island, left):
+            whole.before.extendleft(reversed(part.before))
+            whole.after.extendleft(reversed(part.after))
+    whole.gone, whole.come = gone, come
+    return whole
 
 
 def _is_island(left: _Growing, island: _Growing, right: _Growing) -> bool:
-    if "\n" in island.after or not (_is_replacement(left) or _is_replacement(right)):
+    replaced = (left.gone and left.come) or (right.gone and right.come)
+    if island.holds_line or not replaced:
         return False
-    words = _words(island.after)
-    if not words or (len(words) == 1 and sum(map(str.isalnum, words[0])) <= _SHORT):
-        return True
-    least = 2 * len(words)
-    return all(_has(least, run.before) or _has(least, run.after) for run in (right, left))
-
-
-def _is_replacement(run: _Growing) -> bool:
-    return _has(1, run.before) and _has(1, run.after)
-
-
-def _has(least: int, tokens: Iterable[str]) -> bool:
-    """Whether there are so many words, looking no further than it must."""
-    return len(list(islice((one for one in tokens if not one.isspace()), least))) == least
+    least = 2 * island.come
+    return island.is_short or all(max(run.gone, run.come) >= least for run in (left, right))
 
 
 def _words(tokens: Iterable[str]) -> list[str]:

@@ -131,7 +131,7 @@ _LEAST: Final = 2
 #: words of a change among which contraries are looked for
 _MOST: Final = 5
 #: small words of many meanings: contraries only where nothing else changed beside them
-_ALONE: Final = keys("pour contre for against ضد لصالح لفائدة")
+_ALONE: Final = keys("pour contre for against up down higher lower ضد لصالح لفائدة")
 #: of other roots than they look: «بقية», «رحلة», «كلمات»
 _OTHERS: Final = keys(
     "بقية رحلة رحلات غابة غابات كلمات قدرها قدره قيمتها يدين اليدين عينة عينات خلافا"

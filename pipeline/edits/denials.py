@@ -47,6 +47,8 @@ _NOT_LACKED: Final = keys("رد شك استثناء انقطاع هوادة كل
 #: before a verb, and what makes no more than a limit of them: «لم يحضر [سوى] المدير»
 _VERBAL: Final = keys("لم لن لا")
 _EXCEPT: Final = keys("سوى إلا")
+#: «إلا أن» is "but", and limits nothing
+_BUT: Final = keys("أن أنه أنها أنهم أنهما أننا أني")
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
@@ -115,11 +117,11 @@ def _only_limits(words: Sequence[Word], at: int) -> bool:
     """«[لم] يخلف الحريق سوى أضرار» says what it left, as « ne … que » does."""
     if words[at].key.removeprefix("و") not in _VERBAL:
         return False
-    for word in words[at + 2 : at + 2 + _VERB]:
-        if word.gap:
+    for place in range(at + 2, min(at + 2 + _VERB, len(words))):
+        if words[place].gap:
             return False
-        if word.key in _EXCEPT:
-            return True
+        if words[place].key in _EXCEPT:
+            return place + 1 == len(words) or words[place + 1].key not in _BUT
     return False
 
 

@@ -142,7 +142,9 @@ def _listed(words: tuple[Word, ...], start: int, found: set[int]) -> list[int]:
         for word in (run[1:] if run[0].key[1:] in table.CALENDAR_NAMES else run)
     )
     told = run[0].key.startswith("وال") or run[0].key[1:] in table.CROWDS
-    return list(range(start, end)) if named and not (plain or told) else []
+    first = run[0].key[1:]  # «[ومطرب محبوب]» names nobody
+    known = first in table.GIVEN or first in table.CALENDAR_NAMES or is_family(run[-1])
+    return list(range(start, end)) if named and known and not (plain or told) else []
 
 
 def _second_of_two(words: tuple[Word, ...], at: int) -> bool:

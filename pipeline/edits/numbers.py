@@ -271,7 +271,8 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
     ordinal = _worth_as_written(word, table.ORDINALS)
     if ordinal is None or (at + 1 < len(words) and words[at + 1].key in table.OFFICES_BY_PLACE):
         return None
-    if len(words) > at + 2 and words[at + 1].key == "من" and words[at + 2].key in table.ITS_KIND:
+    first = ordinal == 1 and len(words) > at + 2
+    if first and words[at + 1].key == "من" and words[at + 2].key in table.ITS_KIND:
         return None  # «الأولى من نوعها»
     if _is_part(words, at):
         return Figure(("n", round(1 / table.PARTS[word.key], 2)), "", at - 1, at + 1)

@@ -57,9 +57,12 @@ def ahead(
     for batch in islice(coming, first):
         yield batch, None
     if cores() > 1 and worth() and (begun := next(coming, None)) is not None:
-        with _helper(work, died) as helper:
+        if (started := _started()) is None:
             yield begun, None
-            yield from helper.given(coming)
+        else:
+            with _helper(*started, work, died) as helper:
+                yield begun, None
+                yield from helper.given(coming)
     for batch in coming:
         yield batch, None
 
@@ -69,20 +72,34 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def _helper(work: Callable[[T], R], died: Callable[[int], None]) -> Iterator[_Helper[T, R]]:
+def _started() -> tuple[subprocess.Popen[bytes], Connection] | None:
+    """The process, and the way to it; None where the system has no room for one."""
     ours, theirs = socket.socketpair()
     with theirs:
-        process = subprocess.Popen(  # noqa: S603 - ourselves
-            [sys.executable, "-c", _PROGRAM, *(path or os.getcwd() for path in sys.path)],
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - ourselves
+                [sys.executable, "-c", _PROGRAM, *(path or os.getcwd() for path in sys.path)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        except OSError:
+            ours.close()
+            return None
+    return process, Connection(ours.detach())
+
+
+@contextmanager
+def _helper(
+    process: subprocess.Popen[bytes],
+    connection: Connection,
+    work: Callable[[T], R],
+    died: Callable[[int], None],
+) -> Iterator[_Helper[T, R]]:
     # a batch, and what is said of it, are more than the socket holds while nobody reads
     with (
         process,
-        Connection(ours.detach()) as connection,
+        connection,
         ThreadPoolExecutor(1) as sender,
         ThreadPoolExecutor(1) as receiver,
     ):

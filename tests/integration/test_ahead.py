@@ -89,6 +89,16 @@ def test_a_few_batches_one_core_or_work_in_vain_start_no_process(
     assert list(ahead(eval, ["1"] * 5, died=_never)) == [("1", None)] * 5
 
 
+def test_where_no_process_can_be_started_batches_are_given_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*args: object, **more: object) -> None:
+        raise BlockingIOError("no room for another process")
+
+    monkeypatch.setattr("subprocess.Popen", full)
+    assert list(ahead(eval, ["1"] * 5, died=_never)) == [("1", None)] * 5
+
+
 def test_what_a_killed_process_had_is_given_as_it_was_and_that_is_told() -> None:
     batches = ["1", _SLEEP, "2", "3", "4"]
     died: list[int] = []

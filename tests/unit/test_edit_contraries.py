@@ -9,6 +9,18 @@ from tests.article_data import piece
 from tests.edited import AROUND, told
 
 
+def test_but_limits_no_denial() -> None:
+    before = "وقبل النادي العرض إلا أنه طلب مهلة."
+    after = "ولن يقبل النادي العرض إلا أنه طلب مهلة."
+    assert "negation" in told(before, after) & told(after, before)
+
+
+def test_small_words_are_contraries_only_alone() -> None:
+    assert "negation" not in told(
+        "The rules were set up in May.", "The rules were laid down in May."
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -13,6 +13,21 @@ def test_a_name_after_the_same_title_is_another_person() -> None:
     assert told("وفاز اللاعب المغربي أمس.", "وفاز اللاعب الشاب أمس.") != {"names"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وهنأ الرئيس أبطال العالم.", "وهنأ الرئيس نجوم المنتخب."),
+        ("ووعد الرئيس بعث مشاريع.", "ووعد الرئيس إحداث شركات."),
+        (
+            "وحضر سالم الهاني، وفنان محبوب، ومنير الرميلي.",
+            "وحضر سالم الهاني، ومطرب محبوب، ومنير الرميلي.",
+        ),
+    ],
+)
+def test_what_a_title_does_and_who_else_is_in_a_list_are_no_names(before: str, after: str) -> None:
+    assert "names" not in told(before, after)
+
+
 def test_an_office_whose_holder_is_named_names_him() -> None:
     before = "وتوقع خبير اقتصادي ارتفاع الأسعار."
     after = "وتوقع الخبير الاقتصادي عز الدين سعيدان ارتفاع الأسعار."

@@ -15,11 +15,11 @@ from pipeline.edits.words import MARK, OPENING, Sentence, Word
 
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
 _THAT: Final = keys("أن أنه أنها أنهم أننا أني")
-#: what opens the item of a list
 #: what joins two words, without white space
 _JOINING: Final = frozenset({"-", "'", "’"})
 #: of what stands after the last word, what nobody sees
 _UNSEEN: Final = " \t\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
+#: what opens the item of a list
 _BULLETS: Final = "-–—*•▪●"
 #: signs that belong to the figure before or after them
 _UNITS: Final = "".join(SIGNS)

@@ -30,12 +30,12 @@ from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
-#: what sets the name of the outlet off at the end of a title
 _QUOTES: Final = '"«»“”'
 #: words of a name that a title stands before
 _NAMED: Final = (2, 3)
 #: by which no unknown name begins: articles, prepositions, verbs
 _NO_NAME: Final = ("ال", "لل", "بال", "ي", "ت", "س", "م")
+#: what sets the name of the outlet off at the end of a title
 _BARS: Final = frozenset("|–—-·•")
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
@@ -211,7 +211,11 @@ def _titled_alike(pair: Pair, left: Open) -> bool:
             return False
         if any(is_plain(word) or is_head(word) or word.key.endswith("ه") for word in run):
             return False
-    return True
+    # «وهنأ الرئيس [أبطال العالم]»: a verb, who did it, and what
+    return any(
+        is_given(side.sentence.words[places[0]]) or is_family(side.sentence.words[places[-1]])
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
 
 
 def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:
