@@ -9,7 +9,7 @@ broken plurals are other words, as docs/topics.md says.
 
 What lots 1 and 2 showed was mended; lot 3 was drawn, and its queries written, after that. Of lots
 2 and 3 one label each was added later: «يورو» is أورو, and «أميركا» أمريكا, as they had not been.
-Lots 4 to 6 are of two readers who knew docs/topics.md and nothing else of Marsad, nor the other
+Lots 4 to 6 are of three readers who knew docs/topics.md and nothing else of Marsad, nor the other
 lots: they judge, and nothing is mended by them.
 """
 
