@@ -9,6 +9,19 @@ from tests.article_data import piece
 from tests.edited import AROUND, told
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("تمكن الفريق من إصلاح القناة.", "عجز الفريق عن إصلاح القناة."),
+        ("استطاع الحرفي بيع الخزف.", "تعذر على الحرفي بيع الخزف."),
+        ("وافق المجلس على المعرض.", "امتنع المجلس عن المعرض."),
+        ("The guild accepted the offer.", "The guild declined the offer."),
+    ],
+)
+def test_what_was_done_and_what_failed_turn_the_sense(before: str, after: str) -> None:
+    assert told(before, after) == told(after, before) == {"negation"}
+
+
 def test_but_limits_no_denial() -> None:
     before = "وقبل النادي العرض إلا أنه طلب مهلة."
     after = "ولن يقبل النادي العرض إلا أنه طلب مهلة."
