@@ -53,7 +53,8 @@ class Ticks:
 
     def stop(self) -> None:
         """Ends; what was called goes on."""
-        self._scheduler.shutdown(wait=False)
+        # a shutdown comes late, cancels what falls due until then, and tells each as an error
+        self._scheduler.pause()
         if self._following is not None:
             self._following.cancel()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as standard
+import logging
 import time as clocks
 from datetime import timedelta
 from typing import Self
@@ -46,3 +48,30 @@ async def test_ticks_go_on_when_the_clock_is_set(
         assert clocks.monotonic() - set_at > 0.6
     finally:
         running.stop()
+
+
+async def test_what_falls_due_together_with_the_end_is_no_error() -> None:
+    came: list[float] = []
+    told: list[logging.LogRecord] = []
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append(record)
+
+    async def tick() -> None:
+        came.append(clocks.monotonic())
+
+    running = Ticks()
+    running.add(0.2, tick)
+    running.start()
+    await until(lambda: bool(came))
+    listening = Listening()
+    logging.getLogger("apscheduler").addHandler(listening)
+    try:
+        asyncio.get_running_loop().call_later(0.3, running.stop)
+        clocks.sleep(0.5)  # noqa: ASYNC251 - the loop is held up until both are due
+        await asyncio.sleep(0.3)
+    finally:
+        logging.getLogger("apscheduler").removeHandler(listening)
+    assert len(came) == 1
+    assert not told
