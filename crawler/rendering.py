@@ -98,6 +98,8 @@ class Renderer:
         self._language = language
         self._turn = turn
         self._browser: Any = None
+        #: why there is no browser; None: nobody knows yet
+        self._missing: str | None = None
         self._closing = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -129,30 +131,17 @@ class Renderer:
         return _as_rendered(page, html)
 
     async def _started(self) -> Any:
-        """A browser, which the end of the crawl will end."""
-        try:
-            from playwright.async_api import async_playwright
-        except ImportError:
-            raise _NoBrowser(
-                "render: browser needs the extra marsad[browser], and Chromium"
-            ) from None
-        await self._closing.enter_async_context(self._turn)
-        driver = await async_playwright().start()
-        self._closing.push_async_callback(_bounded, driver.stop)
-        try:
-            async with asyncio.timeout(_START_TIMEOUT):
-                browser = await driver.chromium.launch(
-                    executable_path=next(filter(None, map(shutil.which, _PROGRAMS)), None),
-                    args=list(_FLAGS),
-                    # Chromium refuses its sandbox to root
-                    chromium_sandbox=os.geteuid() != 0,
-                )
-        except (TimeoutError, _browser_error()) as error:
-            why = f"render: browser needs Chromium, which does not start: {_line(error)}"
-            raise _NoBrowser(why) from error
-        self._closing.push_async_callback(_bounded, browser.close)
-        await _prove_sealed(browser)
-        return browser
+        """A browser, which the end of the crawl will end; one that fails is not started again."""
+        if self._missing is None:
+            try:
+                async with AsyncExitStack() as opened:
+                    await opened.enter_async_context(self._turn)
+                    browser = await _launched(opened)
+                    self._closing = opened.pop_all()
+                    return browser
+            except _NoBrowser as error:
+                self._missing = str(error)
+        raise _NoBrowser(self._missing)
 
     async def _rendered(self, page: FetchedPage, fetch: FetchPart) -> str | None:
         context = await self._browser.new_context(
@@ -173,6 +162,39 @@ class Renderer:
             return html
         finally:
             await _bounded(context.close)
+
+
+async def _launched(opened: AsyncExitStack) -> Any:
+    """A browser that is proved to have no way out; it and its driver end with `opened`.
+
+    Raises:
+        _NoBrowser: there is none.
+    """
+    try:
+        from playwright.async_api import async_playwright
+    except ImportError:
+        raise _NoBrowser("render: browser needs the extra marsad[browser], and Chromium") from None
+    try:
+        async with asyncio.timeout(_START_TIMEOUT):
+            driver = await async_playwright().start()
+    except Exception as error:  # a process's boundary: its end is told by whatever comes to hand
+        why = f"render: browser needs Chromium, whose driver does not start: {_line(error)}"
+        raise _NoBrowser(why) from error
+    opened.push_async_callback(_bounded, driver.stop)
+    try:
+        async with asyncio.timeout(_START_TIMEOUT):
+            browser = await driver.chromium.launch(
+                executable_path=next(filter(None, map(shutil.which, _PROGRAMS)), None),
+                args=list(_FLAGS),
+                # Chromium refuses its sandbox to root
+                chromium_sandbox=os.geteuid() != 0,
+            )
+    except (TimeoutError, _browser_error()) as error:
+        why = f"render: browser needs Chromium, which does not start: {_line(error)}"
+        raise _NoBrowser(why) from error
+    opened.push_async_callback(_bounded, browser.close)
+    await _prove_sealed(browser)
+    return browser
 
 
 async def _prove_sealed(browser: Any) -> None:

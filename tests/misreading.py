@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from contextlib import suppress
+from enum import Enum
 from typing import Any
 
 from pipeline.languages import language_by_words
@@ -18,6 +19,16 @@ from pipeline.loading import loading
 
 def length(data: bytes) -> int:
     return len(data)
+
+
+def same_with_enums_of_early_python(value: object, kind: type[Enum]) -> object:
+    """Gives it back where members of that enum are pickled as Python 3.11.0 to 3.11.3 does."""
+
+    def by_name(member: Enum, _: object) -> tuple[object, ...]:
+        return getattr, (kind, member.name)
+
+    kind.__reduce_ex__ = by_name  # type: ignore[method-assign,assignment]
+    return value
 
 
 def hang() -> None:

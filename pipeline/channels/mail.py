@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email import policy
-from email.errors import MessageError
+from email.errors import MessageError, MultipartInvariantViolationDefect
 from email.header import Header
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -197,11 +197,13 @@ def _require_headers(payload: bytes, meant: Mapping[str, str]) -> None:
     """
     read = BytesParser(policy=policy.default).parsebytes(payload, headersonly=True)
     own = ["Content-Type", "MIME-Version"]
+    # before Python 3.11.5 the parts, which nobody asked for here, are missed
+    defects = [one for one in read.defects if type(one) is not MultipartInvariantViolationDefect]
     names = sorted(name for name in read if name not in own)
     if (
         sorted(read.keys()) != sorted([*meant, *own])
         or any(str(read[name]).lstrip(" ") != value for name, value in meant.items())
-        or read.defects
+        or defects
     ):
         line = f"the message's headers are not the ones that were meant: {', '.join(names)[:200]}"
         raise DeliveryError(clean(line), permanent=True)

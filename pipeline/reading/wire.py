@@ -82,6 +82,20 @@ def _exactly(connection: socket.socket, length: int, until: float | None) -> byt
     return data
 
 
+class _Plain(pickle.Pickler):
+    """Writes an enum's member as class and value; before Python 3.11.4 it is a call of getattr."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+
+
+def record_out(value: object) -> bytes:
+    """What `record_in` makes that value of, in every Python."""
+    written = io.BytesIO()
+    _Plain(written, pickle.HIGHEST_PROTOCOL).dump(value)
+    return written.getvalue()
+
+
 class _Records(pickle.Unpickler):
     """Makes nothing but plain values, times and our records."""
 

@@ -24,7 +24,7 @@ from typing import Final
 from pipeline.egress.gate import cut_off
 from pipeline.loading import AROUND
 from pipeline.reading import Bounds
-from pipeline.reading.wire import Gone, Kind, receive, send
+from pipeline.reading.wire import Gone, Kind, receive, record_out, send
 
 try:
     import resource
@@ -94,7 +94,7 @@ def _answer(data: bytearray, memory: _Memory) -> tuple[Kind, bytes]:
 def _read(data: bytearray) -> tuple[Kind, bytes]:
     try:
         call, args = pickle.loads(data)  # noqa: S301 - from the parent
-        return Kind.DONE, pickle.dumps(call(*args), pickle.HIGHEST_PROTOCOL)
+        return Kind.DONE, record_out(call(*args))
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the process's boundary: the parent reports it

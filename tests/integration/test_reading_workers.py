@@ -19,7 +19,7 @@ from crawler.discovery.section_page import read_section_page
 from pipeline.extract import read_article
 from pipeline.reading import Bounds, Cut, ReadingDone, workers
 from pipeline.reading.workers import ReadingFailed, ReadingPool, Worker
-from pipeline.records import ArticleData, ReadingRules
+from pipeline.records import ArticleData, Precision, ReadingRules
 from tests import misreading
 from tests.builders import k2_page
 from tests.listeners import Listener
@@ -173,6 +173,12 @@ def test_what_a_worker_sends_runs_no_code_here(worker: Worker, tmp_path: Path) -
     answer = worker.run(misreading.trap, str(trap))
     assert answer == Cut("reading gave something that is no record")
     assert not trap.exists()
+
+
+def test_an_early_python_3_11_reads_as_a_later_one() -> None:
+    with Worker() as worker:
+        answer = worker.run(misreading.same_with_enums_of_early_python, [Precision.DAY], Precision)
+    assert answer == [Precision.DAY]
 
 
 def test_a_worker_that_was_killed_while_idle_is_replaced_unseen(worker: Worker) -> None:

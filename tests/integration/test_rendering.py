@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 import socket
@@ -213,12 +214,22 @@ async def test_scripts_that_misbehave_cost_their_page_and_not_the_crawl(
     assert b">fine<" in good.body
 
 
-async def test_without_a_browser_the_failure_says_what_to_install(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("PLAYWRIGHT_BROWSERS_PATH", "/nowhere"), ("PLAYWRIGHT_NODEJS_PATH", "/bin/false")],
+    ids=["no Chromium", "a driver that does not start"],
+)
+async def test_without_a_browser_every_page_fails_and_says_what_to_install(
+    site: Site, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
     monkeypatch.setattr("crawler.rendering._PROGRAMS", ())
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nowhere")
-    site.routes["/piece"] = fixed(shell(""))
-    failure = await rendered(site)
-    assert isinstance(failure, FetchFailure)
-    assert "render: browser needs Chromium" in failure.detail
+    monkeypatch.setenv(variable, value)
+    pages = ("/piece", "/another")
+    site.routes |= dict.fromkeys(pages, fixed(shell("")))
+    sink = Sink(robots_records=allows_all(site))
+    async with asyncio.timeout(60), runner(site) as crawls:
+        await crawls.crawl(plan(site, *pages, render="browser"), sink)
+    assert len(sink.pages) == 2
+    for failure in sink.pages:
+        assert isinstance(failure, FetchFailure)
+        assert "render: browser needs Chromium" in failure.detail

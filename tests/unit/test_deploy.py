@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from scheduler.service import STOP_BOUND
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "deploy" / "marsad.service"
+GUIDE = ROOT / "docs" / "running.md"
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +151,41 @@ async def test_the_container_is_as_healthy_as_its_service_says(status: int, code
     )
     assert await done.wait() == code
     await server.close()
+
+
+def test_what_is_put_in_place_of_the_configuration_is_what_the_container_sees(compose: Any) -> None:
+    # a file that is mounted by itself stays the old one when another takes its name
+    (read,) = re.findall(r"MARSAD_CONFIG=(\S+)", (ROOT / "deploy" / "Dockerfile").read_text())
+    mounted = dict(one.split(":")[:2][::-1] for one in compose["services"]["marsad"]["volumes"])
+    assert mounted[str(Path(read).parent)] == "./configuration"
+    assert f"deploy/configuration/{Path(read).name}" in GUIDE.read_text(encoding="utf-8")
+
+
+def test_the_guide_lets_the_service_s_user_read_the_configuration_and_nobody_else(
+    tmp_path: Path,
+) -> None:
+    there = {
+        "sudo ": "",
+        "/opt/marsad/bin/marsad": f"{sys.executable} -m marsad",
+        "-o root -g marsad": "",  # whose they are is not tried, for who tries it may not be root
+        "chgrp marsad": f"chgrp {os.getgid()}",
+        "/etc/marsad": str(tmp_path / "marsad"),
+    }
+    steps = re.findall(r"^    (sudo .* /etc/marsad\S*).*$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    for step in steps:
+        for told, here in there.items():
+            step = step.replace(told, here)
+        subprocess.run(step, shell=True, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    modes = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.rglob("*")}
+    assert modes == {"marsad": 0o750, "marsad.yaml": 0o640}
+
+
+def test_a_reload_by_the_manager_hears_whether_the_configuration_was_refused(
+    unit: dict[str, list[str]],
+) -> None:
+    # `marsad reload` waits and tells; a mere signal would always have gone well
+    (start,), (again,) = unit["ExecStart"], unit["ExecReload"]
+    assert again == start.replace(" run ", " reload ")
 
 
 def test_the_container_can_write_its_archive_and_nothing_else(compose: Any) -> None:

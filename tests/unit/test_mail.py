@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.errors import MultipartInvariantViolationDefect
 from email.message import EmailMessage
+from email.parser import BytesParser
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -131,6 +133,23 @@ def test_the_headers_are_exactly_those_of_an_alert() -> None:
     assert read["X-Marsad-Topic"] == "مياه"
     assert read.get_content_type() == "multipart/alternative"
     assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_an_early_python_that_misses_parts_it_was_not_to_read_refuses_no_mail(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Parser(BytesParser):
+        """As before Python 3.11.5."""
+
+        def parsebytes(self, text: bytes | bytearray, headersonly: bool = False) -> Any:
+            read = super().parsebytes(text, headersonly)
+            if headersonly and read.get_content_maintype() == "multipart":
+                read.defects.append(MultipartInvariantViolationDefect())
+            return read
+
+    at_hand = payload(new_piece())
+    monkeypatch.setattr("pipeline.channels.mail.BytesParser", Parser)
+    assert payload(new_piece()) == at_hand
 
 
 def test_an_edit_is_threaded_under_the_first_mail_of_its_article() -> None:
