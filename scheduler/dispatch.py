@@ -48,8 +48,9 @@ _MOST_TROUBLED = 8
 _LONGEST_CRAWL = timedelta(minutes=5)
 #: seconds after which a source whose hosts rest is planned again
 _PLAN_AGAIN = 60.0
-#: how long a host is left alone when the store could not write what it sent
-_AFTER_REFUSAL = timedelta(minutes=2)
+#: how long a host is left alone when the store could not write what it sent, or a crawl of it
+#: failed in a way that nobody foresaw: what was due is due still
+_LEFT_ALONE = timedelta(minutes=2)
 
 
 class CrawlDesk:
@@ -87,9 +88,8 @@ class CrawlDesk:
         self._hosts = {source.name: hosts_of(source) for source in settings.sources}
         self._running: dict[asyncio.Task[None], frozenset[str]] = {}
         self._asked: set[str] = set()
-        #: host → when it is asked again after the store could not write what it sent; seconds of
-        #: a clock that no time change moves
-        self._refused: dict[str, float] = {}
+        #: host → when it is asked again; seconds of a clock that no time change moves
+        self._left_alone: dict[str, float] = {}
         #: when a source was planned and nothing of it could be asked, by the same clock
         self._planned_in_vain: dict[str, float] = {}
         #: whoever waited longest is asked first, or slow sources would keep the rest from a slot
@@ -179,7 +179,7 @@ class CrawlDesk:
         rounds = LEAST - 1  # one for each page that shows what another did, but for the last
         for _ in range(FOR_TITLES + rounds):
             # it was stopped, or the store could not write what was found
-            if (report and not report.completed) or self._were_refused(hosts_of(source)):
+            if (report and not report.completed) or self._are_left_alone(hosts_of(source)):
                 break
             plan = await self._in_store(self._plan_fellows, source) if rounds else None
             rounds -= plan is not None
@@ -264,14 +264,19 @@ class CrawlDesk:
     def _busy(self, hosts: frozenset[str]) -> bool:
         return (
             not hosts.isdisjoint(self._asked)
-            or self._were_refused(hosts)
+            or self._are_left_alone(hosts)
             or any(self._pace.wait(host) for host in hosts)
         )
 
-    def _were_refused(self, hosts: frozenset[str]) -> bool:
-        """Whether the store could not write lately what one of them sent."""
+    def _are_left_alone(self, hosts: frozenset[str]) -> bool:
+        """Whether one of them is, for what came of asking it could not be made use of."""
         now = monotonic()
-        return any(self._refused.get(host, now) > now for host in hosts)
+        return any(self._left_alone.get(host, now) > now for host in hosts)
+
+    def _leave_alone(self, hosts: frozenset[str]) -> None:
+        """Asks the sites not for the same again at once."""
+        again = monotonic() + _LEFT_ALONE.total_seconds()
+        self._left_alone |= dict.fromkeys(hosts, again)
 
     def _welcomed(self, hosts: frozenset[str]) -> bool:
         return all(self._pace.welcome(host) is Welcome.OPEN for host in hosts)
@@ -301,6 +306,7 @@ class CrawlDesk:
         try:
             await self._crawl(plan)
         except Exception as error:  # noqa: BLE001 - a task's boundary: others must go on
+            self._leave_alone(hosts_of(plan.source))
             report_unexpected(error, source=plan.source.name)
 
     async def _crawl(self, plan: CrawlPlan) -> CrawlReport:
@@ -321,9 +327,7 @@ class CrawlDesk:
         self._watcher(report)
         await sink.ended(report.requests)
         if sink.refused:
-            # its due times could not move: do not ask the site for the same again at once
-            again = monotonic() + _AFTER_REFUSAL.total_seconds()
-            self._refused |= dict.fromkeys(hosts_of(plan.source), again)
+            self._leave_alone(hosts_of(plan.source))
         log.info(
             "crawl_done",
             source=report.source,

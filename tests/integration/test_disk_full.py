@@ -95,7 +95,7 @@ async def test_crawls_pause_alerts_leave_and_crawls_go_on_when_there_is_room(
 ) -> None:
     monkeypatch.setattr(service_module, "CRAWL_TICK", 0.02)
     monkeypatch.setattr(service_module, "DELIVER_TICK", 0.02)
-    monkeypatch.setattr("scheduler.dispatch._AFTER_REFUSAL", timedelta(0))
+    monkeypatch.setattr("scheduler.dispatch._LEFT_ALONE", timedelta(0))
     store, found, timing = outbox.store, outbox.settings, AgeTiming()
     watch = Watch(found)
     listings, sweeps = Listings(found, store, watch, timing), Sweeps(found, store, timing)
