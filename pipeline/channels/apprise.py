@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from pipeline.channels import DeliveryError
@@ -49,6 +50,12 @@ _KEPT: Final = (
 )  # fmt: skip
 #: logins that were written down for other programs
 _SET: Final = {"NETRC": os.devnull}
+#: what the operator may look at
+_HINTS: Final = {
+    401: ": is the password or token right?",
+    403: ": is the password or token right, and may it write there?",
+    429: ": too much at once",
+}
 #: bytes of its answer
 _ANSWER_LIMIT: Final = 10_000
 
@@ -181,15 +188,34 @@ async def send_note(
         start_new_session=True,  # Ctrl-C is the service's to heed
     )
     try:
-        async with asyncio.timeout(timeout):
-            answer, _ = await process.communicate(json.dumps(order).encode())
-    except TimeoutError as error:
-        raise DeliveryError(f"the service did not answer within {timeout:g} s") from error
+        answer = await _heard(process, json.dumps(order).encode(), timeout)
+        ended = process.returncode is not None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return _accepted(_told(answer))
+    return _accepted(_told(answer) or ({} if ended else {"late": True}), timeout)
+
+
+async def _heard(
+    process: asyncio.subprocess.Process,
+    order: bytes,
+    timeout: float,  # noqa: ASYNC109 - one deadline for the process
+) -> bytes:
+    """The end of what it printed until it ended, or the time was over."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    answer = b""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(timeout):
+            with suppress(ConnectionError):  # it ended before it read
+                process.stdin.write(order)
+                await process.stdin.drain()
+            process.stdin.close()
+            while piece := await process.stdout.read(_ANSWER_LIMIT):
+                answer = (answer + piece)[-_ANSWER_LIMIT:]
+            await process.wait()
+    return answer
 
 
 def is_readable(url: str) -> bool:
@@ -223,13 +249,13 @@ def _told(answer: bytes) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _accepted(told: dict[str, Any]) -> str:
+def _accepted(told: dict[str, Any], timeout: float) -> str:
     """One line on a message that was taken.
 
     Raises:
         DeliveryError: it was not.
     """
-    refused, status = told.get("refused"), told.get("status")
+    refused, status, wait = told.get("refused"), told.get("status"), told.get("wait")
     if told.get("accepted") is True:
         return "the service accepted it"
     if isinstance(refused, str):
@@ -238,7 +264,13 @@ def _accepted(told: dict[str, Any]) -> str:
     if told.get("readable") is False:
         raise DeliveryError("Apprise can make nothing of the destination's address")
     if isinstance(status, int):
-        raise DeliveryError(f"the service answered {status}")
+        hint = _HINTS.get(status, "")
+        asked = float(wait) if isinstance(wait, int | float) else None
+        raise DeliveryError(f"the service answered {status}{hint}", retry_after=asked)
+    if told.get("late"):
+        raise DeliveryError(f"the service did not answer within {timeout:g} s")
+    if isinstance(told.get("trouble"), str):
+        raise DeliveryError(f"the service could not be reached: {one_line(told['trouble'])}")
     if told:
-        raise DeliveryError("the service could not be reached, or did not take the message")
+        raise DeliveryError("the service did not take the message")
     raise DeliveryError("the process that Apprise runs in ended early")
