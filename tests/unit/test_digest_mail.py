@@ -151,7 +151,7 @@ class _Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         found = dict(attrs)
-        if tag == "div" and "lang" in found:
+        if tag in ("div", "td", "p") and "lang" in found:
             self.directions.append((found["lang"], found["dir"]))
         if tag == "a":
             self.links.append(found["href"])
@@ -167,7 +167,7 @@ def test_each_alert_runs_in_its_own_direction_and_its_headline_leads_to_it() -> 
         "https://lerivage.example.org/economie/port-sec",
         "https://harbour.example.org/news/ferry-fares",
     ]
-    assert {"ins", "del", "mark", "h1", "h2", "h3"} <= read.tags
+    assert {"s", "u", "mark", "h1", "h2", "h3"} <= read.tags
     assert not {"img", "script", "form", "iframe", "link"} & read.tags
 
 
