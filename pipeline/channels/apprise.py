@@ -16,7 +16,8 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, Literal
+from unicodedata import bidirectional
 
 from pipeline.channels import DeliveryError
 from pipeline.channels.digest_letter import compose_digest
@@ -38,6 +39,11 @@ _MOST_CHANGES: Final = 3
 #: what chats take for a call to everybody, a name or a link with a text of its own
 _STEERING: Final = re.compile(r"(?<=@)(?=\w)|(?<=<)(?=[!@#/a-zA-Z])|(?<=\])(?=\()")
 _APART: Final = "\u200b"
+#: by which a line is told its direction
+_MARKS: Final = {"rtl": "\u200f", "ltr": "\u200e"}
+#: directions of letters, as Unicode has them
+_LETTERS: Final = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+_ISOLATED: Final = re.compile("\u2068[^\u2069]*\u2069")
 
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[1:];"
@@ -74,9 +80,9 @@ def render_note(message: AlertMessage, timezone: str) -> Rendered:
         room -= len(line) + 1
         if room < 0:
             break
-        lines.append(_harmless(line))
+        lines.append(_led(_harmless(line), letter.direction))
     lines += [link for link in (letter.link, letter.dashboard) if link]
-    return written_note(_harmless(subject_of(letter, message)), lines)
+    return written_note(_led(_harmless(subject_of(letter, message)), letter.direction), lines)
 
 
 def render_noted_digest(digest: Digest, timezone: str) -> Rendered:
@@ -91,8 +97,8 @@ def render_noted_digest(digest: Digest, timezone: str) -> Rendered:
     for item in (item for part in letter.topics for story in part.stories for item in story):
         title = one_line(item.title, _LONGEST_ITEM)
         told = f"{'‼' if item.is_high else '•'} {item.marker}{item.wording.colon}{title}"
-        lines += [_harmless(told), *filter(None, [item.link])]
-    return written_note(_harmless(letter.subject), lines)
+        lines += [_led(_harmless(told), item.direction), *filter(None, [item.link])]
+    return written_note(_led(_harmless(letter.subject), letter.direction), lines)
 
 
 def written_note(title: str, lines: Sequence[str]) -> Rendered:
@@ -144,6 +150,16 @@ def _apart(text: str, letter: Letter) -> str:
 
 def _more(left: int, wording: Wording) -> str:
     return wording.more.format(n=left)
+
+
+def _led(line: str, way: Literal["rtl", "ltr"]) -> str:
+    """The line, marked where its first letter would make a chat run it the other way.
+
+    A chat lays out a message, or each line of it, by its first letter: that of a topic's name, say.
+    """
+    outside = _ISOLATED.sub("", line)
+    first = next((_LETTERS[kind] for kind in map(bidirectional, outside) if kind in _LETTERS), None)
+    return line if first in (way, None) else f"{_MARKS[way]}{line}"
 
 
 def _harmless(text: str) -> str:
