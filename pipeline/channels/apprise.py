@@ -288,5 +288,5 @@ def _accepted(told: dict[str, Any], timeout: float) -> str:
     if isinstance(told.get("trouble"), str):
         raise DeliveryError(f"the service could not be reached: {one_line(told['trouble'])}")
     if told:
-        raise DeliveryError("the service did not take the message")
+        raise DeliveryError("the service could not be reached, or did not take the message")
     raise DeliveryError("the process that Apprise runs in ended early")
