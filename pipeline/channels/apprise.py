@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import Any, Final, Literal
+from typing import Any, Final
 from unicodedata import bidirectional
 
 from pipeline.channels import DeliveryError
@@ -24,6 +24,7 @@ from pipeline.channels.digest_letter import compose_digest
 from pipeline.channels.fitting import as_bytes
 from pipeline.channels.letter import Letter, compose, one_line
 from pipeline.channels.mail import subject_of
+from pipeline.channels.page import Way
 from pipeline.channels.wording import Wording
 from pipeline.records import AlertMessage, Digest, EditData, Rendered
 from pipeline.text import direction, isolate
@@ -40,7 +41,7 @@ _MOST_CHANGES: Final = 3
 _STEERING: Final = re.compile(r"(?<=@)(?=\w)|(?<=<)(?=[!@#/a-zA-Z])|(?<=\])(?=\()")
 _APART: Final = "\u200b"
 #: by which a line is told its direction
-_MARKS: Final = {"rtl": "\u200f", "ltr": "\u200e"}
+_MARKS: Final[dict[Way, str]] = {"rtl": "\u200f", "ltr": "\u200e"}
 #: directions of letters, as Unicode has them
 _LETTERS: Final = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _ISOLATED: Final = re.compile("\u2068[^\u2069]*\u2069")
@@ -97,7 +98,8 @@ def render_noted_digest(digest: Digest, timezone: str) -> Rendered:
     for item in (item for part in letter.topics for story in part.stories for item in story):
         title = one_line(item.title, _LONGEST_ITEM)
         told = f"{'‼' if item.is_high else '•'} {item.marker}{item.wording.colon}{title}"
-        lines += [_led(_harmless(told), item.direction), *filter(None, [item.link])]
+        lines += [_line(_harmless(told), item.direction, letter.direction)]
+        lines += filter(None, [item.link])
     return written_note(_led(_harmless(letter.subject), letter.direction), lines)
 
 
@@ -120,7 +122,7 @@ def _lines(letter: Letter, message: AlertMessage) -> Iterator[str]:
         yield letter.notice
     if message.takes_back is not None:
         yield wording.takes_back + wording.colon + dict(letter.facts)[wording.takes_back]
-    if edit is None and message.kind in ("new", "restored") and letter.excerpt:
+    if edit is None and message.kind in ("new", "removed", "restored") and letter.excerpt:
         yield one_line(letter.excerpt[0], _LONGEST_OPENING)
 
 
@@ -152,7 +154,7 @@ def _more(left: int, wording: Wording) -> str:
     return wording.more.format(n=left)
 
 
-def _led(line: str, way: Literal["rtl", "ltr"]) -> str:
+def _led(line: str, way: Way) -> str:
     """The line, marked where its first letter would make a chat run it the other way.
 
     A chat lays out a message, or each line of it, by its first letter: that of a topic's name, say.
@@ -160,6 +162,11 @@ def _led(line: str, way: Literal["rtl", "ltr"]) -> str:
     outside = _ISOLATED.sub("", line)
     first = next((_LETTERS[kind] for kind in map(bidirectional, outside) if kind in _LETTERS), None)
     return line if first in (way, None) else f"{_MARKS[way]}{line}"
+
+
+def _line(line: str, way: Way, whole: Way) -> str:
+    """The line in a message that runs as a whole perhaps the other way: apart there."""
+    return _led(line, way) if way == whole else _MARKS[way] + isolate(line)
 
 
 def _harmless(text: str) -> str:

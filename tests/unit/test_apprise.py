@@ -70,6 +70,12 @@ def test_a_line_of_a_note_that_begins_with_a_foreign_name_runs_as_the_others() -
     assert lines[-1].startswith("https://"), "a link stands bare"
 
 
+def test_what_is_gone_is_told_with_how_its_last_text_began() -> None:
+    _, lines = note(removed_piece())
+    assert lines[-3].endswith("ما يلي آخر نص محفوظ لها.")
+    assert lines[-2] == ARABIC_PIECE.body[0]
+
+
 def test_an_edit_whose_kinds_are_not_known_tells_its_changes() -> None:
     message = edited(ENGLISH_PIECE, replace(ENGLISH_PIECE, title="Ferry fares to rise"))
     assert message.edit is not None
