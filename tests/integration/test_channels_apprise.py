@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ from pipeline.store import destinations, queries
 from pipeline.store.engine import Store
 from tests.alert_messages import silent_edit
 from tests.builders import settings
+from tests.certificates import self_signed
 from tests.outboxes import Outbox, filled_outbox
 
 TOKEN = "t0ken-in-the-path"
@@ -45,6 +47,8 @@ class Service:
     retry_after: str | None = None
     delay: float = 0
     bodies: list[bytes] = field(default_factory=list)
+    #: from now on it speaks TLS
+    secure_with: Callable[[ssl.SSLContext], None] = lambda _: None
 
     @property
     def url(self) -> str:
@@ -75,6 +79,11 @@ def service() -> Iterator[Service]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         kept.port = server.server_port
+
+        def secure_with(context: ssl.SSLContext) -> None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+
+        kept.secure_with = secure_with
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield kept
@@ -272,6 +281,19 @@ async def test_a_service_that_is_away_may_come_back(service: Service) -> None:
     error = await failure(service, url=url, allow=[f"127.0.0.1:{port}"])
     assert "could not be reached" in str(error)
     assert not error.permanent
+
+
+async def test_a_certificate_that_is_not_trusted_is_told(service: Service, tmp_path: Path) -> None:
+    trust, _ = self_signed(tmp_path)
+    service.secure_with(trust)
+    error = await failure(service, url=service.url.replace("json://", "jsons://"))
+    assert "could not be reached: its certificate is not trusted" in str(error)
+
+
+async def test_a_service_that_is_slow_to_answer_is_not_sent_it_again(service: Service) -> None:
+    service.delay = 4.5  # Apprise by itself would wait for 4 seconds
+    assert await send(service) == "the service accepted it"
+    assert len(service.bodies) == 1
 
 
 async def test_an_address_that_names_no_service_is_told_without_showing_it(
