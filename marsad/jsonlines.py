@@ -287,6 +287,7 @@ def destination(settings: DestinationSettings, view: DestinationView) -> Object:
         "failures": view.failures,
         "disabled_at": time(view.disabled_at),
         "disabled_why": view.disabled_why,
+        "last_error": view.last_error,
         "queued": view.queued,
         "dead": view.dead,
         "last_delivered_at": time(view.last_delivered_at),

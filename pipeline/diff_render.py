@@ -29,15 +29,17 @@ _DISTURBING = re.compile(
 _WORD = re.compile(r"\S+")
 
 # Veils of colour over whatever ground the client paints serve light and dark alike, and a colour
-# stands before each for clients that know no veils; strokes tell the two apart without colours.
-_TAGS = {
+# stands before each for clients that know no veils. Strokes tell the two apart without colours:
+# elements make them, for a word processor stops reading a style at rgba(). They are not <ins> and
+# <del>, which Word takes for changes of its own to track, and may hide (decision 011).
+_LOOKS = {
     "insert": (
-        "ins",
-        "background:#d3efd9;background:rgba(46,160,67,.22);text-decoration:underline",
+        '<u role="insertion" style="background:#d3efd9;background:rgba(46,160,67,.22)"><bdi>',
+        "</bdi></u>",
     ),
     "delete": (
-        "del",
-        "background:#f7d9d9;background:rgba(220,60,60,.18);text-decoration:line-through",
+        '<s style="background:#f7d9d9;background:rgba(220,60,60,.18)"><bdi>',
+        "</bdi></s>",
     ),
 }
 _MARKS = {"insert": ("{+", "+}"), "delete": ("[-", "-]")}
@@ -49,7 +51,7 @@ def as_plain(blocks: Iterable[DiffBlock]) -> str:
 
 
 def as_html(blocks: Iterable[DiffBlock]) -> str:
-    """A `<p>` for each block, with `<ins>` and `<del>` that need no style sheet."""
+    """A `<p>` for each block; what came is underlined and what went struck out, without a sheet."""
     return "\n".join(
         # said in so many words: dir="auto" does not look into <bdi>
         f'<p dir="{_direction(block)}" style="margin:0 0 12px">'
@@ -86,10 +88,8 @@ def _plain(segment: Segment) -> str:
 def _html(segment: Segment) -> str:
     style, text = segment
     shown = escape(text).replace("\n", "<br>")
-    if style not in _TAGS:
-        return shown
-    tag, look = _TAGS[style]
-    return f'<{tag} style="{look}"><bdi>{shown}</bdi></{tag}>'
+    begins, ends = _LOOKS.get(style, ("", ""))
+    return f"{begins}{shown}{ends}"
 
 
 def _isolated(segment: Segment) -> Segment:

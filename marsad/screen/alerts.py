@@ -100,7 +100,7 @@ def destination_table(
             str(view.queued),
             str(view.dead),
             when(view.last_delivered_at, zone),
-            foreign(view.disabled_why),
+            foreign(view.disabled_why or view.last_error),
         )
     return table
 

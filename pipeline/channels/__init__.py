@@ -6,6 +6,13 @@ A channel neither claims deliveries nor decides when to try again; it says how a
 from __future__ import annotations
 
 import ssl
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+#: statuses whose Retry-After is obeyed
+BUSY: Final = frozenset((429, 503))
+_LONGEST_WAIT: Final = 24 * 3600.0
 
 
 class DeliveryError(Exception):
@@ -45,3 +52,23 @@ def tls_trouble(error: BaseException) -> str | None:
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted: {cause.verify_message}"
     return None if cause is None else "no TLS connection could be made"
+
+
+def asked_wait(value: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After asks for, a day at the most; None for one that is none.
+
+    Args:
+        value: seconds or a date (RFC 9110, 10.2.3).
+        now: aware.
+    """
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit():
+        return float(min(int(value[:10]), _LONGEST_WAIT))
+    try:
+        then = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=UTC)
+    return min(max((then - now).total_seconds(), 0.0), _LONGEST_WAIT)

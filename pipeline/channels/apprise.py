@@ -15,13 +15,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
+from unicodedata import bidirectional
 
 from pipeline.channels import DeliveryError
 from pipeline.channels.digest_letter import compose_digest
 from pipeline.channels.fitting import as_bytes
 from pipeline.channels.letter import Letter, compose, one_line
 from pipeline.channels.mail import subject_of
+from pipeline.channels.page import Way
 from pipeline.channels.wording import Wording
 from pipeline.records import AlertMessage, Digest, EditData, Rendered
 from pipeline.text import direction, isolate
@@ -37,6 +40,11 @@ _MOST_CHANGES: Final = 3
 #: what chats take for a call to everybody, a name or a link with a text of its own
 _STEERING: Final = re.compile(r"(?<=@)(?=\w)|(?<=<)(?=[!@#/a-zA-Z])|(?<=\])(?=\()")
 _APART: Final = "\u200b"
+#: by which a line is told its direction
+_MARKS: Final[dict[Way, str]] = {"rtl": "\u200f", "ltr": "\u200e"}
+#: directions of letters, as Unicode has them
+_LETTERS: Final = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+_ISOLATED: Final = re.compile("\u2068[^\u2069]*\u2069")
 
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[1:];"
@@ -49,6 +57,12 @@ _KEPT: Final = (
 )  # fmt: skip
 #: logins that were written down for other programs
 _SET: Final = {"NETRC": os.devnull}
+#: what the operator may look at
+_HINTS: Final = {
+    401: ": is the password or token right?",
+    403: ": is the password or token right, and may it write there?",
+    429: ": too much at once",
+}
 #: bytes of its answer
 _ANSWER_LIMIT: Final = 10_000
 
@@ -67,9 +81,9 @@ def render_note(message: AlertMessage, timezone: str) -> Rendered:
         room -= len(line) + 1
         if room < 0:
             break
-        lines.append(_harmless(line))
+        lines.append(_led(_harmless(line), letter.direction))
     lines += [link for link in (letter.link, letter.dashboard) if link]
-    return written_note(_harmless(subject_of(letter, message)), lines)
+    return written_note(_led(_harmless(subject_of(letter, message)), letter.direction), lines)
 
 
 def render_noted_digest(digest: Digest, timezone: str) -> Rendered:
@@ -84,8 +98,9 @@ def render_noted_digest(digest: Digest, timezone: str) -> Rendered:
     for item in (item for part in letter.topics for story in part.stories for item in story):
         title = one_line(item.title, _LONGEST_ITEM)
         told = f"{'‼' if item.is_high else '•'} {item.marker}{item.wording.colon}{title}"
-        lines += [_harmless(told), *filter(None, [item.link])]
-    return written_note(_harmless(letter.subject), lines)
+        lines += [_line(_harmless(told), item.direction, letter.direction)]
+        lines += filter(None, [item.link])
+    return written_note(_led(_harmless(letter.subject), letter.direction), lines)
 
 
 def written_note(title: str, lines: Sequence[str]) -> Rendered:
@@ -107,7 +122,7 @@ def _lines(letter: Letter, message: AlertMessage) -> Iterator[str]:
         yield letter.notice
     if message.takes_back is not None:
         yield wording.takes_back + wording.colon + dict(letter.facts)[wording.takes_back]
-    if edit is None and message.kind in ("new", "restored") and letter.excerpt:
+    if edit is None and message.kind in ("new", "removed", "restored") and letter.excerpt:
         yield one_line(letter.excerpt[0], _LONGEST_OPENING)
 
 
@@ -137,6 +152,21 @@ def _apart(text: str, letter: Letter) -> str:
 
 def _more(left: int, wording: Wording) -> str:
     return wording.more.format(n=left)
+
+
+def _led(line: str, way: Way) -> str:
+    """The line, marked where its first letter would make a chat run it the other way.
+
+    A chat lays out a message, or each line of it, by its first letter: that of a topic's name, say.
+    """
+    outside = _ISOLATED.sub("", line)
+    first = next((_LETTERS[kind] for kind in map(bidirectional, outside) if kind in _LETTERS), None)
+    return line if first in (way, None) else f"{_MARKS[way]}{line}"
+
+
+def _line(line: str, way: Way, whole: Way) -> str:
+    """The line in a message that runs as a whole perhaps the other way: apart there."""
+    return _led(line, way) if way == whole else _MARKS[way] + isolate(line)
 
 
 def _harmless(text: str) -> str:
@@ -181,15 +211,34 @@ async def send_note(
         start_new_session=True,  # Ctrl-C is the service's to heed
     )
     try:
-        async with asyncio.timeout(timeout):
-            answer, _ = await process.communicate(json.dumps(order).encode())
-    except TimeoutError as error:
-        raise DeliveryError(f"the service did not answer within {timeout:g} s") from error
+        answer = await _heard(process, json.dumps(order).encode(), timeout)
+        ended = process.returncode is not None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return _accepted(_told(answer))
+    return _accepted(_told(answer) or ({} if ended else {"late": True}), timeout)
+
+
+async def _heard(
+    process: asyncio.subprocess.Process,
+    order: bytes,
+    timeout: float,  # noqa: ASYNC109 - one deadline for the process
+) -> bytes:
+    """The end of what it printed until it ended, or the time was over."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    answer = b""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(timeout):
+            with suppress(ConnectionError):  # it ended before it read
+                process.stdin.write(order)
+                await process.stdin.drain()
+            process.stdin.close()
+            while piece := await process.stdout.read(_ANSWER_LIMIT):
+                answer = (answer + piece)[-_ANSWER_LIMIT:]
+            await process.wait()
+    return answer
 
 
 def is_readable(url: str) -> bool:
@@ -223,13 +272,13 @@ def _told(answer: bytes) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _accepted(told: dict[str, Any]) -> str:
+def _accepted(told: dict[str, Any], timeout: float) -> str:
     """One line on a message that was taken.
 
     Raises:
         DeliveryError: it was not.
     """
-    refused, status = told.get("refused"), told.get("status")
+    refused, status, wait = told.get("refused"), told.get("status"), told.get("wait")
     if told.get("accepted") is True:
         return "the service accepted it"
     if isinstance(refused, str):
@@ -238,7 +287,13 @@ def _accepted(told: dict[str, Any]) -> str:
     if told.get("readable") is False:
         raise DeliveryError("Apprise can make nothing of the destination's address")
     if isinstance(status, int):
-        raise DeliveryError(f"the service answered {status}")
+        hint = _HINTS.get(status, "")
+        asked = float(wait) if isinstance(wait, int | float) else None
+        raise DeliveryError(f"the service answered {status}{hint}", retry_after=asked)
+    if told.get("late"):
+        raise DeliveryError(f"the service did not answer within {timeout:g} s")
+    if isinstance(told.get("trouble"), str):
+        raise DeliveryError(f"the service could not be reached: {one_line(told['trouble'])}")
     if told:
         raise DeliveryError("the service could not be reached, or did not take the message")
     raise DeliveryError("the process that Apprise runs in ended early")

@@ -12,7 +12,7 @@ from html import escape
 
 from pipeline.channels.digest_letter import DigestLetter, Item, TopicPart
 from pipeline.channels.letter import Highlights
-from pipeline.channels.page import FAINT, aligned, by_field, page, quote, starred, start
+from pipeline.channels.page import FAINT, aligned, boxed, by_field, page, quote, starred, start
 from pipeline.diff_render import as_html, as_plain
 from pipeline.text import isolate
 
@@ -93,19 +93,23 @@ def _story(story: tuple[Item, ...], letter: DigestLetter) -> str:
         return items
     line = letter.wording.story.format(alerts=letter.wording.alerts(len(story)))
     side = "right" if letter.direction == "rtl" else "left"
-    return (
-        f'<div style="margin:12px 0;padding-{side}:12px;border-{side}:3px solid {FAINT}">\n'
-        f'<p style="{_SMALL}">{escape(line)}</p>\n{items}\n</div>'
+    return boxed(
+        f'<p style="{_SMALL}">{escape(line)}</p>\n{items}',
+        letter.direction,
+        f"padding-{side}:12px",
+        bar=FAINT,
+        margin="12px 0",
     )
 
 
 def _item(item: Item, letter: DigestLetter) -> str:
     """One alert: its headline, a line of what it is, and below that what happened."""
-    return (
-        f'<div lang="{escape(item.language)}" dir="{item.direction}" '
-        f'style="margin:12px 0;{start(item.direction)}">\n'
-        + "\n".join(_item_parts(item, letter))
-        + "\n</div>"
+    told = "\n".join(_item_parts(item, letter))
+    if not item.is_brief:
+        return boxed(told, item.direction, "padding:12px 0", language=item.language)
+    return (  # one of many, in few bytes
+        f'<p lang="{escape(item.language)}" dir="{item.direction}" '
+        f'style="margin:12px 0;{start(item.direction)}">\n{told}\n</p>'
     )
 
 

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 from html import escape
 
 from pipeline.channels.letter import Letter
-from pipeline.channels.page import FAINT, aligned, by_field, fragment, page, quote, starred, start
+from pipeline.channels.page import (
+    FAINT,
+    WORD_GAP,
+    aligned,
+    boxed,
+    by_field,
+    fragment,
+    page,
+    quote,
+    starred,
+    start,
+)
 from pipeline.diff_render import as_html, as_plain
 from pipeline.text import isolate
 
@@ -106,14 +117,9 @@ def _head(letter: Letter) -> str:
 
 
 def _notice(letter: Letter) -> str:
-    side = "right" if letter.direction == "rtl" else "left"
-    return (  # a cell, for Word gives paragraphs no room within a border
-        f'<table role="presentation" cellspacing="0" width="100%" dir="{letter.direction}"'
-        f' style="margin:0 0 12px;font-size:16px"><tr><td style="padding:8px 12px;'
-        f"border-{side}:4px solid #d08700;{start(letter.direction)};"
-        'background:#fbf0dd;background:rgba(208,135,0,.14)">'
-        f"<strong>{escape(letter.notice or '')}</strong></td></tr></table>"
-    )
+    look = "padding:8px 12px;background:#fbf0dd;background:rgba(208,135,0,.14)"
+    sentence = f"<strong>{escape(letter.notice or '')}</strong>"
+    return boxed(sentence, letter.direction, look, bar="#d08700", margin="0 0 12px") + WORD_GAP
 
 
 def _facts(letter: Letter) -> str:
@@ -154,7 +160,7 @@ def _button(letter: Letter) -> str:
         ' style="margin:20px 0"><tr>'
         '<td style="padding:8px 16px;border:1px solid #888;border-radius:6px">'
         f'<a href="{escape(letter.link or "")}" style="color:inherit;text-decoration:none">'
-        f"{words}</a></td></tr></table>"
+        f"{words}</a></td></tr></table>{WORD_GAP}"
     )
 
 

@@ -33,14 +33,16 @@ _MARK = (
 #: Outlook for Windows lays out by Word, which knows no greatest width, and takes the direction
 #: of a table from the table
 _WORD_BEGINS = (
-    '<!--[if mso]><table role="presentation" align="center" width="640" dir="{}"><tr><td dir="{}">'
-    "<![endif]-->"
+    '<!--[if mso]><table role="presentation" align="center" width="640" dir="{}"'
+    ' style="table-layout:fixed"><tr><td dir="{}"><![endif]-->'
 )
 #: nor does it hand its cells the letters of what they stand in
 _WORD_SHEET = (
     "<!--[if mso]><style>td,th,p,h1,h2,h3,a{font-family:Tahoma,Arial,sans-serif}</style>"
     "<![endif]-->"
 )
+#: nor does it know of room around a table
+WORD_GAP = '<!--[if mso]><p style="margin:0;font-size:8px">&nbsp;</p><![endif]-->'
 _WORD_ENDS = "<!--[if mso]></td></tr></table><![endif]-->"
 
 
@@ -70,7 +72,9 @@ def fragment(language: str, way: Way, sections: Iterable[str]) -> str:
     return (
         # said again: web clients keep the body's content and drop the root
         f'<div lang="{escape(language)}" dir="{way}" style="max-width:40em;'
-        f"margin:0 auto;padding:16px;font:16px/1.75 {_FONT};overflow-wrap:anywhere;"
+        # older clients know one of the two ways to break a word that is too long for a line
+        f"margin:0 auto;padding:16px;font:16px/1.75 {_FONT};word-break:break-word;"
+        "overflow-wrap:anywhere;"
         f'{start(way)}">\n' + "\n".join(sections) + "\n</div>"
     )
 
@@ -78,6 +82,35 @@ def fragment(language: str, way: Way, sections: Iterable[str]) -> str:
 def start(way: Way) -> str:
     """The style of what begins where text of a direction begins."""
     return f"text-align:{'right' if way == 'rtl' else 'left'}"
+
+
+def boxed(
+    html: str,
+    way: Way,
+    look: str,
+    *,
+    language: str | None = None,
+    bar: str | None = None,
+    margin: str = "0",
+) -> str:
+    """HTML in a cell: Word gives room, borders and a direction to cells, and to little else.
+
+    Args:
+        html: what stands in it.
+        way: which way its text runs.
+        look: CSS of the cell.
+        language: BCP 47; None: that of what it stands in.
+        bar: colour of a bar where its lines begin. A cell too: word processors do not agree where
+            the right border is in a table that runs from right to left.
+        margin: CSS, around it; Word knows none.
+    """
+    lang = f' lang="{escape(language)}"' if language else ""
+    begins = f'<td width="3" style="width:3px;padding:0;background:{bar}"></td>' if bar else ""
+    return (  # letters are named again, for without a doctype a table inherits none
+        f'<table role="presentation" cellspacing="0" cellpadding="0" width="100%" dir="{way}"'
+        f' style="margin:{margin};font-size:16px;line-height:1.75"><tr>{begins}'
+        f'<td{lang} dir="{way}" style="{look};{start(way)}">\n{html}\n</td></tr></table>'
+    )
 
 
 def aligned(text: str, way: Way) -> str:

@@ -12,7 +12,6 @@ import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
@@ -21,7 +20,7 @@ from urllib.parse import urlsplit
 import httpcore
 from standardwebhooks import Webhook
 
-from pipeline.channels import DeliveryError, tls_trouble
+from pipeline.channels import BUSY, DeliveryError, asked_wait, tls_trouble
 from pipeline.channels.fitting import as_bytes, fit
 from pipeline.egress.gated_http import GuardedBackend
 from pipeline.egress.policy import EgressPolicy, EgressRefused
@@ -60,9 +59,7 @@ LARGEST = 20_000
 
 #: how much of an answer is read before the connection is closed, in bytes
 _ANSWER_LIMIT = 64 * 1024
-_LONGEST_WAIT = timedelta(hours=24).total_seconds()
 _GONE = 410
-_BUSY = (429, 503)
 
 
 def render_webhook(message: AlertMessage) -> Rendered:
@@ -355,7 +352,7 @@ async def send_webhook(
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
         raise DeliveryError(_connection_trouble(error)) from error
     if not 200 <= status < 300:
-        raise _refusal(status, _wait(wait, now) if status in _BUSY else None)
+        raise _refusal(status, asked_wait(wait, now) if status in BUSY else None)
     return f"the receiver answered {status}"
 
 
@@ -413,21 +410,6 @@ async def _drain(response: httpcore.Response) -> None:
         read += len(chunk)
         if read > _ANSWER_LIMIT:
             return
-
-
-def _wait(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After asks for, as seconds or as a date (RFC 9110, 10.2.3)."""
-    if value is None:
-        return None
-    if value.isascii() and value.isdigit():
-        return float(min(int(value[:10]), _LONGEST_WAIT))
-    try:
-        then = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    if then.tzinfo is None:
-        then = then.replace(tzinfo=UTC)
-    return min(max((then - now).total_seconds(), 0.0), _LONGEST_WAIT)
 
 
 def _refusal(status: int, wait: float | None) -> DeliveryError:

@@ -35,6 +35,8 @@ class DestinationView:
     failures: int
     disabled_at: datetime | None
     disabled_why: str | None
+    #: of the latest delivery that failed, while it is failing
+    last_error: str | None
     queued: int
     dead: int
     last_delivered_at: datetime | None
@@ -108,13 +110,34 @@ def views(session: Session, names: Iterable[str]) -> list[DestinationView]:
             .group_by(DeliveryRow.destination, DeliveryRow.state)
         )
     }
-    return [_view(name, rows.get(name), counted) for name in names]
+    failing = {name for name, row in rows.items() if row.failing_since}
+    return [
+        _view(
+            name, rows.get(name), counted, _last_error(session, name) if name in failing else None
+        )
+        for name in names
+    ]
+
+
+def _last_error(session: Session, name: str) -> str | None:
+    owed = ("queued", "dead")
+    return session.scalar(
+        select(DeliveryRow.last_error)
+        .where(
+            DeliveryRow.destination == name,
+            DeliveryRow.state.in_(owed),
+            DeliveryRow.last_error.is_not(None),
+        )
+        .order_by(DeliveryRow.created_at.desc(), DeliveryRow.id.desc())
+        .limit(1)
+    )
 
 
 def _view(
     name: str,
     row: DestinationRow | None,
     counted: dict[tuple[str, str], tuple[int, datetime | None]],
+    last_error: str | None,
 ) -> DestinationView:
     return DestinationView(
         name=name,
@@ -122,6 +145,7 @@ def _view(
         failures=row.failures if row else 0,
         disabled_at=row.disabled_at if row else None,
         disabled_why=row.disabled_why if row else None,
+        last_error=last_error,
         queued=counted.get((name, "queued"), (0, None))[0],
         dead=counted.get((name, "dead"), (0, None))[0],
         last_delivered_at=counted.get((name, "delivered"), (0, None))[1],

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from structlog.testing import capture_logs
@@ -28,6 +31,7 @@ from pipeline.store import destinations, queries
 from pipeline.store.engine import Store
 from tests.alert_messages import silent_edit
 from tests.builders import settings
+from tests.certificates import self_signed
 from tests.outboxes import Outbox, filled_outbox
 
 TOKEN = "t0ken-in-the-path"
@@ -40,8 +44,11 @@ class Service:
     port: int = 0
     status: int = 200
     location: str | None = None
+    retry_after: str | None = None
     delay: float = 0
     bodies: list[bytes] = field(default_factory=list)
+    #: from now on it speaks TLS
+    secure_with: Callable[[ssl.SSLContext], None] = lambda _: None
 
     @property
     def url(self) -> str:
@@ -63,12 +70,81 @@ def service() -> Iterator[Service]:
             self.send_response(kept.status)
             if kept.location:
                 self.send_header("Location", kept.location)
+            if kept.retry_after:
+                self.send_header("Retry-After", kept.retry_after)
             self.end_headers()
 
         def log_message(self, *args: Any) -> None:
             """Keeps the test's output quiet."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        kept.port = server.server_port
+
+        def secure_with(context: ssl.SSLContext) -> None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+
+        kept.secure_with = secure_with
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield kept
+        server.shutdown()
+        thread.join()
+
+
+@dataclass
+class Matrix:
+    """As much of a Matrix server as Apprise asks for; answers as it is told."""
+
+    port: int = 0
+    #: the end of a path → status and body; None: it hangs up
+    answers: dict[str, tuple[int, dict[str, Any]] | None] = field(default_factory=dict)
+    #: the end of a path → seconds
+    delays: dict[str, float] = field(default_factory=dict)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"matrix://bot:{TOKEN}@127.0.0.1:{self.port}/%23desk:localhost?discovery=no"
+
+
+@pytest.fixture
+def matrix() -> Iterator[Matrix]:
+    kept = Matrix()
+    usual: dict[str, dict[str, Any]] = {
+        "login": {"access_token": TOKEN, "user_id": "@bot:localhost", "device_id": "D"},
+        "joined_rooms": {"joined_rooms": []},
+    }
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(
+                self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}"
+            )
+            last = urlsplit(self.path).path.rpartition("/")[2]
+            time.sleep(kept.delays.get(last, 0))
+            if "/send/" in self.path:
+                kept.messages.append(body)
+            told = kept.answers.get(last, (200, {"room_id": "!r:localhost"} | usual.get(last, {})))
+            if told is None:
+                return
+            status, said = told
+            text = json.dumps(said).encode()
+            self.send_response(status)
+            if status == 429:
+                self.send_header("Retry-After", str(said["retry_after_ms"] // 1000))
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            with suppress(BrokenPipeError):
+                self.wfile.write(text)
+
+        do_PUT = do_POST  # noqa: N815 - as the library calls it
+
+        def log_message(self, *args: Any) -> None:
+            """Keeps the test's output quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
         kept.port = server.server_port
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -93,6 +169,19 @@ async def failure(service: Service, **changed: Any) -> DeliveryError:
     return caught.value
 
 
+async def matrix_send(matrix: Matrix, timeout: float = 30) -> str:  # noqa: ASYNC109 - passed on
+    allow = [f"127.0.0.1:{matrix.port}"]
+    return await send_note(NOTE, url=matrix.url, allow=allow, timeout=timeout)
+
+
+async def matrix_failure(matrix: Matrix, timeout: float = 30) -> DeliveryError:  # noqa: ASYNC109
+    with pytest.raises(DeliveryError) as caught:
+        await matrix_send(matrix, timeout)
+    assert TOKEN not in str(caught.value)
+    assert matrix.messages == []
+    return caught.value
+
+
 async def test_a_message_arrives_and_a_repetition_carries_the_same_bytes(service: Service) -> None:
     assert await send(service) == await send(service) == "the service accepted it"
     first, second = service.bodies
@@ -108,6 +197,42 @@ async def test_a_service_that_refuses_is_told_by_its_status_and_may_take_it_late
     error = await failure(service)
     assert str(error) == "the service answered 503"
     assert not error.permanent
+
+
+@pytest.mark.parametrize(("status", "asked"), [(429, 900.0), (503, 900.0), (500, None)])
+async def test_a_service_that_is_busy_is_left_alone_for_as_long_as_it_asks(
+    service: Service, status: int, asked: float | None
+) -> None:
+    service.status, service.retry_after = status, "900"
+    assert (await failure(service)).retry_after == asked
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_login_that_is_refused_sends_the_operator_to_the_password(
+    service: Service, status: int
+) -> None:
+    service.status = status
+    assert f"answered {status}: is the password or token right" in str(await failure(service))
+
+
+async def test_a_service_that_makes_us_wait_for_too_long_is_told_by_what_it_answered(
+    matrix: Matrix,
+) -> None:
+    matrix.answers["login"] = (429, {"retry_after_ms": 300_000})
+    error = await matrix_failure(matrix, timeout=6)
+    assert str(error) == "the service answered 429: too much at once"
+    assert error.retry_after == 300
+
+
+async def test_a_status_that_apprise_made_up_is_not_told_for_an_answer(matrix: Matrix) -> None:
+    matrix.answers |= {"login": None, "register": None}
+    assert "could not be reached" in str(await matrix_failure(matrix))
+
+
+async def test_a_message_counts_as_taken_though_the_farewell_hangs(matrix: Matrix) -> None:
+    matrix.delays["logout"] = 30
+    assert await matrix_send(matrix, timeout=6) == "the service accepted it"
+    assert len(matrix.messages) == 1
 
 
 async def test_a_private_address_is_refused_unless_it_is_allowed(service: Service) -> None:
@@ -156,6 +281,19 @@ async def test_a_service_that_is_away_may_come_back(service: Service) -> None:
     error = await failure(service, url=url, allow=[f"127.0.0.1:{port}"])
     assert "could not be reached" in str(error)
     assert not error.permanent
+
+
+async def test_a_certificate_that_is_not_trusted_is_told(service: Service, tmp_path: Path) -> None:
+    trust, _ = self_signed(tmp_path)
+    service.secure_with(trust)
+    error = await failure(service, url=service.url.replace("json://", "jsons://"))
+    assert "could not be reached: its certificate is not trusted" in str(error)
+
+
+async def test_a_service_that_is_slow_to_answer_is_not_sent_it_again(service: Service) -> None:
+    service.delay = 4.5  # Apprise by itself would wait for 4 seconds
+    assert await send(service) == "the service accepted it"
+    assert len(service.bodies) == 1
 
 
 async def test_an_address_that_names_no_service_is_told_without_showing_it(

@@ -97,6 +97,16 @@ def test_five_failing_days_disable_a_webhook(
     assert len(notices(box)) == disabled
 
 
+def test_one_that_is_failing_says_why_until_it_takes_something(box: Outbox) -> None:
+    box.receiver.replies.next(Reply(503))
+    box.drain()
+    assert state(box).last_error == "the receiver answered 503"
+    assert state(box, "mail").last_error is None
+    box.make_all_due()
+    box.drain()
+    assert state(box).last_error is None
+
+
 def test_an_acceptance_begins_the_count_anew(box: Outbox) -> None:
     box.receiver.replies.next(Reply(500))
     box.drain()

@@ -56,6 +56,26 @@ def test_an_edit_says_topic_kind_headline_severity_and_what_changed() -> None:
     ]
 
 
+def test_a_note_runs_as_its_article_does_whatever_the_topic_is_called() -> None:
+    # chats take the direction from the first letter that they meet
+    arabic, french = note(silent_edit(topic="water"))[0], note(new_piece(FRENCH_PIECE))[0]
+    assert (arabic[0], french[0]) == ("\u200f", "\u200e")
+    assert note(silent_edit())[0][0] == note(new_piece(FRENCH_PIECE, topic="ports"))[0][0] == "["
+
+
+def test_a_line_of_a_note_that_begins_with_a_foreign_name_runs_as_the_others() -> None:
+    piece = replace(ARABIC_PIECE, body=("Delta Works تلتزم بتسليم السد في موعده، كما قالت.",))
+    lines = note(new_piece(piece))[1]
+    assert lines[1] == "\u200f" + piece.body[0]
+    assert lines[-1].startswith("https://"), "a link stands bare"
+
+
+def test_what_is_gone_is_told_with_how_its_last_text_began() -> None:
+    _, lines = note(removed_piece())
+    assert lines[-3].endswith("ما يلي آخر نص محفوظ لها.")
+    assert lines[-2] == ARABIC_PIECE.body[0]
+
+
 def test_an_edit_whose_kinds_are_not_known_tells_its_changes() -> None:
     message = edited(ENGLISH_PIECE, replace(ENGLISH_PIECE, title="Ferry fares to rise"))
     assert message.edit is not None

@@ -151,7 +151,7 @@ class _Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         found = dict(attrs)
-        if tag == "div" and "lang" in found:
+        if tag in ("div", "td", "p") and "lang" in found:
             self.directions.append((found["lang"], found["dir"]))
         if tag == "a":
             self.links.append(found["href"])
@@ -167,7 +167,7 @@ def test_each_alert_runs_in_its_own_direction_and_its_headline_leads_to_it() -> 
         "https://lerivage.example.org/economie/port-sec",
         "https://harbour.example.org/news/ferry-fares",
     ]
-    assert {"ins", "del", "mark", "h1", "h2", "h3"} <= read.tags
+    assert {"s", "u", "mark", "h1", "h2", "h3"} <= read.tags
     assert not {"img", "script", "form", "iframe", "link"} & read.tags
 
 
@@ -216,7 +216,7 @@ def test_a_note_of_a_digest_tells_every_alert_by_headline_and_link() -> None:
     note = json.loads(render_noted_digest(given, "Africa/Algiers").payload)
     lines = note["body"].splitlines()
     assert note["title"].startswith("[Marsad] 8 alertes : مياه (7)")
-    assert lines[0] == f"‼ تعديل صامت: {ARABIC_REVISED.title}"
+    assert lines[0] == f"\u200f\u2068‼ تعديل صامت: {ARABIC_REVISED.title}\u2069"
     assert [line for line in lines if line.startswith("http")] == [
         *["https://waha.example.org/maghreb/item/4411-dam"],
         *["https://lerivage.example.org/economie/port-sec"] * 7,
@@ -224,6 +224,15 @@ def test_a_note_of_a_digest_tells_every_alert_by_headline_and_link() -> None:
     assert all(any(f" {n} @" in line for line in lines) for n in range(6))
     assert "@everyone" not in note["body"], "nobody is called"
     assert sum(len(line) for line in lines if not line.startswith("http")) < 1_000
+
+
+def test_an_alert_in_another_direction_than_its_digest_keeps_its_order_in_a_chat() -> None:
+    given = digest(silent_edit(), removed_piece(), FRENCH)
+    note = json.loads(render_noted_digest(given, "Africa/Algiers").payload)
+    arabic, _, _, _, french, _ = note["body"].splitlines()
+    assert arabic.startswith("‼ ")
+    assert french.startswith("\u200e\u2068• ")
+    assert french.endswith("\u2069")
 
 
 # ------------------------------------------------------------------- how much of it

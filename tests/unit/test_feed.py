@@ -115,7 +115,7 @@ def test_an_entry_shows_the_edit_as_the_mail_does_and_runs_as_its_article() -> N
     assert re.match(r'<div lang="ar" dir="rtl" ', arabic)
     assert re.match(r'<div lang="fr" dir="ltr" ', french)
     assert ARABIC.silent in arabic
-    assert re.search(r"<del [^>]*><bdi>12</bdi></del> <ins [^>]*><bdi>19</bdi></ins>", arabic)
+    assert re.search(r"<s [^>]*><bdi>12</bdi></s> <u [^>]*><bdi>19</bdi></u>", arabic)
     assert "2026-02-03 10:20:05" in arabic  # 09:20:05 UTC on a reader's clock in Algiers
 
 
