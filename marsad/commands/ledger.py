@@ -60,12 +60,10 @@ def send_sample(
     """Send a sample alert to a destination now, and say what the other side answered."""
     found = load(config, settings).settings
     chosen = destination_or_end(found, destination)
-    from marsad import gating, previewing  # here, for they load what listings need not
-    from pipeline.egress.gated_loop import run_gated
+    from marsad import looping, previewing  # here, for they load what listings need not
 
-    gate = gating.gate_for(found)
-    said, accepted = run_gated(
-        gate, previewing.send_sample(found, chosen, datetime.now(UTC), gate.policy)
+    said, accepted = looping.run_questions(
+        found, lambda policy: previewing.send_sample(found, chosen, datetime.now(UTC), policy)
     )
     err.print(foreign(f"{destination}: {said}", "green" if accepted else "red"), soft_wrap=True)
     if not accepted:
