@@ -160,7 +160,7 @@ def _tell(
     err.print()
     err.print(proposal.articles_page(found, err.width))
     err.print(proposal.summary(found))
-    err.print(f"{requests} requests of at most {MOST_REQUESTS} were made", style="dim")
+    err.print(f"{requests} of at most {MOST_REQUESTS} requests were made", style="dim")
     if written:
         err.print(f"added to {written} as {found.name}", style="green", soft_wrap=True)
     elif known:

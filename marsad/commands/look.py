@@ -14,6 +14,7 @@ from marsad.commands.listing import limited, moment, print_object, row_id, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
+from marsad.wording import counted
 from pipeline.diff import diff_versions
 from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
@@ -36,7 +37,9 @@ def articles(
     source: SourceOption = None,
     state: Annotated[
         list[str] | None,
-        typer.Option("--state", help="Only live, suspected or gone ones; repeatable."),
+        typer.Option(
+            "--state", metavar="STATE", help="Only live, suspected or gone ones; repeatable."
+        ),
     ] = None,
     query: Annotated[
         str | None,
@@ -97,10 +100,15 @@ def edits(
     source: SourceOption = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", help="Only edits of this kind, such as figures; repeatable."),
+        typer.Option(
+            "--kind", metavar="KIND", help="Only edits of this kind, such as figures; repeatable."
+        ),
     ] = None,
     min_severity: Annotated[
-        str | None, typer.Option("--min-severity", help="low, medium or high: no lesser edits.")
+        str | None,
+        typer.Option(
+            "--min-severity", metavar="SEVERITY", help="low, medium or high: no lesser edits."
+        ),
     ] = None,
     since: Annotated[
         str | None,
@@ -133,8 +141,12 @@ def edits(
 
 def diff(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id or address.")],
-    start: Annotated[int | None, typer.Argument(metavar="[FROM]", min=1)] = None,
-    end: Annotated[int | None, typer.Argument(metavar="[TO]", min=1)] = None,
+    start: Annotated[
+        int | None, typer.Argument(metavar="FROM", min=1, help="The version before.")
+    ] = None,
+    end: Annotated[
+        int | None, typer.Argument(metavar="TO", min=1, help="The version after; else the next.")
+    ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -262,15 +274,16 @@ def explain(
     for link in links:
         out.print(screen.link_page(link, zone), soft_wrap=True)
     for view in views:
-        out.print(screen.article_table([view], zone))
+        out.print("", screen.article_table([view], zone))
     out.print(screen.removal_lines(removed, zone), soft_wrap=True)
     for held in holding:
+        others = counted(len(held.articles) - 1, "other")
         out.print(
-            f"its page changed alike with {len(held.articles) - 1} others: held by incident "
-            f"{held.id}, see marsad incidents"
+            f"its page changed alike with {others}: held by incident {held.id}, "
+            "see marsad incidents"
         )
     if changed:
-        out.print(screen.edit_table(changed, zone))
+        out.print("", screen.edit_table(changed, zone))
     for one in untold:
         out.print(
             f"topic {one.topic} was not told again: alert {one.alert} had told of story "
@@ -278,7 +291,7 @@ def explain(
         )
     for view, verdicts in made_of:
         if verdicts:
-            out.print(screen.verdict_table(verdicts))
+            out.print("", screen.verdict_table(verdicts))
         for line in silences.silence_lines(quiet[view.id]):
             out.print(line)
     if not raised and not untold and not any(quiet.values()):
@@ -286,9 +299,9 @@ def explain(
     if not raised:
         return
     for alert in raised:
-        out.print(screen.alert_table([alert], zone))
+        out.print("", screen.alert_table([alert], zone))
         out.print(screen.reasons(alert.matched))
-    out.print(screen.delivery_table(owed, zone))
+    out.print("", screen.delivery_table(owed, zone))
 
 
 def _why_quiet(views: list[ArticleView], links: list[queries.LinkView]) -> str:
