@@ -49,7 +49,7 @@ _PLACES: Final = {
     "plan": "plan.plan",
     "stats": "stats.stats",
     "topics": "topics.app",
-    "explain": "look.explain",
+    "explain": "explain.explain",
     "export": "keep.export",
     "import": "keep.import_",
     "prune": "keep.prune",

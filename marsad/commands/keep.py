@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from marsad.commands.listing import moment
-from marsad.commands.look import article_named
+from marsad.commands.naming import article_named
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
 
