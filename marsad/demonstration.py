@@ -203,7 +203,7 @@ class _Demo:
                 versions = {one.n: one for one in queries.versions(session, silent.article)}
                 before, after = versions[silent.from_version], versions[silent.to_version]
                 out.print(Rule(f"the silent edit (marsad diff {silent.article})"))
-                out.print(screen.diff_page(diff_versions(before.data, after.data)))
+                out.print(screen.diff_page(diff_versions(before.data, after.data)), "")
             out.print(Rule("what it told (marsad alerts)"))
             out.print(screen.alert_table(queries.alerts(session), _ZONE), "")
         out.print(
