@@ -24,6 +24,7 @@ from config.calm import AnHour, GroupTime, QuietHours, TimesOfDay, Wait
 from config.edit_kinds import EditKind, Severity
 from config.rules import RulesSettings
 from config.values import (
+    HOW_TO_SIGN,
     AppriseAddress,
     BaseUrl,
     DatabaseAddress,
@@ -57,7 +58,7 @@ def destination_fault(given: Collection[str]) -> str | None:
     if len({"email", "webhook", "apprise"} & set(given)) != 1:
         return "give one of email:, webhook: and apprise:, and only one"
     if "webhook" in given and "secret" not in given:
-        return "a webhook needs a secret: (whsec_…) so its receiver can trust it"
+        return f"a webhook needs secret: ({HOW_TO_SIGN}), so that its receiver can trust it"
     if "webhook" not in given and "secret" in given:
         return "secret: belongs to a webhook"
     if "webhook" not in given and "old_secret" in given:

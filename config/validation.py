@@ -7,6 +7,7 @@ unknown keys are found however broken their neighbours are. Rules that span keys
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, get_args
 
@@ -36,15 +37,21 @@ _EXAMPLES = {
 }
 #: a missing list that leaves alerts nowhere to go deserves its own words
 _POINTLESS = {"destinations": "no destination for its alerts", "topics": "no topic to watch for"}
+_NAME = (
+    "write a name of at most 64 characters, without spaces, slashes, colons or commas, "
+    "and not beginning with a full stop"
+)
+_LANGUAGE = "write a language's code, such as ar, fr or en-GB"
 _PATTERNS = {
     "contact": "write an e-mail or web address in Latin letters, without spaces",
     "id_name": "write a short name in small Latin letters, such as wp",
-    "language": "write a language's code, such as ar, fr or en-GB",
-    "name": (
-        "write a name of at most 64 characters, without spaces, slashes, colons or commas, "
-        "and not beginning with a full stop"
-    ),
+    "language": _LANGUAGE,
+    "languages": _LANGUAGE,
+    "name": _NAME,
+    "queries": _NAME,
 }
+#: what pydantic puts behind a key that may not be one
+_AS_KEY = "[key]"
 _WORDS = {
     "dict_type": "write keys and values here, each on its own line: key: value",
     "list_type": "write a list here: [first, second], or a line with a dash for each",
@@ -55,6 +62,7 @@ _WORDS = {
 }
 _KINDS = {
     "bool_": "write yes or no",
+    "float_": "write a number",
     "int_": "write a whole number",
     "string_": "write a text",
     "url_": "write a whole web address, such as https://news.example.org/",
@@ -104,11 +112,20 @@ def _echo(error: ErrorDetails) -> bool:
 
 
 def _reworded(root: Node, error: ErrorDetails) -> Mistake:
+    if error["loc"][-1:] == (_AS_KEY,):
+        return _misnamed(root, error)
     node, loc, cause = _nearest(root, error["loc"]), error["loc"], error.get("ctx", {}).get("error")
     if isinstance(cause, MisreadError):
         place, excerpt = place_within(node, 1, cause.column)
         return mistake_at(place, loc, str(cause), excerpt)
     return mistake_at(node.place, loc, _message(error))
+
+
+def _misnamed(root: Node, error: ErrorDetails) -> Mistake:
+    """What is wrong with a key of one's own choice, such as a query's name."""
+    loc = error["loc"][:-1]
+    node = _nearest(root, loc)
+    return mistake_at(node.key or node.place, loc, _message({**error, "loc": loc[:-1]}))
 
 
 def _nearest(node: Node, loc: Loc) -> Node:
@@ -138,8 +155,8 @@ def _message(error: ErrorDetails) -> str:
         case "too_short":
             return _POINTLESS.get(key, "must not be empty; write at least one")
         case "literal_error":
-            return f"write {context['expected'].replace(chr(39), '')}"
-        case "string_pattern_mismatch" if key in _PATTERNS:
+            return _one_of(context["expected"].replace("'", ""), error["input"])
+        case "string_pattern_mismatch" | "string_too_short" if key in _PATTERNS:
             return _PATTERNS[key]
         case "string_too_short":
             return "must not be empty"
@@ -153,6 +170,12 @@ def _message(error: ErrorDetails) -> str:
             return "must begin with http:// or https://"
     words = (text for prefix, text in _KINDS.items() if kind.startswith(prefix))
     return _WORDS.get(kind) or next(words, "write something else here: see docs/configuration.md")
+
+
+def _one_of(expected: str, written: object) -> str:
+    """What may be written, and which of it was meant where it is near."""
+    known = re.split(", | or ", expected)
+    return f"write {expected}" + (hint(written, known) if isinstance(written, str) else "")
 
 
 def _missing(key: str) -> str:

@@ -24,6 +24,7 @@ from pydantic import (
 
 from config.addresses import database_url, is_sentry_dsn
 
+HOW_TO_SIGN = "whsec_ and 24 to 64 random bytes in base64, as openssl rand -base64 32 prints them"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Six digits keep the longest one, in days, within what datetime can add.
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*([smhd])")
@@ -59,7 +60,7 @@ def _signing_secret(value: SecretStr) -> SecretStr:
     except ValueError:
         key = b""
     if not text.startswith("whsec_") or not 24 <= len(key) <= 64:
-        raise ValueError("a secret is whsec_ and 24 to 64 random bytes in base64")
+        raise ValueError(f"write {HOW_TO_SIGN}")
     return value
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator
 
@@ -16,10 +18,18 @@ def _known_zone(value: Any) -> Any:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):  # every way zoneinfo says "no such zone"
-        raise ValueError(
-            f'unknown time zone "{shortened(value)}": write a name such as Africa/Algiers or UTC'
-        ) from None
+        raise ValueError(f'unknown time zone "{shortened(value)}": {_meant(value)}') from None
     return value
+
+
+def _meant(wrong: str) -> str:
+    """The zone whose name, or city, is near; of an offset no zone may be made."""
+    zones = {zone.casefold(): zone for zone in available_timezones() if not zone.startswith("Etc/")}
+    by_city = {name.rpartition("/")[2]: zone for name, zone in zones.items()}
+    near = get_close_matches(wrong[:64].casefold().replace(" ", "_"), by_city | zones, n=1)
+    if near and re.fullmatch(r"[A-Za-z/_ -]+", wrong):
+        return f'did you mean "{(by_city | zones)[near[0]]}"?'
+    return "write a name such as Africa/Algiers or UTC"
 
 
 Zone = Annotated[str, BeforeValidator(_known_zone)]

@@ -24,10 +24,9 @@ from crawler.survey.asking import MOST_REQUESTS
 from crawler.survey.course import survey_site
 from crawler.survey.records import NoSource, Survey
 from marsad import VERSION, jsonlines, proposal
-from marsad.gating import gate_for
+from marsad.looping import run_questions
 from marsad.options import Loaded
 from marsad.screen import err
-from pipeline.egress.gated_loop import run_gated
 from pipeline.egress.policy import EgressPolicy
 from pipeline.reading.workers import ReadingPool
 from pipeline.topics import checks
@@ -110,7 +109,6 @@ def write_entries(path: Path, additions: Sequence[tuple[Loc, Sequence[Entry]]]) 
 def _survey(wish: Wish, settings: Settings | None) -> tuple[Survey | NoSource, int]:
     number = count(1)
     status = err.status("") if err.is_terminal else nullcontext()
-    gate = gate_for(settings)
     with status as shown:
 
         def progress(url: str) -> None:
@@ -119,7 +117,7 @@ def _survey(wish: Wish, settings: Settings | None) -> tuple[Survey | NoSource, i
                 line.truncate(err.width - 4, overflow="ellipsis")
                 shown.update(line)
 
-        return run_gated(gate, _ask(wish, settings, progress, gate.policy))
+        return run_questions(settings, lambda policy: _ask(wish, settings, progress, policy))
 
 
 async def _ask(
@@ -129,17 +127,20 @@ async def _ask(
     policy: EgressPolicy,
 ) -> tuple[Survey | NoSource, int]:
     taken = [one.name for one in settings.sources] if settings else []
+    over_http = [wish.url.replace("https:", "http:", 1)] if wish.any_scheme else []
+    requests = 0
     install_reactor()
     try:
         with ReadingPool() as reader:
-            runner = CrawlRunner(wish.contact, VERSION, policy, reader)
-            probe = Probe(runner, wish.pause, progress)
-            found = await survey_site(wish.url, probe, reader, taken)
-            if wish.any_scheme and isinstance(found, NoSource) and found.is_silent:
-                found = await survey_site(
-                    wish.url.replace("https:", "http:", 1), probe, reader, taken
-                )
-            return found, probe.requests
+            for url in (wish.url, *over_http):
+                # each with a pace of its own: that https does not answer is no rest from http
+                runner = CrawlRunner(wish.contact, VERSION, policy, reader)
+                probe = Probe(runner, wish.pause, progress)
+                found = await survey_site(url, probe, reader, taken)
+                requests += probe.requests
+                if not (isinstance(found, NoSource) and found.is_silent):
+                    break
+            return found, requests
     finally:
         shutdown_reactor()
 
@@ -159,7 +160,7 @@ def _tell(
     err.print()
     err.print(proposal.articles_page(found, err.width))
     err.print(proposal.summary(found))
-    err.print(f"{requests} requests of at most {MOST_REQUESTS} were made", style="dim")
+    err.print(f"{requests} of at most {MOST_REQUESTS} requests were made", style="dim")
     if written:
         err.print(f"added to {written} as {found.name}", style="green", soft_wrap=True)
     elif known:

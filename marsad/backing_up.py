@@ -17,6 +17,7 @@ from marsad.opening import opened_store
 from marsad.options import Loaded
 from marsad.progress import progress_bar
 from marsad.screen import err
+from marsad.wording import counted
 from pipeline.backup import Manifest, take_snapshot, write_backup
 from scheduler.lock import data_folder_lock
 
@@ -82,7 +83,7 @@ def _tell(file: Path, manifest: Manifest, *, as_json: bool) -> None:
         }
         print(jsonlines.line(told))  # noqa: T201 - program output
         return
-    whole = f"{len(manifest.members)} files, {size / 1e6:,.1f} MB written to {file}"
+    whole = f"{counted(len(manifest.members), 'file')}, {size / 1e6:,.1f} MB written to {file}"
     err.print(whole, style="green", soft_wrap=True, markup=False)
     for name in manifest.missing:
         lost = f"missing in the archive already: {name} (see marsad verify)"

@@ -16,6 +16,7 @@ from config.settings import Settings, TopicSettings
 from marsad import jsonlines, screen
 from marsad.progress import progress_bar
 from marsad.screen import err, out
+from marsad.wording import counted
 from pipeline.backfill import queue_untold
 from pipeline.backtest import Backtest, Flagged, NearMiss
 from pipeline.store.engine import Store
@@ -82,7 +83,9 @@ def run(
     if not as_json:
         out.print(_page(found, perf_counter() - began, settings.timezone))
     if backfill:
-        err.print(f"{queued} alerts queued: marsad deliver sends them", style="green")
+        err.print(
+            f"{counted(queued, 'alert')} queued: marsad deliver sends what is due", style="green"
+        )
 
 
 def _page(found: _Found, seconds: float, zone: str) -> RenderableType:
@@ -90,8 +93,8 @@ def _page(found: _Found, seconds: float, zone: str) -> RenderableType:
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.events.items()))
     parts: list[RenderableType] = [
         Text(
-            f"{found.looked_at} pieces looked at in {seconds:.1f} s: "
-            + (f"{total} alerts ({kinds})" if total else "no alert"),
+            f"{counted(found.looked_at, 'piece')} looked at in {seconds:.1f} s: "
+            + (f"{counted(total, 'alert')} ({kinds})" if total else "no alert"),
             style="bold",
         )
     ]

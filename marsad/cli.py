@@ -49,7 +49,7 @@ _PLACES: Final = {
     "plan": "plan.plan",
     "stats": "stats.stats",
     "topics": "topics.app",
-    "explain": "look.explain",
+    "explain": "explain.explain",
     "export": "keep.export",
     "import": "keep.import_",
     "prune": "keep.prune",
@@ -82,10 +82,21 @@ def _command(name: str, place: str) -> Any:
     with _nothing_collected():
         found = getattr(import_module(f"marsad.commands.{module}"), attribute)
     if isinstance(found, typer.Typer):
-        return typer.main.get_command(found)
+        return _told_plainly(typer.main.get_command(found))
     alone = typer.Typer(add_completion=False)
     alone.command(name)(found)
-    return typer.main.get_command(alone)
+    return _told_plainly(typer.main.get_command(alone))
+
+
+def _told_plainly(command: Any) -> Any:
+    """Its help without line ends amid sentences, and without a type for what takes no value."""
+    command.help = "\n\n".join(" ".join(one.split()) for one in command.help.split("\n\n"))
+    for parameter in command.params:
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = ""
+    for below in getattr(command, "commands", {}).values():
+        _told_plainly(below)
+    return command
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from config.settings import SourceSettings
 from marsad.jsonlines import Object
+from marsad.wording import counted
 from pipeline.store import learned, spent
 from pipeline.store.spent import Spent
 from scheduler.policy import LearnedTiming
@@ -50,7 +51,8 @@ def cost_line(one: Cost) -> str:
     """One line for people."""
     budget = f"of {one.budget} a day" if one.budget else "as many as going by age would make"
     told = (
-        f"in 24 hours {one.spent.requests} requests, of them {one.spent.rechecks} rechecks "
+        f"in 24 hours {counted(one.spent.requests, 'request')}, of them "
+        f"{counted(one.spent.rechecks, 'recheck')} "
         f"({budget}); "
     )
     if one.delay is None:
@@ -59,4 +61,4 @@ def cost_line(one: Cost) -> str:
 
 
 def _span(hours: float) -> str:
-    return f"{hours:.1f} hours" if hours >= 1 else f"{hours * 60:.0f} minutes"
+    return f"{hours:.1f} hours" if hours >= 1 else counted(round(hours * 60), "minute")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from marsad.opening import opened_store
 from marsad.screen import foreign, when
 from pipeline.store.growth import Counts, Growth, growth
 
-USUAL: Final = timedelta(days=30)
 #: sources that people are shown, those with the most versions
 _SOURCES: Final = 20
 #: characters of a chart over time, and of a bar

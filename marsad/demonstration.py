@@ -192,7 +192,7 @@ class _Demo:
 
     def _sum_up(self) -> None:
         out.print()
-        out.print(Rule("what Marsad holds now (marsad articles, edits, diff, alerts)"))
+        out.print(Rule("what Marsad holds now (marsad articles, edits)"))
         with self._store.read() as session:
             articles = queries.articles(session)
             edits = queries.edits(session)
@@ -203,7 +203,8 @@ class _Demo:
                 versions = {one.n: one for one in queries.versions(session, silent.article)}
                 before, after = versions[silent.from_version], versions[silent.to_version]
                 out.print(Rule(f"the silent edit (marsad diff {silent.article})"))
-                out.print(screen.diff_page(diff_versions(before.data, after.data)))
+                out.print(screen.diff_page(diff_versions(before.data, after.data)), "")
+            out.print(Rule("what it told (marsad alerts)"))
             out.print(screen.alert_table(queries.alerts(session), _ZONE), "")
         out.print(
             f"{self._mails} mails and {self._hooks} webhooks arrived, "

@@ -18,10 +18,10 @@ from marsad.doctor.findings import Finding, Verdict, worst
 from marsad.doctor.machine import machine
 from marsad.doctor.network import network, sites
 from marsad.doctor.setup import refused, setup
-from marsad.gating import egress_policy, gate_for
+from marsad.looping import run_questions
 from marsad.options import Loaded, load
 from marsad.screen import assembled, err, foreign, out
-from pipeline.egress.gated_loop import run_gated
+from pipeline.egress.policy import EgressPolicy
 
 _MARKS: dict[Verdict, tuple[str, str]] = {
     "ok": ("ok", "green"),
@@ -39,7 +39,7 @@ def examine(
     except ConfigurationError as error:
         found = [refused(error), *machine(None)]
     else:
-        found = run_gated(gate_for(loaded.settings), _all(loaded, online=online))
+        found = run_questions(loaded.settings, lambda policy: _all(loaded, policy, online=online))
     if as_json:
         for one in found:
             print(jsonlines.line(_object(one)))  # noqa: T201 - program output
@@ -50,7 +50,7 @@ def examine(
     return worst(found) != "bad"
 
 
-async def _all(loaded: Loaded, *, online: bool) -> list[Finding]:
+async def _all(loaded: Loaded, policy: EgressPolicy, *, online: bool) -> list[Finding]:
     settings = loaded.settings
     status = err.status("looking") if err.is_terminal else nullcontext()
     with status as shown:
@@ -63,9 +63,9 @@ async def _all(loaded: Loaded, *, online: bool) -> list[Finding]:
 
         found = list(chain(setup(loaded.path, settings, os.environ), machine(settings)))
         found += archive(settings, datetime.now(UTC))
-        found += [one async for one in network(settings, egress_policy(settings))]
+        found += [one async for one in network(settings, policy)]
         if online:
-            found += [one async for one in sites(settings, egress_policy(settings), progress)]
+            found += [one async for one in sites(settings, policy, progress)]
     return found
 
 

@@ -19,6 +19,7 @@ from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
 from marsad.tables import Format, MissingExtraError, write_rows
+from marsad.wording import counted
 from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.records import ArticleData, EditData
 from pipeline.store import exporting, queries
@@ -75,7 +76,7 @@ def export_rows(
         except MissingExtraError as error:
             err.print(str(error), style="red", soft_wrap=True, markup=False)
             raise typer.Exit(1) from None
-    err.print(f"{count} {what} written", style="green")
+    err.print(f"{counted(count, what.removesuffix('s'))} written", style="green")
 
 
 def export_warc(settings: Settings, article: int, file: Path) -> None:
@@ -98,7 +99,10 @@ def export_warc(settings: Settings, article: int, file: Path) -> None:
     except EvidenceError as error:
         err.print(f"nothing was written: {error}", style="red", soft_wrap=True, markup=False)
         raise typer.Exit(1) from None
-    err.print(f"{len(refs)} responses and rechecks written", style="green")
+    err.print(
+        f"{counted(len(refs), 'response or recheck', 'responses and rechecks')} written",
+        style="green",
+    )
 
 
 def _rows(store: Store, what: What, since: datetime | None) -> Iterator[Object]:

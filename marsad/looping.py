@@ -1,17 +1,21 @@
-"""Runs a command's work in an event loop behind the gate, and ends as a command does."""
+"""Runs a command's work in an event loop behind the gate: long work, or a few questions."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import typer
 from sqlalchemy.exc import OperationalError
 
+from config.settings import Settings
+from marsad.gating import gate_for
 from marsad.screen import err
+from marsad.telemetry import start_logs_of_answer
 from pipeline.egress.gate import Gate
 from pipeline.egress.gated_loop import run_gated
+from pipeline.egress.policy import EgressPolicy
 from pipeline.store.errors import StoreError
 
 T = TypeVar("T")
@@ -32,3 +36,17 @@ def run_in_loop(gate: Gate, work: Coroutine[Any, Any, T]) -> T:
     except OperationalError as error:
         # at the start, where nothing waits for the store to come back
         raise StoreError(f"refuses: {str(error.orig).strip()}") from error
+
+
+def run_questions(
+    settings: Settings | None, work: Callable[[EgressPolicy], Coroutine[Any, Any, T]]
+) -> T:
+    """What comes of asking the network a little, for a command that prints the answer.
+
+    Args:
+        settings: None where there is no configuration.
+        work: given what may be connected to.
+    """
+    start_logs_of_answer(settings)
+    gate = gate_for(settings)
+    return run_gated(gate, work(gate.policy))

@@ -18,6 +18,7 @@ from marsad.opml import MOST_BYTES, NotOpml, read_opml
 from marsad.options import Loaded
 from marsad.outlines import Outlines, sources_of
 from marsad.screen import err, foreign
+from marsad.wording import counted
 
 #: feeds left out that are named one by one
 _NAMED = 10
@@ -76,12 +77,14 @@ def _tell(found: Outlines, written: str | None) -> None:
     new = sum(len(entries) for entries in found.sections.values())
     parts = [f"{found.known} known already"]
     if new:
-        parts.insert(0, f"{new} new sections of sources that are there")
+        parts.insert(0, f"{counted(new, 'new section')} of sources that are there")
     if found.sources:
-        parts.insert(0, f"{found.feeds - new} in {len(found.sources)} new sources")
+        parts.insert(0, f"{found.feeds - new} in {counted(len(found.sources), 'new source')}")
     total = found.feeds + found.known + len(found.left_out)
     style = "green" if found.feeds else "yellow"
-    err.print(f"{total} feeds in the list: {', '.join(parts)}", style=style, soft_wrap=True)
+    err.print(
+        f"{counted(total, 'feed')} in the list: {', '.join(parts)}", style=style, soft_wrap=True
+    )
     if found.left_out:
         _tell_left_out(found)
     if written:
@@ -89,7 +92,7 @@ def _tell(found: Outlines, written: str | None) -> None:
 
 
 def _tell_left_out(found: Outlines) -> None:
-    err.print(f"{len(found.left_out)} feeds cannot be used:", style="yellow")
+    err.print(f"{counted(len(found.left_out), 'feed')} cannot be used:", style="yellow")
     for one in found.left_out[:_NAMED]:
         name = one.outline.feed or one.outline.title or "an outline without a name"
         err.print(foreign(f"  {name}: {one.why}"), soft_wrap=True)

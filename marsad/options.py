@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -43,11 +43,9 @@ SetOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-#: the largest id that every database takes
-MOST_ID: Final = 2**31 - 1
 LimitOption = Annotated[
     int | None,
-    typer.Option("--limit", min=1, max=MOST_ID, help="Show at most so many.", show_default=False),
+    typer.Option("--limit", metavar="N", min=1, help="Show at most so many.", show_default=False),
 ]
 
 

@@ -17,6 +17,7 @@ from marsad.jsonlines import Object, time
 from marsad.screen import foreign, when
 from marsad.screen.base import new_table
 from marsad.waiting import rest_object
+from marsad.wording import counted
 from pipeline.hosts import Rest, Welcome, hosts_of
 from pipeline.recheck_facts import recheck_facts
 from pipeline.records import ArticleState
@@ -97,12 +98,12 @@ def _of(
         row = rows.get(section.name)
         due = row.due_at if row else now
         if due <= until:
-            failures = f" after {row.failures} failures" if row and row.failures else ""
+            failures = f" after {counted(row.failures, 'failure')}" if row and row.failures else ""
             pace = timing.poll_interval(source.name, section.name, section.polled_within, due)
             why = f"section {section.name}, polled every {_span(pace)}{failures}"
             yield Planned(due, source.name, "poll", section.url, why)
     for link in frontier.due_links(session, source.name, until, _MOST):
-        tries = f", tried {link.attempts} times in vain" if link.attempts else ""
+        tries = f", tried {counted(link.attempts, 'time')} in vain" if link.attempts else ""
         assert link.due_at is not None  # it was asked for
         yield Planned(link.due_at, source.name, "read", link.url, f"listed, not read yet{tries}")
     to_confirm = {one.id for one in pending.to_confirm(session, source.name, until)}
@@ -135,7 +136,7 @@ def _recheck(
     if facts.weight > PLAIN:
         why += f", weighs {facts.weight:g} times by its topics"
     if facts.misses:
-        why += f", not readable {facts.misses} times"
+        why += f", not readable {counted(facts.misses, 'time')}"
     if expected is None:
         why += "; by its age alone, for nothing was learned yet"
     chance = None if expected is None else round(-math.expm1(-expected), 4)

@@ -20,6 +20,7 @@ from crawler.survey.records import Certainty, Judged, Survey, Tried, articles
 from crawler.survey.systems import System
 from marsad import jsonlines
 from marsad.screen import foreign, printed
+from marsad.wording import counted
 from pipeline.records import ArticleData
 from pipeline.text import clean, direction, isolate
 
@@ -92,7 +93,7 @@ def _article(article: ArticleData, width: int) -> RenderableType:
     facts.add_column(no_wrap=True)
     facts.add_column(overflow="fold")
     words = sum(len(one.split()) for one in article.body)
-    length = f"{len(article.body)} paragraphs, {words} words"
+    length = f"{counted(len(article.body), 'paragraph')}, {counted(words, 'word')}"
     for name, value, field in (
         ("published", Text(printed(article.published)), "published"),
         ("modified", Text(printed(article.modified)), "modified"),

@@ -10,6 +10,7 @@ from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
+from marsad.wording import counted
 from pipeline.delivery.feeds import Feeds
 from pipeline.evidence.pruning import InUse, prunable, prune_file, settle
 from pipeline.forgetting import forget_some, forgettable
@@ -44,10 +45,11 @@ def prune_archive(settings: Settings, *, remove: bool, as_json: bool) -> None:
         return
     done = "removed" if remove else "would be removed by --remove"
     loose = f"{found['unreferenced']} that no version refers to"
-    told = f"{found['responses']} responses, {loose} ({found['bytes'] / 1e6:,.1f} MB)"
-    err.print(f"{told} and {found['texts']} texts {done}", soft_wrap=True)
+    told = f"{counted(found['responses'], 'response')}, {loose} ({found['bytes'] / 1e6:,.1f} MB)"
+    err.print(f"{told} and {counted(found['texts'], 'text')} {done}", soft_wrap=True)
     if found["in_use"]:
-        err.print(f"{found['in_use']} files are being written to, and wait for another run")
+        busy = counted(found["in_use"], "file is", "files are")
+        err.print(f"{busy} being written to, and left for another run")
 
 
 def _prune_responses(

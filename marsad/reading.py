@@ -20,9 +20,8 @@ from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION, jsonlines, screen
 from marsad.explaining import candidate_objects, candidates_table
-from marsad.gating import gate_for
+from marsad.looping import run_questions
 from marsad.screen import err, out
-from pipeline.egress.gated_loop import run_gated
 from pipeline.egress.policy import EgressPolicy
 from pipeline.extract import explain_article
 from pipeline.extract.candidates import Candidate, Reading
@@ -180,8 +179,7 @@ def _fetch(url: str, settings: Settings | None, name: str | None) -> FetchedPage
     source = _source_of(url, settings, name) or SourceSettings.model_validate(
         {"name": "page", "home": url, "sections": [{"name": "page", "page": url}]}
     )
-    gate = gate_for(settings)
-    return run_gated(gate, _fetch_page(url, source, settings, gate.policy))
+    return run_questions(settings, lambda policy: _fetch_page(url, source, settings, policy))
 
 
 async def _fetch_page(

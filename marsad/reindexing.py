@@ -11,6 +11,7 @@ from marsad import jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
+from marsad.wording import counted
 from pipeline.store.full_text import fill_some_of
 from pipeline.store.index_upkeep import begin_anew, emptying_takes
 from scheduler.room import Room
@@ -41,4 +42,6 @@ def reindex_archive(settings: Settings, *, as_json: bool) -> None:
     if as_json:
         print(jsonlines.line({"articles": articles}))  # noqa: T201 - program output
         return
-    err.print(f"the full-text index is made anew, with {articles} articles", style="green")
+    err.print(
+        f"the full-text index is made anew, with {counted(articles, 'article')}", style="green"
+    )

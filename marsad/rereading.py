@@ -11,6 +11,7 @@ from marsad import VERSION, jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err
+from marsad.wording import counted
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.extract import read_article
 from pipeline.reading import Reader
@@ -30,9 +31,9 @@ def reread_archive(settings: Settings, *, from_start: bool, alert: bool, as_json
         print(jsonlines.line({"versions": counts.total(), **found}))  # noqa: T201 - program output
         return
     err.print(
-        f"{counts.total()} versions read again: {counts['same']} read the same, "
+        f"{counted(counts.total(), 'version')} read again: {counts['same']} read the same, "
         f"{counts['other']} otherwise, {counts['unreadable']} could not be read, "
-        f"{counts['not-kept']} have no response or no source",
+        f"{counted(counts['not-kept'], 'has', 'have')} no response or no source",
         style="green",
         soft_wrap=True,
     )

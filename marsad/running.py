@@ -28,6 +28,7 @@ from marsad.screen import err, foreign, out
 from marsad.serving import serve
 from marsad.telemetry import start_telemetry
 from marsad.waiting import Waiting, rest_object, waiting, waiting_lines
+from marsad.wording import counted
 from pipeline.delivery.deliver import Sent
 from pipeline.egress.policy import EgressPolicy
 from pipeline.records import ListingAnswer
@@ -140,9 +141,10 @@ class Pass:
                 continue
             told = ", ".join(f"{counts[what]} {what}" for what in _TOLD if counts[what])
             out.print(
-                f"{report.source}: {report.listings} listings, {report.pages} pages read, "
+                f"{report.source}: {counted(report.listings, 'listing')}, "
+                f"{counted(report.pages, 'page')} read, "
                 f"{report.not_modified} not modified: {told or 'nothing new'}; "
-                f"{counts['alerts']} alerts queued",
+                f"{counted(counts['alerts'], 'alert')} queued",
                 soft_wrap=True,
             )
             for complaint in report.complaints:

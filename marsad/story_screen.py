@@ -10,6 +10,7 @@ from rich.text import Text
 
 from marsad.jsonlines import Object, time
 from marsad.screen import foreign, when
+from marsad.wording import counted, listed
 from pipeline.store.told_stories import CarrierView, FollowedEdit, StoryView, UntoldView
 from pipeline.stories.divergence import Divergence, Followed
 
@@ -127,7 +128,7 @@ def story_page(
     """One story: its origin and why, each carrier, and what copies did not follow."""
     origin = view.origin_view.carrier
     lines: list[RenderableType] = [
-        Text(f"story {view.id}, {len(view.carriers)} carriers", style="bold"),
+        Text(f"story {view.id}, {counted(len(view.carriers), 'carrier')}", style="bold"),
         Text(f"  likely origin: article {origin.article} of {origin.source} (")
         + foreign(view.origin.why)
         + Text(")"),
@@ -157,7 +158,7 @@ def _carrier_lines(
     ) + foreign(carrier.data.title)
     yield Text(f"  {carrier.data.url}", style="dim")
     if carrier.credits:
-        yield Text("  credits ") + foreign("، ".join(carrier.credits))
+        yield Text("  credits ") + foreign(listed(carrier.credits))
     if view.diverged_at:
         yield Text(f"  another text since {when(view.diverged_at, zone)}", style="yellow")
     if difference is None:

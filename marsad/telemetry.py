@@ -15,13 +15,20 @@ def start_telemetry(settings: Settings, *, quiet: bool = False) -> None:
     Args:
         quiet: of a pass in a terminal only what needs attention is logged.
     """
-    wanted = settings.log
-    if quiet and wanted.level == "info" and sys.stderr.isatty():
-        wanted = LogSettings(format=wanted.format, level="warning")
-    configure_logging(wanted)
+    quiet = quiet and sys.stderr.isatty()
+    configure_logging(_quieter(settings.log) if quiet else settings.log)
     dsn = settings.sentry.dsn
     start_sentry(
         dsn.get_secret_value() if dsn else None,
         release=f"marsad@{VERSION}",
         environment="production",
     )
+
+
+def start_logs_of_answer(settings: Settings | None) -> None:
+    """Logs of a command that people wait for: what needs attention, on standard error."""
+    configure_logging(_quieter(settings.log if settings else LogSettings()))
+
+
+def _quieter(log: LogSettings) -> LogSettings:
+    return log.model_copy(update={"level": "warning"}) if log.level == "info" else log

@@ -10,6 +10,7 @@ from marsad import VERSION, jsonlines
 from marsad.opening import opened_store
 from marsad.progress import progress_bar
 from marsad.screen import err, out
+from marsad.wording import counted
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.evidence.verification import Checked, verify
 from pipeline.store import queries
@@ -51,8 +52,8 @@ def verify_archive(settings: Settings, since: datetime | None, *, as_json: bool)
         return not damaged
     told = ", ".join(f"{count} {name}" for name, count in sorted(responses.items()))
     err.print(
-        f"{total} versions of {len(articles)} articles checked, {damaged} damaged"
-        + (f"; responses: {told}; revisits: {revisits}" if told else ""),
+        f"{counted(total, 'version')} of {counted(len(articles), 'article')} checked, "
+        f"{damaged} damaged" + (f"; responses: {told}; revisits: {revisits}" if told else ""),
         style="red" if damaged else "green",
         soft_wrap=True,
     )

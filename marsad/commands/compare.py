@@ -22,7 +22,9 @@ def compare(
     ] = None,
     manifest: Annotated[
         Path | None,
-        typer.Option("--manifest", help="Many: JSON lines of id, before and after."),
+        typer.Option(
+            "--manifest", metavar="FILE", help="Many: JSON lines of id, before and after."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -13,10 +13,13 @@ from marsad.commands.listing import tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
 from marsad.screen import err
+from marsad.wording import counted
 from pipeline.store import destinations as stored
 
 app = typer.Typer(
-    name="destinations", help="Show who is told and how that goes; take up one that was disabled."
+    name="destinations",
+    help="Show who is told and how that goes; take up one that was disabled.",
+    add_completion=False,
 )
 
 
@@ -57,7 +60,10 @@ def enable(
             err.print(f"{name} is not disabled", style="yellow")
             return
         waited = stored.enable(session, name, datetime.now(UTC))
-    err.print(f"{name} is in use again; {waited} deliveries are due", style="green")
+    err.print(
+        f"{name} is in use again; {counted(waited, 'delivery is', 'deliveries are')} due",
+        style="green",
+    )
 
 
 def destination_or_end(settings: Settings, name: str) -> DestinationSettings:

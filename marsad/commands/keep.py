@@ -5,26 +5,29 @@ What they do is in modules of their own, loaded only by them.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from config.values import parse_duration
-from marsad.commands.look import article_named
+from marsad.commands.listing import moment
+from marsad.commands.naming import article_named
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, SetOption, load
-from marsad.screen import err
 
 if TYPE_CHECKING:
     from marsad.exporting import What
     from marsad.tables import Format
 
+#: an archive that is taken elsewhere means the same days there
+_ZONE = "UTC"
 SinceOption = Annotated[
     str | None,
     typer.Option(
-        "--since", metavar="DATE|7d", help="Only what is from then on.", show_default=False
+        "--since",
+        metavar="WHEN",
+        help="Only what is from then on: 7d, or 2026-01-31 (UTC).",
+        show_default=False,
     ),
 ]
 
@@ -37,7 +40,7 @@ def verify(
 ) -> None:
     """Check the chain of every article's versions, and every response that was kept."""
     found = load(config, settings).settings
-    start = moment(since)
+    start = moment(since, _ZONE)
     from marsad.verifying import verify_archive
 
     if not verify_archive(found, start, as_json=as_json):
@@ -117,9 +120,11 @@ def export(
         str | None, typer.Argument(metavar="articles|versions|edits", help="What to write.")
     ] = None,
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Where to; else standard output.")
+        Path | None, typer.Argument(metavar="FILE", help="Where to; else standard output.")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    form: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="jsonl, csv or parquet.")
+    ] = "jsonl",
     since: SinceOption = None,
     warc: Annotated[
         str | None,
@@ -148,24 +153,6 @@ def export(
         raise typer.BadParameter("say what to write: articles, versions or edits")
     if form not in get_args(tables.Format):
         raise typer.BadParameter("--format is one of jsonl, csv and parquet")
-    exporting.export_rows(found, cast("What", what), cast("Format", form), moment(since), file)
-
-
-def moment(since: str | None) -> datetime | None:
-    """The instant that `--since` names: a date, a date with a time, or so long ago.
-
-    Raises:
-        typer.Exit: it names none, which was said.
-    """
-    if since is None:
-        return None
-    try:
-        at = datetime.fromisoformat(since)
-    except ValueError:
-        try:
-            ago: timedelta = parse_duration(since)
-            return datetime.now(UTC) - ago
-        except (ValueError, OverflowError):
-            err.print(f"--since {since}: write a date such as 2026-03-01, or 7d", style="red")
-            raise typer.Exit(2) from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    exporting.export_rows(
+        found, cast("What", what), cast("Format", form), moment(since, _ZONE), file
+    )

@@ -18,14 +18,19 @@ from marsad.commands.listing import limited, moment, row_id, tell
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, foreign, out
+from marsad.wording import counted
 from pipeline.records import AlertMessage, Digest
 from pipeline.store import destinations, digests, messages, outbox, queries
 from pipeline.store.outbox import DeliveryState
 
 alerts_app = typer.Typer(
-    name="alerts", help="List alerts; send a sample; see what an alert looks like."
+    name="alerts",
+    help="List alerts; send a sample; see what an alert looks like.",
+    add_completion=False,
 )
-deliveries_app = typer.Typer(name="deliveries", help="List what was sent to whom; send it again.")
+deliveries_app = typer.Typer(
+    name="deliveries", help="List what was sent to whom; send it again.", add_completion=False
+)
 
 
 @alerts_app.callback(invoke_without_command=True)
@@ -60,12 +65,10 @@ def send_sample(
     """Send a sample alert to a destination now, and say what the other side answered."""
     found = load(config, settings).settings
     chosen = destination_or_end(found, destination)
-    from marsad import gating, previewing  # here, for they load what listings need not
-    from pipeline.egress.gated_loop import run_gated
+    from marsad import looping, previewing  # here, for they load what listings need not
 
-    gate = gating.gate_for(found)
-    said, accepted = run_gated(
-        gate, previewing.send_sample(found, chosen, datetime.now(UTC), gate.policy)
+    said, accepted = looping.run_questions(
+        found, lambda policy: previewing.send_sample(found, chosen, datetime.now(UTC), policy)
     )
     err.print(foreign(f"{destination}: {said}", "green" if accepted else "red"), soft_wrap=True)
     if not accepted:
@@ -76,7 +79,7 @@ def send_sample(
 def preview(
     alert: Annotated[str, typer.Argument(metavar="ALERT", help="Its id, or a digest's.")],
     folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Where to write the files.", file_okay=False)
+        Path, typer.Argument(metavar="DIR", help="Where to write the files.", file_okay=False)
     ] = Path(),
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -109,7 +112,8 @@ def _message(session: Session, wanted: str) -> AlertMessage | Digest | None:
 def deliveries(
     context: typer.Context,
     state: Annotated[
-        DeliveryState | None, typer.Option("--state", help="Only those in this state.")
+        DeliveryState | None,
+        typer.Option("--state", metavar="STATE", help="Only those queued, delivered or dead."),
     ] = None,
     held: Annotated[
         bool, typer.Option("--held", help="Only those that wait: for a digest, quiet hours…")
@@ -141,7 +145,7 @@ def deliveries(
 @deliveries_app.command("replay")
 def replay(
     delivery: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="This one, whatever became of it.")
+        str | None, typer.Argument(metavar="ID", help="This one, whatever became of it.")
     ] = None,
     since: Annotated[
         str | None,
@@ -162,8 +166,8 @@ def replay(
         err.print(f"no delivery {delivery} is there, or it is being sent now", style="yellow")
         raise typer.Exit(3)
     if not as_json:
-        what = "1 delivery is" if len(ids) == 1 else f"{len(ids)} deliveries are"
-        err.print(f"{what} queued again", style="green")
+        told = counted(len(ids), "delivery is", "deliveries are")
+        err.print(f"{told} queued again", style="green")
         return
     for one in ids:
         print(jsonlines.line({"delivery": one}))  # noqa: T201 - program output

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast, overload
 from zoneinfo import ZoneInfo
 
 import typer
@@ -12,37 +13,47 @@ from rich.console import RenderableType
 
 from config.values import parse_duration
 from marsad import jsonlines
-from marsad.options import MOST_ID
 from marsad.screen import err, out
 
 T = TypeVar("T")
+#: the largest id, and number of rows, that every database takes
+_MOST: Final = 2**31 - 1
 #: rows a table shows people when they do not say; --json has no limit
 _SCREENFUL = 50
+
+
+@overload
+def moment(text: str, zone: str) -> datetime: ...
+
+
+@overload
+def moment(text: str | None, zone: str) -> datetime | None: ...
 
 
 def moment(text: str | None, zone: str) -> datetime | None:
     """A moment: so long ago, or the beginning of a day in the reader's zone."""
     if text is None:
         return None
-    try:
+    with suppress(ValueError, OverflowError):  # it is none, or before the first year
         return datetime.now(UTC) - cast(timedelta, parse_duration(text))
-    except ValueError:
-        pass
-    try:
+    with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("write how long ago (7d, 12h), a day or a time") from None
-    return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
+        return moment.replace(tzinfo=moment.tzinfo or ZoneInfo(zone)).astimezone(UTC)
+    raise typer.BadParameter(
+        f"--since {text}: write how long ago (7d, 12h), a day (2026-01-31) or a time"
+    )
 
 
 def limited(limit: int | None, as_json: bool) -> int | None:
     """How many rows to show; people who do not say see a screenful."""
-    return limit if limit is not None or as_json else _SCREENFUL
+    if limit is None:
+        return None if as_json else _SCREENFUL
+    return min(limit, _MOST)
 
 
 def row_id(text: str) -> int | None:
     """The id that a text may be; None where none is written so."""
-    return int(text) if text.isdecimal() and len(text) < 11 and int(text) <= MOST_ID else None
+    return int(text) if text.isdecimal() and len(text) < 11 and int(text) <= _MOST else None
 
 
 def tell(

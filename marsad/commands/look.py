@@ -1,29 +1,25 @@
-"""Commands that look at what is stored: articles, edits, alerts, deliveries."""
+"""Commands that look at what is stored: articles, and how they were edited."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Final, get_args
 
 import typer
-from sqlalchemy.orm import Session
 
 from config.edit_kinds import EditKind
 from config.settings import Settings
-from marsad import jsonlines, screen, searching, silences, story_screen
-from marsad.commands.listing import limited, moment, print_object, row_id, tell
+from marsad import jsonlines, screen, searching
+from marsad.commands.listing import limited, moment, print_object, tell
+from marsad.commands.naming import article_named
 from marsad.opening import opened_store
 from marsad.options import ConfigOption, JsonOption, LimitOption, SetOption, load
 from marsad.screen import err, out
 from pipeline.diff import diff_versions
 from pipeline.edits import compare
 from pipeline.edits.severity import SEVERITIES, at_least
-from pipeline.identity import link_key
 from pipeline.records import ArticleState, EditData
-from pipeline.store import incidents as held_alike
-from pipeline.store import queries, removals, told_noise, told_stories
+from pipeline.store import queries, removals, told_noise
 from pipeline.store.queries import ArticleView, VersionView
-from pipeline.urls import canonical_url
-from pipeline.watch import Watch
 
 KINDS_LISTED: Final = ", ".join(get_args(EditKind))
 
@@ -36,7 +32,9 @@ def articles(
     source: SourceOption = None,
     state: Annotated[
         list[str] | None,
-        typer.Option("--state", help="Only live, suspected or gone ones; repeatable."),
+        typer.Option(
+            "--state", metavar="STATE", help="Only live, suspected or gone ones; repeatable."
+        ),
     ] = None,
     query: Annotated[
         str | None,
@@ -97,10 +95,15 @@ def edits(
     source: SourceOption = None,
     kind: Annotated[
         list[str] | None,
-        typer.Option("--kind", help="Only edits of this kind, such as figures; repeatable."),
+        typer.Option(
+            "--kind", metavar="KIND", help="Only edits of this kind, such as figures; repeatable."
+        ),
     ] = None,
     min_severity: Annotated[
-        str | None, typer.Option("--min-severity", help="low, medium or high: no lesser edits.")
+        str | None,
+        typer.Option(
+            "--min-severity", metavar="SEVERITY", help="low, medium or high: no lesser edits."
+        ),
     ] = None,
     since: Annotated[
         str | None,
@@ -133,8 +136,12 @@ def edits(
 
 def diff(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id or address.")],
-    start: Annotated[int | None, typer.Argument(metavar="[FROM]", min=1)] = None,
-    end: Annotated[int | None, typer.Argument(metavar="[TO]", min=1)] = None,
+    start: Annotated[
+        int | None, typer.Argument(metavar="FROM", min=1, help="The version before.")
+    ] = None,
+    end: Annotated[
+        int | None, typer.Argument(metavar="TO", min=1, help="The version after; else the next.")
+    ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -186,137 +193,7 @@ def _tell_edit(before: VersionView, after: VersionView, edit: EditData | None) -
     out.print(screen.evidence_table(edit.evidence))
 
 
-def explain(
-    url: Annotated[
-        str, typer.Argument(metavar="ARTICLE", help="A page's address, or an article's id.")
-    ],
-    as_json: JsonOption = False,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-) -> None:
-    """Tell what is known of a page: found, fetched, flagged or why not, delivered to whom."""
-    found = load(config, settings).settings
-    with opened_store(found) as store, store.read() as session:
-        ids = _articles_named(session, found, url)
-        links = queries.links(session, keys=_keys(found, url), url=url)
-        ids = list(dict.fromkeys([*ids, *(one.article for one in links if one.article)]))
-        for article_id in ids:
-            links += queries.links(session, article_id=article_id)
-        links = list({one.id: one for one in links}.values())
-        views = queries.articles(session, ids=ids)
-        raised = [one for view in views for one in queries.alerts(session, article_id=view.id)]
-        owed = queries.deliveries(session, alert_ids=[one.id for one in raised])
-        changed = [one for view in views for one in queries.edits(session, article_id=view.id)]
-        untold = told_stories.untold(session, ids)
-        removed = removals.of_articles(session, ids)
-        holding = [one for one in held_alike.of_sources(session) if set(one.held) & set(ids)]
-    watch = Watch(found)
-    made_of = [(view, watch.verdicts(view.source, view.sections, view.data)) for view in views]
-    quiet = {
-        view.id: silences.silences(
-            found,
-            {one.topic for one in verdicts if one.why_not is None},
-            untold={one.topic for one in untold if one.article == view.id},
-            baseline=any(one.baseline for one in links if one.article == view.id),
-            edits=[one for one in changed if one.article == view.id],
-            removals=[one.removal for one in removed if one.article == view.id],
-            alerts=[one for one in raised if one.article == view.id],
-        )
-        for view, verdicts in made_of
-    }
-    if not links and not views:
-        err.print(
-            f"nothing is known of {url}: no section has listed it", style="yellow", soft_wrap=True
-        )
-        raise typer.Exit(3)
-    if as_json:
-        print_object(
-            {
-                "url": url,
-                "links": [jsonlines.link(one) for one in links],
-                "articles": [jsonlines.article(one) for one in views],
-                "edits": [jsonlines.edit(one) for one in changed],
-                "removals": [jsonlines.removal(one) for one in removed],
-                "incidents": [jsonlines.incident(one) for one in holding],
-                "alerts": [jsonlines.alert(one) for one in raised],
-                "deliveries": [jsonlines.delivery(one) for one in owed],
-                "untold": [story_screen.untold_object(one) for one in untold],
-                "topics": [
-                    {
-                        "article": view.id,
-                        "topic": one.topic,
-                        "why_not": one.why_not,
-                        "not_told": [
-                            silences.silence_object(silence)
-                            for silence in quiet[view.id]
-                            if silence.topic == one.topic
-                        ],
-                    }
-                    for view, verdicts in made_of
-                    for one in verdicts
-                ],
-            }
-        )
-        return
-    zone = found.timezone
-    for link in links:
-        out.print(screen.link_page(link, zone), soft_wrap=True)
-    for view in views:
-        out.print(screen.article_table([view], zone))
-    out.print(screen.removal_lines(removed, zone), soft_wrap=True)
-    for held in holding:
-        out.print(
-            f"its page changed alike with {len(held.articles) - 1} others: held by incident "
-            f"{held.id}, see marsad incidents"
-        )
-    if changed:
-        out.print(screen.edit_table(changed, zone))
-    for one in untold:
-        out.print(
-            f"topic {one.topic} was not told again: alert {one.alert} had told of story "
-            f"{one.story}, which it carries"
-        )
-    for view, verdicts in made_of:
-        if verdicts:
-            out.print(screen.verdict_table(verdicts))
-        for line in silences.silence_lines(quiet[view.id]):
-            out.print(line)
-    if not raised and not untold and not any(quiet.values()):
-        out.print("no alert was raised: " + _why_quiet(views, links))
-    if not raised:
-        return
-    for alert in raised:
-        out.print(screen.alert_table([alert], zone))
-        out.print(screen.reasons(alert.matched))
-    out.print(screen.delivery_table(owed, zone))
-
-
-def _why_quiet(views: list[ArticleView], links: list[queries.LinkView]) -> str:
-    if not views:
-        return "no article was read there yet"
-    if any(link.baseline for link in links):
-        return "it was there at the first crawl, and no later edit matched a topic"
-    return "no topic matched it"
-
-
 # --- shared --------------------------------------------------------------------
-
-
-def article_named(session: Session, settings: Settings, wanted: str) -> ArticleView:
-    """The article by its id, publisher's id or address; ends the command when unknown."""
-    ids = _articles_named(session, settings, wanted)
-    view = queries.article(session, ids[0]) if ids else None
-    if view is None:
-        err.print(f"no article is known by {wanted}", style="yellow", soft_wrap=True)
-        raise typer.Exit(3)
-    return view
-
-
-def _articles_named(session: Session, settings: Settings, wanted: str) -> list[int]:
-    if wanted.isdecimal():
-        number = row_id(wanted)
-        return [] if number is None else [number]
-    return _articles_at(session, settings, wanted)
 
 
 def _none(what: str, settings: Settings, source: str | None) -> str:
@@ -325,22 +202,6 @@ def _none(what: str, settings: Settings, source: str | None) -> str:
         known = ", ".join(one.name for one in settings.sources) or "none"
         return f"no source is called {source}, and no {what} is kept of one; there are: {known}"
     return f"no such {what} is kept"
-
-
-def _articles_at(session: Session, settings: Settings, wanted: str) -> list[int]:
-    ids = queries.articles_at(session, wanted, [wanted, *_keys(settings, wanted)])
-    links = queries.links(session, keys=_keys(settings, wanted), url=wanted)
-    return list(dict.fromkeys([*ids, *(one.article for one in links if one.article)]))
-
-
-def _keys(settings: Settings, url: str) -> list[str]:
-    """Every key an address may be stored under, by the presets and rules in use."""
-    try:
-        cleaned = canonical_url(url)
-    except ValueError:
-        return []
-    rules = {(source.preset, source.rules) for source in settings.sources} | {(None, None)}
-    return sorted({link_key(cleaned, *one) for one in rules})
 
 
 def _states(wanted: list[str] | None) -> tuple[str, ...]:

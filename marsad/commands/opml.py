@@ -11,6 +11,7 @@ import typer
 
 from marsad.options import ConfigOption, JsonOption, SetOption, load, load_to_add
 from marsad.screen import err
+from marsad.wording import counted
 
 app = typer.Typer(
     name="opml",
@@ -23,7 +24,7 @@ app = typer.Typer(
 @app.command("export")
 def export(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Where to; else standard output.")
+        Path | None, typer.Argument(metavar="FILE", help="Where to; else standard output.")
     ] = None,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -40,8 +41,8 @@ def export(
     sections = [section for source in found.sources for section in source.sections]
     feeds = sum(section.feed is not None for section in sections)
     others = len(sections) - feeds
-    told = f"; {others} sections are no feeds and have no place in OPML" if others else ""
-    err.print(f"{feeds} feeds written{told}", style="green", soft_wrap=True)
+    told = f"; what is no feed has no place in OPML: {counted(others, 'section')}" if others else ""
+    err.print(f"{counted(feeds, 'feed')} written{told}", style="green", soft_wrap=True)
 
 
 @app.command("import")

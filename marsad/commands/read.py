@@ -19,7 +19,7 @@ def read(
         str | None, typer.Argument(metavar="FILE|URL", help="A saved page, or a live one.")
     ] = None,
     url: Annotated[
-        str | None, typer.Option("--url", help="The address a saved page came from.")
+        str | None, typer.Option("--url", metavar="URL", help="The address a saved page came from.")
     ] = None,
     fetched_at: Annotated[
         str | None,
@@ -29,7 +29,10 @@ def read(
         str | None, typer.Option("--source", metavar="NAME", help="Read it by this source's rules.")
     ] = None,
     manifest: Annotated[
-        Path | None, typer.Option("--manifest", help="Many: JSON lines of file, url, fetched_at.")
+        Path | None,
+        typer.Option(
+            "--manifest", metavar="FILE", help="Many: JSON lines of file, url, fetched_at."
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was weighed for each field, and why.")

@@ -17,12 +17,13 @@ from config.values import is_language
 from marsad.files import create_private
 from marsad.options import ConfigOption, NewConfigOption, SetOption, load
 from marsad.screen import err, out
+from marsad.wording import counted
 from pipeline.topics.checks import facets_asked_for, joining_in_small
 
 
 def init(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder to put marsad.yaml into.")
+        Path | None, typer.Argument(metavar="DIR", help="The folder to put marsad.yaml into.")
     ] = None,
     config: NewConfigOption = None,
 ) -> None:
@@ -59,9 +60,10 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
-        f"{loaded.path}: no mistakes. {len(found.sources)} sources with {sections} sections, "
-        f"{topics} topics on {len(found.watchlists)} watchlists, "
-        f"{len(found.destinations)} destinations",
+        f"{loaded.path}: no mistakes. {counted(len(found.sources), 'source')} with "
+        f"{counted(sections, 'section')}, {counted(topics, 'topic')} on "
+        f"{counted(len(found.watchlists), 'watchlist')}, "
+        f"{counted(len(found.destinations), 'destination')}",
         soft_wrap=True,
     )
 

@@ -15,9 +15,8 @@ from marsad.screen import out
 
 def stats(
     since: Annotated[
-        str | None,
-        typer.Option("--since", metavar="30d|DATE", help="Count from then on.", show_default="30d"),
-    ] = None,
+        str, typer.Option("--since", metavar="WHEN", help="Count from then on: 90d, or 2026-01-31.")
+    ] = "30d",
     as_json: JsonOption = False,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -25,7 +24,7 @@ def stats(
     """Show how the archive grew: by source, day and kind of edit."""
     found = load(config, settings).settings
     now = datetime.now(UTC)
-    start = moment(since, found.timezone) or now - counting.USUAL
+    start = moment(since, found.timezone)
     grown = counting.counted(found, start, now)
     if as_json:
         for one in counting.growth_objects(grown, found.data):

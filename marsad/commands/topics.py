@@ -15,7 +15,9 @@ from marsad.options import ConfigOption, JsonOption, SetOption, load, load_if_an
 from marsad.screen import err
 from pipeline.topics import mistake_in
 
-app = typer.Typer(name="topics", help="List topics; try queries before they watch.")
+app = typer.Typer(
+    name="topics", help="List topics; try queries before they watch.", add_completion=False
+)
 
 
 @app.callback(invoke_without_command=True)

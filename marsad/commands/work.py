@@ -17,7 +17,7 @@ from marsad.screen import err, foreign, out
 
 def crawl(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Only these sources.")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources.")
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Poll and recheck all, whatever is due.")

@@ -20,6 +20,7 @@ from config.settings import Settings
 from marsad import VERSION
 from marsad.doctor.findings import Finding, together
 from marsad.doctor.index import full_text_index
+from marsad.wording import counted
 from pipeline.evidence.files import EvidenceArchive, EvidenceError
 from pipeline.store.engine import Store
 from pipeline.store.outbox import DeliveryState
@@ -179,13 +180,19 @@ def _queue(store: Store, now: datetime, *, is_held: bool) -> Iterator[Finding]:
         is_dead = DeliveryRow.state == DeliveryState.DEAD
         dead = session.scalar(select(func.count()).where(is_dead, own))
     if oldest is not None:
-        told = f"{late} of {queued} queued alerts are late, the first by {_ago(now - oldest)}"
+        late_ones = (
+            f"{late} of {counted(queued, 'queued alert')} {'is' if late == 1 else 'are'} late"
+        )
+        told = f"{late_ones}, the first by {_ago(now - oldest)}"
         advice = "see marsad deliveries --state queued" if is_held else "marsad run"
         yield Finding("alerts", "bad", told, advice)
     else:
         yield Finding("alerts", "ok", f"{queued} queued, none late")
     if dead:
-        told, advice = f"{dead} were given up", "marsad deliveries --state dead, then replay"
+        told, advice = (
+            f"{counted(dead, 'was', 'were')} given up",
+            "marsad deliveries --state dead, then replay",
+        )
         yield Finding("alerts", "warn", told, advice)
     for name in disabled:
         advice = f"marsad destinations enable {name}, once it works again"

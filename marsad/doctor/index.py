@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from marsad.doctor.findings import Finding
+from marsad.wording import counted
 from pipeline.store.engine import Store
 from pipeline.store.index_check import look_at_index
 
@@ -21,7 +22,11 @@ def full_text_index(store: Store) -> Iterator[Finding]:
         told = f"{state.trouble}; searches miss articles, and new ones may not be stored"
         yield Finding("full-text", "bad", told, _ADVICE)
     elif state.left:
-        told = f"{state.left} articles are taken in while the service runs"
+        told = (
+            f"{counted(state.left, 'article is', 'articles are')} taken in while the service runs"
+        )
         yield Finding("full-text", "ok", told)
     elif state.asked:
-        yield Finding("full-text", "ok", f"has the words of the latest {state.asked} articles")
+        yield Finding(
+            "full-text", "ok", f"has the words of the latest {counted(state.asked, 'article')}"
+        )

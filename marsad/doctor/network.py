@@ -19,6 +19,7 @@ from crawler.reactor import install_reactor, shutdown_reactor
 from crawler.runner import CrawlRunner
 from marsad import VERSION
 from marsad.doctor.findings import Finding, together
+from marsad.wording import counted
 from pipeline.channels import DeliveryError
 from pipeline.channels.mail import greet_server
 from pipeline.egress.gated_http import resolve
@@ -121,7 +122,7 @@ async def _names(check: str, urls: Iterable[str], policy: EgressPolicy) -> list[
 
     found = await asyncio.gather(*(look(host, port) for host, port in sorted(asked)))
     troubles = [one for one in found if one is not None]
-    well = f"{len(asked)} have addresses that may be connected to"
+    well = f"{counted(len(asked), 'has', 'have')} addresses that may be connected to"
     return list(together(check, troubles, len(asked), well))
 
 

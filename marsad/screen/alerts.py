@@ -12,6 +12,7 @@ from rich.text import Text
 
 from config.settings import DestinationSettings, Settings
 from marsad.screen.base import foreign, new_table, state_text, when
+from marsad.wording import counted, listed
 from pipeline.records import MatchedTerm
 from pipeline.watch import TopicVerdict
 
@@ -29,7 +30,7 @@ def alert_table(views: Iterable[AlertView], zone: str) -> Table:
             view.topic,
             ", ".join(map(str, (view.article, *view.copies))),
             when(view.created_at, zone),
-            foreign("، ".join(dict.fromkeys(term.found for term in view.matched))),
+            foreign(listed(list(dict.fromkeys(term.found for term in view.matched)))),
             foreign(view.title),
         )
     return table
@@ -67,7 +68,7 @@ def delivery_table(views: Iterable[DeliveryView], zone: str) -> Table:
 
 def _what_became_of(view: DeliveryView, zone: str) -> Iterator[Text]:
     if view.carries:
-        yield Text(f"carries {view.carries} alerts")
+        yield Text(f"carries {counted(view.carries, 'alert')}")
     if view.digest is not None:
         yield Text(f"carried by\n{view.digest}", "dim")
     if view.held is not None:

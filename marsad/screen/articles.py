@@ -11,8 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from marsad.screen.base import foreign, new_table, printed, state_text, when
+from marsad.screen.base import assembled, foreign, new_table, printed, state_text, when
 from marsad.screen.edits import edit_mark, severity
+from marsad.wording import counted, listed
 from pipeline.records import ArticleData, Removal
 
 if TYPE_CHECKING:
@@ -21,22 +22,23 @@ if TYPE_CHECKING:
 
 
 def article_table(views: Iterable[ArticleView], zone: str) -> Table:
-    shown = tuple(views)
-    missing = any(view.state != "live" for view in shown)
-    table = new_table(
-        "id", "state", *(("why",) * missing), "versions", "first seen", "source", "title"
-    )
-    for view in shown:
+    """Articles with their titles, and under the title of one that is missing why it is."""
+    table = new_table("id", "state", "versions", "first seen", "source", "title")
+    for view in views:
         table.add_row(
             str(view.id),
             state_text(view.state),
-            *((foreign(view.state_reason),) * missing),
             str(view.versions),
             when(view.first_seen_at, zone),
             view.source,
-            foreign(view.data.title),
+            _title_and_why(view),
         )
     return table
+
+
+def _title_and_why(view: ArticleView) -> Text:
+    title = foreign(view.data.title)
+    return assembled(title, "\n", foreign(view.state_reason, "dim")) if view.state_reason else title
 
 
 def article_page(
@@ -74,11 +76,11 @@ def _facts(data: ArticleData, view: ArticleView | None, zone: str) -> Iterable[t
     yield "published", Text(printed(data.published))
     yield "modified", Text(printed(data.modified))
     yield "byline", foreign(data.byline)
-    yield "authors", foreign("، ".join(data.authors))
-    yield "agencies", foreign("، ".join(data.agencies))
+    yield "authors", foreign(listed(data.authors))
+    yield "agencies", foreign(listed(data.agencies))
     yield "credited", foreign(data.credited_source)
-    yield "cites", foreign("، ".join(data.cited_sources))
-    yield "tags", foreign("، ".join(view.tags if view else data.tags))
+    yield "cites", foreign(listed(data.cited_sources))
+    yield "tags", foreign(listed(view.tags if view else data.tags))
     yield "image", Text(data.image or "")
     yield "language", Text(data.language or "")
     hits = view.hits if view else data.hits
@@ -130,7 +132,7 @@ def _removal_line(told: Removal, zone: str) -> Text:
             f"confirmed {when(told.confirmed_at, zone)} ({told.absence}: "
         )
         + foreign(told.detail)
-        + Text(f"; missed {told.looks} times){back}")
+        + Text(f"; missed {counted(told.looks, 'time')}){back}")
     )
 
 

@@ -31,6 +31,8 @@ _STATE_STYLES = {
     "dead": "bold red",
     "open": "yellow",
 }
+#: columns that hold numbers
+_NUMBERS = {"id", "versions", "attempts", "alerts", "article", "queued", "dead", "held", "of"}
 
 
 class _Isolated(Text):
@@ -126,6 +128,6 @@ def state_text(state: str) -> Text:
 def new_table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
     for column in columns:
-        right = column in ("id", "versions", "attempts", "alerts", "article", "live", "gone")
+        right = column in _NUMBERS
         table.add_column(column, justify="right" if right else "left", overflow="fold")
     return table

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from config.settings import DailySettings, SourceSettings
 from marsad.screen.base import foreign, new_table, when
+from marsad.wording import counted
 from pipeline.hosts import DailyLimits, HostRecord, Welcome, next_day
 from pipeline.trust import Standing
 
@@ -53,7 +54,8 @@ def source_table(
         notes.append(
             Text(
                 f"{settings.name}: {view.live} live, {view.suspected} suspected, {view.gone} gone; "
-                f"{view.edits} edits; {view.waiting} pages to read, {view.given_up} given up"
+                f"{counted(view.edits, 'edit')}; {counted(view.waiting, 'page')} to read, "
+                f"{view.given_up} given up"
                 + (f", {view.noted} only taken note of" if view.noted else "")
             )
         )
@@ -62,14 +64,14 @@ def source_table(
         if view.held:
             notes.append(
                 Text(
-                    f"  {view.held} articles are missing at once: an outage, or the site moved; "
-                    "none of them is taken for removed yet",
+                    f"  {counted(view.held, 'article is', 'articles are')} missing at once: an "
+                    "outage, or the site moved; none of them is taken for removed yet",
                     style="yellow",
                 )
             )
         notes += [
             Text(
-                f"  incident {one.id}: {len(one.held)} articles changed alike since "
+                f"  incident {one.id}: {counted(len(one.held), 'article')} changed alike since "
                 f"{when(one.opened_at, zone)}, held and not told (marsad incidents)",
                 style="yellow",
             )
@@ -117,8 +119,8 @@ def _host_notes(
         return
     yield Text(
         f"  {host.host} was asked all it may be in a day (daily), and is asked again from {again}; "
-        f"until then {view.unconfirmed} changes and {view.suspected} suspected removals wait to be "
-        "confirmed",
+        f"until then {counted(view.unconfirmed, 'change')} and "
+        f"{counted(view.suspected, 'suspected removal')} wait to be confirmed",
         style="yellow",
     )
 

@@ -14,17 +14,14 @@ the fetch are read when the caller tells when that was.
 from __future__ import annotations
 
 from pipeline.dates.dating import Dating
-from pipeline.dates.labels import LabelledStamp, labelled_stamps
 from pipeline.dates.machine import parse_machine, read_machine
 from pipeline.dates.printed import parse_stamp, read_stamp
 from pipeline.dates.refusals import Reason, Refusal
 
 __all__ = [
     "Dating",
-    "LabelledStamp",
     "Reason",
     "Refusal",
-    "labelled_stamps",
     "parse_machine",
     "parse_stamp",
     "read_machine",

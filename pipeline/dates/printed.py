@@ -1,6 +1,6 @@
 """Reads one date as it is printed for people, perhaps with a label and other words around it.
 
-Of two dates it takes neither: `pipeline.dates.labels` reads them by their labels.
+Of two dates it takes neither.
 """
 
 from __future__ import annotations

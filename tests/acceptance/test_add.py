@@ -83,6 +83,24 @@ def test_json_is_one_object_with_the_documented_fields(watching: Watching) -> No
     assert len(told["articles"]) == 3
 
 
+def test_an_address_without_a_scheme_is_asked_for_by_http_where_https_does_not_answer(
+    watching: Watching,
+) -> None:
+    begun(watching)
+    (told,) = add(watching, "--json", url=watching.site.host).objects
+    assert told["source"]["home"] == f"http://{watching.site.host}/"
+
+
+def test_of_a_site_that_does_not_answer_nothing_but_the_object_is_on_standard_output(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "marsad.yaml").write_text(BEGUN.format(host="127.0.0.1:1"), "utf-8")
+    ended = ask("add", "http://127.0.0.1:1/", "--json", cwd=tmp_path)
+    (told,) = ended.objects
+    assert ended.code == 1
+    assert "refuses connections" in told["error"]
+
+
 def test_a_site_that_is_there_already_is_told_and_not_added_twice(watching: Watching) -> None:
     before = watching.config.read_bytes()
     again = add(watching, "--write")

@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from marsad.cli import app
 from tests.acceptance.conftest import COUNCIL, STANDING
 from tests.acceptance.watching import Watching, ask, marsad
 from tests.builders import BODY, item_url, k2_page
@@ -411,47 +413,16 @@ def test_the_demo_plays_to_its_end_and_leaves_its_archive_when_asked(tmp_path: P
     assert ask("demo", "--config", kept).code == 1
 
 
-@pytest.mark.parametrize(
-    "command",
-    sorted(
-        [
-            "init",
-            "add",
-            "opml",
-            "check",
-            "crawl",
-            "run",
-            "deliver",
-            "read",
-            "articles",
-            "show",
-            "edits",
-            "diff",
-            "stories",
-            "incidents",
-            "alerts",
-            "deliveries",
-            "destinations",
-            "sources",
-            "topics",
-            "explain",
-            "export",
-            "import",
-            "prune",
-            "reindex",
-            "reread",
-            "verify",
-            "doctor",
-            "backup",
-            "restore",
-            "stats",
-            "demo",
-        ]
-    ),
-)
+@pytest.mark.parametrize("command", sorted(get_command(app).commands))  # type: ignore[attr-defined]
 def test_every_command_is_in_the_readme_and_has_a_help(command: str) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.search(rf"[`,] ?(marsad )?{command}\b", readme)
-    ended = ask(command, "--help")
+    ended = ask(command, "--help", COLUMNS="80")
     assert ended.code == 0
     assert "Usage" in ended.out
+    assert "[[" not in ended.out
+    assert "--json <bool>" not in " ".join(ended.out.split())  # it takes no value
+
+
+def test_a_help_breaks_no_line_amid_a_sentence() -> None:
+    assert "relative times («منذ ساعتين»)" in ask("read", "--help", COLUMNS="200").out

@@ -44,7 +44,10 @@ def test_verify_finds_a_crawled_archive_sound_and_tells_of_damage(watching: Watc
     assert watching.run("verify", "--since", "1d").code == 1
     assert watching.run("verify", "--since", "2100-01-01").code == 0
     wrong = watching.run("verify", "--since", "yesterday")
-    assert (wrong.code, "write a date" in wrong.err) == (2, True)
+    assert (wrong.code, "write how long ago" in wrong.err) == (2, True)
+    for too_long_ago in ("999999d", "0001-01-01T00:00+23:00"):
+        wrong = watching.run("edits", "--since", too_long_ago)
+        assert (wrong.code, "write how long ago" in wrong.err) == (2, True)
 
 
 def test_export_writes_every_format_with_every_row(watching: Watching) -> None:

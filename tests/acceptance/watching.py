@@ -102,8 +102,8 @@ def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ende
         stack.enter_context(chdir(cwd) if cwd else nullcontext())
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
-        if words[0] in _READ_IN:
-            stack.enter_context(_reading_here(_READ_IN[str(words[0])]))
+        stack.enter_context(_logs_let_go())
+        stack.enter_context(_reading_here(_READ_IN.get(str(words[0]), {})))
         try:
             main()
         except SystemExit as ended:
@@ -113,18 +113,24 @@ def ask(*words: str | Path, cwd: Path | None = None, **environment: str) -> Ende
 
 @contextmanager
 def _reading_here(places: _Places) -> Iterator[None]:
-    """Pages are read without a process; the logs that a crawl set up are let go at its end."""
-    handlers = logging.getLogger().handlers
-    before = list(handlers)
+    """Pages are read without a process."""
     with ExitStack() as stack:
         for place, here in places.items():
             stack.enter_context(patch(place, lambda here=here, **_: nullcontext(here())))
-        try:
-            yield
-        finally:
-            handlers[:] = before
-            structlog.reset_defaults()
-            logging.captureWarnings(False)
+        yield
+
+
+@contextmanager
+def _logs_let_go() -> Iterator[None]:
+    """The logs that a command sets up are let go at its end."""
+    handlers = logging.getLogger().handlers
+    before = list(handlers)
+    try:
+        yield
+    finally:
+        handlers[:] = before
+        structlog.reset_defaults()
+        logging.captureWarnings(False)
 
 
 def _environment() -> dict[str, str]:

@@ -21,6 +21,7 @@ destinations:
   - {name: desk, webhook: https://desk.example.org/, secret: "SECRET"}
 """.replace("SECRET", SECRET)
 
+_LOGS_OF_ANSWERS = "looping.start_logs_of_answer"
 COMMANDS = [
     ["run"],
     ["crawl"],
@@ -35,8 +36,8 @@ COMMANDS = [
 def test_a_command_does_not_begin_where_its_gate_does_not_hold(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("running", "delivering"):
-        monkeypatch.setattr(f"marsad.{module}.start_telemetry", lambda *_, **__: None)
+    for place in ("running.start_telemetry", "delivering.start_telemetry", _LOGS_OF_ANSWERS):
+        monkeypatch.setattr(f"marsad.{place}", lambda *_, **__: None)
     monkeypatch.setattr(Gate, "judge", lambda self, address: None)
     file = tmp_path / "marsad.yaml"
     file.write_text(CONFIGURATION, "utf-8")

@@ -13,7 +13,7 @@ from hijridate import Gregorian
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.dates import labelled_stamps, parse_machine, parse_stamp, read_stamp
+from pipeline.dates import parse_machine, parse_stamp, read_stamp
 from pipeline.dates.plain import plain_of, plain_stamp
 from pipeline.dates.printed import weighed
 from pipeline.dates.wording import wording_of
@@ -300,7 +300,6 @@ def test_no_text_keeps_a_reader_busy(hostile: str) -> None:
     readers: list[Callable[[], object]] = [
         lambda: read_stamp(hostile, "UTC", fetched_at=datetime(2026, 1, 1, tzinfo=UTC)),
         lambda: parse_machine(hostile, "UTC"),
-        lambda: labelled_stamps(hostile, "UTC"),
     ]
     for read in readers:
         start = time.process_time()

@@ -16,7 +16,7 @@ from rich.text import Text
 from marsad import screen
 from marsad.screen import assembled, foreign
 from pipeline.diff import diff_versions
-from pipeline.store.queries import DeliveryView, EditView, VersionView
+from pipeline.store.queries import ArticleView, DeliveryView, EditView, VersionView
 from pipeline.text import clean
 from tests.alert_messages import ARABIC_PIECE, ARABIC_REVISED, admitted_edit
 from tests.builders import NOW
@@ -136,3 +136,17 @@ def test_a_timeline_breaks_no_day_and_tells_titles_below_where_they_changed() ->
     console = Console(file=(file := StringIO()), width=80)
     console.print(screen.timeline([first, replace(first, n=2)], [], "Africa/Algiers"))
     assert "title of" not in file.getvalue()
+
+
+def test_articles_break_no_day_and_tell_below_the_title_why_one_is_missing() -> None:
+    live = ArticleView(
+        7, "almithaq", (), "", "", "live", None, None, None, NOW, NOW, 0, False, (), 2, ARABIC_PIECE
+    )
+    why = "the server answered 410"
+    missing = replace(live, id=8, state="suspected", absence="gone", state_reason=why)
+    console = Console(file=(file := StringIO()), width=80)
+    console.print(screen.article_table([live, missing], "Africa/Algiers"))
+    told = file.getvalue()
+    assert max(map(cell_len, told.splitlines())) <= 80
+    assert len(re.findall(r"2026-03-01 \d\d:\d\d", told)) == 2
+    assert told.splitlines()[-1].strip() == f"{OPEN}{why}{CLOSE}"

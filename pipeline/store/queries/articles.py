@@ -199,7 +199,6 @@ def evidence_of(session: Session, article_id: int) -> list[EvidenceRef | None]:
     return found
 
 
-def version_count(session: Session, since: datetime | None = None) -> int:
-    """How many versions are kept, or were fetched since then."""
-    counted = select(func.count()).select_from(VersionRow)
-    return session.scalar(counted.where(VersionRow.fetched_at >= since) if since else counted) or 0
+def version_count(session: Session) -> int:
+    """How many versions are kept."""
+    return session.scalar(select(func.count()).select_from(VersionRow)) or 0
