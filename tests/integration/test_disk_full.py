@@ -32,10 +32,12 @@ from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler import service as service_module
 from scheduler.dispatch import CrawlDesk
+from scheduler.lock import AlreadyRunningError, data_folder_lock
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.service import Service
 from tests.builders import BODY, NOW, fetched, item_url, k2_page, listing, settings
+from tests.full_disk import files_end_at
 from tests.integration.test_full_text import _fill_before_there_was_an_index
 from tests.outboxes import Outbox, filled_outbox
 from tests.reading_here import ReadHere, take
@@ -225,6 +227,16 @@ def test_a_database_that_is_full_stores_nothing_by_halves_and_goes_on_when_it_is
     assert counts()[0] == before[0] + stored + 1
     with store.read() as session:
         assert session.scalar(text("PRAGMA quick_check")) == "ok"
+
+
+def test_a_data_folder_is_held_on_a_disk_that_takes_nothing(tmp_path: Path) -> None:
+    with files_end_at(0), data_folder_lock(tmp_path, "run") as held:
+        held.reloaded("a mistake")
+        with (
+            pytest.raises(AlreadyRunningError, match="another process already works on"),
+            data_folder_lock(tmp_path, "crawl"),
+        ):
+            pass
 
 
 def test_the_disks_of_the_folder_and_of_the_database_are_both_looked_at(tmp_path: Path) -> None:
