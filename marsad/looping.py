@@ -7,12 +7,10 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import typer
-from sqlalchemy.exc import OperationalError
 
 from marsad.screen import err
 from pipeline.egress.gate import Gate
 from pipeline.egress.gated_loop import run_gated
-from pipeline.store.errors import StoreError
 
 T = TypeVar("T")
 
@@ -22,13 +20,9 @@ def run_in_loop(gate: Gate, work: Coroutine[Any, Any, T]) -> T:
 
     Raises:
         typer.Exit: it was stopped before its end.
-        pipeline.store.errors.StoreError: the database refused where nobody waits for it.
     """
     try:
         return run_gated(gate, work)
     except asyncio.CancelledError:
         err.print("stopped before the end; what was found is stored", style="yellow")
         raise typer.Exit(1) from None
-    except OperationalError as error:
-        # at the start, where nothing waits for the store to come back
-        raise StoreError(f"refuses: {str(error.orig).strip()}") from error

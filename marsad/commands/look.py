@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, get_args
 
 import typer
+from rich.text import Text
 from sqlalchemy.orm import Session
 
 from config.edit_kinds import EditKind
@@ -260,7 +261,8 @@ def explain(
         return
     zone = found.timezone
     for link in links:
-        out.print(screen.link_page(link, zone), soft_wrap=True)
+        out.print(Text(link.url, style="bold"), soft_wrap=True)  # to be copied whole
+        out.print(screen.link_lines(link, zone))
     for view in views:
         out.print(screen.article_table([view], zone))
     out.print(screen.removal_lines(removed, zone), soft_wrap=True)

@@ -16,7 +16,7 @@ from config.settings import Settings
 from config.values import is_language
 from marsad.files import create_private
 from marsad.options import ConfigOption, NewConfigOption, SetOption, load
-from marsad.screen import err, out
+from marsad.screen import counted, err, out
 from pipeline.topics.checks import facets_asked_for, joining_in_small
 
 
@@ -59,9 +59,10 @@ def check(config: ConfigOption = None, settings: SetOption = None) -> None:
     topics = sum(len(watchlist.topics) for watchlist in found.watchlists)
     sections = sum(len(source.sections) for source in found.sources)
     out.print(
-        f"{loaded.path}: no mistakes. {len(found.sources)} sources with {sections} sections, "
-        f"{topics} topics on {len(found.watchlists)} watchlists, "
-        f"{len(found.destinations)} destinations",
+        f"{loaded.path}: no mistakes. {counted(len(found.sources), 'source')} with "
+        f"{counted(sections, 'section')}, {counted(topics, 'topic')} on "
+        f"{counted(len(found.watchlists), 'watchlist')}, "
+        f"{counted(len(found.destinations), 'destination')}",
         soft_wrap=True,
     )
 

@@ -12,6 +12,7 @@ from config.mistakes import ConfigurationError
 from config.redacting import REMOVED, without_secrets
 from config.settings import Settings
 from marsad.doctor.findings import Finding
+from marsad.screen import counted
 from pipeline.noticing import operators_first
 
 #: names that nobody can be reached at (RFC 2606)
@@ -27,8 +28,8 @@ def refused(error: ConfigurationError) -> Finding:
 
 def setup(path: Path, settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     """All of it, of a configuration without mistakes."""
-    sources = len(settings.sources)
-    yield Finding("configuration", "ok", f"{path}, {sources} source{'s' * (sources != 1)}")
+    sources = counted(len(settings.sources), "source")
+    yield Finding("configuration", "ok", f"{path}, {sources}")
     content = path.read_bytes()
     is_secret = REMOVED in without_secrets(content, str(path))
     if is_secret and os.stat(path).st_mode & 0o007:

@@ -16,6 +16,7 @@ from rich.text import Text
 from marsad import screen
 from marsad.screen import assembled, foreign
 from pipeline.diff import diff_versions
+from pipeline.records import MatchedTerm
 from pipeline.store.queries import DeliveryView, EditView, VersionView
 from pipeline.text import clean
 from tests.alert_messages import ARABIC_PIECE, ARABIC_REVISED, admitted_edit
@@ -136,3 +137,12 @@ def test_a_timeline_breaks_no_day_and_tells_titles_below_where_they_changed() ->
     console = Console(file=(file := StringIO()), width=80)
     console.print(screen.timeline([first, replace(first, n=2)], [], "Africa/Algiers"))
     assert "title of" not in file.getvalue()
+
+
+def test_what_stands_below_a_heading_stays_indented_on_its_second_line() -> None:
+    found = MatchedTerm("المكتبة", "title", "المكتبة", "فتحت المكتبة العمومية أبوابها " * 4)
+    file = StringIO()
+    Console(file=file, width=40).print(screen.reasons([found]))
+    lines = file.getvalue().splitlines()
+    assert len(lines) > 2
+    assert all(line.startswith("  ") and line[2] != " " for line in lines)
