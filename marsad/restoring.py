@@ -20,12 +20,13 @@ from pipeline.backup import DATABASES
 from pipeline.store.copying import check_sqlite, is_free, load_postgres
 from pipeline.store.errors import StoreError
 from pipeline.unpacking import BackupError, configuration_of, unpack
+from scheduler.ballast import NAME as BALLAST
 from scheduler.lock import data_folder_lock
 
 #: where a backup is unpacked, in the data folder; it is gone afterwards
 _STAGE: Final = ".restoring"
 #: what may lie in an empty data folder
-_NOTHING: Final = frozenset({"marsad.lock"})
+_NOTHING: Final = frozenset({"marsad.lock", BALLAST})
 #: bytes that are left free on the disk
 _SPARE: Final = 64 * 1024 * 1024
 

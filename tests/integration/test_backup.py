@@ -156,6 +156,7 @@ def test_the_configuration_and_the_backup_may_lie_in_the_folder_that_is_restored
     folder.mkdir()
     file = archives.file.rename(folder / "backup.tar")
     loaded = Loaded(archives.written.path.rename(folder / "marsad.yaml"), archives.empty)
+    (folder / "marsad.ballast").touch()  # as a service leaves it
     (folder / "other.yaml").touch()
     with pytest.raises(typer.Exit):
         restore(loaded, file, as_json=True)

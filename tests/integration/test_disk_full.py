@@ -31,6 +31,8 @@ from pipeline.store.tables import SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler import service as service_module
+from scheduler.ballast import NAME as BALLAST
+from scheduler.ballast import Ballast
 from scheduler.dispatch import CrawlDesk
 from scheduler.lock import AlreadyRunningError, data_folder_lock
 from scheduler.policy import AgeTiming
@@ -249,3 +251,32 @@ def test_the_disks_of_the_folder_and_of_the_database_are_both_looked_at(tmp_path
     with pytest.raises(OSError, match="no room is left but the reserve") as raised:
         room.claim()
     assert raised.value.errno == 28
+
+
+def test_some_of_the_reserve_is_held_and_let_go_when_nothing_else_is_left(tmp_path: Path) -> None:
+    free = 10**9
+    ballast = Ballast(tmp_path, 100_000, lambda _: free)
+    file = tmp_path / BALLAST
+    assert not ballast.look(is_short=False)
+    assert (file.stat().st_size, file.stat().st_blocks * 512 >= 100_000) == (100_000, True)
+    assert not ballast.look(is_short=True), "crawls are paused, and alerts have room"
+    free = 0
+    assert ballast.look(is_short=True)
+    assert not ballast.look(is_short=True)
+    assert not file.exists()
+    free = 10**9
+    assert not ballast.look(is_short=True)
+    assert not file.exists()
+    assert not ballast.look(is_short=False)
+    assert file.exists()
+
+
+def test_nothing_is_held_where_there_is_no_room_for_it_no_reserve_or_no_file(
+    tmp_path: Path,
+) -> None:
+    with files_end_at(50_000):
+        assert not Ballast(tmp_path, 100_000).look(is_short=False)
+    for changes in ({"archive": {"reserve_mb": 0}}, {"database": "postgresql+psycopg://db/marsad"}):
+        found = settings(tmp_path, **changes)
+        assert not Ballast.of(found).look(is_short=False)
+    assert list(tmp_path.iterdir()) == []
