@@ -140,7 +140,7 @@ def test_a_timeline_breaks_no_day_and_tells_titles_below_where_they_changed() ->
 
 
 def test_what_stands_below_a_heading_stays_indented_on_its_second_line() -> None:
-    found = MatchedTerm("المكتبة", "title", "المكتبة", "فتحت المكتبة العمومية أبوابها " * 4)
+    found = MatchedTerm("المكتبة", "المكتبة", "body", "فتحت المكتبة العمومية أبوابها " * 4)
     file = StringIO()
     Console(file=file, width=40).print(screen.reasons([found]))
     lines = file.getvalue().splitlines()
