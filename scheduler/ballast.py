@@ -57,19 +57,17 @@ class Ballast:
 
         Args:
             is_short: room is so short that crawls are paused.
-
-        Raises:
-            OSError: the disk does not answer.
         """
         if self._file is None:
             return False
-        if not is_short:
-            self._hold(self._file)
-            return False
-        if self._free(self._file.parent) >= _NOTHING or not self._file.exists():
-            return False
-        self._file.unlink()
-        return True
+        # a folder that cannot be written is told by those who need it
+        with suppress(OSError):
+            if not is_short:
+                self._hold(self._file)
+            elif self._free(self._file.parent) < _NOTHING:
+                self._file.unlink()
+                return True
+        return False
 
     def _hold(self, file: Path) -> None:
         if file.exists():
@@ -79,7 +77,6 @@ class Ballast:
             # a file system that cannot set room aside has it written, as far as that helps there
             os.posix_fallocate(descriptor, 0, self._size)
         except OSError:
-            with suppress(OSError):
-                file.unlink()
+            file.unlink()
         finally:
             os.close(descriptor)

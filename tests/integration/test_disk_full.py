@@ -276,6 +276,7 @@ def test_nothing_is_held_where_there_is_no_room_for_it_no_reserve_or_no_file(
 ) -> None:
     with files_end_at(50_000):
         assert not Ballast(tmp_path, 100_000).look(is_short=False)
+    assert not Ballast(tmp_path / "gone", 100_000).look(is_short=False)
     for changes in ({"archive": {"reserve_mb": 0}}, {"database": "postgresql+psycopg://db/marsad"}):
         found = settings(tmp_path, **changes)
         assert not Ballast.of(found).look(is_short=False)
