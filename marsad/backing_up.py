@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import IO, Final, cast
 
 from config.redacting import without_secrets
 from marsad import VERSION, jsonlines
-from marsad.files import whole_file
+from marsad.files import folder_beside, whole_file
 from marsad.opening import opened_store
 from marsad.options import Loaded
 from marsad.progress import progress_bar
@@ -40,10 +39,10 @@ def back_up(loaded: Loaded, file: Path, *, as_json: bool) -> bool:
     configuration = without_secrets(loaded.path.read_bytes(), str(loaded.path))
     with (
         data_folder_lock(responses, "backup"),
-        tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".marsad-backup-") as beside,
+        folder_beside(file, ".marsad-backup-") as beside,
     ):
         with opened_store(settings) as store:
-            snapshot = take_snapshot(store, responses, Path(beside) / "database")
+            snapshot = take_snapshot(store, responses, beside / "database")
         with (
             whole_file(file, 0o600) as out,
             _packed(out, file) as packed,

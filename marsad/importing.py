@@ -25,6 +25,7 @@ from pipeline.importing.making import WorkedOut
 from pipeline.importing.rows import MOST_CHARACTERS
 from pipeline.watch import Watch
 from scheduler.policy import AgeTiming
+from scheduler.room import Room
 
 #: lines of one transaction
 _BATCH = 100
@@ -37,8 +38,10 @@ def import_rows(
 
     Raises:
         typer.Exit: it is no text, which was said.
-        OSError: the file cannot be read, or what is rejected cannot be written.
+        OSError: the file cannot be read, or what is rejected cannot be written; or the database's
+            disk has no room but the reserve, out of which alerts leave. What is stored stays.
     """
+    room = Room.of_database(settings)
     with file.open("rb") as opened:
         work = f"{file_digest(opened, 'sha256').hexdigest()} {source or ''}"
     aside = _Aside(file.with_name(f"{file.name}.rejected.jsonl"))
@@ -53,6 +56,7 @@ def import_rows(
                     pass
                 with closing(_worked(run, _batches(lines))) as batches:
                     for batch, worked in batches:
+                        room.claim()
                         aside.add(run.take(batch, datetime.now(UTC), worked))
                         advance(len(batch))
         except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as error:

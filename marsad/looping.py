@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 import typer
-from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
 from marsad.gating import gate_for
@@ -16,7 +15,6 @@ from marsad.telemetry import start_logs_of_answer
 from pipeline.egress.gate import Gate
 from pipeline.egress.gated_loop import run_gated
 from pipeline.egress.policy import EgressPolicy
-from pipeline.store.errors import StoreError
 
 T = TypeVar("T")
 
@@ -26,16 +24,12 @@ def run_in_loop(gate: Gate, work: Coroutine[Any, Any, T]) -> T:
 
     Raises:
         typer.Exit: it was stopped before its end.
-        pipeline.store.errors.StoreError: the database refused where nobody waits for it.
     """
     try:
         return run_gated(gate, work)
     except asyncio.CancelledError:
         err.print("stopped before the end; what was found is stored", style="yellow")
         raise typer.Exit(1) from None
-    except OperationalError as error:
-        # at the start, where nothing waits for the store to come back
-        raise StoreError(f"refuses: {str(error.orig).strip()}") from error
 
 
 def run_questions(

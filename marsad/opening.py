@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
 from pipeline.store.engine import InStore, Store
@@ -21,12 +22,15 @@ def opened_store(settings: Settings) -> Iterator[Store]:
     """The configured database, migrated, closed at the end.
 
     Raises:
-        pipeline.store.errors.StoreError: it cannot be used, or is gone.
+        pipeline.store.errors.StoreError: it cannot be used, or is gone; or it refused in between
+            where nobody waits for it to come back.
     """
     _refuse_a_lost_one(settings)
     store = Store(settings.database.get_secret_value())
     try:
         yield store
+    except OperationalError as error:
+        raise StoreError(f"refuses: {str(error.orig).strip()}") from error
     finally:
         store.close()
 

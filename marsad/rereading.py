@@ -19,12 +19,17 @@ from pipeline.reading.workers import ReadingPool
 from pipeline.rereading import Rereading, VersionToRead
 from pipeline.store import queries
 from pipeline.watch import Watch
+from scheduler.room import Room
 
 _TOLD = ("same", "other", "unreadable", "not-kept")
 
 
 def reread_archive(settings: Settings, *, from_start: bool, alert: bool, as_json: bool) -> None:
-    """Reads everything again, beside a running service if there is one, and tells what came."""
+    """Reads everything again, beside a running service if there is one, and tells what came.
+
+    Raises:
+        OSError: there is no room but the reserve; another run goes on where this one ended.
+    """
     counts = asyncio.run(_reread(settings, from_start=from_start, alert=alert))
     if as_json:
         found = {name.replace("-", "_"): counts[name] for name in _TOLD}
@@ -41,6 +46,7 @@ def reread_archive(settings: Settings, *, from_start: bool, alert: bool, as_json
 
 async def _reread(settings: Settings, *, from_start: bool, alert: bool) -> Counter[str]:
     evidence = EvidenceArchive(settings.data / "warc", f"Marsad/{VERSION}")
+    room = Room.of_database(settings)  # what is left is for alerts
     with opened_store(settings) as store, ReadingPool() as reader:
         watch = Watch(settings) if alert else None
         run = Rereading(settings, store, evidence, from_start=from_start, watch=watch)
@@ -49,6 +55,7 @@ async def _reread(settings: Settings, *, from_start: bool, alert: bool) -> Count
         with progress_bar("reading", total) as advance:
             advance(run.counts.total())
             while versions := run.next():
+                room.claim()
                 found = await asyncio.gather(*(_read(reader, one) for one in versions))
                 run.keep(zip(versions, found, strict=True), datetime.now(UTC))
                 advance(len(versions))

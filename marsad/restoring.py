@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Set
 from pathlib import Path
 from typing import Final
 
 import typer
 from sqlalchemy import URL, make_url
 
-from config.settings import Settings
 from marsad.files import create_private
+from marsad.options import Loaded
 from marsad.progress import progress_bar
 from marsad.screen import err
 from marsad.verifying import verify_archive
@@ -19,20 +20,22 @@ from pipeline.backup import DATABASES
 from pipeline.store.copying import check_sqlite, is_free, load_postgres
 from pipeline.store.errors import StoreError
 from pipeline.unpacking import BackupError, configuration_of, unpack
+from scheduler.ballast import NAME as BALLAST
 from scheduler.lock import data_folder_lock
 
 #: where a backup is unpacked, in the data folder; it is gone afterwards
 _STAGE: Final = ".restoring"
 #: what may lie in an empty data folder
-_NOTHING: Final = frozenset({"marsad.lock"})
+_NOTHING: Final = frozenset({"marsad.lock", BALLAST})
 #: bytes that are left free on the disk
 _SPARE: Final = 64 * 1024 * 1024
 
 
-def restore(settings: Settings, file: Path, *, as_json: bool) -> bool:
+def restore(loaded: Loaded, file: Path, *, as_json: bool) -> bool:
     """Restores an archive into an empty data folder and an empty database; whether it is sound.
 
-    Whatever goes wrong before all is in its place, nothing is left behind.
+    The configuration and the backup may lie in that folder. Whatever goes wrong before all is in
+    its place, nothing is left behind.
 
     Raises:
         typer.Exit: it cannot be done, which was said.
@@ -40,9 +43,10 @@ def restore(settings: Settings, file: Path, *, as_json: bool) -> bool:
         pipeline.store.errors.StoreError: the database cannot be used, or that of the backup.
         OSError: something cannot be read or written.
     """
+    settings = loaded.settings
     url = make_url(settings.database.get_secret_value())
     with file.open("rb") as backup, data_folder_lock(settings.data, "restore"):
-        _refuse_what_is_there(settings.data, url)
+        _refuse_what_is_there(settings.data, url, {loaded.path.resolve(), file.resolve()})
         stage = settings.data / _STAGE
         stage.mkdir()
         try:
@@ -80,8 +84,9 @@ def restore_configuration(file: Path, to: Path) -> None:
     )
 
 
-def _refuse_what_is_there(data: Path, url: URL) -> None:
-    if others := sorted({one.name for one in data.iterdir()} - _NOTHING):
+def _refuse_what_is_there(data: Path, url: URL, needed: Set[Path]) -> None:
+    there = (one for one in data.iterdir() if one.resolve() not in needed)
+    if others := sorted({one.name for one in there} - _NOTHING):
         raise _refused(f"{data} is not empty ({others[0]!r}): move it away, or set data: elsewhere")
     if not is_free(url):
         where = url.render_as_string(hide_password=True)

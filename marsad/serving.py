@@ -20,6 +20,7 @@ from marsad.gating import egress_policy, own_places
 from marsad.opening import opened_store
 from marsad.probes import Probes
 from marsad.telemetry import start_telemetry
+from marsad.wording import counted
 from pipeline.egress.gate import Gate
 from scheduler.checkins import CheckIns
 from scheduler.events import told_to
@@ -63,7 +64,7 @@ async def serve(
                 ) as engine:
                     checkins.adopt(current.sources)
                     await probes.follow(current, engine.upkeep)
-                    manager.ready(f"following {len(current.sources)} sources")
+                    manager.ready(_following(current))
                     if current is not settings:
                         log.info("configuration_taken_up", sources=len(current.sources))
                         probes.metrics.reloaded("taken-up")
@@ -73,6 +74,11 @@ async def serve(
                     current = await _successor(current, anew, orders, manager, held, probes)
                     engine.service.ask_to_stop()
                     await working
+
+
+def _following(settings: Settings) -> str:
+    """What the service's manager shows of it."""
+    return f"following {counted(len(settings.sources), 'source')}"
 
 
 def _lay_to_rest() -> None:
@@ -108,7 +114,7 @@ async def _successor(
             log.error("configuration_refused", mistakes=[str(one) for one in error.mistakes])
             probes.metrics.reloaded("refused")
             held.reloaded(str(error))
-            manager.ready(f"following {len(current.sources)} sources; new configuration refused")
+            manager.ready(f"{_following(current)}; new configuration refused")
             continue
         start_telemetry(found)
         return found

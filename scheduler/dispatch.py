@@ -30,6 +30,7 @@ from pipeline.reading import Reader
 from pipeline.store import frontier
 from pipeline.store.engine import InStore, Store
 from pipeline.sweeps import Sweeps
+from scheduler.ballast import Ballast
 from scheduler.events import Watcher, unwatched
 from scheduler.pages import Pages
 from scheduler.plans import plan_confirming, plan_crawl, plan_fellows
@@ -83,6 +84,7 @@ class CrawlDesk:
         self._watcher = watcher
         self._pace = pace or Pace()
         self._room = Room.of(settings)
+        self._ballast = Ballast.of(settings)
         self._pages = Pages(ingest, self._room, in_store)
         self._lacking = ""
         self._hosts = {source.name: hosts_of(source) for source in settings.sources}
@@ -227,7 +229,9 @@ class CrawlDesk:
 
     async def _has_room(self) -> bool:
         """Whether crawls may write; what they had not fetched when room ran out stays due."""
-        lacking = await self._in_store(self._room.lack)
+        lacking, is_let_go = await self._in_store(self._look_for_room)
+        if is_let_go:
+            log.warning("ballast_let_go")
         if lacking and not self._lacking:
             log.error("crawling_paused", detail=lacking)
         elif self._lacking and not lacking:
@@ -236,6 +240,10 @@ class CrawlDesk:
         if lacking and self._running:
             await self._runner.stop()
         return not lacking
+
+    def _look_for_room(self) -> tuple[str, bool]:
+        lacking = self._room.lack()
+        return lacking, self._ballast.look(is_short=bool(lacking))
 
     async def stop(self) -> None:
         """Asks running crawls to end and waits for them, within the runner's bound."""

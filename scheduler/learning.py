@@ -74,7 +74,7 @@ class Learner:
     async def refresh(self, now: datetime | None = None) -> bool:
         """Learns anew when what was learned is a day old; whether it did."""
         now = now or datetime.now(UTC)
-        if self._looked_at is not None and now - self._looked_at < EVERY:
+        if self._looked_at is not None and _holds(self._looked_at, now):
             return False
         read = await self._in_store(self._read, now)
         if read is None:
@@ -95,7 +95,7 @@ class Learner:
         """What fetches showed; None while what was learned from them last still holds."""
         with self._store.read() as session:
             rows = kept.learned(session)
-            if SHARED in rows and now - rows[SHARED].learned_at < EVERY:
+            if SHARED in rows and _holds(rows[SHARED].learned_at, now):
                 return None
             listed = kept.arrivals(session, now - _LISTED_FROM, _MOST)
             return *kept.histories(session, now - _LEARNED_FROM, _MOST), listed
@@ -104,6 +104,11 @@ class Learner:
         with self._store.write() as session:
             kept.keep_learned(session, data, now)
         self._timing.adopt(as_learned(data))
+
+
+def _holds(learned_at: datetime, now: datetime) -> bool:
+    """Whether it is not a day old; what is of later than now is of a clock that was set back."""
+    return timedelta(0) <= now - learned_at < EVERY
 
 
 def adopt_stored(store: Store, timing: LearnedTiming) -> None:

@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -57,10 +57,11 @@ class HeldFolder:
         self._write()
 
     def _write(self) -> None:
-        self._file.seek(0)
-        self._file.truncate()
-        json.dump(asdict(self._holder), self._file)
-        self._file.flush()
+        told = json.dumps(asdict(self._holder)).encode()
+        # over what stands there, which takes no room; on a full disk the lock holds without it
+        with suppress(OSError):
+            os.pwrite(self._file.fileno(), told, 0)
+            os.truncate(self._file.fileno(), len(told))
 
 
 @contextmanager
@@ -72,10 +73,11 @@ def data_folder_lock(folder: Path, doing: str) -> Iterator[HeldFolder]:
 
     Raises:
         AlreadyRunningError: somebody else holds it.
-        OSError: the folder cannot be made or written.
+        OSError: the folder cannot be made, or its lock not be opened.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _NAME).open("a+", encoding="utf-8") as file:
+    descriptor = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    with open(descriptor, "r+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

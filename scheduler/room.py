@@ -43,12 +43,12 @@ class Room:
     @classmethod
     def of(cls, settings: Settings) -> Room:
         """On the disks of the data folder and of an SQLite database."""
-        return cls((settings.data, *_of_database(settings)), settings.archive.reserve_mb * _MB)
+        return cls((settings.data, *_of_database(settings)), reserve_of(settings))
 
     @classmethod
     def of_database(cls, settings: Settings) -> Room:
         """On the disk of an SQLite database alone; on none where PostgreSQL's server has one."""
-        return cls(_of_database(settings), settings.archive.reserve_mb * _MB)
+        return cls(_of_database(settings), reserve_of(settings))
 
     def lack(self, more: int = 0) -> str:
         """Where room is short and by how much; empty while there is enough.
@@ -79,10 +79,21 @@ class Room:
             raise OSError(ENOSPC, f"no room is left but the reserve: {lacking}")
 
 
-def _of_database(settings: Settings) -> tuple[Path, ...]:
+def reserve_of(settings: Settings) -> int:
+    """Bytes that crawls leave free."""
+    return settings.archive.reserve_mb * _MB
+
+
+def database_folder(settings: Settings) -> Path | None:
+    """Where an SQLite database lies; None for PostgreSQL's, which its server keeps."""
     url = make_url(settings.database.get_secret_value())
     is_file = url.get_backend_name() == "sqlite" and url.database
-    return (Path(str(url.database)).absolute().parent,) if is_file else ()
+    return Path(str(url.database)).absolute().parent if is_file else None
+
+
+def _of_database(settings: Settings) -> tuple[Path, ...]:
+    folder = database_folder(settings)
+    return () if folder is None else (folder,)
 
 
 def _standing(folder: Path) -> Path:

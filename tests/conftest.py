@@ -73,6 +73,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (order(item.path.parent.name), not item.get_closest_marker("slow")))
 
 
+@pytest.fixture(autouse=True)
+def _small_ballast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every service holds room, and folders of tests are kept for a while."""
+    monkeypatch.setattr("scheduler.ballast._MOST", 10_000)
+
+
 @pytest.fixture
 def unused_port() -> int:
     """A port of the loopback interface on which nobody listens."""

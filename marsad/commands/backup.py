@@ -50,5 +50,5 @@ def restore(
     if configuration is not None:
         restoring.restore_configuration(file, configuration)
         return
-    if not restoring.restore(load(config, settings).settings, file, as_json=as_json):
+    if not restoring.restore(load(config, settings), file, as_json=as_json):
         raise typer.Exit(1)

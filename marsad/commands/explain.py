@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
@@ -142,7 +143,8 @@ def _object(url: str, known: _Known, judged: Sequence[_Judged]) -> dict[str, Any
 
 def _tell(known: _Known, judged: Sequence[_Judged], zone: str) -> None:
     for link in known.links:
-        out.print(screen.link_page(link, zone), soft_wrap=True)
+        out.print(Text(link.url, style="bold"), soft_wrap=True)  # to be copied whole
+        out.print(screen.link_lines(link, zone))
     for view in known.articles:
         out.print("", screen.article_table([view], zone))
     out.print(screen.removal_lines(known.removals, zone), soft_wrap=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from marsad.files import whole_file
 from marsad.options import ConfigOption, JsonOption, SetOption, load, load_to_add
 from marsad.screen import err
 from marsad.wording import counted
@@ -37,7 +38,8 @@ def export(
     if file is None:
         sys.stdout.write(text)
     else:
-        file.write_text(text, encoding="utf-8")
+        with whole_file(file) as whole:
+            whole.write(text.encode())
     sections = [section for source in found.sources for section in source.sections]
     feeds = sum(section.feed is not None for section in sections)
     others = len(sections) - feeds

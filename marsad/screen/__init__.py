@@ -8,7 +8,7 @@ from marsad.screen.alerts import (
     topic_table,
     verdict_table,
 )
-from marsad.screen.articles import article_page, article_table, link_page, removal_lines, timeline
+from marsad.screen.articles import article_page, article_table, link_lines, removal_lines, timeline
 from marsad.screen.base import assembled, err, foreign, out, printed, when
 from marsad.screen.edits import (
     diff_page,
@@ -35,7 +35,7 @@ __all__ = [
     "foreign",
     "incident_table",
     "kinds_line",
-    "link_page",
+    "link_lines",
     "noise_lines",
     "out",
     "printed",

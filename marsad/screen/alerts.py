@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from config.settings import DestinationSettings, Settings
-from marsad.screen.base import foreign, new_table, state_text, when
+from marsad.screen.base import foreign, indented, new_table, state_text, when
 from marsad.wording import counted, listed
 from pipeline.records import MatchedTerm
 from pipeline.watch import TopicVerdict
@@ -146,11 +146,9 @@ def verdict_table(verdicts: Iterable[TopicVerdict]) -> Table:
 
 def reasons(terms: Iterable[MatchedTerm]) -> RenderableType:
     """Why a topic matched: each term with the words around it."""
-    rows = [
-        Text("  ")
-        + foreign(term.found, "bold")
-        + Text(f" ({term.field}): ")
-        + foreign(term.context)
-        for term in terms
-    ]
-    return Group(*rows)
+    return indented(
+        *(
+            foreign(term.found, "bold") + Text(f" ({term.field}): ") + foreign(term.context)
+            for term in terms
+        )
+    )

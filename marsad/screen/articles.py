@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from marsad.screen.base import assembled, foreign, new_table, printed, state_text, when
+from marsad.screen.base import assembled, foreign, indented, new_table, printed, state_text, when
 from marsad.screen.edits import edit_mark, severity
 from marsad.wording import counted, listed
 from pipeline.records import ArticleData, Removal
@@ -136,12 +136,11 @@ def _removal_line(told: Removal, zone: str) -> Text:
     )
 
 
-def link_page(view: LinkView, zone: str) -> RenderableType:
-    """What is known of one address."""
+def link_lines(view: LinkView, zone: str) -> RenderableType:
+    """What is known of one address, to stand below it."""
     lines: list[RenderableType] = [
-        Text(view.url, style="bold"),
         Text(
-            f"  discovered {when(view.discovered_at, zone)} "
+            f"discovered {when(view.discovered_at, zone)} "
             f"in {', '.join(view.sections) or 'no section'}"
             + (" (was there at the first crawl: no alert)" if view.baseline else "")
         ),
@@ -152,12 +151,12 @@ def link_page(view: LinkView, zone: str) -> RenderableType:
             span += f" … {when(fetch.last_at, zone)}, {fetch.times} times"
         status = f" ({fetch.status})" if fetch.status else ""
         lines.append(
-            Text(f"  fetched {span}: {fetch.outcome}{status} ") + foreign(fetch.detail, "dim")
+            Text(f"fetched {span}: {fetch.outcome}{status} ") + foreign(fetch.detail, "dim")
         )
     if not view.fetches:
-        lines.append(Text("  not fetched yet"))
+        lines.append(Text("not fetched yet"))
     if view.article is None and view.due_at is None:
-        lines.append(Text("  given up: no article was found there", style="yellow"))
+        lines.append(Text("given up: no article was found there", style="yellow"))
     elif view.article is None:
-        lines.append(Text(f"  to be fetched {when(view.due_at, zone)}"))
-    return Group(*lines)
+        lines.append(Text(f"to be fetched {when(view.due_at, zone)}"))
+    return indented(*lines)

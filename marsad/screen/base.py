@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.console import Console, Group, JustifyMethod, OverflowMethod, RenderableType
 from rich.containers import Lines
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Span, Text
 
@@ -106,6 +107,11 @@ def assembled(*parts: str | Text | tuple[str, str]) -> Text:
 def foreign(text: str | None, style: str = "") -> Text:
     """A text from outside, on one line or wrapped to several, isolated."""
     return _Isolated(isolate(clean(text)) if text else "", style=style)
+
+
+def indented(*lines: RenderableType) -> RenderableType:
+    """Lines below another; what of one goes on in the next stands as far in."""
+    return Padding(Group(*lines), (0, 0, 0, 2))
 
 
 def when(at: datetime | None, zone: str) -> str:

@@ -211,11 +211,13 @@ class EvidenceArchive:
         writing = self._current_file(source)
         path = writing.path
         packed = b"".join(map(packing.packing_of(path).pack, records))
-        with path.open("r+b") as file:
+        # a buffer would keep what the disk refused, and refuse to be cut until that is written
+        with path.open("r+b", buffering=0) as file:
             start = file.seek(0, os.SEEK_END)
             try:
-                file.write(packed)
-                file.flush()
+                rest = memoryview(packed)
+                while rest:
+                    rest = rest[file.write(rest) :]
                 os.fsync(file.fileno())
             except OSError:
                 # a torn record must not stand before the next one

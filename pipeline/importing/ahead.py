@@ -5,8 +5,9 @@
     those that it has when it is brought down, and all after  as they are; it is told
 
 Whoever takes a batch as it is works it out. The process is a fresh interpreter that opens no store
-and holds nothing that is not kept elsewhere: it is killed when nobody takes batches any more, and
-ends by itself when this process does. Ctrl-C is this one's to heed.
+and holds nothing that is not kept elsewhere: it is killed when nobody takes batches any more, or
+when it says nothing for a minute, and ends by itself when this process does. Ctrl-C is this one's
+to heed.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ R = TypeVar("R")
 #: batches before a process is started: for less it is not worth it
 _FIRST: Final = 2
 _AHEAD: Final = 2
+#: seconds that the process is waited for: one that says nothing for so long was stopped, or hangs
+_PATIENCE: Final = 60.0
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[1:]; from pipeline.importing.ahead import main; main()"
 )
@@ -104,9 +107,15 @@ def _helper(
         ThreadPoolExecutor(1) as receiver,
     ):
         try:
-            yield _Helper(connection, sender, receiver, work, lambda: died(process.wait()))
+            yield _Helper(connection, sender, receiver, work, lambda: died(_ended(process)))
         finally:
             process.kill()  # which ends what is being sent or waited for, too
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """Its exit code; one that only was stopped is brought down."""
+    process.kill()
+    return process.wait()
 
 
 class _Helper(Generic[T, R]):
@@ -162,8 +171,8 @@ class _Helper(Generic[T, R]):
     def _said(self, answer: Future[bytes]) -> R | None:
         """What the process says; None: it was brought down."""
         try:
-            return cast("R", pickle.loads(answer.result()))  # noqa: S301 - from our own
-        except (EOFError, OSError):  # the end, or the middle of what it said
+            return cast("R", pickle.loads(answer.result(_PATIENCE)))  # noqa: S301 - from our own
+        except (EOFError, OSError):  # the end, the middle of what it said, or (a timeout) nothing
             self._died()
             return None
 

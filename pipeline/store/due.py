@@ -1,6 +1,7 @@
 """Moves everything that is due later by a span of time, for a clock that was set back.
 
-When things are due is told by the wall clock; only here are all those columns named together.
+When things are due is told by the wall clock; only here are all those columns named together, and
+those that something is waited on since.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from pipeline.store.tables import (
     ArticleRow,
     DeliveryRow,
+    IncidentRow,
     LinkRow,
     PendingEditRow,
+    RobotsRow,
     SectionRow,
     SourceRow,
     SweepRow,
@@ -35,6 +38,16 @@ _WAITED_FOR: tuple[InstrumentedAttribute[Any], ...] = (
     DeliveryRow.lease_until,
 )
 
+#: since when something is that is waited on until it is so old
+_WAITED_ON: tuple[InstrumentedAttribute[Any], ...] = (
+    # or the next start would think again that the clock was set back
+    SectionRow.last_polled_at,
+    ArticleRow.missing_since,
+    IncidentRow.opened_at,
+    # one that says "not now" would say so until then
+    RobotsRow.fetched_at,
+)
+
 
 def last_poll(session: Session) -> datetime | None:
     """When any section was polled last."""
@@ -44,13 +57,11 @@ def last_poll(session: Session) -> datetime | None:
 def bring_forward(session: Session, by: timedelta, now: datetime) -> int:
     """Makes all that is due after now due so much sooner; returns how much it was.
 
-    Polls that were made after now were made now, or the next start would think again that the
-    clock was set back.
+    What was after now, and has to be of some age, was now: nothing is younger than new.
     """
     moved = sum(_bring_forward(session, column, by, now) for column in _WAITED_FOR)
-    session.execute(
-        update(SectionRow).where(SectionRow.last_polled_at > now).values(last_polled_at=now)
-    )
+    for column in _WAITED_ON:
+        session.execute(update(column.class_).where(column > now).values({column.key: now}))
     return moved
 
 

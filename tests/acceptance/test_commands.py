@@ -13,6 +13,7 @@ from marsad.cli import app
 from tests.acceptance.conftest import COUNCIL, STANDING
 from tests.acceptance.watching import Watching, ask, marsad
 from tests.builders import BODY, item_url, k2_page
+from tests.full_disk import files_end_at
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,12 +57,29 @@ def test_a_variable_that_names_no_setting_is_warned_of(tmp_path: Path) -> None:
     assert "MARSAD_TIMEZON" in checked.err
 
 
+def test_a_file_that_the_disk_takes_in_part_is_named_and_not_left_behind(tmp_path: Path) -> None:
+    path, feeds = tmp_path / "marsad.yaml", tmp_path / "feeds.opml"
+    with files_end_at(100):
+        ended = ask("init", tmp_path)
+    assert (ended.code, str(path) in ended.err) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+    assert ask("init", tmp_path).code == 0
+    feeds.write_text("an older one")
+    with files_end_at(100):
+        ended = ask("opml", "export", feeds, "--config", path)
+    assert (ended.code, str(feeds) in ended.err) == (1, True)
+    assert feeds.read_text() == "an older one"
+    assert sorted(tmp_path.iterdir()) == [feeds, path]
+
+
 def test_the_readmes_ten_lines_are_a_whole_configuration(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (sample,) = re.findall(r"```yaml\n(.*?)```", readme, flags=re.DOTALL)
     (tmp_path / "marsad.yaml").write_text(sample, encoding="utf-8")
     checked = ask("check", cwd=tmp_path, MARSAD_SMTP_PASSWORD="as the README says")
     assert (checked.code, checked.err) == (0, "")
+    counted = "1 source with 1 section, 1 topic on 1 watchlist, 1 destination"
+    assert checked.out.endswith(f"no mistakes. {counted}\n")
 
 
 def test_check_tells_every_mistake_with_its_place_and_exits_2(tmp_path: Path) -> None:

@@ -136,6 +136,23 @@ def test_import_takes_a_corpus_once_and_writes_aside_what_it_cannot_use(
     assert watching.run("import", file).code == 1
 
 
+def test_imports_and_rereads_leave_the_reserve_to_alerts_and_go_on_once_there_is_room(
+    watching: Watching,
+) -> None:
+    watching.crawl()
+    file = watching.folder / "corpus.jsonl"
+    row = {"url": "https://old.example.org/1", "title": "خبر قديم", "text": "نص قديم " * 9}
+    file.write_text(json.dumps(row | {"source": watching.list("articles")[0]["source"]}))
+    more_than_there_is = ("--set", "archive={reserve_mb: 100000000}")
+    for words in (("import", file), ("reread",)):
+        ended = watching.run(*words, *more_than_there_is)
+        assert (ended.code, "no room is left but the reserve" in ended.err) == (1, True)
+    (told,) = watching.run("import", file, "--json").objects
+    assert told["new"] == 1
+    (told,) = watching.run("reread", "--json").objects
+    assert told["versions"] == len(STANDING) + 1
+
+
 def test_prune_tells_first_and_removes_when_told(watching: Watching) -> None:
     watching.crawl()
     assert watching.run("prune", "--json").objects[0]["responses"] == 0
@@ -156,6 +173,8 @@ def test_a_backup_is_restored_elsewhere_and_found_sound(watching: Watching) -> N
     (told,) = watching.run("backup", file, "--json").objects
     assert (told["file"], told["missing"]) == (str(file), [])
     assert watching.run("backup", watching.folder / "backup.zip").code == 2
+    nowhere = watching.folder / "none" / "backup.tar"
+    assert f"{nowhere}: No such file" in watching.run("backup", nowhere).err
     assert watching.run("restore", file).code == 1, "the data folder is not empty"
 
     elsewhere = ("--set", "data=new", "--set", "database=sqlite:///new/marsad.db")

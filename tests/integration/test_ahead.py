@@ -113,6 +113,19 @@ def test_what_a_killed_process_had_is_given_as_it_was_and_that_is_told() -> None
     assert died == [-signal.SIGKILL]
 
 
+def test_a_process_that_was_stopped_is_not_waited_for_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    died: list[int] = []
+    given, process = _started(["1", "2", "3"], died)
+    monkeypatch.setattr(module, "_PATIENCE", 0.2)
+    os.kill(process, signal.SIGSTOP)
+    found = [(batch, worked) for batch, worked in given if batch != _PID]
+    assert [batch for batch, _ in found] == ["1", "2", "3"]
+    assert found[-1] == ("3", None)
+    assert died == [-signal.SIGKILL]
+
+
 def test_a_process_that_ends_before_it_is_ready_is_done_without() -> None:
     died: list[int] = []
     given = [batch for batch, _ in ahead(_Fatal(), _batches_until(died), died=died.append)]

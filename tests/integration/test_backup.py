@@ -50,7 +50,10 @@ class Archives:
         return back_up(self.written, self.file, as_json=True)
 
     def restore(self) -> bool:
-        return restore(self.empty, self.file, as_json=True)
+        return restore(self.to_be_restored(), self.file, as_json=True)
+
+    def to_be_restored(self, settings: Settings | None = None) -> Loaded:
+        return Loaded(self.written.path, settings or self.empty)
 
     def restored(self) -> list[Checked]:
         """What is found in the place that was empty."""
@@ -139,10 +142,26 @@ def test_nothing_is_restored_over_anything(archives: Archives) -> None:
     (archives.empty.data / "notes.txt").unlink()
     taken = archives.empty.model_copy(update={"database": archives.written.settings.database})
     with pytest.raises(typer.Exit):
-        restore(taken, archives.file, as_json=True)
+        restore(archives.to_be_restored(taken), archives.file, as_json=True)
     assert archives.restore()
     with pytest.raises(typer.Exit):
         archives.restore()
+
+
+def test_the_configuration_and_the_backup_may_lie_in_the_folder_that_is_restored(
+    archives: Archives,
+) -> None:
+    archives.back_up()
+    folder = archives.empty.data
+    folder.mkdir()
+    file = archives.file.rename(folder / "backup.tar")
+    loaded = Loaded(archives.written.path.rename(folder / "marsad.yaml"), archives.empty)
+    (folder / "marsad.ballast").touch()  # as a service leaves it
+    (folder / "other.yaml").touch()
+    with pytest.raises(typer.Exit):
+        restore(loaded, file, as_json=True)
+    (folder / "other.yaml").unlink()
+    assert restore(loaded, file, as_json=True)
 
 
 @pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
@@ -152,7 +171,7 @@ def test_a_database_of_the_other_kind_is_refused_and_leaves_nothing(
     archives.back_up()
     other = settings(archives.empty.data, database=request.getfixturevalue("postgres_url"))
     with pytest.raises(typer.Exit):
-        restore(other, archives.file, as_json=True)
+        restore(archives.to_be_restored(other), archives.file, as_json=True)
     assert [one.name for one in other.data.iterdir()] == ["marsad.lock"]
     assert archives.restore()
 

@@ -14,9 +14,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from crawler.plan import CrawlPlan, CrawlReport
+from crawler.robots import holds_until
 from pipeline.evidence.files import EvidenceArchive
 from pipeline.ingest import Ingest
 from pipeline.listings import Listings
+from pipeline.records import RobotsRecord
+from pipeline.store import frontier
 from pipeline.store.engine import Store
 from pipeline.store.tables import ArticleRow, DeliveryRow, LinkRow, SectionRow, SourceRow
 from pipeline.sweeps import Sweeps
@@ -184,6 +187,25 @@ async def test_all_that_something_waits_for_moves_with_the_clock(
         await clock.look()
     assert _due(store) == [one - 6 * _HOUR for one in before]
     assert [one["event"] for one in logs] == ["clock_set_back"]
+
+
+async def test_what_has_to_be_of_some_age_does_not_wait_until_the_clock_is_there_again(
+    store: Store, tmp_path: Path
+) -> None:
+    _filled(store, tmp_path)
+    world = _World()
+    unanswered = RobotsRecord(HOME, 0, b"", NOW)
+    with store.write() as session:
+        session.query(ArticleRow).one().missing_since = NOW
+        frontier.keep_robots(session, unanswered)
+    clock = ClockWatch(store, in_store, now=world.now, steady=world.seconds)
+    world.wall -= 72 * _HOUR
+    await clock.look()
+    with store.read() as session:
+        assert session.query(ArticleRow).one().missing_since == world.wall
+        robots = frontier.robots(session, HOME)
+    assert robots is not None
+    assert holds_until(robots) - world.wall == holds_until(unanswered) - NOW
 
 
 async def test_a_clock_that_was_set_back_while_marsad_slept_is_seen_at_the_start(

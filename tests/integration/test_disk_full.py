@@ -31,11 +31,15 @@ from pipeline.store.tables import SourceRow
 from pipeline.sweeps import Sweeps
 from pipeline.watch import Watch
 from scheduler import service as service_module
+from scheduler.ballast import NAME as BALLAST
+from scheduler.ballast import Ballast
 from scheduler.dispatch import CrawlDesk
+from scheduler.lock import AlreadyRunningError, data_folder_lock
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.service import Service
 from tests.builders import BODY, NOW, fetched, item_url, k2_page, listing, settings
+from tests.full_disk import files_end_at
 from tests.integration.test_full_text import _fill_before_there_was_an_index
 from tests.outboxes import Outbox, filled_outbox
 from tests.reading_here import ReadHere, take
@@ -227,6 +231,16 @@ def test_a_database_that_is_full_stores_nothing_by_halves_and_goes_on_when_it_is
         assert session.scalar(text("PRAGMA quick_check")) == "ok"
 
 
+def test_a_data_folder_is_held_on_a_disk_that_takes_nothing(tmp_path: Path) -> None:
+    with files_end_at(0), data_folder_lock(tmp_path, "run") as held:
+        held.reloaded("a mistake")
+        with (
+            pytest.raises(AlreadyRunningError, match="another process already works on"),
+            data_folder_lock(tmp_path, "crawl"),
+        ):
+            pass
+
+
 def test_the_disks_of_the_folder_and_of_the_database_are_both_looked_at(tmp_path: Path) -> None:
     free = {tmp_path: 10**12, tmp_path / "db": 10**12}
     (tmp_path / "db").mkdir()
@@ -237,3 +251,33 @@ def test_the_disks_of_the_folder_and_of_the_database_are_both_looked_at(tmp_path
     with pytest.raises(OSError, match="no room is left but the reserve") as raised:
         room.claim()
     assert raised.value.errno == 28
+
+
+def test_some_of_the_reserve_is_held_and_let_go_when_nothing_else_is_left(tmp_path: Path) -> None:
+    free = 10**9
+    ballast = Ballast(tmp_path, 100_000, lambda _: free)
+    file = tmp_path / BALLAST
+    assert not ballast.look(is_short=False)
+    assert (file.stat().st_size, file.stat().st_blocks * 512 >= 100_000) == (100_000, True)
+    assert not ballast.look(is_short=True), "crawls are paused, and alerts have room"
+    free = 0
+    assert ballast.look(is_short=True)
+    assert not ballast.look(is_short=True)
+    assert not file.exists()
+    free = 10**9
+    assert not ballast.look(is_short=True)
+    assert not file.exists()
+    assert not ballast.look(is_short=False)
+    assert file.exists()
+
+
+def test_nothing_is_held_where_there_is_no_room_for_it_no_reserve_or_no_file(
+    tmp_path: Path,
+) -> None:
+    with files_end_at(50_000):
+        assert not Ballast(tmp_path, 100_000).look(is_short=False)
+    assert not Ballast(tmp_path / "gone", 100_000).look(is_short=False)
+    for changes in ({"archive": {"reserve_mb": 0}}, {"database": "postgresql+psycopg://db/marsad"}):
+        found = settings(tmp_path, **changes)
+        assert not Ballast.of(found).look(is_short=False)
+    assert list(tmp_path.iterdir()) == []

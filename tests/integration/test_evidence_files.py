@@ -30,6 +30,7 @@ from pipeline.evidence.files import (
 from pipeline.evidence.packing import MOST, MOST_SAMPLES, Packing
 from pipeline.records import FetchedPage, NotModified
 from tests.builders import fetched, item_url, k2_page, minutes
+from tests.full_disk import files_end_at
 from tests.keeping import as_plain_warc
 
 FRAME = "".join(f".c{n * n % 7919} {{ margin: {n}px }}\n" for n in range(600))
@@ -294,6 +295,23 @@ def test_a_record_torn_by_a_kill_is_never_read_nor_learned_from(
     refs.append(archive.keep(page(9)))
     assert refs[-1].file != refs[0].file
     assert refs[-1].length < refs[0].length / 2
+    for ref in refs:
+        archive.check(ref)
+
+
+def test_a_record_that_the_disk_took_in_part_is_cut_off_and_its_file_written_on(
+    begin: Callable[..., EvidenceArchive], tmp_path: Path
+) -> None:
+    archive = begin()
+    refs = [archive.keep(page(0))]
+    (file,) = files(tmp_path)
+    whole = file.read_bytes()
+    for number in (1, 2):  # the second meets what the first one left
+        with files_end_at(len(whole) + 100), pytest.raises(OSError, match="too large"):
+            archive.keep(page(number))
+        assert file.read_bytes() == whole
+    refs.append(archive.keep(page(3)))
+    assert refs[1].file == refs[0].file
     for ref in refs:
         archive.check(ref)
 

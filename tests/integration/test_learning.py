@@ -245,6 +245,7 @@ def test_it_is_learned_once_a_day_and_not_again_at_every_start(
     assert not asyncio.run(learner.refresh(NOW + HOUR))
     assert not asyncio.run(_learner(store, LearnedTiming(), wanted).refresh(NOW + 2 * HOUR))
     assert asyncio.run(learner.refresh(NOW + 25 * HOUR))
+    assert asyncio.run(learner.refresh(NOW + HOUR)), "the clock was set back by a day"
 
 
 def test_a_budget_makes_rechecks_rarer_or_oftener(store: Store, tmp_path: Path) -> None:

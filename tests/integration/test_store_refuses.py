@@ -60,6 +60,16 @@ def test_nothing_is_written_to_a_file_that_is_gone_until_it_is_back(
     assert _noted(opened) == {"before", "after"}
 
 
+def test_a_command_that_the_store_refuses_in_between_says_why(file: Path, tmp_path: Path) -> None:
+    def lose() -> None:
+        with opened_store(settings(tmp_path)) as store:
+            file.unlink()
+            _note(store, "lost")
+
+    with pytest.raises(StoreError, match=r"refuses: .* is gone; put it back"):
+        lose()
+
+
 def test_another_file_in_its_place_is_not_written_to(
     opened: Store, file: Path, migrated_file: Path
 ) -> None:

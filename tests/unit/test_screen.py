@@ -16,6 +16,7 @@ from rich.text import Text
 from marsad import screen
 from marsad.screen import assembled, foreign
 from pipeline.diff import diff_versions
+from pipeline.records import MatchedTerm
 from pipeline.store.queries import ArticleView, DeliveryView, EditView, VersionView
 from pipeline.text import clean
 from tests.alert_messages import ARABIC_PIECE, ARABIC_REVISED, admitted_edit
@@ -150,3 +151,12 @@ def test_articles_break_no_day_and_tell_below_the_title_why_one_is_missing() -> 
     assert max(map(cell_len, told.splitlines())) <= 80
     assert len(re.findall(r"2026-03-01 \d\d:\d\d", told)) == 2
     assert told.splitlines()[-1].strip() == f"{OPEN}{why}{CLOSE}"
+
+
+def test_what_stands_below_a_heading_stays_indented_on_its_second_line() -> None:
+    found = MatchedTerm("المكتبة", "المكتبة", "body", "فتحت المكتبة العمومية أبوابها " * 4)
+    file = StringIO()
+    Console(file=file, width=40).print(screen.reasons([found]))
+    lines = file.getvalue().splitlines()
+    assert len(lines) > 2
+    assert all(line.startswith("  ") and line[2] != " " for line in lines)
