@@ -15,6 +15,7 @@ from pipeline.edits.hunks import Comparison
 from pipeline.edits.joined import bare
 from pipeline.edits.number_words import NAMED_BY_PLACE, UNITS
 from pipeline.edits.numbers import DAYS, Figure, figures, may_count
+from pipeline.edits.slips import is_misspelt
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 
@@ -152,9 +153,10 @@ def _across(compared: Comparison, figure: Figure, *, side: int) -> Sequence[Word
 
 def _mistyped(words: Sequence[Word], figure: Figure, across: Sequence[Word]) -> bool:
     """Whether a figure is only a mistyped word of the other version: «الأاولى», «الأولى»."""
-    key = words[figure.start].key
+    one = words[figure.start]
     return figure.end - figure.start == 1 and any(
-        not may_count(word) and same_word(key, word.key) for word in across[:_MOST_ACROSS]
+        not may_count(word) and (same_word(one.key, word.key) or is_misspelt(one, word))
+        for word in across[:_MOST_ACROSS]
     )
 
 

@@ -29,8 +29,8 @@ from pipeline.edits.judging.statements import look_at_negation, statements, tell
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
 from pipeline.edits.periods import period
-from pipeline.edits.spelling import agree, inflected, joined_otherwise
 from pipeline.edits.usage import Usage
+from pipeline.edits.word_forms import agree, inflected, joined_otherwise
 from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
+from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew, stands_alone
@@ -16,15 +17,10 @@ from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
+from pipeline.edits.slips import alike, is_misspelt
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import (
-    agree,
-    alike,
-    same_but_ending,
-    same_joined,
-    same_sound,
-    same_word,
-)
+from pipeline.edits.spelling import same_joined, same_sound, same_word
+from pipeline.edits.word_forms import agree, same_but_ending
 from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for
@@ -88,6 +84,8 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or (names and _same_given(old[i], new[j]))
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
                 or _same_family(old, i, new, j)
+                or _same_but_alif(old[i], new[j])
+                or _misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
@@ -111,6 +109,7 @@ def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[in
         is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
         for words in sides
         for word in words
+        if not is_common(word.key)  # «على» is written as «علي»
     )
     return shown == again and not (named or shown.isascii())
 
@@ -145,6 +144,19 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
 def _same_but_last(one: str, other: str) -> bool:
     """Whether a name only got another letter for its last vowel: «سارة», «سارا»."""
     return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
+
+
+def _same_but_alif(one: Word, other: Word) -> bool:
+    """Whether a word ends in the other letter that is said alike: «دعى», «دعا»."""
+    return one.plain[:-1] == other.plain[:-1] and {one.plain[-1], other.plain[-1]} == {"ى", "ا"}
+
+
+def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """Whether one of two words is no word, and no person's name."""
+    return is_misspelt(old[i], new[j]) and not any(
+        is_given(words[at]) or (at and is_given(words[at - 1]))
+        for words, at in ((old, i), (new, j))
+    )
 
 
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:

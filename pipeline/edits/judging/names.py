@@ -25,7 +25,7 @@ from pipeline.edits.name_looks import (
     name_forms,
 )
 from pipeline.edits.name_words import OPEN_PLACES, PLACES
-from pipeline.edits.spelling import agree
+from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it

@@ -15,7 +15,7 @@ from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import may_count
 from pipeline.edits.signatures import is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
-from pipeline.edits.spelling import agree
+from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
 #: a source put for another, in words
