@@ -23,11 +23,11 @@ from typing import Final, get_args
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
 from pipeline.edits.alignment import Alignment, align, similar, title_sentence
-from pipeline.edits.attribution import without_moved
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.common_words import is_common
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.likeness import exchanged
+from pipeline.edits.moved_sources import without_moved
 from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from pipeline.edits.attribution import frames
+from pipeline.edits.frames import frames
 from pipeline.edits.name_looks import is_given
 from pipeline.edits.name_words import HEADS
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS

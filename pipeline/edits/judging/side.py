@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from pipeline.edits.attribution import attributing, frames, leading, subjects
+from pipeline.edits.attribution import attributing, leading
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
+from pipeline.edits.frames import frames, subjects
 from pipeline.edits.joined import bare
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in

@@ -1,0 +1,151 @@
+"""Finds where a sentence says that somebody says what follows: «وأوضح مدير المعهد في بيان أن».
+
+What introduces a source within it («وفق مصدر أمني») is `pipeline.edits.attribution`'s.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.edits.common_words import is_common
+from pipeline.edits.name_words import TITLES
+from pipeline.edits.speech import SPEECH, THAT, keys, stem
+from pipeline.edits.words import Sentence
+
+#: who learns something says it too: «علمت الإذاعة أن»
+_LEARNS: Final = keys("علم علمت وعلمت وعلم")
+_WAS: Final = keys("كان كانت وكان وكانت")
+_STOPS: Final = frozenset(".!?؟…")
+#: words of the longest frame: a verb, who says it, where and when, «أن»
+_LONGEST_FRAME: Final = 20
+_LONGEST: Final = 7
+#: the same between marks: « …, a déclaré à l'AFP un responsable local »
+_LONGEST_SET_OFF: Final = 9
+_WITHIN: Final = frozenset({"", "'", "’"})
+#: after a verb of speech: what is said follows
+_LEADS_ON: Final = THAT | keys("vouloir pouvoir devoir")
+#: what the naming of a source does not go on over
+_ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
+#: what can be no participle
+_SAID: Final = keys("said says dit disent affirme affirment assure assurent déclare déclarent")
+#: words of the longest subject between a verb of speech and «إن»
+_SUBJECT: Final = 4
+_THAT_ONE: Final = frozenset((key,) for key in THAT)
+
+
+def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
+    """Where somebody is said to say what follows: «وأوضح مدير المعهد في بيان أن».
+
+    Each is given by its first place and the place after its last, «أن»; in Latin scripts it may
+    be set off by marks instead. One without a word for who speaks («وأضاف أن») is none.
+    """
+    words = sentence.words
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        start, end = at, at
+        if _tells(words[at].key):
+            start = _frame_start(sentence, at)
+            end = _frame_end(sentence, at, start)
+            if end <= at:
+                start, end = _set_off(sentence, at)
+        if end > start:
+            found.append((start, end))
+        at = max(end, at + 1)
+    return tuple(found)
+
+
+def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
+    """Where a frame stands between marks around its verb: « …, a indiqué la préfecture »."""
+    words = sentence.words
+    if not words[at].key.isascii():
+        return at, at
+    start = at
+    while start > max(0, at - _LONGEST) and not words[start].gap:
+        start -= 1
+    end = at + 1
+    while end < min(len(words), at + _LONGEST_SET_OFF) and words[end].gap in _WITHIN:
+        end += 1
+    said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
+    whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST_SET_OFF
+    whole = whole and words[start].key not in _ENDING  # « le juge, qui relève de la cour, »
+    # « le ministre, en visite à Lyon, affirme qu'il veut … », « dit vouloir … »
+    whole = whole and _LEADS_ON.isdisjoint(word.key for word in words[at + 1 : end])
+    return (start, end) if whole and said else (at, at)
+
+
+def _tells(key: str) -> bool:
+    return stem(key) in SPEECH or key in _LEARNS
+
+
+def _frame_start(sentence: Sentence, verb: int) -> int:
+    """Where a frame begins: before its verb where «كان» leads it, «وكانت مصادر قد أكدت أن»."""
+    words = sentence.words
+    for at in range(verb, max(-1, verb - _LONGEST), -1):
+        if at < verb and words[at].key in _WAS:
+            return at
+        if words[at].gap:
+            break
+    return verb
+
+
+def _frame_end(sentence: Sentence, start: int, first: int) -> int:
+    """Where the frame ends whose verb is at `start`; `start` where it is none."""
+    words = sentence.words
+    for at in range(start + 1, min(start + _LONGEST_FRAME, len(words))):
+        if not _STOPS.isdisjoint(words[at].gap):
+            return start
+        if words[at].key in THAT:
+            said = (*words[first:start], *words[start + 1 : at])
+            return at + 1 if any(not is_common(word.key) for word in said) else start
+    return start
+
+
+def subjects(sentence: Sentence) -> frozenset[int]:
+    """Places of the words between a verb of speech and the «إن» of what is said.
+
+    In Latin scripts also of those beside a verb that marks set off: ", [the police] said".
+    """
+    words = sentence.words
+    found: set[int] = set()
+    for at, word in enumerate(words):
+        if not _tells(word.key):
+            continue
+        found.update(_opening_subject(sentence, at))
+        start, end = _set_off(sentence, at)
+        found.update(range(start, end))
+        who = at + 1
+        for end in range(at + 1, min(at + _LONGEST_FRAME, len(words))):
+            if words[end].key in THAT and who - at <= _SUBJECT + 1:
+                found.update(range(at + 1, who))
+                break
+            if words[end].gap:
+                break
+            # «أوضحت الوزارة [في بلاغ لها] أن»: where it is said names nobody
+            if who == end and not (end > at + 1 and is_common(words[end].key)):
+                who = end + 1
+    return frozenset(found)
+
+
+def _opening_subject(sentence: Sentence, verb: int) -> range:
+    """ "[The council] said the road …": who opens a sentence that goes on by what is said."""
+    words = sentence.words
+    whole = words[verb].key in _SAID and 0 < verb <= _SUBJECT and verb + 1 < len(words)
+    whole = whole and words[0].key not in TITLES  # « Mme Calder »
+    return range(verb if whole and not any(word.gap for word in words[1 : verb + 2]) else 0)
+
+
+def before_verb(sentence: Sentence, verb: int) -> range:
+    """« [La police] affirme que »: who says it, where that is no name, before its verb.
+
+    From the beginning of the sentence, or a mark.
+    """
+    words = sentence.words
+    if not words[verb].key.isascii() or sentence.keys[verb + 1 : verb + 2] not in _THAT_ONE:
+        return range(0)
+    start = verb
+    while start > 0 and not words[start].gap and verb - start < _SUBJECT:
+        start -= 1
+        if start and words[start].text[:1].isupper():
+            return range(0)
+    return range(start, verb if start == 0 or words[start].gap else start)
