@@ -136,7 +136,7 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
         kept += len(old.words)
     for old, new in aligned.changed:
         judged = judge_pair(old, new, usage)
-        if signs(old) and signs(new):
+        if _only_credits(old) and _only_credits(new):
             found.append(KindEvidence("attribution", new.paragraph, old.whole, new.whole))
         else:
             found += judged.evidence
@@ -164,13 +164,19 @@ def _of_whole(sentence: Sentence, kind: EditKind, paragraphs: int) -> EditKind:
     """What a sentence is that came or went as a whole."""
     if is_notice(sentence):
         return "correction"
-    if credited_source(sentence.whole) or is_byline(sentence.whole) or introduces(sentence):
+    if _only_credits(sentence, line=False) or introduces(sentence):
         return "attribution"
     # a name in a line among others is one of a list, and signs nothing
     if sentence.paragraph in (0, paragraphs - 1) and signs(sentence):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     return kind if long else "wording"
+
+
+def _only_credits(sentence: Sentence, *, line: bool = True) -> bool:
+    """Whether a sentence only says whose the text is; `line`: it may be a bare name."""
+    credited = credited_source(sentence.whole) or is_byline(sentence.whole)
+    return bool(credited) or (line and signs(sentence))
 
 
 def _of_quoted(

@@ -13,7 +13,12 @@ from pipeline.edits.words import Sentence, Word
 from pipeline.press import words as press
 
 #: what introduces a source
-MARKERS: Final = keys("وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان selon according وفقما بحسبما")
+MARKERS: Final = keys(
+    """
+    وفق وفقا بحسب حسب حسبما نقلا استنادا طبقا لسان وفقما بحسبما selon according citing quoting
+    citant
+    """
+)
 #: who is no person with a name: whoever is put for them, it is the source that changed
 _SOURCES: Final = keys(
     """
@@ -31,10 +36,19 @@ SAME_SOURCE: Final = keys("المصدر البيان البلاغ التقرير
 #: after «وفق» and «حسب»: rules and orders, not who says so
 _NOBODY: Final = keys(
     """
-    البرنامج برنامج القانون قانون الجدول جدول الشروط شروط المعايير معايير الخطة خطة رغبة الحاجة
-    الأصول الترتيب ترتيب التوقيت توقيت مقتضيات الفصل أحكام الطلب المقاس الآتي التالي
+    برنامج قانون جدول شروط معايير خطة رغبة حاجة أصول ترتيب توقيت مقتضيات فصل أحكام طلب مقاس
+    آتي تالي مواصفات مقاييس تقنيات أحدث أولوية أولويات نوع أنواع نوعية طبيعة عدد حجم سن أعمار
+    عمر فئة فئات درجة أهمية حاجيات احتياجات إمكانيات إمكانات قدرة قدرات ظروف حالة حالات وضعية
+    طريقة طرق منهج منهجية آلية آليات صيغة صيغ رؤية استراتيجية مقاربة مبدأ مبادئ قاعدة قواعد
+    ضوابط تعليمات توجيهات دستور كراس دليل بروتوكول نسق وتيرة رزنامة روزنامة موعد مواعيد تسلسل
+    منطق ذوق عادة تقاليد أعراف سعر أسعار كلفة موسم مواسم منطقة مناطق جهة اختصاص تخصص مستوى جنس
+    وزن طول season size weight plan plans schedule law rules rule needs need age price type
+    kind whether how ordre date calendrier taille besoins saison saisons loi règles âge prix
+    type cas critères mode mérite
     """
 )
+#: between what introduces a source and the source: "according [to the] season"
+_BETWEEN: Final = keys("to the a l le la les un une des its their leur leurs")
 _OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LONGEST: Final = 7
@@ -50,6 +64,8 @@ _ABOUT: Final = "عن"
 _AS: Final = keys("كما مثلما")
 _CAME: Final = keys("جاء ورد جاءت وردت")
 _WITH_IT: Final = (("به",), ("بذلك",))
+_WHAT: Final = keys("ما لما")
+_BEFORE_WHAT: Final = keys("على إلى تبعا")
 _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
 _OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
@@ -93,7 +109,7 @@ def attributing(sentence: Sentence) -> frozenset[int]:
         elif _passes_on(word.key):
             reach = _LATIN_REACH if word.key.isascii() else _REACH
             for place in range(at + 1, min(at + 1 + reach, len(words))):
-                if _is_source(words[place].key) or _is_agency(sentence, place):
+                if is_source(words[place].key) or _is_agency(sentence, place):
                     end = _end(sentence, place + 1)
                     found.update(range(place, _before_report(sentence, place + 1, end)))
                     break
@@ -127,12 +143,16 @@ def leading(sentence: Sentence) -> frozenset[int]:
 def _is_marker(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
-    if after in _NOBODY:
+    if _is_nobody(sentence, at + 1):
         return False
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
     if word.key in _AS and (after in _CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
         return after in _CAME or after in SPEECH
+    # «تبعا [لما صرح به]», «بناء على [ما أكده]», «على [ما أفاد به]»
+    if after in _WHAT and word.key in _BEFORE_WHAT:
+        said = sentence.keys[at + 2 : at + 3]
+        return said != () and any(map(_passes_on, (said[0], said[0].removesuffix("ه"))))
     if after in _HOLDS and word.key == _ON:
         return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
     if word.key in _BEFORE_SOURCE and after in _CREDITS:
@@ -144,18 +164,26 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
 
+def _is_nobody(sentence: Sentence, at: int) -> bool:
+    """Whether a rule or a measure is named, and not who says so: «وفق [المواصفات] الدولية»."""
+    keys_after = sentence.keys[at : at + 3]
+    key = next((key for key in keys_after if key not in _BETWEEN), "")
+    return key in _NOBODY or (key.startswith("ال") and key[2:] in _NOBODY)
+
+
 def _passes_on(key: str) -> bool:
     return stem(key) in SPEECH or key in _RELAYED or (key[:1] in "وف" and key[1:] in _RELAYED)
 
 
-def _is_source(key: str) -> bool:
+def is_source(key: str) -> bool:
+    """Whether a word is of a source without a name: «مصدر», «وكالة», "witnesses"."""
     return key in _SOURCES or (key.startswith("ال") and key[2:] in _SOURCES)
 
 
 def _is_told(words: Sequence[Word], at: int) -> bool:
     """Whether a word is an outlet, or its reporter, to whom somebody spoke: «لمراسلنا»."""
     key = words[at].key[1:].removesuffix("نا")
-    if _is_source(key) or (key.startswith("ل") and f"ا{key}" in _SOURCES):
+    if is_source(key) or (key.startswith("ل") and f"ا{key}" in _SOURCES):
         return True
     # «للجوهرة [أف أم]», «لموزاييك [أف أم]»
     return tuple(word.key for word in words[at + 1 : at + 3]) in _ON_AIR
@@ -187,7 +215,7 @@ def _leads_to_source(sentence: Sentence, at: int) -> bool:
     """«بلاغ صادر [عن] الوزارة», «نقلت الإذاعة [عن] مصدر»."""
     words = sentence.words
     after = words[at + 1].key if at + 1 < len(words) else ""
-    return words[at - 1].key in _ISSUED or _is_source(after)
+    return words[at - 1].key in _ISSUED or is_source(after)
 
 
 def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
@@ -195,7 +223,7 @@ def _end(sentence: Sentence, start: int, longest: int = _LONGEST) -> int:
     words = sentence.words
     for at in range(start, min(start + longest, len(words))):
         # «مراسل "إذاعة …"», «نشرته "الصباح"»
-        led = _is_source(words[at - 1].key) or words[at - 1].key in _RELAYED
+        led = is_source(words[at - 1].key) or words[at - 1].key in _RELAYED
         called = words[at].gap in _OPENS and led
         told = words[at].key in _ENDING or (at > start and words[at].key in _TOLD)
         if told or not (called or _ENDS.isdisjoint(words[at].gap)):

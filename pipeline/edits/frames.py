@@ -21,15 +21,25 @@ _LONGEST_FRAME: Final = 20
 _LONGEST: Final = 7
 #: the same between marks: « …, a déclaré à l'AFP un responsable local »
 _LONGEST_SET_OFF: Final = 9
-_WITHIN: Final = frozenset({"", "'", "’"})
+_WITHIN: Final = frozenset({"", "'", "’", "-"})
 #: after a verb of speech: what is said follows
 _LEADS_ON: Final = THAT | keys("vouloir pouvoir devoir")
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
 #: what can be no participle
-_SAID: Final = keys("said says dit disent affirme affirment assure assurent déclare déclarent")
+_SAID: Final = keys(
+    "said says say dit disent affirme affirment assure assurent déclare déclarent believe fear warn"
+)
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
+#: «[من جانبه] أكد», «[بدوره] قال»: says no more than that another speaks
+IN_TURN: Final = keys(
+    """
+    جانبه جانبها جانبهم جهته جهتها جهتهم جهة ناحيته ناحيتها ناحيتهم ناحية جانب بدوره بدورها بدورهم
+    """
+)
+#: «في بيان», «خلال ندوة»
+_WHERE: Final = keys("في وفي خلال وخلال عبر وعبر عقب إثر من ومن أثناء لدى dans lors in during at")
 _THAT_ONE: Final = frozenset((key,) for key in THAT)
 
 
@@ -47,8 +57,12 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
         if _tells(words[at].key):
             start = _frame_start(sentence, at)
             end = _frame_end(sentence, at, start)
-            if end <= at:
+            if end > at:
+                start = min(before_verb(sentence, at), default=start)
+            else:
                 start, end = _set_off(sentence, at)
+            if end <= at:
+                start, end = _opening(sentence, at)
         if end > start:
             found.append((start, end))
         at = max(end, at + 1)
@@ -61,7 +75,7 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
     if not words[at].key.isascii():
         return at, at
     start = at
-    while start > max(0, at - _LONGEST) and not words[start].gap:
+    while start > max(0, at - _LONGEST) and words[start].gap in _WITHIN:
         start -= 1
     end = at + 1
     while end < min(len(words), at + _LONGEST_SET_OFF) and words[end].gap in _WITHIN:
@@ -72,6 +86,16 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
     # « le ministre, en visite à Lyon, affirme qu'il veut … », « dit vouloir … »
     whole = whole and _LEADS_ON.isdisjoint(word.key for word in words[at + 1 : end])
     return (start, end) if whole and said else (at, at)
+
+
+def _opening(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """ "[Sources familiar with the talks said] a deal was near": no "that" need follow."""
+    words = sentence.words
+    who = range(verb)
+    whole = words[verb].key in _SAID and 0 < verb <= _LONGEST and verb + 1 < len(words)
+    whole = whole and not any(word.gap for word in words[1 : verb + 2])
+    whole = whole and any(not is_common(words[at].key) for at in who)
+    return (0, verb + 1) if whole else (verb, verb)
 
 
 def _tells(key: str) -> bool:
@@ -127,10 +151,23 @@ def subjects(sentence: Sentence) -> frozenset[int]:
     return frozenset(found)
 
 
+def lead_ins(sentence: Sentence) -> frozenset[int]:
+    """Places of the words before a verb of speech that say where: «و[في ندوة صحفية] قال … إن»."""
+    words = sentence.words
+    found: set[int] = set()
+    for start, _ in frames(sentence):
+        first = start
+        while first > max(0, start - _LONGEST) and not words[first].gap:
+            first -= 1
+        if words[first].key in _WHERE:
+            found.update(range(first, start))
+    return frozenset(found)
+
+
 def _opening_subject(sentence: Sentence, verb: int) -> range:
     """ "[The council] said the road …": who opens a sentence that goes on by what is said."""
     words = sentence.words
-    whole = words[verb].key in _SAID and 0 < verb <= _SUBJECT and verb + 1 < len(words)
+    whole = words[verb].key in _SAID and 0 < verb <= _LONGEST and verb + 1 < len(words)
     whole = whole and words[0].key not in TITLES  # « Mme Calder »
     return range(verb if whole and not any(word.gap for word in words[1 : verb + 2]) else 0)
 

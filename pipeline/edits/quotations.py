@@ -154,8 +154,9 @@ def speaker(sentence: Sentence) -> frozenset[int]:
     if not any(word.quotation for word in words):
         return frozenset()
     elsewhere = {
-        start
+        at
         for start, end in frames(sentence)
+        for at in range(start, end)
         if not any(word.quotation for word in words[start : end + _BEFORE_QUOTED])
         and not (_set_off(words, end) and start and words[start - 1].quotation)
     }

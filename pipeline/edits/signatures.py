@@ -24,14 +24,19 @@ _LABEL: Final = 3
 #: words of a line that only announces a statement
 _LONGEST_OPENING: Final = 20
 #: what somebody did to a text
-_BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
+_BY: Final = keys(
+    """
+    تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة صورة الصورة صور الصور
+    عدسة فيديو الفيديو مونتاج photo photos crédit crédits image vidéo video
+    """
+)
 _BY_LATIN: Final = keys("by par")
 _DONE: Final = keys("reporting reported written edited compiled propos article texte")
 _AND: Final = keys("and et in for à with de the")
 _AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
 #: who is no person
 _WHO: Final = press.SOME_AGENCIES | press.DESKS_ALONE | keys("التحرير الأخبار الموقع")
-_SETS_OFF: Final = frozenset("-–—:/|")
+SETS_OFF: Final = frozenset("-–—:/|")
 #: what issues a statement
 _ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
 _STATEMENTS: Final = keys("البيان بيان بيانا البلاغ بلاغ بلاغا التوضيح توضيح توضيحا")
@@ -77,7 +82,7 @@ def _is_who(words: Sequence[Word]) -> bool:
 
 def opens_by_source(words: Sequence[Word], after: Word) -> bool:
     """Whether words at the head of a text, set off by a mark, tell where it is from: «(وات) -»."""
-    if _SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST:
+    if SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST:
         return False
     said = tuple(word.key for word in words)
     ends = range(1, len(said) + 1)
@@ -87,7 +92,7 @@ def opens_by_source(words: Sequence[Word], after: Word) -> bool:
     written = (
         ":" in after.gap
         and any(map(is_given, words[1:]))  # «الترجي - الإفريقي: …» is a match
-        and not _SETS_OFF.isdisjoint(words[1].gap)
+        and not SETS_OFF.isdisjoint(words[1].gap)
     )
     return named or written or is_signature(words) or not press.SOME_AGENCIES.isdisjoint(said)
 

@@ -24,8 +24,9 @@ from pipeline.edits.judging.mending import look_at_spelling
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_sources, look_at_speaker
+from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
+from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
 from pipeline.edits.periods import period
@@ -119,7 +120,9 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
     if pair.shows("attribution") or turned:
         # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
-    if pair.before.says(before) and pair.after.says(after):
+    if pair.shows("attribution"):  # «على لسان», «نقلا عن»
+        before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
+    if speaks_anew(pair, before, after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
@@ -148,7 +151,7 @@ def _without_moved(
 
 
 def _unjoined(word: Word) -> str:
-    return word.key[1:] if word.key[:1] == "و" and len(word.key) > _SHORTEST else word.key
+    return core(word.key)
 
 
 def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, SAME_SOURCE
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_source
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
@@ -13,11 +14,19 @@ from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import may_count
-from pipeline.edits.signatures import is_signature, opens_by_source
+from pipeline.edits.signatures import SETS_OFF, is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
+_OTHER_THAN: Final = "غير"
+#: who looks on, and has no name
+_OBSERVERS: Final = keys(
+    """
+    مراقبون محللون متابعون متتبعون مختصون مراقبين محللين متابعين مختصين observateurs analystes
+    observers analysts
+    """
+)
 #: a source put for another, in words
 _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
@@ -32,7 +41,12 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
-    if _signs(pair, hunk) or _opens_anew(pair, hunk) or _set_off_anew(pair, left):
+    if (
+        is_of_other_source(pair, hunk)
+        or _signs(pair, hunk)
+        or _opens_anew(pair, hunk)
+        or _set_off_anew(pair, left)
+    ):
         pair.tell_change("attribution", hunk)
         pair.claim(*left)
         return True
@@ -71,6 +85,49 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     return True
 
 
+def is_of_other_source(pair: Pair, hunk: Hunk) -> bool:
+    """Whether no more than «غير» came or went in a source: «مصادر [غير] رسمية»."""
+    shown = [(side, at) for side, start, end in pair.sides(hunk) for at in range(start, end)]
+    return bool(shown) and all(
+        at in side.attributing and side.sentence.words[at].key == _OTHER_THAN for side, at in shown
+    )
+
+
+def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
+    """Whether what is left of a change says that somebody else says what follows.
+
+    «أكد [رئيس النقابة] أن» → «[كاتبة النقابة]», or with the word right after the verb alone: «قال
+    [مدير] الشركة إن». Observers of whom nobody knows more are one as good as another.
+    """
+    if not (pair.before.leads_to_speech(before) and pair.after.leads_to_speech(after)):
+        return False
+    told = [
+        (side, [at for at in side.besides_verb(places) if at in side.subjects])
+        for side, places in ((pair.before, before), (pair.after, after))
+    ]
+    if all(_OBSERVERS.issuperset(_keys(side, places)) for side, places in told):
+        return False
+    if all(places for _, places in told):
+        return True
+    return any(
+        _follows_verb(side, at) or is_source(side.sentence.words[at].key)
+        for side, at in _each(told)
+    )
+
+
+def _each(told: list[tuple[Side, list[int]]]) -> Iterator[tuple[Side, int]]:
+    return ((side, at) for side, places in told for at in places)
+
+
+def _keys(side: Side, places: list[int]) -> list[str]:
+    return [side.sentence.words[at].key for at in places]
+
+
+def _follows_verb(side: Side, at: int) -> bool:
+    words = side.sentence.words
+    return at > 0 and not words[at].gap and stem(words[at - 1].key) in SPEECH
+
+
 def _signs(pair: Pair, hunk: Hunk) -> bool:
     """Whether the initials of who wrote it came or went at the end, or are another's."""
     shown = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
@@ -81,13 +138,19 @@ def _signs(pair: Pair, hunk: Hunk) -> bool:
 def _opens_anew(pair: Pair, hunk: Hunk) -> bool:
     """Whether what stands before a text came, went or is another's: «تونس (وات) - »."""
     paragraph = pair.after.sentence.paragraph
-    if hunk.i or hunk.j or paragraph is None or hunk.i_end == hunk.j_end == 0:
+    if paragraph is None or hunk.i_end == hunk.j_end == 0:
         return False
-    for side, start, end in pair.sides(hunk):
+    heads = []
+    for side, _, end in pair.sides(hunk):
         words = side.sentence.words
-        if end >= len(words) or (start < end and not opens_by_source(words[start:end], words[end])):
+        if end >= len(words) or end > _LONGEST_SOURCE:
             return False
-    return True
+        heads.append((words[:end], words[end]))
+    if not (hunk.i or hunk.j):
+        return all(not words or opens_by_source(words, after) for words, after in heads)
+    # «تونس - », «تونس (وات) - »
+    set_off = all(not SETS_OFF.isdisjoint(after.gap) for _, after in heads)
+    return set_off and any(opens_by_source(words, after) for words, after in heads)
 
 
 def _set_off_anew(pair: Pair, left: Open) -> bool:

@@ -12,7 +12,7 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_replaced_frames
+from pipeline.edits.judging.sources import is_of_other_source, look_at_replaced_frames
 from pipeline.edits.negation import contrary, turned
 from pipeline.edits.numbers import may_count
 from pipeline.edits.spelling import same_joined
@@ -114,7 +114,11 @@ def _only_parted(pair: Pair, hunk: Hunk) -> bool:
 
 def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether a change turned the sense of the sentence; it claims a short one."""
-    if not turned(pair.compared, hunk) or _only_parted(pair, hunk):
+    if (
+        not turned(pair.compared, hunk)
+        or _only_parted(pair, hunk)
+        or is_of_other_source(pair, hunk)
+    ):
         return False
     pair.tell_change("negation", hunk)
     if pair.quoted(hunk):
