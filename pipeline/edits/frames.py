@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.edits.common_words import is_common
 from pipeline.edits.name_words import TITLES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
-from pipeline.edits.words import Sentence
+from pipeline.edits.words import Sentence, Word
 
 #: who learns something says it too: «علمت الإذاعة أن»
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
@@ -32,10 +32,13 @@ _SAID: Final = keys(
 )
 #: words of the longest subject between a verb of speech and «إن»
 _SUBJECT: Final = 4
+#: the same where the name of a person ends it
+LONGEST_SUBJECT: Final = 14
 #: «[من جانبه] أكد», «[بدوره] قال»: says no more than that another speaks
 IN_TURN: Final = keys(
     """
-    جانبه جانبها جانبهم جهته جهتها جهتهم جهة ناحيته ناحيتها ناحيتهم ناحية جانب بدوره بدورها بدورهم
+    بالقول جانبه جانبها جانبهم جهته جهتها جهتهم جهة ناحيته ناحيتها ناحيتهم ناحية جانب
+    بدوره بدورها بدورهم
     """
 )
 #: «في بيان», «خلال ندوة»
@@ -54,7 +57,7 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     at = 0
     while at < len(words):
         start, end = at, at
-        if _tells(words[at].key):
+        if _tells(words[at]):
             start = _frame_start(sentence, at)
             end = _frame_end(sentence, at, start)
             if end > at:
@@ -98,8 +101,10 @@ def _opening(sentence: Sentence, verb: int) -> tuple[int, int]:
     return (0, verb + 1) if whole else (verb, verb)
 
 
-def _tells(key: str) -> bool:
-    return stem(key) in SPEECH or key in _LEARNS
+def _tells(word: Word) -> bool:
+    """Whether a word is a verb by which something is said, and no name: "said", « Saïd »."""
+    named = word.key.isascii() and word.text[:1].isupper()
+    return not named and (stem(word.key) in SPEECH or word.key in _LEARNS)
 
 
 def _frame_start(sentence: Sentence, verb: int) -> int:
@@ -125,7 +130,7 @@ def _frame_end(sentence: Sentence, start: int, first: int) -> int:
     return start
 
 
-def subjects(sentence: Sentence) -> frozenset[int]:
+def subjects(sentence: Sentence, longest: int = _SUBJECT + 1) -> frozenset[int]:
     """Places of the words between a verb of speech and the «إن» of what is said.
 
     In Latin scripts also of those beside a verb that marks set off: ", [the police] said".
@@ -133,14 +138,14 @@ def subjects(sentence: Sentence) -> frozenset[int]:
     words = sentence.words
     found: set[int] = set()
     for at, word in enumerate(words):
-        if not _tells(word.key):
+        if not _tells(word):
             continue
         found.update(_opening_subject(sentence, at))
         start, end = _set_off(sentence, at)
         found.update(range(start, end))
         who = at + 1
         for end in range(at + 1, min(at + _LONGEST_FRAME, len(words))):
-            if words[end].key in THAT and who - at <= _SUBJECT + 1:
+            if words[end].key in THAT and who - at <= longest:
                 found.update(range(at + 1, who))
                 break
             if words[end].gap:

@@ -290,7 +290,7 @@ ATTENDING: Final = frozenset(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
         الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
+        بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي هدف هدفا هدفين أهداف مقابل رد
         prochain dernier next last about nearly around almost roughly approximately least
         environ presque près moins quelque plusieurs quelques several couple many some عدة
         """

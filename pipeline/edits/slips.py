@@ -92,7 +92,10 @@ def is_misspelt(one: Word, other: Word) -> bool:
     if wrong[0] != wrong[1]:
         return distance <= 1
     known = [is_known(word.key) for word in (one, other)]
-    if known[0] == known[1]:
+    if not any(known):
+        long = min(len(one.key), len(other.key)) >= LONG  # «أرلينغون»
+        return long and distance == 1 and _is_within(one.key, other.key)
+    if all(known):
         return False
     mistake, right = (one.key, other.key) if known[1] else (other.key, one.key)
     if agree(mistake, right) or joined_otherwise(mistake, right) or of_place(mistake, right):

@@ -70,7 +70,7 @@ SPEECH: Final = keys(
     announces declares believes estimates estimated understands learned learns learnt
     rapportent annoncent assurent déclarent précisent soulignent confirment révèlent dénoncent
     notent rappellent promettent reconnaissent admettent jugent regrettent ajoutent racontait
-    croit croient espère espèrent craint craignent redoute redoutent avertissent préviennent
+    savoir croit croient espère espèrent craint craignent redoute redoutent avertissent préviennent
     warn warning think thinks believe expect expects fear fears hope hopes argue claim suggest
     appris apprend signale signalé martelle concède concédé détaille détaillé promettait assurait
     """

@@ -32,6 +32,8 @@ _SMALL_WORDS: Final = {
     "هاؤلاء": "هولاء",
     "غلي": "الي",  # one key
 }
+#: letters of a word whose last, a hamza, may be lost
+_LEAST_WITH_HAMZA: Final = 5
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _LONG_VOWELS: Final = frozenset("وي")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
@@ -62,6 +64,8 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return False
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
+    if f"{one}ء" == other or f"{other}ء" == one:  # «الكهربا»
+        return min(len(one), len(other)) >= _LEAST_WITH_HAMZA
     if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
         return True
     if _as_said(one) == _as_said(other):

@@ -128,6 +128,7 @@ def same_but_ending(one: str, other: str) -> bool:
                 pronoun = stem.endswith(("ه", "هم", "كم"))  # «بيته», «بيتها»; «بيتهم», «بيتهما»
                 return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or pronoun)
             if endings == {"و", "ي", "ا"}:
-                return stem in _FIVE_NOUNS
+                # «مدرسو التربية», «مدرسي التربية»
+                return stem in _FIVE_NOUNS or ("ا" not in (ending, rest) and len(stem) > 2)
             return len(stem) > 2
     return False

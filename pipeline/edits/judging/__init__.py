@@ -20,7 +20,7 @@ from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
-from pipeline.edits.judging.mending import look_at_spelling
+from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
 from pipeline.edits.judging.side import Side
@@ -40,8 +40,7 @@ __all__ = ["PairJudgement", "judge_pair"]
 _MOST_AGREEING: Final = 40
 #: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
 _FEW: Final = 3
-#: letters of a word whose «و» may be its own
-_SHORTEST: Final = 3
+_TWO: Final = 2
 
 
 def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) -> PairJudgement:
@@ -58,7 +57,8 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
         pair.tell("correction", before.whole, after.whole)
         return pair.found
     stated = {hunk: kinds for hunk in pair.hunks if (kinds := statements(pair, hunk))}
-    holding = look_at_figures(pair, stated)
+    parted = {hunk for hunk in pair.hunks if mend_blanks(pair, hunk)}
+    holding = look_at_figures(pair, {*stated, *parted})
     for hunk in pair.hunks:
         if hunk in stated:
             tell_statements(pair, hunk, stated[hunk])
@@ -122,7 +122,11 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
         before, after = _without_moved(pair, hunk, before, after)
     if pair.shows("attribution"):  # «على لسان», «نقلا عن»
         before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
-    if speaks_anew(pair, before, after):
+        if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
+            return
+    if _only_reordered(pair, before, after):
+        pair.tell_change("formatting", hunk)
+    elif speaks_anew(pair, before, after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
@@ -148,6 +152,18 @@ def _without_moved(
         [at for at in before if _unjoined(old[at]) not in came],
         [at for at in after if _unjoined(new[at]) not in went],
     )
+
+
+def _only_reordered(pair: Pair, before: list[int], after: list[int]) -> bool:
+    """Whether two words that «و» joins only changed places: «إيران وليبيا», «ليبيا وإيران»."""
+    if len(before) != _TWO or len(after) != _TWO:
+        return False
+    told, again = (
+        [side.sentence.words[at].key for at in places]
+        for side, places in ((pair.before, before), (pair.after, after))
+    )
+    joined = told[1][:1] == again[1][:1] == "و"
+    return joined and [core(key) for key in told] == [core(key) for key in reversed(again)]
 
 
 def _unjoined(word: Word) -> str:

@@ -40,14 +40,23 @@ _LAST: Final = "هاءي"
 _HISSING: Final = {"ز", "س"}
 
 
+def mend_blanks(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims words that were only written together or apart."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    left = pair.open(hunk)
+    if not same_joined(
+        tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)
+    ):
+        return False
+    blank = _is_blank(old, left.before, new, left.after)
+    _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
+    return True
+
+
 def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     """Tells and claims the words of a change that were only spelt another way."""
     old, new = pair.before.sentence.words, pair.after.sentence.words
     left = pair.open(hunk)
-    if same_joined(tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)):
-        blank = _is_blank(old, left.before, new, left.after)
-        _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
-        return
     if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
         _mend(pair, left.before, left.after, "spelling")
         return
@@ -81,7 +90,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
             if (
                 same_word(old[i].key, new[j].key, names=names)
                 or (pair.usage and pair.usage.mended(old, i, new, j))
-                or (names and _same_given(old[i], new[j]))
+                or _same_with_article(old, i, new, j)
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
                 or _same_family(old, i, new, j)
                 or _same_but_alif(old[i], new[j])
@@ -193,6 +202,8 @@ def _same_capital(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> b
     given = _same_raised(*before) or (before[0] and is_title(before[0][0]))
     # « [Van] Vieng », « [Vang] Vieng »
     least = _LEAST_GIVEN if _same_raised(*after) else _LEAST_FAMILY if given else _LONGEST
+    if given and len(old[i].key) != len(new[j].key):  # « Sako », « Sakho »
+        least = _LEAST_GIVEN + 1
     if min(len(old[i].key), len(new[j].key)) < least:
         return False
     one, other = old[i].key, new[j].key
@@ -213,10 +224,14 @@ def _same_raised(old: Sequence[Word], new: Sequence[Word]) -> bool:
     )
 
 
-def _same_given(one: Word, other: Word) -> bool:
-    """Whether a person's known name was only given an article: «نوري», «النوري»."""
-    shorter, longer = sorted((one, other), key=lambda word: len(word.key))
-    return longer.key == f"ال{shorter.key}" and is_given(one) and is_given(other)
+def _same_with_article(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """Whether the name of one person or place was only given an article: «نوري», «النوري»."""
+    shorter, longer = sorted((old[i], new[j]), key=lambda word: len(word.key))
+    if longer.key != f"ال{shorter.key}" or is_title(longer):
+        return False
+    before = (*old[max(0, i - 1) : i], *new[max(0, j - 1) : j])
+    after_given = len(before) > 1 and all(map(is_given, before)) and not (old[i].gap or new[j].gap)
+    return after_given or shorter.key in PLACES or (is_given(shorter) and is_given(longer))
 
 
 def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None:

@@ -25,6 +25,7 @@ from pipeline.edits.name_looks import (
     name_forms,
 )
 from pipeline.edits.name_words import OPEN_PLACES, PLACES
+from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
@@ -88,11 +89,22 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
             return False
     pair.tell_change("names", hunk)
     # «أعلنت الشرطة أن», «أعلن الدفاع المدني أن»: who says it is another as a whole
-    speaks = pair.before.speaking(left.before) and pair.after.speaking(left.after)
-    if speaks and pair.before.proper.isdisjoint(one) and pair.after.proper.isdisjoint(other):
+    if _speaks(pair.before, left.before, one) and _speaks(pair.after, left.after, other):
         pair.tell_change("attribution", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _speaks(side: Side, places: list[int], named: list[int]) -> bool:
+    """Whether a name is of whoever says what follows: the whole of a body, or a person."""
+    if not side.proper.isdisjoint(named):
+        return side.long_subjects.issuperset(named)
+    first = places[0] if places else 0
+    return bool(side.speaking(places)) or (
+        len(places) > 1
+        and stem(side.sentence.words[first].key) in SPEECH
+        and side.within_frame(first, places[-1] + 1)
+    )
 
 
 def _raised_elsewhere(pair: Pair, left: Open) -> Open:

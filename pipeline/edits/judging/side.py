@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.edits.attribution import MARKERS, attributing, leading
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
-from pipeline.edits.frames import IN_TURN, frames, lead_ins, subjects
+from pipeline.edits.frames import IN_TURN, LONGEST_SUBJECT, frames, lead_ins, subjects
 from pipeline.edits.joined import bare
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
@@ -118,6 +118,11 @@ class Side:
         """Some places without what introduces a source: «نقلا [عن]»."""
         words = self.sentence.words
         return [at for at in places if MARKERS.isdisjoint(bare(words[at].key))]
+
+    @cached_property
+    def long_subjects(self) -> frozenset[int]:
+        """The same, however long: «وأكد الكاتب العام للاتحاد الجهوي للشغل سالم العرفي أن»."""
+        return subjects(self.sentence, LONGEST_SUBJECT)
 
     def says(self, places: list[int]) -> bool:
         """Whether some words are, besides a verb, the subject of «قالت … إن»."""

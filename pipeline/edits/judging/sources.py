@@ -61,7 +61,7 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     besides = (left.before and not old) or (left.after and not new)
     if besides and not (_marks(pair.before, old) or _marks(pair.after, new)):
         return False
-    if old and new and _only_introduce(pair, left):
+    if old and new and (_only_introduce(pair, left) or _only_mark(pair, old, new)):
         return False
     person = _person_told(pair, hunk)
     if person and not (pair.before.led(old) or pair.after.led(new)):
@@ -106,6 +106,9 @@ def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
         for side, places in ((pair.before, before), (pair.after, after))
     ]
     if all(_OBSERVERS.issuperset(_keys(side, places)) for side, places in told):
+        return False
+    said, again = ({form for key in _keys(*one) for form in bare(key)} for one in told)
+    if said and again and not said.isdisjoint(again):  # «كشفت [لدراسة]», «كشفت [الدراسة]»
         return False
     if all(places for _, places in told):
         return True
@@ -204,6 +207,16 @@ def _only_introduce(pair: Pair, left: Open) -> bool:
     )
 
 
+def _only_mark(pair: Pair, old: list[int], new: list[int]) -> bool:
+    """Whether of a source that stayed only what introduces it is another: «حسب», «وفق»."""
+    marks = all(
+        not MARKERS.isdisjoint(bare(side.sentence.words[at].key))
+        for side, places in ((pair.before, old), (pair.after, new))
+        for at in side.content(places)
+    )
+    return marks and _goes_on(pair.before, old) and _goes_on(pair.after, new)
+
+
 def _states(word: Word) -> bool:
     return not _STATEMENTS.isdisjoint(bare(word.key))
 
@@ -265,18 +278,21 @@ def _says_nothing(word: Word) -> bool:
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
     found: list[str] = []
-    speaking = 0
+    speaking = named = 0
     for side, start, end in pair.sides(hunk):
         touched = side.content(sorted(side.speaker & set(range(start, end))))
         if touched:
             side.claimed.update(side.open(start, end))
             found += (side.sentence.words[at].key for at in touched)
             speaking += 1
+            named += not side.proper.isdisjoint(touched)
     # «وتابع: …», «وتابع البيان: …»: whoever spoke goes on
     if speaking == 1 and SAME_SOURCE.issuperset(found):
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
+        if named > 1:  # an unnamed one may be the same in other words
+            pair.tell_change("attribution", hunk)
     return bool(found)
 
 
