@@ -22,10 +22,16 @@ from typing import Final, get_args
 
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
-from pipeline.edits.alignment import Alignment, align, similar, title_sentence
+from pipeline.edits.alignment import (
+    Alignment,
+    align,
+    similar,
+    title_sentence,
+)
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.common_words import is_common
 from pipeline.edits.judging import judge_pair
+from pipeline.edits.judging.agreement import without_agreeing
 from pipeline.edits.likeness import exchanged
 from pipeline.edits.moved_sources import without_moved
 from pipeline.edits.notices import is_notice
@@ -93,6 +99,7 @@ def _evidence(before: ArticleData, after: ArticleData, *, same_content: bool) ->
         found += _of_line(before.byline, after.byline)
         found += _of_line(before.credited_source, after.credited_source)
     found += _of_metadata(before, after)
+    found = without_agreeing(found)
     if not found:
         kind: EditKind = "touched" if same_content else "formatting"
         found.append(KindEvidence(kind, None, _stamped(before), _stamped(after)))
@@ -141,6 +148,10 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
         else:
             found += judged.evidence
         kept += judged.kept
+    found += [
+        KindEvidence("formatting", new.paragraph, old.whole, new.whole)
+        for old, new in aligned.reordered
+    ]
     pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
     went_on = running_quotations(pair[0] for pair in pairs)
     goes_on = running_quotations(pair[1] for pair in pairs)

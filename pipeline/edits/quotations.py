@@ -165,9 +165,21 @@ def speaker(sentence: Sentence) -> frozenset[int]:
         if word.quotation or stem(word.key) not in SPEECH or at in elsewhere:
             continue
         found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
+        found.update(_named_beside(words, max(found, default=at) + 1))
         if word.key.isascii() and not found:
             found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
     return frozenset(found)
+
+
+def _named_beside(words: Sequence[Word], at: int) -> range:
+    """ "said their lawyer, [Marcus Obi]": the name that a comma sets off from who speaks."""
+    end = at
+    if at < len(words) and words[at].gap == ",":
+        while end < min(at + _SPEAKER, len(words)) and words[end].text[:1].isupper():
+            if end > at and words[end].gap:
+                break
+            end += 1
+    return range(at, end)
 
 
 def _set_off(words: Sequence[Word], end: int) -> bool:

@@ -126,6 +126,8 @@ def _is_lost(mistake: str, right: str) -> bool:
     at = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
     if longer[at] not in _FORMING:
         return at > 0 or longer[at] not in _JOINING
+    if longer == f"{shorter}ن" == mistake:  # «الشهيدن»
+        return bool(_article(longer)) and longer[-2] not in _VOWELS
     if at == 0 and longer[0] == "ا":  # «نطلاق»
         return shorter == mistake and len(shorter) >= _LEAST_FORMED
     if longer[at] == "ا" and longer == mistake:  # «تتماثل», «تتمثل»

@@ -6,6 +6,7 @@ them are no mended words; `pipeline.edits.judging` claims those.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.hunks import Hunk
@@ -15,8 +16,9 @@ from pipeline.edits.name_looks import is_given, is_local
 from pipeline.edits.name_words import BODIES
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import keys
-from pipeline.edits.word_forms import same_but_ending
-from pipeline.edits.words import Word
+from pipeline.edits.word_forms import agree, same_but_ending
+from pipeline.edits.words import Word, words_of
+from pipeline.records import KindEvidence
 
 _ARTICLE: Final = "ال"
 #: letters that change between the forms of a noun
@@ -94,6 +96,25 @@ def _is_governed(particle: str, one: str, other: str) -> bool:
     return particle == "لم" and any(
         shorter == rest and letter in _LONG_VOWELS for rest, letter in zip(cut, weak, strict=True)
     )
+
+
+def without_agreeing(found: Sequence[KindEvidence]) -> list[KindEvidence]:
+    """Evidence without words that agree anew with a figure or name that another sentence changed.
+
+    «أصيب شخصان»: «[نقلهما]»; «أصيب ثلاثة»: «[نقلهم]».
+    """
+    if all(one.kind not in ("figures", "names") for one in found):
+        return list(found)
+    return [one for one in found if one.kind != "wording" or not _only_agrees(one)]
+
+
+def _only_agrees(one: KindEvidence) -> bool:
+    told, again = one.before.split(), one.after.split()
+    if len(told) != 1 or len(again) != 1:
+        return False
+    keys_of = [[word.key for word in words_of(text)[0]] for text in (one.before, one.after)]
+    pairs = list(zip(*keys_of, strict=False))
+    return bool(pairs) and all(i.endswith(_PRONOUNS) and agree(i, j) for i, j in pairs)
 
 
 def stands_alone(pair: Pair, hunk: Hunk) -> bool:

@@ -102,6 +102,7 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         if differ:
             _tell_marks(pair, i, j)
     at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
+    aside += "." if went else ""  # of a quotation that breaks off: «…"»
     tails = [_without(side.tail, aside) if side.tail.strip(_UNSEEN) else "" for side in (old, new)]
     if at_end and tails[0] != tails[1]:
         _tell_marks(pair, len(old.words), len(new.words))

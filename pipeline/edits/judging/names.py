@@ -99,12 +99,11 @@ def _speaks(side: Side, places: list[int], named: list[int]) -> bool:
     """Whether a name is of whoever says what follows: the whole of a body, or a person."""
     if not side.proper.isdisjoint(named):
         return side.long_subjects.issuperset(named)
-    first = places[0] if places else 0
-    return bool(side.speaking(places)) or (
-        len(places) > 1
-        and stem(side.sentence.words[first].key) in SPEECH
-        and side.within_frame(first, places[-1] + 1)
-    )
+    if not places or side.speaking(places):
+        return bool(places)
+    begins = side.sentence.keys[max(0, places[0] - 1) : places[0] + 1]
+    whole = any(stem(key) in SPEECH for key in begins) and len(places) > 1
+    return whole and side.within_frame(places[0], places[-1] + 1)
 
 
 def _raised_elsewhere(pair: Pair, left: Open) -> Open:
