@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.arabic import normalise
-from pipeline.edits.frames import before_verb
+from pipeline.edits.frames import CAME, before_verb
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
@@ -53,6 +53,10 @@ _OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LONGEST: Final = 7
 _CREDITS: Final = keys("المصدر مصدر المصادر source sources")
+_VIEWS: Final = keys("تقدير نظر رأي اعتقاد ذمة")
+#: «على ذمة البحث» is no source
+_CUSTODY: Final = keys("ذمة")
+_BEFORE_VIEW: Final = keys("في على وجهة")
 _LONGEST_WHAT: Final = 18
 #: what the naming of a source does not go on over
 _ENDING: Final = THAT | keys("الذي التي الذين الذى qui which who")
@@ -62,7 +66,6 @@ _TOLD: Final = keys("ما صحة وجود أي أنباء جملة قطعيا ب
 _ABOUT: Final = "عن"
 #: «كما [أفاد به] مصدر», «على [حد] قوله»
 _AS: Final = keys("كما مثلما")
-_CAME: Final = keys("جاء ورد جاءت وردت")
 _WITH_IT: Final = (("به",), ("بذلك",))
 _WHAT: Final = keys("ما لما")
 _BEFORE_WHAT: Final = keys("على إلى تبعا")
@@ -147,14 +150,17 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
         return False
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
-    if word.key in _AS and (after in _CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
-        return after in _CAME or after in SPEECH
+    if word.key in _AS and (after in CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
+        return after in CAME or after in SPEECH
     # «تبعا [لما صرح به]», «بناء على [ما أكده]», «على [ما أفاد به]»
     if after in _WHAT and word.key in _BEFORE_WHAT:
         said = sentence.keys[at + 2 : at + 3]
         return said != () and any(map(_passes_on, (said[0], said[0].removesuffix("ه"))))
     if after in _HOLDS and word.key == _ON:
         return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
+    # «في [تقدير] المهندسين», «على [ذمة] مصدر», «من وجهة [نظر] النقابة»
+    if word.key in _VIEWS and at > 0 and sentence.keys[at - 1] in _BEFORE_VIEW:
+        return word.key not in _CUSTODY or is_source(after)
     if word.key in _BEFORE_SOURCE and after in _CREDITS:
         return True  # « de sources diplomatiques »
     if word.key in _BY and at > 0 and sentence.words[at - 1].key in _CITED:

@@ -5,6 +5,7 @@ What introduces a source within it («وفق مصدر أمني») is `pipeline.e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
@@ -14,6 +15,9 @@ from pipeline.edits.words import Sentence, Word
 
 #: who learns something says it too: «علمت الإذاعة أن»
 _LEARNS: Final = keys("علم علمت وعلمت وعلم")
+#: «[جاء] في بيان», «[ورد] في بلاغ»
+CAME: Final = keys("جاء ورد جاءت وردت")
+_IN: Final = "في"
 _WAS: Final = keys("كان كانت وكان وكانت")
 _STOPS: Final = frozenset(".!?؟…")
 #: words of the longest frame: a verb, who says it, where and when, «أن»
@@ -41,8 +45,21 @@ IN_TURN: Final = keys(
     بدوره بدورها بدورهم
     """
 )
-#: «في بيان», «خلال ندوة»
-_WHERE: Final = keys("في وفي خلال وخلال عبر وعبر عقب إثر من ومن أثناء لدى dans lors in during at")
+#: «في بيان», «خلال ندوة», « contactée par l'agence »
+_WHERE: Final = keys(
+    """
+    في وفي خلال وخلال عبر وعبر عقب إثر من ومن أثناء لدى dans lors in during at contacté contactée
+    contactés interrogé interrogée interrogés joint jointe cité citée asked reached
+    """
+)
+_LEADING: Final = frozenset({"", ",", "،", "'", "’"})
+#: « …, alors que des témoins affirment que »: no source of what stands before
+_CONJUNCTIONS: Final = keys(
+    """
+    although though while because since as when if but and who which that whereas qui que car mais
+    tandis alors si lorsque quand dont où et
+    """
+)
 _THAT_ONE: Final = frozenset((key,) for key in THAT)
 
 
@@ -57,12 +74,10 @@ def frames(sentence: Sentence) -> tuple[tuple[int, int], ...]:
     at = 0
     while at < len(words):
         start, end = at, at
-        if _tells(words[at]):
-            start = _frame_start(sentence, at)
+        if _tells(words, at):
+            start = min(before_verb(sentence, at), default=_frame_start(sentence, at))
             end = _frame_end(sentence, at, start)
-            if end > at:
-                start = min(before_verb(sentence, at), default=start)
-            else:
+            if end <= at:
                 start, end = _set_off(sentence, at)
             if end <= at:
                 start, end = _opening(sentence, at)
@@ -101,8 +116,11 @@ def _opening(sentence: Sentence, verb: int) -> tuple[int, int]:
     return (0, verb + 1) if whole else (verb, verb)
 
 
-def _tells(word: Word) -> bool:
+def _tells(words: Sequence[Word], at: int) -> bool:
     """Whether a word is a verb by which something is said, and no name: "said", « Saïd »."""
+    word = words[at]
+    if word.key in CAME or word.key[1:] in CAME:  # «وجاء في بيان الوزارة أن»
+        return at + 1 < len(words) and words[at + 1].key == _IN
     named = word.key.isascii() and word.text[:1].isupper()
     return not named and (stem(word.key) in SPEECH or word.key in _LEARNS)
 
@@ -137,10 +155,12 @@ def subjects(sentence: Sentence, longest: int = _SUBJECT + 1) -> frozenset[int]:
     """
     words = sentence.words
     found: set[int] = set()
-    for at, word in enumerate(words):
-        if not _tells(word):
+    for at in range(len(words)):
+        if not _tells(words, at):
             continue
         found.update(_opening_subject(sentence, at))
+        if longest == LONGEST_SUBJECT:
+            found.update(before_verb(sentence, at, named=True))
         start, end = _set_off(sentence, at)
         found.update(range(start, end))
         who = at + 1
@@ -162,7 +182,7 @@ def lead_ins(sentence: Sentence) -> frozenset[int]:
     found: set[int] = set()
     for start, _ in frames(sentence):
         first = start
-        while first > max(0, start - _LONGEST) and not words[first].gap:
+        while first > max(0, start - _LONGEST) and words[first].gap in _LEADING:
             first -= 1
         if words[first].key in _WHERE:
             found.update(range(first, start))
@@ -177,17 +197,19 @@ def _opening_subject(sentence: Sentence, verb: int) -> range:
     return range(verb if whole and not any(word.gap for word in words[1 : verb + 2]) else 0)
 
 
-def before_verb(sentence: Sentence, verb: int) -> range:
-    """« [La police] affirme que »: who says it, where that is no name, before its verb.
+def before_verb(sentence: Sentence, verb: int, *, named: bool = False) -> range:
+    """« [La police] affirme que »: who says it before its verb, where that is no name.
 
-    From the beginning of the sentence, or a mark.
+    From the beginning of the sentence, or a mark. A name, too, if `named`.
     """
     words = sentence.words
     if not words[verb].key.isascii() or sentence.keys[verb + 1 : verb + 2] not in _THAT_ONE:
         return range(0)
     start = verb
-    while start > 0 and not words[start].gap and verb - start < _SUBJECT:
+    longest = LONGEST_SUBJECT if named else _SUBJECT
+    while start > 0 and not words[start].gap and verb - start < longest:
         start -= 1
-        if start and words[start].text[:1].isupper():
+        if start and not named and words[start].text[:1].isupper():
             return range(0)
-    return range(start, verb if start == 0 or words[start].gap else start)
+    whole = (start == 0 or words[start].gap) and words[start].key not in _CONJUNCTIONS
+    return range(start, verb if whole else start)

@@ -32,6 +32,7 @@ _BY: Final = keys(
 )
 _BY_LATIN: Final = keys("by par")
 _DONE: Final = keys("reporting reported written edited compiled propos article texte")
+_BESIDE: Final = keys("مع")
 _AND: Final = keys("and et in for à with de the")
 _AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
 #: who is no person
@@ -51,7 +52,9 @@ def is_signature(words: Sequence[Word]) -> bool:
 
 def signs(sentence: Sentence) -> bool:
     """Whether a line only says who wrote it: «س ع», «سالم العرفي», «متابعة: س. العرفي»."""
-    words = sentence.words
+    words = _without_agencies(sentence.words)
+    if len(words) < len(sentence.words) and is_signature(words):
+        return True
     if len(words) > _LONGEST or sentence.tail.strip(")].") or is_signature(words):
         return is_signature(words)
     for at, word in enumerate(words[: _LABEL + 1]):
@@ -67,6 +70,14 @@ def signs(sentence: Sentence) -> bool:
         )
     named = proper_names_in(sentence)
     return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
+
+
+def _without_agencies(words: Sequence[Word]) -> Sequence[Word]:
+    """The words of a line before «(مع وكالات)»."""
+    end = len(words)
+    while end and (words[end - 1].key in _WHO or words[end - 1].key in _BESIDE):
+        end -= 1
+    return words[:end] or words
 
 
 def _is_who(words: Sequence[Word]) -> bool:

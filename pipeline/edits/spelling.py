@@ -38,6 +38,7 @@ _DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _LONG_VOWELS: Final = frozenset("وي")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
+_DOUBLED_CONSONANT: Final = re.compile(r"([^aeiouy])\1+")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
 
@@ -68,6 +69,17 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return min(len(one), len(other)) >= _LEAST_WITH_HAMZA
     if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
         return True
+    # « dévellopement », "untill"
+    if one.isascii() and min(len(one), len(other)) >= _LEAST_WITH_HAMZA:
+        return _undoubled(one) == _undoubled(other) or _is_slip(one, other, names)
+    return _is_slip(one, other, names)
+
+
+def _undoubled(key: str) -> str:
+    return _DOUBLED_CONSONANT.sub(r"\1", key)
+
+
+def _is_slip(one: str, other: str, names: bool) -> bool:
     if _as_said(one) == _as_said(other):
         return True
     if one.replace("نب", "مب") == other.replace("نب", "مب"):  # one sound: «سنبلة», «سمبلة»

@@ -115,14 +115,23 @@ class Side:
         return subjects(self.sentence)
 
     def besides_markers(self, places: list[int]) -> list[int]:
-        """Some places without what introduces a source: «نقلا [عن]»."""
+        """Some places without what introduces a source, verbs too: «نقلا [عن]»."""
         words = self.sentence.words
-        return [at for at in places if MARKERS.isdisjoint(bare(words[at].key))]
+        return [
+            at
+            for at in places
+            if MARKERS.isdisjoint(bare(words[at].key)) and stem(words[at].key) not in SPEECH
+            if at not in self.lead_ins
+        ]
 
     @cached_property
     def long_subjects(self) -> frozenset[int]:
         """The same, however long: «وأكد الكاتب العام للاتحاد الجهوي للشغل سالم العرفي أن»."""
         return subjects(self.sentence, LONGEST_SUBJECT)
+
+    @cached_property
+    def lead_ins(self) -> frozenset[int]:
+        return lead_ins(self.sentence)
 
     def says(self, places: list[int]) -> bool:
         """Whether some words are, besides a verb, the subject of «قالت … إن»."""
@@ -140,7 +149,7 @@ class Side:
 
     def leads_to_speech(self, places: list[int]) -> bool:
         """Whether some words say who says what follows, or before that where: «وفي بيان قالت»."""
-        return lead_ins(self.sentence).union(self.subjects).issuperset(self.besides_verb(places))
+        return self.lead_ins.union(self.subjects).issuperset(self.besides_verb(places))
 
     def speaking(self, places: list[int]) -> list[int]:
         """Some places, where they are the subject of «قالت … إن» from its first word on."""

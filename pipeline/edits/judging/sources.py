@@ -112,6 +112,8 @@ def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
         return False
     if all(places for _, places in told):
         return True
+    if any(not side.long_subjects.isdisjoint(side.proper) for side, _ in told):
+        return False  # «أكد [الرئيس] قيس سعيد»
     return any(
         _follows_verb(side, at) or is_source(side.sentence.words[at].key)
         for side, at in _each(told)
