@@ -5,7 +5,7 @@ What introduces a source within it («وفق مصدر أمني») is `pipeline.e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
@@ -176,11 +176,16 @@ def subjects(sentence: Sentence, longest: int = _SUBJECT + 1) -> frozenset[int]:
     return frozenset(found)
 
 
-def lead_ins(sentence: Sentence) -> frozenset[int]:
-    """Places of the words before a verb of speech that say where: «و[في ندوة صحفية] قال … إن»."""
+def lead_ins(sentence: Sentence, starts: Iterable[int]) -> frozenset[int]:
+    """Places of the words before a verb of speech that say where: «و[في ندوة صحفية] قال … إن».
+
+    Args:
+        sentence: that holds them.
+        starts: where its frames begin.
+    """
     words = sentence.words
     found: set[int] = set()
-    for start, _ in frames(sentence):
+    for start in starts:
         first = start
         while first > max(0, start - _LONGEST) and words[first].gap in _LEADING:
             first -= 1

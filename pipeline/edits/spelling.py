@@ -32,8 +32,8 @@ _SMALL_WORDS: Final = {
     "هاؤلاء": "هولاء",
     "غلي": "الي",  # one key
 }
-#: letters of a word whose last, a hamza, may be lost
-_LEAST_WITH_HAMZA: Final = 5
+#: letters of a word whose last, a hamza, may be lost, or one of whose may be doubled
+_LEAST_LONG: Final = 5
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _LONG_VOWELS: Final = frozenset("وي")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
@@ -66,17 +66,17 @@ def _is_same(one: str, other: str, names: bool) -> bool:
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
     if f"{one}ء" == other or f"{other}ء" == one:  # «الكهربا»
-        return min(len(one), len(other)) >= _LEAST_WITH_HAMZA
+        return min(len(one), len(other)) >= _LEAST_LONG
     if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
         return True
-    # « dévellopement », "untill"
-    if one.isascii() and min(len(one), len(other)) >= _LEAST_WITH_HAMZA:
-        return _undoubled(one) == _undoubled(other) or _is_slip(one, other, names)
-    return _is_slip(one, other, names)
+    return _doubled_otherwise(one, other) or _is_slip(one, other, names)
 
 
-def _undoubled(key: str) -> str:
-    return _DOUBLED_CONSONANT.sub(r"\1", key)
+def _doubled_otherwise(one: str, other: str) -> bool:
+    """Whether words in Latin letters have other consonants twice: "untill", « dévellopement »."""
+    long = min(len(one), len(other)) >= _LEAST_LONG
+    single = [_DOUBLED_CONSONANT.sub(r"\1", key) for key in (one, other)]
+    return long and one.isascii() and single[0] == single[1]
 
 
 def _is_slip(one: str, other: str, names: bool) -> bool:

@@ -1,4 +1,4 @@
-"""A word that nobody writes, put for a common one by a letter, was mistyped; a rare word was not."""
+"""A word that nobody writes, a letter from a common one, was mistyped; a rare word was not."""
 
 from __future__ import annotations
 

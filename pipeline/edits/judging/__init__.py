@@ -4,7 +4,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
 
     1. marks and letters of the words that stayed (`marks`)
     2. a notice of correction that the sentence became, or was, is that and nothing else
-    3. changes that are statements of their own (`statements`)
+    3. changes that are statements of their own (`statements`); words only written together or apart
     4. figures, in all other changes (`figures`)
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
        (`names`), sources and speakers (`sources`)

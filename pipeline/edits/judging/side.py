@@ -131,7 +131,7 @@ class Side:
 
     @cached_property
     def lead_ins(self) -> frozenset[int]:
-        return lead_ins(self.sentence)
+        return lead_ins(self.sentence, self.frames)
 
     def says(self, places: list[int]) -> bool:
         """Whether some words are, besides a verb, the subject of «قالت … إن»."""

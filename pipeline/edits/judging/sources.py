@@ -99,6 +99,8 @@ def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
     «أكد [رئيس النقابة] أن» → «[كاتبة النقابة]», or with the word right after the verb alone: «قال
     [مدير] الشركة إن». Observers of whom nobody knows more are one as good as another.
     """
+    if not (pair.before.subjects or pair.after.subjects):
+        return False
     if not (pair.before.leads_to_speech(before) and pair.after.leads_to_speech(after)):
         return False
     told = [
@@ -107,8 +109,7 @@ def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
     ]
     if all(_OBSERVERS.issuperset(_keys(side, places)) for side, places in told):
         return False
-    said, again = ({form for key in _keys(*one) for form in bare(key)} for one in told)
-    if said and again and not said.isdisjoint(again):  # «كشفت [لدراسة]», «كشفت [الدراسة]»
+    if _only_joined(*(_keys(side, places) for side, places in told)):
         return False
     if all(places for _, places in told):
         return True
@@ -117,6 +118,13 @@ def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
     return any(
         _follows_verb(side, at) or is_source(side.sentence.words[at].key)
         for side, at in _each(told)
+    )
+
+
+def _only_joined(said: list[str], again: list[str]) -> bool:
+    """Whether only what is joined before words differs: «كشفت [لدراسة]», «كشفت [الدراسة]»."""
+    return len(said) == len(again) > 0 and all(
+        not set(bare(one)).isdisjoint(bare(other)) for one, other in zip(said, again, strict=True)
     )
 
 
