@@ -45,9 +45,18 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if opens and beyond and not (beyond.gap or is_plain(beyond)):
         office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
         return office, office
-    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
+    # «كاتب الدولة [للهجرة]»
+    goes_on = ("ال", "لل") if after.key in table.OF_STATE else "ال"
+    adjoins = beyond and not (beyond.gap or is_plain(beyond))
+    if beyond and adjoins and definite and beyond.key.startswith(goes_on):
         office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
-    return office, _person(words, office[-1] + 1) if definite else []
+    person = _person(words, office[-1] + 1) if definite else []
+    # «نجم [الفريق]» is not called so
+    return ([] if _is_player(words[at]) else office), person
+
+
+def _is_player(word: Word) -> bool:
+    return word.key in table.PLAYERS or word.key[1:] in table.PLAYERS
 
 
 def _is_proper(head: Word, after: Word) -> bool:

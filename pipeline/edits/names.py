@@ -16,6 +16,7 @@ from pipeline.edits.name_heads import body_of, governed
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
     is_family,
+    is_foreign_name,
     is_given,
     is_head,
     is_local,
@@ -68,6 +69,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         if word.key.isascii():
             if word.key.isalpha() and word.text[:1].isupper():
                 found.add(at)
+        elif is_foreign_name(word):
+            found.add(at)
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
@@ -221,8 +224,10 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
 
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
+    country = False
     while start < len(words) and _tells_country(words, start) and not words[start].gap:
         start += 1
+        country = True
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
@@ -237,7 +242,9 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         words[at].key in table.LINKS or words[at].key in table.GIVEN or is_family(words[at])
         for at in run
     )
-    if certain or len(run) > 1:
+    # «وجه الرئيس [رسالة شكر]»: what somebody does may follow who does it
+    foreign = country or any(is_foreign_name(words[at]) for at in run)
+    if certain or (len(run) > 1 and foreign):
         return run
     named = run and words[start - 1].key in table.COURTESIES and _is_single_name(words[run[0]])
     return run if named else []

@@ -229,6 +229,8 @@ DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية �
 BEFORE_DAY_PARTS: Final = frozenset(
     normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
 )
+#: before a day of the week that is no date: «خطبة الجمعة»
+BEFORE_NO_DATE: Final = frozenset(normalise("خطبة خطيب صلاة سوق مسجد جامع").split())
 UNITS: Final = _groups(
     """
     second ثوان ثواني secondes seconds

@@ -147,7 +147,7 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
         return Figure(("month", month), "", at, _twice_named(words, at + 1, month))
     for name, values in (("weekday", table.WEEKDAYS), ("day", table.RELATIVE_DAYS)):
         worth = _worth_as_written(word, values)
-        if worth is not None:
+        if worth is not None and not (at and words[at - 1].key in table.BEFORE_NO_DATE):
             farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
             return Figure((name, worth * 2 if farther else worth), "", at - farther, at + 1)
     part = _worth(word, table.DAY_PARTS)

@@ -15,6 +15,7 @@ from pipeline.edits.name_heads import follows_head, is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
     is_family,
+    is_foreign_name,
     is_given,
     is_head,
     is_local,
@@ -24,7 +25,7 @@ from pipeline.edits.name_looks import (
     is_title,
     name_forms,
 )
-from pipeline.edits.name_words import OPEN_PLACES, PLACES
+from pipeline.edits.name_words import BEFORE_NAMES, OPEN_PLACES, PLACES
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
@@ -37,6 +38,9 @@ _NAMED: Final = (2, 3)
 _NO_NAME: Final = ("ال", "لل", "بال", "ي", "ت", "س", "م")
 #: what sets the name of the outlet off at the end of a title
 _BARS: Final = frozenset("|–—-·•")
+_JOINED: Final = ("ال", "لل", "بال", "و")
+#: by which nouns end, and foreign names do not
+_OF_NOUNS: Final = ("ات", "ين", "ون", "ها", "هم", "ية")
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
 _TIMES: Final = 3
@@ -69,7 +73,8 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
         # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
         one, other = one or left.before[:1], other or left.after[:1]
-    if bool(one) != bool(other) and _titled_alike(pair, left):
+    alike = bool(one) != bool(other) and (_titled_alike(pair, left) or _foreign_alike(pair, left))
+    if alike:
         one, other = left
     if _only_joined_otherwise(pair, hunk, one, other):
         return False
@@ -190,7 +195,7 @@ def _in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    if _titled_alike(pair, left):
+    if _titled_alike(pair, left) or _foreign_alike(pair, left) or _of_country(pair, hunk, left):
         return left
     # «سوسة المدينة», «سوسة الشمالية»: which part of a place
     single = len(left.before) == len(left.after) == 1
@@ -206,16 +211,70 @@ def _titled_alike(pair: Pair, left: Open) -> bool:
         if len(places) not in _NAMED or places[0] == 0 or not is_title(words[places[0] - 1]):
             return False
         run = [words[at] for at in places]
-        joined = run[0].key.startswith(_NO_NAME) and not is_given(run[0])
+        sure = is_given(run[0]) or any(is_foreign_name(word) for word in run)
+        joined = run[0].key.startswith(_NO_NAME) and not sure
         if joined or any(word.gap.strip(_QUOTES) for word in run):
             return False
-        if any(is_plain(word) or is_head(word) or word.key.endswith("ه") for word in run):
+        if any(_no_part(word) for word in run):
             return False
     # «وهنأ الرئيس [أبطال العالم]»: a verb, who did it, and what
     return any(
-        is_given(side.sentence.words[places[0]]) or is_family(side.sentence.words[places[-1]])
+        is_given(side.sentence.words[places[0]])
+        or is_family(side.sentence.words[places[-1]])
+        or any(is_foreign_name(side.sentence.words[at]) for at in places)
         for side, places in ((pair.before, left.before), (pair.after, left.after))
     )
+
+
+def _no_part(word: Word) -> bool:
+    return is_plain(word) or is_head(word) or (word.key.endswith("ه") and not is_given(word))
+
+
+def _foreign_alike(pair: Pair, left: Open) -> bool:
+    """Whether up to three words stand for as many that may be foreign names, and one surely is.
+
+    «انضم إلى [نيم أولمبيك]», «انضم إلى [ستاد رين]».
+    """
+    runs = [
+        [side.sentence.words[at] for at in places]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    ]
+    if not all(0 < len(run) <= max(_NAMED) for run in runs):
+        return False
+    if any(word.gap.strip(_QUOTES) for run in runs for word in run[1:]):
+        return False
+    return all(_may_be_foreign(word) for run in runs for word in run) and any(
+        is_foreign_name(word) for run in runs for word in run
+    )
+
+
+def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:
+    """Whether words take an adjective with the article without having one, as names do.
+
+    «إلى [غلطة سراي] التركي», «إلى [فنربخشة] التركي»; after a verb «التركي» would be its subject.
+    """
+    for (side, start, end), places in zip(pair.sides(hunk), left, strict=True):
+        words = side.sentence.words
+        if not 0 < start < end < len(words) or places != list(range(start, end)):
+            return False
+        if words[start - 1].key not in BEFORE_NAMES or words[end].gap:
+            return False
+        if not words[end].key.startswith("ال") or not is_local(words[end]):
+            return False
+        if any(word.key.startswith(_JOINED) or _no_part_of_any(word) for word in words[start:end]):
+            return False
+    return True
+
+
+def _may_be_foreign(word: Word) -> bool:
+    if is_foreign_name(word) or is_given(word):
+        return True
+    unlike = word.key.startswith(_JOINED) or word.plain.endswith(_OF_NOUNS) or is_verbal(word)
+    return not (unlike or _no_part_of_any(word))
+
+
+def _no_part_of_any(word: Word) -> bool:
+    return is_plain(word) or is_head(word) or is_title(word)
 
 
 def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:

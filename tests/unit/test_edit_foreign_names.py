@@ -1,0 +1,63 @@
+"""Names that no list holds are told by their form, and what somebody does is told from who he is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.edits.foreign import is_foreign
+from pipeline.edits.words import words_of
+from tests.edited import told
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وفاز السويسري فافرينكا بالدورة.", "وفاز السويسري هينغيسون بالدورة."),
+        ("أعد المغني غروفتسكي حفلا.", "أعد المغني إد ماتلوك حفلا."),
+        ("واقتني الفيلم للمخرج بيتر كوبنرغ.", "واقتني الفيلم للمخرج كوينتن تارافيلو."),
+        ("وانضم اللاعب إلى غلطة سراي التركي.", "وانضم اللاعب إلى فنربخشة التركي."),
+        ("واشترت فندربوت الشركة الناشئة.", "واشترت زوكربيم الشركة الناشئة."),
+        ("وسجل اللاعب فرانك كوم هدفا.", "وسجل اللاعب يايا ماغازا هدفا."),
+        ("وأشرف كاتب الدولة للهجرة على الندوة.", "وأشرف كاتب الدولة للشباب على الندوة."),
+    ],
+)
+def test_a_word_built_as_no_arabic_word_is_a_name(before: str, after: str) -> None:
+    assert told(before, after) == told(after, before) == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وجه الرئيس رسالة شكر إلى الفريق.", "وجه الرئيس برقية تهنئة إلى الفريق."),
+        ("واستقبل الوزير وفد رجال الأعمال.", "واستقبل الوزير جمع طلبة الأعمال."),
+        ("وأصدر القاضي بطاقة إيداع بالسجن.", "وأصدر القاضي قرار إيقاف بالسجن."),
+        ("رفض الرئيس عرض استقالة الوالي.", "رفض الرئيس طلب إعفاء الوالي."),
+        ("وجه الرئيس إلى الفريق كلمة.", "وجه الرئيس رسالة شكر إلى الفريق كلمة."),
+        ("وسجل المهاجم ثنائية رائعة.", "وسجل المهاجم هدفا جميلا."),
+        ("وحيا نجم الفريق جمهوره.", "وحيا نجم المباراة جمهوره."),
+        ("وغمرت المياه شارعا رئيسيا.", "وغمرت المياه شارعا فرعيا."),
+        # loan words
+        ("وعرضوا البرنامج على تلفزيون المدينة.", "وعرضوا البرنامج على كمبيوتر المدينة."),
+    ],
+)
+def test_what_somebody_does_is_no_name(before: str, after: str) -> None:
+    assert told(before, after) == {"wording"}
+
+
+def test_a_foreign_name_may_look_like_a_number_and_a_sermon_has_no_date() -> None:
+    before, after = "وتعاقد الفريق مع جورجينهو.", "وتعاقد الفريق مع كوستا."
+    assert "figures" not in told(before, after) | told(after, before)
+    assert "figures" not in told("وألقى الشيخ درس الوعظ.", "وألقى الشيخ خطبة الجمعة.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # every form with what may be joined to it
+        "وبمكتوباتهم فسيستقبلونها المستشفيات استقلاليته انتخاباتنا تفاعلهما متفاعلون",
+        "والاقتصادية بالمفاوضات كالمعلمين للمهندسين ومواطنو لاحتفالاتهم تواصلها الأهداف",
+        "مسؤولياتها قضاياهم رئيسية التهاب الإضرابات يستأنفون سيطرت البرامج الدبلوماسية",
+    ],
+)
+def test_words_of_arabic_form_are_not_foreign(text: str) -> None:
+    assert [word.text for word in words_of(text)[0] if is_foreign(word.key)] == []
