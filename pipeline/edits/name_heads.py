@@ -21,6 +21,8 @@ from pipeline.edits.name_looks import (
 from pipeline.edits.words import Word
 
 _LONGEST: Final = 4
+#: letters of a preposition and of a noun that is too short to be one
+_SHORTEST: Final = 3
 _QUOTES: Final = '"«»“”'
 #: heads of bodies and places
 _BODIES: Final = table.HEADS - table.PEOPLE
@@ -38,10 +40,13 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
         words[at], after
     )
-    if not definite and unlike and not opens:
-        return [], []
-    office = [at + 1]
     beyond = words[at + 2] if at + 2 < len(words) else None
+    if not definite and unlike and not opens:
+        # «فرقة [مكافحة الإرهاب]»
+        task = after.plain.endswith("ة") and not is_head(after) and not _is_person(words[at])
+        task = task and beyond is not None and beyond.key.startswith("ال") and not beyond.gap
+        return ([at + 1, at + 2] if task else []), []
+    office = [at + 1]
     if opens and beyond and not (beyond.gap or is_plain(beyond)):
         office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
         return office, office
@@ -53,6 +58,10 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     person = _person(words, office[-1] + 1) if definite else []
     # «نجم [الفريق]» is not called so
     return ([] if _is_player(words[at]) else office), person
+
+
+def _is_person(word: Word) -> bool:
+    return word.key in table.PEOPLE or word.key[1:] in table.PEOPLE
 
 
 def _is_player(word: Word) -> bool:
@@ -96,8 +105,21 @@ def body_of(words: tuple[Word, ...], at: int) -> range:
         if words[end].gap:
             return range(0)
         end += 1
-    named = at + 1 < end < len(words) and words[end].key.startswith("لل") and not words[end].gap
-    return range(at, end + 1) if named else range(0)
+    if not at + 1 < end < len(words) or words[end].gap or not _says_for_what(words, end):
+        return range(0)
+    end += 1
+    while end < len(words) and not words[end].gap and words[end].key.startswith(("ال", "وال")):
+        end += 1  # «لكرة [القدم]», «للكهرباء [والغاز]»
+    return range(at, end)
+
+
+def _says_for_what(words: tuple[Word, ...], at: int) -> bool:
+    """«[للانتخابات]», «[لكرة] القدم»."""
+    if words[at].key.startswith("لل"):
+        return True
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    task = words[at].key.startswith("ل") and not is_plain(words[at])
+    return task and len(words[at].key) > _SHORTEST and after.startswith("ال")
 
 
 def follows_head(words: tuple[Word, ...], at: int) -> bool:
@@ -109,4 +131,4 @@ def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
     """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
     word = words[at]
     known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
-    return known and not word.gap and word.key.startswith("ال") and not is_plain(word)
+    return known and not word.gap and word.key in table.PARTS_OF_PLACES

@@ -90,6 +90,7 @@ def is_family(word: Word) -> bool:
         key.startswith("ال")
         and key.endswith("ي")
         and len(key) > 5
+        and word.plain[-1] != "ى"  # «الجرحى»
         and key not in table.ADJECTIVES
         and key not in table.OFFICES
         and not is_nisba(word)

@@ -131,8 +131,8 @@ HEADS: Final = keys(
     لاعب نجم كتلة تحالف تنظيم جبهة جماعة شبكة مجموعة ملك أمير حاكم عمدة نائب أمين كاتب مقاطعة
     مضيق سلسلة ضاحية مقبرة ثكنة حديقة مدرسة محطة ضيفه ضيفته مضيفه غريمه
     نقيب عميد مفتي مندوب مفوض منسق بطريرك قنصلية مفوضية مندوبية رابطة أكاديمية
-    إدارة فرقة مقر مفترق محول جسر نزل عمادة برج سبخة غابة منتزه مسرح دوار ساحل
-    سواحل شاطئ شواطئ مرفأ ضواحي مشارف أحواز
+    إدارة فرقة مقر مفترق محول جسر نزل عمادة برج سبخة غابة منتزه مسرح دوار ساحل حقل إعصار
+    السفينة سفينة الباخرة باخرة     سواحل شاطئ شواطئ مرفأ ضواحي مشارف أحواز
     ministre ministère minister ministry president président company university city port
     """
 )
@@ -153,6 +153,12 @@ CLUBS: Final = keys(
 )
 #: what the names of places in two words begin with
 OPEN_PLACES: Final = keys("عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي")
+#: of these, those that hardly begin anything else
+SURE_OPEN_PLACES: Final = keys("سيدي أولاد كفر دير")
+#: which part of a place, after its name: «سوسة المدينة»
+PARTS_OF_PLACES: Final = COMPASS | keys(
+    "المدينة العاصمة الكبرى الصغرى العليا السفلى الشرقية الغربية الوسطى المركز القديمة الجديدة"
+)
 #: offices: one put for another is somebody else
 OFFICES: Final = keys(
     """

@@ -1,4 +1,4 @@
-"""Names that no list holds are told by their form, and what somebody does is told from who he is."""
+"""Names that no list holds are told by their form; what somebody does is told from who he is."""
 
 from __future__ import annotations
 
@@ -61,3 +61,34 @@ def test_a_foreign_name_may_look_like_a_number_and_a_sermon_has_no_date() -> Non
 )
 def test_words_of_arabic_form_are_not_foreign(text: str) -> None:
     assert [word.text for word in words_of(text)[0] if is_foreign(word.key)] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وسجل الخنيسي هدف الفوز.", "وسجل البدري هدف الفوز."),
+        ("وسافر يوسف الشاهد إلى المعرض.", "وسافر يوسف الصيد إلى المعرض."),
+        ("ورفض شفيق جراية عرض النادي.", "ورفض ياسين الشنوفي عرض النادي."),
+        ("وداهمت الشرطة العدلية المنزل.", "وداهمت فرقة مكافحة التهريب المنزل."),
+        ("وردت الجامعة التونسية لكرة القدم.", "وردت الجامعة التونسية لكرة اليد."),
+        ("واحتج أهالي أولاد الشامخ أمس.", "واحتج أهالي سيدي علوان أمس."),
+        ("والطريق بين الفحص وتونس مغلقة.", "والطريق بين زغوان وتونس مغلقة."),
+        ("ورفض الاتحاد العام التونسي للشغل ذلك.", "ورفض الاتحاد التونسي للصناعة ذلك."),
+    ],
+)
+def test_where_a_name_stands_another_is_one_too(before: str, after: str) -> None:
+    assert told(before, after) == told(after, before) == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وحمل ياسين الكأس عاليا.", "وحمل ياسين الدرع عاليا."),
+        ("وسافر ماكرون برا إلى المعرض.", "وسافر ماكرون جوا إلى المعرض."),
+        ("وأنهت تونس المباراة متعبة.", "وأنهت تونس اللقاء متعبة."),
+        ("واستعد المدرب لمباراة الإياب جيدا.", "واستعد المدرب لموعد الدربي جيدا."),
+        ("ونقلوا الجرحى إلى المستشفى.", "ونقلوا المرضى إلى المستشفى."),
+    ],
+)
+def test_what_stands_beside_a_name_is_none(before: str, after: str) -> None:
+    assert "names" not in told(before, after) | told(after, before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.edits.clauses import is_verbal
@@ -25,7 +25,7 @@ from pipeline.edits.name_looks import (
     is_title,
     name_forms,
 )
-from pipeline.edits.name_words import BEFORE_NAMES, OPEN_PLACES, PLACES
+from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, OPEN_PLACES, PLACES
 from pipeline.edits.spelling import agree
 from pipeline.edits.words import Word
 
@@ -44,6 +44,8 @@ _OF_NOUNS: Final = ("ات", "ين", "ون", "ها", "هم", "ية")
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
 _TIMES: Final = 3
+#: changes of a sentence among which another part of a name is looked for
+_MOST_HUNKS: Final = 40
 #: in longer sentences, both versions together, names are not looked for elsewhere
 _MOST_WORDS: Final = 600
 
@@ -73,14 +75,17 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
         # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
         one, other = one or left.before[:1], other or left.after[:1]
-    alike = bool(one) != bool(other) and (_titled_alike(pair, left) or _foreign_alike(pair, left))
-    if alike:
+    looks = (_titled_alike, _foreign_alike, _persons_alike)
+    if bool(one) != bool(other) and any(look(pair, left) for look in looks):
         one, other = left
     if _only_joined_otherwise(pair, hunk, one, other):
         return False
     one, other = _without_moved(pair, hunk, one, other)
     if not one and not other:
         return False
+    if bool(one) != bool(other) and _within_changed(pair, hunk):
+        pair.claim(*left)
+        return True
     if one and not other:  # a name that went: another kind of words may stand for it
         alone = len(pair.before.content(left.before)) == len(one)
         other = _instead(pair.after, left.after, old[one[0]], alone=alone)
@@ -195,7 +200,8 @@ def _in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    if _titled_alike(pair, left) or _foreign_alike(pair, left) or _of_country(pair, hunk, left):
+    looks = (_titled_alike, _foreign_alike, _persons_alike, _families_alike)
+    if any(look(pair, left) for look in looks) or _of_country(pair, hunk, left):
         return left
     # «سوسة المدينة», «سوسة الشمالية»: which part of a place
     single = len(left.before) == len(left.after) == 1
@@ -246,6 +252,50 @@ def _foreign_alike(pair: Pair, left: Open) -> bool:
     return all(_may_be_foreign(word) for run in runs for word in run) and any(
         is_foreign_name(word) for run in runs for word in run
     )
+
+
+def _persons_alike(pair: Pair, left: Open) -> bool:
+    """Whether a person's name of two words or three was put for as many that may be another's."""
+    runs = [
+        (side, places, [side.sentence.words[at] for at in places])
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    ]
+    if any(len(run) not in _NAMED for _, _, run in runs):
+        return False
+    if any(word.gap.strip(_QUOTES) for _, _, run in runs for word in run[1:]):
+        return False
+    known = [
+        side.proper.issuperset(places) and run[0].key in GIVEN and not is_title(run[0])
+        for side, places, run in runs
+    ]
+    return any(known) and all(
+        sure or _may_be_person(run) for sure, (_, _, run) in zip(known, runs, strict=True)
+    )
+
+
+def _may_be_person(run: list[Word]) -> bool:
+    first, *rest = run
+    if first.key.startswith(_JOINED) or first.plain.endswith(("ة", *_OF_NOUNS)):
+        return False
+    if any(word.key.startswith(_JOINED) and not is_family(word) for word in rest):
+        return False
+    return not any(map(_no_part_of_any, run))
+
+
+def _families_alike(pair: Pair, left: Open) -> bool:
+    """Whether one family's name was put for another right after a verb: «وسجل [الخنيسي]».
+
+    After a word with an article it would be an adjective.
+    """
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if len(places) != 1 or not places[0] or words[places[0]].gap:
+            return False
+        word, verb = words[places[0]], words[places[0] - 1]
+        family = word.key.startswith("ال") and is_family(word) and not _no_part_of_any(word)
+        if not family or verb.key.startswith(("ال", "لل")) or is_head(verb):
+            return False
+    return True
 
 
 def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:
@@ -328,6 +378,25 @@ def _without_moved(
     return ([], []) if _in_same_order(pair) else (one, other)
 
 
+def _within_changed(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a word came or went within a name another part of which was put for another.
+
+    «الاتحاد [العام] التونسي [للشغل]», «الاتحاد التونسي [للصناعة]».
+    """
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    for other in pair.hunks[:_MOST_HUNKS]:
+        if other.i == other.i_end or other.j == other.j_end:
+            continue
+        (_, i, j), (_, end_i, end_j) = sorted((one.i, one.i, one.j) for one in (hunk, other))
+        if all(
+            end - start <= MOST_ATTENDING and side.names.issuperset(range(start, end + 1))
+            for side, start, end in ((pair.before, i, end_i), (pair.after, j, end_j))
+        ):
+            return True
+    return False
+
+
 def _in_same_order(pair: Pair) -> bool:
     """Whether both versions name the same in the same order, wherever in the sentence."""
     one, other = (
@@ -350,9 +419,18 @@ def _instead(side: Side, places: list[int], name: Word, *, alone: bool) -> list[
     """
     words = side.sentence.words
     found = [at for at in places if _may_name(words[at])]
-    if not found and alone and len(places) == 1 and _is_likewise(words[places[0]], name):
-        return places
+    if not found and alone and len(places) == 1:
+        likewise = _is_likewise(words[places[0]], name) or _is_surname(words, places[0], name)
+        found = places if likewise else []
     return found if len(side.content(places)) - len(found) <= _FEW else []
+
+
+def _is_surname(words: Sequence[Word], at: int, name: Word) -> bool:
+    """«يوسف [الصيد]», put for «يوسف [الشاهد]»."""
+    word = words[at]
+    definite = word.key.startswith("ال") and name.key.startswith("ال")
+    after_given = at > 0 and not word.gap and is_given(words[at - 1])
+    return definite and after_given and not (word.key.endswith("ه") or _no_part_of_any(word))
 
 
 def _is_likewise(word: Word, name: Word) -> bool:
