@@ -85,6 +85,8 @@ _ARABIC: Final = re.compile(
     f"{_BEFORE}(?:{_any_of(_FORMS)}|{_PERSONS}{_any_of(_VERBS)}(?:ن(?!.))?"
     f"|{'|'.join(_LONG_SECOND.split())}){_AFTER}"
 )
+#: two words that lost the blank between them: «لدور[ال]ثمانية»
+_GLUED: Final = re.compile("(.{3,})(ال.{3,})")
 _JOINED: Final = re.compile("(?:و|ف)?(?:ال|بال|كال|لل|ل|ب|ك)?(?=...)")
 
 
@@ -94,6 +96,9 @@ def is_foreign(key: str) -> bool:
     if len(key) < _SHORTEST or key.isascii() or key in MONTHS or key in _WRONG:
         return False
     if _ARABIC.fullmatch(key):
+        return False
+    glued = _GLUED.fullmatch(key)
+    if glued and all(map(_ARABIC.fullmatch, glued.groups())):
         return False
     start = _JOINED.match(key)
     return not key.startswith(_LOANS, start.end() if start else 0) and not key.startswith(_LOANS)

@@ -74,7 +74,7 @@ def is_head(word: Word) -> bool:
 
 def is_foreign_name(word: Word) -> bool:
     """Whether a word without an article can only be the name of somebody or something: «كوبريك»."""
-    definite = word.key.startswith(("ال", *JOINED_ARTICLES))
+    definite = word.plain.startswith(("ال", *JOINED_ARTICLES))  # but «أليكس»
     return not definite and is_foreign(word.key) and not is_nisba(word)
 
 

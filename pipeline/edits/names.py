@@ -95,7 +95,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
             found.update(_speaker(words, at + 1))
-        elif word.key in table.LINKS and at + 1 < len(words):
+        elif word.key in table.LINKS and at + 1 < len(words) and words[at + 1].key.isalpha():
             found.update((at, at + 1))
         elif word.key == _AND_SERVANT and at + 1 < len(words):
             found.update((at, at + 1, *_rest(words, at + 2, given=True)))
@@ -331,6 +331,8 @@ def _capitals(words: tuple[Word, ...]) -> set[int]:
             continue
         first = at == 0 or not {".", "«", '"', "“", ":"}.isdisjoint(word.gap)
         first = first and not (at and word.gap == "." and is_title(words[at - 1]))  # « M. Petit »
+        if len(word.text) == 1 and "°" in word.gap:
+            continue
         if not first or (at + 1 < len(words) and words[at + 1].text[:1].isupper()):
             found.add(at)
     for at, word in enumerate(words):

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
+from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew, stands_alone
@@ -24,6 +25,7 @@ from pipeline.edits.spelling import (
     same_joined,
     same_sound,
     same_word,
+    sounds_apart,
 )
 from pipeline.edits.words import Word
 
@@ -32,6 +34,8 @@ _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
 _LEAST_GIVEN: Final = 3
+#: words of a foreigner's name
+_LONGEST_NAME: Final = 3
 #: more letters than any name has
 _LONGEST: Final = 100
 _LATIN_VOWELS: Final = frozenset("aeiouy")
@@ -70,6 +74,9 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         same_sound(old[i].key, new[j].key) and not agree(old[i].key, new[j].key)
         for i, j in zip(*left, strict=True)
     )
+    if _same_foreign([old[i] for i in left.before], [new[j] for j in left.after]):
+        _mend(pair, left.before, left.after, "spelling")
+        return
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
@@ -198,6 +205,29 @@ def _same_raised(old: Sequence[Word], new: Sequence[Word]) -> bool:
         and old[0].text[:1].isupper()
         and len(old[0].text) >= _LEAST_GIVEN
         and not new[0].gap
+    )
+
+
+def _same_foreign(told: Sequence[Word], tells: Sequence[Word]) -> bool:
+    """Whether a foreigner's name only stands in another transliteration: «ريشار جاسكيه».
+
+    One of its words sounds the same, and each nearly does.
+    """
+    if len(told) != len(tells) or not 1 < len(told) <= _LONGEST_NAME:
+        return False
+    pairs = [(one.key, other.key) for one, other in zip(told, tells, strict=True)]
+    changed = [pair for pair in pairs if pair[0] != pair[1]]
+    apart = [sounds_apart(*pair) for pair in changed]
+    known = pairs[0][0] in GIVEN and pairs[0][1] in GIVEN
+    foreign = known or any(is_foreign(key) for pair in pairs for key in pair)
+    heard = any(same_sound(*pair) for pair in changed)
+    return (
+        foreign
+        and (heard or (0 in apart and len(changed) > 1))
+        and all(
+            far == 0 or (far == 1 and one[0] == other[0])
+            for far, (one, other) in zip(apart, changed, strict=True)
+        )
     )
 
 

@@ -50,12 +50,15 @@ _MOST_HUNKS: Final = 40
 _MOST_WORDS: Final = 600
 
 
-def look_at_names(pair: Pair, hunk: Hunk) -> bool:
-    """Tells and claims a name that was put for another, or came where none stood."""
+def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
+    """Tells and claims a name that was put for another, or came where none stood.
+
+    In a quotation that was told anew (`quoted`) whom else it names is its own.
+    """
     if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
-    if named := _named_anew(pair, hunk, left):
+    if named := not quoted and _named_anew(pair, hunk, left):
         pair.tell("names", "", pair.after.sentence.said(named.start, named.stop))
         whole = named.stop > left.after[-1]
         pair.claim(*(left if whole else ([], list(named))))
@@ -94,7 +97,7 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if other and not one:
         alone = len(pair.after.content(left.after)) == len(other)
         one = _instead(pair.before, left.before, new[other[0]], alone=alone)
-        if not one and not _identifies(pair, hunk, other):
+        if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
     pair.tell_change("names", hunk)
     # «أعلنت الشرطة أن», «أعلن الدفاع المدني أن»: who says it is another as a whole
@@ -249,8 +252,11 @@ def _foreign_alike(pair: Pair, left: Open) -> bool:
         return False
     if any(word.gap.strip(_QUOTES) for run in runs for word in run[1:]):
         return False
-    return all(_may_be_foreign(word) for run in runs for word in run) and any(
-        is_foreign_name(word) for run in runs for word in run
+    surely = [any(map(is_foreign_name, run)) for run in runs]
+    return any(surely) and all(
+        _may_be_foreign(word, beside=sure and len(run) > 1)
+        for sure, run in zip(surely, runs, strict=True)
+        for word in run
     )
 
 
@@ -316,10 +322,12 @@ def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:
     return True
 
 
-def _may_be_foreign(word: Word) -> bool:
+def _may_be_foreign(word: Word, *, beside: bool) -> bool:
+    """Whether a word may be of a foreign name: as a verb does one begin only `beside` another."""
     if is_foreign_name(word) or is_given(word):
         return True
-    unlike = word.key.startswith(_JOINED) or word.plain.endswith(_OF_NOUNS) or is_verbal(word)
+    unlike = word.plain.startswith(_JOINED) or word.plain.endswith(_OF_NOUNS)
+    unlike = unlike or (is_verbal(word) and not beside)
     return not (unlike or _no_part_of_any(word))
 
 
