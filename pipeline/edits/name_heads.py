@@ -33,7 +33,8 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
         return [], []
     after = words[at + 1]
-    if is_plain(after):
+    before = words[at - 1].key if at else ""
+    if is_plain(after) or (before, words[at].key) in table.NO_HEADS or after.key in table.TRAFFIC:
         return [], []
     definite = after.key.startswith("ال")
     opens = after.key in table.OPEN_PLACES
@@ -105,18 +106,20 @@ def body_of(words: tuple[Word, ...], at: int) -> range:
         if words[end].gap:
             return range(0)
         end += 1
-    if not at + 1 < end < len(words) or words[end].gap or not _says_for_what(words, end):
+    if not at + 1 < end < len(words) or words[end].gap or not _says_for_what(words, at, end):
         return range(0)
-    end += 1
-    while end < len(words) and not words[end].gap and words[end].key.startswith(("ال", "وال")):
-        end += 1  # «لكرة [القدم]», «للكهرباء [والغاز]»
+    end += 1 if words[end].key.startswith("لل") else 2
+    while end < len(words) and not words[end].gap and words[end].key.startswith("وال"):
+        end += 1  # «للكهرباء [والغاز]»
     return range(at, end)
 
 
-def _says_for_what(words: tuple[Word, ...], at: int) -> bool:
-    """«[للانتخابات]», «[لكرة] القدم»."""
+def _says_for_what(words: tuple[Word, ...], head: int, at: int) -> bool:
+    """«الهيئة العليا [للانتخابات]», «الجامعة التونسية [لكرة] القدم»."""
     if words[at].key.startswith("لل"):
         return True
+    if words[head].key[2:] not in table.OF_MEMBERS:
+        return False  # «الملعب المناسب [لاحتضان اللقاء]»
     after = words[at + 1].key if at + 1 < len(words) else ""
     task = words[at].key.startswith("ل") and not is_plain(words[at])
     return task and len(words[at].key) > _SHORTEST and after.startswith("ال")

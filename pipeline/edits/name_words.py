@@ -138,6 +138,12 @@ HEADS: Final = keys(
 )
 #: after a head, what «لل» tells more of: «كاتب الدولة [للهجرة]»
 OF_STATE: Final = keys("الدولة العامة العليا الوطنية الوطني الأعلى")
+#: of these, bodies of members, which may be called by what they are for
+OF_MEMBERS: Final = keys("هيئة جمعية منظمة شركة وكالة لجنة رابطة اتحاد جامعة نقابة مؤسسة صندوق")
+#: which are heads of nothing together: «عن طريق الخطأ»
+NO_HEADS: Final = frozenset({("عن", "طريق"), ("من", "جهه"), ("من", "ناحيه")})
+#: «حركة المرور» is no movement
+TRAFFIC: Final = keys("المرور السير الملاحة الجولان")
 #: of these, the offices that one person holds
 PEOPLE: Final = keys(
     """

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
 from pipeline.edits.joined import bare
+from pipeline.edits.name_capitals import capitals
 from pipeline.edits.name_heads import body_of, governed
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
@@ -27,7 +28,6 @@ from pipeline.edits.name_looks import (
     is_title,
     is_unknown,
 )
-from pipeline.edits.number_words import MONTHS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
@@ -44,10 +44,6 @@ _AND_SERVANT: Final = "وعبد"
 #: written as the name «علي» is once folded
 _ON: Final = "على"
 _QUOTES: Final = '"«»“”'
-#: a sentence with a larger part of its longer words in capitals is set as a title
-_TITLE_CASE: Final = 0.75
-#: a name goes on over these, but does not begin with them
-_PARTICLES: Final = frozenset({"de", "du", "la", "le", "van", "von", "el", "al", "ben", "bin"})
 
 
 def names_in(sentence: Sentence) -> frozenset[int]:
@@ -68,7 +64,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
     words = sentence.words
     if _is_latin(words):
         places = {at for at, word in enumerate(words) if word.key in table.PLACES}
-        return frozenset(_capitals(words) | {at for at in places if words[at].text[:1].isupper()})
+        return frozenset(capitals(words) | {at for at in places if words[at].text[:1].isupper()})
     found: set[int] = set()
     for at, word in enumerate(words):
         if word.key.isascii():
@@ -318,24 +314,3 @@ def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
     if first.key not in table.GIVEN or first.plain == _ON:
         return []
     return [start, *_rest(words, start + 1, given=True)]
-
-
-def _capitals(words: tuple[Word, ...]) -> set[int]:
-    long = [word for word in words if len(word.text) > 3 and word.key.isalpha()]
-    raised = sum(word.text[0].isupper() for word in long)
-    if len(long) > 3 and raised > _TITLE_CASE * len(long):
-        return set()
-    found: set[int] = set()
-    for at, word in enumerate(words):
-        if not word.text[:1].isupper() or word.key in MONTHS or word.key in WEEKDAYS:
-            continue
-        first = at == 0 or not {".", "«", '"', "“", ":"}.isdisjoint(word.gap)
-        first = first and not (at and word.gap == "." and is_title(words[at - 1]))  # « M. Petit »
-        if len(word.text) == 1 and "°" in word.gap:
-            continue
-        if not first or (at + 1 < len(words) and words[at + 1].text[:1].isupper()):
-            found.add(at)
-    for at, word in enumerate(words):
-        if word.key in _PARTICLES and at - 1 in found and at + 1 in found:
-            found.add(at)
-    return found

@@ -92,3 +92,46 @@ def test_where_a_name_stands_another_is_one_too(before: str, after: str) -> None
 )
 def test_what_stands_beside_a_name_is_none(before: str, after: str) -> None:
     assert "names" not in told(before, after) | told(after, before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وتغلب اللاعب على ريشار باسكيه أمس.", "وتغلب اللاعب على ريتشارد باسكييه أمس."),
+        ("والتقى ستيفن مانوشين بالوفد.", "والتقى ستيفان منوشين بالوفد."),
+        ("ودفن الرسام في مقبرة أرلينغون أمس.", "ودفن الرسام في مقبرة أرلينغتون أمس."),
+    ],
+)
+def test_a_foreign_name_in_another_transliteration_is_spelling(before: str, after: str) -> None:
+    assert told(before, after) == told(after, before) == {"spelling"}
+
+
+def test_a_person_who_is_now_the_source_is_named() -> None:
+    before = "وتراجع عدد الزوار، بحسب ما أفاد به مصدر أمني."
+    after = "وتراجع عدد الزوار، بحسب ما أفاد به مدير المعرض سالم العياري."
+    assert told(before, after) == {"attribution", "names"}
+    assert told(after, before) == {"attribution"}
+
+
+def test_one_more_in_a_list_is_named_and_a_mistyped_blank_names_nobody() -> None:
+    before = "الفائزون: رامي البدوي . ماهر بالصغير . خليل شمام . يسلمون الجوائز غدا."
+    after = before.replace("خليل شمام .", "خليل شمام . بسام الصرارفي .")
+    assert told(before, after) == {"names"}
+    assert "names" not in told("ولعبوا في دورالثمانية.", "ولعبوا في دور الثمانية.")
+
+
+def test_a_name_between_quotation_marks_is_no_quotation() -> None:
+    before, after = 'غموض حول مصير "عبد الحميد أغروود".', 'إعلان نهاية "عبد الحميد أغروود".'
+    assert "quote" not in told(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ودخلها عن طريق الخطأ أمس.", "ودخلها عن طريق الصدفة أمس."),
+        ("وتعطلت حركة المرور أمس.", "وتعطلت حركة السير أمس."),
+        ("Il fait 41 degrés à Sfax.", "Il fait 41 °C à Sfax."),
+    ],
+)
+def test_what_heads_no_name_names_nothing(before: str, after: str) -> None:
+    assert "names" not in told(before, after)

@@ -66,7 +66,7 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
     both = both or all(side.within_frame(start, end) for side, start, end in pair.sides(hunk))
-    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE and not person:
+    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE:
         pair.claim(*left)
     else:
         pair.claim(old, new)
