@@ -38,7 +38,7 @@ from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
-from pipeline.edits.signatures import introduces, signs
+from pipeline.edits.signatures import introduces, names_person, signs
 from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
@@ -181,6 +181,8 @@ def _of_whole(sentence: Sentence, kind: EditKind, paragraphs: int) -> EditKind:
     if sentence.paragraph in (0, paragraphs - 1) and signs(sentence):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
+    if not long and kind == "addition" and names_person(sentence):
+        return "names"  # one more in a list
     return kind if long else "wording"
 
 

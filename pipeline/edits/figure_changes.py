@@ -42,19 +42,43 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     """Sets the figures of two versions of a sentence side by side."""
     before = list(figures(compared.before.words, compared.before.tail))
     after = list(figures(compared.after.words, compared.after.tail))
+    if len(before) > 1 and _frame(compared.before.words, before) == _frame(
+        compared.after.words, after
+    ):
+        # «10 دنانير والتلميذ 15 دينارا»: whatever stands where another stood is another
+        same = [(one, other) for one, other in zip(before, after, strict=True) if one.same(other)]
+        return FigureChanges(
+            tuple(same),
+            tuple(one for one in before if all(one is not pair[0] for pair in same)),
+            tuple(other for other in after if all(other is not pair[1] for pair in same)),
+        )
     place = dict(compared.equal)
     hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
     hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
 
     def counting_the_same(one: Figure, other: Figure) -> bool:
-        return one.counted == other.counted != "" or one.unit == other.unit != ""
+        if one.counted == other.counted != "":
+            return True
+        return one.unit == other.unit != "" and not exchanged(one, other)
+
+    def exchanged(one: Figure, other: Figure) -> bool:
+        """«3 أسابيع … عاما», «عاما … 3 أسابيع»: a measure that changed places with another."""
+        went, came = hunk_of_old.get(one.start), hunk_of_new.get(other.start)
+        return (
+            None not in (went, came)
+            and went != came
+            and all(
+                any(_measures(word) for word in _across(compared, figure, side=side))
+                for figure, side in ((one, 0), (other, 1))
+            )
+        )
 
     def in_one_change(one: Figure, other: Figure) -> bool:
         old = {hunk_of_old.get(at) for at in range(one.start, one.end)} - {None}
         return bool(old & {hunk_of_new.get(at) for at in range(other.start, other.end)})
 
     def the_only_ones(one: Figure, other: Figure) -> bool:
-        return len(before) == len(after) == 1
+        return len(before) == len(after) == 1 and not exchanged(one, other)
 
     rewritten: list[tuple[Figure, Figure]] = []
     starts = {figure.start: figure for figure in after}
@@ -91,6 +115,20 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         and not (_names(compared.after.words, one) and not _places(before))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _frame(words: Sequence[Word], group: Sequence[Figure]) -> list[str]:
+    """The words of a sentence with a blank for each figure."""
+    begins, within = {one.start for one in group}, _within(group)
+    return ["" if at in begins else word.key for at, word in enumerate(words) if at not in within]
+
+
+def _within(group: Sequence[Figure]) -> set[int]:
+    return {at for one in group for at in range(one.start + 1, one.end)}
+
+
+def _measures(word: Word) -> bool:
+    return not UNITS.keys().isdisjoint(bare(word.key))
 
 
 def _same_dates(digits: list[Figure], words: list[Figure]) -> list[tuple[Figure, Figure]]:

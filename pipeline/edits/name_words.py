@@ -110,6 +110,8 @@ TITLES: Final = keys(
     mm m mme dr mr mrs ms sir minister president général general colonel captain capitaine
     """
 )
+#: between which and an adjective such as «التركي» a word without an article is a name
+BEFORE_NAMES: Final = keys("إلى مع أمام ضد على نادي فريق نظيره ضيفه مضيفه غريمه صفوف لاعب مدرب")
 #: after «الكورية» and the like: of which of two countries
 COMPASS: Final = keys("الشمالي الشمالية الجنوبي الجنوبية")
 #: what completes a given name: «نور [الهدى]», «شمس [الدين]»
@@ -129,10 +131,19 @@ HEADS: Final = keys(
     لاعب نجم كتلة تحالف تنظيم جبهة جماعة شبكة مجموعة ملك أمير حاكم عمدة نائب أمين كاتب مقاطعة
     مضيق سلسلة ضاحية مقبرة ثكنة حديقة مدرسة محطة ضيفه ضيفته مضيفه غريمه
     نقيب عميد مفتي مندوب مفوض منسق بطريرك قنصلية مفوضية مندوبية رابطة أكاديمية
-    إدارة فرقة مقر ساحل سواحل شاطئ شواطئ مرفأ ضواحي مشارف أحواز
+    إدارة فرقة مقر مفترق محول جسر نزل عمادة برج سبخة غابة منتزه مسرح دوار ساحل حقل إعصار
+    السفينة سفينة الباخرة باخرة     سواحل شاطئ شواطئ مرفأ ضواحي مشارف أحواز
     ministre ministère minister ministry president président company university city port
     """
 )
+#: after a head, what «لل» tells more of: «كاتب الدولة [للهجرة]»
+OF_STATE: Final = keys("الدولة العامة العليا الوطنية الوطني الأعلى")
+#: of these, bodies of members, which may be called by what they are for
+OF_MEMBERS: Final = keys("هيئة جمعية منظمة شركة وكالة لجنة رابطة اتحاد جامعة نقابة مؤسسة صندوق")
+#: which are heads of nothing together: «عن طريق الخطأ»
+NO_HEADS: Final = frozenset({("عن", "طريق"), ("من", "جهه"), ("من", "ناحيه")})
+#: «حركة المرور» is no movement
+TRAFFIC: Final = keys("المرور السير الملاحة الجولان")
 #: of these, the offices that one person holds
 PEOPLE: Final = keys(
     """
@@ -140,12 +151,20 @@ PEOPLE: Final = keys(
     ملك أمير حاكم عمدة نائب أمين كاتب نقيب عميد مفتي مندوب مفوض منسق بطريرك ضيفه ضيفته مضيفه غريمه
     """
 )
+#: of these, who is of a club: what follows is a name only if it is known as one
+PLAYERS: Final = keys("مدرب حارس مهاجم لاعب نجم")
 #: teams that are called by where they are from: «الملعب القابسي»
 CLUBS: Final = keys(
     "المنتخب الملعب النادي الاتحاد الأولمبي النجم الترجي المستقبل الأمل الهلال الشبيبة"
 )
 #: what the names of places in two words begin with
 OPEN_PLACES: Final = keys("عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي")
+#: of these, those that hardly begin anything else
+SURE_OPEN_PLACES: Final = keys("سيدي أولاد كفر دير")
+#: which part of a place, after its name: «سوسة المدينة»
+PARTS_OF_PLACES: Final = COMPASS | keys(
+    "المدينة العاصمة الكبرى الصغرى العليا السفلى الشرقية الغربية الوسطى المركز القديمة الجديدة"
+)
 #: offices: one put for another is somebody else
 OFFICES: Final = keys(
     """
@@ -179,8 +198,8 @@ FIGURES: Final = keys(
     تبون السيسي أردوغان بوتين ترامب ترمب بايدن ماكرون نتنياهو نتانياهو زيلينسكي زيلنسكي السنوار
     حفتر الدبيبة الغنوشي بودن الحشاني الطبوبي المرزوقي السبسي بورقيبة بوتفليقة قذافي القذافي
     مرسي البرهان حميدتي ميقاتي الحريري جنبلاط الكاظمي
-    خامنئي رئيسي بزشكيان روحاني غوتيريش بلينكن لافروف ستارمر سوناك شولتس ميرتس ميلوني سانشيز
-    غالانت غانتس لابيد هنية مشعل لولا مودي هاريس روبيو فانس ماسك ميسي رونالدو مبابي
+    خامنئي بزشكيان روحاني غوتيريش بلينكن لافروف ستارمر سوناك شولتس ميرتس ميلوني سانشيز
+    غالانت غانتس لابيد هنية مشعل مودي هاريس روبيو فانس ماسك ميسي رونالدو مبابي
     محرز حكيمي بلماضي الركراكي بيتكوفيتش غوارديولا مورينيو أنشيلوتي زيدان نيمار هالاند
     """
 )
@@ -258,7 +277,7 @@ CALENDAR_NAMES: Final = keys("خميس جمعة رمضان شعبان رجب")
 CROWDS: Final = keys(
     "جمهور عدد جمع وفد جموع حشد مئات عشرات آلاف ممثلون ممثلين أعضاء بقية سائر باقي"
 )
-#: adjectives that end as names of families do
+#: adjectives, and nouns, that end as names of families do
 ADJECTIVES: Final = keys(
     """
     الوطني المحلي الجهوي البلدي الإقليمي السياسي الاقتصادي الاجتماعي الثقافي الرياضي العلمي
@@ -268,6 +287,8 @@ ADJECTIVES: Final = keys(
     الرئيسي الأصلي الجزئي الجماعي الفردي الشخصي العائلي المهني التنفيذي التشريعي الافتتاحي الختامي
     الودي القاري الأولمبي الميداني المدرسي الطبي الاستعجالي السنوي الشهري الأسبوعي اليومي الليلي
     الصباحي المسائي الصيفي الشتوي الآلي الإلكتروني الرقمي
+    الأهالي الأراضي المباني الأغاني المعاني الضواحي النواحي المساعي النوادي الملاهي المقاهي الليالي
+    التوالي الموالي الباقي المراعي
     """
 )
 #: what begins the second part of a name

@@ -68,8 +68,15 @@ def signs(sentence: Sentence) -> bool:
         return len(words) > 1 and all(
             word.text[:1].isupper() or word.key in _AND | _BY_LATIN for word in words[1:]
         )
-    named = proper_names_in(sentence)
-    return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
+    return names_person(sentence)
+
+
+def names_person(sentence: Sentence) -> bool:
+    """Whether a sentence is no more than a person's name: «سالم العرفي»."""
+    words = sentence.words
+    if not 1 < len(words) <= _LONGEST or not is_given(words[0]):
+        return False
+    return len(proper_names_in(sentence)) == len(words)
 
 
 def _without_agencies(words: Sequence[Word]) -> Sequence[Word]:

@@ -10,6 +10,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
+from pipeline.edits.foreign import is_foreign
 from pipeline.edits.slips import DERIVING, LONG, mistyped
 from pipeline.edits.spelt_places import is_place_respelt
 from pipeline.edits.word_forms import (
@@ -106,6 +109,12 @@ def same_sound(one: str, other: str) -> bool:
     return sound == _sound(other) and len(sound) >= LEAST_SOUND and not of_place(one, other)
 
 
+def sounds_apart(one: str, other: str) -> int:
+    """By how many consonants two words differ: by one «ريشار», «ريتشارد»."""
+    heard, again = (_sound(name.replace("تش", "ش")) for name in (one, other))
+    return OSA.distance(heard, again)
+
+
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Whether words were only written together or apart: «عبد الله», «بن الشيخ» and «بالشيخ»."""
     if len(before) == len(after) or not before:
@@ -130,6 +139,9 @@ def _foreign(one: str, other: str) -> bool:
             one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
             break
     shortest = min(len(one), len(other))
+    near = shortest >= LONG - 1 and one[0] == other[0] and OSA.distance(one, other) == 1
+    if near and is_foreign(one) and is_foreign(other):
+        return True  # «أرلينغتون», «أرلينغون»
     if shortest < LONG - 2 or one[0] != other[0]:
         return False
     if shortest > LONG:  # «البوسودومناز», «البسودوموناس»

@@ -13,6 +13,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Final
 
@@ -91,10 +92,11 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
     quoted = pair.before.quoted(left.before) or pair.after.quoted(left.after)
     if (quoted and pair.says_otherwise(left)) or (said and pair.quoted(hunk)):
         pair.tell_change("quote", hunk)
-        look_at_names(pair, hunk)
+        look_at_names(pair, hunk, quoted=True)
         pair.claim(*left)
         return
     # who says a quotation is the quotation's business before it is attribution
+    looks: tuple[Callable[[Pair, Hunk], bool], ...]
     led = pair.before.led(left.before) and pair.after.led(left.after)
     if not led and (pair.before.speaker or pair.after.speaker):
         looks = (look_at_names, look_at_speaker, look_at_sources)

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
+from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew, stands_alone
@@ -19,7 +20,7 @@ from pipeline.edits.name_looks import is_given, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.slips import alike, is_misspelt
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_joined, same_sound, same_word
+from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
 from pipeline.edits.word_forms import agree, same_but_ending
 from pipeline.edits.words import Word
 
@@ -28,6 +29,8 @@ _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
 _LEAST_GIVEN: Final = 3
+#: words of a foreigner's name
+_LONGEST_NAME: Final = 3
 #: more letters than any name has
 _LONGEST: Final = 100
 _LATIN_VOWELS: Final = frozenset("aeiouy")
@@ -75,6 +78,9 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         same_sound(old[i].key, new[j].key) and not agree(old[i].key, new[j].key)
         for i, j in zip(*left, strict=True)
     )
+    if _same_foreign([old[i] for i in left.before], [new[j] for j in left.after]):
+        _mend(pair, left.before, left.after, "spelling")
+        return
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
@@ -232,6 +238,29 @@ def _same_with_article(old: Sequence[Word], i: int, new: Sequence[Word], j: int)
     before = (*old[max(0, i - 1) : i], *new[max(0, j - 1) : j])
     after_given = len(before) > 1 and all(map(is_given, before)) and not (old[i].gap or new[j].gap)
     return after_given or shorter.key in PLACES or (is_given(shorter) and is_given(longer))
+
+
+def _same_foreign(told: Sequence[Word], tells: Sequence[Word]) -> bool:
+    """Whether a foreigner's name only stands in another transliteration: «ريشار جاسكيه».
+
+    One of its words sounds the same, and each nearly does.
+    """
+    if len(told) != len(tells) or not 1 < len(told) <= _LONGEST_NAME:
+        return False
+    pairs = [(one.key, other.key) for one, other in zip(told, tells, strict=True)]
+    changed = [pair for pair in pairs if pair[0] != pair[1]]
+    apart = [sounds_apart(*pair) for pair in changed]
+    known = pairs[0][0] in GIVEN and pairs[0][1] in GIVEN
+    foreign = known or any(is_foreign(key) for pair in pairs for key in pair)
+    heard = any(same_sound(*pair) for pair in changed)
+    return (
+        foreign
+        and (heard or (0 in apart and len(changed) > 1))
+        and all(
+            far == 0 or (far == 1 and one[0] == other[0])
+            for far, (one, other) in zip(apart, changed, strict=True)
+        )
+    )
 
 
 def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None:

@@ -75,10 +75,12 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         if _titles_person(pair, hunk) or not side.content(places):
             return False
     pair.tell_change("attribution", hunk)
+    if person and _names_somebody(pair, left):
+        pair.tell_change("names", hunk)  # «مصدر أمني», «الناطق الرسمي سالم العرفي»
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
     both = both or all(side.within_frame(start, end) for side, start, end in pair.sides(hunk))
-    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE and not person:
+    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE:
         pair.claim(*left)
     else:
         pair.claim(old, new)
@@ -314,6 +316,16 @@ def _person_told(pair: Pair, hunk: Hunk) -> bool:
         at in side.proper and is_given(side.sentence.words[at])
         for side, start, end in pair.sides(hunk)
         for at in side.open(start, end)
+    )
+
+
+def _names_somebody(pair: Pair, left: Open) -> bool:
+    """Whether the newer version names a person who was not named in the sentence before."""
+    words = pair.after.sentence.words
+    told = {form for word in pair.before.sentence.words for form in bare(word.key)}
+    return any(
+        at in pair.after.proper and is_given(words[at]) and told.isdisjoint(bare(words[at].key))
+        for at in left.after
     )
 
 
