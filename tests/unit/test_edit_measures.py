@@ -90,3 +90,12 @@ def test_a_release_is_the_contrary_of_an_arrest_and_an_end_of_going_on(
     before: str, after: str
 ) -> None:
     assert told(before, after) == told(after, before) == {"negation"}
+
+
+def test_a_thousand_is_told_from_two_by_what_it_counts() -> None:
+    assert told("وبلغ عدد الزوار ألفا أمس.", "وبلغ عدد الزوار ألفين أمس.") == {"figures"}
+    assert told("وحضر 2000 زائر أمس.", "وحضر ألفا زائر أمس.") == {"formatting"}
+
+
+def test_women_are_what_a_woman_is_counted_as() -> None:
+    assert told("وكرم المعرض امرأة من القرية.", "وكرم المعرض 3 نساء من القرية.") == {"figures"}

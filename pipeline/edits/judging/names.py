@@ -19,6 +19,7 @@ from pipeline.edits.name_looks import (
     is_office,
     is_title,
 )
+from pipeline.edits.name_phrases import heads_name
 from pipeline.edits.name_words import OPEN_PLACES
 
 #: words that are left beside a name that only came, and say nothing without it
@@ -69,12 +70,12 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         pair.claim(*left)
         return True
     if one and not other:  # a name that went: another kind of words may stand for it
-        alone = len(pair.before.content(left.before)) == len(one)
+        alone = _alone(pair.before, left.before, one)
         other = instead(pair.after, left.after, old[one[0]], alone=alone)
         if not other:
             return False
     if other and not one:
-        alone = len(pair.after.content(left.after)) == len(other)
+        alone = _alone(pair.after, left.after, other)
         one = instead(pair.before, left.before, new[other[0]], alone=alone)
         if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
@@ -85,6 +86,11 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         pair.tell_change("attribution", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _alone(side: Side, places: list[int], named: list[int]) -> bool:
+    """Whether some places hold a name, with the head that governs it, and nothing else."""
+    return all(at in named or heads_name(side.sentence.words, at) for at in side.content(places))
 
 
 def _raised_elsewhere(pair: Pair, left: Open) -> Open:
