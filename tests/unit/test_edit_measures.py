@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.edits import compare
+from tests.article_data import piece
 from tests.edited import told
 
 
@@ -71,6 +73,15 @@ def test_members_of_a_union_are_many() -> None:
     before, after = "وقالت نقابة السائقين إن السوق مغلقة.", "وقالت نقابة الفلاحين إن السوق مغلقة."
     assert "figures" not in told(before, after) | told(after, before)
     assert "figures" in told("وأوقفوا السائق ليلا.", "وأوقفوا السائقين ليلا.")
+
+
+def test_a_title_of_three_words_is_turned_by_one_of_them() -> None:
+    edit = compare(piece(title="إلغاء مباراة الليلة"), piece(title="تثبيت مباراة الليلة"))
+    assert edit is not None
+    assert set(edit.kinds) == {"headline", "negation"}
+    edit = compare(piece(title="حادث مرور بالجهة"), piece(title="فاجعة على الطريق بالجهة"))
+    assert edit is not None
+    assert edit.kinds == ("headline",)
 
 
 def test_at_night_denies_nothing() -> None:
