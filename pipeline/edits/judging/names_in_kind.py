@@ -95,7 +95,7 @@ def _no_part(word: Word) -> bool:
 def _foreign_alike(pair: Pair, left: Open) -> bool:
     """Whether up to three words stand for as many that may be foreign names, and one surely is.
 
-    «انضم إلى [نيم أولمبيك]», «انضم إلى [ستاد رين]».
+    «وظهرت [أنجلينا جولي]», «وظهرت [نيكول كيدمان]».
     """
     runs = [
         [side.sentence.words[at] for at in places]
