@@ -116,12 +116,15 @@ def _of_title(before: str, after: str, usage: Usage) -> list[KindEvidence]:
     old, new = title_sentence(before), title_sentence(after)
     if old is None or new is None:
         return [KindEvidence("headline" if old or new else "formatting", None, before, after)]
-    found = list(judge_pair(old, new, usage).evidence)
+    judged = judge_pair(old, new, usage)
+    found = list(judged.evidence)
     changed = any(one.kind not in ("spelling", "formatting") for one in found)
     if not changed:
         return found or [KindEvidence("formatting", None, before, after)]
     headline = KindEvidence("headline", None, before, after)
-    if not similar(old, new):
+    # «إلغاء مباراة الليلة», «تثبيت مباراة الليلة»: a title may have few words to be known by
+    same = 2 * judged.kept >= max(len(old.words), len(new.words)) and judged.kept > 1
+    if not (same or similar(old, new)):
         return [headline, *(one for one in found if one.kind == "correction")]
     return [headline, *(one for one in found if one.kind not in _HEADLINE)]
 

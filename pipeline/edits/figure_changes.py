@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.edits.hunks import Comparison
 from pipeline.edits.joined import bare
-from pipeline.edits.number_words import NAMED_BY_PLACE, UNITS
+from pipeline.edits.number_words import NAMED_BY_PLACE, TIME_UNITS, UNITS
 from pipeline.edits.numbers import DAYS, Figure, figures, may_count
 from pipeline.edits.slips import is_misspelt
 from pipeline.edits.spelling import same_word
@@ -23,6 +23,10 @@ from pipeline.edits.words import Word
 _MOST_PAIRS: Final = 40_000
 #: words of a change among which a mistyped figure is looked for
 _MOST_ACROSS: Final = 12
+#: figures that can change places
+_LEAST_EXCHANGED: Final = 2
+#: beside a unit that stands for one
+_WHOLE: Final = frozenset({"كامل", "كامله", "كاملا"})
 #: what a singular says by itself
 _ONE: Final = frozenset({"واحد", "واحده", "واحدا"})
 
@@ -42,16 +46,8 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     """Sets the figures of two versions of a sentence side by side."""
     before = list(figures(compared.before.words, compared.before.tail))
     after = list(figures(compared.after.words, compared.after.tail))
-    if len(before) > 1 and _frame(compared.before.words, before) == _frame(
-        compared.after.words, after
-    ):
-        # «10 دنانير والتلميذ 15 دينارا»: whatever stands where another stood is another
-        same = [(one, other) for one, other in zip(before, after, strict=True) if one.same(other)]
-        return FigureChanges(
-            tuple(same),
-            tuple(one for one in before if all(one is not pair[0] for pair in same)),
-            tuple(other for other in after if all(other is not pair[1] for pair in same)),
-        )
+    if before and after and (exchange := _exchanged(compared, before, after)):
+        return exchange
     place = dict(compared.equal)
     hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
     hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
@@ -117,14 +113,50 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
 
 
+def _exchanged(
+    compared: Comparison, before: list[Figure], after: list[Figure]
+) -> FigureChanges | None:
+    """Figures that changed places while the words around them stayed; None where none did.
+
+    «10 دنانير والتلميذ 15 دينارا», «15 دينارا والتلميذ 10 دنانير»; «ساعة» is one too.
+    """
+    old, new = compared.before.words, compared.after.words
+    told, tells = _with_bare_units(old, before), _with_bare_units(new, after)
+    if len(told) != len(tells) or len(told) < _LEAST_EXCHANGED:
+        return None
+    worth = [sorted((one.value, one.unit) for one in group) for group in (told, tells)]
+    if worth[0] != worth[1] or _frame(old, told) != _frame(new, tells):
+        return None
+    pairs = list(zip(told, tells, strict=True))
+    if all(one.same(other) for one, other in pairs):
+        return None
+    return FigureChanges(
+        tuple(pair for pair in pairs if pair[0].same(pair[1])),
+        tuple(one for one, other in pairs if not one.same(other)),
+        tuple(other for one, other in pairs if not one.same(other)),
+    )
+
+
+def _with_bare_units(words: Sequence[Word], group: Sequence[Figure]) -> list[Figure]:
+    """Figures and, between them, units that stand for one of themselves: «ساعة كاملة»."""
+    taken = {at for one in group for at in range(one.start, one.end)}
+    bare_ones = [
+        Figure(("n", 1.0), UNITS[word.key], at, at + 1)
+        for at, word in enumerate(words)
+        if at not in taken and word.key in TIME_UNITS
+    ]
+    return sorted((*group, *bare_ones), key=lambda one: one.start)
+
+
 def _frame(words: Sequence[Word], group: Sequence[Figure]) -> list[str]:
     """The words of a sentence with a blank for each figure."""
-    begins, within = {one.start for one in group}, _within(group)
-    return ["" if at in begins else word.key for at, word in enumerate(words) if at not in within]
-
-
-def _within(group: Sequence[Figure]) -> set[int]:
-    return {at for one in group for at in range(one.start + 1, one.end)}
+    begins = {one.start for one in group}
+    within = {at for one in group for at in range(one.start + 1, one.end)}
+    return [
+        "" if at in begins else word.key
+        for at, word in enumerate(words)
+        if at not in within and word.key not in _WHOLE
+    ]
 
 
 def _measures(word: Word) -> bool:

@@ -17,6 +17,8 @@ from pipeline.remembering import remembered
 
 #: words of fewer letters fit some form
 _SHORTEST: Final = 5
+#: and of more are made by somebody who means no good
+_LONGEST: Final = 40
 #: nouns and verbs, weak roots with one letter less; endings that vary are in `_AFTER`
 _FORMS: Final = """
     فل فعل فعلل فال فاعل فعال فعالا فعول فعيل فعالل فعاليل فعالول فاعول فاعيل فواعل فواعيل
@@ -67,8 +69,8 @@ _LOANS: Final = tuple(
         """
     )
 )
-#: that only speech writes so
-_WRONG: Final = keys("حينما ماذا أولمبي أولمبية")
+#: that only look so: of two small words, or too short to be known by a beginning
+_NO_NAMES: Final = keys("حينما ماذا أولمبي أولمبية")
 
 
 def _form(form: str) -> str:
@@ -93,7 +95,7 @@ _JOINED: Final = re.compile("(?:و|ف)?(?:ال|بال|كال|لل|ل|ب|ك)?(?=.
 @remembered(1 << 14)
 def is_foreign(key: str) -> bool:
     """Whether a word, given by its key, has the form of no Arabic word, nor is a loan word."""
-    if len(key) < _SHORTEST or key.isascii() or key in MONTHS or key in _WRONG:
+    if not _SHORTEST <= len(key) <= _LONGEST or key.isascii() or key in MONTHS or key in _NO_NAMES:
         return False
     if _ARABIC.fullmatch(key):
         return False

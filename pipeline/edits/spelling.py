@@ -110,9 +110,9 @@ def same_sound(one: str, other: str) -> bool:
 
 
 def sounds_apart(one: str, other: str) -> int:
-    """By how many consonants two words differ: by one «ريشار», «ريتشارد»."""
+    """By how many consonants two words differ, 2 for more: by one «ريشار», «ريتشارد»."""
     heard, again = (_sound(name.replace("تش", "ش")) for name in (one, other))
-    return OSA.distance(heard, again)
+    return OSA.distance(heard, again, score_cutoff=1)
 
 
 def same_joined(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
@@ -139,8 +139,8 @@ def _foreign(one: str, other: str) -> bool:
             one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
             break
     shortest = min(len(one), len(other))
-    near = shortest >= LONG - 1 and one[0] == other[0] and OSA.distance(one, other) == 1
-    if near and is_foreign(one) and is_foreign(other):
+    likely = shortest >= LONG - 1 and one[0] == other[0] and is_foreign(one) and is_foreign(other)
+    if likely and OSA.distance(one, other, score_cutoff=1) == 1:
         return True  # «أرلينغتون», «أرلينغون»
     if shortest < LONG - 2 or one[0] != other[0]:
         return False

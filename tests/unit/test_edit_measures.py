@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.edits import compare
+from tests.article_data import piece
 from tests.edited import told
 
 
@@ -11,8 +13,8 @@ from tests.edited import told
     ("before", "after"),
     [
         (
-            "واستغرق الرسم 3 أيام فيما استغرق النسيج شهرا كاملا.",
-            "واستغرق الرسم شهرا كاملا فيما استغرق النسيج 3 أيام.",
+            "ويدوم العرض الأول 40 دقيقة ويدوم الثاني ساعة كاملة.",
+            "ويدوم العرض الأول ساعة كاملة ويدوم الثاني 40 دقيقة.",
         ),
         ("يدفع الزائر 10 دنانير والتلميذ 15 دينارا.", "يدفع الزائر 15 دينارا والتلميذ 10 دنانير."),
         ("والذهاب ساعتان والإياب 40 دقيقة.", "والذهاب 40 دقيقة والإياب ساعتان."),
@@ -73,6 +75,15 @@ def test_members_of_a_union_are_many() -> None:
     assert "figures" in told("وأوقفوا السائق ليلا.", "وأوقفوا السائقين ليلا.")
 
 
+def test_a_title_of_three_words_is_turned_by_one_of_them() -> None:
+    edit = compare(piece(title="إلغاء مباراة الليلة"), piece(title="تثبيت مباراة الليلة"))
+    assert edit is not None
+    assert set(edit.kinds) == {"headline", "negation"}
+    edit = compare(piece(title="حادث مرور بالجهة"), piece(title="فاجعة على الطريق بالجهة"))
+    assert edit is not None
+    assert edit.kinds == ("headline",)
+
+
 def test_at_night_denies_nothing() -> None:
     assert "negation" not in told("وأغلقت السوق ليلا أمس.", "وأغلقت السوق أمس.")
 
@@ -90,3 +101,12 @@ def test_a_release_is_the_contrary_of_an_arrest_and_an_end_of_going_on(
     before: str, after: str
 ) -> None:
     assert told(before, after) == told(after, before) == {"negation"}
+
+
+def test_a_thousand_is_told_from_two_by_what_it_counts() -> None:
+    assert told("وبلغ عدد الزوار ألفا أمس.", "وبلغ عدد الزوار ألفين أمس.") == {"figures"}
+    assert told("وحضر 2000 زائر أمس.", "وحضر ألفا زائر أمس.") == {"formatting"}
+
+
+def test_women_are_what_a_woman_is_counted_as() -> None:
+    assert told("وكرم المعرض امرأة من القرية.", "وكرم المعرض 3 نساء من القرية.") == {"figures"}

@@ -34,6 +34,8 @@ _ONE: Final = keys("one un une واحد واحدة a an")
 #: before digits, of what is joined to them: «بالـ»
 _TATWEEL: Final = "\u0640"
 _LONGEST_JOINED: Final = 3
+#: whose plural is of another root
+_WOMEN: Final = keys("امرأة نساء")
 #: what tells the other side's goals: «دون رد», «مقابل هدف»
 _OF_SCORES: Final = keys("دون بدون رد مقابل هدف لهدف لصفر نظيفة نظيف كاملة لمثله لمثلهما")
 #: written on to digits
@@ -254,6 +256,8 @@ def _akin(one: str, other: str) -> bool:
     """Whether two nouns may be forms of one: «مترشحا», «مترشحين»; «عمال», «عاملان»."""
     if len(one) < 3 or len(other) < 3:
         return False
+    if {one, other} == _WOMEN:
+        return True
     shorter, longer = sorted((_bones(one), _bones(other)), key=len)
     return one[:3] == other[:3] or (len(shorter) > 1 and longer.startswith(shorter))
 

@@ -19,6 +19,7 @@ from pipeline.edits.name_looks import (
     is_office,
     is_title,
 )
+from pipeline.edits.name_phrases import heads_name
 from pipeline.edits.name_words import OPEN_PLACES
 from pipeline.edits.speech import SPEECH, stem
 
@@ -70,12 +71,12 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         pair.claim(*left)
         return True
     if one and not other:  # a name that went: another kind of words may stand for it
-        alone = len(pair.before.content(left.before)) == len(one)
+        alone = _alone(pair.before, left.before, one)
         other = instead(pair.after, left.after, old[one[0]], alone=alone)
         if not other:
             return False
     if other and not one:
-        alone = len(pair.after.content(left.after)) == len(other)
+        alone = _alone(pair.after, left.after, other)
         one = instead(pair.before, left.before, new[other[0]], alone=alone)
         if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
@@ -96,6 +97,11 @@ def _speaks(side: Side, places: list[int], named: list[int]) -> bool:
     begins = side.sentence.keys[max(0, places[0] - 1) : places[0] + 1]
     whole = any(stem(key) in SPEECH for key in begins) and len(places) > 1
     return whole and side.within_frame(places[0], places[-1] + 1)
+
+
+def _alone(side: Side, places: list[int], named: list[int]) -> bool:
+    """Whether some places hold a name, with the head that governs it, and nothing else."""
+    return all(at in named or heads_name(side.sentence.words, at) for at in side.content(places))
 
 
 def _raised_elsewhere(pair: Pair, left: Open) -> Open:

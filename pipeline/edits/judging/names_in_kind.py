@@ -26,6 +26,7 @@ from pipeline.edits.name_looks import (
     is_plain,
     is_title,
 )
+from pipeline.edits.name_phrases import heads_name
 from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, PLACES
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
@@ -94,7 +95,7 @@ def _no_part(word: Word) -> bool:
 def _foreign_alike(pair: Pair, left: Open) -> bool:
     """Whether up to three words stand for as many that may be foreign names, and one surely is.
 
-    «انضم إلى [نيم أولمبيك]», «انضم إلى [ستاد رين]».
+    «وظهرت [أنجلينا جولي]», «وظهرت [نيكول كيدمان]».
     """
     runs = [
         [side.sentence.words[at] for at in places]
@@ -117,8 +118,14 @@ def _may_be_foreign(word: Word, *, beside: bool) -> bool:
     if is_foreign_name(word) or is_given(word):
         return True
     unlike = word.plain.startswith(_JOINED) or word.plain.endswith(_OF_NOUNS)
-    unlike = unlike or (is_verbal(word) and not beside)
+    unlike = unlike or (_begins_as_verb(word) and not beside)
     return not (unlike or _no_part_of_any(word))
+
+
+def _begins_as_verb(word: Word) -> bool:
+    """Whether a word looks like a verb; of the future «س» stands before a person's letter."""
+    future = word.key[:1] != "س" or word.key[1:2] in ("ي", "ت", "ن")
+    return is_verbal(word) and future
 
 
 def _persons_alike(pair: Pair, left: Open) -> bool:
@@ -135,14 +142,17 @@ def _persons_alike(pair: Pair, left: Open) -> bool:
         side.proper.issuperset(places) and run[0].key in GIVEN and not is_title(run[0])
         for side, places, run in runs
     ]
-    return any(known) and all(
+    # «[هاني عبود]», «[وسام كروم]»: each by itself may be no name, but hardly both
+    given = all(run[0].key in GIVEN for _, _, run in runs)
+    return (given or any(known)) and all(
         sure or _may_be_person(run) for sure, (_, _, run) in zip(known, runs, strict=True)
     )
 
 
 def _may_be_person(run: list[Word]) -> bool:
     first, *rest = run
-    if first.key.startswith(_JOINED) or first.plain.endswith(("ة", *_OF_NOUNS)):
+    unlike = first.key.startswith(_JOINED) or first.plain.endswith(("ة", *_OF_NOUNS))
+    if unlike and first.key not in GIVEN:
         return False
     if any(word.key.startswith(_JOINED) and not is_family(word) for word in rest):
         return False
@@ -201,10 +211,20 @@ def instead(side: Side, places: list[int], name: Word, *, alone: bool) -> list[i
     """
     words = side.sentence.words
     found = [at for at in places if may_name(words[at])]
+    if not found and alone and places and _is_phrase(side, places):
+        return places
     if not found and alone and len(places) == 1:
         likewise = _is_likewise(words[places[0]], name) or _is_surname(words, places[0], name)
         found = places if likewise else []
     return found if len(side.content(places)) - len(found) <= _FEW else []
+
+
+def _is_phrase(side: Side, places: list[int]) -> bool:
+    """«[الكتلة الديمقراطية]», put for «[كتلة الإصلاح]»: a head that is described."""
+    words = side.sentence.words
+    described = len(places) > 1 and side.phrases.issuperset(places)
+    plain = any(is_plain(words[at]) for at in places)
+    return described and not plain and heads_name(words, places[0])
 
 
 def _is_surname(words: Sequence[Word], at: int, name: Word) -> bool:
