@@ -22,17 +22,23 @@ from typing import Final, get_args
 
 from config.edit_kinds import EditKind
 from pipeline.diff import changes, diff_versions
-from pipeline.edits.alignment import Alignment, align, similar, title_sentence
-from pipeline.edits.attribution import without_moved
+from pipeline.edits.alignment import (
+    Alignment,
+    align,
+    similar,
+    title_sentence,
+)
 from pipeline.edits.clauses import LEAST_SENTENCE, statement_length
 from pipeline.edits.common_words import is_common
 from pipeline.edits.judging import judge_pair
+from pipeline.edits.judging.agreement import without_agreeing
 from pipeline.edits.likeness import exchanged
+from pipeline.edits.moved_sources import without_moved
 from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
-from pipeline.edits.signatures import introduces, signs
+from pipeline.edits.signatures import introduces, names_person, signs
 from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
@@ -93,6 +99,7 @@ def _evidence(before: ArticleData, after: ArticleData, *, same_content: bool) ->
         found += _of_line(before.byline, after.byline)
         found += _of_line(before.credited_source, after.credited_source)
     found += _of_metadata(before, after)
+    found = without_agreeing(found)
     if not found:
         kind: EditKind = "touched" if same_content else "formatting"
         found.append(KindEvidence(kind, None, _stamped(before), _stamped(after)))
@@ -109,12 +116,15 @@ def _of_title(before: str, after: str, usage: Usage) -> list[KindEvidence]:
     old, new = title_sentence(before), title_sentence(after)
     if old is None or new is None:
         return [KindEvidence("headline" if old or new else "formatting", None, before, after)]
-    found = list(judge_pair(old, new, usage).evidence)
+    judged = judge_pair(old, new, usage)
+    found = list(judged.evidence)
     changed = any(one.kind not in ("spelling", "formatting") for one in found)
     if not changed:
         return found or [KindEvidence("formatting", None, before, after)]
     headline = KindEvidence("headline", None, before, after)
-    if not similar(old, new):
+    # «إلغاء مباراة الليلة», «تثبيت مباراة الليلة»: a title may have few words to be known by
+    same = 2 * judged.kept >= max(len(old.words), len(new.words)) and judged.kept > 1
+    if not (same or similar(old, new)):
         return [headline, *(one for one in found if one.kind == "correction")]
     return [headline, *(one for one in found if one.kind not in _HEADLINE)]
 
@@ -136,11 +146,15 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
         kept += len(old.words)
     for old, new in aligned.changed:
         judged = judge_pair(old, new, usage)
-        if signs(old) and signs(new):
+        if _only_credits(old) and _only_credits(new):
             found.append(KindEvidence("attribution", new.paragraph, old.whole, new.whole))
         else:
             found += judged.evidence
         kept += judged.kept
+    found += [
+        KindEvidence("formatting", new.paragraph, old.whole, new.whole)
+        for old, new in aligned.reordered
+    ]
     pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
     went_on = running_quotations(pair[0] for pair in pairs)
     goes_on = running_quotations(pair[1] for pair in pairs)
@@ -164,13 +178,21 @@ def _of_whole(sentence: Sentence, kind: EditKind, paragraphs: int) -> EditKind:
     """What a sentence is that came or went as a whole."""
     if is_notice(sentence):
         return "correction"
-    if credited_source(sentence.whole) or is_byline(sentence.whole) or introduces(sentence):
+    if _only_credits(sentence, line=False) or introduces(sentence):
         return "attribution"
     # a name in a line among others is one of a list, and signs nothing
     if sentence.paragraph in (0, paragraphs - 1) and signs(sentence):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
+    if not long and kind == "addition" and names_person(sentence):
+        return "names"  # one more in a list
     return kind if long else "wording"
+
+
+def _only_credits(sentence: Sentence, *, line: bool = True) -> bool:
+    """Whether a sentence only says whose the text is; `line`: it may be a bare name."""
+    credited = credited_source(sentence.whole) or is_byline(sentence.whole)
+    return bool(credited) or (line and signs(sentence))
 
 
 def _of_quoted(

@@ -49,6 +49,8 @@ class Alignment:
     set_aside: int
     #: paragraphs were parted or joined
     parted: bool
+    #: of the changed, those that stand elsewhere too
+    reordered: tuple[tuple[Sentence, Sentence], ...]
 
 
 def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
@@ -75,6 +77,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
         tuple(come),
         aside.words,
         _parted_anew(aside.places),
+        _out_of_order(changed, aside.places),
     )
 
 
@@ -254,6 +257,20 @@ def _candidates(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterable[tupl
                 votes.update(holders.get(key, ()))
         found.update((i, j) for j, _ in votes.most_common(_MOST_HOLDERS))
     return sorted(found)
+
+
+def _out_of_order(
+    changed: Sequence[tuple[Sentence, Sentence]], places: list[tuple[Place, Place]]
+) -> tuple[tuple[Sentence, Sentence], ...]:
+    """Changed sentences next to which a paragraph stands that stood on their other side."""
+    places = sorted(places, key=lambda pair: pair[1])
+    crossing = {
+        place
+        for (one, one_after), (two, two_after) in pairwise(places)
+        if one[0] > two[0] and one_after[0] < two_after[0]
+        for place in (one_after, two_after)
+    }
+    return tuple(pair for pair in changed if place_of(pair[1]) in crossing)
 
 
 def _parted_anew(places: list[tuple[Place, Place]]) -> bool:

@@ -11,6 +11,8 @@ from pipeline.edits.words import Sentence, Word
 
 #: in words; figures do not count
 LEAST_CLAUSE: Final = 6
+#: «أحد أعمدته» counts nothing
+_ONE_OF: Final = keys("أحد إحدى أحدهم إحداهن")
 #: words put for as many others are two statements from so many on
 LEAST_REPLACED: Final = 8
 #: a sentence shorter than this came or went as words, not as a statement
@@ -45,7 +47,8 @@ _MARKS: Final = frozenset(",،;؛-–—(:")
 
 def statement_length(sentence: Sentence, places: list[int]) -> int:
     """How many words there are at some places, figures not counted."""
-    return sum(not may_count(sentence.words[at]) for at in places)
+    words = sentence.words
+    return sum(words[at].key in _ONE_OF or not may_count(words[at]) for at in places)
 
 
 def is_statement(

@@ -17,6 +17,7 @@ COMMON: Final = keys(
     حيث بينما فيما عندما حين أيضا كذلك فقط جدا تم يتم تمت منه منها فيه فيها له لها لهم به بها بهم
     و عليه عليها عنه عنها معه معها إليه إليها ذات ذاته نفسه نفسها أبرز أحد إحدى بسبب بعدما لما مما
     الآن هنا هناك ممن وهو وهي ولا ولم ولن وقد وكان وكانت وفي ومن وعلى وإلى وعن ومع وأن وإن
+    ل ب ك ف
     le la les l un une des du de d au aux en à et ou où dans sur sous par pour avec que qu qui quoi
     dont ce c cet cette ces se s son sa ses leur leurs il elle ils elles on nous vous je j tu y ne n
     pas plus est sont était étaient été être a ont avait avaient avoir mais si comme entre vers

@@ -13,8 +13,9 @@ from typing import Final
 
 from pipeline.edits.hunks import Comparison
 from pipeline.edits.joined import bare
-from pipeline.edits.number_words import NAMED_BY_PLACE, UNITS
+from pipeline.edits.number_words import NAMED_BY_PLACE, TIME_UNITS, UNITS
 from pipeline.edits.numbers import DAYS, Figure, figures, may_count
+from pipeline.edits.slips import is_misspelt
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 
@@ -22,6 +23,10 @@ from pipeline.edits.words import Word
 _MOST_PAIRS: Final = 40_000
 #: words of a change among which a mistyped figure is looked for
 _MOST_ACROSS: Final = 12
+#: figures that can change places
+_LEAST_EXCHANGED: Final = 2
+#: beside a unit that stands for one
+_WHOLE: Final = frozenset({"كامل", "كامله", "كاملا"})
 #: what a singular says by itself
 _ONE: Final = frozenset({"واحد", "واحده", "واحدا"})
 
@@ -41,19 +46,35 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     """Sets the figures of two versions of a sentence side by side."""
     before = list(figures(compared.before.words, compared.before.tail))
     after = list(figures(compared.after.words, compared.after.tail))
+    if before and after and (exchange := _exchanged(compared, before, after)):
+        return exchange
     place = dict(compared.equal)
     hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
     hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
 
     def counting_the_same(one: Figure, other: Figure) -> bool:
-        return one.counted == other.counted != "" or one.unit == other.unit != ""
+        if one.counted == other.counted != "":
+            return True
+        return one.unit == other.unit != "" and not exchanged(one, other)
+
+    def exchanged(one: Figure, other: Figure) -> bool:
+        """«3 أسابيع … عاما», «عاما … 3 أسابيع»: a measure that changed places with another."""
+        went, came = hunk_of_old.get(one.start), hunk_of_new.get(other.start)
+        return (
+            None not in (went, came)
+            and went != came
+            and all(
+                any(_measures(word) for word in _across(compared, figure, side=side))
+                for figure, side in ((one, 0), (other, 1))
+            )
+        )
 
     def in_one_change(one: Figure, other: Figure) -> bool:
         old = {hunk_of_old.get(at) for at in range(one.start, one.end)} - {None}
         return bool(old & {hunk_of_new.get(at) for at in range(other.start, other.end)})
 
     def the_only_ones(one: Figure, other: Figure) -> bool:
-        return len(before) == len(after) == 1
+        return len(before) == len(after) == 1 and not exchanged(one, other)
 
     rewritten: list[tuple[Figure, Figure]] = []
     starts = {figure.start: figure for figure in after}
@@ -90,6 +111,56 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         and not (_names(compared.after.words, one) and not _places(before))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _exchanged(
+    compared: Comparison, before: list[Figure], after: list[Figure]
+) -> FigureChanges | None:
+    """Figures that changed places while the words around them stayed; None where none did.
+
+    «10 دنانير والتلميذ 15 دينارا», «15 دينارا والتلميذ 10 دنانير»; «ساعة» is one too.
+    """
+    old, new = compared.before.words, compared.after.words
+    told, tells = _with_bare_units(old, before), _with_bare_units(new, after)
+    if len(told) != len(tells) or len(told) < _LEAST_EXCHANGED:
+        return None
+    worth = [sorted((one.value, one.unit) for one in group) for group in (told, tells)]
+    if worth[0] != worth[1] or _frame(old, told) != _frame(new, tells):
+        return None
+    pairs = list(zip(told, tells, strict=True))
+    if all(one.same(other) for one, other in pairs):
+        return None
+    return FigureChanges(
+        tuple(pair for pair in pairs if pair[0].same(pair[1])),
+        tuple(one for one, other in pairs if not one.same(other)),
+        tuple(other for one, other in pairs if not one.same(other)),
+    )
+
+
+def _with_bare_units(words: Sequence[Word], group: Sequence[Figure]) -> list[Figure]:
+    """Figures and, between them, units that stand for one of themselves: «ساعة كاملة»."""
+    taken = {at for one in group for at in range(one.start, one.end)}
+    bare_ones = [
+        Figure(("n", 1.0), UNITS[word.key], at, at + 1)
+        for at, word in enumerate(words)
+        if at not in taken and word.key in TIME_UNITS
+    ]
+    return sorted((*group, *bare_ones), key=lambda one: one.start)
+
+
+def _frame(words: Sequence[Word], group: Sequence[Figure]) -> list[str]:
+    """The words of a sentence with a blank for each figure."""
+    begins = {one.start for one in group}
+    within = {at for one in group for at in range(one.start + 1, one.end)}
+    return [
+        "" if at in begins else word.key
+        for at, word in enumerate(words)
+        if at not in within and word.key not in _WHOLE
+    ]
+
+
+def _measures(word: Word) -> bool:
+    return not UNITS.keys().isdisjoint(bare(word.key))
 
 
 def _same_dates(digits: list[Figure], words: list[Figure]) -> list[tuple[Figure, Figure]]:
@@ -152,9 +223,10 @@ def _across(compared: Comparison, figure: Figure, *, side: int) -> Sequence[Word
 
 def _mistyped(words: Sequence[Word], figure: Figure, across: Sequence[Word]) -> bool:
     """Whether a figure is only a mistyped word of the other version: «الأاولى», «الأولى»."""
-    key = words[figure.start].key
+    one = words[figure.start]
     return figure.end - figure.start == 1 and any(
-        not may_count(word) and same_word(key, word.key) for word in across[:_MOST_ACROSS]
+        not may_count(word) and (same_word(one.key, word.key) or is_misspelt(one, word))
+        for word in across[:_MOST_ACROSS]
     )
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.arabic import WHOLE_WORDS, normalise
 from pipeline.remembering import remembered
 
 #: what may be joined before a word
 PREFIXES: Final = ("و", "ف", "ب", "ل", "ك")
+_CONJUNCTIONS: Final = "وف"
+#: whose first letter is their own: «برقية» is no «رقية»
+_WHOLE: Final = frozenset(map(normalise, WHOLE_WORDS))
 
 
 def bare(key: str) -> tuple[str, ...]:
@@ -21,9 +25,11 @@ def bare(key: str) -> tuple[str, ...]:
 @remembered(1 << 14)
 def _bare(key: str) -> tuple[str, ...]:
     forms = [key]
-    if key[:1] in PREFIXES and len(key) > 2:
+    if key not in _WHOLE and key[:1] in PREFIXES and len(key) > 2:
         forms.append(key[1:])
-        if key[1:2] in PREFIXES and len(key) > 4:
+        # «و» and «ف» stand first: «كوستا» is no «ستة»
+        twice = (key[0] in _CONJUNCTIONS and key[1] not in _CONJUNCTIONS) or key[:2] == "لل"
+        if twice and key[1] in PREFIXES and len(key) > 4:
             forms.append(key[2:])
         if key.startswith("لل"):
             forms += ("ا" + key, "ال" + key[2:])  # «لليلة», «للمرة»

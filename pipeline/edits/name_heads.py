@@ -21,6 +21,8 @@ from pipeline.edits.name_looks import (
 from pipeline.edits.words import Word
 
 _LONGEST: Final = 4
+#: letters of a preposition and of a noun that is too short to be one
+_SHORTEST: Final = 3
 _QUOTES: Final = '"«»“”'
 #: heads of bodies and places
 _BODIES: Final = table.HEADS - table.PEOPLE
@@ -31,23 +33,40 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if at + 1 >= len(words) or words[at + 1].gap.strip(_QUOTES):
         return [], []
     after = words[at + 1]
-    if is_plain(after):
+    before = words[at - 1].key if at else ""
+    if is_plain(after) or (before, words[at].key) in table.NO_HEADS or after.key in table.TRAFFIC:
         return [], []
     definite = after.key.startswith("ال")
     opens = after.key in table.OPEN_PLACES
     unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
         words[at], after
     )
-    if not definite and unlike and not opens:
-        return [], []
-    office = [at + 1]
     beyond = words[at + 2] if at + 2 < len(words) else None
+    if not definite and unlike and not opens:
+        # «فرقة [مكافحة الإرهاب]»
+        task = after.plain.endswith("ة") and not is_head(after) and not _is_person(words[at])
+        task = task and beyond is not None and beyond.key.startswith("ال") and not beyond.gap
+        return ([at + 1, at + 2] if task else []), []
+    office = [at + 1]
     if opens and beyond and not (beyond.gap or is_plain(beyond)):
         office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
         return office, office
-    if beyond and definite and beyond.key.startswith("ال") and not (beyond.gap or is_plain(beyond)):
+    # «كاتب الدولة [للهجرة]»
+    goes_on = ("ال", "لل") if after.key in table.OF_STATE else "ال"
+    adjoins = beyond and not (beyond.gap or is_plain(beyond))
+    if beyond and adjoins and definite and beyond.key.startswith(goes_on):
         office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
-    return office, _person(words, office[-1] + 1) if definite else []
+    person = _person(words, office[-1] + 1) if definite else []
+    # «نجم [الفريق]» is not called so
+    return ([] if _is_player(words[at]) else office), person
+
+
+def _is_person(word: Word) -> bool:
+    return word.key in table.PEOPLE or word.key[1:] in table.PEOPLE
+
+
+def _is_player(word: Word) -> bool:
+    return word.key in table.PLAYERS or word.key[1:] in table.PLAYERS
 
 
 def _is_proper(head: Word, after: Word) -> bool:
@@ -87,8 +106,23 @@ def body_of(words: tuple[Word, ...], at: int) -> range:
         if words[end].gap:
             return range(0)
         end += 1
-    named = at + 1 < end < len(words) and words[end].key.startswith("لل") and not words[end].gap
-    return range(at, end + 1) if named else range(0)
+    if not at + 1 < end < len(words) or words[end].gap or not _says_for_what(words, at, end):
+        return range(0)
+    end += 1 if words[end].key.startswith("لل") else 2
+    while end < len(words) and not words[end].gap and words[end].key.startswith("وال"):
+        end += 1  # «للكهرباء [والغاز]»
+    return range(at, end)
+
+
+def _says_for_what(words: tuple[Word, ...], head: int, at: int) -> bool:
+    """«الهيئة العليا [للانتخابات]», «الجامعة التونسية [لكرة] القدم»."""
+    if words[at].key.startswith("لل"):
+        return True
+    if words[head].key[2:] not in table.OF_MEMBERS:
+        return False  # «الملعب المناسب [لاحتضان اللقاء]»
+    after = words[at + 1].key if at + 1 < len(words) else ""
+    task = words[at].key.startswith("ل") and not is_plain(words[at])
+    return task and len(words[at].key) > _SHORTEST and after.startswith("ال")
 
 
 def follows_head(words: tuple[Word, ...], at: int) -> bool:
@@ -100,4 +134,4 @@ def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
     """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
     word = words[at]
     known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
-    return known and not word.gap and word.key.startswith("ال") and not is_plain(word)
+    return known and not word.gap and word.key in table.PARTS_OF_PLACES

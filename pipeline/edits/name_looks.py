@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
+from pipeline.edits.foreign import is_foreign
 from pipeline.edits.joined import bare
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import SPEECH, stem
@@ -61,12 +62,20 @@ def is_office(word: Word) -> bool:
 
 def is_title(word: Word) -> bool:
     """Whether a word stands before a person's name: «المدرب»."""
-    return word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES)
+    if word.key in table.TITLES or (word.key[:1] in "وفبل" and word.key[1:] in table.TITLES):
+        return True
+    return word.key[:2] == "لل" and f"ال{word.key[2:]}" in table.TITLES
 
 
 def is_head(word: Word) -> bool:
     """Whether a word is the head of an office, a body or a place: «وزارة», «مدينة»."""
     return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
+
+
+def is_foreign_name(word: Word) -> bool:
+    """Whether a word without an article can only be the name of somebody or something: «كوبريك»."""
+    definite = word.plain.startswith(("ال", *JOINED_ARTICLES))  # but «أليكس»
+    return not definite and is_foreign(word.key) and not is_nisba(word)
 
 
 def is_given(word: Word) -> bool:
@@ -81,7 +90,9 @@ def is_family(word: Word) -> bool:
         key.startswith("ال")
         and key.endswith("ي")
         and len(key) > 5
+        and word.plain[-1] != "ى"  # «الجرحى»
         and key not in table.ADJECTIVES
+        and key not in table.OFFICES
         and not is_nisba(word)
     ) or key.startswith(("بن", "بو", "ولد", "بال"))
 

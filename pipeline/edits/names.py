@@ -7,30 +7,36 @@ little of a word than too much: a name matters only where another stands in its 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
 from pipeline.edits.joined import bare
+from pipeline.edits.name_capitals import capitals
 from pipeline.edits.name_heads import body_of, governed
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
+    NO_NAME_ENDINGS,
     is_family,
-    is_given,
+    is_foreign_name,
     is_head,
     is_local,
     is_nisba,
+    is_office,
     is_plain,
     is_title,
     is_unknown,
 )
-from pipeline.edits.number_words import MONTHS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
+_PREPOSITIONS: Final = ("ل", "ب")
+#: «الشاهد», «الناصر»
+_PARTICIPLE: Final = re.compile("ال[^ا]ا[^ا]{2}")
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
 #: of «وعبد الرؤوف الخماسي»
@@ -38,10 +44,6 @@ _AND_SERVANT: Final = "وعبد"
 #: written as the name «علي» is once folded
 _ON: Final = "على"
 _QUOTES: Final = '"«»“”'
-#: a sentence with a larger part of its longer words in capitals is set as a title
-_TITLE_CASE: Final = 0.75
-#: a name goes on over these, but does not begin with them
-_PARTICLES: Final = frozenset({"de", "du", "la", "le", "van", "von", "el", "al", "ben", "bin"})
 
 
 def names_in(sentence: Sentence) -> frozenset[int]:
@@ -62,21 +64,25 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
     words = sentence.words
     if _is_latin(words):
         places = {at for at, word in enumerate(words) if word.key in table.PLACES}
-        return frozenset(_capitals(words) | {at for at in places if words[at].text[:1].isupper()})
+        return frozenset(capitals(words) | {at for at in places if words[at].text[:1].isupper()})
     found: set[int] = set()
     for at, word in enumerate(words):
         if word.key.isascii():
             if word.key.isalpha() and word.text[:1].isupper():
                 found.add(at)
+        elif is_foreign_name(word):
+            found.add(at)
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
+        elif word.key in table.SURE_OPEN_PLACES and _has_beside(words, at):
+            found.update((at, at + 1))
         elif at - 1 in found and word.key[:1] == "و" and word.key[1:] in table.GIVEN:
             found.update(_joined(words, at))
         elif _begins(words, at) and (run := _set_off(words, at) or _listed(words, at, found)):
             found.update(run)
-        elif at > 1 and _second_of_two(words, at):
-            found.add(at)  # «بين باجة وتبرسق»
+        elif (at > 1 and _second_of_two(words, at)) or _first_of_two(words, at):
+            found.add(at)
         elif word.key in table.CLUBS and at + 1 < len(words) and is_local(words[at + 1]):
             found.update((at, at + 1))
         elif is_head(word):
@@ -85,7 +91,7 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_titled(words, at + 1))
         elif stem(word.key) in SPEECH:
             found.update(_speaker(words, at + 1))
-        elif word.key in table.LINKS and at + 1 < len(words):
+        elif word.key in table.LINKS and at + 1 < len(words) and words[at + 1].key.isalpha():
             found.update((at, at + 1))
         elif word.key == _AND_SERVANT and at + 1 < len(words):
             found.update((at, at + 1, *_rest(words, at + 2, given=True)))
@@ -154,6 +160,14 @@ def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
     return named and word.key.startswith("و") and not (word.gap or is_plain(word))
 
 
+def _first_of_two(words: tuple[Word, ...], at: int) -> bool:
+    """«بين [الفحص] وتونس»."""
+    if not 0 < at < len(words) - 1 or words[at - 1].key != "بين" or words[at + 1].gap:
+        return False
+    after = words[at + 1].key
+    return after[:1] == "و" and after[1:] in table.PLACES
+
+
 def _joined(words: tuple[Word, ...], at: int) -> list[int]:
     """«سالم العرفي [وأنور سليماني]»: a given name that «و» joins to a name, and the family's."""
     after = at + 1
@@ -195,8 +209,16 @@ def _goes_on(words: tuple[Word, ...], at: int) -> bool:
     )
 
 
+def _has_beside(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word that may name a place stands right after: «سيدي [علوان]»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after is not None and not (after.gap or is_plain(after) or is_title(after))
+
+
 def _doubtful(word: Word) -> bool:
-    return not table.DOUBTFUL_NAMES.isdisjoint(bare(word.key)) or not is_given(word)
+    """Whether no more of a name need follow: «ماكرون», or a given name that may be none."""
+    forms = bare(word.key)
+    return not table.DOUBTFUL_NAMES.isdisjoint(forms) or table.GIVEN.isdisjoint(forms)
 
 
 def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
@@ -213,16 +235,34 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
         if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
-        if not (known or (given and not found and is_unknown(word))):
+        called = given and not found and (is_unknown(word) or _is_surname(words, at))
+        if not (known or called):
             break
         found.append(at)
     return found
 
 
+def _is_surname(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word with an article is a family's after a given name: «كاظم [الساهر]».
+
+    Without a title before it, it may be what somebody does something to: «حمل ياسين الكأس».
+    """
+    word = words[at]
+    if not word.key.startswith("ال") or is_title(word) or is_office(word) or is_local(word):
+        return False
+    if word.key in table.ADJECTIVES or word.key.endswith(("ه", *NO_NAME_ENDINGS)):
+        return False
+    before = words[at - 2] if at > 1 else None
+    titled = before is not None and (is_title(before) or is_office(before) or is_local(before))
+    return titled or _PARTICIPLE.fullmatch(word.key) is not None
+
+
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
+    country = False
     while start < len(words) and _tells_country(words, start) and not words[start].gap:
         start += 1
+        country = True
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
@@ -232,12 +272,16 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         known = known or (bool(run) and word.key in table.COMPLETIONS)
         if not known and (word.key.startswith("ال") or (run and not is_unknown(word))):
             break
+        if not (known or run) and word.key.startswith(_PREPOSITIONS):
+            break  # «يستعد المدرب [لمباراة الدربي]»
         run.append(at)
     certain = any(
         words[at].key in table.LINKS or words[at].key in table.GIVEN or is_family(words[at])
         for at in run
     )
-    if certain or len(run) > 1:
+    # «وجه الرئيس [رسالة شكر]»: what somebody does may follow who does it
+    foreign = country or any(is_foreign_name(words[at]) for at in run)
+    if certain or (len(run) > 1 and foreign):
         return run
     named = run and words[start - 1].key in table.COURTESIES and _is_single_name(words[run[0]])
     return run if named else []
@@ -270,22 +314,3 @@ def _speaker(words: tuple[Word, ...], start: int) -> list[int]:
     if first.key not in table.GIVEN or first.plain == _ON:
         return []
     return [start, *_rest(words, start + 1, given=True)]
-
-
-def _capitals(words: tuple[Word, ...]) -> set[int]:
-    long = [word for word in words if len(word.text) > 3 and word.key.isalpha()]
-    raised = sum(word.text[0].isupper() for word in long)
-    if len(long) > 3 and raised > _TITLE_CASE * len(long):
-        return set()
-    found: set[int] = set()
-    for at, word in enumerate(words):
-        if not word.text[:1].isupper() or word.key in MONTHS or word.key in WEEKDAYS:
-            continue
-        first = at == 0 or not {".", "«", '"', "“", ":"}.isdisjoint(word.gap)
-        first = first and not (at and word.gap == "." and is_title(words[at - 1]))  # « M. Petit »
-        if not first or (at + 1 < len(words) and words[at + 1].text[:1].isupper()):
-            found.add(at)
-    for at, word in enumerate(words):
-        if word.key in _PARTICLES and at - 1 in found and at + 1 in found:
-            found.add(at)
-    return found

@@ -23,7 +23,7 @@ from pipeline.edits.denials import (
 from pipeline.edits.failing import fails, is_less, succeeds
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import inflected
+from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence
 
 #: of what denies, what only says that something was not there: «دون إنذار»

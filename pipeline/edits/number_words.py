@@ -221,6 +221,8 @@ DAY_PARTS: Final = table(
     6 ليلة ليلا الليلة nuit night
     """
 )
+#: of these, those from which on the hours are of the second half; of the last, from its sixth
+MIDDAY, NIGHT, EVENING, NOON, LAST_MINUTE = 3, 6, 6, 12, 59
 #: after the hour in digits: « 18h30 », "6.30pm"
 HOUR: Final = "h"
 HALVES_OF_DAY: Final = frozenset({"am", "pm"})
@@ -229,6 +231,10 @@ DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية �
 BEFORE_DAY_PARTS: Final = frozenset(
     normalise("من منذ حتى بعد قبل عند إلى مع قبيل بعيد صلاة أذان وقت").split()
 )
+#: before who they are, of whom there are many: «نقابة السائقين»
+BEFORE_MANY: Final = frozenset(normalise("نقابة اتحاد جمعية رابطة هيئة مجلس نادي كل جميع").split())
+#: before a day of the week that is no date: «خطبة الجمعة»
+BEFORE_NO_DATE: Final = frozenset(normalise("خطبة خطيب صلاة سوق مسجد جامع").split())
 UNITS: Final = _groups(
     """
     second ثوان ثواني secondes seconds
@@ -289,8 +295,9 @@ ATTENDING: Final = frozenset(
     normalise(
         """
         يوم الساعة ساعة شهر سنة عام الجاري الجارية القادم القادمة الماضي الماضية المقبل المقبلة
-        الحالي الحالية الفارط الفارطة المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
-        بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي
+        الحالي الحالية يومه يومها عامه عامها شهره أسبوعه الفارط الفارطة
+        المنقضي المنقضية الموافق بعد أكثر أقل حوالي نحو قرابة زهاء
+        بتاريخ تاريخ الزوال ليوم مرة مرات بنتيجة يومي هدف هدفا هدفين أهداف مقابل رد
         prochain dernier next last about nearly around almost roughly approximately least
         environ presque près moins quelque plusieurs quelques several couple many some عدة
         """

@@ -147,7 +147,7 @@ def _date_word(words: Sequence[Word], at: int) -> Figure | None:
         return Figure(("month", month), "", at, _twice_named(words, at + 1, month))
     for name, values in (("weekday", table.WEEKDAYS), ("day", table.RELATIVE_DAYS)):
         worth = _worth_as_written(word, values)
-        if worth is not None:
+        if worth is not None and not (at and words[at - 1].key in table.BEFORE_NO_DATE):
             farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
             return Figure((name, worth * 2 if farther else worth), "", at - farther, at + 1)
     part = _worth(word, table.DAY_PARTS)
@@ -229,6 +229,8 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
         return clock
     if ":" in word.key or "/" in word.key:
         parts = word.key.replace("/", ":").split(":")
+        if hour := _hour_of_half(words, at, parts):
+            return hour
         if len(parts) == 2 and ":" in word.key and not digits(parts[1]):
             return Figure(("n", digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
         return Figure(("parts", *map(digits, parts)), "", at, at + 1)
@@ -239,6 +241,22 @@ def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
     if end == at + 1:
         return None
     return Figure(("parts", *map(digits, parts)), unit_after(words, end, "")[0], at, end)
+
+
+def _hour_of_half(words: Sequence[Word], at: int, parts: Sequence[str]) -> Figure | None:
+    """«1:00 مساء» as 13:00 has it, with the part of the day that tells the half of it."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.gap or len(parts) != 2 or not all(map(str.isdigit, parts)):
+        return None
+    part = _worth(after, table.DAY_PARTS)
+    hour, minutes = map(digits, parts)
+    if part is None or after.key.isascii() or hour > table.NOON or minutes > table.LAST_MINUTE:
+        return None
+    night = part == table.NIGHT and hour < table.EVENING  # «1:00 ليلا»
+    if part >= table.MIDDAY and hour < table.NOON and not night:
+        hour += table.NOON
+    value = ("n", hour) if not minutes else ("parts", hour, minutes)
+    return Figure(value, "", at, at + 2)
 
 
 def _clock(words: Sequence[Word], at: int) -> Figure | None:
@@ -258,7 +276,8 @@ def _clock(words: Sequence[Word], at: int) -> Figure | None:
 
 def _other(words: Sequence[Word], at: int) -> Figure | None:
     word = words[at]
-    for form in bare(word.key):
+    many = at > 0 and word.key.startswith("ال") and words[at - 1].key in table.BEFORE_MANY
+    for form in () if many else bare(word.key):
         if form in DUALS:
             noun = DUALS[form]
             known = noun in table.UNITS.values()

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from pipeline.edits.attribution import frames
-from pipeline.edits.name_looks import is_given
-from pipeline.edits.name_words import HEADS
+from pipeline.edits.frames import frames
+from pipeline.edits.name_looks import is_bare_noun, is_family, is_given
+from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, HEADS, LINKS
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
@@ -96,7 +96,11 @@ def running_quotations(sentences: Iterable[Sentence]) -> frozenset[tuple[int | N
 
 def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether marks hold what something is called: «مراسل "إذاعة صوت الجبل"», «بعنوان "…"»."""
-    if end - start > _LONGEST_NAME or start == 0:
+    if end - start > _LONGEST_NAME:
+        return False
+    if _is_person(words[start:end]):
+        return True
+    if start == 0:
         return False
     before = words[start - 1].key
     if before in _CALLED or before[1:] in _CALLED:
@@ -110,6 +114,17 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     definite = all(word.key.startswith("ال") for word in words[start:end])
     body = definite and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»
     return body or tuple(word.key for word in words[start:end]) in press.KNOWN
+
+
+def _is_person(run: Sequence[Word]) -> bool:
+    """«"عبد الحميد أباعود"», «"محمد أمين بن عمر"»: a person's name, and nothing more."""
+    first, *rest = run
+    if first.key not in GIVEN - DOUBTFUL_NAMES and first.key not in LINKS:
+        return False
+    return all(
+        is_given(word) or is_family(word) or word.key in LINKS or run[at].key in LINKS
+        for at, word in enumerate(rest[:-1])
+    ) and (is_family(rest[-1]) or is_given(rest[-1]) or is_bare_noun(rest[-1]))
 
 
 def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -154,8 +169,9 @@ def speaker(sentence: Sentence) -> frozenset[int]:
     if not any(word.quotation for word in words):
         return frozenset()
     elsewhere = {
-        start
+        at
         for start, end in frames(sentence)
+        for at in range(start, end)
         if not any(word.quotation for word in words[start : end + _BEFORE_QUOTED])
         and not (_set_off(words, end) and start and words[start - 1].quotation)
     }
@@ -164,9 +180,21 @@ def speaker(sentence: Sentence) -> frozenset[int]:
         if word.quotation or stem(word.key) not in SPEECH or at in elsewhere:
             continue
         found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
+        found.update(_named_beside(words, max(found, default=at) + 1))
         if word.key.isascii() and not found:
             found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
     return frozenset(found)
+
+
+def _named_beside(words: Sequence[Word], at: int) -> range:
+    """ "said their lawyer, [Marcus Obi]": the name that a comma sets off from who speaks."""
+    end = at
+    if at < len(words) and words[at].gap == ",":
+        while end < min(at + _SPEAKER, len(words)) and words[end].text[:1].isupper():
+            if end > at and words[end].gap:
+                break
+            end += 1
+    return range(at, end)
 
 
 def _set_off(words: Sequence[Word], end: int) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 from pipeline.edits.common_words import is_common
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
 from pipeline.edits.numbers import may_count
-from pipeline.edits.spelling import inflected
+from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence, Word
 
 #: of two that alone stand between the same sentences

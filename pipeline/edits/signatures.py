@@ -24,14 +24,20 @@ _LABEL: Final = 3
 #: words of a line that only announces a statement
 _LONGEST_OPENING: Final = 20
 #: what somebody did to a text
-_BY: Final = keys("تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة")
+_BY: Final = keys(
+    """
+    تحرير ترجمة متابعة إعداد كتب كتبت تصوير حاوره حاورته تغطية ريبورتاج مراسلة صورة الصورة صور الصور
+    عدسة فيديو الفيديو مونتاج photo photos crédit crédits image vidéo video
+    """
+)
 _BY_LATIN: Final = keys("by par")
 _DONE: Final = keys("reporting reported written edited compiled propos article texte")
+_BESIDE: Final = keys("مع")
 _AND: Final = keys("and et in for à with de the")
 _AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
 #: who is no person
 _WHO: Final = press.SOME_AGENCIES | press.DESKS_ALONE | keys("التحرير الأخبار الموقع")
-_SETS_OFF: Final = frozenset("-–—:/|")
+SETS_OFF: Final = frozenset("-–—:/|")
 #: what issues a statement
 _ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
 _STATEMENTS: Final = keys("البيان بيان بيانا البلاغ بلاغ بلاغا التوضيح توضيح توضيحا")
@@ -46,7 +52,9 @@ def is_signature(words: Sequence[Word]) -> bool:
 
 def signs(sentence: Sentence) -> bool:
     """Whether a line only says who wrote it: «س ع», «سالم العرفي», «متابعة: س. العرفي»."""
-    words = sentence.words
+    words = _without_agencies(sentence.words)
+    if len(words) < len(sentence.words) and is_signature(words):
+        return True
     if len(words) > _LONGEST or sentence.tail.strip(")].") or is_signature(words):
         return is_signature(words)
     for at, word in enumerate(words[: _LABEL + 1]):
@@ -60,8 +68,23 @@ def signs(sentence: Sentence) -> bool:
         return len(words) > 1 and all(
             word.text[:1].isupper() or word.key in _AND | _BY_LATIN for word in words[1:]
         )
-    named = proper_names_in(sentence)
-    return len(words) > 1 and is_given(words[0]) and len(named) == len(words)
+    return names_person(sentence)
+
+
+def names_person(sentence: Sentence) -> bool:
+    """Whether a sentence is no more than a person's name: «سالم العرفي»."""
+    words = sentence.words
+    if not 1 < len(words) <= _LONGEST or not is_given(words[0]):
+        return False
+    return len(proper_names_in(sentence)) == len(words)
+
+
+def _without_agencies(words: Sequence[Word]) -> Sequence[Word]:
+    """The words of a line before «(مع وكالات)»."""
+    end = len(words)
+    while end and (words[end - 1].key in _WHO or words[end - 1].key in _BESIDE):
+        end -= 1
+    return words[:end] or words
 
 
 def _is_who(words: Sequence[Word]) -> bool:
@@ -77,7 +100,7 @@ def _is_who(words: Sequence[Word]) -> bool:
 
 def opens_by_source(words: Sequence[Word], after: Word) -> bool:
     """Whether words at the head of a text, set off by a mark, tell where it is from: «(وات) -»."""
-    if _SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST:
+    if SETS_OFF.isdisjoint(after.gap) or len(words) > _LONGEST:
         return False
     said = tuple(word.key for word in words)
     ends = range(1, len(said) + 1)
@@ -87,7 +110,7 @@ def opens_by_source(words: Sequence[Word], after: Word) -> bool:
     written = (
         ":" in after.gap
         and any(map(is_given, words[1:]))  # «الترجي - الإفريقي: …» is a match
-        and not _SETS_OFF.isdisjoint(words[1].gap)
+        and not SETS_OFF.isdisjoint(words[1].gap)
     )
     return named or written or is_signature(words) or not press.SOME_AGENCIES.isdisjoint(said)
 

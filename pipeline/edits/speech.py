@@ -36,6 +36,17 @@ SPEECH: Final = keys(
     أقسم أقسمت نصح نصحت ناصحا اتهمت صرحوا أعلنوا أوضحوا أضافوا أشاروا أفادوا ذكروا كشفوا شددوا
     طالبوا نفوا اعتبروا حذروا يؤكدون يطالبون يعتبرون تحكي يحكي يروي تروي حكى حكت
     استرسل استرسلت مسترسلا شكك شككت مشككا روج روجت
+    قائلين يضيفون مضيفين مؤكدين تصرح يصرحون مصرحة مصرحين يعلنون معلنين يوضحون موضحين يشيرون مشيرين
+    يفيدون تذكر يذكرون كاشفة كاشفين يشدد تشدد يشددون مشددين بينوا يبين تبين مبينة مبينين يلفت تلفت
+    لافتين يعتبر تعتبر معتبرين يرى ترى يرون رأوا زعموا يزعم تزعم يزعمون زاعما زاعمة يدعي تدعي
+    ادعت ادعوا يحذر تحذر يحذرون محذرين نقلوا ينقل تنقل ينقلون رووا يروون توقعوا يتوقع تتوقع يتوقعون
+    متوقعين اعترفوا يعترفون رجحوا يرجحون مرجحين لاحظوا يلاحظ تلاحظ يلاحظون أبرز أبرزت أبرزوا يبرز
+    تبرز مبرزا مبرزة أورد أوردت أوردوا يورد تورد اعتقد اعتقدت اعتقدوا يعتقد تعتقد يعتقدون معتقدا
+    يقدر تقدر أقروا يقرون أوصوا يوصي توصي يطالب تطالب مطالبين أخبروا أبلغوا أعلموا استعرض
+    استعرضت مستعرضا ثمن ثمنت مثمنا عبر عبروا يعبر تعبر معبرا معبرة نددوا يندد تندد استنكروا يستنكر
+    تستنكر أعربوا يعرب تعرب جزموا يجزم تجزم يدعو تدعو نوهوا أدان أدانت أدانوا استبعدوا يستبعدون
+    أنكروا يتعهد تتعهد تعهدوا هددوا يهدد تهدد ألمحوا يلمح تلمح تساءلوا يتساءل أجابوا يجيب تجيب
+    علقوا يعلق تعلق شرحوا يشرح تشرح فسر فسرت يفسر تفسر مفسرا وصفوا يصف تصف
     dit dire disent déclaré déclare affirmé affirme ajouté ajoute indiqué indique précisé précise
     souligné souligne annoncé annonce expliqué explique estimé estime promis promet assuré assure
     écrit confié lancé rappelé dénoncé
@@ -59,6 +70,8 @@ SPEECH: Final = keys(
     announces declares believes estimates estimated understands learned learns learnt
     rapportent annoncent assurent déclarent précisent soulignent confirment révèlent dénoncent
     notent rappellent promettent reconnaissent admettent jugent regrettent ajoutent racontait
+    savoir croit croient espère espèrent craint craignent redoute redoutent avertissent préviennent
+    warn warning think thinks believe expect expects fear fears hope hopes argue claim suggest
     appris apprend signale signalé martelle concède concédé détaille détaillé promettait assurait
     """
 )

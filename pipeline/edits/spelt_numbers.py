@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
 from pipeline.edits import number_words as table
+from pipeline.edits.common_words import is_common
 from pipeline.edits.joined import bare
 from pipeline.edits.words import Word
 
@@ -65,7 +66,8 @@ def _part(words: Sequence[Word], at: int, *, first: bool) -> _Part | None:
     forms = bare(key) if joined else (key,)
     latin = key.isascii()
     for form in forms:
-        if form in table.DUAL_SCALES and joined and (form not in table.SCALES or first):
+        doubled = form in table.DUAL_SCALES and joined and (form not in table.SCALES or first)
+        if doubled and not (form in table.SCALES and _counts_nothing(words, at + 1)):
             return _Part(table.DUAL_SCALES[form], "add", 1)
         if form in table.SCALES:
             return _Part(table.SCALES[form], "scale", 1)
@@ -81,6 +83,14 @@ def _part(words: Sequence[Word], at: int, *, first: bool) -> _Part | None:
         if form in table.ONES:
             return _Part(table.ONES[form], "add", 1)
     return None
+
+
+def _counts_nothing(words: Sequence[Word], at: int) -> bool:
+    """Whether nothing counted follows: «بلغ ألفا أمس» is 1,000, and «ألفا تلميذ» are 2,000."""
+    if at >= len(words) or words[at].gap:
+        return True
+    key = words[at].key
+    return is_common(key) or key.startswith("ال") or key in table.RELATIVE_DAYS
 
 
 def _one(words: Sequence[Word], at: int) -> int:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.edits.spelling import is_slip
+from pipeline.edits.slips import is_slip
 from pipeline.edits.words import MARK, Word
 
 #: what may be joined before a word

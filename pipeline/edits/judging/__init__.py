@@ -4,7 +4,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
 
     1. marks and letters of the words that stayed (`marks`)
     2. a notice of correction that the sentence became, or was, is that and nothing else
-    3. changes that are statements of their own (`statements`)
+    3. changes that are statements of their own (`statements`); words only written together or apart
     4. figures, in all other changes (`figures`)
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
        (`names`), sources and speakers (`sources`)
@@ -13,6 +13,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from typing import Final
 
@@ -20,17 +21,18 @@ from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
-from pipeline.edits.judging.mending import look_at_spelling
+from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_sources, look_at_speaker
+from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
+from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
 from pipeline.edits.periods import period
-from pipeline.edits.spelling import agree, inflected, joined_otherwise
 from pipeline.edits.usage import Usage
+from pipeline.edits.word_forms import agree, inflected, joined_otherwise
 from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]
@@ -39,8 +41,7 @@ __all__ = ["PairJudgement", "judge_pair"]
 _MOST_AGREEING: Final = 40
 #: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
 _FEW: Final = 3
-#: letters of a word whose «و» may be its own
-_SHORTEST: Final = 3
+_TWO: Final = 2
 
 
 def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) -> PairJudgement:
@@ -57,7 +58,8 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
         pair.tell("correction", before.whole, after.whole)
         return pair.found
     stated = {hunk: kinds for hunk in pair.hunks if (kinds := statements(pair, hunk))}
-    holding = look_at_figures(pair, stated)
+    parted = {hunk for hunk in pair.hunks if mend_blanks(pair, hunk)}
+    holding = look_at_figures(pair, {*stated, *parted})
     for hunk in pair.hunks:
         if hunk in stated:
             tell_statements(pair, hunk, stated[hunk])
@@ -90,10 +92,11 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
     quoted = pair.before.quoted(left.before) or pair.after.quoted(left.after)
     if (quoted and pair.says_otherwise(left)) or (said and pair.quoted(hunk)):
         pair.tell_change("quote", hunk)
-        look_at_names(pair, hunk)
+        look_at_names(pair, hunk, quoted=True)
         pair.claim(*left)
         return
     # who says a quotation is the quotation's business before it is attribution
+    looks: tuple[Callable[[Pair, Hunk], bool], ...]
     led = pair.before.led(left.before) and pair.after.led(left.after)
     if not led and (pair.before.speaker or pair.after.speaker):
         looks = (look_at_names, look_at_speaker, look_at_sources)
@@ -119,7 +122,13 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
     if pair.shows("attribution") or turned:
         # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
-    if pair.before.says(before) and pair.after.says(after):
+    if pair.shows("attribution"):  # «على لسان», «نقلا عن»
+        before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
+        if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
+            return
+    if _only_reordered(pair, before, after):
+        pair.tell_change("formatting", hunk)
+    elif speaks_anew(pair, before, after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
@@ -147,8 +156,20 @@ def _without_moved(
     )
 
 
+def _only_reordered(pair: Pair, before: list[int], after: list[int]) -> bool:
+    """Whether two words that «و» joins only changed places: «إيران وليبيا», «ليبيا وإيران»."""
+    if len(before) != _TWO or len(after) != _TWO:
+        return False
+    told, again = (
+        [side.sentence.words[at].key for at in places]
+        for side, places in ((pair.before, before), (pair.after, after))
+    )
+    joined = told[1][:1] == again[1][:1] == "و"
+    return joined and [core(key) for key in told] == [core(key) for key in reversed(again)]
+
+
 def _unjoined(word: Word) -> str:
-    return word.key[1:] if word.key[:1] == "و" and len(word.key) > _SHORTEST else word.key
+    return core(word.key)
 
 
 def _claim_agreeing(pair: Pair, before: list[int], after: list[int]) -> None:

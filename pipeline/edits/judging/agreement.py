@@ -6,6 +6,7 @@ them are no mended words; `pipeline.edits.judging` claims those.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.hunks import Hunk
@@ -15,13 +16,20 @@ from pipeline.edits.name_looks import is_given, is_local
 from pipeline.edits.name_words import BODIES
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_but_ending
-from pipeline.edits.words import Word
+from pipeline.edits.word_forms import agree, same_but_ending
+from pipeline.edits.words import Word, words_of
+from pipeline.records import KindEvidence
 
 _ARTICLE: Final = "ال"
 #: letters that change between the forms of a noun
 _WEAK: Final = frozenset("اويهء")
 _LEAST_VERB: Final = 3
+#: what a verb that is not past begins with, and the letters of the shortest that lost one: «ير»
+_OF_VERBS: Final = frozenset("يتنا")
+_LEAST_SHORTENED: Final = 2
+_LONG_VOWELS: Final = frozenset("اوي")
+#: after which a plural drops its ن
+_GOVERNING: Final = keys("لم لن أن كي لكي حتى ألا")
 #: joined to a word, for whom it speaks of
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
 #: what has the pronoun of the one who acts: «زوجه» and «زوجها» are two persons
@@ -34,6 +42,8 @@ _MOST: Final = 10
 _NEAR: Final = 5
 #: consonants by which a counted noun is known in its plural
 _LEAST_ROOT: Final = 2
+#: the same, of a plural that nothing else shows
+_LEAST_BROKEN: Final = 4
 #: how plurals begin or end that a number takes in place of the accusative: «أشخاص», «سجناء»
 _SOUND_PLURALS: Final = ("ين", "ون", "ات")
 _PLURAL_ENDINGS: Final = (*_SOUND_PLURALS, "اء", "ي")
@@ -51,6 +61,8 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
         counted = may_count(old[hunk.i - 1]) and not (old[hunk.i].gap or new[hunk.j].gap)
         if counted and (_is_plural_of(one, other) or _is_plural_of(other, one)):
             return True
+        if _is_governed(old[hunk.i - 1].key, one, other):
+            return True
     if _is_other_gender(one, other) and stands_alone(pair, hunk):
         return True
     if hunk.i_end >= len(old) or hunk.j_end >= len(new):
@@ -66,6 +78,43 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
     if hunk.i and not old[hunk.i].gap and _is_definite(old[hunk.i - 1]):
         return False  # «الحليب [المجهول] المصدر»
     return _is_adjective_of(shorter, after)
+
+
+def _is_governed(particle: str, one: str, other: str) -> bool:
+    """Whether a verb only got the ending that a particle before it asks for.
+
+    «لم يأتي», «لم يأت»; «لم يكون», «لم يكن»; «لن يسافرون», «لن يسافروا».
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if shorter[:1] not in _OF_VERBS or len(shorter) < _LEAST_SHORTENED:
+        return False
+    particle = particle[1:] if particle[:1] in "وف" else particle
+    if particle in _GOVERNING and one[:-1] == other[:-1]:
+        return {one[-2:], other[-2:]} == {"ون", "وا"}
+    cut = (longer[:-1], longer[:-2] + longer[-1:])
+    weak = (longer[-1:], longer[-2:-1])
+    return particle == "لم" and any(
+        shorter == rest and letter in _LONG_VOWELS for rest, letter in zip(cut, weak, strict=True)
+    )
+
+
+def without_agreeing(found: Sequence[KindEvidence]) -> list[KindEvidence]:
+    """Evidence without words that agree anew with a figure or name that another sentence changed.
+
+    «أصيب شخصان»: «[نقلهما]»; «أصيب ثلاثة»: «[نقلهم]».
+    """
+    if all(one.kind not in ("figures", "names") for one in found):
+        return list(found)
+    return [one for one in found if one.kind != "wording" or not _only_agrees(one)]
+
+
+def _only_agrees(one: KindEvidence) -> bool:
+    told, again = one.before.split(), one.after.split()
+    if len(told) != 1 or len(again) != 1:
+        return False
+    keys_of = [[word.key for word in words_of(text)[0]] for text in (one.before, one.after)]
+    pairs = list(zip(*keys_of, strict=False))
+    return bool(pairs) and all(i.endswith(_PRONOUNS) and agree(i, j) for i, j in pairs)
 
 
 def stands_alone(pair: Pair, hunk: Hunk) -> bool:
@@ -130,7 +179,8 @@ def _is_plural_of(plural: str, single: str) -> bool:
         return False
     shaped = plural.startswith("ا") or plural.endswith(_PLURAL_ENDINGS)
     root = _root(plural)
-    return shaped and len(root) >= _LEAST_ROOT and root == _root(single)
+    least = _LEAST_ROOT if shaped else _LEAST_BROKEN  # «منازل», «منزلا»
+    return len(root) >= least and root == _root(single)
 
 
 def _root(key: str) -> str:

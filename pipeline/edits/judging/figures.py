@@ -31,6 +31,13 @@ _WHOLE: Final = keys("كامل كاملة كاملا")
 _PREPOSITIONS: Final = frozenset("بلك")
 #: counts nothing until another number is put for it
 _ONE: Final = keys("one un une واحد واحدة a an")
+#: before digits, of what is joined to them: «بالـ»
+_TATWEEL: Final = "\u0640"
+_LONGEST_JOINED: Final = 3
+#: whose plural is of another root
+_WOMEN: Final = keys("امرأة نساء")
+#: what tells the other side's goals: «دون رد», «مقابل هدف»
+_OF_SCORES: Final = keys("دون بدون رد مقابل هدف لهدف لصفر نظيفة نظيف كاملة لمثله لمثلهما")
 #: written on to digits
 _ORDINAL: Final = keys("e er ère ème è st nd rd th")
 _COUNTS: Final = frozenset().union(BEFORE_TEN, TENS, HUNDREDS, SCALES)
@@ -164,11 +171,12 @@ def _claim_joined(pair: Pair, one: Figure, other: Figure) -> None:
 
 def _joins(words: Sequence[Word], figure: Figure) -> bool:
     """Whether a letter that is joined to a figure stands before its digits: «بـ20»."""
-    return (
-        figure.start > 0
-        and words[figure.start - 1].key in PREFIXES
-        and not MARK.sub("", words[figure.start].space)
-    )
+    if figure.start == 0:
+        return False
+    before = words[figure.start - 1]
+    if before.text.endswith(_TATWEEL):  # «لـ 7», «الـ70»
+        return len(before.key) <= _LONGEST_JOINED
+    return before.key in PREFIXES and not MARK.sub("", words[figure.start].space)
 
 
 def _without_unit(words: Sequence[Word], figure: Figure) -> int:
@@ -207,6 +215,8 @@ def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure
             # «وفق بلاغ صادر اليوم»: who says it is not said by the day
             side.claimed.update(at for at in left if at not in side.attributing)
         side.claimed.update(at for at in left if attends(side.sentence.words[at]))
+        if gone and come:
+            side.claimed.update(at for at in left if side.sentence.words[at].key in _OF_SCORES)
     _claim_singular(pair, hunk, gone, come)
 
 
@@ -246,6 +256,8 @@ def _akin(one: str, other: str) -> bool:
     """Whether two nouns may be forms of one: «مترشحا», «مترشحين»; «عمال», «عاملان»."""
     if len(one) < 3 or len(other) < 3:
         return False
+    if {one, other} == _WOMEN:
+        return True
     shorter, longer = sorted((_bones(one), _bones(other)), key=len)
     return one[:3] == other[:3] or (len(shorter) > 1 and longer.startswith(shorter))
 

@@ -10,7 +10,9 @@ from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import QUOTES
 from pipeline.edits.number_words import SIGNS
+from pipeline.edits.slips import is_misspelt
 from pipeline.edits.speech import keys
+from pipeline.edits.spelling import same_word
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»
@@ -73,7 +75,10 @@ def _tell_marks(pair: Pair, i: int, j: int) -> None:
 
 
 def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
-    """Tells of marks that came or went before or after words put for others."""
+    """Tells of marks that came or went after words put for others, or before a mended one.
+
+    What stands before other words came with them.
+    """
     old, new = pair.before.sentence, pair.after.sentence
     if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
         _look_between(pair, hunk)
@@ -84,7 +89,11 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     aside = QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
     if _moved_along(old.words[hunk.i : hunk.i_end + 1], new.words[hunk.j : hunk.j_end + 1]):
         return
+    one, other = old.words[hunk.i], new.words[hunk.j]
+    mended = same_word(one.key, other.key) or is_misspelt(one, other)
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
+        if i == hunk.i > 0 < j and one.gap != other.gap and not mended:
+            continue  # « deux morts [dans] », « trois morts[, le] »
         if i == j == 0:
             differ = _bulleted(old.words[0]) != _bulleted(new.words[0])
         else:
@@ -93,6 +102,7 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
         if differ:
             _tell_marks(pair, i, j)
     at_end = hunk.i_end == len(old.words) and hunk.j_end == len(new.words)
+    aside += "." if went else ""  # of a quotation that breaks off: «…"»
     tails = [_without(side.tail, aside) if side.tail.strip(_UNSEEN) else "" for side in (old, new)]
     if at_end and tails[0] != tails[1]:
         _tell_marks(pair, len(old.words), len(new.words))

@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
+from pipeline.edits.common_words import is_common
+from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew, stands_alone
@@ -16,15 +18,10 @@ from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.name_looks import is_given, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
+from pipeline.edits.slips import alike, is_misspelt
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import (
-    agree,
-    alike,
-    same_but_ending,
-    same_joined,
-    same_sound,
-    same_word,
-)
+from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
+from pipeline.edits.word_forms import agree, same_but_ending
 from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for
@@ -32,6 +29,8 @@ _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
 _LEAST_GIVEN: Final = 3
+#: words of a foreigner's name
+_LONGEST_NAME: Final = 3
 #: more letters than any name has
 _LONGEST: Final = 100
 _LATIN_VOWELS: Final = frozenset("aeiouy")
@@ -44,14 +43,23 @@ _LAST: Final = "هاءي"
 _HISSING: Final = {"ز", "س"}
 
 
+def mend_blanks(pair: Pair, hunk: Hunk) -> bool:
+    """Tells and claims words that were only written together or apart."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    left = pair.open(hunk)
+    if not same_joined(
+        tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)
+    ):
+        return False
+    blank = _is_blank(old, left.before, new, left.after)
+    _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
+    return True
+
+
 def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     """Tells and claims the words of a change that were only spelt another way."""
     old, new = pair.before.sentence.words, pair.after.sentence.words
     left = pair.open(hunk)
-    if same_joined(tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)):
-        blank = _is_blank(old, left.before, new, left.after)
-        _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
-        return
     if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
         _mend(pair, left.before, left.after, "spelling")
         return
@@ -70,6 +78,9 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         same_sound(old[i].key, new[j].key) and not agree(old[i].key, new[j].key)
         for i, j in zip(*left, strict=True)
     )
+    if _same_foreign([old[i] for i in left.before], [new[j] for j in left.after]):
+        _mend(pair, left.before, left.after, "spelling")
+        return
     start = 0
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
@@ -85,9 +96,11 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
             if (
                 same_word(old[i].key, new[j].key, names=names)
                 or (pair.usage and pair.usage.mended(old, i, new, j))
-                or (names and _same_given(old[i], new[j]))
+                or _same_with_article(old, i, new, j)
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
                 or _same_family(old, i, new, j)
+                or _same_but_alif(old[i], new[j])
+                or _misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
                 told = old[i].text != new[j].text and (
@@ -111,6 +124,7 @@ def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[in
         is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
         for words in sides
         for word in words
+        if not is_common(word.key)  # «على» is written as «علي»
     )
     return shown == again and not (named or shown.isascii())
 
@@ -147,6 +161,19 @@ def _same_but_last(one: str, other: str) -> bool:
     return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
 
 
+def _same_but_alif(one: Word, other: Word) -> bool:
+    """Whether a word ends in the other letter that is said alike: «دعى», «دعا»."""
+    return one.plain[:-1] == other.plain[:-1] and {one.plain[-1], other.plain[-1]} == {"ى", "ا"}
+
+
+def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """Whether one of two words is no word, and no person's name."""
+    return is_misspelt(old[i], new[j]) and not any(
+        is_given(words[at]) or (at and is_given(words[at - 1]))
+        for words, at in ((old, i), (new, j))
+    )
+
+
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
     """Whether after the same given name a family's was only written in another way.
 
@@ -181,6 +208,8 @@ def _same_capital(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> b
     given = _same_raised(*before) or (before[0] and is_title(before[0][0]))
     # « [Van] Vieng », « [Vang] Vieng »
     least = _LEAST_GIVEN if _same_raised(*after) else _LEAST_FAMILY if given else _LONGEST
+    if given and len(old[i].key) != len(new[j].key):  # « Sako », « Sakho »
+        least = _LEAST_GIVEN + 1
     if min(len(old[i].key), len(new[j].key)) < least:
         return False
     one, other = old[i].key, new[j].key
@@ -201,10 +230,37 @@ def _same_raised(old: Sequence[Word], new: Sequence[Word]) -> bool:
     )
 
 
-def _same_given(one: Word, other: Word) -> bool:
-    """Whether a person's known name was only given an article: «نوري», «النوري»."""
-    shorter, longer = sorted((one, other), key=lambda word: len(word.key))
-    return longer.key == f"ال{shorter.key}" and is_given(one) and is_given(other)
+def _same_with_article(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+    """Whether the name of one person or place was only given an article: «نوري», «النوري»."""
+    shorter, longer = sorted((old[i], new[j]), key=lambda word: len(word.key))
+    if longer.key != f"ال{shorter.key}" or is_title(longer):
+        return False
+    before = (*old[max(0, i - 1) : i], *new[max(0, j - 1) : j])
+    after_given = len(before) > 1 and all(map(is_given, before)) and not (old[i].gap or new[j].gap)
+    return after_given or shorter.key in PLACES or (is_given(shorter) and is_given(longer))
+
+
+def _same_foreign(told: Sequence[Word], tells: Sequence[Word]) -> bool:
+    """Whether a foreigner's name only stands in another transliteration: «ريشار جاسكيه».
+
+    One of its words sounds the same, and each nearly does.
+    """
+    if len(told) != len(tells) or not 1 < len(told) <= _LONGEST_NAME:
+        return False
+    pairs = [(one.key, other.key) for one, other in zip(told, tells, strict=True)]
+    changed = [pair for pair in pairs if pair[0] != pair[1]]
+    apart = [sounds_apart(*pair) for pair in changed]
+    known = pairs[0][0] in GIVEN and pairs[0][1] in GIVEN
+    foreign = known or any(is_foreign(key) for pair in pairs for key in pair)
+    heard = any(same_sound(*pair) for pair in changed)
+    return (
+        foreign
+        and (heard or (0 in apart and len(changed) > 1))
+        and all(
+            far == 0 or (far == 1 and one[0] == other[0])
+            for far, (one, other) in zip(apart, changed, strict=True)
+        )
+    )
 
 
 def _mend(pair: Pair, i: list[int], j: list[int], kind: EditKind | None) -> None:

@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
 
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
+from pipeline.edits.judging.names_in_kind import alike, in_kind, instead, may_name
+from pipeline.edits.judging.names_moved import only_joined_otherwise, within_changed, without_moved
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_heads import follows_head, is_part_of_place
+from pipeline.edits.name_heads import follows_head
 from pipeline.edits.name_looks import (
-    is_bare_noun,
-    is_family,
     is_given,
     is_head,
-    is_local,
-    is_nisba,
     is_office,
-    is_plain,
     is_title,
-    name_forms,
 )
-from pipeline.edits.name_words import OPEN_PLACES, PLACES
-from pipeline.edits.spelling import agree
-from pipeline.edits.words import Word
+from pipeline.edits.name_phrases import heads_name
+from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.speech import SPEECH, stem
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
-_QUOTES: Final = '"«»“”'
-#: words of a name that a title stands before
-_NAMED: Final = (2, 3)
-#: by which no unknown name begins: articles, prepositions, verbs
-_NO_NAME: Final = ("ال", "لل", "بال", "ي", "ت", "س", "م")
 #: what sets the name of the outlet off at the end of a title
 _BARS: Final = frozenset("|–—-·•")
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
 _TIMES: Final = 3
-#: in longer sentences, both versions together, names are not looked for elsewhere
-_MOST_WORDS: Final = 600
 
 
-def look_at_names(pair: Pair, hunk: Hunk) -> bool:
-    """Tells and claims a name that was put for another, or came where none stood."""
+def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
+    """Tells and claims a name that was put for another, or came where none stood.
+
+    In a quotation that was told anew (`quoted`) whom else it names is its own.
+    """
     if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
-    if named := _named_anew(pair, hunk, left):
+    if named := not quoted and _named_anew(pair, hunk, left):
         pair.tell("names", "", pair.after.sentence.said(named.start, named.stop))
         whole = named.stop > left.after[-1]
         pair.claim(*(left if whole else ([], list(named))))
@@ -62,37 +53,55 @@ def look_at_names(pair: Pair, hunk: Hunk) -> bool:
     if not one and not other:
         one, other = _raised_elsewhere(pair, left)
     if not one and not other:
-        one, other = _in_kind(pair, hunk)
+        one, other = in_kind(pair, hunk)
         if not one:
             return False
     governed = left.before and left.after and follows_head(old, left.before[0])
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
         # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
         one, other = one or left.before[:1], other or left.after[:1]
-    if bool(one) != bool(other) and _titled_alike(pair, left):
+    if bool(one) != bool(other) and alike(pair, left):
         one, other = left
-    if _only_joined_otherwise(pair, hunk, one, other):
+    if only_joined_otherwise(pair, hunk, one, other):
         return False
-    one, other = _without_moved(pair, hunk, one, other)
+    one, other = without_moved(pair, hunk, one, other)
     if not one and not other:
         return False
+    if bool(one) != bool(other) and within_changed(pair, hunk):
+        pair.claim(*left)
+        return True
     if one and not other:  # a name that went: another kind of words may stand for it
-        alone = len(pair.before.content(left.before)) == len(one)
-        other = _instead(pair.after, left.after, old[one[0]], alone=alone)
+        alone = _alone(pair.before, left.before, one)
+        other = instead(pair.after, left.after, old[one[0]], alone=alone)
         if not other:
             return False
     if other and not one:
-        alone = len(pair.after.content(left.after)) == len(other)
-        one = _instead(pair.before, left.before, new[other[0]], alone=alone)
-        if not one and not _identifies(pair, hunk, other):
+        alone = _alone(pair.after, left.after, other)
+        one = instead(pair.before, left.before, new[other[0]], alone=alone)
+        if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
     pair.tell_change("names", hunk)
     # «أعلنت الشرطة أن», «أعلن الدفاع المدني أن»: who says it is another as a whole
-    speaks = pair.before.speaking(left.before) and pair.after.speaking(left.after)
-    if speaks and pair.before.proper.isdisjoint(one) and pair.after.proper.isdisjoint(other):
+    if _speaks(pair.before, left.before, one) and _speaks(pair.after, left.after, other):
         pair.tell_change("attribution", hunk)
     _claim_named(pair, hunk, one, other)
     return True
+
+
+def _speaks(side: Side, places: list[int], named: list[int]) -> bool:
+    """Whether a name is of whoever says what follows: the whole of a body, or a person."""
+    if not side.proper.isdisjoint(named):
+        return side.long_subjects.issuperset(named)
+    if not places or side.speaking(places):
+        return bool(places)
+    begins = side.sentence.keys[max(0, places[0] - 1) : places[0] + 1]
+    whole = any(stem(key) in SPEECH for key in begins) and len(places) > 1
+    return whole and side.within_frame(places[0], places[-1] + 1)
+
+
+def _alone(side: Side, places: list[int], named: list[int]) -> bool:
+    """Whether some places hold a name, with the head that governs it, and nothing else."""
+    return all(at in named or heads_name(side.sentence.words, at) for at in side.content(places))
 
 
 def _raised_elsewhere(pair: Pair, left: Open) -> Open:
@@ -181,136 +190,6 @@ def _only_title(pair: Pair, hunk: Hunk) -> bool:
     return all(titled) and any(map(all, titled)) and not named
 
 
-def _in_kind(pair: Pair, hunk: Hunk) -> Open:
-    """Words of no name that tell who or where, put for others that do: «الفرنسي», «الوزير»."""
-    left = pair.open(hunk)
-    old, new = pair.before.sentence.words, pair.after.sentence.words
-    for test in (is_local, is_office):
-        one = [at for at in left.before if test(old[at])]
-        other = [at for at in left.after if test(new[at])]
-        if one and other:
-            return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    if _titled_alike(pair, left):
-        return left
-    # «سوسة المدينة», «سوسة الشمالية»: which part of a place
-    single = len(left.before) == len(left.after) == 1
-    if single and all(is_part_of_place(*one) for one in ((old, hunk.i), (new, hunk.j))):
-        return left
-    return Open([], [])
-
-
-def _titled_alike(pair: Pair, left: Open) -> bool:
-    """Whether after one title two words, or three, stand for as many: «اللاعب [ديلان برون]»."""
-    for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        words = side.sentence.words
-        if len(places) not in _NAMED or places[0] == 0 or not is_title(words[places[0] - 1]):
-            return False
-        run = [words[at] for at in places]
-        joined = run[0].key.startswith(_NO_NAME) and not is_given(run[0])
-        if joined or any(word.gap.strip(_QUOTES) for word in run):
-            return False
-        if any(is_plain(word) or is_head(word) or word.key.endswith("ه") for word in run):
-            return False
-    # «وهنأ الرئيس [أبطال العالم]»: a verb, who did it, and what
-    return any(
-        is_given(side.sentence.words[places[0]]) or is_family(side.sentence.words[places[-1]])
-        for side, places in ((pair.before, left.before), (pair.after, left.after))
-    )
-
-
-def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:
-    """Whether an office only changed its gender: «[الوزير] السابقة», «[الوزيرة] السابقة»."""
-    old, new = pair.before.sentence.words, pair.after.sentence.words
-    single = len(one) == len(other) == 1 and is_office(old[one[0]]) and is_office(new[other[0]])
-    return single and agree(old[one[0]].key, new[other[0]].key)
-
-
-def _only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[int]) -> bool:
-    """Whether all names of a change stand on its other side too, or only changed their order.
-
-    «للترجي», «الترجي»; «المالية», «وزارة المالية»; «تونسي», «تونس»; two that «و» joins.
-    """
-    old, new = pair.before.sentence.words, pair.after.sentence.words
-    before, after = old[hunk.i : hunk.i_end], new[hunk.j : hunk.j_end]
-    told = [old[at] for at in one if not is_head(old[at])]
-    tells = [new[at] for at in other if not is_head(new[at])]
-    if not told and not tells:  # «برئيس», «رئيس»
-        told, tells = [old[at] for at in one], [new[at] for at in other]
-    if not told and not tells:
-        return False
-    if len(old) + len(new) > _MOST_WORDS:
-        return False
-    # «و» beside a name lets it be named elsewhere in the sentence, before or after another
-    beside = (*before, *after, *old[hunk.i_end : hunk.i_end + 1], *new[hunk.j_end : hunk.j_end + 1])
-    if any(word.key.startswith("و") for word in beside):
-        before, after = old, new
-    return all(_stands_in(word, after) for word in told) and all(
-        _stands_in(word, before) for word in tells
-    )
-
-
-def _without_moved(
-    pair: Pair, hunk: Hunk, one: list[int], other: list[int]
-) -> tuple[list[int], list[int]]:
-    """Leaves aside names that another change of the sentence puts elsewhere.
-
-    Where all do, another order of names says something else: «فاز الترجي على النجم».
-    """
-    old, new = pair.before.sentence.words, pair.after.sentence.words
-    if len(old) + len(new) > _MOST_WORDS:
-        return one, other
-    rest = [each for each in pair.hunks if each != hunk]
-    went = [old[at] for each in rest for at in range(each.i, each.i_end)]
-    came = [new[at] for each in rest for at in range(each.j, each.j_end)]
-    stayed = [at for at in one if not _stands_in(old[at], came)]
-    new_ones = [at for at in other if not _stands_in(new[at], went)]
-    if stayed or new_ones:
-        return stayed, new_ones
-    return ([], []) if _in_same_order(pair) else (one, other)
-
-
-def _in_same_order(pair: Pair) -> bool:
-    """Whether both versions name the same in the same order, wherever in the sentence."""
-    one, other = (
-        [side.sentence.words[at] for at in sorted(side.names)] for side in (pair.before, pair.after)
-    )
-    return len(one) == len(other) and all(
-        _stands_in(name, [again]) for name, again in zip(one, other, strict=True)
-    )
-
-
-def _stands_in(name: Word, words: Iterable[Word]) -> bool:
-    forms = name_forms(name)
-    return any(not forms.isdisjoint(name_forms(word)) for word in words)
-
-
-def _instead(side: Side, places: list[int], name: Word, *, alone: bool) -> list[int]:
-    """What may stand where a name stands, if it is not lost among other words.
-
-    One word that looks like nothing may be a name where the name stands alone.
-    """
-    words = side.sentence.words
-    found = [at for at in places if _may_name(words[at])]
-    if not found and alone and len(places) == 1 and _is_likewise(words[places[0]], name):
-        return places
-    return found if len(side.content(places)) - len(found) <= _FEW else []
-
-
-def _is_likewise(word: Word, name: Word) -> bool:
-    """Whether one word may be a name since it was put for one: «في [رين]», «في [ميتز]»."""
-    if name.key in PLACES:
-        unlike = word.key.startswith(("ال", "و")) or word.key.endswith(("ه", "ات", "ها", "هم"))
-        return not (unlike or is_plain(word) or is_head(word))
-    return is_bare_noun(word)
-
-
-def _may_name(word: Word) -> bool:
-    """Whether a word may be a name where a name stands in its place."""
-    # «بالحكم» looks like «بالطيب»
-    family = is_family(word) and not word.key.startswith("بال")
-    return is_office(word) or is_nisba(word) or is_given(word) or family
-
-
 def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
     """Whether words that came are mainly a name of a person or place, and few."""
     left = pair.open(hunk)
@@ -330,7 +209,7 @@ def _titles(side: Side, places: list[int]) -> list[int]:
         at
         for at in places
         if is_title(words[at])
-        or _may_name(words[at])
+        or may_name(words[at])
         or words[at].key in OPEN_PLACES
         or (is_head(words[at]) and words[at].key.isascii())
     ]

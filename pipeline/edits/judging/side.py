@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from pipeline.edits.attribution import attributing, frames, leading, subjects
+from pipeline.edits.attribution import MARKERS, attributing, leading
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
+from pipeline.edits.frames import IN_TURN, LONGEST_SUBJECT, frames, lead_ins, subjects
 from pipeline.edits.joined import bare
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
@@ -68,7 +69,7 @@ class Side:
     def sources(self) -> frozenset[int]:
         """Places of all words that say who says something."""
         framed = (at for start, end in self.frames.items() for at in range(start, end))
-        return self.attributing.union(framed, subjects(self.sentence))
+        return self.attributing.union(framed, self.subjects)
 
     @cached_property
     def named_sources(self) -> frozenset[str]:
@@ -109,12 +110,46 @@ class Side:
             self.sentence.words[at].key[:1] == "ل" for at in places
         )
 
+    @cached_property
+    def subjects(self) -> frozenset[int]:
+        return subjects(self.sentence)
+
+    def besides_markers(self, places: list[int]) -> list[int]:
+        """Some places without what introduces a source, verbs too: «نقلا [عن]»."""
+        words = self.sentence.words
+        return [
+            at
+            for at in places
+            if MARKERS.isdisjoint(bare(words[at].key)) and stem(words[at].key) not in SPEECH
+            if at not in self.lead_ins
+        ]
+
+    @cached_property
+    def long_subjects(self) -> frozenset[int]:
+        """The same, however long: «وأكد الكاتب العام للاتحاد الجهوي للشغل سالم العرفي أن»."""
+        return subjects(self.sentence, LONGEST_SUBJECT)
+
+    @cached_property
+    def lead_ins(self) -> frozenset[int]:
+        return lead_ins(self.sentence, self.frames)
+
     def says(self, places: list[int]) -> bool:
         """Whether some words are, besides a verb, the subject of «قالت … إن»."""
-        subject = subjects(self.sentence)
-        told = self.content(places)
-        others = [at for at in told if stem(self.sentence.words[at].key) not in SPEECH]
-        return bool(others) and subject.issuperset(others)
+        others = self.besides_verb(places)
+        return bool(others) and self.subjects.issuperset(others)
+
+    def besides_verb(self, places: list[int]) -> list[int]:
+        """Some places without small words, verbs of speech, and whose turn it is: «من جانبه»."""
+        return [
+            at
+            for at in self.content(places)
+            if stem(self.sentence.words[at].key) not in SPEECH
+            and self.sentence.words[at].key not in IN_TURN
+        ]
+
+    def leads_to_speech(self, places: list[int]) -> bool:
+        """Whether some words say who says what follows, or before that where: «وفي بيان قالت»."""
+        return self.lead_ins.union(self.subjects).issuperset(self.besides_verb(places))
 
     def speaking(self, places: list[int]) -> list[int]:
         """Some places, where they are the subject of «قالت … إن» from its first word on."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, SAME_SOURCE
+from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_source
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
@@ -13,11 +14,19 @@ from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import may_count
-from pipeline.edits.signatures import is_signature, opens_by_source
+from pipeline.edits.signatures import SETS_OFF, is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
-from pipeline.edits.spelling import agree
+from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
+_OTHER_THAN: Final = "غير"
+#: who looks on, and has no name
+_OBSERVERS: Final = keys(
+    """
+    مراقبون محللون متابعون متتبعون مختصون مراقبين محللين متابعين مختصين observateurs analystes
+    observers analysts
+    """
+)
 #: a source put for another, in words
 _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
@@ -32,7 +41,12 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
-    if _signs(pair, hunk) or _opens_anew(pair, hunk) or _set_off_anew(pair, left):
+    if (
+        is_of_other_source(pair, hunk)
+        or _signs(pair, hunk)
+        or _opens_anew(pair, hunk)
+        or _set_off_anew(pair, left)
+    ):
         pair.tell_change("attribution", hunk)
         pair.claim(*left)
         return True
@@ -47,7 +61,7 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     besides = (left.before and not old) or (left.after and not new)
     if besides and not (_marks(pair.before, old) or _marks(pair.after, new)):
         return False
-    if old and new and _only_introduce(pair, left):
+    if old and new and (_only_introduce(pair, left) or _only_mark(pair, old, new)):
         return False
     person = _person_told(pair, hunk)
     if person and not (pair.before.led(old) or pair.after.led(new)):
@@ -61,14 +75,72 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         if _titles_person(pair, hunk) or not side.content(places):
             return False
     pair.tell_change("attribution", hunk)
+    if person and _names_somebody(pair, left):
+        pair.tell_change("names", hunk)  # «مصدر أمني», «الناطق الرسمي سالم العرفي»
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
     both = both or all(side.within_frame(start, end) for side, start, end in pair.sides(hunk))
-    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE and not person:
+    if (both or longest <= _FEW) and longest <= _LONGEST_SOURCE:
         pair.claim(*left)
     else:
         pair.claim(old, new)
     return True
+
+
+def is_of_other_source(pair: Pair, hunk: Hunk) -> bool:
+    """Whether no more than «غير» came or went in a source: «مصادر [غير] رسمية»."""
+    shown = [(side, at) for side, start, end in pair.sides(hunk) for at in range(start, end)]
+    return bool(shown) and all(
+        at in side.attributing and side.sentence.words[at].key == _OTHER_THAN for side, at in shown
+    )
+
+
+def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
+    """Whether what is left of a change says that somebody else says what follows.
+
+    «أكد [رئيس النقابة] أن» → «[كاتبة النقابة]», or with the word right after the verb alone: «قال
+    [مدير] الشركة إن». Observers of whom nobody knows more are one as good as another.
+    """
+    if not (pair.before.subjects or pair.after.subjects):
+        return False
+    if not (pair.before.leads_to_speech(before) and pair.after.leads_to_speech(after)):
+        return False
+    told = [
+        (side, [at for at in side.besides_verb(places) if at in side.subjects])
+        for side, places in ((pair.before, before), (pair.after, after))
+    ]
+    if all(_OBSERVERS.issuperset(_keys(side, places)) for side, places in told):
+        return False
+    if _only_joined(*(_keys(side, places) for side, places in told)):
+        return False
+    if all(places for _, places in told):
+        return True
+    if any(not side.long_subjects.isdisjoint(side.proper) for side, _ in told):
+        return False  # «أكد [الرئيس] قيس سعيد»
+    return any(
+        _follows_verb(side, at) or is_source(side.sentence.words[at].key)
+        for side, at in _each(told)
+    )
+
+
+def _only_joined(said: list[str], again: list[str]) -> bool:
+    """Whether only what is joined before words differs: «كشفت [لدراسة]», «كشفت [الدراسة]»."""
+    return len(said) == len(again) > 0 and all(
+        not set(bare(one)).isdisjoint(bare(other)) for one, other in zip(said, again, strict=True)
+    )
+
+
+def _each(told: list[tuple[Side, list[int]]]) -> Iterator[tuple[Side, int]]:
+    return ((side, at) for side, places in told for at in places)
+
+
+def _keys(side: Side, places: list[int]) -> list[str]:
+    return [side.sentence.words[at].key for at in places]
+
+
+def _follows_verb(side: Side, at: int) -> bool:
+    words = side.sentence.words
+    return at > 0 and not words[at].gap and stem(words[at - 1].key) in SPEECH
 
 
 def _signs(pair: Pair, hunk: Hunk) -> bool:
@@ -81,13 +153,19 @@ def _signs(pair: Pair, hunk: Hunk) -> bool:
 def _opens_anew(pair: Pair, hunk: Hunk) -> bool:
     """Whether what stands before a text came, went or is another's: «تونس (وات) - »."""
     paragraph = pair.after.sentence.paragraph
-    if hunk.i or hunk.j or paragraph is None or hunk.i_end == hunk.j_end == 0:
+    if paragraph is None or hunk.i_end == hunk.j_end == 0:
         return False
-    for side, start, end in pair.sides(hunk):
+    heads = []
+    for side, _, end in pair.sides(hunk):
         words = side.sentence.words
-        if end >= len(words) or (start < end and not opens_by_source(words[start:end], words[end])):
+        if end >= len(words) or end > _LONGEST_SOURCE:
             return False
-    return True
+        heads.append((words[:end], words[end]))
+    if not (hunk.i or hunk.j):
+        return all(not words or opens_by_source(words, after) for words, after in heads)
+    # «تونس - », «تونس (وات) - »
+    set_off = all(not SETS_OFF.isdisjoint(after.gap) for _, after in heads)
+    return set_off and any(opens_by_source(words, after) for words, after in heads)
 
 
 def _set_off_anew(pair: Pair, left: Open) -> bool:
@@ -139,6 +217,16 @@ def _only_introduce(pair: Pair, left: Open) -> bool:
         or (any(stated) and (_states(word) or word.key in _ISSUED or may_count(word)))
         for word in (*told, *tells)
     )
+
+
+def _only_mark(pair: Pair, old: list[int], new: list[int]) -> bool:
+    """Whether of a source that stayed only what introduces it is another: «حسب», «وفق»."""
+    marks = all(
+        not MARKERS.isdisjoint(bare(side.sentence.words[at].key))
+        for side, places in ((pair.before, old), (pair.after, new))
+        for at in side.content(places)
+    )
+    return marks and _goes_on(pair.before, old) and _goes_on(pair.after, new)
 
 
 def _states(word: Word) -> bool:
@@ -202,18 +290,21 @@ def _says_nothing(word: Word) -> bool:
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
     found: list[str] = []
-    speaking = 0
+    speaking = named = 0
     for side, start, end in pair.sides(hunk):
         touched = side.content(sorted(side.speaker & set(range(start, end))))
         if touched:
             side.claimed.update(side.open(start, end))
             found += (side.sentence.words[at].key for at in touched)
             speaking += 1
+            named += not side.proper.isdisjoint(touched)
     # «وتابع: …», «وتابع البيان: …»: whoever spoke goes on
     if speaking == 1 and SAME_SOURCE.issuperset(found):
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
+        if named > 1:  # an unnamed one may be the same in other words
+            pair.tell_change("attribution", hunk)
     return bool(found)
 
 
@@ -225,6 +316,16 @@ def _person_told(pair: Pair, hunk: Hunk) -> bool:
         at in side.proper and is_given(side.sentence.words[at])
         for side, start, end in pair.sides(hunk)
         for at in side.open(start, end)
+    )
+
+
+def _names_somebody(pair: Pair, left: Open) -> bool:
+    """Whether the newer version names a person who was not named in the sentence before."""
+    words = pair.after.sentence.words
+    told = {form for word in pair.before.sentence.words for form in bare(word.key)}
+    return any(
+        at in pair.after.proper and is_given(words[at]) and told.isdisjoint(bare(words[at].key))
+        for at in left.after
     )
 
 

@@ -12,7 +12,7 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_replaced_frames
+from pipeline.edits.judging.sources import is_of_other_source, look_at_replaced_frames
 from pipeline.edits.negation import contrary, turned
 from pipeline.edits.numbers import may_count
 from pipeline.edits.spelling import same_joined
@@ -26,6 +26,8 @@ _SHARED: Final = 3
 #: words of a text that is looked at for it
 _MOST_SAID_ANEW: Final = 20
 _LATIN_ROOT: Final = 5
+#: what with the word before it says «الإفراج»
+_IDIOMS: Final = ("سراح", "سبيل")
 #: letters that change between the forms of a word
 _WEAK: Final = frozenset("اويهءت")
 
@@ -103,6 +105,11 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         look_at_replaced_frames(pair, hunk)
 
 
+def _with_idiom(side: Side, at: int) -> list[int]:
+    key = side.sentence.words[at].key
+    return [at - 1, at] if at and key.startswith(_IDIOMS) else [at]
+
+
 def _only_parted(pair: Pair, hunk: Hunk) -> bool:
     """«لاتوجد», «لا توجد»."""
     old, new = (
@@ -114,7 +121,11 @@ def _only_parted(pair: Pair, hunk: Hunk) -> bool:
 
 def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether a change turned the sense of the sentence; it claims a short one."""
-    if not turned(pair.compared, hunk) or _only_parted(pair, hunk):
+    if (
+        not turned(pair.compared, hunk)
+        or _only_parted(pair, hunk)
+        or is_of_other_source(pair, hunk)
+    ):
         return False
     pair.tell_change("negation", hunk)
     if pair.quoted(hunk):
@@ -123,7 +134,8 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
         side.claimed.update(negations(side.sentence, start, end))
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
     if said := contrary(pair.compared, hunk):
-        pair.claim([said[0]], [said[1]])  # what stands beside it may say more
+        # what stands beside it may say more, but for «[إطلاق] سراح»
+        pair.claim(*(_with_idiom(*one) for one in ((pair.before, said[0]), (pair.after, said[1]))))
     elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
