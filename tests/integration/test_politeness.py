@@ -382,7 +382,7 @@ def test_sources_tells_of_a_spent_day_and_of_what_waits_for_it(desk: Waiting) ->
     record = HostRecord(host, now, day=now.date(), requests=20, received=3_000_000)
     text, told = shown(desk, record, DailySettings(requests=20, megabytes=5))
     assert f"{host} today (UTC): 20 of 20 requests, 3 of 5 MB" in text
-    assert "until then 1 changes and 0 suspected removals wait to be confirmed" in text
+    assert "until then 1 change and 0 suspected removals wait to be confirmed" in text
     assert told["unconfirmed"] == 1
     [one] = told["hosts"]
     assert (one["welcome"], one["requests"], one["received"]) == ("closed", 20, 3_000_000)
