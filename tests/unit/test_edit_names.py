@@ -241,3 +241,32 @@ def test_another_person_or_country_by_a_letter_or_a_word_is_no_other_spelling(
 
 def test_a_given_name_by_its_last_letter_is_another_spelling() -> None:
     assert told("واستقبلت سارة الماجري الوفد.", "واستقبلت سارا الماجري الوفد.") == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("سها العباسي", "داليا المرابط"),
+        ("فرانسوا لوبلان", "جاستن هاربر"),
+        ("نرمين الفقيه", "شربل الخوري"),
+    ],
+)
+def test_a_given_name_begins_a_person_where_no_title_does(first: str, other: str) -> None:
+    rest = "في الورشة مع عدد من الحرفيين الذين قدموا من القرى المجاورة."
+    assert told(f"شاركت أمس {first} {rest}", f"شاركت أمس {other} {rest}") == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("بعد أن طلعت الشمس على القرى", "بعد أن أشرقت الشمس على القرى"),
+        ("حكمت المحكمة بالسجن على السائق", "قضت المحكمة بالسجن على السائق"),
+        ("رفعت البلدية الأتربة من الطريق", "أزالت البلدية الأتربة من الطريق"),
+        ("وجد الباحثون مشهدا فريدا من نوعه", "وجد الباحثون مشهدا نادرا من نوعه"),
+    ],
+)
+def test_words_that_people_are_called_by_too_name_nobody_by_themselves(
+    first: str, other: str
+) -> None:
+    rest = "في الجهة الشرقية من الولاية، وفق بلاغ صدر اليوم."
+    assert told(f"{first} {rest}", f"{other} {rest}") == {"wording"}
