@@ -70,10 +70,11 @@ class Ballast:
         return False
 
     def _hold(self, file: Path) -> None:
-        if file.exists():
-            return
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
+            # less is there where it was begun and the process ended, or the reserve was smaller
+            if os.fstat(descriptor).st_size >= self._size:
+                return
             # a file system that cannot set room aside has it written, as far as that helps there
             os.posix_fallocate(descriptor, 0, self._size)
         except OSError:

@@ -58,10 +58,14 @@ class HeldFolder:
 
     def _write(self) -> None:
         told = json.dumps(asdict(self._holder)).encode()
-        # over what stands there, which takes no room; on a full disk the lock holds without it
+        # over what stands there, which takes no room on most disks; a full one holds the lock
+        # without it, but with nobody's number rather than that of who held it before
         with suppress(OSError):
-            os.pwrite(self._file.fileno(), told, 0)
-            os.truncate(self._file.fileno(), len(told))
+            try:
+                written = os.pwrite(self._file.fileno(), told, 0)
+            except OSError:
+                written = 0
+            os.truncate(self._file.fileno(), written if written == len(told) else 0)
 
 
 @contextmanager

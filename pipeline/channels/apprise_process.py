@@ -160,7 +160,10 @@ def main() -> None:
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    _do(order)
+    try:
+        _do(order)
+    except OutOfTime:  # before the message was on its way
+        _tell({"late": True})
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
@@ -192,6 +195,7 @@ def _do(order: dict[str, Any]) -> None:
                     body=order["body"], title=order["title"], body_format=NotifyFormat.TEXT
                 )
             )
+            signal.setitimer(signal.ITIMER_REAL, 0)
             late = False
         told |= {
             "accepted": accepted and gate.refused is None,
@@ -203,4 +207,8 @@ def _do(order: dict[str, Any]) -> None:
             "trouble": answers.trouble,
         }
     signal.setitimer(signal.ITIMER_REAL, 0)
+    _tell(told)
+
+
+def _tell(told: dict[str, Any]) -> None:
     print("\n" + json.dumps(told), end="", flush=True)  # noqa: T201 - the answer

@@ -25,6 +25,8 @@ _MOST_PAIRS: Final = 40_000
 _MOST_ACROSS: Final = 12
 #: figures that can change places
 _LEAST_EXCHANGED: Final = 2
+#: of a month
+_LAST_DAY: Final = 31
 #: beside a unit that stands for one
 _WHOLE: Final = frozenset({"كامل", "كامله", "كاملا"})
 #: what a singular says by itself
@@ -121,7 +123,8 @@ def _exchanged(
     «10 دنانير والتلميذ 15 دينارا», «15 دينارا والتلميذ 10 دنانير»; «ساعة» is one too.
     """
     old, new = compared.before.words, compared.after.words
-    told, tells = _with_bare_units(old, before), _with_bare_units(new, after)
+    told = _day_first(_with_bare_units(old, before))
+    tells = _day_first(_with_bare_units(new, after))
     if len(told) != len(tells) or len(told) < _LEAST_EXCHANGED:
         return None
     worth = [sorted((one.value, one.unit) for one in group) for group in (told, tells)]
@@ -146,6 +149,20 @@ def _with_bare_units(words: Sequence[Word], group: Sequence[Figure]) -> list[Fig
         if at not in taken and word.key in TIME_UNITS
     ]
     return sorted((*group, *bare_ones), key=lambda one: one.start)
+
+
+def _day_first(group: list[Figure]) -> list[Figure]:
+    """The day right behind a month goes before it: "May 5" and "5 May" are one."""
+    ordered = list(group)
+    for at, (month, day) in enumerate(pairwise(group)):
+        if month.value[0] == "month" and month.end == day.start and _is_day(day):
+            ordered[at : at + 2] = [day, month]
+    return ordered
+
+
+def _is_day(figure: Figure) -> bool:
+    kind, worth, *_ = figure.value
+    return kind == "n" and isinstance(worth, float) and worth <= _LAST_DAY
 
 
 def _frame(words: Sequence[Word], group: Sequence[Figure]) -> list[str]:

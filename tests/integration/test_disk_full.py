@@ -34,7 +34,7 @@ from scheduler import service as service_module
 from scheduler.ballast import NAME as BALLAST
 from scheduler.ballast import Ballast
 from scheduler.dispatch import CrawlDesk
-from scheduler.lock import AlreadyRunningError, data_folder_lock
+from scheduler.lock import AlreadyRunningError, data_folder_lock, holder_of
 from scheduler.policy import AgeTiming
 from scheduler.room import Room
 from scheduler.service import Service
@@ -271,6 +271,12 @@ def test_some_of_the_reserve_is_held_and_let_go_when_nothing_else_is_left(tmp_pa
     assert file.exists()
 
 
+def test_a_file_that_a_death_left_short_is_filled(tmp_path: Path) -> None:
+    (tmp_path / BALLAST).touch()
+    assert not Ballast(tmp_path, 100_000).look(is_short=False)
+    assert (tmp_path / BALLAST).stat().st_blocks * 512 >= 100_000
+
+
 def test_nothing_is_held_where_there_is_no_room_for_it_no_reserve_or_no_file(
     tmp_path: Path,
 ) -> None:
@@ -281,3 +287,17 @@ def test_nothing_is_held_where_there_is_no_room_for_it_no_reserve_or_no_file(
         found = settings(tmp_path, **changes)
         assert not Ballast.of(found).look(is_short=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_cannot_be_signed_names_nobody_rather_than_who_held_it_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with data_folder_lock(tmp_path, "run"):
+        assert holder_of(tmp_path) is not None
+
+    def refused(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("scheduler.lock.os.pwrite", refused)
+    with data_folder_lock(tmp_path, "crawl"):
+        assert holder_of(tmp_path) is None

@@ -110,3 +110,13 @@ def test_a_thousand_is_told_from_two_by_what_it_counts() -> None:
 
 def test_women_are_what_a_woman_is_counted_as() -> None:
     assert told("وكرم المعرض امرأة من القرية.", "وكرم المعرض 3 نساء من القرية.") == {"figures"}
+
+
+def test_a_day_before_its_month_is_the_day_behind_it() -> None:
+    before = "The bridge opened on May 5, 2024 in town."
+    assert "figures" not in told(before, "The bridge opened on 5 May 2024 in town.")
+
+
+def test_days_of_two_months_that_changed_places_say_something_else() -> None:
+    before = "It was signed on March 12 and read on April 3."
+    assert "figures" in told(before, "It was signed on March 3 and read on April 12.")
