@@ -15,7 +15,7 @@ from shutil import disk_usage
 from typing import Final
 
 from config.settings import Settings
-from scheduler.room import database_folder, reserve_of
+from scheduler.room import ENOUGH, database_folder, reserve_of
 
 #: in the folder of the database
 NAME: Final = "marsad.ballast"
@@ -34,6 +34,7 @@ class Ballast:
     Args:
         folder: of the database; None: it lies with a server.
         size: bytes to hold.
+        beside: bytes that are to stay free when it is made, so that it never pauses crawls.
         free: bytes that are free where a folder is.
     """
 
@@ -42,15 +43,20 @@ class Ballast:
         folder: Path | None,
         size: int,
         free: Callable[[Path], int] = lambda folder: disk_usage(folder).free,
+        *,
+        beside: float = 0,
     ) -> None:
         self._file = folder / NAME if folder and size else None
         self._size = size
         self._free = free
+        self._beside = beside
 
     @classmethod
     def of(cls, settings: Settings) -> Ballast:
         """A little of the reserve that is configured."""
-        return cls(database_folder(settings), min(_MOST, reserve_of(settings) // _SHARE))
+        reserve = reserve_of(settings)
+        size = min(_MOST, reserve // _SHARE)
+        return cls(database_folder(settings), size, beside=reserve * ENOUGH)
 
     def look(self, *, is_short: bool) -> bool:
         """Holds room, or lets it go where nothing else is left; whether it was let go now.
@@ -63,7 +69,8 @@ class Ballast:
         # a folder that cannot be written is told by those who need it
         with suppress(OSError):
             if not is_short:
-                self._hold(self._file)
+                if self._free(self._file.parent) >= self._size + self._beside:
+                    self._hold(self._file)
             elif self._free(self._file.parent) < _NOTHING:
                 self._file.unlink()
                 return True
@@ -77,7 +84,7 @@ class Ballast:
                 return
             # a file system that cannot set room aside has it written, as far as that helps there
             os.posix_fallocate(descriptor, 0, self._size)
-        except OSError:
+        except (OSError, AttributeError):  # the latter on macOS, which has no such call
             file.unlink()
         finally:
             os.close(descriptor)

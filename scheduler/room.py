@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from config.settings import Settings
 
 #: what must be free before crawls go on, in reserves: or they would begin and pause by turns
-_ENOUGH = 1.1
+ENOUGH = 1.1
 _MB = 1_000_000
 
 
@@ -59,7 +59,7 @@ class Room:
         Raises:
             OSError: a disk does not answer.
         """
-        wanted = self._reserve * (_ENOUGH if self._is_short else 1) + more
+        wanted = self._reserve * (ENOUGH if self._is_short else 1) + more
         lacking = ""
         for folder in self._folders:
             free = self._free(_standing(folder))

@@ -271,6 +271,16 @@ def test_some_of_the_reserve_is_held_and_let_go_when_nothing_else_is_left(tmp_pa
     assert file.exists()
 
 
+def test_it_is_not_held_where_that_alone_would_pause_crawls(tmp_path: Path) -> None:
+    free = 300_000
+    ballast = Ballast(tmp_path, 100_000, lambda _: free, beside=220_000)
+    assert not ballast.look(is_short=False)
+    assert not (tmp_path / BALLAST).exists()
+    free = 320_000
+    assert not ballast.look(is_short=False)
+    assert (tmp_path / BALLAST).exists()
+
+
 def test_a_file_that_a_death_left_short_is_filled(tmp_path: Path) -> None:
     (tmp_path / BALLAST).touch()
     assert not Ballast(tmp_path, 100_000).look(is_short=False)
