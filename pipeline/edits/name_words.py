@@ -205,7 +205,8 @@ FIGURES: Final = keys(
     محرز حكيمي بلماضي الركراكي بيتكوفيتش غوارديولا مورينيو أنشيلوتي زيدان نيمار هالاند
     """
 )
-#: given names: as many as news in Arabic are full of, and some in Latin letters
+#: given names that news in Arabic are full of, some family names that stand as those do, and a few
+#: names in Latin letters
 _GIVEN: Final = files("pipeline.edits").joinpath("given_names.txt").read_text("utf-8").split()
 #: those that are common words too: believed only where a title or a verb stands before
 DOUBTFUL_NAMES: Final = keys(" ".join(one[1:] for one in _GIVEN if one.startswith("~")))
