@@ -46,7 +46,9 @@ class Ballast:
         *,
         beside: float = 0,
     ) -> None:
-        self._file = folder / NAME if folder and size else None
+        # macOS has no call that sets room aside
+        is_held = folder and size and hasattr(os, "posix_fallocate")
+        self._file = folder / NAME if folder and is_held else None
         self._size = size
         self._free = free
         self._beside = beside
@@ -84,7 +86,7 @@ class Ballast:
                 return
             # a file system that cannot set room aside has it written, as far as that helps there
             os.posix_fallocate(descriptor, 0, self._size)
-        except (OSError, AttributeError):  # the latter on macOS, which has no such call
+        except OSError:
             file.unlink()
         finally:
             os.close(descriptor)
