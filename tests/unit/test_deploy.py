@@ -180,10 +180,10 @@ def test_the_guide_lets_the_service_s_user_read_the_configuration_and_nobody_els
     assert modes == {"marsad": 0o750, "marsad.yaml": 0o640}
 
 
-def test_a_reload_by_the_manager_hears_whether_the_configuration_was_refused(
+def test_the_manager_reloads_by_the_command_that_waits_for_the_answer(
     unit: dict[str, list[str]],
 ) -> None:
-    # `marsad reload` waits and tells; a mere signal would always have gone well
+    # a mere signal would always have gone well; what the command answers, acceptance tests tell
     (start,), (again,) = unit["ExecStart"], unit["ExecReload"]
     assert again == start.replace(" run ", " reload ")
 
