@@ -45,6 +45,7 @@ _UNWRITTEN: Final = re.compile(r"[ةى](?=.)|^[ءئؤةى]|(.)\1\1")
 
 
 def mistyped(one: str, other: str) -> bool:
+    """Whether two words, given by their keys, are one that was mistyped, by their letters alone."""
     shorter, longer = sorted((one, other), key=len)
     if _derived(one, other):
         return False

@@ -35,7 +35,7 @@ class DestinationView:
     failures: int
     disabled_at: datetime | None
     disabled_why: str | None
-    #: of the latest delivery that failed, while it is failing
+    #: of the newest delivery that failed and was not accepted since, while it is failing
     last_error: str | None
     queued: int
     dead: int
