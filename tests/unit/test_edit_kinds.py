@@ -251,6 +251,23 @@ def test_a_short_quotation_is_one_all_the_same(before: str, after: str) -> None:
     assert "quote" in _kinds(before, after)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ("The road remained closed at noon.", "The road was open at noon.", {"negation"}),
+        (
+            "لقي 3 أشخاص مصرعهم في اصطدام حافلة.",
+            "توفي 4 أشخاص في اصطدام حافلة.",
+            {"figures", "wording"},
+        ),
+    ],
+)
+def test_few_words_that_come_with_what_another_kind_tells_are_no_wording(
+    before: str, after: str, kinds: set[str]
+) -> None:
+    assert _kinds(before, after) == kinds
+
+
 def test_a_hamza_that_follows_from_the_verb_is_no_mended_word() -> None:
     kinds = _kinds("وقال المدير إن الأشغال انتهت.", "وأكد المدير أن الأشغال انتهت.")
     assert kinds == {"wording"}

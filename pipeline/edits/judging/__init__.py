@@ -41,6 +41,8 @@ __all__ = ["PairJudgement", "judge_pair"]
 _MOST_AGREEING: Final = 40
 #: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
 _FEW: Final = 3
+#: words that come or go beside what explains a change and say nothing without it
+_MOST_ATTENDING: Final = 3
 _TWO: Final = 2
 
 
@@ -71,7 +73,7 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
             _explain(pair, hunk, said=denied or hunk in holding)
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
-            _look_at_wording(pair, hunk)
+            _look_at_wording(pair, hunk, counted=hunk in holding)
     leave_marks_to_quotation(pair)
     return pair.found
 
@@ -108,8 +110,14 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
         pair.explained.add(hunk)
 
 
-def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
-    """What is left when all else is explained: words that changed and say nothing else."""
+def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
+    """What is left when all else is explained: words that changed and say nothing else.
+
+    Args:
+        pair: both versions, with what they have shown.
+        hunk: the change.
+        counted: whether it holds figures.
+    """
     before, after = pair.open(hunk)
     if hunk in pair.explained or pair.says_more_than_spelling:
         _claim_agreeing(pair, before, after)
@@ -126,6 +134,9 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
         before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
         if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
             return
+    replaced = counted and before and after  # «لقي 3», «توفي 4»
+    if hunk in pair.explained and not replaced and max(len(before), len(after)) <= _MOST_ATTENDING:
+        return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
     elif speaks_anew(pair, before, after):
