@@ -52,13 +52,15 @@ _SMALL_KINDS: Final = frozenset({"wording", "addition", "removal"})
 #: what changes no words
 _NO_WORDS: Final = frozenset({"formatting", "touched"})
 #: of the title's findings, those that `headline` stands for
-_HEADLINE: Final = _SMALL_KINDS
+_HEADLINE: Final = _SMALL_KINDS | {"formatting"}
 #: share of a body's words that must be gone, and new, for it to be rewritten
 _REWRITTEN: Final = 0.5
 #: share of a body's words, small ones not counted, that must be found nowhere in the other
 _ANEW: Final = 0.24
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
+#: what stands at the end of a quotation
+_CLOSING: Final = '»”"„‟.… '
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
 _MOST_EVIDENCE: Final = 200
 _LONGEST_EVIDENCE: Final = 2_000
@@ -164,6 +166,8 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
     for one in aligned.come:
         kinds = _of_quoted(one, _of_whole(one, "addition", len(after)), goes_on)
         found += [KindEvidence(kind, one.paragraph, "", one.whole) for kind in kinds]
+    if any(one.kind == "quote" and not (one.before and one.after) for one in found):
+        found = [one for one in found if not _only_closed(one)]
     found = without_moved(reunited(found))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
@@ -202,6 +206,12 @@ def _of_quoted(
     if running_quotations((sentence,)).isdisjoint(running):
         return (kind,)
     return ("quote",) if kind == "wording" else ("quote", kind)
+
+
+def _only_closed(one: KindEvidence) -> bool:
+    """Whether a quotation that lost sentences, or gained them, is only closed elsewhere now."""
+    ends = [text.rstrip(_CLOSING) for text in (one.before, one.after)]
+    return one.kind == "formatting" and ends[0] == ends[1] and one.before != one.after
 
 
 def _rewritten(aligned: Alignment, kept: int) -> bool:

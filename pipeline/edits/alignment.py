@@ -8,6 +8,7 @@ same sentence whatever its figures say. The cost is bounded whatever a page hold
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -58,7 +59,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     aside = _Aside()
     before, after = _differing(old, new, aside)
     pairs = _same(before, after)
-    stayed, moved = _in_order(pairs)
+    stayed, moved = _in_order(pairs, aside.places)
     left_before = _without(before, (one for one, _ in pairs))
     left_after = _without(after, (one for _, one in pairs))
     changed, gone, come = _alike(left_before, left_after)
@@ -89,6 +90,17 @@ class _Aside:
     places: list[tuple[Place, Place]] = field(default_factory=list)
 
 
+class _Standing:
+    """Where that stands which was set aside, on both sides in the same order."""
+
+    def __init__(self, places: Sequence[tuple[Place, Place]]) -> None:
+        self._old, self._new = (sorted(pair[side] for pair in places) for side in (0, 1))
+
+    def alike(self, one: Place, other: Place) -> bool:
+        """Whether two places have the same before them."""
+        return bisect(self._old, one) == bisect(self._new, other)
+
+
 def _differing(
     old: Sequence[str], new: Sequence[str], aside: _Aside
 ) -> tuple[list[Sentence], list[Sentence]]:
@@ -105,20 +117,23 @@ def _differing(
         else:
             before += [piece for at in range(i, i_end) for piece in _pieces(old[at], at)]
             after += [piece for at in range(j, j_end) for piece in _pieces(new[at], at)]
+    standing = _Standing(aside.places)
     left_before: list[_Piece] = []
     left_after: list[_Piece] = []
     for same, i, i_end, j, j_end in stretches(
         [one.text for one in before], [one.text for one in after]
     ):
-        if same:
-            aside.words += sum(one.text.count(" ") + 1 for one in before[i:i_end])
-            aside.places += [
-                (one.place, other.place)
-                for one, other in zip(before[i:i_end], after[j:j_end], strict=True)
-            ]
-        else:
+        if not same:
             left_before += before[i:i_end]
             left_after += after[j:j_end]
+            continue
+        for one, other in zip(before[i:i_end], after[j:j_end], strict=True):
+            if standing.alike(one.place, other.place):
+                aside.words += one.text.count(" ") + 1
+                aside.places.append((one.place, other.place))
+            else:  # it stands on the other side of a paragraph that stayed
+                left_before.append(one)
+                left_after.append(other)
     return _cut_all(left_before), _cut_all(left_after)
 
 
@@ -199,9 +214,12 @@ def _same(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[tuple[S
 
 
 def _in_order(
-    pairs: Sequence[tuple[Sentence, Sentence]],
+    pairs: Sequence[tuple[Sentence, Sentence]], aside: Sequence[tuple[Place, Place]]
 ) -> tuple[list[tuple[Sentence, Sentence]], list[tuple[Sentence, Sentence]]]:
-    """Parts pairs into those that stand in the same order on both sides and those that moved."""
+    """Parts pairs into those that stand in the same order on both sides and those that moved.
+
+    What was set aside stayed: who stands on its other side moved.
+    """
     old = sorted(range(len(pairs)), key=lambda at: place_of(pairs[at][0]))
     kept: set[int] = set()
     for same, i, i_end, _, _ in stretches(
@@ -209,6 +227,8 @@ def _in_order(
     ):
         if same:
             kept.update(old[i:i_end])
+    standing = _Standing(aside)
+    kept = {at for at in kept if standing.alike(*map(place_of, pairs[at]))}
     stayed = [pair for at, pair in enumerate(pairs) if at in kept]
     moved = [pair for at, pair in enumerate(pairs) if at not in kept]
     return stayed, moved

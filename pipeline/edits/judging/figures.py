@@ -43,6 +43,8 @@ _ORDINAL: Final = keys("e er ère ème è st nd rd th")
 _COUNTS: Final = frozenset().union(BEFORE_TEN, TENS, HUNDREDS, SCALES)
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
+#: letters of a word whose «و» may be its own: «ورد»
+_SHORT: Final = 3
 
 
 def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
@@ -143,7 +145,7 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
         i, j = _without_unit(old.words, one), _without_unit(new.words, other)
     said = [word.key for word in old.words[one.start : i]]
     again = [word.key for word in new.words[other.start : j]]
-    if said != again:
+    if _unjoined(said) != _unjoined(again):
         respelt = one.value[0] in _COUNTING and _respelt(said, again)
         kind: EditKind = "spelling" if respelt else "formatting"
         if respelt and _governed(said[0]) != _governed(again[0]):  # «[ل]عشرة سنوات»
@@ -194,12 +196,32 @@ def _governed(number: str) -> bool:
     return number[:1] in _PREPOSITIONS and number[1:] in _COUNTS
 
 
+def _unjoined(said: list[str]) -> list[str]:
+    """A number without «و», which goes with its place in a list: «[و]الثلاثاء»."""
+    return [key.removeprefix("و") if len(key) > _SHORT else key for key in said]
+
+
 def _respelt(said: list[str], again: list[str]) -> bool:
-    """Whether a number in words only got another form: «ثلاث», «ثلاثة»; «مائة», «مئة»."""
+    """Whether a number in words, or its unit, only got another form: «ثلاث», «طن» and «أطنان»."""
     return len(said) == len(again) and all(
-        one == other or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
+        one == other
+        or (
+            (one.isalpha() and other.isalpha())
+            and (OSA.distance(one, other) <= _FORMS or _one_noun(one, other))
+        )
         for one, other in zip(said, again, strict=True)
     )
+
+
+def _one_noun(one: str, other: str) -> bool:
+    """Whether two words are numbers of one noun, not its abbreviation: «طن», «أطنان»."""
+    shorter, longer = sorted((_consonants(one), _consonants(other)), key=len)
+    rest = iter(longer)
+    return 1 < len(shorter) >= len(longer) - 1 and all(letter in rest for letter in shorter)
+
+
+def _consonants(noun: str) -> str:
+    return "".join(letter for letter in noun[:-1] if letter not in "اوي") + noun[-1:].strip("هتا")
 
 
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:

@@ -34,7 +34,8 @@ def look_at_equal_words(pair: Pair) -> None:
     for i, j in pair.compared.equal:
         one, other = old.words[i], new.words[j]
         if one.text != other.text and not _follows(pair, i, j):
-            pair.tell(_written(one, other), one.text, other.text)
+            for kind in _written(one, other):
+                pair.tell(kind, one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
             if i and j and _hyphenated(old.words[i - 1 : i + 1], new.words[j - 1 : j + 1]):
                 pair.tell("spelling", old.said(i - 1, i + 1), new.said(j - 1, j + 1))
@@ -183,10 +184,13 @@ def _follows(pair: Pair, i: int, j: int) -> bool:
     return (changed and that) or raised
 
 
-def _written(one: Word, other: Word) -> EditKind:
+def _written(one: Word, other: Word) -> tuple[EditKind, ...]:
     """What another way of writing one word is: accents are letters, vowel marks are none."""
     accented = one.key.isascii() and one.key.isalpha() and one.text.lower() != other.text.lower()
-    return "formatting" if one.plain == other.plain and not accented else "spelling"
+    if one.plain == other.plain and not accented:
+        return ("formatting",)
+    joined = (" " in one.text) != (" " in other.text)  # «[و إلتقى]», «[والتقى]»
+    return ("formatting", "spelling") if joined else ("spelling",)
 
 
 def _marks(word: Word, *, first: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -51,8 +51,14 @@ def mend_blanks(pair: Pair, hunk: Hunk) -> bool:
         tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)
     ):
         return False
-    blank = _is_blank(old, left.before, new, left.after)
-    _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
+    sides = ([old[at] for at in left.before], [new[at] for at in left.after])
+    shown, again = ("".join(word.plain for word in words) for words in sides)
+    if _names_somebody(sides) or shown.isascii():
+        _mend(pair, left.before, left.after, "spelling")
+    else:  # «و إلتقى», «والتقى» lost a blank and a hamza
+        _mend(pair, left.before, left.after, "formatting")
+        if shown != again:
+            _mend(pair, left.before, left.after, "spelling")
     return True
 
 
@@ -103,7 +109,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or _misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
-                told = old[i].text != new[j].text and (
+                told = not _only_raised(old[i], new[j]) and (
                     (alone and stands_alone(pair, hunk))
                     or not same_but_ending(old[i].key, new[j].key)
                 )
@@ -113,20 +119,14 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 break
 
 
-def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[int]) -> bool:
-    """Whether no more than a blank, or a mark, came or went: «ما ذكره», «بخصو ص», «و"اللبن"».
-
-    A name that is written together or apart is spelt so: «عبد الله», «بور سعيد»; "hard-liner" too.
-    """
-    sides = ([old[at] for at in i], [new[at] for at in j])
-    shown, again = ("".join(word.plain for word in words) for words in sides)
-    named = any(
+def _names_somebody(sides: Iterable[Sequence[Word]]) -> bool:
+    """Whether a name is among words; written together or apart it is spelt so: «عبد الله»."""
+    return any(
         is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
         for words in sides
         for word in words
         if not is_common(word.key)  # «على» is written as «علي»
     )
-    return shown == again and not (named or shown.isascii())
 
 
 def _two_places(one: str, other: str) -> bool:
@@ -164,6 +164,11 @@ def _same_but_last(one: str, other: str) -> bool:
 def _same_but_alif(one: Word, other: Word) -> bool:
     """Whether a word ends in the other letter that is said alike: «دعى», «دعا»."""
     return one.plain[:-1] == other.plain[:-1] and {one.plain[-1], other.plain[-1]} == {"ى", "ا"}
+
+
+def _only_raised(one: Word, other: Word) -> bool:
+    """Whether nothing but a capital came or went, with the words beside it: « [la] », « [La] »."""
+    return one.text.lower() == other.text.lower()
 
 
 def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
