@@ -38,7 +38,7 @@ from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
-from pipeline.edits.signatures import introduces, names_person, signs
+from pipeline.edits.signatures import introduces, may_sign, names_person, signs
 from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
@@ -163,8 +163,12 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
     for one in aligned.gone:
         kinds = _of_quoted(one, _of_whole(one, "removal", len(before)), went_on)
         found += [KindEvidence(kind, one.paragraph, one.whole, "") for kind in kinds]
+    signed = any(_signs(one, len(before)) for one in aligned.gone)
     for one in aligned.come:
-        kinds = _of_quoted(one, _of_whole(one, "addition", len(after)), goes_on)
+        kind = _of_whole(one, "addition", len(after))
+        if signed and one.paragraph == len(after) - 1 and may_sign(one):
+            kind = "attribution"  # another name in the place of one that signed
+        kinds = _of_quoted(one, kind, goes_on)
         found += [KindEvidence(kind, one.paragraph, "", one.whole) for kind in kinds]
     if any(one.kind == "quote" and not (one.before and one.after) for one in found):
         found = [one for one in found if not _only_closed(one)]
@@ -184,13 +188,17 @@ def _of_whole(sentence: Sentence, kind: EditKind, paragraphs: int) -> EditKind:
         return "correction"
     if _only_credits(sentence, line=False) or introduces(sentence):
         return "attribution"
-    # a name in a line among others is one of a list, and signs nothing
-    if sentence.paragraph in (0, paragraphs - 1) and signs(sentence):
+    if _signs(sentence, paragraphs):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     if not long and kind == "addition" and names_person(sentence):
         return "names"  # one more in a list
     return kind if long else "wording"
+
+
+def _signs(sentence: Sentence, paragraphs: int) -> bool:
+    """Whether a line signs the text; one among others is of a list, and signs nothing."""
+    return sentence.paragraph in (0, paragraphs - 1) and signs(sentence)
 
 
 def _only_credits(sentence: Sentence, *, line: bool = True) -> bool:

@@ -127,7 +127,7 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         before = _without_attending(pair.before, before)
         after = _without_attending(pair.after, after)
     turned = pair.shows("negation") and len(pair.hunks) <= _FEW
-    if pair.shows("attribution") or turned:
+    if pair.shows("attribution") or pair.shows("figures") or turned:
         # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
     if pair.shows("attribution"):  # «على لسان», «نقلا عن»
