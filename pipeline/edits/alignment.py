@@ -65,9 +65,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     changed, gone, come = _alike(left_before, left_after)
     changed, gone, come = parted(changed, gone, come)
     aside.places += [(place_of(one), place_of(other)) for one, other in (*stayed, *changed)]
-    filled = in_gaps(gone, come, aside.places)
-    gone = _without(gone, (one for one, _ in filled))
-    come = _without(come, (one for _, one in filled))
+    filled, gone, come = in_gaps(gone, come, aside.places)
     aside.places += [(place_of(one), place_of(other)) for one, other in filled]
     changed = recut([*changed, *filled])
     return Alignment(

@@ -95,7 +95,7 @@ def _is_initialled(words: Sequence[Word]) -> bool:
     while at < len(words) - 1 and len(words[at].key) == 1 and words[at + 1].gap.startswith("."):
         at += 1
     name = words[at:]
-    return 0 < at and 0 < len(name) <= _MOST_FAMILIES and not any(map(is_plain, name))
+    return at > 0 and 0 < len(name) <= _MOST_FAMILIES and not any(map(is_plain, name))
 
 
 def _without_agencies(words: Sequence[Word]) -> Sequence[Word]:
