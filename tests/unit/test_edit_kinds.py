@@ -213,15 +213,19 @@ def test_a_title_or_spelling_is_no_other_name_and_a_body_put_for_another_is(
     assert _kinds(before, after) == kinds
 
 
-def test_marks_beside_words_put_for_others_are_formatting() -> None:
+def test_marks_beside_words_put_for_others_came_with_them() -> None:
     kinds = _kinds(
         "يعود الماء دون سابق إعلام، حسب الأشغال.", "يعود الماء دون سابق إنذار حسب الأشغال."
     )
-    assert kinds == {"wording", "formatting"}
+    assert kinds == {"wording"}
+    called = _kinds("وقال الملازم أول، النوري بركوس ذلك.", "وقال الرائد النوري بركوس ذلك.")
+    assert "formatting" not in called
     lost = _kinds("يعود الماء مساء، حسب الشركة.", "يعود الماء مساء تدريجيا حسب الشركة.")
     assert lost == {"wording", "formatting"}
     set_off = _kinds("يعود الماء مساء حسب الشركة.", "يعود الماء مساء، تدريجيا، حسب الشركة.")
     assert set_off == {"wording"}
+    mended = _kinds("يعود الماء مساءا، حسب الشركة.", "يعود الماء مساء حسب الشركة.")
+    assert mended == {"spelling", "formatting"}
 
 
 @pytest.mark.parametrize(

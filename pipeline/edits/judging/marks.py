@@ -90,11 +90,10 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     aside = QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
     if _moved_along(old.words[hunk.i : hunk.i_end + 1], new.words[hunk.j : hunk.j_end + 1]):
         return
-    one, other = old.words[hunk.i], new.words[hunk.j]
-    mended = same_word(one.key, other.key) or is_misspelt(one, other)
+    mended = _is_mended(old.words[hunk.i], new.words[hunk.j])
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
-        if i == hunk.i > 0 < j and one.gap != other.gap and not mended:
-            continue  # « deux morts [dans] », « trois morts[, le] »
+        if not mended and _gap(old, i) != _gap(new, j) and (i, j) != (0, 0):
+            continue  # « deux morts [dans] », « trois morts[, le] »; «[الملازم أول،]», «[الرائد]»
         if i == j == 0:
             differ = _bulleted(old.words[0]) != _bulleted(new.words[0])
         else:
@@ -107,6 +106,15 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     tails = [_without(side.tail, aside) if side.tail.strip(_UNSEEN) else "" for side in (old, new)]
     if at_end and tails[0] != tails[1]:
         _tell_marks(pair, len(old.words), len(new.words))
+
+
+def _is_mended(one: Word, other: Word) -> bool:
+    return same_word(one.key, other.key) or is_misspelt(one, other)
+
+
+def _gap(sentence: Sentence, at: int) -> str:
+    """The marks before a word; those after the last."""
+    return sentence.words[at].gap if at < len(sentence.words) else sentence.tail
 
 
 def _moved_along(old: Sequence[Word], new: Sequence[Word]) -> bool:

@@ -16,7 +16,7 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew, stands_alone
 from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given, is_plain, is_title
+from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.slips import alike, is_misspelt
 from pipeline.edits.speech import keys
@@ -53,7 +53,8 @@ def mend_blanks(pair: Pair, hunk: Hunk) -> bool:
         return False
     sides = ([old[at] for at in left.before], [new[at] for at in left.after])
     shown, again = ("".join(word.plain for word in words) for words in sides)
-    if _names_somebody(sides) or shown.isascii():
+    son = "".join(word.key for word in sides[0]) != "".join(word.key for word in sides[1])
+    if son or shown.isascii() or _names_somebody(sides):
         _mend(pair, left.before, left.after, "spelling")
     else:  # «و إلتقى», «والتقى» lost a blank and a hamza
         _mend(pair, left.before, left.after, "formatting")
@@ -120,13 +121,17 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
 
 
 def _names_somebody(sides: Iterable[Sequence[Word]]) -> bool:
-    """Whether a name is among words; written together or apart it is spelt so: «عبد الله»."""
-    return any(
+    """Whether a name is among words; written together or apart it is spelt so: «عبد الله».
+
+    With a word that is none beside it only a blank is missing: «ليمابولاية».
+    """
+    words = [word for side in sides for word in side]
+    named = any(
         is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
-        for words in sides
         for word in words
         if not is_common(word.key)  # «على» is written as «علي»
     )
+    return named and not any(is_head(word) or is_title(word) for word in words)
 
 
 def _two_places(one: str, other: str) -> bool:
