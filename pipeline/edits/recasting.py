@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.denials import negations
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
 from pipeline.edits.numbers import may_count
+from pipeline.edits.roots import of_one_verb
 from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence, Word
 
@@ -24,6 +26,8 @@ _LEAST_IN_GAP: Final = 0.25
 _SHORT: Final = 9
 #: one in how many words two short ones share
 _SHARED: Final = 3
+#: words at the head of a sentence among which its verb stands
+_HEAD: Final = 3
 #: share of a sentence's words that must be found in a neighbour for the two to be one, parted
 _LEAST_PARTED: Final = 0.6
 #: words that a sentence loses to its neighbour, small ones not counted
@@ -93,9 +97,12 @@ def in_gaps(
 def _little_alike(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences that stand in one place are versions of one.
 
-    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث».
+    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث»; where
+    the verb at the head of one is denied in the other, one: «لم تتبن أي جهة الهجوم».
     """
     if score(Weighed(one), Weighed(other), _LEAST_IN_GAP):
+        return True
+    if _denied_anew(one, other) or _denied_anew(other, one):
         return True
     if max(len(one.keys), len(other.keys)) > _SHORT:
         return False
@@ -107,6 +114,21 @@ def _little_alike(one: Sentence, other: Sentence) -> bool:
         key for key in old if any(core(key) == core(one) or inflected(key, one) for one in new)
     ]
     return _SHARED * len(shared) >= max(len(old), len(new), 1)
+
+
+def _denied_anew(one: Sentence, other: Sentence) -> bool:
+    """Whether one sentence begins with a verb that the other denies, and both say another word."""
+    found = negations(one, 0, min(_HEAD, len(one.words)))
+    if len(found) != 1 or negations(other, 0, min(_HEAD, len(other.words))):
+        return False
+    denied = one.keys[found[0] + 1 : found[0] + 2]
+    heads = [at for at in range(min(_HEAD, len(other.keys))) if not is_common(other.keys[at])]
+    said = {core(key) for key in one.keys if not is_common(key)}
+    return any(
+        of_one_verb(verb, other.keys[at]) and not said.isdisjoint(map(core, other.keys[at + 1 :]))
+        for verb in denied
+        for at in heads
+    )
 
 
 def recut(pairs: Sequence[tuple[Sentence, Sentence]]) -> list[tuple[Sentence, Sentence]]:
