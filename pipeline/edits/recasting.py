@@ -14,8 +14,10 @@ from functools import reduce
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.denials import negations
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
 from pipeline.edits.numbers import may_count
+from pipeline.edits.roots import of_one_verb
 from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence, Word
 
@@ -25,10 +27,10 @@ _LEAST_IN_GAP: Final = 0.25
 _LONGEST_GAP: Final = 80
 #: words of one that is short
 _SHORT: Final = 9
-#: what a verb begins with that tells of now, or follows «لم»
-_PERSONS: Final = frozenset("يتن")
 #: one in how many words two short ones share
 _SHARED: Final = 3
+#: words at the head of a sentence among which its verb stands
+_HEAD: Final = 3
 #: share of a sentence's words that must be found in a neighbour for the two to be one, parted
 _LEAST_PARTED: Final = 0.6
 #: words that a sentence loses to its neighbour, small ones not counted
@@ -112,32 +114,37 @@ def _in_one(group: Sequence[Sentence]) -> Sentence | None:
 def _little_alike(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences that stand in one place are versions of one.
 
-    Of two short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث»;
-    of a short one half of its own: «لم تتبن أي جهة الهجوم», «تبنت جماعة … الهجوم في بيان …».
+    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث»; where
+    the verb at the head of one is denied in the other, one: «لم تتبن أي جهة الهجوم».
     """
     if score(Weighed(one), Weighed(other), _LEAST_IN_GAP):
         return True
-    lengths = sorted((len(one.keys), len(other.keys)))
-    if lengths[0] > _SHORT or lengths[1] > _LONGEST_GAP:
+    if _denied_anew(one, other) or _denied_anew(other, one):
+        return True
+    if max(len(one.keys), len(other.keys)) > _SHORT:
         return False
     old, new = (
         [word.key for word in side.words if not (is_common(word.key) or may_count(word))]
         for side in (one, other)
     )
-    shared = sum(any(_same_stem(key, again) for again in new) for key in old)
-    if lengths[1] <= _SHORT and _SHARED * shared >= max(len(old), len(new), 1):
-        return True
-    return shared > 1 and 2 * shared >= min(len(old), len(new))
+    shared = [
+        key for key in old if any(core(key) == core(one) or inflected(key, one) for one in new)
+    ]
+    return _SHARED * len(shared) >= max(len(old), len(new), 1)
 
 
-def _same_stem(one: str, other: str) -> bool:
-    """Whether two words are forms of one, verbs of another person or tense too."""
-    if core(one) == core(other) or inflected(one, other):
-        return True
-    heads = [key.removeprefix("و") for key in (one, other)]
+def _denied_anew(one: Sentence, other: Sentence) -> bool:
+    """Whether one sentence begins with a verb that the other denies, and both say another word."""
+    found = negations(one, 0, min(_HEAD, len(one.words)))
+    if len(found) != 1 or negations(other, 0, min(_HEAD, len(other.words))):
+        return False
+    denied = one.keys[found[0] + 1 : found[0] + 2]
+    heads = [at for at in range(min(_HEAD, len(other.keys))) if not is_common(other.keys[at])]
+    said = {core(key) for key in one.keys if not is_common(key)}
     return any(
-        past[:1] in _PERSONS and len(past) > _SHARED and core(past[1:]) == core(again)
-        for past, again in (heads, reversed(heads))
+        of_one_verb(verb, other.keys[at]) and not said.isdisjoint(map(core, other.keys[at + 1 :]))
+        for verb in denied
+        for at in heads
     )
 
 
