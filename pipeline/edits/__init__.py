@@ -53,6 +53,9 @@ _SMALL_KINDS: Final = frozenset({"wording", "addition", "removal"})
 _NO_WORDS: Final = frozenset({"formatting", "touched"})
 #: of the title's findings, those that `headline` stands for
 _HEADLINE: Final = _SMALL_KINDS
+#: marks at the end of a sentence, and those of them that close a quotation
+_QUOTES: Final = '"»”'
+_CLOSING: Final = f".…!?؟ {_QUOTES}"
 #: share of a body's words that must be gone, and new, for it to be rewritten
 _REWRITTEN: Final = 0.5
 #: share of a body's words, small ones not counted, that must be found nowhere in the other
@@ -164,7 +167,7 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
     for one in aligned.come:
         kinds = _of_quoted(one, _of_whole(one, "addition", len(after)), goes_on)
         found += [KindEvidence(kind, one.paragraph, "", one.whole) for kind in kinds]
-    found = without_moved(reunited(found))
+    found = without_moved(reunited(_without_marks_of_cuts(found)))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
         found.append(KindEvidence("formatting", None, "¶" * joined, "¶" * (not joined)))
@@ -202,6 +205,29 @@ def _of_quoted(
     if running_quotations((sentence,)).isdisjoint(running):
         return (kind,)
     return ("quote",) if kind == "wording" else ("quote", kind)
+
+
+def _without_marks_of_cuts(found: list[KindEvidence]) -> list[KindEvidence]:
+    """Leaves aside the marks that a quotation got where it ends now, a sentence shorter or longer.
+
+    «لهذه [الميزة. سيمنحنا توازنا أكبر»]», «لهذه [الميزة»]».
+    """
+    cut = {_last(one.before or one.after) for one in found if one.kind == "quote"}
+    if "" in cut:
+        cut.remove("")
+
+    def closes(one: KindEvidence) -> bool:
+        ends = (_last(one.before), _last(one.after))
+        same = one.before.rstrip(_CLOSING) == one.after.rstrip(_CLOSING)
+        return same and one.before != one.after and (ends[0] in cut or ends[1] in cut)
+
+    return [one for one in found if not (one.kind == "formatting" and closes(one))]
+
+
+def _last(text: str) -> str:
+    """The quotation mark among the marks at the end of a text."""
+    marks = text[len(text.rstrip(_CLOSING)) :]
+    return next((char for char in marks if char in _QUOTES), "")
 
 
 def _rewritten(aligned: Alignment, kept: int) -> bool:

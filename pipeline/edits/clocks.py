@@ -106,6 +106,8 @@ def _latin_middle(words: Sequence[Word], at: int) -> Time | None:
     """« à midi », "until midnight"; no part of a day: « lundi midi »."""
     if at == 0 or words[at - 1].key not in _AT or "-" in words[at].space:
         return None
+    if words[at - 1].key == "apres" and words[at - 1].space in ("'", "’"):
+        return None  # « l'après midi »
     hour, end = _LATIN_MIDDLES[words[at].key], at + 1
     if [word.key for word in words[end : end + 2]] in (["et", "demi"], ["et", "demie"]):
         return Time(hour, _HALF_HOUR, end + 2, half=True)

@@ -9,6 +9,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
        (`names`), sources and speakers (`sources`)
     6. what is left says something else in the same place: wording
+    7. speech that stayed and lost its quotation marks (`unquoted`)
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from pipeline.edits.judging.pair import Pair, PairJudgement
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
+from pipeline.edits.judging.unquoted import look_at_unquoted
 from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
@@ -72,6 +74,7 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk)
+    look_at_unquoted(pair)
     leave_marks_to_quotation(pair)
     return pair.found
 

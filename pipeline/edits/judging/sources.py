@@ -289,6 +289,10 @@ def _says_nothing(word: Word) -> bool:
 
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
+    if _only_moved(pair, hunk):
+        return True
+    if _only_names_speaker(pair, hunk):
+        return False
     found: list[str] = []
     speaking = named = 0
     for side, start, end in pair.sides(hunk):
@@ -306,6 +310,41 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         if named > 1:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
     return bool(found)
+
+
+def _only_names_speaker(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a name only came, or went, beside the office that says it: «المدير [سالم …] إن»."""
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    side, start, end = (
+        (pair.before, hunk.i, hunk.i_end)
+        if hunk.i < hunk.i_end
+        else (pair.after, hunk.j, hunk.j_end)
+    )
+    named = side.content(list(range(start, end)))
+    beside = start - 1 in side.speaker and not side.sentence.words[start].gap
+    return beside and bool(named) and side.proper.issuperset(named)
+
+
+def _only_moved(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a speaker only went to another place: «وقال [الوزير] "…"», «وقال "…" [الوزير]»."""
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    goes = hunk.i < hunk.i_end
+    side, other = (pair.before, pair.after) if goes else (pair.after, pair.before)
+    start, end = (hunk.i, hunk.i_end) if goes else (hunk.j, hunk.j_end)
+    told = side.content(side.open(start, end))
+    if not told or not side.speaker.issuperset(told):
+        return False
+    spans = [(each.j, each.j_end) if goes else (each.i, each.i_end) for each in pair.hunks]
+    places = {other.sentence.words[at].key: at for span in spans for at in range(*span)}
+    keys_told = [side.sentence.words[at].key for at in told]
+    if not all(key in places for key in keys_told):
+        return False
+    pair.tell_change("formatting", hunk)
+    side.claimed.update(side.open(start, end))
+    other.claimed.update(places[key] for key in keys_told)
+    return True
 
 
 def _person_told(pair: Pair, hunk: Hunk) -> bool:
