@@ -25,8 +25,14 @@ from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
+from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
+from pipeline.edits.judging.sources import (
+    look_at_sources,
+    look_at_speaker,
+    speaks_anew,
+    tell_named_speaker,
+)
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.judging.unquoted import look_at_unquoted
 from pipeline.edits.likeness import core
@@ -74,6 +80,7 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk)
+    tell_named_speaker(pair)
     look_at_unquoted(pair)
     leave_marks_to_quotation(pair)
     return pair.found
@@ -106,7 +113,10 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
     else:
         looks = (look_at_sources, look_at_names, look_at_speaker)
     for look in looks:
-        said = look(pair, hunk) or said
+        shown = look(pair, hunk)
+        if shown and look is look_at_names and pair.shows("names"):
+            pair.naming.append(hunk)
+        said = shown or said
     if said:
         pair.explained.add(hunk)
 
@@ -131,7 +141,7 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
             return
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
-    elif speaks_anew(pair, before, after):
+    elif not is_same_source(pair, hunk) and speaks_anew(pair, before, after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)

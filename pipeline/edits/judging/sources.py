@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_source
@@ -11,6 +12,7 @@ from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.pair import Open, Pair
+from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.numbers import may_count
@@ -32,12 +34,16 @@ _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
 _STATEMENTS: Final = keys("بيان بلاغ تصريح")
 _ISSUED: Final = keys("صادر صادرة")
+#: words between a speaker and the name
+_NAME_REACH: Final = 3
 #: a source that only came or went takes so many words with it
 _FEW: Final = 3
 
 
 def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a source that was put for another, came or went."""
+    if not is_of_other_source(pair, hunk) and is_same_source(pair, hunk):
+        return False
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
@@ -307,9 +313,21 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
+        pair.respoken.append(hunk)
         if named > 1:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
     return bool(found)
+
+
+def tell_named_speaker(pair: Pair) -> None:
+    """Tells that a quotation is of another source where its other speaker is named.
+
+    The name may be a change of its own: «وقال [رئيس وفد] الحركة [بنجامين مبونيمبا]».
+    """
+    for hunk, name in product(pair.respoken, pair.naming):
+        if abs(name.j - hunk.j_end) <= _NAME_REACH or hunk == name:
+            pair.tell_change("attribution", hunk)
+            return
 
 
 def _only_names_speaker(pair: Pair, hunk: Hunk) -> bool:
