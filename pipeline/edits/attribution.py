@@ -62,6 +62,8 @@ _BETWEEN: Final = keys("to the a l le la les un une des its their leur leurs")
 _OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LONGEST: Final = 7
+#: words of a name after a comma
+_LONGEST_NAME: Final = 6
 _CREDITS: Final = keys("المصدر مصدر المصادر source sources")
 _VIEWS: Final = keys("تقدير نظر رأي اعتقاد ذمة")
 #: «على ذمة البحث» is no source
@@ -118,7 +120,8 @@ def attributing(sentence: Sentence) -> frozenset[int]:
         if _is_marker(sentence, at):
             # «وفق ما جاء في بيان لوزارة الداخلية»
             long = at + 1 < len(words) and words[at + 1].key == "ما"
-            found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
+            end = _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)
+            found.update(range(at, _with_name(words, end)))
         elif passes_on(word.key) and not _is_denied(words, at):
             reach = _LATIN_REACH if word.key.isascii() else _REACH
             for place in range(at + 1, min(at + 1 + reach, len(words))):
@@ -140,6 +143,19 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             if not set_off and any(one.key in SPEECH for one in after):
                 found.add(at)
     return frozenset(found)
+
+
+def _with_name(words: Sequence[Word], end: int) -> int:
+    """Where the naming of a source ends with a name set off: « selon son avocat, [Me Petit], »."""
+    if end >= len(words) or words[end].gap != "," or not words[end].key.isascii():
+        return end
+    last = end
+    while last < min(end + _LONGEST_NAME, len(words)) and words[last].text[:1].isupper():
+        if last > end and words[last].gap.strip("-'’"):
+            break
+        last += 1
+    closed = last < len(words) and words[last].gap == ","
+    return last if closed and last > end + 1 else end
 
 
 def leading(sentence: Sentence) -> frozenset[int]:

@@ -31,6 +31,7 @@ from pipeline.edits.judging.sources import (
     look_at_sources,
     look_at_speaker,
     speaks_anew,
+    tell_named_source,
     tell_named_speaker,
 )
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
@@ -81,6 +82,7 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk)
     tell_named_speaker(pair)
+    tell_named_source(pair)
     look_at_unquoted(pair)
     leave_marks_to_quotation(pair)
     return pair.found

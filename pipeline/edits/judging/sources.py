@@ -34,6 +34,11 @@ _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
 _STATEMENTS: Final = keys("بيان بلاغ تصريح")
 _ISSUED: Final = keys("صادر صادرة")
+#: in Latin letters, what follows who says something: "…, the mayor, [told] reporters"
+_TELLING: Final = keys("told said says told added affirme explique raconte indique précise")
+_SET_OFF: Final = frozenset({"", ","})
+_SAID_WITHIN: Final = 3
+_STATED: Final = ("a", "fait", "etat")
 #: words between a speaker and the name
 _NAME_REACH: Final = 3
 #: a source that only came or went takes so many words with it
@@ -316,7 +321,49 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.respoken.append(hunk)
         if named > 1:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
+        elif hunk not in pair.naming and _speaks_by_name(pair, hunk):
+            pair.tell_change("names", hunk)
+            pair.naming.append(hunk)
     return bool(found)
+
+
+def tell_named_source(pair: Pair) -> None:
+    """Tells that another person says what follows, whom the change names: «وقال [سالم …] إن»."""
+    if pair.shows("attribution"):
+        return
+    for hunk in pair.naming:
+        if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
+            continue
+        if all(_names_sayer(side, start, end) for side, start, end in pair.sides(hunk)):
+            pair.tell_change("attribution", hunk)
+            return
+
+
+def _names_sayer(side: Side, start: int, end: int) -> bool:
+    """Whether words name who says something, before or after the verb that tells it."""
+    words = side.sentence.words
+    named = [at for at in side.content(list(range(start, end))) if at in side.proper | side.names]
+    if named and side.long_subjects.union(side.attributing).issuperset(named):
+        return True
+    after = words[end : end + _SAID_WITHIN]
+    if not after or not after[0].key.isascii():
+        return False
+    told = after[0].gap in _SET_OFF and stem(after[0].key) in _TELLING
+    stated = tuple(word.key for word in after) == _STATED and not after[0].gap
+    return told or stated
+
+
+def _speaks_by_name(pair: Pair, hunk: Hunk) -> bool:
+    """Whether the newer speaker is named: «وشدد المجلس», «وشددت رئيسة المنظمة وداد بوشماوي»."""
+    words, proper = pair.after.sentence.words, pair.after.proper
+    said = set(pair.before.sentence.keys)
+    return any(
+        at in proper
+        and at + 1 in proper
+        and not words[at].key.startswith("ال")  # «الأمين العام»
+        and words[at].key not in said
+        for at in sorted(pair.after.speaker & set(range(hunk.j, hunk.j_end)))
+    )
 
 
 def tell_named_speaker(pair: Pair) -> None:
