@@ -60,7 +60,7 @@ _ANEW: Final = 0.24
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
 #: what stands at the end of a quotation
-_CLOSING: Final = '»”"„‟.… '
+_CLOSING: Final = '»”"„‟.…!?؟ '
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
 _MOST_EVIDENCE: Final = 200
 _LONGEST_EVIDENCE: Final = 2_000

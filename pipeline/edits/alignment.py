@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -19,6 +19,7 @@ from pipeline.diff_words import stretches
 from pipeline.edits.common_words import is_common
 from pipeline.edits.likeness import LEAST_ALIKE, Place, Weighed, beside, place_of, score
 from pipeline.edits.quotations import with_quotations
+from pipeline.edits.quoted_speech import running_on
 from pipeline.edits.recasting import in_gaps, parted, recut
 from pipeline.edits.words import Sentence, cut, words_of
 
@@ -108,13 +109,14 @@ def _differing(
     """
     before: list[_Piece] = []
     after: list[_Piece] = []
+    within, within_now = running_on(old), running_on(new)
     for same, i, i_end, j, j_end in stretches(old, new):
         if same:
             aside.words += sum(text.count(" ") + 1 for text in old[i:i_end])
             aside.places += [((i + n, 0), (j + n, 0)) for n in range(i_end - i)]
         else:
-            before += [piece for at in range(i, i_end) for piece in _pieces(old[at], at)]
-            after += [piece for at in range(j, j_end) for piece in _pieces(new[at], at)]
+            before += _pieces_of(old, range(i, i_end), within)
+            after += _pieces_of(new, range(j, j_end), within_now)
     standing = _Standing(aside.places)
     left_before: list[_Piece] = []
     left_after: list[_Piece] = []
@@ -143,7 +145,7 @@ def _cut_all(pieces: Iterable[_Piece]) -> list[Sentence]:
             word._replace(start=word.start + piece.start, end=word.end + piece.start)
             if piece.start
             else word
-            for word in with_quotations(words)
+            for word in with_quotations(words, piece.within)
         ]
         found += cut(shifted, tail, piece.text, piece.paragraph, piece.start)
     return found
@@ -156,10 +158,23 @@ class _Piece(NamedTuple):
     paragraph: int
     #: where it begins in its paragraph
     start: int
+    #: the mark that closes a quotation in which it begins; "" for none
+    within: str = ""
 
     @property
     def place(self) -> Place:
         return self.paragraph, self.start
+
+
+def _pieces_of(
+    texts: Sequence[str], places: Iterable[int], within: Mapping[int, str]
+) -> Iterator[_Piece]:
+    """The pieces of some paragraphs; one that begins within a quotation is left whole."""
+    for at in places:
+        if at in within:
+            yield _Piece(texts[at], at, 0, within[at])
+        else:
+            yield from _pieces(texts[at], at)
 
 
 def _pieces(text: str, paragraph: int) -> Iterator[_Piece]:
@@ -190,7 +205,7 @@ def title_sentence(text: str) -> Sentence | None:
     if not words:
         return None
     shown = text[words[0].start : words[-1].end]
-    return Sentence(tuple(with_quotations(words)), shown, None, tail)
+    return Sentence(tuple(with_quotations(words, title=tail)), shown, None, tail)
 
 
 def similar(one: Sentence, other: Sentence) -> bool:

@@ -9,6 +9,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
        (`names`), sources and speakers (`sources`)
     6. what is left says something else in the same place: wording
+    7. speech that stayed and lost its quotation marks (`unquoted`)
 """
 
 from __future__ import annotations
@@ -24,9 +25,17 @@ from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
+from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
+from pipeline.edits.judging.sources import (
+    look_at_sources,
+    look_at_speaker,
+    speaks_anew,
+    tell_named_source,
+    tell_named_speaker,
+)
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
+from pipeline.edits.judging.unquoted import look_at_unquoted
 from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
@@ -74,6 +83,9 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk, counted=hunk in holding)
+    tell_named_speaker(pair)
+    tell_named_source(pair)
+    look_at_unquoted(pair)
     leave_marks_to_quotation(pair)
     return pair.found
 
@@ -105,7 +117,10 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
     else:
         looks = (look_at_sources, look_at_names, look_at_speaker)
     for look in looks:
-        said = look(pair, hunk) or said
+        shown = look(pair, hunk)
+        if shown and look is look_at_names and pair.shows("names"):
+            pair.naming.append(hunk)
+        said = shown or said
     if said:
         pair.explained.add(hunk)
 
@@ -139,7 +154,7 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
-    elif speaks_anew(pair, before, after):
+    elif not is_same_source(pair, hunk) and speaks_anew(pair, before, after):
         pair.tell_change("attribution", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)

@@ -10,12 +10,13 @@ from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
 from pipeline.edits.duals import is_dual_of
+from pipeline.edits.figure import Figure
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.number_words import BEFORE_TEN, HUNDREDS, PERCENT, SCALES, TENS, UNITS
-from pipeline.edits.numbers import DAYS, Figure, attends
+from pipeline.edits.numbers import DAYS, attends
 from pipeline.edits.periods import period
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, Sentence, Word
@@ -139,7 +140,7 @@ def _hunk_of(pair: Pair, figure: Figure, side: int) -> Hunk | None:
 def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
     old, new = pair.before.sentence, pair.after.sentence
     # a unit that only one of them has is a word put in or taken out
-    alike = one.unit == other.unit
+    alike = bool(one.unit) == bool(other.unit)
     i, j = one.end, other.end
     if not alike:
         i, j = _without_unit(old.words, one), _without_unit(new.words, other)

@@ -17,9 +17,11 @@ from pipeline.edits.joined import bare
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.quotations import speaker
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.words import Sentence
 
+#: between a verb of speech and «أن»
+_TO: Final = keys("إلى على")
 QUOTES: Final = '«»“”"„‟'
 #: quotation marks of one quotation
 _PAIRED: Final = 2
@@ -87,10 +89,12 @@ class Side:
             return []
         beyond = len(self.sentence.words) + 2
         ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
+        words = self.sentence.words
         return [
             at
             for first, last in ends
-            if last <= end + (first == start)
+            # «وأشار [الكاتب العام] إلى أن»
+            if last <= end + (first == start) * (1 + (words[min(last, len(words)) - 2].key in _TO))
             for at in range(first, min(last, end))
         ]
 
