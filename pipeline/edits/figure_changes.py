@@ -13,9 +13,9 @@ from typing import Final
 
 from pipeline.edits.hunks import Comparison
 from pipeline.edits.joined import bare
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.number_words import NAMED_BY_PLACE, TIME_UNITS, UNITS
 from pipeline.edits.numbers import DAYS, Figure, figures, may_count
-from pipeline.edits.slips import is_misspelt
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 

@@ -12,7 +12,9 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from pipeline.edits.english import american
 from pipeline.edits.foreign import is_foreign
+from pipeline.edits.misspelt import are_two_words
 from pipeline.edits.slips import DERIVING, LONG, mistyped
 from pipeline.edits.spelt_places import is_place_respelt
 from pipeline.edits.word_forms import (
@@ -37,6 +39,11 @@ _SMALL_WORDS: Final = {
 }
 #: letters of a word whose last, a hamza, may be lost, or one of whose may be doubled
 _LEAST_LONG: Final = 5
+#: letters of a word that has a "g" for which «ج», «غ» or «ڨ» stands
+_LEAST_HARDENED: Final = 6
+_HARD: Final = str.maketrans("غڨ", "جج")
+#: an article before a «ل», which many write once
+_TWO_LAMS: Final = re.compile("(?<=^)الل|(?<=^[وفبك])الل")
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _LONG_VOWELS: Final = frozenset("وي")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
@@ -72,6 +79,8 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return min(len(one), len(other)) >= _LEAST_LONG
     if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
         return True
+    if one.isascii() and american(one) == american(other):
+        return True
     return _doubled_otherwise(one, other) or _is_slip(one, other, names)
 
 
@@ -79,7 +88,8 @@ def _doubled_otherwise(one: str, other: str) -> bool:
     """Whether words in Latin letters have other consonants twice: "untill", « dévellopement »."""
     long = min(len(one), len(other)) >= _LEAST_LONG
     single = [_DOUBLED_CONSONANT.sub(r"\1", key) for key in (one, other)]
-    return long and one.isascii() and single[0] == single[1]
+    same = long and one.isascii() and single[0] == single[1]
+    return same and not are_two_words(one, other)  # « poison », « poisson »
 
 
 def _is_slip(one: str, other: str, names: bool) -> bool:
@@ -91,7 +101,21 @@ def _is_slip(one: str, other: str, names: bool) -> bool:
         return True
     if names and same_sound(one, other):
         return True
-    return same_but_ending(one, other) or mistyped(one, other) or _foreign(one, other)
+    if same_but_ending(one, other) or _foreign(one, other) or _hardened(one, other):
+        return True
+    if _one_lam(one) == _one_lam(other):  # «القاء», «اللقاء»
+        return True
+    return mistyped(one, other) and not are_two_words(one, other)
+
+
+def _one_lam(key: str) -> str:
+    return _TWO_LAMS.sub("ال", key) if len(key) > _LEAST_LONG else key
+
+
+def _hardened(one: str, other: str) -> bool:
+    """Whether a "g" of a long word is written as another country does: «الليغا», «الليجا»."""
+    long = min(len(one), len(other)) >= _LEAST_HARDENED
+    return long and one != other and one.translate(_HARD) == other.translate(_HARD)
 
 
 def _as_said(key: str) -> str:

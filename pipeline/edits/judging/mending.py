@@ -16,9 +16,10 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agrees_anew, stands_alone
 from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.name_looks import is_given, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
-from pipeline.edits.slips import alike, is_misspelt
+from pipeline.edits.slips import alike
 from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
 from pipeline.edits.word_forms import agree, same_but_ending
