@@ -60,6 +60,8 @@ _LEAST_FOR_MOVED: Final = 6
 
 #: letters by which words are made of one another, wherever they stand
 _FORMING: Final = frozenset("اويءهتنمس" + "esdtr")
+#: a feminine ending before a pronoun
+_OF_WOMEN: Final = re.compile("(?<=..)ت(?=(?:ه|ها|هم|هن|هما|نا)$)")
 _LATIN_VOWELS: Final = frozenset("aeiouy")
 #: letters where no word has them: at its end alone, never at its beginning, three times
 _UNWRITTEN: Final = re.compile(r"[ةى](?=.)|^[ءئؤةى]|(.)\1\1")
@@ -136,10 +138,20 @@ def _likelihood(mistake: str, right: str) -> float:
         weight += _OF_SHORT
     elif least >= _LETTERS_OF_LONG:
         weight += _OF_LONG
-    forms = agree(mistake, right) or joined_otherwise(mistake, right)
-    if forms or of_place(mistake, right) or same_but_ending(mistake, right):
+    if _are_forms(mistake, right):
         weight += _OF_FORMS
     return weight
+
+
+def _are_forms(one: str, other: str) -> bool:
+    """Whether grammar makes two words of one: «المدينة», «المدن»; «كاتبه», «كاتبته»."""
+    return (
+        agree(one, other)
+        or joined_otherwise(one, other)
+        or of_place(one, other)
+        or same_but_ending(one, other)
+        or _OF_WOMEN.sub("", one) == _OF_WOMEN.sub("", other)
+    )
 
 
 def _is_doubled(one: str, other: str) -> bool:
@@ -159,7 +171,8 @@ def _of_letters(mistake: str, right: str) -> float:
         if longer[at] in (longer[at - 1 : at], longer[at + 1 : at + 2]):
             return _DOUBLED
         place = _AT_HEAD if at == 0 else _AT_END if at == len(shorter) else 0.0
-        return place + _FORMED * (longer[at] in _FORMING)
+        forming = longer[at] in _FORMING
+        return place + _FORMED * forming * (1 + (at == 0))  # «تعرض», «متعرض»
     pairs = [
         (at, pair) for at, pair in enumerate(zip(mistake, right, strict=True)) if pair[0] != pair[1]
     ]

@@ -42,6 +42,8 @@ _LEAST_LONG: Final = 5
 #: letters of a word that has a "g" for which «ج», «غ» or «ڨ» stands
 _LEAST_HARDENED: Final = 6
 _HARD: Final = str.maketrans("غڨ", "جج")
+#: «المدعويين», «المدعوين»
+_DOUBLED_VOWEL: Final = re.compile("(?<=..)([وي])\\1")
 #: an article before a «ل», which many write once
 _TWO_LAMS: Final = re.compile("(?<=^)الل|(?<=^[وفبك])الل")
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
@@ -105,6 +107,8 @@ def _is_slip(one: str, other: str, names: bool) -> bool:
         return True
     if _one_lam(one) == _one_lam(other):  # «القاء», «اللقاء»
         return True
+    if _DOUBLED_VOWEL.sub(r"\1", one) == _DOUBLED_VOWEL.sub(r"\1", other):
+        return min(len(one), len(other)) >= _LEAST_LONG
     return mistyped(one, other) and not are_two_words(one, other)
 
 

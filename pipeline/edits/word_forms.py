@@ -128,7 +128,9 @@ def same_but_ending(one: str, other: str) -> bool:
                 pronoun = stem.endswith(("ه", "هم", "كم"))  # «بيته», «بيتها»; «بيتهم», «بيتهما»
                 return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or pronoun)
             if endings == {"و", "ي", "ا"}:
-                # «مدرسو التربية», «مدرسي التربية»
-                return stem in _FIVE_NOUNS or ("ا" not in (ending, rest) and len(stem) > 2)
+                # «مدرسو التربية», «مدرسي التربية»; «شركتا النقل», «شركتي النقل»
+                dual = stem.endswith("ت") and len(stem) > 3 and "و" not in (ending, rest)
+                plural = "ا" not in (ending, rest) and len(stem) > 2
+                return stem in _FIVE_NOUNS or dual or plural
             return len(stem) > 2
     return False

@@ -13,7 +13,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
-from pipeline.edits.judging.agreement import agrees_anew, stands_alone
+from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
 from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.misspelt import is_misspelt
@@ -68,7 +68,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
-    if agrees_anew(pair, hunk) and left.before and left.after:
+    if left.before and left.after and (agrees_anew(pair, hunk) or agree_as_whole(pair, hunk)):
         _mend(pair, left.before, left.after, "spelling")
         return
     alone = len(left.before) == len(left.after) and all(
