@@ -60,6 +60,16 @@ def frequency(key: str) -> float:
     return _listed("ar", key) or _of_joined(key) or _of_parts(key)
 
 
+def is_listed(key: str) -> bool:
+    """Whether a list has a word itself, given by its key."""
+    return any(_listed(language, key) for language in (("fr", "en") if key.isascii() else ("ar",)))
+
+
+def has_parts(key: str) -> bool:
+    """Whether an Arabic word may be another one, which a list has, with something joined to it."""
+    return any(True for _ in _readings(key))
+
+
 def conjoined(key: str) -> tuple[str, float]:
     """What stands behind a conjunction, and how much rarer the whole is; "" where there is none."""
     less = _CONJUNCTIONS.get(key[:1])

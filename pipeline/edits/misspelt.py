@@ -97,7 +97,10 @@ def is_misspelt(one: Word, other: Word) -> bool:
     keys = (one.key, other.key)
     if not "".join(keys).isalpha() or one.key.isascii() != other.key.isascii():
         return False
-    if min(map(len, keys)) < _SHORTEST or abs(len(one.key) - len(other.key)) > 1:
+    shortest = min(map(len, keys))
+    if shortest < _SHORTEST and not _is_small_mistyped(*keys):
+        return False
+    if abs(len(one.key) - len(other.key)) > 1:
         return False
     distance = OSA.distance(*keys, score_cutoff=2)
     if not 0 < distance <= 2:
@@ -110,6 +113,13 @@ def is_misspelt(one: Word, other: Word) -> bool:
     if not any(map(frequency, keys)):  # «أرلينغون»
         return min(map(len, keys)) >= LONG and distance == 1 and _is_within(*keys)
     return _outweighs(*keys)
+
+
+def _is_small_mistyped(one: str, other: str) -> bool:
+    """Whether one of two words is one of two letters that joins a sentence: «قي», «في»."""
+    mistake, right = sorted((one, other), key=frequency)
+    likely = len(one) == len(other) == _SHORTEST - 1 and _of_letters(mistake, right) >= _LIKELY
+    return likely and is_common(right) and not is_common(mistake)
 
 
 def are_two_words(one: str, other: str) -> bool:

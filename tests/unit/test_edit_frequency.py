@@ -97,3 +97,50 @@ def test_misspellings_in_latin_letters_are_mended(before: str, after: str) -> No
 )
 def test_another_known_word_is_another_wording(before: str, after: str) -> None:
     assert told(before, after, AUTOUR if before.isascii() else ()) == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # the vowel of a name of abroad
+        ("حضر الحفل السيد مينغ هونغ أمس.", "حضر الحفل السيد منغ هونغ أمس."),
+        ("قال الوزير ريكس تيلرسون إن الوفد وصل.", "قال الوزير ركس تيلرسون إن الوفد وصل."),
+        # letters for sounds that Arabic lacks
+        ("وقع ذلك في منطقة ڨرڨور الجبلية.", "وقع ذلك في منطقة قرقور الجبلية."),
+        # one of two short words
+        ("انطلق الاجتماع قي المقر.", "انطلق الاجتماع في المقر."),
+        ("رحبوا بالشركاء لفي المبادرة.", "رحبوا بالشركاء في المبادرة."),
+        # doubled, or written once
+        ("قائمة اللاعبين المدعويين للمباراة.", "قائمة اللاعبين المدعوين للمباراة."),
+        ("رفض أعضاء المجلس اللذين انتخبوا.", "رفض أعضاء المجلس الذين انتخبوا."),
+        ("تراجع الإنتاج بسب الجفاف.", "تراجع الإنتاج بسبب الجفاف."),
+        ("حضر القاء عدد من النواب.", "حضر اللقاء عدد من النواب."),
+        # a letter elsewhere in the word
+        ("الوزير المكلف بالعاقلة مع المجلس.", "الوزير المكلف بالعلاقة مع المجلس."),
+    ],
+)
+def test_what_is_written_otherwise_by_habit_or_by_slip_is_spelling(before: str, after: str) -> None:
+    assert told(before, after) == {"spelling"}
+    assert told(after, before) == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("عثروا على المال في الجيوب.", "عثروا على المال في الجيب."),
+        ("تناول الضيوف طعام الغداء.", "تناول الضيوف طعم الغداء."),
+        ("تتمثل الأشغال في الطريق.", "تتماثل الأشغال في الطريق."),
+    ],
+)
+def test_a_vowel_of_an_arabic_word_makes_another(before: str, after: str) -> None:
+    assert told(before, after) == {"wording"}
+
+
+def test_a_letter_that_stands_for_a_mark_is_spelling() -> None:
+    before, after = "نتائج المجموعة الأولى ك هلال مساكن.", "نتائج المجموعة الأولى : هلال مساكن."
+    assert told(before, after) == {"spelling", "formatting"}
+
+
+def test_a_unit_in_the_number_that_its_figure_asks_for_is_spelling() -> None:
+    assert told("ضبط الأعوان 5 طن من السكر.", "ضبط الأعوان 5 أطنان من السكر.") == {"spelling"}
+    assert told("جابوا 5 كلم سيرا.", "جابوا 5 كيلومترات سيرا.") != {"spelling"}

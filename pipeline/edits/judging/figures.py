@@ -43,6 +43,8 @@ _ORDINAL: Final = keys("e er ère ème è st nd rd th")
 _COUNTS: Final = frozenset().union(BEFORE_TEN, TENS, HUNDREDS, SCALES)
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
+#: letters that change between the forms of a noun
+_WEAK: Final = frozenset("اويهء")
 
 
 def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
@@ -144,7 +146,8 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
     said = [word.key for word in old.words[one.start : i]]
     again = [word.key for word in new.words[other.start : j]]
     if said != again:
-        respelt = one.value[0] in _COUNTING and _respelt(said, again)
+        in_words = one.value[0] in _COUNTING and _respelt(said, again)
+        respelt = in_words or _in_number(said, again)
         kind: EditKind = "spelling" if respelt else "formatting"
         if respelt and _governed(said[0]) != _governed(again[0]):  # «[ل]عشرة سنوات»
             kind = "wording"
@@ -200,6 +203,14 @@ def _respelt(said: list[str], again: list[str]) -> bool:
         one == other or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
         for one, other in zip(said, again, strict=True)
     )
+
+
+def _in_number(said: list[str], again: list[str]) -> bool:
+    """Whether after the same number its unit only got another number: «5 طن», «5 أطنان»."""
+    if len(said) != len(again) or said[:-1] != again[:-1]:
+        return False
+    roots = [set(unit) - _WEAK for unit in (said[-1], again[-1])]
+    return len(said) > 1 and len(roots[0]) > 1 and roots[0] == roots[1]
 
 
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:

@@ -64,6 +64,12 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
         _mend(pair, left.before, left.after, "spelling")
         return
+    if _is_mark_mistyped(old, left.before, new, hunk.j) or _is_mark_mistyped(
+        new, left.after, old, hunk.i
+    ):
+        if not (left.before and left.after):
+            _mend(pair, left.before, left.after, "spelling")
+        return
     if _doubled(old, left.before) or _doubled(new, left.after):
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
@@ -155,6 +161,18 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
         return False
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
+
+
+def _is_mark_mistyped(
+    words: Sequence[Word], places: list[int], other: Sequence[Word], at: int
+) -> bool:
+    """Whether a letter stands by itself where the other version has a mark: «الأولى ك هلال»."""
+    if len(places) != 1 or at >= len(other):
+        return False
+    letter = words[places[0]]
+    after = words[places[0] + 1 : places[0] + 2]
+    lone = len(letter.key) == 1 and letter.key >= "ء" and not letter.gap
+    return lone and bool(after) and not after[0].gap and bool(other[at].gap)
 
 
 def _same_but_last(one: str, other: str) -> bool:
