@@ -15,9 +15,9 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.figure import Figure
 from pipeline.edits.hunks import Comparison
 from pipeline.edits.joined import bare
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.number_words import LAST_DAY, NAMED_BY_PLACE, TIME_UNITS, UNITS
 from pipeline.edits.numbers import DAYS, figures_and_faint, may_count
-from pipeline.edits.slips import is_misspelt
 from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word

@@ -46,6 +46,8 @@ _COUNTS: Final = frozenset().union(BEFORE_TEN, TENS, HUNDREDS, SCALES)
 _FORMS: Final = 2
 #: letters of a word whose «و» may be its own: «ورد»
 _SHORT: Final = 3
+#: letters that change between the forms of a noun
+_WEAK: Final = frozenset("اويهء")
 
 
 def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
@@ -147,7 +149,8 @@ def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
     said = [word.key for word in old.words[one.start : i]]
     again = [word.key for word in new.words[other.start : j]]
     if _unjoined(said) != _unjoined(again):
-        respelt = one.value[0] in _COUNTING and _respelt(said, again)
+        in_words = one.value[0] in _COUNTING and _respelt(said, again)
+        respelt = in_words or _in_number(said, again)
         kind: EditKind = "spelling" if respelt else "formatting"
         if respelt and _governed(said[0]) != _governed(again[0]):  # «[ل]عشرة سنوات»
             kind = "wording"
@@ -203,26 +206,20 @@ def _unjoined(said: list[str]) -> list[str]:
 
 
 def _respelt(said: list[str], again: list[str]) -> bool:
-    """Whether a number in words, or its unit, only got another form: «ثلاث», «طن» and «أطنان»."""
+    """Whether a number in words only got another form: «ثلاث», «ثلاثة»; «مائة», «مئة»."""
     return len(said) == len(again) and all(
         one == other
-        or (
-            (one.isalpha() and other.isalpha())
-            and (OSA.distance(one, other) <= _FORMS or _one_noun(one, other))
-        )
+        or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
         for one, other in zip(said, again, strict=True)
     )
 
 
-def _one_noun(one: str, other: str) -> bool:
-    """Whether two words are numbers of one noun, not its abbreviation: «طن», «أطنان»."""
-    shorter, longer = sorted((_consonants(one), _consonants(other)), key=len)
-    rest = iter(longer)
-    return 1 < len(shorter) >= len(longer) - 1 and all(letter in rest for letter in shorter)
-
-
-def _consonants(noun: str) -> str:
-    return "".join(letter for letter in noun[:-1] if letter not in "اوي") + noun[-1:].strip("هتا")
+def _in_number(said: list[str], again: list[str]) -> bool:
+    """Whether after the same number its unit only got another number: «5 طن», «5 أطنان»."""
+    if len(said) != len(again) or said[:-1] != again[:-1]:
+        return False
+    roots = [set(unit) - _WEAK for unit in (said[-1], again[-1])]
+    return len(said) > 1 and len(roots[0]) > 1 and roots[0] == roots[1]
 
 
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:

@@ -9,8 +9,8 @@ from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import QUOTES
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.number_words import SIGNS
-from pipeline.edits.slips import is_misspelt
 from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import MARK, OPENING, Sentence, Word

@@ -13,12 +13,13 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
-from pipeline.edits.judging.agreement import agrees_anew, stands_alone
+from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
 from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
-from pipeline.edits.slips import alike, is_misspelt
+from pipeline.edits.slips import alike
 from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
 from pipeline.edits.word_forms import agree, same_but_ending
@@ -70,11 +71,17 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
         _mend(pair, left.before, left.after, "spelling")
         return
+    if _is_mark_mistyped(old, left.before, new, hunk.j) or _is_mark_mistyped(
+        new, left.after, old, hunk.i
+    ):
+        if not (left.before and left.after):
+            _mend(pair, left.before, left.after, "spelling")
+        return
     if _doubled(old, left.before) or _doubled(new, left.after):
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
-    if agrees_anew(pair, hunk) and left.before and left.after:
+    if left.before and left.after and (agrees_anew(pair, hunk) or agree_as_whole(pair, hunk)):
         _mend(pair, left.before, left.after, "spelling")
         return
     alone = len(left.before) == len(left.after) and all(
@@ -159,6 +166,18 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
         return False
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
+
+
+def _is_mark_mistyped(
+    words: Sequence[Word], places: list[int], other: Sequence[Word], at: int
+) -> bool:
+    """Whether a letter stands by itself where the other version has a mark: «الأولى ك هلال»."""
+    if len(places) != 1 or at >= len(other):
+        return False
+    letter = words[places[0]]
+    after = words[places[0] + 1 : places[0] + 2]
+    lone = len(letter.key) == 1 and letter.key >= "ء" and not letter.gap
+    return lone and bool(after) and not after[0].gap and bool(other[at].gap)
 
 
 def _same_but_last(one: str, other: str) -> bool:
