@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
+from pipeline.edits.compound_names import COMPOUNDS
 from pipeline.edits.joined import bare
 from pipeline.edits.name_capitals import capitals
 from pipeline.edits.name_heads import body_of, governed
@@ -26,9 +27,11 @@ from pipeline.edits.name_looks import (
     is_office,
     is_plain,
     is_title,
+    is_uncommon,
     is_unknown,
 )
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
@@ -39,8 +42,6 @@ _PREPOSITIONS: Final = ("ل", "ب")
 _PARTICIPLE: Final = re.compile("ال[^ا]ا[^ا]{2}")
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
-#: of «وعبد الرؤوف الخماسي»
-_AND_SERVANT: Final = "وعبد"
 #: written as the name «علي» is once folded
 _ON: Final = "على"
 _QUOTES: Final = '"«»“”'
@@ -72,6 +73,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
                 found.add(at)
         elif is_foreign_name(word):
             found.add(at)
+        elif _is_compound(words, at):
+            found.update((at, at + 1, *_rest(words, at + 2, given=True)))
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
@@ -93,8 +96,6 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_speaker(words, at + 1))
         elif word.key in table.LINKS and at + 1 < len(words) and words[at + 1].key.isalpha():
             found.update((at, at + 1))
-        elif word.key == _AND_SERVANT and at + 1 < len(words):
-            found.update((at, at + 1, *_rest(words, at + 2, given=True)))
     found.update(at for at in range(1, len(words)) if _tells_which(words, at))
     return frozenset(found)
 
@@ -192,6 +193,14 @@ def _known(words: tuple[Word, ...], at: int) -> bool:
     return any("ال" + form in table.PLACES for form in forms[1:] if word.key.startswith("لل"))
 
 
+def _is_compound(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a given name is written in two words: «عبد القادر», «خير الدين», «نصر الله»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.gap or not after.key.startswith("ال"):
+        return False
+    return any(form + after.key in COMPOUNDS for form in bare(words[at].key))
+
+
 def _introduced(words: tuple[Word, ...], at: int) -> bool:
     before = words[at - 1].key if at else ""
     return (at > 0 and is_title(words[at - 1])) or stem(before) in SPEECH
@@ -205,6 +214,7 @@ def _goes_on(words: tuple[Word, ...], at: int) -> bool:
     return (
         after.key in table.GIVEN
         or after.key in table.LINKS
+        or not is_known(after.key)
         or (after.key.startswith("ال") and after.key.endswith("ي") and not is_nisba(after))
     )
 
@@ -235,11 +245,19 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
         if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
-        called = given and not found and (is_unknown(word) or _is_surname(words, at))
+        called = is_uncommon(word) and not _is_what_is_of(words, at)
+        called = given and not found and (called or _is_surname(words, at))
         if not (known or called):
             break
         found.append(at)
     return found
+
+
+def _is_what_is_of(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word that everybody knows has a noun after it: «حمل ياسين [كأس] البطولة»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    noun = after is not None and not after.gap and after.key.startswith("ال")
+    return noun and is_known(words[at].key)
 
 
 def _is_surname(words: tuple[Word, ...], at: int) -> bool:
@@ -270,7 +288,7 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
         known = known or (bool(run) and word.key in table.COMPLETIONS)
-        if not known and (word.key.startswith("ال") or (run and not is_unknown(word))):
+        if not known and (word.key.startswith("ال") or (run and not is_uncommon(word))):
             break
         if not (known or run) and word.key.startswith(_PREPOSITIONS):
             break  # «يستعد المدرب [لمباراة الدربي]»

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
-from pipeline.edits.judging.names_in_kind import alike, in_kind, instead, may_name
+from pipeline.edits.judging.names_in_kind import alike, begins_as_verb, in_kind, instead, may_name
 from pipeline.edits.judging.names_moved import only_joined_otherwise, within_changed, without_moved
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
@@ -20,7 +19,7 @@ from pipeline.edits.name_looks import (
     is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.name_words import ONE_OF, OPEN_PLACES
 from pipeline.edits.speech import SPEECH, stem
 
 #: words that are left beside a name that only came, and say nothing without it
@@ -194,12 +193,19 @@ def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
     """Whether words that came are mainly a name of a person or place, and few."""
     left = pair.open(hunk)
     came, went = pair.after.content(left.after), pair.before.content(left.before)
+    if _one_of_many(pair.before, left.before) and is_head(pair.after.sentence.words[left.after[0]]):
+        return True
     proper = [at for at in places if at in pair.after.proper]
     words = pair.after.sentence.words
     named = {*places, *_titles(pair.after, came)}
-    if any(is_verbal(words[at]) for at in came if at not in named):
+    if any(begins_as_verb(words[at]) for at in came if at not in named):
         return False  # «يتصدره الهلال والنصر» tells of them, and names nobody who was told of
     return bool(proper) and 2 * len(named) >= len(came) and len(went) <= MOST_ATTENDING
+
+
+def _one_of_many(side: Side, places: list[int]) -> bool:
+    """«[أحد المستشفيات]», which «مستشفى النور» tells the name of."""
+    return bool(places) and not ONE_OF.isdisjoint(bare(side.sentence.words[places[0]].key))
 
 
 def _titles(side: Side, places: list[int]) -> list[int]:

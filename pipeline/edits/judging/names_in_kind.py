@@ -11,11 +11,13 @@ from typing import Final
 
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_heads import is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
+    is_circumstance,
     is_family,
     is_foreign_name,
     is_given,
@@ -27,7 +29,8 @@ from pipeline.edits.name_looks import (
     is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, PLACES
+from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, OF_BODIES, PLACES
+from pipeline.edits.vocabulary import is_known
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
@@ -52,7 +55,9 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    if alike(pair, left) or _families_alike(pair, left) or _of_country(pair, hunk, left):
+    if alike(pair, left) or _families_alike(pair, left) or _bodies_alike(pair, left):
+        return left
+    if _of_country(pair, hunk, left):
         return left
     # «سوسة المدينة», «سوسة الشمالية»: which part of a place
     single = len(left.before) == len(left.after) == 1
@@ -63,7 +68,8 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
 
 def alike(pair: Pair, left: Open) -> bool:
     """Whether both sides of a change are names of persons or foreign ones, by what one shows."""
-    return any(look(pair, left) for look in (_titled_alike, _foreign_alike, _persons_alike))
+    looks = (_titled_alike, _foreign_alike, _persons_alike, _surnames_alike)
+    return any(look(pair, left) for look in looks)
 
 
 def _titled_alike(pair: Pair, left: Open) -> bool:
@@ -118,11 +124,11 @@ def _may_be_foreign(word: Word, *, beside: bool) -> bool:
     if is_foreign_name(word) or is_given(word):
         return True
     unlike = word.plain.startswith(_JOINED) or word.plain.endswith(_OF_NOUNS)
-    unlike = unlike or (_begins_as_verb(word) and not beside)
+    unlike = unlike or (begins_as_verb(word) and not beside)
     return not (unlike or _no_part_of_any(word))
 
 
-def _begins_as_verb(word: Word) -> bool:
+def begins_as_verb(word: Word) -> bool:
     """Whether a word looks like a verb; of the future «س» stands before a person's letter."""
     future = word.key[:1] != "س" or word.key[1:2] in ("ي", "ت", "ن")
     return is_verbal(word) and future
@@ -173,6 +179,38 @@ def _families_alike(pair: Pair, left: Open) -> bool:
         if not family or verb.key.startswith(("ال", "لل")) or is_head(verb):
             return False
     return True
+
+
+def _surnames_alike(pair: Pair, left: Open) -> bool:
+    """Whether after a given name that stayed one word was put for another: «جوزيف [بوغيفو]».
+
+    One that news are not written with, or that looks like a family's, tells that both are.
+    """
+    surely = []
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if len(places) != 1 or not places[0] or words[places[0]].gap.strip(_QUOTES):
+            return False
+        word, given = words[places[0]], words[places[0] - 1]
+        unlike = is_local(word) or word.plain.endswith(("ه", "ها", "هم")) or is_verbal(word)
+        unlike = unlike or is_circumstance(word) or _no_part_of_any(word)
+        if unlike or GIVEN.isdisjoint(bare(given.key)):
+            return False
+        doubtful = places[0] - 1 not in side.proper
+        surely.append(is_family(word) or not (word.key.startswith("ال") or is_known(word.key)))
+    return all(surely) if doubtful else any(surely)
+
+
+def _bodies_alike(pair: Pair, left: Open) -> bool:
+    """Whether one body that is described was put for another: «[البنك المركزي]»."""
+    told = []
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if len(places) not in _NAMED or not _is_phrase(side, places):
+            return False
+        told.append([words[at].key for at in places])
+    heads = [OF_BODIES.intersection(bare(keys[0])) for keys in told]
+    return all(heads) and heads[0] != heads[1] and set(told[0]).isdisjoint(told[1])
 
 
 def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:

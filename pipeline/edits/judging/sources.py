@@ -13,6 +13,7 @@ from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
+from pipeline.edits.name_words import LINKS
 from pipeline.edits.numbers import may_count
 from pipeline.edits.signatures import SETS_OFF, is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
@@ -313,10 +314,23 @@ def _person_told(pair: Pair, hunk: Hunk) -> bool:
     if hunk.i == hunk.i_end and holds_office(pair.after, hunk.j, hunk.j_end):
         return True
     return any(
-        at in side.proper and is_given(side.sentence.words[at])
+        _is_of_person(side, at)
         for side, start, end in pair.sides(hunk)
         for at in side.open(start, end)
     )
+
+
+def _is_of_person(side: Side, at: int) -> bool:
+    """Whether a word is a person's name by which, or by the one before it, people are known."""
+    words = side.sentence.words
+    if at not in side.proper:
+        return False
+    beside = at > 0 and at - 1 in side.proper and not words[at].gap
+    return is_given(words[at]) or (beside and (is_given(words[at - 1]) or _links(words[at - 1])))
+
+
+def _links(word: Word) -> bool:
+    return not LINKS.isdisjoint(bare(word.key))
 
 
 def _names_somebody(pair: Pair, left: Open) -> bool:
@@ -324,8 +338,7 @@ def _names_somebody(pair: Pair, left: Open) -> bool:
     words = pair.after.sentence.words
     told = {form for word in pair.before.sentence.words for form in bare(word.key)}
     return any(
-        at in pair.after.proper and is_given(words[at]) and told.isdisjoint(bare(words[at].key))
-        for at in left.after
+        _is_of_person(pair.after, at) and told.isdisjoint(bare(words[at].key)) for at in left.after
     )
 
 
