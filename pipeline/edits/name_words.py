@@ -114,6 +114,8 @@ TITLES: Final = keys(
 )
 #: between which and an adjective such as «التركي» a word without an article is a name
 BEFORE_NAMES: Final = keys("إلى مع أمام ضد على نادي فريق نظيره ضيفه مضيفه غريمه صفوف لاعب مدرب")
+#: what leads to the name of a place
+TO_PLACES: Final = keys("في من إلى ب ل نحو قرب بين باتجاه وسط شمال جنوب شرق غرب")
 #: after «الكورية» and the like: of which of two countries
 COMPASS: Final = keys("الشمالي الشمالية الجنوبي الجنوبية")
 #: what completes a given name: «نور [الهدى]», «شمس [الدين]»

@@ -13,6 +13,7 @@ from typing import Final
 from pipeline.edits import name_words as table
 from pipeline.edits.common_words import is_common
 from pipeline.edits.compound_names import COMPOUNDS
+from pipeline.edits.gazetteer import is_body, is_place, named_at
 from pipeline.edits.joined import bare
 from pipeline.edits.name_capitals import capitals
 from pipeline.edits.name_heads import body_of, governed
@@ -73,6 +74,8 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
                 found.add(at)
         elif is_foreign_name(word):
             found.add(at)
+        elif named := named_at(words, at):
+            found.update(range(at, at + named))
         elif _is_compound(words, at):
             found.update((at, at + 1, *_rest(words, at + 2, given=True)))
         elif _known(words, at):
@@ -182,9 +185,11 @@ def _known(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
     if word.plain == _ON:
         return False
+    if is_place(word.key) or is_body(word.key):
+        return True
     forms = bare(word.key)
     for form in forms:
-        if form in table.PLACES or form in table.BODIES or form in table.FIGURES:
+        if form in table.FIGURES:
             return True
         if form in table.GIVEN and (
             form not in table.DOUBTFUL_NAMES or _introduced(words, at) or _goes_on(words, at)

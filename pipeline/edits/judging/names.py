@@ -71,12 +71,12 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         return True
     if one and not other:  # a name that went: another kind of words may stand for it
         alone = _alone(pair.before, left.before, one)
-        other = instead(pair.after, left.after, old[one[0]], alone=alone)
+        other = instead(pair.after, left.after, old, one[0], alone=alone)
         if not other:
             return False
     if other and not one:
         alone = _alone(pair.after, left.after, other)
-        one = instead(pair.before, left.before, new[other[0]], alone=alone)
+        one = instead(pair.before, left.before, new, other[0], alone=alone)
         if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
     pair.tell_change("names", hunk)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.clauses import is_verbal
+from pipeline.edits.gazetteer import is_body, is_place, may_be_body, may_be_place, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
@@ -29,7 +30,7 @@ from pipeline.edits.name_looks import (
     is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, OF_BODIES, PLACES
+from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, OF_BODIES, TO_PLACES
 from pipeline.edits.vocabulary import is_known
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
@@ -55,7 +56,8 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    if alike(pair, left) or _families_alike(pair, left) or _bodies_alike(pair, left):
+    looks = (alike, _families_alike, _bodies_alike, _places_alike)
+    if any(look(pair, left) for look in looks):
         return left
     if _of_country(pair, hunk, left):
         return left
@@ -213,6 +215,22 @@ def _bodies_alike(pair: Pair, left: Open) -> bool:
     return all(heads) and heads[0] != heads[1] and set(told[0]).isdisjoint(told[1])
 
 
+def _places_alike(pair: Pair, left: Open) -> bool:
+    """Whether after what leads to a place one word was put for another that may be places.
+
+    «في [السند]», «في [القطار]»: each is a word too, but hardly both, and there.
+    """
+    for side, places in ((pair.before, left.before), (pair.after, left.after)):
+        words = side.sentence.words
+        if len(places) != 1 or not may_be_place(words[places[0]].key):
+            return False
+        word, before = words[places[0]], words[max(0, places[0] - 1)]
+        led = places[0] and not word.gap and before.key in TO_PLACES
+        if not led and word.key[:1] not in TO_PLACES:
+            return False
+    return True
+
+
 def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:
     """Whether words take an adjective with the article without having one, as names do.
 
@@ -242,17 +260,26 @@ def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:
     return single and agree(old[one[0]].key, new[other[0]].key)
 
 
-def instead(side: Side, places: list[int], name: Word, *, alone: bool) -> list[int]:
+def instead(
+    side: Side, places: list[int], of: Sequence[Word], at: int, *, alone: bool
+) -> list[int]:
     """What may stand where a name stands, if it is not lost among other words.
 
     One word that looks like nothing may be a name where the name stands alone.
+
+    Args:
+        side: where it is looked for.
+        places: words there that changed.
+        of: the words of the other version.
+        at: where the name begins among them.
+        alone: whether those that changed there are the name and no more.
     """
     words = side.sentence.words
     found = [at for at in places if may_name(words[at])]
     if not found and alone and places and _is_phrase(side, places):
         return places
     if not found and alone and len(places) == 1:
-        likewise = _is_likewise(words[places[0]], name) or _is_surname(words, places[0], name)
+        likewise = _is_likewise(words[places[0]], of, at) or _is_surname(words, places[0], of[at])
         found = places if likewise else []
     return found if len(side.content(places)) - len(found) <= _FEW else []
 
@@ -273,9 +300,12 @@ def _is_surname(words: Sequence[Word], at: int, name: Word) -> bool:
     return definite and after_given and not (word.key.endswith("ه") or _no_part_of_any(word))
 
 
-def _is_likewise(word: Word, name: Word) -> bool:
+def _is_likewise(word: Word, of: Sequence[Word], at: int) -> bool:
     """Whether one word may be a name since it was put for one: «في [رين]», «في [ميتز]»."""
-    if name.key in PLACES:
+    named = is_place(of[at].key) or is_body(of[at].key) or named_at(of, at)
+    if named and (may_be_place(word.key) or may_be_body(word.key)):
+        return True
+    if is_place(of[at].key):
         unlike = word.key.startswith(("ال", "و")) or word.key.endswith(("ه", "ات", "ها", "هم"))
         return not (unlike or is_plain(word) or is_head(word))
     return is_bare_noun(word)
