@@ -112,6 +112,8 @@ TITLES: Final = keys(
     mm m mme dr mr mrs ms sir minister president général general colonel captain capitaine
     """
 )
+#: what tells more of a rank: «الملازم [أول]», «العميد [الركن]»
+OF_RANK: Final = keys("أول الأول الركن طيار المتقاعد")
 #: between which and an adjective such as «التركي» a word without an article is a name
 BEFORE_NAMES: Final = keys("إلى مع أمام ضد على نادي فريق نظيره ضيفه مضيفه غريمه صفوف لاعب مدرب")
 #: what leads to the name of a place

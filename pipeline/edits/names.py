@@ -283,9 +283,12 @@ def _is_surname(words: tuple[Word, ...], at: int) -> bool:
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
     country = False
-    while start < len(words) and _tells_country(words, start) and not words[start].gap:
+    while start < len(words) and not words[start].gap:
+        local = _tells_country(words, start)
+        if not (local or words[start].key in table.OF_RANK):
+            break
         start += 1
-        country = True
+        country = country or local
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]

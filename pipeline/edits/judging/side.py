@@ -14,6 +14,7 @@ from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
 from pipeline.edits.frames import IN_TURN, LONGEST_SUBJECT, frames, lead_ins, subjects
 from pipeline.edits.joined import bare
+from pipeline.edits.name_bodies import bodies_in
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.quotations import speaker
@@ -51,6 +52,11 @@ class Side:
     def phrases(self) -> frozenset[int]:
         """Places of the words that are of the name of a body or place: heads, adjectives, all."""
         return named_phrases(self.sentence, self.names)
+
+    @cached_property
+    def bodies(self) -> tuple[range, ...]:
+        """Where the sentence names a body as a whole."""
+        return bodies_in(self.sentence.words)
 
     @cached_property
     def attributing(self) -> frozenset[int]:

@@ -10,6 +10,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
+from pipeline.edits.judging.names_in_kind import other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
@@ -76,7 +77,9 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         if _titles_person(pair, hunk) or not side.content(places):
             return False
     pair.tell_change("attribution", hunk)
-    if person and _names_somebody(pair, left):
+    if old and new and (other_body(pair, left) or other_speaker(pair, left)):
+        pair.tell_change("names", hunk)
+    elif person and _names_somebody(pair, left):
         pair.tell_change("names", hunk)  # «مصدر أمني», «الناطق الرسمي سالم العرفي»
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
