@@ -51,6 +51,8 @@ def is_local(word: Word) -> bool:
     """Whether a word says of which country or city something is: «الفرنسي», «الصفاقسي»."""
     if is_nisba(word):
         return True
+    if word.key in table.ADJECTIVES:  # «الليلي» is not of «ليل»
+        return False
     for form in bare(word.key):
         for ending in table.NISBA_ENDINGS:
             town = form[: -len(ending)] if form.endswith(ending) else ""

@@ -11,12 +11,12 @@ import re
 from typing import Final
 
 from pipeline.edits import name_words as table
-from pipeline.edits.common_words import is_common
 from pipeline.edits.compound_names import COMPOUNDS
 from pipeline.edits.gazetteer import is_body, is_place, named_at
 from pipeline.edits.joined import bare
 from pipeline.edits.name_capitals import capitals
 from pipeline.edits.name_heads import body_of, governed
+from pipeline.edits.name_lists import begins, first_of_two, listed, second_of_two, set_off
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
     NO_NAME_ENDINGS,
@@ -68,14 +68,18 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         places = {at for at, word in enumerate(words) if word.key in table.PLACES}
         return frozenset(capitals(words) | {at for at in places if words[at].text[:1].isupper()})
     found: set[int] = set()
+    beyond = 0
     for at, word in enumerate(words):
+        if at < beyond:
+            continue
         if word.key.isascii():
             if word.key.isalpha() and word.text[:1].isupper():
                 found.add(at)
         elif is_foreign_name(word):
             found.add(at)
         elif named := named_at(words, at):
-            found.update(range(at, at + named))
+            beyond = at + named
+            found.update(range(at, beyond))
         elif _is_compound(words, at):
             found.update((at, at + 1, *_rest(words, at + 2, given=True)))
         elif _known(words, at):
@@ -85,9 +89,9 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update((at, at + 1))
         elif at - 1 in found and word.key[:1] == "و" and word.key[1:] in table.GIVEN:
             found.update(_joined(words, at))
-        elif _begins(words, at) and (run := _set_off(words, at) or _listed(words, at, found)):
+        elif begins(words, at) and (run := set_off(words, at) or listed(words, at, found)):
             found.update(run)
-        elif (at > 1 and _second_of_two(words, at)) or _first_of_two(words, at):
+        elif (at > 1 and second_of_two(words, at)) or first_of_two(words, at):
             found.add(at)
         elif word.key in table.CLUBS and at + 1 < len(words) and is_local(words[at + 1]):
             found.update((at, at + 1))
@@ -107,71 +111,6 @@ def _is_latin(words: tuple[Word, ...]) -> bool:
     return sum(word.key.isascii() for word in words) * 2 > len(words)
 
 
-def _begins(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a mark other than quotation marks stands before a word."""
-    return bool(words[at].gap.strip(_QUOTES))
-
-
-def _set_off(words: tuple[Word, ...], start: int) -> list[int]:
-    """A person's name alone between two marks, as in lists: «الجريدي - [صادق السالمي] / …».
-
-    A given or unknown word without an article, and family names up to the next mark.
-    """
-    end = next(
-        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
-        len(words),
-    )
-    run = words[start:end]
-    if not 1 < len(run) <= _LONGEST or any(is_plain(word) or is_head(word) for word in run):
-        return []
-    first, *rest = run
-    given = first.key in table.GIVEN or first.key in table.LINKS
-    family = all(
-        is_family(word) or word.key in table.GIVEN or word.key in table.LINKS or word.key == _GOD
-        for word in rest
-    )
-    certain = given or not any(word.key.startswith("بال") for word in rest)
-    named = (given or is_unknown(first)) and family and is_family(rest[-1]) and certain
-    return list(range(start, end)) if named else []
-
-
-def _listed(words: tuple[Word, ...], start: int, found: set[int]) -> list[int]:
-    """One among names in a list: «سالم الهاني، [وخميس قسيلة]، ومنير الرميلي»."""
-    if start - 1 not in found or not words[start].key.startswith("و"):
-        return []
-    end = next(
-        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
-        len(words),
-    )
-    run = words[start:end]
-    if not 1 < len(run) < _LONGEST or end >= len(words) or not words[end].key.startswith("و"):
-        return []
-    named = words[end].key[1:] in table.GIVEN or words[end].key[1:] in table.LINKS
-    plain = any(
-        is_plain(word) or is_head(word) or is_common(word.key[1:])
-        for word in (run[1:] if run[0].key[1:] in table.CALENDAR_NAMES else run)
-    )
-    told = run[0].key.startswith("وال") or run[0].key[1:] in table.CROWDS
-    first = run[0].key[1:]  # «[ومطرب محبوب]» names nobody
-    known = first in table.GIVEN or first in table.CALENDAR_NAMES or is_family(run[-1])
-    return list(range(start, end)) if named and known and not (plain or told) else []
-
-
-def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
-    """«بين باجة [وتبرسق]»: a word that a place is named together with."""
-    word = words[at]
-    named = words[at - 1].key in table.PLACES and words[at - 2].key == "بين"
-    return named and word.key.startswith("و") and not (word.gap or is_plain(word))
-
-
-def _first_of_two(words: tuple[Word, ...], at: int) -> bool:
-    """«بين [الفحص] وتونس»."""
-    if not 0 < at < len(words) - 1 or words[at - 1].key != "بين" or words[at + 1].gap:
-        return False
-    after = words[at + 1].key
-    return after[:1] == "و" and after[1:] in table.PLACES
-
-
 def _joined(words: tuple[Word, ...], at: int) -> list[int]:
     """«سالم العرفي [وأنور سليماني]»: a given name that «و» joins to a name, and the family's."""
     after = at + 1
@@ -183,7 +122,7 @@ def _joined(words: tuple[Word, ...], at: int) -> list[int]:
 
 def _known(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
-    if word.plain == _ON:
+    if word.plain == _ON or word.key in table.ADJECTIVES:  # «الليلي» is no «ليلى»
         return False
     if is_place(word.key) or is_body(word.key):
         return True

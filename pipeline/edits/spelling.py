@@ -39,6 +39,8 @@ _SMALL_WORDS: Final = {
 _LEAST_LONG: Final = 5
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
 _LONG_VOWELS: Final = frozenset("وي")
+#: letters for the sounds of other languages, which many write by the nearest of Arabic: «ڨفصة»
+_GUESTS: Final = str.maketrans("ڨڤپچگژ", "قفبجكج")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED_CONSONANT: Final = re.compile(r"([^aeiouy])\1+")
@@ -62,7 +64,7 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
-    if twice_definite(one, other):
+    if twice_definite(one, other) or one.translate(_GUESTS) == other.translate(_GUESTS):
         return True
     if joined_otherwise(one, other):
         return False

@@ -91,3 +91,36 @@ def test_names_that_only_changed_places_are_none(before: str, after: str) -> Non
 
 def test_who_does_it_to_whom_is_another_matter() -> None:
     assert "names" in told("فاز الترجي على النجم أمس.", "فاز النجم على الترجي أمس.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("الحامدي", "الحمدي"),
+        ("البوعزيزي", "البوعزي"),
+        ("السعيدي", "السعدي"),
+        ("العباسي", "العبسي"),
+        ("الماجري", "الهاجري"),
+    ],
+)
+def test_two_families_a_letter_apart_are_two(before: str, after: str) -> None:
+    text = "سجل اللاعب سالم {} هدفا في المباراة."
+    assert told(text.format(before), text.format(after)) == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("المنصوري", "المنصوي"), ("الجلاصي", "الجلاسي"), ("الطرابلسي", "الطربلسي")],
+)
+def test_one_that_nobody_is_called_by_was_mistyped(before: str, after: str) -> None:
+    text = "سجل اللاعب سالم {} هدفا في المباراة."
+    assert told(text.format(before), text.format(after)) == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("ڨرڨور", "قرقور"), ("ڨفصة", "قفصة"), ("پاريس", "باريس")]
+)
+def test_letters_for_sounds_of_other_languages_are_the_nearest_of_arabic(
+    before: str, after: str
+) -> None:
+    assert told(f"وصلت القافلة إلى {before} أمس.", f"وصلت القافلة إلى {after} أمس.") == {"spelling"}

@@ -23,7 +23,7 @@ from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
-from pipeline.edits.judging.names_in_kind import other_body, other_speaker
+from pipeline.edits.judging.other_bodies import other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair, PairJudgement
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew

@@ -13,7 +13,6 @@ from pipeline.edits.judging.names_in_kind import (
     in_kind,
     instead,
     may_name,
-    other_body,
 )
 from pipeline.edits.judging.names_moved import (
     came_from_elsewhere,
@@ -21,6 +20,7 @@ from pipeline.edits.judging.names_moved import (
     within_changed,
     without_moved,
 )
+from pipeline.edits.judging.other_bodies import other_body
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_heads import follows_head

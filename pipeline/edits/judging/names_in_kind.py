@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, is_source
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.gazetteer import is_body, is_place, may_be_body, may_be_place, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
+from pipeline.edits.judging.other_bodies import bodies_alike, other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_bodies import is_body_name
 from pipeline.edits.name_heads import is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
@@ -33,7 +32,6 @@ from pipeline.edits.name_looks import (
 )
 from pipeline.edits.name_phrases import heads_name
 from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, TO_PLACES
-from pipeline.edits.speech import SPEECH, keys, stem
 from pipeline.edits.vocabulary import is_known
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
@@ -46,9 +44,6 @@ _NAMED: Final = (2, 3)
 #: by which no unknown name begins: articles, prepositions, verbs
 _NO_NAME: Final = ("ال", "لل", "بال", "ي", "ت", "س", "م")
 _JOINED: Final = ("ال", "لل", "بال", "و")
-#: what leads to a source, and in what it says it
-_INTRODUCING: Final = MARKERS | keys("بيان بلاغ تصريح صادر صادرة")
-_OF: Final = ("عن",)
 #: by which nouns end, and foreign names do not
 _OF_NOUNS: Final = ("ات", "ين", "ون", "ها", "هم", "ية")
 
@@ -62,7 +57,7 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    looks = (alike, _families_alike, other_speaker, _bodies_alike, other_body, _places_alike)
+    looks = (alike, _families_alike, other_speaker, bodies_alike, other_body, _places_alike)
     if any(look(pair, left) for look in looks):
         return left
     if _of_country(pair, hunk, left):
@@ -207,65 +202,6 @@ def _surnames_alike(pair: Pair, left: Open) -> bool:
         doubtful = places[0] - 1 not in side.proper
         surely.append(is_family(word) or not (word.key.startswith("ال") or is_known(word.key)))
     return all(surely) if doubtful else any(surely)
-
-
-def _bodies_alike(pair: Pair, left: Open) -> bool:
-    """Whether what one body is called was put for what another is: «[البنك المركزي]»."""
-    told = []
-    for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        words = [side.sentence.words[at] for at in places]
-        if not words or places[-1] - places[0] >= len(places) or not is_body_name(words):
-            return False
-        told.append(words)
-    return not _same_body(*told)
-
-
-def other_speaker(pair: Pair, left: Open) -> bool:
-    """Whether one word right after a verb of speech was put for another, and both may be names.
-
-    «وأضاف [العبيدي] أن», «وشدد [لاغارد] على»: no word that news are written with.
-    """
-    for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        words = side.sentence.words
-        if len(places) != 1 or not places[0] or words[places[0]].gap:
-            return False
-        word, verb = words[places[0]], words[places[0] - 1]
-        named = is_family(word) or is_given(word) or not is_known(word.key)
-        unlike = _no_part_of_any(word) or is_office(word) or is_source(word.key)
-        unlike = unlike or word.plain.endswith(("ة", *_OF_NOUNS, "تا", "تي"))
-        if stem(verb.key) not in SPEECH or unlike or not named:
-            return False
-    return True
-
-
-def other_body(pair: Pair, left: Open) -> bool:
-    """Whether words that changed are of what a body is called, and it is another's as a whole.
-
-    «[اللجنة] الوطنية [للمرأة]», «[الهيئة] الوطنية [للمحامين]».
-    """
-    told = []
-    for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        at = {place for place in side.content(places) if not _introduces(side, place)}
-        whole = next((body for body in side.bodies if at and at <= set(body)), range(0))
-        if side.sentence.keys[whole.stop : whole.stop + 1] == _OF:
-            return False  # who passed it on: «نقلته [وكالة رويترز] عن مصدر»
-        told.append([side.sentence.words[place] for place in whole])
-    heads = [set(bare(words[0].key)) for words in told if words]
-    return len(heads) == len(told) and heads[0].isdisjoint(heads[1]) and not _same_body(*told)
-
-
-def _introduces(side: Side, at: int) -> bool:
-    """Whether a word is no part of a name, but leads to who says something: «أفادت», «بلاغ»."""
-    key = side.sentence.words[at].key
-    return stem(key) in SPEECH or not _INTRODUCING.isdisjoint(bare(key))
-
-
-def _same_body(one: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether one body is only called otherwise: «الوزارة», «وزارة الداخلية»."""
-    forms = [{form for word in words for form in bare(word.key)} for words in (one, other)]
-    return all(not forms[1].isdisjoint(bare(word.key)) for word in one) or all(
-        not forms[0].isdisjoint(bare(word.key)) for word in other
-    )
 
 
 def _places_alike(pair: Pair, left: Open) -> bool:

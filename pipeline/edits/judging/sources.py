@@ -10,7 +10,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
-from pipeline.edits.judging.names_in_kind import other_body, other_speaker
+from pipeline.edits.judging.other_bodies import other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
