@@ -149,4 +149,5 @@ def bodies_in(words: Sequence[Word]) -> tuple[range, ...]:
 
 
 def _may_open(words: Sequence[Word], at: int) -> bool:
-    return is_body(words[at].key) or bool(named_at(words, at))
+    quoted = at + 1 < len(words) and not set(_QUOTES).isdisjoint(words[at + 1].gap)
+    return is_body(words[at].key) or bool(named_at(words, at)) or (quoted and _heads(words[at]))

@@ -124,3 +124,47 @@ def test_letters_for_sounds_of_other_languages_are_the_nearest_of_arabic(
     before: str, after: str
 ) -> None:
     assert told(f"وصلت القافلة إلى {before} أمس.", f"وصلت القافلة إلى {after} أمس.") == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وشدد المجلس على تقاسم", "وشددت رئيسة المنظمة وداد بوشماوي على تقاسم"),
+        ("وأشارت، إلى أن تقاسم", "وأشار الكاتب العام للنقابة سامي السويحلي، إلى أن تقاسم"),
+    ],
+)
+def test_who_says_a_quotation_is_told_by_name(before: str, after: str) -> None:
+    rest = ' الجرار "سيضمن حقوق الجميع ويرضي كل الحرفيين".'
+    assert told(before + rest, after + rest) >= {"names", "attribution", "quote"}
+
+
+def test_an_office_that_says_a_quotation_names_nobody() -> None:
+    kinds = told(
+        'وقال المتحدث باسم الحزب "لن نشارك في هذه السوق".',
+        'وقال الأمين العام للحزب "لن نشارك في هذه السوق".',
+    )
+    assert kinds == {"quote"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("أحبطت المنطقة العسكرية الشرقية التسلل.", "أحبطت المنطقة العسكرية الجنوبية التسلل."),
+        ("وتضم التشكيلة : بن شريفية - الذوادي - كوم.", "وتضم التشكيلة : بن شريفية - شمام - كوم."),
+        ('اختارت اللجنة شركة "فيرميغ" للعرض.', 'اختارت اللجنة شركة "تلنات" للعرض.'),
+    ],
+)
+def test_which_area_player_or_company_it_was_is_a_name(before: str, after: str) -> None:
+    assert told(before, after) == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("اندلع حريق في حي شعبي أمس.", "اندلع حريق في حي راق أمس."),
+        ("اندلع حريق في نزل سياحي أمس.", "اندلع حريق في نزل فاخر أمس."),
+        ("يتواصل العمل اليومي بالمصنع.", "يتواصل العمل الليلي بالمصنع."),
+    ],
+)
+def test_of_what_sort_it_is_names_nothing(before: str, after: str) -> None:
+    assert told(before, after) == {"wording"}

@@ -18,6 +18,7 @@ from pipeline.edits.name_looks import (
     is_family,
     is_given,
     is_head,
+    is_local,
     is_office,
     is_plain,
     is_title,
@@ -27,7 +28,12 @@ from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Word
 
 #: what leads to a source, and in what it says it
-_INTRODUCING: Final = MARKERS | keys("بيان بلاغ تصريح صادر صادرة")
+_INTRODUCING: Final = MARKERS | keys(
+    """
+    بيان بلاغ تصريح صادر صادرة نشر نشرت نشره نشرته نشرها نشرتها بث بثت بثه بثته بثها بثتها أوردت
+    أورد أورده أوردته نقلت نقل نقله نقلته نقلها نقلتها
+    """
+)
 _OF: Final = ("عن",)
 #: by which nouns end, and names of families without an article do not
 _OF_NOUNS: Final = ("ة", "ات", "ين", "ون", "ها", "هم", "تا", "تي")
@@ -69,8 +75,15 @@ def other_body(pair: Pair, left: Open) -> bool:
     """
     told = []
     for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        at = {place for place in side.content(places) if not _introduces(side, place)}
-        whole = next((body for body in side.bodies if at and at <= set(body)), range(0))
+        words = side.sentence.words
+        at = {
+            place
+            for place in side.content(places)
+            if not (_introduces(side, place) or is_local(words[place]))
+        }
+        whole = side.bodies.get(min(at), range(0)) if at else range(0)
+        if not at <= set(whole):
+            return False
         if side.sentence.keys[whole.stop : whole.stop + 1] == _OF:
             return False  # who passed it on: «نقلته [وكالة رويترز] عن مصدر»
         told.append([side.sentence.words[place] for place in whole])

@@ -22,6 +22,8 @@ from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
 
 QUOTES: Final = '«»“”"„‟'
+#: words of «إلى أن»
+_LONGEST_CLOSING: Final = 2
 #: quotation marks of one quotation
 _PAIRED: Final = 2
 
@@ -54,9 +56,9 @@ class Side:
         return named_phrases(self.sentence, self.names)
 
     @cached_property
-    def bodies(self) -> tuple[range, ...]:
-        """Where the sentence names a body as a whole."""
-        return bodies_in(self.sentence.words)
+    def bodies(self) -> dict[int, range]:
+        """Places of the words by which the sentence names a body, each with the whole of it."""
+        return {at: whole for whole in bodies_in(self.sentence.words) for at in whole}
 
     @cached_property
     def attributing(self) -> frozenset[int]:
@@ -86,17 +88,18 @@ class Side:
     def framed(self, start: int, end: int) -> list[int]:
         """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن».
 
-        The «أن» that closes the first may stand right after them: it stays where another verb
-        led to it.
+        The «أن», or «إلى أن», that closes the first may stand right after them: it stays where
+        another verb led to it.
         """
         if not self.frames:
             return []
-        beyond = len(self.sentence.words) + 2
+        beyond = len(self.sentence.words) + 3
         ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
         return [
             at
             for first, last in ends
-            if last <= end + (first == start)
+            if last <= end or (first == start and last <= end + _LONGEST_CLOSING)
+            if all(is_common(key) for key in self.sentence.keys[end:last])
             for at in range(first, min(last, end))
         ]
 

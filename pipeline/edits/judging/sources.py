@@ -34,6 +34,8 @@ _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
 _STATEMENTS: Final = keys("بيان بلاغ تصريح")
 _ISSUED: Final = keys("صادر صادرة")
+#: words by which a person is named in full
+_WHOLE_NAME: Final = 2
 #: a source that only came or went takes so many words with it
 _FEW: Final = 3
 
@@ -295,6 +297,7 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
     found: list[str] = []
     speaking = named = 0
+    left = pair.open(hunk)
     for side, start, end in pair.sides(hunk):
         touched = side.content(sorted(side.speaker & set(range(start, end))))
         if touched:
@@ -307,8 +310,11 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
-        if named > 1:  # an unnamed one may be the same in other words
+        called = _names_somebody(pair, left, least=_WHOLE_NAME)
+        if named > 1 or called:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
+        if called:
+            pair.tell_change("names", hunk)
     return bool(found)
 
 
@@ -336,13 +342,17 @@ def _links(word: Word) -> bool:
     return not LINKS.isdisjoint(bare(word.key))
 
 
-def _names_somebody(pair: Pair, left: Open) -> bool:
-    """Whether the newer version names a person who was not named in the sentence before."""
+def _names_somebody(pair: Pair, left: Open, least: int = 1) -> bool:
+    """Whether the newer version names a person who was not named in the sentence before.
+
+    By no less than so many words: «الأمين العام» names nobody.
+    """
     words = pair.after.sentence.words
     told = {form for word in pair.before.sentence.words for form in bare(word.key)}
-    return any(
+    named = sum(
         _is_of_person(pair.after, at) and told.isdisjoint(bare(words[at].key)) for at in left.after
     )
+    return named >= least
 
 
 def _marks(side: Side, places: list[int]) -> bool:
