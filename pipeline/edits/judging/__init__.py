@@ -24,7 +24,8 @@ from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
-from pipeline.edits.judging.pair import Pair, PairJudgement
+from pipeline.edits.judging.other_bodies import other_body, other_speaker
+from pipeline.edits.judging.pair import Open, Pair, PairJudgement
 from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import (
@@ -156,6 +157,9 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         pair.tell_change("formatting", hunk)
     elif not is_same_source(pair, hunk) and speaks_anew(pair, before, after):
         pair.tell_change("attribution", hunk)
+        said = Open(before, after)
+        if other_body(pair, said) or other_speaker(pair, said):
+            pair.tell_change("names", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
+from pipeline.edits.family_names import are_two_families
 from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
@@ -99,7 +100,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
-            if _two_places(old[i].key, new[j].key) or _two_persons(old[i].key, new[j].key):
+            if _are_two(old[i].key, new[j].key):
                 continue
             names = named or (
                 (i in pair.before.names or j in pair.after.names)
@@ -139,6 +140,11 @@ def _names_somebody(sides: Iterable[Sequence[Word]]) -> bool:
         if not is_common(word.key)  # «على» is written as «علي»
     )
     return named and not any(is_head(word) or is_title(word) for word in words)
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two words are the known names of two places, persons or families."""
+    return _two_places(one, other) or _two_persons(one, other) or are_two_families(one, other)
 
 
 def _two_places(one: str, other: str) -> bool:

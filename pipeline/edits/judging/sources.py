@@ -11,10 +11,12 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
+from pipeline.edits.judging.other_bodies import other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
+from pipeline.edits.name_words import LINKS
 from pipeline.edits.numbers import may_count
 from pipeline.edits.signatures import SETS_OFF, is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
@@ -41,6 +43,8 @@ _SAID_WITHIN: Final = 3
 _STATED: Final = ("a", "fait", "etat")
 #: words between a speaker and the name
 _NAME_REACH: Final = 3
+#: words by which a person is named in full
+_WHOLE_NAME: Final = 2
 #: a source that only came or went takes so many words with it
 _FEW: Final = 3
 
@@ -86,7 +90,9 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         if _titles_person(pair, hunk) or not side.content(places):
             return False
     pair.tell_change("attribution", hunk)
-    if person and _names_somebody(pair, left):
+    if old and new and (other_body(pair, left) or other_speaker(pair, left)):
+        pair.tell_change("names", hunk)
+    elif person and _names_somebody(pair, left):
         pair.tell_change("names", hunk)  # «مصدر أمني», «الناطق الرسمي سالم العرفي»
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
@@ -306,6 +312,7 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         return False
     found: list[str] = []
     speaking = named = 0
+    left = pair.open(hunk)
     for side, start, end in pair.sides(hunk):
         touched = side.content(sorted(side.speaker & set(range(start, end))))
         if touched:
@@ -318,10 +325,12 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
+        pair.tell_change("quote", hunk)
         pair.respoken.append(hunk)
-        if named > 1:  # an unnamed one may be the same in other words
+        called = _names_somebody(pair, left, least=_WHOLE_NAME)
+        if named > 1 or called:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
-        elif hunk not in pair.naming and _speaks_by_name(pair, hunk):
+        if called or (named < 2 and hunk not in pair.naming and _speaks_by_name(pair, hunk)):
             pair.tell_change("names", hunk)
             pair.naming.append(hunk)
     return bool(found)
@@ -417,20 +426,36 @@ def _person_told(pair: Pair, hunk: Hunk) -> bool:
     if hunk.i == hunk.i_end and holds_office(pair.after, hunk.j, hunk.j_end):
         return True
     return any(
-        at in side.proper and is_given(side.sentence.words[at])
+        _is_of_person(side, at)
         for side, start, end in pair.sides(hunk)
         for at in side.open(start, end)
     )
 
 
-def _names_somebody(pair: Pair, left: Open) -> bool:
-    """Whether the newer version names a person who was not named in the sentence before."""
+def _is_of_person(side: Side, at: int) -> bool:
+    """Whether a word is a person's name by which, or by the one before it, people are known."""
+    words = side.sentence.words
+    if at not in side.proper:
+        return False
+    beside = at > 0 and at - 1 in side.proper and not words[at].gap
+    return is_given(words[at]) or (beside and (is_given(words[at - 1]) or _links(words[at - 1])))
+
+
+def _links(word: Word) -> bool:
+    return not LINKS.isdisjoint(bare(word.key))
+
+
+def _names_somebody(pair: Pair, left: Open, least: int = 1) -> bool:
+    """Whether the newer version names a person who was not named in the sentence before.
+
+    By no less than so many words: «الأمين العام» names nobody.
+    """
     words = pair.after.sentence.words
     told = {form for word in pair.before.sentence.words for form in bare(word.key)}
-    return any(
-        at in pair.after.proper and is_given(words[at]) and told.isdisjoint(bare(words[at].key))
-        for at in left.after
+    named = sum(
+        _is_of_person(pair.after, at) and told.isdisjoint(bare(words[at].key)) for at in left.after
     )
+    return named >= least
 
 
 def _marks(side: Side, places: list[int]) -> bool:
