@@ -325,7 +325,6 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
-        pair.tell_change("quote", hunk)
         pair.respoken.append(hunk)
         called = _names_somebody(pair, left, least=_WHOLE_NAME)
         if named > 1 or called:  # an unnamed one may be the same in other words
