@@ -6,7 +6,7 @@ A figure is the same one where it counts the same thing, or stands in the same p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Final
@@ -135,6 +135,8 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     before += dict.fromkeys(one for one, _ in put_for if one.faint)
     after += dict.fromkeys(other for _, other in put_for if other.faint)
     before, after = _without_lone_one(compared, before, 0), _without_lone_one(compared, after, 1)
+    back = {new: old for old, new in place.items()}
+    before, after = _without_standing(before, after, place), _without_standing(after, before, back)
     gone = [
         one
         for one in before
@@ -148,6 +150,18 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         and not (_names(compared.after.words, one) and not _places(before))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _without_standing(
+    figures: list[Figure], others: list[Figure], place: Mapping[int, int]
+) -> list[Figure]:
+    """Leaves aside a figure whose words stayed and make none there: « [untill] noon », "until"."""
+    told = {at for other in others for at in range(other.start, other.end)}
+    return [
+        one
+        for one in figures
+        if not all(at in place and place[at] not in told for at in range(one.start, one.end))
+    ]
 
 
 def _exchanged(

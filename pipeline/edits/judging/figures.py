@@ -208,8 +208,7 @@ def _unjoined(said: list[str]) -> list[str]:
 def _respelt(said: list[str], again: list[str]) -> bool:
     """Whether a number in words only got another form: «ثلاث», «ثلاثة»; «مائة», «مئة»."""
     return len(said) == len(again) and all(
-        one == other
-        or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
+        one == other or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
         for one, other in zip(said, again, strict=True)
     )
 
