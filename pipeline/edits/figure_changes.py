@@ -101,7 +101,7 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     starts = {figure.start: figure for figure in after}
     for one in list(before):
         other = starts.get(place.get(one.start, -1))
-        if other is not None and one.same(other):
+        if other is not None and (one.same(other) or _stayed(one, other, place)):
             before.remove(one)
             after.remove(other)
             rewritten.append((one, other))
@@ -135,8 +135,6 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     before += dict.fromkeys(one for one, _ in put_for if one.faint)
     after += dict.fromkeys(other for _, other in put_for if other.faint)
     before, after = _without_lone_one(compared, before, 0), _without_lone_one(compared, after, 1)
-    back = {new: old for old, new in place.items()}
-    before, after = _without_standing(before, after, place), _without_standing(after, before, back)
     gone = [
         one
         for one in before
@@ -152,16 +150,11 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
 
 
-def _without_standing(
-    figures: list[Figure], others: list[Figure], place: Mapping[int, int]
-) -> list[Figure]:
-    """Leaves aside a figure whose words stayed and make none there: « [untill] noon », "until"."""
-    told = {at for other in others for at in range(other.start, other.end)}
-    return [
-        one
-        for one in figures
-        if not all(at in place and place[at] not in told for at in range(one.start, one.end))
-    ]
+def _stayed(one: Figure, other: Figure, place: Mapping[int, int]) -> bool:
+    """Whether words that stayed are only read as another sort: « [untill] noon », "until noon"."""
+    stayed = [place.get(at) for at in range(one.start, one.end)]
+    same = stayed == list(range(other.start, other.end))
+    return same and one.value[0] != other.value[0]
 
 
 def _exchanged(
