@@ -47,10 +47,25 @@ _AFTER_NAMES: Final = table.table(
 )
 
 
+def may_be_faint(key: str) -> bool:
+    """Whether a word written in small letters can be a faint figure: a quick look."""
+    return (
+        key in _AFTER_NAMES
+        or key in _ONE_OF
+        or key[1:] in _ONE_OF
+        or any(form in _COUNTS or form in _PLACES for form in bare(key))
+    )
+
+
+def may_be_roman(word: Word) -> bool:
+    """Whether a word begins with a letter that is a Roman number."""
+    return word.text[:1] in _LETTERS
+
+
 def faint_at(words: Sequence[Word], at: int) -> Figure | None:
     """The faint figure that stands at a place; a century in Roman letters is a whole one."""
     word = words[at]
-    if word.text[:1] in _LETTERS:
+    if may_be_roman(word):
         return _roman(words, at)
     if word.key in _AFTER_NAMES:
         named = at > 0 and words[at - 1].text[:1].isupper() and word.text[:1].isupper()

@@ -17,7 +17,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.days import day_at, value_of, with_months, worth_as_written
 from pipeline.edits.digits import digits
 from pipeline.edits.dual_words import DUALS
-from pipeline.edits.faint_figures import faint_at
+from pipeline.edits.faint_figures import faint_at, may_be_faint, may_be_roman
 from pipeline.edits.figure import CLOCK, Figure
 from pipeline.edits.joined import bare
 from pipeline.edits.name_words import PLACES
@@ -119,7 +119,9 @@ def figures_and_faint(words: Sequence[Word], tail: str = "") -> list[Figure]:
     found: list[Figure] = []
     at = 0
     while at < len(words):
-        figure = _figure(words, at, tail)
+        word = words[at]
+        looked_at = _may_tell(word.key) or may_be_roman(word)
+        figure = _figure(words, at, tail) if looked_at else None
         if figure is None:
             at += 1
         else:
@@ -141,6 +143,17 @@ def _figure(words: Sequence[Word], at: int, tail: str) -> Figure | None:
         or _decade(words, at)
         or (_parts(words, at) or _number(words, at, tail) or _other(words, at) if counts else None)
         or faint_at(words, at)
+    )
+
+
+@remembered(1 << 14)
+def _may_tell(key: str) -> bool:
+    """Whether a figure of any sort may begin with a word: most are none and are left at once."""
+    return (
+        _may_count(key)
+        or _may_begin(key)
+        or may_be_faint(key)
+        or any(form in table.TIME_UNITS for form in bare(key))
     )
 
 

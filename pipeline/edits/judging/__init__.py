@@ -155,7 +155,7 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
-    elif not is_same_source(pair, hunk) and speaks_anew(pair, before, after):
+    elif speaks_anew(pair, before, after) and not is_same_source(pair, hunk):
         pair.tell_change("attribution", hunk)
         said = Open(before, after)
         if other_body(pair, said) or other_speaker(pair, said):
