@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 FRENCH: Final = """
-    valid~ confirm~ | suspend suspendu suspendue suspension;
+    conserv~ gard~ | perd perdu perdue perdent perdre; décid~ ordonn~ promet promis | refus~ refus;
+    retrouv~ | perd perdu perdue; valid~ confirm~ | suspend suspendu suspendue suspension;
     privilégi~ retenu retenue | écart~ exclu exclue;
     adopt~ adoption promulgu~ approuv~ approbation accept~ acceptation accord~ valid~ validation
     soutient soutenu soutiennent soutien soutenir vot~ vote autoris~ autorisation favorable
@@ -93,6 +94,8 @@ FRENCH: Final = """
 """
 
 ENGLISH: Final = """
+    meet meets met hit hits | miss~;
+    decide~ order~ vow~ pledge~ promise~ plan~n | refuse~ refusal decline~;
     accept~ acceptance approve~ approval back~ support~ adopt~ adoption pass~ uphold upholds
     upheld upholding endorse~ endorsement grant~ allow~ permit~t agree~ agreed ratify~ welcome~
     favour~ favor~ clear~ authorise~ authorize~ license~ licence~ advance~ affirm~ confirm~

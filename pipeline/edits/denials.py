@@ -27,7 +27,8 @@ _DENIALS: Final = keys(
     أنكروا منكرا منكرة ينكرون منكرين إنكار ينفون نافين نفاه نفاها كذبوا يكذبون مكذبة مكذبين
     تكذيب فندوا يفندون مفندين تفنيد دحض دحضت يدحض تدحض دحضوا داحضا
     démenti dément démentent nié nie nient niée niait niaient niant démentir démentie démentait
-    démentant exclu exclut excluent excluant excluait exclure réfuté réfute réfutent réfutant
+    démentant exclu exclue exclus exclues exclut excluent excluant excluait exclure réfuté
+    réfute réfutent réfutant
     réfutait réfuter conteste contestent contesté contestait contestant
     denied denies deny denying denial démentir refuted refutes refuting rebutted rebuts
     """

@@ -23,13 +23,14 @@ _FAILING: Final = (
         انعدمت تنعدم منعدمة معدوم معدومة افتقر* افتقرت تفتقر يفتقرون افتقد* افتقدت تفتقد خلا خلت
         يخلو تخلو خلو خال خالية خاليا فقدت فقدوا فقدان حرم حرمت حرموا حرمان محروم محرومة محرومون
         ألغى ألغت ألغي ألغيت إلغاء يلغي تلغي ملغاة اعتذر* اعتذرت تعتذر أبى أبت تجنب* تجنبت مجهول
-        مجهولة مجهولا
+        مجهولة مجهولا منع منعت منعوا يمنع تمنع حظر حظرت يحظر تحظر
         """,
         arabic_forms,
     )
     | forms(
         """
-        échou~ échec refus~ refus rejet~ rejette rejettent annul~ annulation déconseill~ manqu~
+        échou~ échec refus~ refus rejet~ rejette rejettent annul~ annulation déconseill~
+        abandonn~ interdit interdite interdiction interdire manqu~
         absent absente absents absence incapable incapables impossible dépourvu dépourvue privé
         privée introuvable
         """,
@@ -37,7 +38,8 @@ _FAILING: Final = (
     )
     | forms(
         """
-        fail~ failure cancel cancels cancelled canceled cancellation refuse~ refusal decline~
+        fail~ failure cancel cancels cancelled canceled cancellation scrap~p shelve~ ban~n
+        refuse~ refusal decline~
         reject~ dispute~ lack~ absent absence unable refrain~ missing unknown impossible
         """,
         english_forms,
@@ -62,7 +64,11 @@ _DOING: Final = keys(
 )
 #: of those that fail only before «عن», «من»: «توقف عن», «خارج عن»
 _STOPPING: Final = forms(
-    "تخلف* تخلفت توقف* توقفت تتوقف توقفوا كف كفت كفوا خارج خارجة غني غنية", arabic_forms
+    """
+    تراجع* تراجعت تتراجع تراجعوا عدل عدلت تخلف* تخلفت توقف* توقفت تتوقف توقفوا كف كفت كفوا خارج
+    خارجة غني غنية
+    """,
+    arabic_forms,
 )
 _LESS: Final = keys("يقل تقل")
 _THAN: Final = "عن"

@@ -53,6 +53,29 @@ def told_elsewhere(compared: Comparison, hunk: Hunk, said: Contraries) -> bool:
     return not moved.isdisjoint(map(core, came))
 
 
+def refuses_the_contrary(compared: Comparison, hunk: Hunk, said: Contraries) -> bool:
+    """Whether one version refuses what the other does the contrary of, by two changes.
+
+    «رفض القاضي الإفراج عنهم», «قرر القاضي إبقاءهم في السجن».
+    """
+    if len(compared.hunks) > MOST_HUNKS:
+        return False
+    found = [
+        said,
+        *(one for other in compared.hunks if other != hunk if (one := contrary(compared, other))),
+    ]
+    return any(
+        one is not two and said in (one, two) and 0 < two_at - one_at <= FAR
+        for one in found
+        for two in found
+        for side, one_at, two_at in (
+            (compared.before, one.before, two.before),
+            (compared.after, one.after, two.after),
+        )
+        if fails(side.keys, one_at)
+    )
+
+
 def says_the_contrary(compared: Comparison, old: list[int], new: list[int]) -> bool:
     """Whether what one version denies the other says by its contrary: «ليس سهلا», «صعب».
 
