@@ -123,7 +123,9 @@ def _of_title(before: str, after: str, usage: Usage) -> list[KindEvidence]:
         return found or [KindEvidence("formatting", None, before, after)]
     headline = KindEvidence("headline", None, before, after)
     # «إلغاء مباراة الليلة», «تثبيت مباراة الليلة»: a title may have few words to be known by
-    same = 2 * judged.kept >= max(len(old.words), len(new.words)) and judged.kept > 1
+    turned = any(one.kind == "negation" for one in found)
+    enough = judged.kept > 1 or (turned and judged.kept == 1)
+    same = 2 * judged.kept >= max(len(old.words), len(new.words)) and enough
     if not (same or similar(old, new)):
         return [headline, *(one for one in found if one.kind == "correction")]
     return [headline, *(one for one in found if one.kind not in _HEADLINE)]

@@ -6,6 +6,7 @@ A verb such as «فشل» denies where the change shows what it says the contrar
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from pipeline.edits.common_words import is_common
@@ -15,12 +16,13 @@ from pipeline.edits.failing import fails, is_less, refuses, succeeds
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.latin_denials import SECOND_OF_TWO
-from pipeline.edits.roots import alike, roots, stem
+from pipeline.edits.roots import alike, lengthened, roots, stem
 from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence
 
 #: after a verb such as "failed", before what was not done
 _TO: Final = frozenset({("to",), ("a",), ("de",)})
+_DID_NOT: Final = "لم"
 #: words after a negation that it may deny
 _DENIED: Final = 2
 #: words after a negation, or of a change, among which one is looked for
@@ -66,15 +68,16 @@ def turn(compared: Comparison, hunk: Hunk) -> int:
 
 def denied_by(sentence: Sentence, at: int) -> list[str]:
     """The words right after a negation, of which it denies one: «لم تعد [تحظى] بثقة»."""
-    place = at + 1
-    found: list[str] = []
-    if sentence.keys[at] in SECOND_OF_TWO:  # « ne [reconnaît] pas »
-        found += [key for key in sentence.keys[max(0, at - 2) : at] if not is_common(key)]
-    while place < len(sentence.words) and len(found) < _DENIED and place <= at + FAR:
-        key = sentence.keys[place]
-        if not (is_common(key) or key in BETWEEN or is_particle(key)):
-            found.append(key)
-        place += 1
+    before = sentence.keys[max(0, at - 2) : at] if sentence.keys[at] in SECOND_OF_TWO else ()
+    found = [key for key in before if not is_common(key)]  # « ne [reconnaît] pas »
+    after = (
+        key
+        for key in sentence.keys[at + 1 : at + 1 + FAR]
+        if not (is_common(key) or key in BETWEEN or is_particle(key))
+    )
+    found += islice(after, max(0, _DENIED - len(found)))
+    if sentence.keys[at].removeprefix("و") == _DID_NOT:
+        found += [form for key in found[:1] for form in lengthened(key)]
     return found
 
 
@@ -97,11 +100,18 @@ def _does(sentence: Sentence, at: int, other: Sentence, compared: Comparison) ->
         end - start == 1 and not fails(other.keys, start) for start, end in spans(compared, other)
     ):
         return True  # "failed to make", "made"
-    failed = [key for key in sentence.keys[at + 1 : at + 1 + FAR] if not is_common(key)]
     done = [
         key
         for start, end in spans(compared, other)
         for key in other.keys[start : min(end, start + FAR)]
+    ]
+    same = {form for key in done for form in bare(key)}
+    follow = [key for key in sentence.keys[at + 1 : at + 1 + FAR] if not is_common(key)]
+    failed = [
+        key
+        for place, key in enumerate(follow)
+        # further off a word that is only joined otherwise is another's: «بالصحة», «للصحة»
+        if place < _RIGHT_AFTER or same.isdisjoint(bare(key))
     ]
     own = set(bare(sentence.keys[at]))
     if any(not own.isdisjoint(bare(key)) for key in done):
@@ -111,25 +121,22 @@ def _does(sentence: Sentence, at: int, other: Sentence, compared: Comparison) ->
     return (
         not roots(failed).isdisjoint(roots(done))
         or any(inflected(one, two) for one in failed for two in done)
-        or _does_noun(sentence, at, done, compared)
+        or _does_noun(sentence, at, failed, done, compared)
     )
 
 
-def _does_noun(sentence: Sentence, at: int, done: list[str], compared: Comparison) -> bool:
-    """Whether a changed word after a verb that denies is of what was done: «وقع», «رفض توقيع».
-
-    Further off a word that is only joined otherwise («بالصحة», «للصحة») does not count.
-    """
+def _does_noun(
+    sentence: Sentence, at: int, failed: list[str], done: list[str], compared: Comparison
+) -> bool:
+    """Whether a changed word after a verb that denies is of what was done: «وقع», «رفض توقيع»."""
     changed = {place for span in spans(compared, sentence) for place in range(*span)}
-    for place in range(at + 1, min(at + 1 + FAR, len(sentence.keys))):
-        key = sentence.keys[place]
-        if place not in changed or is_common(key):
-            continue
-        for one in done:
-            same = not set(bare(one)).isdisjoint(bare(key))
-            if alike(stem(key), stem(one)) and not (same and place > at + _RIGHT_AFTER):
-                return True
-    return False
+    return any(
+        place in changed
+        and sentence.keys[place] in failed
+        and alike(stem(sentence.keys[place]), one)
+        for place in range(at + 1, min(at + 1 + FAR, len(sentence.keys)))
+        for one in map(stem, done)
+    )
 
 
 def _stands_alone(sentence: Sentence, at: int, compared: Comparison) -> bool:
@@ -154,6 +161,9 @@ def _failing(sentence: Sentence, start: int, end: int) -> Iterator[int]:
     """Where verbs such as «فشل» stand among words[start:end]; in «لا يقل عن» stands none."""
     words = sentence.keys
     for at in range(start, end):
+        denied = at > start and words[at - 1].removeprefix("و") == _DID_NOT
         idiom = at > 0 and is_less(words[at]) and is_particle(words[at - 1])
-        if fails(words, at) and not idiom:
+        if (fails(words, at) and not idiom) or (
+            denied and any(fails((form,), 0) for form in lengthened(words[at]))  # «لم يغب»
+        ):
             yield at
