@@ -30,7 +30,7 @@ _FAILING: Final = (
     | forms(
         """
         échou~ échec refus~ refus rejet~ rejette rejettent annul~ annulation déconseill~
-        abandonn~ interdit interdite interdiction interdire manqu~
+        abandonn~ interdit interdite interdiction interdire manqu~ abstenu abstenue abstenus abstient
         absent absente absents absence incapable incapables impossible dépourvu dépourvue privé
         privée introuvable
         """,
@@ -40,7 +40,7 @@ _FAILING: Final = (
         """
         fail~ failure cancel cancels cancelled canceled cancellation scrap~p shelve~ ban~n
         refuse~ refusal decline~
-        reject~ dispute~ lack~ absent absence unable refrain~ missing unknown impossible
+        reject~ dispute~ lack~ absent absence unable refrain~ abstain~ missing unknown impossible
         """,
         english_forms,
     )

@@ -29,6 +29,8 @@ _DENIED: Final = 2
 FAR: Final = 7
 #: words after a verb that denies, among which stands what it denies
 _RIGHT_AFTER: Final = 2
+#: and of weak roots, of which less stays in all forms
+_NEAR: Final = 3
 #: changes of a sentence, or words of them, that are looked at together
 MOST_HUNKS: Final = 40
 
@@ -50,7 +52,7 @@ def denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
     old, new = (negations(*side) for side in sides)
     succeeding = any(succeeds(key) for side, start, end in sides for key in side.keys[start:end])
     failing = [list(_failing(*side)) for side in sides]
-    if not (old or new or succeeding):
+    if not (old or new or succeeding or all(failing)):
         others = (compared.after, compared.before)
         failing = [
             [at for at in found[:MOST_HUNKS] if _does(side[0], at, other, compared)]
@@ -105,14 +107,20 @@ def _does(sentence: Sentence, at: int, other: Sentence, compared: Comparison) ->
         for start, end in spans(compared, other)
         for key in other.keys[start : min(end, start + FAR)]
     ]
+    changed = _changed(compared, sentence)
     same = {form for key in done for form in bare(key)}
-    follow = [key for key in sentence.keys[at + 1 : at + 1 + FAR] if not is_common(key)]
-    failed = [
-        key
-        for place, key in enumerate(follow)
-        # further off a word that is only joined otherwise is another's: «بالصحة», «للصحة»
-        if place < _RIGHT_AFTER or same.isdisjoint(bare(key))
+    places = [
+        place
+        for place in range(at + 1, min(at + 1 + FAR, len(sentence.keys)))
+        if not is_common(sentence.keys[place])
     ]
+    # a word that stays, or stands further off, is another's where it is only joined otherwise
+    places = [
+        place
+        for near, place in enumerate(places)
+        if (near < _RIGHT_AFTER and place in changed) or same.isdisjoint(bare(sentence.keys[place]))
+    ]
+    failed = [sentence.keys[place] for place in places]
     own = set(bare(sentence.keys[at]))
     if any(not own.isdisjoint(bare(key)) for key in done):
         return False  # «مجهول», «المجهول»
@@ -121,30 +129,28 @@ def _does(sentence: Sentence, at: int, other: Sentence, compared: Comparison) ->
     return (
         not roots(failed).isdisjoint(roots(done))
         or any(inflected(one, two) for one in failed for two in done)
-        or _does_noun(sentence, at, failed, done, compared)
+        or _does_noun([sentence.keys[place] for place in places if place in changed], done)
     )
 
 
-def _does_noun(
-    sentence: Sentence, at: int, failed: list[str], done: list[str], compared: Comparison
-) -> bool:
+def _does_noun(failed: list[str], done: list[str]) -> bool:
     """Whether a changed word after a verb that denies is of what was done: «وقع», «رفض توقيع»."""
-    changed = {place for span in spans(compared, sentence) for place in range(*span)}
+    did = set(map(stem, done))
     return any(
-        place in changed
-        and sentence.keys[place] in failed
-        and alike(stem(sentence.keys[place]), one)
-        for place in range(at + 1, min(at + 1 + FAR, len(sentence.keys)))
-        for one in map(stem, done)
+        stem(key) in did or (place < _NEAR and any(alike(stem(key), one) for one in did))
+        for place, key in enumerate(failed)
     )
+
+
+def _changed(compared: Comparison, side: Sentence) -> set[int]:
+    """Places of the words of one version that changed."""
+    return {place for span in spans(compared, side) for place in range(*span)}
 
 
 def _stands_alone(sentence: Sentence, at: int, compared: Comparison) -> bool:
     """Whether a verb or noun that denies is all that came, or went, before what stayed."""
     other = compared.before if sentence is compared.after else compared.after
-    taken_up = any(
-        fails(other.keys, place) for span in spans(compared, other) for place in range(*span)
-    )
+    taken_up = any(fails(other.keys, place) for place in _changed(compared, other))
     if taken_up or not refuses(sentence.keys[at]):
         return False
     for hunk in compared.hunks:
