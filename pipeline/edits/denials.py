@@ -47,7 +47,7 @@ _BUT: Final = keys("أن أنه أنها أنهم أنهما أننا أني")
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
-    | {("faute", "de"), ("faute", "d")}
+    | {("faute", "de"), ("faute", "d"), ("hors", "de"), ("hors", "d")}
 )
 _FROM: Final = "من"
 _THAT: Final = "ان"

@@ -17,7 +17,7 @@ from pipeline.edits.denials import (
     negations,
     only_denies,
 )
-from pipeline.edits.failing import fails
+from pipeline.edits.failing import describes, fails
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.latin_denials import SECOND_OF_TWO
 from pipeline.edits.likeness import core
@@ -149,7 +149,7 @@ def handed_on(compared: Comparison, hunk: Hunk) -> bool:
     if len(compared.hunks) > MOST_HUNKS:
         return False
     way = turn(compared, hunk)
-    return any(
+    return any(_describes(compared, other) == -way for other in compared.hunks) or any(
         turn(compared, other) == -way
         and (
             (_by_second(compared, hunk) and _by_second(compared, other))
@@ -163,6 +163,18 @@ def handed_on(compared: Comparison, hunk: Hunk) -> bool:
         for other in compared.hunks
         if other != hunk
     )
+
+
+def _describes(compared: Comparison, hunk: Hunk) -> int:
+    """As `turn`, for a change by a word that says that something is not there: « absent »."""
+    sides = (
+        compared.before.keys[hunk.i : hunk.i_end],
+        compared.after.keys[hunk.j : hunk.j_end],
+    )
+    if max(map(len, sides)) > _BESIDE or turn(compared, hunk):
+        return 0
+    old, new = (sum(map(describes, side)) for side in sides)
+    return new - old
 
 
 def _moved(compared: Comparison, one: Hunk, other: Hunk) -> bool:
