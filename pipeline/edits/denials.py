@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.edits.common_words import is_common
 from pipeline.edits.failing import is_less
-from pipeline.edits.latin_denials import LATIN_DENIALS, denies_in_latin
+from pipeline.edits.latin_denials import LATIN_DENIALS, denies_in_latin, limits_in_latin
 from pipeline.edits.number_words import ONES
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import THAT, keys
@@ -212,6 +212,13 @@ def denies(sentence: Sentence, found: list[int]) -> bool:
 
 def is_particle(key: str) -> bool:
     return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES) or key in _FOR_LACK
+
+
+def limits(sentence: Sentence, at: int) -> bool:
+    """Whether a negation only says from when on, or but for whom: «لم تفتح [إلا]», "not until"."""
+    return limits_in_latin(sentence.keys, at) or (
+        sentence.keys[at].removeprefix("و") in _VERBAL and _only_limits(sentence.words, at, None)
+    )
 
 
 def _leaves_out(sentence: Sentence, at: int) -> bool:

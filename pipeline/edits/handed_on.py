@@ -14,6 +14,7 @@ from pipeline.edits.denials import (
     denies_any,
     is_denial,
     is_particle,
+    limits,
     negations,
     only_denies,
 )
@@ -23,11 +24,14 @@ from pipeline.edits.latin_denials import SECOND_OF_TWO
 from pipeline.edits.likeness import core
 from pipeline.edits.roots import WEAK, alike, stem
 from pipeline.edits.turns import FAR, MOST_HUNKS, contrary, denied_by, spans, turn
+from pipeline.edits.words import Sentence
 
 #: letters by which words of one root are known beside the other evidence
 _ROOT: Final = 2
 #: what joins another statement begins so
 _AND: Final = ("و", "ف", "and", "et")
+#: words before one that makes its contrary of it
+_RIGHT_BEFORE: Final = 2
 #: words between two changes of which one may deny what the other says
 _BESIDE: Final = 3
 
@@ -51,6 +55,17 @@ def told_elsewhere(compared: Comparison, hunk: Hunk, said: Contraries) -> bool:
     came.update(compared.after.keys[hunk.j : hunk.j_end])
     moved = {core(key) for key in went if not is_common(key)}
     return not moved.isdisjoint(map(core, came))
+
+
+def undone(sentence: Sentence, at: int, counted: list[int]) -> bool:
+    """Whether what stands right before a word makes its contrary of it: «ترفض الكشف», «تتكتم».
+
+    Only what is not counted as a negation: that turns by itself.
+    """
+    return any(
+        place not in counted and (fails(sentence.keys, place) or limits(sentence, place))
+        for place in range(max(0, at - _RIGHT_BEFORE), at)
+    )
 
 
 def refuses_the_contrary(compared: Comparison, hunk: Hunk, said: Contraries) -> bool:

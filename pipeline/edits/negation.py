@@ -19,12 +19,13 @@ from pipeline.edits.handed_on import (
     taken_back,
     told_elsewhere,
     undoes,
+    undone,
 )
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.roots import of_one, of_one_verb, roots, stem
 from pipeline.edits.speech import keys
-from pipeline.edits.turns import FAR, MOST_HUNKS, contrary, denied_by, denying
+from pipeline.edits.turns import FAR, MOST_HUNKS, contrary, contrary_beside, denied_by, denying
 from pipeline.edits.words import Sentence
 
 #: of what denies, what only says that something was not there («دون إنذار»), or is of the word
@@ -46,10 +47,13 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
     if denies(before, old) == denies(after, new):
         if said:
             return not (
-                taken_back(compared, hunk)
+                undone(before, said.before, old) != undone(after, said.after, new)
+                or taken_back(compared, hunk)
                 or told_elsewhere(compared, hunk, said)
                 or refuses_the_contrary(compared, hunk, said)
             )
+        if not (old or new) and contrary_beside(compared, hunk):
+            return True
         return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
     if says_the_contrary(compared, old, new):
         return False  # «غير مذنب», «بريء»

@@ -43,6 +43,26 @@ def contrary(compared: Comparison, hunk: Hunk) -> Contraries | None:
     return found and Contraries(hunk.i + found.before, hunk.j + found.after, found.converse)
 
 
+def contrary_beside(compared: Comparison, hunk: Hunk) -> bool:
+    """Whether a change and one beside it say the contrary: «لا يزال [الإضراب] مستمرا», «انتهى».
+
+    The one beside it is no more than a word or two that came or went.
+    """
+    if len(compared.hunks) > MOST_HUNKS or hunk.i == hunk.i_end or hunk.j == hunk.j_end:
+        return False
+    for other in compared.hunks:
+        gap = other.i - hunk.i_end if other.i >= hunk.i_end else hunk.i - other.i_end
+        went = compared.before.keys[other.i : other.i_end]
+        came = compared.after.keys[other.j : other.j_end]
+        if other == hunk or not 0 < gap <= _NEAR or len(went or came) > _DENIED or (went and came):
+            continue
+        old = (*compared.before.keys[hunk.i : hunk.i_end], *went)
+        new = (*compared.after.keys[hunk.j : hunk.j_end], *came)
+        if turn(compared, other) == 0 and contraries(old, new):
+            return True
+    return False
+
+
 def denying(compared: Comparison, hunk: Hunk) -> tuple[list[int], list[int]]:
     """Where negations stand on both sides of a change.
 
