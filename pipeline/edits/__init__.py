@@ -57,6 +57,8 @@ _HEADLINE: Final = _SMALL_KINDS | {"formatting"}
 _REWRITTEN: Final = 0.5
 #: share of a body's words, small ones not counted, that must be found nowhere in the other
 _ANEW: Final = 0.24
+#: one in how many words of a title stays for the rest to have turned its sense
+_TURNED: Final = 3
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
 #: what stands at the end of a quotation
@@ -125,7 +127,11 @@ def _of_title(before: str, after: str, usage: Usage) -> list[KindEvidence]:
         return found or [KindEvidence("formatting", None, before, after)]
     headline = KindEvidence("headline", None, before, after)
     # «إلغاء مباراة الليلة», «تثبيت مباراة الليلة»: a title may have few words to be known by
-    same = 2 * judged.kept >= max(len(old.words), len(new.words)) and judged.kept > 1
+    longest = max(len(old.words), len(new.words))
+    turned = any(one.kind == "negation" for one in found)
+    same = (2 * judged.kept >= longest and judged.kept > 1) or (
+        turned and _TURNED * judged.kept >= longest
+    )
     if not (same or similar(old, new)):
         return [headline, *(one for one in found if one.kind == "correction")]
     return [headline, *(one for one in found if one.kind not in _HEADLINE)]

@@ -64,9 +64,7 @@ _MOST: Final = 5
 #: small words of many meanings: contraries only where nothing else changed beside them
 _ALONE: Final = keys("pour contre for against up down higher lower ضد لصالح لفائدة")
 #: of other roots than they look: «بقية», «رحلة», «كلمات»
-_OTHERS: Final = keys(
-    "بقية رحلة رحلات غابة غابات كلمات قدرها قدره قيمتها يدين اليدين عينة عينات خلافا"
-)
+_OTHERS: Final = keys("بقية رحلة رحلات غابة غابات كلمات قدرها قدره قيمتها عينة عينات خلافا")
 #: "change", "unchanged"
 _UN: Final = "un"
 _NONE: Final[_Sides] = frozenset()

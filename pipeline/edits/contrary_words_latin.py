@@ -10,6 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 FRENCH: Final = """
+    maintenu maintenue maintenus reconduit | démis démise limog~ révoqu~ destitu~ évinc~;
+    arriv~ arrivée | quitt~ part partent départ reparti;
+    entr~ entrée | sort sortent sorti sortie quitt~; avanc~ avancée | recul~ recul;
+    révél~ dévoil~ révélation | cach~ dissimul~;
+    délibéré volontaire | accidentel accidentelle involontaire;
+    mieux meilleur meilleure | pire pires; promu promue | relégué reléguée;
+    calme calmes | tendu tendue; unanime unanimité | divisé divisée;
+    sauv~ sauvetage | tué tués mort; conserv~ gard~ | perd perdu perdue perdent perdre;
+    décid~ ordonn~ promet promis | refus~ refus; retrouv~ | perd perdu perdue;
     valid~ confirm~ | suspend suspendu suspendue suspension;
     privilégi~ retenu retenue | écart~ exclu exclue;
     adopt~ adoption promulgu~ approuv~ approbation accept~ acceptation accord~ valid~ validation
@@ -93,6 +102,15 @@ FRENCH: Final = """
 """
 
 ENGLISH: Final = """
+    arrive~ arrival | leave leaves left leaving depart~ departure;
+    reveal~ disclose~ | conceal~ hide hides hidden cover~;
+    remember~ | forget forgets forgot forgotten; reward~ | punish~; save~ rescue~ | kill~;
+    deliberate deliberately intentional | accidental accidentally unintentional;
+    better best | worse worst; upgrade~ | downgrade~;
+    promote~ promotion | demote~ relegate~ relegation; advance~ | retreat~; ahead | behind;
+    calm | tense; cheap cheaper | expensive costly; protect~ | endanger~; tough | lenient;
+    meet meets met hit hits | miss~;
+    decide~ order~ vow~ pledge~ promise~ plan~n | refuse~ refusal decline~;
     accept~ acceptance approve~ approval back~ support~ adopt~ adoption pass~ uphold upholds
     upheld upholding endorse~ endorsement grant~ allow~ permit~t agree~ agreed ratify~ welcome~
     favour~ favor~ clear~ authorise~ authorize~ license~ licence~ advance~ affirm~ confirm~
@@ -138,7 +156,7 @@ ENGLISH: Final = """
     | leave leaves left leaving quit quits withdraw withdraws withdrew withdrawn withdrawal
     exit~; strong stronger strength | weak weaker weakness;
     strengthen~ bolster~ boost~ | weaken~ undermine~; majority | minority; above | below;
-    surplus | deficit; profit profits gain gains | loss losses;
+    surplus | deficit; profit profits profitable gain gains | loss losses;
     true genuine authentic real accurate | false fake bogus hoax wrong forged inaccurate;
     optimistic hopeful optimism upbeat | pessimistic gloomy pessimism downbeat;
     success successful successfully succeed~ manage~

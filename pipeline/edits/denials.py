@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.edits.common_words import is_common
 from pipeline.edits.failing import is_less
-from pipeline.edits.latin_denials import LATIN_DENIALS, denies_in_latin
+from pipeline.edits.latin_denials import LATIN_DENIALS, denies_in_latin, limits_in_latin
 from pipeline.edits.number_words import ONES
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import THAT, keys
@@ -27,7 +27,8 @@ _DENIALS: Final = keys(
     أنكروا منكرا منكرة ينكرون منكرين إنكار ينفون نافين نفاه نفاها كذبوا يكذبون مكذبة مكذبين
     تكذيب فندوا يفندون مفندين تفنيد دحض دحضت يدحض تدحض دحضوا داحضا
     démenti dément démentent nié nie nient niée niait niaient niant démentir démentie démentait
-    démentant exclu exclut excluent excluant excluait exclure réfuté réfute réfutent réfutant
+    démentant exclu exclue exclus exclues exclut excluent excluant excluait exclure réfuté
+    réfute réfutent réfutant
     réfutait réfuter conteste contestent contesté contestait contestant
     denied denies deny denying denial démentir refuted refutes refuting rebutted rebuts
     """
@@ -46,7 +47,7 @@ _BUT: Final = keys("أن أنه أنها أنهم أنهما أننا أني")
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
-    | {("faute", "de"), ("faute", "d")}
+    | {("faute", "de"), ("faute", "d"), ("hors", "de"), ("hors", "d")}
 )
 _FROM: Final = "من"
 _THAT: Final = "ان"
@@ -211,6 +212,13 @@ def denies(sentence: Sentence, found: list[int]) -> bool:
 
 def is_particle(key: str) -> bool:
     return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES) or key in _FOR_LACK
+
+
+def limits(sentence: Sentence, at: int) -> bool:
+    """Whether a negation only says from when on, or but for whom: «لم تفتح [إلا]», "not until"."""
+    return limits_in_latin(sentence.keys, at) or (
+        sentence.keys[at].removeprefix("و") in _VERBAL and _only_limits(sentence.words, at, None)
+    )
 
 
 def _leaves_out(sentence: Sentence, at: int) -> bool:

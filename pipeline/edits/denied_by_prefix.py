@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.edits.speech import keys
+
 #: letters of the shortest word that is denied: not "less", "til"
 _LEAST: Final = 4
 _ALWAYS: Final = ("un", "non")
-#: of what "in" denies, the endings: "possible", « légal », "exact"
-_BY_IN: Final = (
-    *("ble", "bles", "al", "ale", "aux", "ales", "act", "acte", "ect", "ecte", "ant", "ante"),
-    *("ent", "ente", "ice", "lide", "connu", "connue", "utile", "utiles", "apte", "aptes"),
-    *("ive", "ives", "if", "ifs", "quate", "plete", "rate", "plet", "plète", "habite", "acheve"),
-    *("dividu", "egal", "egale", "egaux", "egales", "curable", "vaincu", "vaincue", "satisfait"),
-    *("satisfaite", "satisfaits", "soumis", "soumise", "certain", "certaine", "capacite", "juste"),
-    *("justes", "sane", "secure", "humane", "fidele", "fideles", "digne", "dignes", "mature"),
-    *("legitime", "legitimes", "licite", "licites", "precis", "precise", "tolerance", "stabilite"),
-    *("securite", "action", "activite", "culpation", "validity", "stability", "ability"),
+#: what "in" stands before and denies nothing, or no word of the news: "formation", « quiet »
+_NOT_BY_IN: Final = keys(
+    """
+    form forms formed forming formation formations press pressed prison prove proved proves plant
+    plants print part pact side sides tend tense stall stalled stalls struct port ports ported
+    pose posed poses posé come comes vest vests vent vents jury crease creased cite cites fluence
+    quiet quiète cliné vite vites stance dice dices still stilled sure sured ward wards law laws
+    deed habit habits habitants tention tact tègre scription sulte trigue pulse post posts peach
+    mense migrant migrants migration merge merged plication tendance tendant terne ternes spire
+    spires spirer former formel corporated flux fluer culte nova novation jection vasion different
+    différent valuable flammable famous vente ventes venter
+    """
 )
 _IN: Final = ("in", "im", "il", "ir")
 #: beginnings of what these deny
@@ -62,7 +66,7 @@ def denied_by_prefix(one: str, other: str) -> bool:
     prefix = denied[: -len(plain)]
     return (
         prefix in _ALWAYS
-        or (prefix in _IN and plain.endswith(_BY_IN))
+        or (prefix in _IN and plain not in _NOT_BY_IN)
         or plain.startswith(_STEMS.get(prefix, ("\n",)))
     )
 

@@ -23,22 +23,24 @@ _FAILING: Final = (
         انعدمت تنعدم منعدمة معدوم معدومة افتقر* افتقرت تفتقر يفتقرون افتقد* افتقدت تفتقد خلا خلت
         يخلو تخلو خلو خال خالية خاليا فقدت فقدوا فقدان حرم حرمت حرموا حرمان محروم محرومة محرومون
         ألغى ألغت ألغي ألغيت إلغاء يلغي تلغي ملغاة اعتذر* اعتذرت تعتذر أبى أبت تجنب* تجنبت مجهول
-        مجهولة مجهولا
+        مجهولة مجهولا منع منعت منعوا يمنع تمنع حظر حظرت يحظر تحظر
         """,
         arabic_forms,
     )
     | forms(
         """
-        échou~ échec refus~ refus rejet~ rejette rejettent annul~ annulation déconseill~ manqu~
-        absent absente absents absence incapable incapables impossible dépourvu dépourvue privé
-        privée introuvable
+        échou~ échec refus~ refus rejet~ rejette rejettent annul~ annulation déconseill~ renonc~
+        abandonn~ interdit interdite interdiction interdire manqu~ abstenu abstenue abstenus
+        abstient absent absente absents absence incapable incapables impossible dépourvu dépourvue
+        privé privée introuvable
         """,
         french_forms,
     )
     | forms(
         """
-        fail~ failure cancel cancels cancelled canceled cancellation refuse~ refusal decline~
-        reject~ dispute~ lack~ absent absence unable refrain~ missing unknown impossible
+        fail~ failure cancel cancels cancelled canceled cancellation scrap~p shelve~ ban~n
+        refuse~ refusal decline~
+        reject~ dispute~ lack~ absent absence unable refrain~ abstain~ missing unknown impossible
         """,
         english_forms,
     )
@@ -51,6 +53,7 @@ _DESCRIBING: Final = keys(
     missing unknown cancelled canceled rejected failed refused disputed
     """
 )
+_NOT_WITHOUT: Final = keys("nevertheless nonetheless regardless doubtless useless")
 #: their contraries
 _DOING: Final = keys(
     """
@@ -62,10 +65,18 @@ _DOING: Final = keys(
 )
 #: of those that fail only before «عن», «من»: «توقف عن», «خارج عن»
 _STOPPING: Final = forms(
-    "تخلف* تخلفت توقف* توقفت تتوقف توقفوا كف كفت كفوا خارج خارجة غني غنية", arabic_forms
+    """
+    تراجع* تراجعت تتراجع تراجعوا عدل عدلت تخلف* تخلفت توقف* توقفت تتوقف توقفوا كف كفت كفوا خارج
+    خارجة غني غنية
+    """,
+    arabic_forms,
 )
 _LESS: Final = keys("يقل تقل")
 _THAN: Final = "عن"
+#: of those who do it
+_ENDINGS: Final = ("تا", "وا", "ون", "ان", "ا", "ن")
+#: letters that must stay of a verb
+_LEAST: Final = 3
 _JOINED: Final = frozenset("وفسبل")
 
 
@@ -77,12 +88,23 @@ def fails(words: Sequence[str], at: int) -> bool:
     before_than = tuple(words[at + 1 : at + 2]) == (_THAN,)
     if before_than and (is_less(words[at]) or _is_of(words[at], _STOPPING)):
         return True
-    return _is_of(words[at], _FAILING)
+    called_off = words[at] == "off" and at > 0 and words[at - 1].startswith("call")
+    return called_off or _is_of(words[at], _FAILING) or _is_without(words[at])
+
+
+def _is_without(key: str) -> bool:
+    """ "childless"."""
+    return key.endswith("less") and len(key) > len("unless") and key not in _NOT_WITHOUT
 
 
 def refuses(key: str) -> bool:
     """Whether a word denies what stands after it: «رفض», "failed"; not "missing" before a noun."""
     return _is_of(key, _FAILING) and not _is_of(key, _DESCRIBING)
+
+
+def describes(key: str) -> bool:
+    """Whether a word says of the noun beside it that it is not there, or not known: "absent"."""
+    return _is_of(key, _DESCRIBING)
 
 
 def is_less(key: str) -> bool:
@@ -96,7 +118,16 @@ def succeeds(key: str) -> bool:
 
 
 def _is_of(key: str, verbs: frozenset[str]) -> bool:
-    """Whether a word is one of some verbs, whatever is joined before it: «وفشل», «ستفشل»."""
+    """Whether a word is one of some verbs, whatever is joined to it: «ستفشل», «فشلا»."""
     if key in verbs or (key[:1] in _JOINED and (key[1:] in verbs or key[2:] in verbs)):
         return True
-    return any(form in verbs for form in bare(key) if not key.endswith(f"ال{form}"))
+    forms_of = [form for form in bare(key) if not key.endswith(f"ال{form}")]
+    return any(
+        form in verbs or any(_without(form, ending) in verbs for ending in _ENDINGS)
+        for form in forms_of
+    )
+
+
+def _without(form: str, ending: str) -> str:
+    rest = form.removesuffix(ending)
+    return rest if len(rest) >= _LEAST else ""

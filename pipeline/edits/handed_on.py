@@ -14,20 +14,24 @@ from pipeline.edits.denials import (
     denies_any,
     is_denial,
     is_particle,
+    limits,
     negations,
     only_denies,
 )
-from pipeline.edits.failing import fails
+from pipeline.edits.failing import describes, fails
 from pipeline.edits.hunks import Comparison, Hunk
 from pipeline.edits.latin_denials import SECOND_OF_TWO
 from pipeline.edits.likeness import core
 from pipeline.edits.roots import WEAK, alike, stem
 from pipeline.edits.turns import FAR, MOST_HUNKS, contrary, denied_by, spans, turn
+from pipeline.edits.words import Sentence
 
 #: letters by which words of one root are known beside the other evidence
 _ROOT: Final = 2
 #: what joins another statement begins so
 _AND: Final = ("و", "ف", "and", "et")
+#: words before one that makes its contrary of it
+_RIGHT_BEFORE: Final = 2
 #: words between two changes of which one may deny what the other says
 _BESIDE: Final = 3
 
@@ -51,6 +55,40 @@ def told_elsewhere(compared: Comparison, hunk: Hunk, said: Contraries) -> bool:
     came.update(compared.after.keys[hunk.j : hunk.j_end])
     moved = {core(key) for key in went if not is_common(key)}
     return not moved.isdisjoint(map(core, came))
+
+
+def undone(sentence: Sentence, at: int, counted: list[int]) -> bool:
+    """Whether what stands right before a word makes its contrary of it: «ترفض الكشف», «تتكتم».
+
+    Only what is not counted as a negation: that turns by itself.
+    """
+    return any(
+        place not in counted and (fails(sentence.keys, place) or limits(sentence, place))
+        for place in range(max(0, at - _RIGHT_BEFORE), at)
+    )
+
+
+def refuses_the_contrary(compared: Comparison, hunk: Hunk, said: Contraries) -> bool:
+    """Whether one version refuses what the other does the contrary of, by two changes.
+
+    «رفض القاضي الإفراج عنهم», «قرر القاضي إبقاءهم في السجن».
+    """
+    if len(compared.hunks) > MOST_HUNKS:
+        return False
+    found = [
+        said,
+        *(one for other in compared.hunks if other != hunk if (one := contrary(compared, other))),
+    ]
+    return any(
+        one is not two and said in (one, two) and 0 < two_at - one_at <= FAR
+        for one in found
+        for two in found
+        for side, one_at, two_at in (
+            (compared.before, one.before, two.before),
+            (compared.after, one.after, two.after),
+        )
+        if fails(side.keys, one_at)
+    )
 
 
 def says_the_contrary(compared: Comparison, old: list[int], new: list[int]) -> bool:
@@ -126,7 +164,7 @@ def handed_on(compared: Comparison, hunk: Hunk) -> bool:
     if len(compared.hunks) > MOST_HUNKS:
         return False
     way = turn(compared, hunk)
-    return any(
+    return any(_describes(compared, other) == -way for other in compared.hunks) or any(
         turn(compared, other) == -way
         and (
             (_by_second(compared, hunk) and _by_second(compared, other))
@@ -140,6 +178,18 @@ def handed_on(compared: Comparison, hunk: Hunk) -> bool:
         for other in compared.hunks
         if other != hunk
     )
+
+
+def _describes(compared: Comparison, hunk: Hunk) -> int:
+    """As `turn`, for a change by a word that says that something is not there: « absent »."""
+    sides = (
+        compared.before.keys[hunk.i : hunk.i_end],
+        compared.after.keys[hunk.j : hunk.j_end],
+    )
+    if max(map(len, sides)) > _BESIDE or turn(compared, hunk):
+        return 0
+    old, new = (sum(map(describes, side)) for side in sides)
+    return new - old
 
 
 def _moved(compared: Comparison, one: Hunk, other: Hunk) -> bool:

@@ -71,9 +71,14 @@ def denies_in_latin(words: Sequence[str], at: int, end: int | None) -> bool:
     measures = after in _MEASURES and not _THAN.isdisjoint(words[at + 2 : at + 3])
     if at + 1 != end and ((key, after) in _OF_TWO or measures):
         return False  # where it alone came or went, what stays says the contrary by itself
-    if key == "not" and _UNTIL in words[at + 1 : at + 1 + _CLAUSE]:
+    if limits_in_latin(words, at):
         return False
     return not (at > 0 and words[at - 1] in _OR and key in ("not", "non"))
+
+
+def limits_in_latin(words: Sequence[str], at: int) -> bool:
+    """Whether "not" only says from when on: "not open until May"."""
+    return words[at] == "not" and _UNTIL in words[at + 1 : at + 1 + _CLAUSE]
 
 
 def _beside_first(words: Sequence[str], at: int) -> bool:

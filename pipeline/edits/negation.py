@@ -14,21 +14,23 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.denials import BETWEEN, denies, is_particle, only_measures
 from pipeline.edits.handed_on import (
     handed_on,
+    refuses_the_contrary,
     says_the_contrary,
     taken_back,
     told_elsewhere,
     undoes,
+    undone,
 )
 from pipeline.edits.hunks import Comparison, Hunk
+from pipeline.edits.joined import bare
 from pipeline.edits.roots import of_one, of_one_verb, roots, stem
 from pipeline.edits.speech import keys
-from pipeline.edits.turns import FAR, MOST_HUNKS, contrary, denied_by, denying
+from pipeline.edits.turns import FAR, MOST_HUNKS, contrary, contrary_beside, denied_by, denying
 from pipeline.edits.words import Sentence
 
-#: of what denies, what only says that something was not there: «دون إنذار»
-_LACKING: Final = keys("دون بدون بلا sans without")
-#: before the adjective it denies
-_UN: Final = "غير"
+#: of what denies, what only says that something was not there («دون إنذار»), or is of the word
+#: after it («غير», «عدم»)
+_LACKING: Final = keys("دون بدون بلا غير عدم sans without")
 #: a replacement of more words than this turns a sense only if it keeps what is negated
 _SHORT: Final = 4
 #: words put for so few others are taken for their contrary
@@ -44,7 +46,14 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
         said = None  # «فشل» was counted
     if denies(before, old) == denies(after, new):
         if said:
-            return not (taken_back(compared, hunk) or told_elsewhere(compared, hunk, said))
+            return not (
+                undone(before, said.before, old) != undone(after, said.after, new)
+                or taken_back(compared, hunk)
+                or told_elsewhere(compared, hunk, said)
+                or refuses_the_contrary(compared, hunk, said)
+            )
+        if not (old or new) and contrary_beside(compared, hunk):
+            return True
         return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
     if says_the_contrary(compared, old, new):
         return False  # «غير مذنب», «بريء»
@@ -85,7 +94,7 @@ def _bears(
     """Whether what is negated stands in the other version too."""
     replaced = [word.key for word in other.words[span[0] : span[1]]]
     longest = max(length, len(replaced))
-    lacking = all(sentence.keys[at].removeprefix("و") in _LACKING | {_UN} for at in found)
+    lacking = all(not _LACKING.isdisjoint(bare(sentence.keys[at])) for at in found)
     if replaced and longest <= _SHORT and not all(only_measures(sentence, at) for at in found):
         says = sum(not is_common(key) for key in replaced)
         if lacking:  # «قانوني», «غير شرعي»; not "without power", "in the dark"

@@ -14,10 +14,13 @@ from functools import reduce
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.contraries import opposed
 from pipeline.edits.denials import negations
+from pipeline.edits.joined import bare
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
 from pipeline.edits.numbers import may_count
-from pipeline.edits.roots import of_one_verb
+from pipeline.edits.roots import of_one_verb, roots
+from pipeline.edits.turns import denied_by
 from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence, Word
 
@@ -114,8 +117,8 @@ def _in_one(group: Sequence[Sentence]) -> Sentence | None:
 def _little_alike(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences that stand in one place are versions of one.
 
-    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث»; where
-    the verb at the head of one is denied in the other, one: «لم تتبن أي جهة الهجوم».
+    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث»; and a
+    root, where one denies it and the other says it.
     """
     if score(Weighed(one), Weighed(other), _LEAST_IN_GAP):
         return True
@@ -130,21 +133,32 @@ def _little_alike(one: Sentence, other: Sentence) -> bool:
     shared = [
         key for key in old if any(core(key) == core(one) or inflected(key, one) for one in new)
     ]
+    if shared and any(opposed(one, two) for one in old for two in new):
+        return True  # "The tour is cancelled.", "The tour will go ahead."
     return _SHARED * len(shared) >= max(len(old), len(new), 1)
 
 
 def _denied_anew(one: Sentence, other: Sentence) -> bool:
-    """Whether one sentence begins with a verb that the other denies, and both say another word."""
-    found = negations(one, 0, min(_HEAD, len(one.words)))
-    if len(found) != 1 or negations(other, 0, min(_HEAD, len(other.words))):
+    """Whether one sentence begins by denying what the other says: «لم تسجل إصابات», «أصيب اثنان».
+
+    Known by a word of the same root as one of the first that are denied.
+    """
+    head, others = min(_HEAD, len(one.words)), min(_HEAD, len(other.words))
+    found = negations(one, 0, head)
+    if len(found) != 1 or negations(other, 0, others):
         return False
-    denied = one.keys[found[0] + 1 : found[0] + 2]
-    heads = [at for at in range(min(_HEAD, len(other.keys))) if not is_common(other.keys[at])]
-    said = {core(key) for key in one.keys if not is_common(key)}
-    return any(
-        of_one_verb(verb, other.keys[at]) and not said.isdisjoint(map(core, other.keys[at + 1 :]))
-        for verb in denied
-        for at in heads
+    said = {form for key in other.keys for form in bare(key)}
+    # of whom it is said may stay: «لم يعلق الفريق»
+    denied = [
+        key
+        for place, key in enumerate(denied_by(one, found[0]))
+        if not place or said.isdisjoint(bare(key))
+    ]
+    return not roots(denied).isdisjoint(roots(other.keys[:_SHORT])) or any(
+        of_one_verb(word, key)
+        for word in denied
+        for key in other.keys[:others]
+        if not is_common(key)
     )
 
 

@@ -74,3 +74,8 @@ def _verbal(key: str) -> set[str]:
     word = word[: len(word) - len(ending)]
     forms = {word, word[1:]} if word[:1] in _PRESENT else {word}
     return {form for form in forms if len(form) >= _LONG_ROOT}
+
+
+def lengthened(key: str) -> tuple[str, ...]:
+    """What a verb that stands after «لم» may be elsewhere: «يستجب», «يستجيب»; «يتخل», «يتخلى»."""
+    return (f"{key}ي", *(f"{key[:-1]}{vowel}{key[-1:]}" for vowel in "اوي"))

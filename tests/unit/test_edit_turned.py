@@ -58,11 +58,15 @@ def test_contraries_are_known_in_all_their_forms(before: str, after: str) -> Non
         ("وحفظ الملف لعدم وجود أدلة.", "وفتح الملف لوجود أدلة."),
         ("وأجل البيع لعدم اكتمال الأوراق.", "وأجل البيع رغم اكتمال الأوراق."),
         ("وقال إنه لن يقبل بالعرض الجديد.", "وقال إنه لا يرفض العرض الجديد."),
+        ("ورفض القاضي سجنه.", "وقرر القاضي سجنه."),
         ("وقد وقع الطرفان عقد السوق.", "وقد رفض الطرفان توقيع عقد السوق."),
         ("وأدلى المدير بتصريح للزوار.", "ورفض المدير الإدلاء بتصريح للزوار."),
         ("وقرر المجلس إقامة المعرض.", "وقرر المجلس رفض إقامة المعرض."),
         ("وهذه الآنية مكلفة ومفيدة للبيت.", "وهذه الآنية رخيصة وغير مفيدة للبيت."),
         ("ولم تتبن أي جهة السرقة حتى الآن.", "وتبنت عصابة السرقة في رسالة إلى السوق."),
+        ("والمعرض لا يزال مستمرا.", "والمعرض انتهى."),
+        ("لا يزال الإضراب مستمرا في السوق.", "انتهى الإضراب في السوق."),
+        ("Les potiers sont hors de danger.", "Les potiers sont en danger."),
         ("Personne n'a vu le voleur.", "Un potier a vu le voleur."),
         ("Le four n'est plus obligatoire.", "Le four est obligatoire."),
         ("Le guide n'exclut plus une visite.", "Le guide exclut une visite."),
@@ -99,10 +103,14 @@ def test_the_contrary_of_what_is_denied_says_the_same(before: str, after: str) -
         ("ولم يحضر المندوب الجلسة.", "وتغيب المندوب عن الجلسة."),
         ("وغادر الحرفي دون أن يدلي بتصريح.", "وغادر الحرفي ولم يدل بتصريح."),
         ("ويأتي هذا رغم عدم وجود اتفاق.", "ويأتي هذا رغم غياب اتفاق."),
+        ("ورفض القاضي الإفراج عن الحرفي.", "وقرر القاضي إبقاء الحرفي في السجن."),
         ("وأنهت الفرقة الموسم دون هزيمة.", "ولم تنهزم الفرقة طيلة الموسم."),
         ("وليس هذا المعرض الأول في السوق.", "وهذا المعرض ليس الأول في السوق."),
         ("Personne n'a été blessé.", "L'incendie n'a pas fait de blessé."),
         ("Le suspect conteste les faits.", "Le suspect nie les faits."),
+        ("والأحزاب تتكتم عن مصادر تمويلها.", "والأحزاب ترفض الكشف عن مصادر تمويلها."),
+        ("The station is closed until May.", "The station will not reopen until May."),
+        ("He has no children.", "He is childless."),
         ("Nobody was hurt in the fire.", "The fire hurt no one."),
         ("The guild did not attend.", "The guild was absent."),
         ("The mayor has yet to comment.", "The mayor has not commented."),
@@ -159,6 +167,55 @@ def test_a_graver_fact_is_no_contrary(before: str, after: str) -> None:
     assert not turned(before, after)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("وقال إن الجمعية تجاهلت مطالبهم.", "وقال إن الجمعية لم تستجب لمطالبهم."),
+        ("وقال إن النادي تمسك بحارسه.", "وقال إن النادي لم يتخل عن حارسه."),
+        ("وحضر الحرفي الجلسة.", "ولم يغب الحرفي عن الجلسة."),
+        ("لم تلغ البلدية المعرض.", "أبقت البلدية على المعرض."),
+    ],
+)
+def test_a_verb_that_lost_a_letter_is_known(before: str, after: str) -> None:
+    assert not turned(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ولم يغب الحرفي عن الجلسة.", "وغاب الحرفي عن الجلسة."),
+        ("لم تلغ البلدية المعرض.", "ألغت البلدية المعرض."),
+    ],
+)
+def test_a_verb_that_denies_and_is_denied_turns_when_it_is_not(before: str, after: str) -> None:
+    assert turned(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ولم يصدر أي تعليق من البلدية.", "وعلقت البلدية على الحادثة في بيان."),
+        ("ولم يتم إيقاف أي شخص إلى حد الآن.", "وأوقفت الشرطة شخصين بعد الحادثة."),
+        ("The tour has been cancelled.", "The tour will go ahead."),
+        ("No arrests have been made.", "Police have arrested two men over the fire."),
+        ("No injuries were reported.", "Three people were injured."),
+    ],
+)
+def test_a_sentence_that_says_what_the_one_in_its_place_denied(before: str, after: str) -> None:
+    assert turned(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ولم يعلق النادي على الأخبار حول رحيل مدربه.", "ووقع النادي عقدا مع راع جديد لملعبه."),
+        ("No injuries were reported.", "The road reopened at noon."),
+    ],
+)
+def test_a_sentence_of_something_else_in_its_place_turns_nothing(before: str, after: str) -> None:
+    assert not turned(before, after)
+
+
 def test_a_negation_only_written_together_is_none() -> None:
     assert not turned("وندد بالتصرف لا أخلاقي تجاهه.", "وندد بالتصرف اللاأخلاقي تجاهه.")
 
@@ -169,6 +226,8 @@ def test_a_negation_only_written_together_is_none() -> None:
         ("البلدية توافق على المعرض", "البلدية تعتذر عن المعرض"),
         ("غدا: السوق مفتوحة للزوار", "غدا: السوق مغلقة أمام الزوار"),
         ("Foire : les potiers signent l'accord", "Foire : les potiers refusent de signer l'accord"),
+        ("الأسعار ترتفع", "الأسعار تنخفض"),
+        ("Rates rise", "Rates fall"),
         ("Potter fit for contest", "Potter ruled out of contest"),
     ],
 )
