@@ -11,6 +11,7 @@ from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
 from pipeline.edits.foreign import is_foreign
+from pipeline.edits.frequency import frequency, is_listed
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
@@ -30,6 +31,9 @@ _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
 _LEAST_GIVEN: Final = 3
+#: how frequent a given name is that a slip is known by, and a word that no family is called by
+_COMMON_NAME: Final = 3.0
+_COMMON_WORD: Final = 4.0
 #: words of a foreigner's name
 _LONGEST_NAME: Final = 3
 #: more letters than any name has
@@ -186,11 +190,20 @@ def _same_but_alif(one: Word, other: Word) -> bool:
 
 
 def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
-    """Whether one of two words is no word, and no person's name."""
-    return is_misspelt(old[i], new[j]) and not any(
-        is_given(words[at]) or (at and is_given(words[at - 1]))
-        for words, at in ((old, i), (new, j))
-    )
+    """Whether one of two words is the other mistyped, and no other person's name.
+
+    Of a name nobody may have heard; but what no list has, and differs from a common given name, is
+    that one, and no family is called by a common word without an article.
+    """
+    if not is_misspelt(old[i], new[j]):
+        return False
+    mistake, right = sorted((old[i], new[j]), key=lambda word: frequency(word.key))
+    if is_given(mistake) or is_given(right):
+        heard = is_given(mistake) or is_listed(mistake.key)
+        return not heard and frequency(right.key) >= _COMMON_NAME
+    after_given = any(at and is_given(words[at - 1]) for words, at in ((old, i), (new, j)))
+    common = frequency(right.key) >= _COMMON_WORD and not is_listed(mistake.key)
+    return not after_given or (common and not right.key.startswith("ال"))
 
 
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
