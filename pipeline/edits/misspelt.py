@@ -36,8 +36,10 @@ _RISING: Final = 2.0
 _RARER_IF_DOUBLED: Final = 2.3
 #: the same for a word that joins a sentence, which no edit puts for another: «لتي», «التي»
 _RARER_THAN_SMALL: Final = 2.2
-#: a word as frequent as this is one
+#: a word as frequent as this is one, and a common one; how much more another may be
 _WORD: Final = 2.2
+_COMMON: Final = 3.4
+_FAR_MORE: Final = 1.6
 
 #: how much likelier than others a slip is, in powers of ten
 _SWAPPED: Final = 0.7
@@ -125,6 +127,15 @@ def _is_small_mistyped(one: str, other: str) -> bool:
 def are_two_words(one: str, other: str) -> bool:
     """Whether two words that a letter keeps apart, given by their keys, are both known ones."""
     return min(frequency(one), frequency(other)) >= _WORD and not _outweighs(one, other)
+
+
+def are_well_known(one: str, other: str) -> bool:
+    """Whether two words, given by their keys, are both common, and neither far more than the other.
+
+    An article may well say both, each in its place.
+    """
+    known = sorted(map(frequency, (one, other)))
+    return known[0] >= _COMMON and known[1] - known[0] < _FAR_MORE
 
 
 def _outweighs(one: str, other: str) -> bool:
