@@ -37,6 +37,13 @@ _SMALL_WORDS: Final = {
     "لاكن": "لكن",
     "ذالك": "ذلك",
     "هاؤلاء": "هولاء",
+    "هاكذا": "هكذا",
+    "كذالك": "كذلك",
+    "لذالك": "لذلك",
+    "اولايك": "اوليك",
+    "كتير": "كثير",
+    "اللدي": "الذي",
+    "اللتي": "التي",
     "غلي": "الي",  # one key
 }
 #: letters of a word whose last, a hamza, may be lost, or one of whose may be doubled
@@ -81,6 +88,8 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if joined_otherwise(one, other):
         return False
+    if (f"{one}ا" == other or f"{other}ا" == one) and one.rstrip("ا").endswith("و"):
+        return True  # «قالو», «يدعوا»
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
     if f"{one}ء" == other or f"{other}ء" == one:  # «الكهربا»

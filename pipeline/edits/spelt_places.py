@@ -22,6 +22,9 @@ _GROUPS: Final = tuple(
             *("tehran teheran téhéran", "baghdad bagdad", "bucharest bucarest", "basra bassora"),
             *("turkey türkiye turkiye", "cracow krakow", "sfax safaqis", "moscow moskva"),
             *("كييف كيف كييڤ", "بومباي مومباي", "بكين بيجين بيجينغ", "أثينا أتينا"),
+            *("language langage", "traffic trafic", "connection connexion", "exercise exercice"),
+            *("adviser advisor", "advisers advisors", "protester protestor"),
+            *("protesters protestors", "comfort confort", "hazard hasard", "marriage mariage"),
             *("خاركوف خاركيف", "لفوف لفيف", "ستراسبورغ ستراسبورج", "براغ براج"),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ from pipeline.edits.frequency import frequency, is_listed
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
-from pipeline.edits.judging.latin_slips import is_contracted
+from pipeline.edits.judging.latin_slips import is_contracted, language_of
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.name_looks import is_given, is_plain, is_title
@@ -34,6 +35,9 @@ _LEAST_GIVEN: Final = 3
 #: how frequent a given name is that a slip is known by, and a word that no family is called by
 _COMMON_NAME: Final = 3.0
 _COMMON_WORD: Final = 4.0
+#: seats of a hamza, but at the head of a word and behind the letter by which verbs begin
+_HAMZA: Final = re.compile("(?<=..)[أئؤء]")
+_LEAST_SEATED: Final = 5
 #: words of a foreigner's name
 _LONGEST_NAME: Final = 3
 #: more letters than any name has
@@ -111,6 +115,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
                 or _same_family(old, i, new, j)
                 or _same_but_alif(old[i], new[j])
+                or _same_but_seat(old[i], new[j])
                 or _misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
@@ -189,13 +194,21 @@ def _same_but_alif(one: Word, other: Word) -> bool:
     return one.plain[:-1] == other.plain[:-1] and {one.plain[-1], other.plain[-1]} == {"ى", "ا"}
 
 
+def _same_but_seat(one: Word, other: Word) -> bool:
+    """Whether a hamza only stands on another seat: «بطئ», «بطء»; but «يأخذ», «يؤخذ» are two."""
+    seated = [_HAMZA.sub("ء", word.plain) for word in (one, other)]
+    at_end = seated[0][:-1].count("ء") == 0
+    return seated[0] == seated[1] and (at_end or len(one.plain) >= _LEAST_SEATED)
+
+
 def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
     """Whether one of two words is the other mistyped, and no other person's name.
 
     Of a name nobody may have heard; but what no list has, and differs from a common given name, is
     that one, and no family is called by a common word without an article.
     """
-    if not is_misspelt(old[i], new[j]):
+    language = language_of(old) if old[i].key.isascii() else None
+    if not is_misspelt(old[i], new[j], language):
         return False
     mistake, right = sorted((old[i], new[j]), key=lambda word: frequency(word.key))
     if is_given(mistake) or is_given(right):
