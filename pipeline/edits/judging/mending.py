@@ -23,7 +23,13 @@ from pipeline.edits.name_looks import is_given, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.slips import alike
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
+from pipeline.edits.spelling import (
+    of_abroad,
+    same_joined,
+    same_sound,
+    same_word,
+    sounds_apart,
+)
 from pipeline.edits.word_forms import agree, same_but_ending
 from pipeline.edits.words import Word
 
@@ -38,6 +44,8 @@ _COMMON_WORD: Final = 4.0
 #: seats of a hamza, but at the head of a word and behind the letter by which verbs begin
 _HAMZA: Final = re.compile("(?<=..)[أئؤء]")
 _LEAST_SEATED: Final = 5
+#: no case ends so: «ابتداءا»
+_MISWRITTEN: Final = "اءا"
 #: words of a foreigner's name
 _LONGEST_NAME: Final = 3
 #: more letters than any name has
@@ -122,6 +130,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 told = old[i].text != new[j].text and (
                     (alone and stands_alone(pair, hunk))
                     or not same_but_ending(old[i].key, new[j].key)
+                    or _MISWRITTEN in (old[i].key[-3:], new[j].key[-3:])
                 )
                 kind: EditKind = "formatting" if old[i].plain == new[j].plain else "spelling"
                 _mend(pair, [i], [j], kind if told else None)
@@ -146,8 +155,10 @@ def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[in
 
 
 def _two_places(one: str, other: str) -> bool:
-    """Whether two words are the known names of two places: «فرنانة», «فريانة»."""
-    return one != other and all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
+    """Whether two words are the known names of two places: «فرنانة», «فريانة»; not «ميونخ»."""
+    if one == other or of_abroad(one, other):
+        return False
+    return all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
 
 
 def _two_persons(one: str, other: str) -> bool:
@@ -211,6 +222,8 @@ def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
     if not is_misspelt(old[i], new[j], language):
         return False
     mistake, right = sorted((old[i], new[j]), key=lambda word: frequency(word.key))
+    if is_common(right.key):  # «على» is written as «علي»
+        return True
     if is_given(mistake) or is_given(right):
         heard = is_given(mistake) or is_listed(mistake.key)
         return not heard and frequency(right.key) >= _COMMON_NAME
