@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
-from typing import Final
+from typing import Final, Literal
 
 from pipeline.remembering import remembered
 
@@ -49,12 +49,24 @@ _LEAST_LETTERS: Final = 3
 _LONGEST_JOINED: Final = 4
 
 
-@remembered(1 << 14)
-def frequency(key: str) -> float:
+#: a language that has a list, and is written in Latin letters
+Latin = Literal["fr", "en"]
+
+
+def frequency(key: str, language: Latin | None = None) -> float:
     """How often a word, given by its key, is written; 0 for one that has no known parts either.
 
     A form that no list has is as rare as its parts make it, and rarer than any that one has.
+
+    Args:
+        key: of the word.
+        language: in which a word in Latin letters stands; None: whichever has it more often.
     """
+    return _frequency(key) if language is None or not key.isascii() else _listed(language, key)
+
+
+@remembered(1 << 14)
+def _frequency(key: str) -> float:
     if key.isascii():
         return max(_listed("fr", key), _listed("en", key))
     return _listed("ar", key) or _of_joined(key) or _of_parts(key)

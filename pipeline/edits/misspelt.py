@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz.distance import OSA, Levenshtein
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.frequency import frequency
+from pipeline.edits.frequency import Latin, frequency
 from pipeline.edits.slips import LONG, alike
 from pipeline.edits.word_forms import (
     ARTICLE,
@@ -34,10 +34,15 @@ _KNOWN: Final = {False: 1.6, True: 2.5}
 _RISING: Final = 2.0
 #: the same for all that lost or doubled one of two letters, as many do: «المسؤلين», "untill"
 _RARER_IF_DOUBLED: Final = 2.3
+#: the same where one letter is said as the other
+_RARER_IF_ALIKE: Final = 1.8
+_SAID: Final = str.maketrans("ثذظ", "تدض")
 #: the same for a word that joins a sentence, which no edit puts for another: «لتي», «التي»
 _RARER_THAN_SMALL: Final = 2.2
-#: a word as frequent as this is one
+#: a word as frequent as this is one, and a common one; how much more another may be
 _WORD: Final = 2.2
+_COMMON: Final = 3.4
+_FAR_MORE: Final = 1.6
 
 #: how much likelier than others a slip is, in powers of ten
 _SWAPPED: Final = 0.7
@@ -88,8 +93,8 @@ def _beside() -> frozenset[frozenset[str]]:
 _BESIDE: Final = _beside()
 
 
-def is_misspelt(one: Word, other: Word) -> bool:
-    """Whether one of two words is the other mistyped.
+def is_misspelt(one: Word, other: Word, language: Latin | None = None) -> bool:
+    """Whether one of two words is the other mistyped; in Latin letters, of which language.
 
     «تخقيق» is «تحقيق» and «المطا» «المطار»; «ةجاءت» has a letter where no word has it; «التهاون»
     and «التعاون» are two words.
@@ -110,9 +115,9 @@ def is_misspelt(one: Word, other: Word) -> bool:
         return distance == 1
     if distance == 2 and not _may_differ_twice(*keys):
         return False
-    if not any(map(frequency, keys)):  # «أرلينغون»
+    if not any(frequency(key, language) for key in keys):  # «أرلينغون»
         return min(map(len, keys)) >= LONG and distance == 1 and _is_within(*keys)
-    return _outweighs(*keys)
+    return _outweighs(*keys, language)
 
 
 def _is_small_mistyped(one: str, other: str) -> bool:
@@ -127,17 +132,34 @@ def are_two_words(one: str, other: str) -> bool:
     return min(frequency(one), frequency(other)) >= _WORD and not _outweighs(one, other)
 
 
-def _outweighs(one: str, other: str) -> bool:
+def are_well_known(one: str, other: str) -> bool:
+    """Whether two words, given by their keys, are both common, and neither far more than the other.
+
+    An article may well say both, each in its place.
+    """
+    known = sorted(map(frequency, (one, other)))
+    return known[0] >= _COMMON and known[1] - known[0] < _FAR_MORE
+
+
+def _outweighs(one: str, other: str, language: Latin | None = None) -> bool:
     """Whether one of two words is so much more frequent that the other is it mistyped."""
-    mistake, right = sorted((one, other), key=frequency)
-    rare = frequency(mistake)
+    (rare, mistake), (often, right) = sorted(
+        (frequency(key, language), key) for key in (one, other)
+    )
     needed = _RARER + max(0.0, rare - _KNOWN[right.isascii()]) * _RISING
     if _is_doubled(mistake, right):
         needed = min(needed, _RARER_IF_DOUBLED)
-    apart = frequency(right) - rare
-    if is_common(right) and not is_common(mistake) and apart >= _RARER_THAN_SMALL:
+    elif _sounds_alike(mistake, right):
+        needed = min(needed, _RARER_IF_ALIKE)
+    small = is_common(right) and not is_common(mistake)
+    if small and often - rare >= _RARER_THAN_SMALL:
         return True
-    return apart + _likelihood(mistake, right) >= needed
+    return often - rare + _likelihood(mistake, right) >= needed
+
+
+def _sounds_alike(one: str, other: str) -> bool:
+    """Whether a letter only stands for one that much of the Arab world says alike: «متل», «مثل»."""
+    return one.translate(_SAID) == other.translate(_SAID)
 
 
 def _likelihood(mistake: str, right: str) -> float:

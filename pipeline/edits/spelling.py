@@ -37,6 +37,13 @@ _SMALL_WORDS: Final = {
     "لاكن": "لكن",
     "ذالك": "ذلك",
     "هاؤلاء": "هولاء",
+    "هاكذا": "هكذا",
+    "كذالك": "كذلك",
+    "لذالك": "لذلك",
+    "اولايك": "اوليك",
+    "كتير": "كثير",
+    "اللدي": "الذي",
+    "اللتي": "التي",
     "غلي": "الي",  # one key
 }
 #: letters of a word whose last, a hamza, may be lost, or one of whose may be doubled
@@ -77,10 +84,12 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
-    if twice_definite(one, other) or twice_preposed(one, other):
+    if twice_definite(one, other) or twice_preposed(one, other) or _two_articles(one, other):
         return True
     if joined_otherwise(one, other):
         return False
+    if (f"{one}ا" == other or f"{other}ا" == one) and one.rstrip("ا").endswith("و"):
+        return True  # «قالو», «يدعوا»
     if one.replace("يء", "ي") == other.replace("يء", "ي"):  # «طارىء», «طارئ»
         return True
     if f"{one}ء" == other or f"{other}ء" == one:  # «الكهربا»
@@ -92,6 +101,12 @@ def _is_same(one: str, other: str, names: bool) -> bool:
     if one.isascii() and american(one) == american(other):
         return True
     return _doubled_otherwise(one, other) or _is_slip(one, other, names)
+
+
+def _two_articles(one: str, other: str) -> bool:
+    """Whether a word only has its article twice: «الالوزير»; but «الألعاب» has it once."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer == f"ال{shorter}" and shorter.startswith("ال") and not is_listed(longer)
 
 
 def _native(key: str) -> str:
@@ -179,7 +194,7 @@ def _foreign(one: str, other: str) -> bool:
         if one.startswith(article) and other.startswith(article):
             one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
             break
-    if _of_abroad(one, other):
+    if of_abroad(one, other):
         return True
     shortest = min(len(one), len(other))
     likely = shortest >= LONG - 1 and one[0] == other[0] and is_foreign(one) and is_foreign(other)
@@ -196,7 +211,7 @@ def _foreign(one: str, other: str) -> bool:
     return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
 
 
-def _of_abroad(one: str, other: str) -> bool:
+def of_abroad(one: str, other: str) -> bool:
     """Whether a long vowel came or went within a name of abroad: «ريكس», «ركس»; not «جيوب».
 
     Arabic words are written with articles and pronouns, such names are not.

@@ -1,4 +1,4 @@
-"""Places whose name is written in two ways that no rule of spelling joins: Kiev, Kyiv. Data.
+"""Places and loan words that are written in two ways no rule of spelling joins: Kiev, Kyiv. Data.
 
 One name from two tongues, or by an old and a new transliteration. A place that was renamed (Saigon)
 is none: it has two names.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.arabic import normalise
 from pipeline.edits.speech import keys
 
 _GROUPS: Final = tuple(
@@ -21,8 +22,24 @@ _GROUPS: Final = tuple(
             *("tehran teheran téhéran", "baghdad bagdad", "bucharest bucarest", "basra bassora"),
             *("turkey türkiye turkiye", "cracow krakow", "sfax safaqis", "moscow moskva"),
             *("كييف كيف كييڤ", "بومباي مومباي", "بكين بيجين بيجينغ", "أثينا أتينا"),
+            *("language langage", "traffic trafic", "connection connexion", "exercise exercice"),
+            *("adviser advisor", "advisers advisors", "protester protestor"),
+            *("protesters protestors", "comfort confort", "hazard hasard", "marriage mariage"),
             *("خاركوف خاركيف", "لفوف لفيف", "ستراسبورغ ستراسبورج", "براغ براج"),
         ),
+    )
+)
+#: how Arabic words that begin so are written elsewhere, with what stands before and behind them
+_STEMS: Final = tuple(
+    tuple(normalise(stem) for stem in pair.split())
+    for pair in (
+        *("أميرك أمريك", "أوروب أورب", "إنكليز إنجليز", "إنكلتر إنجلتر", "أوسترال أسترال"),
+        *("ديموقراط ديمقراط", "ديبلوماس دبلوماس", "تليفزيون تلفزيون", "تيليفون تليفون"),
+        *("فايسبوك فيسبوك", "ميليار مليار", "ميليون مليون", "ميليشي مليشي", "بروكسيل بروكسل"),
+        *("انترنات انترنت", "تكنلوج تكنولوج", "كرونا كورونا", "بيترول بترول", "غوغول غوغل"),
+        *("فيديرال فدرال", "فيدرال فدرال", "ليبيرال ليبرال", "كيلوغرام كيلوجرام"),
+        *("سينيغال سنغال", "كاميرون كامرون", "نيجيري نيجري"),
+        *("ترمب ترامب", "هولاند هولند"),
     )
 )
 _PLACE: Final = {name: at for at, names in enumerate(_GROUPS) for name in names}
@@ -30,4 +47,10 @@ _PLACE: Final = {name: at for at, names in enumerate(_GROUPS) for name in names}
 
 def is_place_respelt(one: str, other: str) -> bool:
     """Whether two words, given by their keys, are one place spelt in two ways."""
-    return one in _PLACE and _PLACE[one] == _PLACE.get(other)
+    if one in _PLACE:
+        return _PLACE[one] == _PLACE.get(other)
+    return not one.isascii() and any(
+        (first in one and one.replace(first, second, 1) == other)
+        or (second in one and one.replace(second, first, 1) == other)
+        for first, second in _STEMS
+    )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.edits.misspelt import are_well_known
 from pipeline.edits.slips import is_slip
 from pipeline.edits.words import MARK, Word
 
@@ -45,16 +46,18 @@ class Usage:
         """Whether old[i] or new[j], of two versions of a sentence, is the other one mistyped.
 
         The version that holds the mistyped one writes the other elsewhere, and the other version
-        does not hold it. Short words, and those that differ by a letter more («قاتل», «قتل»), may
-        both belong to an article: there one of the words beside must stand beside it too.
+        does not hold it. Short and common words, and those that differ by a letter more («قاتل»,
+        «قتل»), may both belong to an article: there one of the words beside must stand beside it
+        too.
         """
-        if self._looks >= _MOST or not is_slip(old[i].key, new[j].key):
+        one, other = old[i].key, new[j].key
+        if self._looks >= _MOST or not is_slip(one, other):
             return False
         if not self._looks:  # vowel marks and tatweel change no word
             self._before, self._after = (MARK.sub("", text) for text in (self._before, self._after))
         self._looks += 1
         shorter, longer = sorted((len(old[i].key), len(new[j].key)))
-        alone = shorter == longer >= _LEAST_ALONE
+        alone = shorter == longer >= _LEAST_ALONE and not are_well_known(one, other)
         return any(
             _writes(text, right, at, alone=alone) and not _writes(other, wrong, place, alone=True)
             for text, right, at, other, wrong, place in (

@@ -33,6 +33,7 @@ _DEFINITE: Final = re.compile("^([وف]?[بك]?)ال")
 _SEAT: Final = re.compile("(?<=ا)[ءوي](?=(?:هما|هم|هن|ها|نا|كم|ه)$)")
 #: a preposition, and another that was joined before it by mistake
 _TWICE_PREPOSED: Final = re.compile("([وف]?)[بلك](في|الي|علي)")
+_ARTICLE_ALONE: Final = re.compile("([وف]?)ال")
 ARTICLE: Final = re.compile("^[وف]?(?:[بك]?ال|لل)?")
 
 
@@ -58,6 +59,17 @@ def twice_preposed(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     twice = _TWICE_PREPOSED.fullmatch(longer)
     return twice is not None and shorter == twice[1] + twice[2]
+
+
+def lost_alif(one: str, other: str) -> bool:
+    """Whether an article only lost its alif: «لفريق», «الفريق». To a team is another phrase."""
+    shorter, longer = sorted((one, other), key=len)
+    cut = _ARTICLE_ALONE.match(longer)
+    return (
+        cut is not None
+        and len(longer) > LEAST_SOUND + 2
+        and shorter == cut[1] + longer[cut.end(1) + 1 :]
+    )
 
 
 def lost_ya(one: str, other: str) -> bool:

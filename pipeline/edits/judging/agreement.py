@@ -18,7 +18,7 @@ from pipeline.edits.name_looks import is_given, is_local
 from pipeline.edits.name_words import BODIES
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import keys
-from pipeline.edits.word_forms import agree, same_but_ending
+from pipeline.edits.word_forms import agree, lost_alif, same_but_ending
 from pipeline.edits.words import Word, words_of
 from pipeline.records import KindEvidence
 
@@ -78,7 +78,11 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
             return True
         if _is_pointed_at(pair, hunk):
             return True
-    if _is_form_of(pair, hunk, hunk.i, hunk.j) and stands_alone(pair, hunk):
+    if lost_alif(one, other) and stands_alone(pair, hunk):
+        return True
+    # a verb agrees with no number in digits
+    verbs = same_verb(one, other)
+    if _is_form_of(pair, hunk, hunk.i, hunk.j) and stands_alone(pair, hunk, digits=verbs):
         return True
     if hunk.i_end >= len(old) or hunk.j_end >= len(new):
         return False
@@ -172,12 +176,27 @@ def _only_agrees(one: KindEvidence) -> bool:
     return bool(pairs) and all(i.endswith(_PRONOUNS) and agree(i, j) for i, j in pairs)
 
 
-def stands_alone(pair: Pair, hunk: Hunk) -> bool:
-    """Whether nothing near a change changed too, but endings, which a word might agree with."""
+def stands_alone(pair: Pair, hunk: Hunk, *, digits: bool = False) -> bool:
+    """Whether nothing near a change changed too, but endings, which a word might agree with.
+
+    Args:
+        pair: under judgement.
+        hunk: the change.
+        digits: whether numbers in digits may have changed near it.
+    """
     if len(pair.hunks) > _MOST_HUNKS:
         return False
     near = [other for other in pair.hunks if other != hunk and abs(other.i - hunk.i) <= _NEAR]
-    return all(_is_ending(pair, other) for other in near[:_MOST])
+    return all(
+        _is_ending(pair, other) or (digits and _is_digits(pair, other)) for other in near[:_MOST]
+    )
+
+
+def _is_digits(pair: Pair, hunk: Hunk) -> bool:
+    """«[2400] دينار», «[4200] دينار»."""
+    old, new = pair.before.sentence.keys, pair.after.sentence.keys
+    changed = (*old[hunk.i : hunk.i_end], *new[hunk.j : hunk.j_end])
+    return all(key[0].isdigit() for key in changed)
 
 
 def _is_ending(pair: Pair, hunk: Hunk) -> bool:

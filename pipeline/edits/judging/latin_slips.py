@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.frequency import Latin
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Word
@@ -23,6 +24,9 @@ _HOMOPHONES: Final = tuple(
             *("fait faits fais", "pris prit", "mis mit", "dit dits dis", "plutot plus tot"),
             *("their there", "then than", "lose loose", "affect effect", "your you", "to too"),
             *("c s", "principal principle", "its it", "lead led", "past passed", "advice advise"),
+            *("quand quant", "sense cense", "sensee censee", "voir voire", "pres pret", "foi fois"),
+            *("leur leurs", "quelque quelques", "balade ballade", "fond fonds", "cour cours"),
+            *("complement compliment", "stationary stationery", "discreet discrete", "whos whose"),
         ),
     )
 )
@@ -56,6 +60,8 @@ _PERSONS: Final = keys("he she it they we you who which that")
 _SEVERAL: Final = keys("several many few both these those various other all")
 #: before it "one of": "one of the [players]"
 _OF_MANY: Final = keys("the his her its their our these those")
+#: after which "of" is "have" as it sounds
+_WOULD: Final = keys("could should would must might")
 #: plurals that have no "s"
 _PLURALS: Final = frozenset(
     {("man", "men"), ("woman", "women"), ("child", "children"), ("person", "people")}
@@ -64,6 +70,15 @@ _PLURALS: Final = frozenset(
 _CONTRACTED: Final = frozenset(
     {("they", "re", "their"), ("it", "s", "its"), ("you", "re", "your"), ("who", "s", "whose")}
 )
+
+
+def language_of(words: Sequence[Word]) -> Latin | None:
+    """The language of a sentence in Latin letters, by its small words; None: they do not tell."""
+    said = {word.key for word in words}
+    french, english = not _FRENCH.isdisjoint(said), not _ENGLISH.isdisjoint(said)
+    if french == english:
+        return None
+    return "fr" if french else "en"
 
 
 def is_contracted(old: Sequence[str], new: Sequence[str]) -> bool:
@@ -85,6 +100,8 @@ def is_slip_in_latin(
         return False
     if any({one.key, other.key} <= group for group in _HOMOPHONES):
         return True
+    if i and {one.key, other.key} == {"of", "have"} and old[i - 1].key in _WOULD:
+        return True
     if alone and any({one.key, other.key} <= group for group in _FORMS):
         return True
     if i == 0 or j == 0 or one.text[0].isupper():
@@ -93,9 +110,11 @@ def is_slip_in_latin(
         return False
     if alone and old[i - 1].key == new[j - 1].key and _is_number(old[:i], one.key, other.key):
         return True
-    said = {word.key for word in old}
-    french = not _FRENCH.isdisjoint(said) and _ENGLISH.isdisjoint(said)
-    return french and not _FRENCH.issuperset((one.key, other.key)) and _agree(one.key, other.key)
+    return (
+        language_of(old) == "fr"
+        and not _FRENCH.issuperset((one.key, other.key))
+        and _agree(one.key, other.key)
+    )
 
 
 def _is_number(before: Sequence[Word], one: str, other: str) -> bool:

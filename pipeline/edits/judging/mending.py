@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -12,17 +13,24 @@ from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
 from pipeline.edits.family_names import are_two_families
 from pipeline.edits.foreign import is_foreign
+from pipeline.edits.frequency import frequency, is_listed
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
-from pipeline.edits.judging.latin_slips import is_contracted
+from pipeline.edits.judging.latin_slips import is_contracted, language_of
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.slips import alike
 from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
+from pipeline.edits.spelling import (
+    of_abroad,
+    same_joined,
+    same_sound,
+    same_word,
+    sounds_apart,
+)
 from pipeline.edits.word_forms import agree, same_but_ending
 from pipeline.edits.words import Word
 
@@ -31,6 +39,14 @@ _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
 _LEAST_GIVEN: Final = 3
+#: how frequent a given name is that a slip is known by, and a word that no family is called by
+_COMMON_NAME: Final = 3.0
+_COMMON_WORD: Final = 4.0
+#: seats of a hamza, but at the head of a word and behind the letter by which verbs begin
+_HAMZA: Final = re.compile("(?<=..)[أئؤء]")
+_LEAST_SEATED: Final = 5
+#: no case ends so: «ابتداءا»
+_MISWRITTEN: Final = "اءا"
 #: words of a foreigner's name
 _LONGEST_NAME: Final = 3
 #: more letters than any name has
@@ -115,12 +131,14 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
                 or _same_family(old, i, new, j)
                 or _same_but_alif(old[i], new[j])
+                or _same_but_seat(old[i], new[j])
                 or _misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
                 told = not _only_raised(old[i], new[j]) and (
                     (alone and stands_alone(pair, hunk))
                     or not same_but_ending(old[i].key, new[j].key)
+                    or _MISWRITTEN in (old[i].key[-3:], new[j].key[-3:])
                 )
                 kind: EditKind = "formatting" if old[i].plain == new[j].plain else "spelling"
                 _mend(pair, [i], [j], kind if told else None)
@@ -148,8 +166,10 @@ def _are_two(one: str, other: str) -> bool:
 
 
 def _two_places(one: str, other: str) -> bool:
-    """Whether two words are the known names of two places: «فرنانة», «فريانة»."""
-    return one != other and all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
+    """Whether two words are the known names of two places: «فرنانة», «فريانة»; not «ميونخ»."""
+    if one == other or of_abroad(one, other):
+        return False
+    return all(not PLACES.isdisjoint(bare(key)) for key in (one, other))
 
 
 def _two_persons(one: str, other: str) -> bool:
@@ -201,12 +221,31 @@ def _only_raised(one: Word, other: Word) -> bool:
     return one.text.lower() == other.text.lower()
 
 
+def _same_but_seat(one: Word, other: Word) -> bool:
+    """Whether a hamza only stands on another seat: «بطئ», «بطء»; but «يأخذ», «يؤخذ» are two."""
+    seated = [_HAMZA.sub("ء", word.plain) for word in (one, other)]
+    at_end = seated[0][:-1].count("ء") == 0
+    return seated[0] == seated[1] and (at_end or len(one.plain) >= _LEAST_SEATED)
+
+
 def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
-    """Whether one of two words is no word, and no person's name."""
-    return is_misspelt(old[i], new[j]) and not any(
-        is_given(words[at]) or (at and is_given(words[at - 1]))
-        for words, at in ((old, i), (new, j))
-    )
+    """Whether one of two words is the other mistyped, and no other person's name.
+
+    Of a name nobody may have heard; but what no list has, and differs from a common given name, is
+    that one, and no family is called by a common word without an article.
+    """
+    language = language_of(old) if old[i].key.isascii() else None
+    if not is_misspelt(old[i], new[j], language):
+        return False
+    mistake, right = sorted((old[i], new[j]), key=lambda word: frequency(word.key))
+    if is_common(right.key):  # «على» is written as «علي»
+        return True
+    if is_given(mistake) or is_given(right):
+        heard = is_given(mistake) or is_listed(mistake.key)
+        return not heard and frequency(right.key) >= _COMMON_NAME
+    after_given = any(at and is_given(words[at - 1]) for words, at in ((old, i), (new, j)))
+    common = frequency(right.key) >= _COMMON_WORD and not is_listed(mistake.key)
+    return not after_given or (common and not right.key.startswith("ال"))
 
 
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
