@@ -170,7 +170,8 @@ def denies(sentence: Sentence, found: list[int]) -> bool:
 
 
 def is_particle(key: str) -> bool:
-    return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES)
+    joined = key[:1] in "وفب" and key[:2] != "بو"  # «بولا» is somebody
+    return key in _PARTICLES or (joined and key[1:] in _PARTICLES)
 
 
 def _leaves_out(sentence: Sentence, at: int) -> bool:

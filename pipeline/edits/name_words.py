@@ -170,7 +170,9 @@ CLUBS: Final = keys(
     "المنتخب الملعب النادي الاتحاد الأولمبي النجم الترجي المستقبل الأمل الهلال الشبيبة"
 )
 #: what the names of places in two words begin with
-OPEN_PLACES: Final = keys("عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي")
+OPEN_PLACES: Final = keys(
+    "عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي واد برج خربة ميس ساقية"
+)
 #: of these, those that hardly begin anything else
 SURE_OPEN_PLACES: Final = keys("سيدي أولاد كفر دير")
 #: which part of a place, after its name: «سوسة المدينة»
