@@ -24,6 +24,7 @@ from pipeline.edits.judging.persons_in_kind import (
 )
 from pipeline.edits.judging.places_in_kind import may_call_place, places_alike
 from pipeline.edits.judging.side import Side
+from pipeline.edits.name_bodies import is_body_name
 from pipeline.edits.name_heads import is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
@@ -163,7 +164,8 @@ def instead(
     """
     words = side.sentence.words
     found = [at for at in places if may_name(words[at])]
-    if not found and alone and places and _is_phrase(side, places):
+    run = [words[at] for at in places]
+    if not found and alone and run and (_is_phrase(side, places) or is_body_name(run)):
         return places
     if not found and alone and _is_place(of, at) and may_call_place(words, places):
         return places

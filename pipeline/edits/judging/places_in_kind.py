@@ -23,6 +23,9 @@ _TO_VILLAGES: Final = keys("في إلى قرب نحو باتجاه")
 _LONGEST: Final = 3
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
+#: whose it is
+_ITS: Final = ("ه", "ها", "هم")
+_OPENING: Final = OPEN_PLACES | keys("باب حاسي غار جبل نور")
 _ENDINGS: Final = ("ات", "ون", "ها", "هم", "هما", "نا")
 #: what verbs are called by, and plurals: «التقاعس», «الاهتراء», «صلابة», «الضغائن»
 _CAST: Final = re.compile(
@@ -59,16 +62,19 @@ def may_call_place(words: Sequence[Word], places: list[int]) -> bool:
     if not places or places[-1] - places[0] >= _LONGEST or len(places) > _LONGEST:
         return False
     run = [words[at] for at in places]
-    if any(word.gap for word in run[1:]) or any(map(_no_part, run)):
+    if any(word.gap for word in run[1:]):
+        return False
+    if len(run) > 1 and not _OPENING.isdisjoint((run[0].key, run[0].key[1:])):
+        return not any(word.plain.endswith(_ITS) for word in run)
+    if any(map(_no_part, run)):
         return False
     if len(run) == 1:
         return may_be_place(run[0].key) or _is_unknown(run[0])
-    opens = run[0].key in OPEN_PLACES or run[0].key[1:] in OPEN_PLACES
-    return opens or any(_is_unknown(word) or is_place(word.key) for word in run)
+    return any(_is_unknown(word) or is_place(word.key) for word in run)
 
 
 def _no_part(word: Word) -> bool:
-    its = word.plain.endswith(("ه", "ها", "هم"))
+    its = word.plain.endswith(_ITS)
     return its or is_plain(word) or is_title(word) or is_office(word) or is_circumstance(word)
 
 
