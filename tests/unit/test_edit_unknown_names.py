@@ -62,3 +62,8 @@ def test_a_rare_word_is_no_place(before: str, after: str) -> None:
 def test_a_person_put_for_one_is_a_name_and_denies_nothing(before: str, after: str) -> None:
     text = "ودار الحديث مع {}، حول الفخار."
     assert told(text.format(before), text.format(after)) == {"names"}
+
+
+def test_who_is_named_in_full_elsewhere_is_named_by_half_too() -> None:
+    around = ("والتقى الحرفيون النائب سالم قروط في السوق.", "ودام اللقاء ساعة.")
+    assert told("ووعد قروط بفتح السوق.", "ووعد برقاش بفتح السوق.", around) == {"names"}
