@@ -155,6 +155,8 @@ ONE_OF: Final = keys("أحد إحدى")
 NO_HEADS: Final = frozenset({("عن", "طريق"), ("من", "جهه"), ("من", "ناحيه")})
 #: «حركة المرور» is no movement
 TRAFFIC: Final = keys("المرور السير الملاحة الجولان")
+#: of these, what is always called by a name of its own
+PLACE_HEADS: Final = keys("ولاية مدينة معتمدية بلدة قرية محافظة مديرية جزيرة عمادة مقاطعة")
 #: of these, the offices that one person holds
 PEOPLE: Final = keys(
     """

@@ -67,3 +67,15 @@ def test_a_person_put_for_one_is_a_name_and_denies_nothing(before: str, after: s
 def test_who_is_named_in_full_elsewhere_is_named_by_half_too() -> None:
     around = ("والتقى الحرفيون النائب سالم قروط في السوق.", "ودام اللقاء ساعة.")
     assert told("ووعد قروط بفتح السوق.", "ووعد برقاش بفتح السوق.", around) == {"names"}
+
+
+@pytest.mark.parametrize("name", ["الدواميس", "قرقنة", "عندان"])
+def test_which_village_it_was_is_a_name(name: str) -> None:
+    before = "سكن الحرفيون في قرية منذ سنوات."
+    assert told(before, f"سكن الحرفيون في قرية {name} منذ سنوات.") == {"names"}
+
+
+@pytest.mark.parametrize("sort", ["نائية", "ساحرة", "وادعة", "مهجورة", "أجدادهم"])
+def test_what_sort_of_village_it_was_is_none(sort: str) -> None:
+    before = "سكن الحرفيون في قرية منذ سنوات."
+    assert told(before, f"سكن الحرفيون في قرية {sort} منذ سنوات.") == {"wording"}

@@ -25,6 +25,8 @@ _LONGEST: Final = 3
 _SHORTEST: Final = 3
 #: whose it is
 _ITS: Final = ("ه", "ها", "هم")
+#: what is joined before a word that goes on no name: «تعج [بالسياح]»
+_JOINED: Final = ("بال", "لل", "وال", "كال")
 _OPENING: Final = OPEN_PLACES | keys("باب حاسي غار جبل نور")
 _ENDINGS: Final = ("ات", "ون", "ها", "هم", "هما", "نا")
 #: what verbs are called by, and plurals: «التقاعس», «الاهتراء», «صلابة», «الضغائن»
@@ -62,7 +64,7 @@ def may_call_place(words: Sequence[Word], places: list[int]) -> bool:
     if not places or places[-1] - places[0] >= _LONGEST or len(places) > _LONGEST:
         return False
     run = [words[at] for at in places]
-    if any(word.gap for word in run[1:]):
+    if any(word.gap or word.key.startswith(_JOINED) for word in run[1:]):
         return False
     if len(run) > 1 and not _OPENING.isdisjoint((run[0].key, run[0].key[1:])):
         return not any(word.plain.endswith(_ITS) for word in run)
