@@ -28,6 +28,7 @@ COMMON: Final = keys(
     """
 )
 _PREPOSITIONS: Final = frozenset("بلك")
+_AFTER_NONE: Final = _PREPOSITIONS | {"و"}
 _JOINED: Final = ("و", "ف", "ب", "ل", "ك")
 
 
@@ -36,6 +37,6 @@ def is_common(key: str) -> bool:
     """Whether a word is a small one, «و», «ف», «ب», «ل», «ك» before it counted off."""
     if key in COMMON:
         return True
-    # a preposition stands before none that another begins: «بلان» is no «لأن»
-    doubled = key[:1] in _PREPOSITIONS and key[1:2] in _PREPOSITIONS
+    # a preposition stands before none that another begins, or «و»: «بلان» is no «لأن»
+    doubled = key[:1] in _PREPOSITIONS and key[1:2] in _AFTER_NONE
     return len(key) > 2 and key[0] in _JOINED and key[1:] in COMMON and not doubled

@@ -211,7 +211,8 @@ def denies(sentence: Sentence, found: list[int]) -> bool:
 
 
 def is_particle(key: str) -> bool:
-    return key in _PARTICLES or (key[:1] in "وفب" and key[1:] in _PARTICLES) or key in _FOR_LACK
+    joined = key[:1] in "وفب" and key[:2] != "بو"  # «بولا» is somebody
+    return key in _PARTICLES or (joined and key[1:] in _PARTICLES) or key in _FOR_LACK
 
 
 def limits(sentence: Sentence, at: int) -> bool:

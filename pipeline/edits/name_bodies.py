@@ -7,6 +7,7 @@ tasks («لمكافحة الإرهاب»), places, and names that are set in quo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,12 +36,15 @@ _TASKS: Final = keys(
     إغاثة غوث إنقاذ إسعاف إطفاء حرس خفر جيش شرطة أبحاث دراسات علوم فنون آداب حرف سياحة بيئة غابات
     """
 )
+#: the same by the form of the word: «هيئة [تنشيط] السياحة», «فرقة [مقاومة] الإجرام»
+_TASK: Final = re.compile("ت..ي.ه?|ت.ا..|م.ا..ه|ا..ا.|ا.ت.ا.|است..ا.")
 #: heads of bodies that `table.HEADS` does not hold, since much else is called so
 _MORE_HEADS: Final = keys(
     """
     برنامج جهاز مركز دار قوات قوة وحدة وحدات جيش حرس شرطة درك قطب تيار ائتلاف تنسيقية مرصد مصلحة
-    سلطة أمانة برلمان بورصة تعاونية حلف حكومة نيابة موقع كنفدرالية فدرالية جامعة قيادة هيئة كتابة
-    مفتشية تفقدية بعثة محافظة أكاديمية معهد مخبر مستشفى مكتب قسم خلية فرع اتحادية مفوضية دائرة
+    سلطة أمانة برلمان بورصة كونفدرالية فيدرالية تعاونية حلف حكومة نيابة موقع
+    كنفدرالية فدرالية جامعة قيادة هيئة كتابة مفتشية تفقدية بعثة محافظة أكاديمية معهد مخبر
+    مستشفى مكتب قسم خلية فرع اتحادية مفوضية دائرة
     """
 )
 #: the same by their article alone
@@ -55,7 +59,7 @@ _SURE_HEADS: Final = (
         """
         وزارة رئاسة مديرية مندوبية سفارة قنصلية مفوضية نيابة جيش حرس شرطة ديوانة كتابة بلدية حزب
         حركة جبهة ائتلاف كتلة صحيفة جريدة قناة إذاعة مجلة نادي مرصد معهد مصرف صندوق برلمان تنسيقية
-        شبكة
+        شبكة كونفدرالية كنفدرالية فيدرالية
         """
     )
 )
@@ -114,7 +118,8 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
     word, last = words[at], at == len(words) - 1
     definite = not last and words[at + 1].key.startswith(_ARTICLES)
     if is_common(word.key):
-        about = definite or (not last and words[at + 1].key in _TASKS)
+        beyond = at + 2 < len(words) and words[at + 2].key.startswith(_ARTICLES)
+        about = definite or beyond  # «في [جرائم] الإرهاب»
         return word.key in _WITHIN and about and words[at - 1].key.startswith("ل")
     if is_title(word):
         return False
@@ -126,8 +131,11 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
     if at == 1 and described and not definite:  # «قناة [نسمة]», but «القناة [جديدة]»
         return not (word.key.endswith(("ه", "ات")) or is_verbal(word) or is_known(word.key))
     # «لمكافحة الإرهاب», «شؤون اللاجئين», «كتلة حركة النهضة»
-    task = definite and (word.key.startswith("ل") or word.key.removeprefix("و") in _TASKS)
-    return task or (is_head(word) and word.key[0] not in "وفبلك") or is_body(word.key)
+    task = word.key.startswith("ل") or word.key.removeprefix("و") in _TASKS
+    task = task or (at == 1 and _TASK.fullmatch(word.key) is not None)
+    before = at > 1 and words[at - 1].key in _WITHIN
+    seated = is_head(word) and word.key[0] not in "وفلك"  # «[بمحكمة] الاستئناف»
+    return (definite and (task or before)) or seated or is_body(word.key)
 
 
 def bodies_in(words: Sequence[Word]) -> tuple[range, ...]:

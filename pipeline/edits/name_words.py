@@ -155,6 +155,8 @@ ONE_OF: Final = keys("أحد إحدى")
 NO_HEADS: Final = frozenset({("عن", "طريق"), ("من", "جهه"), ("من", "ناحيه")})
 #: «حركة المرور» is no movement
 TRAFFIC: Final = keys("المرور السير الملاحة الجولان")
+#: of these, what is always called by a name of its own
+PLACE_HEADS: Final = keys("ولاية مدينة معتمدية بلدة قرية محافظة مديرية جزيرة عمادة مقاطعة")
 #: of these, the offices that one person holds
 PEOPLE: Final = keys(
     """
@@ -170,7 +172,9 @@ CLUBS: Final = keys(
     "المنتخب الملعب النادي الاتحاد الأولمبي النجم الترجي المستقبل الأمل الهلال الشبيبة"
 )
 #: what the names of places in two words begin with
-OPEN_PLACES: Final = keys("عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي")
+OPEN_PLACES: Final = keys(
+    "عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي واد برج خربة ميس ساقية"
+)
 #: of these, those that hardly begin anything else
 SURE_OPEN_PLACES: Final = keys("سيدي أولاد كفر دير")
 #: which part of a place, after its name: «سوسة المدينة»

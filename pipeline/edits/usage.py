@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.edits.misspelt import are_well_known
+from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN
 from pipeline.edits.slips import is_slip
-from pipeline.edits.words import MARK, Word
+from pipeline.edits.words import MARK, Word, spelled
 
 #: what may be joined before a word
 _JOINED: Final = re.compile("[وف]?[بكل]?(?:ال|ل)?")
@@ -75,6 +76,26 @@ class Usage:
             return False
         self._looks += 1
         return any(_raises(text, word.text) for text in (self._before, self._after))
+
+    def calls(self, word: Word, *, after: bool) -> bool:
+        """Whether a version, the one after if so, has a word right after a given name.
+
+        «النائب سالم قسيلة» tells what «طالب [قسيلة]» is.
+        """
+        if self._looks >= _MOST or len(word.plain) < _LEAST_NAME or word.key.isascii():
+            return False
+        self._looks += 1
+        text = self._after if after else self._before
+        return any(
+            _calls(spelled(before)[1])
+            for start, _ in _found(text, word.plain)
+            for before in _WORD.findall(text[max(0, start - _NEAR) : start])[-1:]
+            if text[start - 1] == " "
+        )
+
+
+def _calls(key: str) -> bool:
+    return key in GIVEN and key not in DOUBTFUL_NAMES
 
 
 def _raises(text: str, name: str) -> bool:

@@ -14,6 +14,8 @@ from typing import Final
 from pipeline.edits import name_words as table
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
+from pipeline.edits.gazetteer import may_be_place
+from pipeline.edits.judging.places_in_kind import may_call_place
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import (
     is_family,
@@ -31,6 +33,8 @@ from pipeline.edits.words import Word
 _LONGEST: Final = 4
 #: words of an office: «وزيرة شؤون الشباب والرياضة», «سفير الولايات المتحدة الأمريكية بتونس»
 _OFFICE: Final = 7
+#: letters of a word that may be a verb
+_SHORT: Final = 3
 #: words before «السنغالي» that certainly are a name
 _LEAST_FOREIGN: Final = 2
 #: of nouns, and of what is said of how somebody speaks: «مرفوقا», «رفقة»
@@ -167,9 +171,21 @@ def _is_governed(side: Side, start: int, end: int) -> bool:
     after = words[end].gap if end < len(words) else side.sentence.tail
     if run[0].gap and after[:1] in _QUOTES:
         return True
+    if _heads_place(words[start - 1]) and not _describes(run[0]):
+        return may_call_place(words, list(range(start, end)))
     return len(run) > 1 and all(
         is_family(word) or (is_unknown(word) and not word.key.endswith("ي")) for word in run
     )
+
+
+def _describes(word: Word) -> bool:
+    """Whether a word may say of what sort a place is: «مدينة [ساحلية]», «قرية [تقع] شمالا»."""
+    short = len(word.key) <= _SHORT
+    return (short or word.key.endswith("ه")) and not may_be_place(word.key)
+
+
+def _heads_place(word: Word) -> bool:
+    return not table.PLACE_HEADS.isdisjoint((word.key, word.key[1:]))
 
 
 def _is_foreign(run: Sequence[Word]) -> bool:

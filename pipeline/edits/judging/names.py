@@ -22,9 +22,11 @@ from pipeline.edits.judging.names_moved import (
 )
 from pipeline.edits.judging.other_bodies import other_body
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
+from pipeline.edits.judging.persons_in_kind import no_part_of_any
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_heads import follows_head
 from pipeline.edits.name_looks import (
+    is_circumstance,
     is_given,
     is_head,
     is_office,
@@ -33,6 +35,7 @@ from pipeline.edits.name_looks import (
 from pipeline.edits.name_phrases import heads_name
 from pipeline.edits.name_words import OF_RANK, ONE_OF, OPEN_PLACES
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.vocabulary import is_known
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
@@ -66,6 +69,8 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         one, other = _raised_elsewhere(pair, left)
     if not one and not other:
         one, other = in_kind(pair, hunk)
+    if not one and not other:
+        one, other = _called_elsewhere(pair, left)
         if not one:
             return False
     governed = left.before and left.after and follows_head(old, left.before[0])
@@ -128,6 +133,22 @@ def _raised_elsewhere(pair: Pair, left: Open) -> Open:
     one = [at for at in one if usage.names(pair.before.sentence.words[at])]
     other = [at for at in other if usage.names(pair.after.sentence.words[at])]
     return Open(one, other) if one and other else Open([], [])
+
+
+def _called_elsewhere(pair: Pair, left: Open) -> Open:
+    """One word put for another that its version has after a given name elsewhere.
+
+    Neither is one that news are written with.
+    """
+    if pair.usage is None or len(left.before) != 1 or len(left.after) != 1:
+        return Open([], [])
+    words = (pair.before.sentence.words[left.before[0]], pair.after.sentence.words[left.after[0]])
+    if any(is_known(word.key) or no_part_of_any(word) or is_office(word) for word in words):
+        return Open([], [])
+    if any(is_circumstance(word) or begins_as_verb(word) for word in words):
+        return Open([], [])
+    called = any(pair.usage.calls(word, after=bool(after)) for after, word in enumerate(words))
+    return left if called else Open([], [])
 
 
 def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:

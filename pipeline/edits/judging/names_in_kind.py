@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.clauses import is_verbal
-from pipeline.edits.gazetteer import is_body, is_place, may_be_body, may_be_place, named_at
+from pipeline.edits.gazetteer import is_body, is_place, may_be_body, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.other_bodies import bodies_alike, other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
@@ -22,7 +22,9 @@ from pipeline.edits.judging.persons_in_kind import (
     surnames_alike,
     titled_alike,
 )
+from pipeline.edits.judging.places_in_kind import may_call_place, places_alike
 from pipeline.edits.judging.side import Side
+from pipeline.edits.name_bodies import is_body_name
 from pipeline.edits.name_heads import is_part_of_place
 from pipeline.edits.name_looks import (
     is_bare_noun,
@@ -36,7 +38,7 @@ from pipeline.edits.name_looks import (
     is_plain,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import BEFORE_NAMES, TO_PLACES
+from pipeline.edits.name_words import BEFORE_NAMES
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
@@ -66,7 +68,7 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
         other_speaker,
         bodies_alike,
         other_body,
-        _places_alike,
+        places_alike,
     )
     if any(look(pair, left) for look in looks):
         return left
@@ -121,22 +123,6 @@ def begins_as_verb(word: Word) -> bool:
     return is_verbal(word) and future
 
 
-def _places_alike(pair: Pair, left: Open) -> bool:
-    """Whether after what leads to a place one word was put for another that may be places.
-
-    «في [السند]», «في [القطار]»: each is a word too, but hardly both, and there.
-    """
-    for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        words = side.sentence.words
-        if len(places) != 1 or not may_be_place(words[places[0]].key):
-            return False
-        word, before = words[places[0]], words[max(0, places[0] - 1)]
-        led = places[0] and not word.gap and before.key in TO_PLACES
-        if not led and word.key[:1] not in TO_PLACES:
-            return False
-    return True
-
-
 def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:
     """Whether words take an adjective with the article without having one, as names do.
 
@@ -178,7 +164,10 @@ def instead(
     """
     words = side.sentence.words
     found = [at for at in places if may_name(words[at])]
-    if not found and alone and places and _is_phrase(side, places):
+    run = [words[at] for at in places]
+    if not found and alone and run and (_is_phrase(side, places) or is_body_name(run)):
+        return places
+    if not found and alone and _is_place(of, at) and may_call_place(words, places):
         return places
     if not found and alone and len(places) == 1:
         likewise = _is_likewise(words[places[0]], of, at) or _is_surname(words, places[0], of[at])
@@ -202,10 +191,13 @@ def _is_surname(words: Sequence[Word], at: int, name: Word) -> bool:
     return definite and after_given and not (word.key.endswith("ه") or no_part_of_any(word))
 
 
+def _is_place(words: Sequence[Word], at: int) -> bool:
+    return is_place(words[at].key) or named_at(words, at) > 0
+
+
 def _is_likewise(word: Word, of: Sequence[Word], at: int) -> bool:
     """Whether one word may be a name since it was put for one: «في [رين]», «في [ميتز]»."""
-    named = is_place(of[at].key) or is_body(of[at].key) or named_at(of, at)
-    if named and (may_be_place(word.key) or may_be_body(word.key)):
+    if (is_body(of[at].key) or named_at(of, at)) and may_be_body(word.key):
         return True
     if is_place(of[at].key):
         unlike = word.key.startswith(("ال", "و")) or word.key.endswith(("ه", "ات", "ها", "هم"))

@@ -35,7 +35,8 @@ def only_joined_otherwise(pair: Pair, hunk: Hunk, one: list[int], other: list[in
         return False
     # «و» beside a name lets it be named elsewhere in the sentence, before or after another
     beside = (*before, *after, *old[hunk.i_end : hunk.i_end + 1], *new[hunk.j_end : hunk.j_end + 1])
-    if any(word.key.startswith("و") for word in beside):
+    told_of_both = bool(told and tells) or not (before and after)
+    if told_of_both and any(word.key.startswith("و") for word in beside):
         before, after = old, new
     return all(_stands_in(word, after) for word in told) and all(
         _stands_in(word, before) for word in tells

@@ -6,6 +6,7 @@ around the words that changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -35,6 +36,8 @@ _INTRODUCING: Final = MARKERS | keys(
     """
 )
 _OF: Final = ("عن",)
+#: who does something: «المنقب», «المتعلم»; no family's name has such a form
+_PARTICIPLE: Final = re.compile("الم[^اوي]{2,5}")
 #: by which nouns end, and names of families without an article do not
 _OF_NOUNS: Final = ("ة", "ات", "ين", "ون", "ها", "هم", "تا", "تي")
 
@@ -63,6 +66,7 @@ def other_speaker(pair: Pair, left: Open) -> bool:
         named = is_family(word) or is_given(word) or not is_known(word.key)
         unlike = is_plain(word) or is_head(word) or is_title(word) or is_office(word)
         unlike = unlike or is_source(word.key) or word.plain.endswith(_OF_NOUNS)
+        unlike = unlike or _PARTICIPLE.fullmatch(word.key) is not None
         if stem(verb.key) not in SPEECH or unlike or not named:
             return False
     return True

@@ -20,7 +20,7 @@ from pipeline.edits.name_looks import (
     is_plain,
     is_title,
 )
-from pipeline.edits.name_words import GIVEN
+from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN
 from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Word
 
@@ -79,18 +79,26 @@ def persons_alike(pair: Pair, left: Open) -> bool:
     # «[هاني عبود]», «[وسام كروم]»: each by itself may be no name, but hardly both
     given = all(run[0].key in GIVEN for _, _, run in runs)
     return (given or any(known)) and all(
-        sure or _may_be_person(run) for sure, (_, _, run) in zip(known, runs, strict=True)
+        sure or _may_be_person(run, given=given)
+        for sure, (_, _, run) in zip(known, runs, strict=True)
     )
 
 
-def _may_be_person(run: list[Word]) -> bool:
+def _may_be_person(run: list[Word], *, given: bool) -> bool:
+    """Whether words may be a person's name; `given`: on both sides a given name begins them."""
     first, *rest = run
     unlike = first.key.startswith(_JOINED) or first.plain.endswith(("ة", *_OF_NOUNS))
-    if unlike and first.key not in GIVEN:
+    if unlike and first.key not in GIVEN and is_known(first.key):
         return False
-    if any(word.key.startswith(_JOINED) and not is_family(word) for word in rest):
+    sure = given or (first.key in GIVEN and first.key not in DOUBTFUL_NAMES)
+    if any(word.key.startswith(_JOINED) and not _may_be_family(word, sure=sure) for word in rest):
         return False
     return not any(map(no_part_of_any, run))
+
+
+def _may_be_family(word: Word, *, sure: bool) -> bool:
+    """Whether a word with an article may be a family's: «المنصوري», «مقتدى [الصدر]» (`sure`)."""
+    return is_family(word) or word.key in GIVEN or (sure and word.key.startswith("ال"))
 
 
 def families_alike(pair: Pair, left: Open) -> bool:

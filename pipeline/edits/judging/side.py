@@ -113,9 +113,13 @@ class Side:
     def quoted(self, places: list[int]) -> bool:
         return any(self.sentence.words[at].quotation for at in places)
 
+    @cached_property
+    def _leading(self) -> frozenset[int]:
+        return frozenset(leading(self.sentence))
+
     def led(self, places: list[int]) -> bool:
         """Whether words that attribute are led by «وفق» or name an outlet, not a speaker."""
-        return bool(leading(self.sentence) & set(places)) or any(
+        return not self._leading.isdisjoint(places) or any(
             self.sentence.words[at].key[:1] == "ل" for at in places
         )
 
