@@ -31,6 +31,7 @@ from pipeline.edits.spelling import (
     same_word,
     sounds_apart,
 )
+from pipeline.edits.transliterations import transliterated
 from pipeline.edits.word_forms import agree, same_but_ending
 from pipeline.edits.words import Word
 
@@ -133,6 +134,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or _same_but_alif(old[i], new[j])
                 or _same_but_seat(old[i], new[j])
                 or _misspelt(old, i, new, j)
+                or transliterated(old[i].key, new[j].key)
             ):
                 # a case that follows from the words beside it is no mended word
                 told = not _only_raised(old[i], new[j]) and (
