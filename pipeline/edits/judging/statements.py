@@ -15,6 +15,7 @@ from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import is_of_other_source, look_at_replaced_frames
 from pipeline.edits.negation import turned
 from pipeline.edits.numbers import may_count
+from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_joined
 from pipeline.edits.turns import contrary
 
@@ -29,6 +30,14 @@ _MOST_SAID_ANEW: Final = 20
 _LATIN_ROOT: Final = 5
 #: what with the word before it says «الإفراج»
 _IDIOMS: Final = ("سراح", "سبيل")
+#: verbs that say no more than that something is what stands beside them
+_REMAINS: Final = keys(
+    """
+    remain remains remained stay stays stayed become becomes became get gets got go goes went going
+    down reste restent restera resteront demeure demeurent devient devenu redevient nouveau rendu
+    بقي بقيت يبقى تبقى ظل ظلت يظل تظل بات باتت أصبح أصبحت يصبح تصبح يزال تزال زال زالت صار صارت
+    """
+)
 #: letters that change between the forms of a word
 _WEAK: Final = frozenset("اويهءت")
 
@@ -106,9 +115,24 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         look_at_replaced_frames(pair, hunk)
 
 
-def _with_idiom(side: Side, at: int) -> list[int]:
+def _with_contrary(side: Side, start: int, end: int, at: int) -> list[int]:
+    """A word put for its contrary with what goes with it: «[إطلاق] سراح», «ارتفاع [طفيف]».
+
+    What else stands beside it, and names, say more.
+    """
     key = side.sentence.words[at].key
-    return [at - 1, at] if at and key.startswith(_IDIOMS) else [at]
+    others = [place for place in side.content(list(range(start, end))) if place != at]
+    attending = [place for place in others if _attends(side, place, at)]
+    idiom = [at - 1] if at and key.startswith(_IDIOMS) else []
+    return [at, *idiom, *(attending if len(others) == 1 else ())]
+
+
+def _attends(side: Side, place: int, at: int) -> bool:
+    """Whether a word is an adjective right after a contrary, or a verb such as "remains"."""
+    key = side.sentence.words[place].key
+    if place in side.names or key.startswith(("ال", "لل")):
+        return False
+    return key in _REMAINS or (place == at + 1 and not key.isascii())
 
 
 def _only_parted(pair: Pair, hunk: Hunk) -> bool:
@@ -140,8 +164,10 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
     if said := contrary(pair.compared, hunk):
         # what stands beside it may say more, but for «[إطلاق] سراح»
-        both = ((pair.before, said.before), (pair.after, said.after))
-        pair.claim(*(_with_idiom(*one) for one in both))
+        pair.claim(
+            _with_contrary(pair.before, hunk.i, hunk.i_end, said.before),
+            _with_contrary(pair.after, hunk.j, hunk.j_end, said.after),
+        )
     elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
