@@ -6,6 +6,7 @@ from typing import Final
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
+from pipeline.edits.contraries import MOST_TOGETHER, opposed
 from pipeline.edits.denials import negations, only_denies
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
@@ -115,6 +116,17 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         look_at_replaced_frames(pair, hunk)
 
 
+def _claim_contraries(pair: Pair, hunk: Hunk) -> None:
+    """Claims the words of a change that say the contrary of others, with what goes with them."""
+    before = pair.before.sentence.keys[hunk.i : hunk.i_end]
+    after = pair.after.sentence.keys[hunk.j : hunk.j_end]
+    others = (after[:MOST_TOGETHER], before[:MOST_TOGETHER])
+    for (side, start, end), words in zip(pair.sides(hunk), others, strict=True):
+        for at in range(start, min(end, start + MOST_TOGETHER)):
+            if any(opposed(side.sentence.keys[at], word) for word in words):
+                side.claimed.update(_with_contrary(side, start, end, at))
+
+
 def _with_contrary(side: Side, start: int, end: int, at: int) -> list[int]:
     """A word put for its contrary with what goes with it: «[إطلاق] سراح», «ارتفاع [طفيف]».
 
@@ -124,15 +136,17 @@ def _with_contrary(side: Side, start: int, end: int, at: int) -> list[int]:
     others = [place for place in side.content(list(range(start, end))) if place != at]
     attending = [place for place in others if _attends(side, place, at)]
     idiom = [at - 1] if at and key.startswith(_IDIOMS) else []
-    return [at, *idiom, *(attending if len(others) == 1 else ())]
+    return [at, *idiom, *attending[:1]]
 
 
 def _attends(side: Side, place: int, at: int) -> bool:
     """Whether a word is an adjective right after a contrary, or a verb such as "remains"."""
-    key = side.sentence.words[place].key
-    if place in side.names or key.startswith(("ال", "لل")):
+    key, contrary = side.sentence.words[place].key, side.sentence.words[at].key
+    if place in side.names:
         return False
-    return key in _REMAINS or (place == at + 1 and not key.isascii())
+    definite = [word.startswith("ال") for word in (key, contrary)]
+    adjective = place == at + 1 and not key.isascii() and definite[0] == definite[1]
+    return key in _REMAINS or (adjective and not key.startswith("لل"))
 
 
 def _only_parted(pair: Pair, hunk: Hunk) -> bool:
@@ -162,12 +176,8 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     for side, start, end in pair.sides(hunk):
         side.claimed.update(negations(side.sentence, start, end))
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
-    if said := contrary(pair.compared, hunk):
-        # what stands beside it may say more, but for «[إطلاق] سراح»
-        pair.claim(
-            _with_contrary(pair.before, hunk.i, hunk.i_end, said.before),
-            _with_contrary(pair.after, hunk.j, hunk.j_end, said.after),
-        )
+    if contrary(pair.compared, hunk):
+        _claim_contraries(pair, hunk)
     elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
