@@ -60,7 +60,7 @@ _PRESENT: Final = ("ت", "ن", "ا")
 _LEAST: Final = 2
 _LEAST_OWNED: Final = 3
 #: words of a change among which contraries are looked for
-_MOST: Final = 5
+MOST_TOGETHER: Final = 5
 #: small words of many meanings: contraries only where nothing else changed beside them
 _ALONE: Final = keys("pour contre for against up down higher lower ضد لصالح لفائدة")
 #: of other roots than they look: «بقية», «رحلة», «كلمات»
@@ -93,7 +93,7 @@ class Contraries(NamedTuple):
 
 def contraries(old: Sequence[str], new: Sequence[str]) -> Contraries | None:
     """The first two words, each of its side, that say the contrary of one another."""
-    if max(len(old), len(new)) > _MOST:
+    if max(len(old), len(new)) > MOST_TOGETHER:
         return None
     alone = len(old) == len(new) == 1
     told, tells = (

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 FRENCH: Final = """
+    laiss~ | bloqu~ empêch~ refoul~ intercept~;
+    fuite cavale fugitif | interpell~ arrêt~ rattrapé incarcéré;
     maintenu maintenue maintenus reconduit | démis démise limog~ révoqu~ destitu~ évinc~;
     arriv~ arrivée | quitt~ part partent départ reparti;
     entr~ entrée | sort sortent sorti sortie quitt~; avanc~ avancée | recul~ recul;

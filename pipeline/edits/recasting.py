@@ -14,7 +14,7 @@ from functools import reduce
 from typing import Final
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.contraries import opposed
+from pipeline.edits.contraries import contraries
 from pipeline.edits.denials import negations
 from pipeline.edits.joined import bare
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
@@ -133,7 +133,7 @@ def _little_alike(one: Sentence, other: Sentence) -> bool:
     shared = [
         key for key in old if any(core(key) == core(one) or inflected(key, one) for one in new)
     ]
-    if shared and any(opposed(one, two) for one in old for two in new):
+    if shared and any(contraries((one,), (two,)) for one in old for two in new):
         return True  # "The tour is cancelled.", "The tour will go ahead."
     return _SHARED * len(shared) >= max(len(old), len(new), 1)
 

@@ -41,6 +41,7 @@ from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
 from pipeline.edits.periods import period
+from pipeline.edits.roots import alike, stem
 from pipeline.edits.usage import Usage
 from pipeline.edits.word_forms import agree, inflected, joined_otherwise
 from pipeline.edits.words import Sentence, Word
@@ -146,6 +147,8 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
     if pair.shows("attribution") or pair.shows("figures") or turned:
         # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
+    if turned:  # «وقع العقد», «رفض توقيع العقد»
+        before, after = _without_nouns(pair, hunk, before, after)
     if pair.shows("attribution"):  # «على لسان», «نقلا عن»
         before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
         if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
@@ -183,6 +186,20 @@ def _without_moved(
     return (
         [at for at in before if _unjoined(old[at]) not in came],
         [at for at in after if _unjoined(new[at]) not in went],
+    )
+
+
+def _without_nouns(
+    pair: Pair, hunk: Hunk, before: list[int], after: list[int]
+) -> tuple[list[int], list[int]]:
+    """Leaves aside words of the roots of those that another change puts in or takes out."""
+    old, new = pair.before.sentence.keys, pair.after.sentence.keys
+    rest = [each for each in pair.hunks if each != hunk]
+    went = {stem(old[at]) for each in rest for at in range(each.i, each.i_end)[:_MOST_AGREEING]}
+    came = {stem(new[at]) for each in rest for at in range(each.j, each.j_end)[:_MOST_AGREEING]}
+    return (
+        [at for at in before if not any(alike(stem(old[at]), one) for one in came)],
+        [at for at in after if not any(alike(stem(new[at]), one) for one in went)],
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
+from pipeline.edits.contraries import MOST_TOGETHER, opposed
 from pipeline.edits.denials import negations, only_denies
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
@@ -15,6 +16,7 @@ from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import is_of_other_source, look_at_replaced_frames
 from pipeline.edits.negation import turned
 from pipeline.edits.numbers import may_count
+from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_joined
 from pipeline.edits.turns import contrary
 
@@ -29,6 +31,14 @@ _MOST_SAID_ANEW: Final = 20
 _LATIN_ROOT: Final = 5
 #: what with the word before it says «الإفراج»
 _IDIOMS: Final = ("سراح", "سبيل")
+#: verbs that say no more than that something is what stands beside them
+_REMAINS: Final = keys(
+    """
+    remain remains remained stay stays stayed become becomes became get gets got go goes went going
+    down reste restent restera resteront demeure demeurent devient devenu redevient nouveau rendu
+    بقي بقيت يبقى تبقى ظل ظلت يظل تظل بات باتت أصبح أصبحت يصبح تصبح يزال تزال زال زالت صار صارت
+    """
+)
 #: letters that change between the forms of a word
 _WEAK: Final = frozenset("اويهءت")
 
@@ -106,9 +116,37 @@ def tell_statements(pair: Pair, hunk: Hunk, kinds: tuple[EditKind, ...]) -> None
         look_at_replaced_frames(pair, hunk)
 
 
-def _with_idiom(side: Side, at: int) -> list[int]:
+def _claim_contraries(pair: Pair, hunk: Hunk) -> None:
+    """Claims the words of a change that say the contrary of others, with what goes with them."""
+    before = pair.before.sentence.keys[hunk.i : hunk.i_end]
+    after = pair.after.sentence.keys[hunk.j : hunk.j_end]
+    others = (after[:MOST_TOGETHER], before[:MOST_TOGETHER])
+    for (side, start, end), words in zip(pair.sides(hunk), others, strict=True):
+        for at in range(start, min(end, start + MOST_TOGETHER)):
+            if any(opposed(side.sentence.keys[at], word) for word in words):
+                side.claimed.update(_with_contrary(side, start, end, at))
+
+
+def _with_contrary(side: Side, start: int, end: int, at: int) -> list[int]:
+    """A word put for its contrary with what goes with it: «[إطلاق] سراح», «ارتفاع [طفيف]».
+
+    What else stands beside it, and names, say more.
+    """
     key = side.sentence.words[at].key
-    return [at - 1, at] if at and key.startswith(_IDIOMS) else [at]
+    others = [place for place in side.content(list(range(start, end))) if place != at]
+    attending = [place for place in others if _attends(side, place, at)]
+    idiom = [at - 1] if at and key.startswith(_IDIOMS) else []
+    return [at, *idiom, *attending[:1]]
+
+
+def _attends(side: Side, place: int, at: int) -> bool:
+    """Whether a word is an adjective right after a contrary, or a verb such as "remains"."""
+    key, contrary = side.sentence.words[place].key, side.sentence.words[at].key
+    if place in side.names:
+        return False
+    definite = [word.startswith("ال") for word in (key, contrary)]
+    adjective = place == at + 1 and not key.isascii() and definite[0] == definite[1]
+    return key in _REMAINS or (adjective and not key.startswith("لل"))
 
 
 def _only_parted(pair: Pair, hunk: Hunk) -> bool:
@@ -138,10 +176,8 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     for side, start, end in pair.sides(hunk):
         side.claimed.update(negations(side.sentence, start, end))
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
-    if said := contrary(pair.compared, hunk):
-        # what stands beside it may say more, but for «[إطلاق] سراح»
-        both = ((pair.before, said.before), (pair.after, said.after))
-        pair.claim(*(_with_idiom(*one) for one in both))
+    if contrary(pair.compared, hunk):
+        _claim_contraries(pair, hunk)
     elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
