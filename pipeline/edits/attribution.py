@@ -7,6 +7,8 @@ from typing import Final
 
 from pipeline.arabic import normalise
 from pipeline.edits.frames import CAME, before_verb
+from pipeline.edits.joined import bare
+from pipeline.edits.name_looks import is_given, is_title
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
@@ -52,7 +54,7 @@ _BETWEEN: Final = keys("to the a l le la les un une des its their leur leurs")
 _OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LONGEST: Final = 7
-_CREDITS: Final = keys("المصدر مصدر المصادر source sources")
+_CREDITS: Final = keys("المصدر مصدر المصادر مصادر source sources")
 _VIEWS: Final = keys("تقدير نظر رأي اعتقاد ذمة")
 #: «على ذمة البحث» is no source
 _CUSTODY: Final = keys("ذمة")
@@ -71,7 +73,7 @@ _WHAT: Final = keys("ما لما")
 _BEFORE_WHAT: Final = keys("على إلى تبعا")
 _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
-_OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
+OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
 _ISSUED: Final = keys("صادر صادرة نقلا")
 #: « [de] sources diplomatiques », "[from] sources"
 _BEFORE_SOURCE: Final = keys("de from")
@@ -93,6 +95,16 @@ _RELAYED: Final = keys(
 _ON_AIR: Final = frozenset(
     tuple(normalise(name).split()) for name in ("أف أم", "إف إم", "اف ام", "تي في", "أف.أم")
 )
+_COMMAS: Final = frozenset(",،")
+_WITHIN_NAME: Final = frozenset({"", ".", "-", "'", "’"})
+_DENIES: Final = keys("نفى نفت ينفي تنفي نفوا كذب كذبت فند فندت أنكر أنكرت")
+_CITING: Final = keys("citing citant")
+_WHO_IS_CITED: Final = keys(
+    "police unnamed anonymous people person diplomats diplomates documents data médias media"
+)
+_FROM: Final = "من"
+_LEARNT: Final = keys("علم علمت وعلمت وعلم علمنا علمته")
+_FAR_LEARNT: Final = 6
 #: between a verb of speech and its source
 _REACH: Final = 3
 #: the same in Latin scripts, which part names: « a annoncé jeudi un porte-parole »
@@ -108,8 +120,9 @@ def attributing(sentence: Sentence) -> frozenset[int]:
         if _is_marker(sentence, at):
             # «وفق ما جاء في بيان لوزارة الداخلية»
             long = at + 1 < len(words) and words[at + 1].key == "ما"
-            found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
-        elif _passes_on(word.key):
+            end = _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)
+            found.update(range(at, _set_off_name(sentence, end)))
+        elif passes_on(word.key) and not _is_denied(sentence, at):
             reach = _LATIN_REACH if word.key.isascii() else _REACH
             for place in range(at + 1, min(at + 1 + reach, len(words))):
                 if is_source(words[place].key) or _is_agency(sentence, place):
@@ -132,6 +145,28 @@ def attributing(sentence: Sentence) -> frozenset[int]:
     return frozenset(found)
 
 
+def _set_off_name(sentence: Sentence, end: int) -> int:
+    """Where the name ends that a comma sets off from a source: « selon son avocat, [Me Ly], »."""
+    words = sentence.words
+    stop = end + 1
+    while stop < len(words) and stop - end <= _REACH and words[stop].gap in _WITHIN_NAME:
+        stop += 1
+    named = stop < len(words) and words[end].gap in _COMMAS and words[stop].gap in _COMMAS
+    if not named:
+        return end
+    run = words[end:stop]
+    latin = all(word.text[:1].isupper() for word in run)
+    return stop if latin or is_given(run[0]) or is_title(run[0]) else end
+
+
+def _is_denied(sentence: Sentence, at: int) -> bool:
+    """Whether what was passed on is what somebody denies: «نفى الوزير [ما تناقلته] مواقع»."""
+    if at == 0 or sentence.keys[at - 1] not in _WHAT:
+        return False
+    before = sentence.keys[max(0, at - 1 - _LONGEST) : at - 1]
+    return any(stem(key) in _DENIES for key in before)
+
+
 def leading(sentence: Sentence) -> frozenset[int]:
     """Places of what introduces a source («وفق», « selon ») and of the two words after it."""
     found: set[int] = set()
@@ -148,6 +183,10 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
     if _is_nobody(sentence, at + 1):
         return False
+    if word.key in _CITING and not _cites(sentence, at):
+        return False
+    if word.key == _FROM and after in _CREDITS:  # «علمت الإذاعة [من مصادر] موثوقة»
+        return not _LEARNT.isdisjoint(sentence.keys[max(0, at - _FAR_LEARNT) : at])
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
     if word.key in _AS and (after in CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
@@ -155,9 +194,9 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     # «تبعا [لما صرح به]», «بناء على [ما أكده]», «على [ما أفاد به]»
     if after in _WHAT and word.key in _BEFORE_WHAT:
         said = sentence.keys[at + 2 : at + 3]
-        return said != () and any(map(_passes_on, (said[0], said[0].removesuffix("ه"))))
+        return said != () and any(map(passes_on, (said[0], said[0].removesuffix("ه"))))
     if after in _HOLDS and word.key == _ON:
-        return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
+        return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in OWN_WORDS
     # «في [تقدير] المهندسين», «على [ذمة] مصدر», «من وجهة [نظر] النقابة»
     if word.key in _VIEWS and at > 0 and sentence.keys[at - 1] in _BEFORE_VIEW:
         return word.key not in _CUSTODY or is_source(after)
@@ -170,14 +209,22 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
 
+def _cites(sentence: Sentence, at: int) -> bool:
+    """Whether "citing" leads to a source, and not to a reason: "citing a spate of crashes"."""
+    return any(
+        is_source(word.key) or word.text[:1].isupper() or word.key in _WHO_IS_CITED
+        for word in sentence.words[at + 1 : at + 1 + _LATIN_REACH]
+    )
+
+
 def _is_nobody(sentence: Sentence, at: int) -> bool:
     """Whether a rule or a measure is named, and not who says so: «وفق [المواصفات] الدولية»."""
     keys_after = sentence.keys[at : at + 3]
     key = next((key for key in keys_after if key not in _BETWEEN), "")
-    return key in _NOBODY or (key.startswith("ال") and key[2:] in _NOBODY)
+    return not _NOBODY.isdisjoint(bare(key))
 
 
-def _passes_on(key: str) -> bool:
+def passes_on(key: str) -> bool:
     return stem(key) in SPEECH or key in _RELAYED or (key[:1] in "وف" and key[1:] in _RELAYED)
 
 

@@ -84,3 +84,9 @@ THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه ف
 def stem(key: str) -> str:
     """A word without the و or ف that joins it to the sentence before, where that is a verb."""
     return key[1:] if key[:1] in ("و", "ف") and key[1:] in SPEECH else key
+
+
+def says_it(key: str) -> bool:
+    """Whether a word is a verb of speech, with what is said joined to it or not: «أكدته»."""
+    verb = stem(key)
+    return not SPEECH.isdisjoint((verb, verb.removesuffix("ه"), verb.removesuffix("ها")))

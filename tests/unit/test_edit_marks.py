@@ -21,7 +21,7 @@ from tests.edited import AROUND, told
         (
             "Le ministère de la Santé a fait état de pannes.",
             "La Croix-Rouge a fait état de pannes.",
-            {"names"},
+            {"names", "attribution"},
         ),
     ],
 )  # fmt: skip

@@ -25,7 +25,13 @@ from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.pair import Pair, PairJudgement
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
+from pipeline.edits.judging.sources import look_at_sources
+from pipeline.edits.judging.speakers import (
+    look_at_named_sayers,
+    look_at_speaker,
+    names_another,
+    speaks_anew,
+)
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
@@ -104,8 +110,11 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
         looks = (look_at_names, look_at_speaker, look_at_sources)
     else:
         looks = (look_at_sources, look_at_names, look_at_speaker)
+    named = pair.told("names")
     for look in looks:
         said = look(pair, hunk) or said
+    if pair.told("names") > named:
+        look_at_named_sayers(pair, hunk, left)
     if said:
         pair.explained.add(hunk)
 
@@ -132,15 +141,20 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         before, after = _without_moved(pair, hunk, before, after)
     if pair.shows("attribution"):  # «على لسان», «نقلا عن»
         before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
-        if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
+        if all(
+            side.within_frame(start, end) or side.sayers.issuperset(range(start, end))
+            for side, start, end in pair.sides(hunk)
+        ):
             return
     replaced = counted and before and after  # «لقي 3», «توفي 4»
     if hunk in pair.explained and not replaced and max(len(before), len(after)) <= _MOST_ATTENDING:
         return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
-    elif speaks_anew(pair, before, after):
+    elif speaks_anew(pair, hunk, before, after):
         pair.tell_change("attribution", hunk)
+        if names_another(pair, hunk):
+            pair.tell_change("names", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)
 

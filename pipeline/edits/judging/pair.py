@@ -116,5 +116,9 @@ class Pair:
         """Whether the sentence shows more than another spelling or other marks."""
         return any(one.kind not in ("spelling", "formatting") for one in self.found.evidence)
 
+    def told(self, kind: EditKind) -> int:
+        """How many changes were told to be of a kind so far."""
+        return sum(one.kind == kind for one in self.found.evidence)
+
     def shows(self, kind: EditKind) -> bool:
         return any(one.kind == kind for one in self.found.evidence)
