@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.arabic import normalise
 from pipeline.edits.frames import CAME, before_verb
 from pipeline.edits.joined import bare
-from pipeline.edits.name_looks import is_given, is_title
+from pipeline.edits.name_looks import is_given, is_head, is_office, is_title
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
@@ -43,6 +43,7 @@ _NOBODY: Final = keys(
     عمر فئة فئات درجة أهمية حاجيات احتياجات إمكانيات إمكانات قدرة قدرات ظروف حالة حالات وضعية
     طريقة طرق منهج منهجية آلية آليات صيغة صيغ رؤية استراتيجية مقاربة مبدأ مبادئ قاعدة قواعد
     ضوابط تعليمات توجيهات دستور كراس دليل بروتوكول نسق وتيرة رزنامة روزنامة موعد مواعيد تسلسل
+    بنود اتفاق اتفاقية عقد عقود فصول مادة مواد لوائح لائحة أنظمة نظام تصنيف
     منطق ذوق عادة تقاليد أعراف سعر أسعار كلفة موسم مواسم منطقة مناطق جهة اختصاص تخصص مستوى جنس
     وزن طول season size weight plan plans schedule law rules rule needs need age price type
     kind whether how ordre date calendrier taille besoins saison saisons loi règles âge prix
@@ -98,6 +99,7 @@ _ON_AIR: Final = frozenset(
 _COMMAS: Final = frozenset(",،")
 _WITHIN_NAME: Final = frozenset({"", ".", "-", "'", "’"})
 _DENIES: Final = keys("نفى نفت ينفي تنفي نفوا كذب كذبت فند فندت أنكر أنكرت")
+_JUST_AS: Final = "كما"
 _CITING: Final = keys("citing citant")
 _WHO_IS_CITED: Final = keys(
     "police unnamed anonymous people person diplomats diplomates documents data médias media"
@@ -191,6 +193,8 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
         return True
     if word.key in _AS and (after in CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
         return after in CAME or after in SPEECH
+    if word.key == _JUST_AS and word.gap in _COMMAS and _ends_by_source(sentence, at + 1):
+        return True
     # «تبعا [لما صرح به]», «بناء على [ما أكده]», «على [ما أفاد به]»
     if after in _WHAT and word.key in _BEFORE_WHAT:
         said = sentence.keys[at + 2 : at + 3]
@@ -207,6 +211,17 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     if word.key == _FROM_WHOM:  # « a-t-on appris auprès du parquet »
         return any(stem(key) in SPEECH for key in sentence.keys[max(0, at - _REACH) : at])
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
+
+
+def _ends_by_source(sentence: Sentence, verb: int) -> bool:
+    """Whether no more than who says it follows a verb: «، كما [أعلنت النيابة العمومية]»."""
+    words = sentence.words[verb : verb + 1 + _REACH + 1]
+    if len(words) < 2 or stem(words[0].key) not in SPEECH or words[1].gap:
+        return False
+    whole = verb + len(words) == len(sentence.words) and not any(word.gap for word in words)
+    who = words[1]
+    known = is_source(who.key) or is_title(who) or is_office(who) or is_head(who) or is_given(who)
+    return whole and known and THAT.isdisjoint(word.key for word in words)
 
 
 def _cites(sentence: Sentence, at: int) -> bool:

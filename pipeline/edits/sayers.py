@@ -31,6 +31,13 @@ _ONLY_TELL: Final = keys(
     توقع توقعت يتوقع جزم جزمت أنكر أنكرت فند فندت ذكر ذكرت وصف وصفت
     """
 )
+_HAD: Final = keys("قد")
+_WAS: Final = keys("كان كانت وكان وكانت")
+#: which tell from whom something is known
+_QUOTES: Final = keys("نقل نقلت ينقل تنقل نقلوا أورد أوردت روى روت")
+_THEIR_WORDS: Final = keys("قوله قولها قولهم قولهما")
+#: words to whom it is known from, and of their names
+_FAR: Final = 8
 #: which tell what follows where a text is their subject: «وأظهرت [بيانات البنك]»
 #: «[يدعى] سالم» is called so
 _CALLED: Final = ("يدعى", "تدعى")
@@ -102,7 +109,7 @@ def sayers(sentence: Sentence, *, led: bool = False) -> frozenset[int]:
                 open_end = led and not _leads_on(words, at)
                 found.update(after or (() if open_end else _before(words, at)))
         elif (stem(word.key) in SPEECH and not word.plain.endswith(_CALLED)) or _shows(words, at):
-            found.update(_after(words, at, led=led))
+            found.update(_after(words, at, led=led), _quoted_from(words, at), _who_had(words, at))
     return frozenset(at for at in found if not words[at].quotation)
 
 
@@ -152,6 +159,32 @@ def _stated(words: Sequence[Word], end: int) -> bool:
     """Whether who speaks is followed by what it is said in: «دعا الحزب [في بيان] إلى»."""
     said = tuple(word.key for word in words[end : end + 2])
     return len(said) > 1 and said[0] in _IN and said[1] in _SAID_IN
+
+
+def _who_had(words: Sequence[Word], verb: int) -> range:
+    """«وكان [رئيس البلدية] قد قال إن»: who stands before a verb of the pluperfect."""
+    if words[verb - 1].key not in _HAD or not verb or not _leads_on(words, verb):
+        return range(0)
+    start = verb - 1
+    while start > 0 and words[start].gap in _WITHIN and verb - start < _LONGEST:
+        start -= 1
+        if words[start].key in _WAS:
+            return range(start + 1, verb - 1)
+    return range(0)
+
+
+def _quoted_from(words: Sequence[Word], verb: int) -> range:
+    """«ونقل الموقع عن [مسؤولين] أن»: whom an outlet quotes."""
+    if stem(words[verb].key) not in _QUOTES:
+        return range(0)
+    reach = range(verb + 1, min(verb + 1 + _FAR, len(words)))
+    start = next((at + 1 for at in reach if words[at].key == "عن"), len(words))
+    for end in range(start, min(start + _FAR, len(words))):
+        if words[end].key in THAT or words[end].key in _THEIR_WORDS:
+            return range(start, end)
+        if words[end].gap not in _WITHIN:
+            break
+    return range(0)
 
 
 def _closes(words: Sequence[Word], start: int) -> tuple[int, bool]:

@@ -24,6 +24,7 @@ from tests.edited import AROUND, told_of
         "وأفاد [مصدر أمني→العميد سالم العرفي، الناطق باسم الحرس]، أن القارب أنقذ.",
         "وحسب الناطق باسم المحكمة [سالم العرفي→منير الرميلي]، فإن التحقيق جار.",
         "وذكرت [مصادر مقربة من النادي→الصحفية هند الرميلي] أن الصفقة تمت.",
+        "وكان وزير التجارة [سالم العرفي→منير الرميلي] قد أكد أن السوق ستفتح.",
         "وبين والي [قفصة→القصرين] أن الأشغال ستنطلق.",
         "Son avocat, Me [Paul Blin→Luc Morel], a indiqué que la foire ouvrait.",
         "Le patron du marché, [Paul Blin→Luc Morel], estime que la foire est utile.",
@@ -62,6 +63,8 @@ def test_another_person_who_says_a_quotation_is_the_source_too(changes: str) -> 
         "وعلمت الإذاعة من [مصادر موثوقة→مصدر حكومي] أن الجلسة تأجلت.",
         "وجاء في [بلاغ لوزارة التربية→تدوينة لوزير التربية] أن الامتحان تأجل.",
         "وقال [محامي→شقيق] سالم العرفي إن الجلسة تأجلت.",
+        "وكان [قائد شرطة المدينة→رئيس البلدية] قد قال إن السوق ستفتح.",
+        "ونقل موقع المنارة عن [مسؤولين محليين→دبلوماسي غربي] أن الجلسة تأجلت.",
         "[Un témoin→Une voisine] assure que la foire ouvre.",
         "The fair opens, according to [police→residents].",
         "The fair opens[, citing a city official→].",
@@ -98,6 +101,9 @@ def test_the_same_source_in_other_words_is_wording(changes: str) -> None:
         "وأضاف [→نفس المصدر] أن الملف أغلق.",
         "وقال رئيس الفرقة، عبد [الحميد→المجيد] العرفي، إن السوق ستفتح.",
         "وستجرى المباراة [وفق القانون→طبقا للقانون] الجديد.",
+        "ويمتد العقد موسمين [وفق بنود الاتفاق→حسب الاتفاق].",
+        "ونقلت الإذاعة عن مصدر [→قوله] إن الجلسة تأجلت.",
+        "وأعلنت الشركة [في بيان لها→في بلاغ لها] أنها ستفتح.",
         "وأعلنت الوزارة فتح [مدرسة→معهد] في الجهة.",
         "ونفى الوزير [ما تناقلته مواقع التواصل عن→] تقديم استقالته.",
         "وأضاف [سالم العرفي→منير الرميلي] الهدف الثاني، قبل أن ينتهي الشوط.",
@@ -112,6 +118,12 @@ def test_the_same_source_in_other_words_is_wording(changes: str) -> None:
 )
 def test_a_title_a_mended_name_a_rule_or_a_deed_is_no_other_source(changes: str) -> None:
     assert "attribution" not in told_of(changes)
+
+
+def test_who_says_it_that_came_at_the_end_is_attribution() -> None:
+    assert told_of(
+        "وأوقف شخصان صباح اليوم قرب السوق البلدية القديمة[→، كما أعلنت النيابة العمومية]."
+    ) == {"attribution"}
 
 
 @pytest.mark.parametrize("credit", ["(العربي الجديد)", "المصدر (سكاي نيوز)", "(AFP)"])

@@ -42,6 +42,11 @@ class Side:
         return proper_names_in(self.sentence)
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words of the sentence, with and without what is joined before them."""
+        return frozenset(form for word in self.sentence.words for form in bare(word.key))
+
+    @cached_property
     def holds_stray(self) -> bool:
         """Whether one quotation mark belongs to no other: «إن "قرار … أن "…"»."""
         gaps = (*(word.gap for word in self.sentence.words), self.sentence.tail)

@@ -21,12 +21,13 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.openings import opens_anew, signs_anew
 from pipeline.edits.judging.pair import Open, Pair
+from pipeline.edits.judging.same_persons import only_spelled
 from pipeline.edits.judging.same_sources import (
     is_same_source,
     is_same_speaker,
     only_introduce,
-    only_spelled,
     says_again,
+    says_nobody,
 )
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.speakers import names_another
@@ -105,7 +106,7 @@ def _only_on_one_side(pair: Pair, hunk: Hunk, old: list[int], new: list[int]) ->
     side, other, places = (pair.before, pair.after, old) if old else (pair.after, pair.before, new)
     if _named_in(other, [side.sentence.words[at] for at in places]):
         return False
-    if _names_beside(side, hunk, places):
+    if _names_beside(side, hunk, places) or says_nobody(side, places):
         return False
     return not _titles_person(pair, hunk) and bool(side.content(places))
 

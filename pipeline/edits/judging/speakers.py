@@ -9,7 +9,8 @@ from pipeline.edits.attribution import SAME_SOURCE, is_source
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
-from pipeline.edits.judging.same_sources import is_same_speaker, keeps_name
+from pipeline.edits.judging.same_persons import keeps_name
+from pipeline.edits.judging.same_sources import is_same_speaker
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_head, is_office, is_plain, is_title
 from pipeline.edits.name_words import HEADS, OPEN_PLACES, PEOPLE, PLACES
@@ -75,7 +76,7 @@ def names_another(pair: Pair, hunk: Hunk) -> bool:
     Or a body, where the older was another: «وفقا [للبنك المركزي]», «[للمعهد الوطني للإحصاء]».
     """
     words = pair.after.sentence.words
-    told = {form for word in pair.before.sentence.words for form in bare(word.key)}
+    told = pair.before.forms
     came = [at for at in range(hunk.j, hunk.j_end) if told.isdisjoint(bare(words[at].key))]
     if any(at in pair.after.proper and _is_of_person(words[at]) for at in came):
         return True
@@ -111,7 +112,7 @@ def speaks_of_others(pair: Pair, hunk: Hunk, left: Open) -> bool:
     if not who[0]:
         return _speaks_first(pair, hunk, who[1])
     for side, places in _of(pair, who):
-        naming = side.sayers | side.attributing
+        naming = side.sayers | side.attributing | side.speaker
         if naming.isdisjoint(places) or not naming.union(side.lead_ins).issuperset(places):
             return False
     if all(_says_where(side, places) for side, places in _of(pair, who)):
@@ -135,7 +136,7 @@ def _is_certain(side: Side, places: list[int]) -> bool:
 
     «وشدد وزير الخارجية [القطري] على التهدئة» may be of another, and is not told to be.
     """
-    certain = side.led_sayers | side.attributing
+    certain = side.led_sayers | side.attributing | side.speaker
     if certain.issuperset(places) or _follows_verb(side, places[0]):
         return True
     return any(_is_persons_name(side, at) for at in places)
@@ -223,6 +224,8 @@ def _may_be_foreign(one: tuple[Side, list[int]]) -> bool:
     """Whether words are two or more that may be a name of another tongue, whichever it is."""
     side, places = one
     words = [side.sentence.words[at] for at in places]
+    if all(word.text[:1].isupper() and not (is_title(word) or is_office(word)) for word in words):
+        return True  # '"…," [Emma] said'
     told = any(is_plain(word) or is_head(word) or word.key.startswith("ال") for word in words)
     unknown = any(not is_known(word.key) for word in words)
     return len(words) >= _LEAST_UNKNOWN and unknown and not told
