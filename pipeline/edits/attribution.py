@@ -44,6 +44,7 @@ _NOBODY: Final = keys(
     طريقة طرق منهج منهجية آلية آليات صيغة صيغ رؤية استراتيجية مقاربة مبدأ مبادئ قاعدة قواعد
     ضوابط تعليمات توجيهات دستور كراس دليل بروتوكول نسق وتيرة رزنامة روزنامة موعد مواعيد تسلسل
     بنود اتفاق اتفاقية عقد عقود فصول مادة مواد لوائح لائحة أنظمة نظام تصنيف
+    تصميم تصاميم مثال أمثلة نموذج مخطط مسار خريطة خارطة تشريع تشريعات مرسوم أمر
     منطق ذوق عادة تقاليد أعراف سعر أسعار كلفة موسم مواسم منطقة مناطق جهة اختصاص تخصص مستوى جنس
     وزن طول season size weight plan plans schedule law rules rule needs need age price type
     kind whether how ordre date calendrier taille besoins saison saisons loi règles âge prix
@@ -74,7 +75,12 @@ _WHAT: Final = keys("ما لما")
 _BEFORE_WHAT: Final = keys("على إلى تبعا")
 _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
-OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
+OWN_WORDS: Final = keys(
+    """
+    قول قوله قولها قولهم قولهما تعبير تعبيره تعبيرها تعبيرهم تعبيرهما وصفه وصفها وصفهم كلامه كلامها
+    رأيه رأيها رأيهم اعتقاده اعتقادها تقديره تقديرها زعمه زعمها زعمهم عبارته عبارتها روايته روايتها
+    """
+)
 _ISSUED: Final = keys("صادر صادرة نقلا")
 #: « [de] sources diplomatiques », "[from] sources"
 _BEFORE_SOURCE: Final = keys("de from")
@@ -99,6 +105,12 @@ _ON_AIR: Final = frozenset(
 _COMMAS: Final = frozenset(",،")
 _WITHIN_NAME: Final = frozenset({"", ".", "-", "'", "’"})
 _DENIES: Final = keys("نفى نفت ينفي تنفي نفوا كذب كذبت فند فندت أنكر أنكرت")
+_VARYING: Final = keys(
+    """
+    تختلف يختلف تتفاوت يتفاوت تتغير يتغير
+    varie varient variait variaient diffère diffèrent vary varies varied differ differs
+    """
+)
 _JUST_AS: Final = "كما"
 _CITING: Final = keys("citing citant")
 _WHO_IS_CITED: Final = keys(
@@ -183,7 +195,7 @@ def leading(sentence: Sentence) -> frozenset[int]:
 def _is_marker(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
-    if _is_nobody(sentence, at + 1):
+    if _is_nobody(sentence, at + 1) or _varies(sentence, at):
         return False
     if word.key in _CITING and not _cites(sentence, at):
         return False
@@ -222,6 +234,11 @@ def _ends_by_source(sentence: Sentence, verb: int) -> bool:
     who = words[1]
     known = is_source(who.key) or is_title(who) or is_office(who) or is_head(who) or is_given(who)
     return whole and known and THAT.isdisjoint(word.key for word in words)
+
+
+def _varies(sentence: Sentence, at: int) -> bool:
+    """Whether what follows is a measure: « les prix varient [selon] les régions »."""
+    return not _VARYING.isdisjoint(sentence.keys[max(0, at - _REACH) : at])
 
 
 def _cites(sentence: Sentence, at: int) -> bool:

@@ -27,12 +27,15 @@ _ONLY_TELL: Final = keys(
     قال قالت يقول تقول أكد أكدت يؤكد تؤكد شدد شددت يشدد تشدد أشار أشارت يشير تشير أفاد أفادت يفيد
     تفيد أوضح أوضحت يوضح توضح لفت لفتت يلفت تلفت نبه نبهت ينبه تنبه حذر حذرت يحذر تحذر صرح صرحت
     يصرح تصرح نفى نفت ينفي تنفي اعتبر اعتبرت يعتبر تعتبر يرى ترى أعرب أعربت يعرب تعرب ألمح ألمحت
+    أجمع أجمعت أصر أصرت
     نوه نوهت ينوه أقر أقرت يقر اعترف اعترفت زعم زعمت يزعم ادعى ادعت استبعد استبعدت رجح رجحت يرجح
     توقع توقعت يتوقع جزم جزمت أنكر أنكرت فند فندت ذكر ذكرت وصف وصفت
     """
 )
 _HAD: Final = keys("قد")
 _WAS: Final = keys("كان كانت وكان وكانت")
+#: «عبر الأمين العام [عن] قلقه»
+_VOICES: Final = keys("عبر عبرت يعبر تعبر عبروا")
 #: which tell from whom something is known
 _QUOTES: Final = keys("نقل نقلت ينقل تنقل نقلوا أورد أوردت روى روت")
 _THEIR_WORDS: Final = keys("قوله قولها قولهم قولهما")
@@ -150,7 +153,8 @@ def _after(words: Sequence[Word], verb: int, *, led: bool) -> range:
     key = stem(words[verb].key)
     if closed:
         return range(verb + 1, end)
-    if led or (key not in _ONLY_TELL and not _stated(words, end)):
+    voiced = key in _VOICES and end < len(words) and words[end].key == "عن"
+    if led or not (key in _ONLY_TELL or voiced or _stated(words, end)):
         return range(0)
     return range(verb + 1, _phrase_end(words, verb + 1, end))
 

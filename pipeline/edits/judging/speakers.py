@@ -87,7 +87,10 @@ def names_another(pair: Pair, hunk: Hunk) -> bool:
 
 
 def _is_of_person(word: Word) -> bool:
-    return is_given(word) or (word.key.isascii() and not is_title(word))
+    # "AFP" is none
+    return is_given(word) or (
+        word.key.isascii() and not (is_title(word) or (word.text.isupper() and len(word.text) > 1))
+    )
 
 
 def look_at_named_sayers(pair: Pair, hunk: Hunk, left: Open) -> None:
