@@ -27,11 +27,11 @@ _ONLY_TELL: Final = keys(
     قال قالت يقول تقول أكد أكدت يؤكد تؤكد شدد شددت يشدد تشدد أشار أشارت يشير تشير أفاد أفادت يفيد
     تفيد أوضح أوضحت يوضح توضح لفت لفتت يلفت تلفت نبه نبهت ينبه تنبه حذر حذرت يحذر تحذر صرح صرحت
     يصرح تصرح نفى نفت ينفي تنفي اعتبر اعتبرت يعتبر تعتبر يرى ترى أعرب أعربت يعرب تعرب ألمح ألمحت
-    أجمع أجمعت أصر أصرت
     نوه نوهت ينوه أقر أقرت يقر اعترف اعترفت زعم زعمت يزعم ادعى ادعت استبعد استبعدت رجح رجحت يرجح
-    توقع توقعت يتوقع جزم جزمت أنكر أنكرت فند فندت ذكر ذكرت وصف وصفت
+    أجمع أجمعت أصر أصرت توقع توقعت يتوقع جزم جزمت أنكر أنكرت فند فندت ذكر ذكرت وصف وصفت
     """
 )
+#: «[كان] الوالي [قد] قال»
 _HAD: Final = keys("قد")
 _WAS: Final = keys("كان كانت وكان وكانت")
 #: «عبر الأمين العام [عن] قلقه»
@@ -41,9 +41,9 @@ _QUOTES: Final = keys("نقل نقلت ينقل تنقل نقلوا أورد أ�
 _THEIR_WORDS: Final = keys("قوله قولها قولهم قولهما")
 #: words to whom it is known from, and of their names
 _FAR: Final = 8
-#: which tell what follows where a text is their subject: «وأظهرت [بيانات البنك]»
 #: «[يدعى] سالم» is called so
 _CALLED: Final = ("يدعى", "تدعى")
+#: which tell what follows where a text is their subject: «وأظهرت [بيانات البنك]»
 _SHOWS: Final = keys("أظهر أظهرت تظهر يظهر بينت نشر نشرت بث بثت")
 _TEXTS: Final = keys(
     """
@@ -72,6 +72,7 @@ _MEMBERS: Final = keys(
     """
 )
 _OF: Final = keys("في من لدى عن ب")
+#: «دعا الحزب [في بيان] إلى»
 _IN: Final = keys("في عبر خلال")
 _SAID_IN: Final = keys("بيان بلاغ تصريح تصريحات تدوينة تغريدة حوار ندوة مؤتمر منشور رسالة كلمة")
 _WITHIN: Final = frozenset({"", "'", "’", "-", ".", "(", ")", '"', "«", "»", "“", "”"})
@@ -84,9 +85,12 @@ _CUTS: Final = keys(
     qui que où dont et mais car si quand après avant pendant alors lorsque ou
     """
 )
+#: whom a subject follows that is spoken to
 _TO_WHOM: Final = keys("told tells telling")
+#: before a participle that tells what was done
 _BEEN: Final = keys("été être be been being was were")
 _HAS: Final = keys("a ont")
+#: « a [fait état] de »
 _MADE: Final = keys("fait font")
 _KNOWN: Final = keys("état savoir valoir part")
 _STOPS_LATIN: Final = keys("on at with by from to sur avec par pour dans lors during in as")

@@ -7,7 +7,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
     3. changes that are statements of their own (`statements`); words only written together or apart
     4. figures, in all other changes (`figures`)
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
-       (`names`), sources and speakers (`sources`)
+       (`names`), sources (`sources`) and who speaks (`speakers`)
     6. what is left says something else in the same place: wording
 """
 

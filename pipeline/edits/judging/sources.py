@@ -147,7 +147,7 @@ def _set_off_anew(pair: Pair, hunk: Hunk, left: Open) -> bool:
 
 
 def _spells_anew(pair: Pair, left: Open) -> bool:
-    """Whether the name of a source is only spelled otherwise: «وفق ما أوضحه [البحيري]»."""
+    """Whether the name of a source is only spelled otherwise: «وفق ما أوضحه [العريفي]»."""
     return only_spelled(pair, left) and all(
         (side.sayers | side.attributing).issuperset(places)
         for side, places in ((pair.before, left.before), (pair.after, left.after))

@@ -9,11 +9,11 @@ from pipeline.edits.attribution import SAME_SOURCE, is_source
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
-from pipeline.edits.judging.same_persons import keeps_name
+from pipeline.edits.judging.same_persons import is_persons, keeps_name
 from pipeline.edits.judging.same_sources import is_same_speaker
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_head, is_office, is_plain, is_title
-from pipeline.edits.name_words import HEADS, OPEN_PLACES, PEOPLE, PLACES
+from pipeline.edits.name_words import OPEN_PLACES, PEOPLE, PLACES
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Word
@@ -96,7 +96,7 @@ def _is_of_person(word: Word) -> bool:
 def look_at_named_sayers(pair: Pair, hunk: Hunk, left: Open) -> None:
     """Tells a source where a change that put a name for another has it of who says something.
 
-    «واعتبر المندوب [محسن نذيري] أن» → «[رضا نجفي]»; what was only added to who spoke is none.
+    «واعتبر المندوب [سالم العرفي] أن» → «[منير الرميلي]»; what was only added to who spoke is none.
 
     Args:
         pair: both versions of the sentence.
@@ -142,7 +142,7 @@ def _is_certain(side: Side, places: list[int]) -> bool:
     certain = side.led_sayers | side.attributing | side.speaker
     if certain.issuperset(places) or _follows_verb(side, places[0]):
         return True
-    return any(_is_persons_name(side, at) for at in places)
+    return any(is_persons(side, at) for at in places)
 
 
 def _says_where(side: Side, places: list[int]) -> bool:
@@ -209,18 +209,12 @@ def names_other_speaker(pair: Pair, hunk: Hunk, left: Open) -> bool:
     ):
         return False
     if who[0] and who[1] and all(map(_may_be_foreign, _of(pair, who))):
-        return not is_same_speaker(pair, hunk, left)  # «[بيترا هاوبنر]», «[يانا بروك]»
-    if not any(_is_persons_name(pair.after, at) for at in who[1]):
+        return not is_same_speaker(pair, hunk, left)  # «[هيلدا فرانكنر]», «[يوتا برونغل]»
+    if not any(is_persons(pair.after, at) for at in who[1]):
         return False
     if not who[0]:
         return _speaks_first(pair, hunk, who[1])
     return not is_same_speaker(pair, hunk, left)
-
-
-def _is_persons_name(side: Side, at: int) -> bool:
-    word = side.sentence.words[at]
-    titled = is_title(word) or is_office(word) or not HEADS.isdisjoint(bare(word.key))
-    return at in side.proper and not titled
 
 
 def _may_be_foreign(one: tuple[Side, list[int]]) -> bool:
