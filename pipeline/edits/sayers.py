@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.frames import IN_TURN
+from pipeline.edits.frames import IN_TURN, RELATIVES
 from pipeline.edits.joined import bare
 from pipeline.edits.name_words import PEOPLE, TITLES
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
@@ -279,6 +279,8 @@ def _before(words: Sequence[Word], verb: int) -> range:
             # one name that marks set off right before the verb, and what it belongs to
             if commas > 2 or (commas == 1 and start != verb and not _aux(words, start, verb)):
                 break
+        if words[start - 1].key in RELATIVES:
+            return range(0)  # "the officer who shot Ann said"
         if words[start - 1].quotation or words[start - 1].key in _CUTS:
             break
         if start != verb and words[start - 1].key in SPEECH and words[start - 1].text.islower():

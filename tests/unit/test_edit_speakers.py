@@ -118,6 +118,7 @@ def test_the_same_source_in_other_words_is_wording(changes: str) -> None:
         "وقال سالم العرفي، الوزير المكلف [بالعاقلة→بالعلاقة] مع المجلس، إن السوق ستفتح.",
         "Des dégâts ont été [signalés→constatés] au marché.",
         "The court upheld the ban[, citing a spate of crashes→].",
+        "The officer who shot [Amy Bell→Tom Hart] said he was afraid.",
         "She met [Amy Bell→Tom Hart] before the fair.",
     ],
 )
