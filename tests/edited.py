@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.edits import compare
 from tests.article_data import piece
 
@@ -14,6 +16,15 @@ AUTOUR = (
     "Le marché réunit des potiers et des tisserands de toute la vallée.",
     "The fair brings potters and weavers together from all the valley.",
 )
+
+
+_CHANGE = re.compile(r"\[([^→\]]*)→([^\]]*)\]")
+
+
+def told_of(changes: str) -> set[str]:
+    """The kinds of an edit given as one paragraph with its changes: «قال [المدير→الوالي] إن …»."""
+    before, after = (" ".join(_CHANGE.sub(rf"\{side}", changes).split()) for side in (1, 2))
+    return told(before, after, AUTOUR if before.isascii() else AROUND)
 
 
 def told(before: str, after: str, around: tuple[str, ...] = AROUND) -> set[str]:

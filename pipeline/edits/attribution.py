@@ -8,20 +8,12 @@ from typing import Final
 from pipeline.arabic import normalise
 from pipeline.edits.frames import CAME, before_verb
 from pipeline.edits.joined import bare
+from pipeline.edits.name_looks import is_given, is_head, is_office, is_title
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
 from pipeline.press import words as press
 
-#: before somebody, or the reason for something
-_CITING: Final = keys("citing citant")
-_CITED_WITHIN: Final = 4
-#: ends of nouns for who does something: "a diplomat", "two officers", « un responsable »
-_DOERS: Final = ("er", "ers", "or", "ors", "ist", "ists", "mat", "mats", "ician", "able", "ables")
-#: before what others say, and is not so
-_DENYING: Final = keys(
-    "نفى نفت ينفي تنفي نافيا نافية فند فندت كذب كذبت استنكر استنكرت دحض دحضت رد ردت"
-)
 #: what introduces a source
 MARKERS: Final = keys(
     """
@@ -51,6 +43,8 @@ _NOBODY: Final = keys(
     عمر فئة فئات درجة أهمية حاجيات احتياجات إمكانيات إمكانات قدرة قدرات ظروف حالة حالات وضعية
     طريقة طرق منهج منهجية آلية آليات صيغة صيغ رؤية استراتيجية مقاربة مبدأ مبادئ قاعدة قواعد
     ضوابط تعليمات توجيهات دستور كراس دليل بروتوكول نسق وتيرة رزنامة روزنامة موعد مواعيد تسلسل
+    بنود اتفاق اتفاقية عقد عقود فصول مادة مواد لوائح لائحة أنظمة نظام تصنيف
+    تصميم تصاميم مثال أمثلة نموذج مخطط مسار خريطة خارطة تشريع تشريعات مرسوم أمر
     منطق ذوق عادة تقاليد أعراف سعر أسعار كلفة موسم مواسم منطقة مناطق جهة اختصاص تخصص مستوى جنس
     وزن طول season size weight plan plans schedule law rules rule needs need age price type
     kind whether how ordre date calendrier taille besoins saison saisons loi règles âge prix
@@ -62,9 +56,7 @@ _BETWEEN: Final = keys("to the a l le la les un une des its their leur leurs")
 _OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LONGEST: Final = 7
-#: words of a name after a comma
-_LONGEST_NAME: Final = 6
-_CREDITS: Final = keys("المصدر مصدر المصادر source sources")
+_CREDITS: Final = keys("المصدر مصدر المصادر مصادر source sources")
 _VIEWS: Final = keys("تقدير نظر رأي اعتقاد ذمة")
 #: «على ذمة البحث» is no source
 _CUSTODY: Final = keys("ذمة")
@@ -83,7 +75,12 @@ _WHAT: Final = keys("ما لما")
 _BEFORE_WHAT: Final = keys("على إلى تبعا")
 _ON: Final = "علي"
 _HOLDS: Final = keys("حد")
-_OWN_WORDS: Final = keys("قول قوله قولها قولهم تعبير تعبيره تعبيرها وصفه وصفها تعبيرهم")
+OWN_WORDS: Final = keys(
+    """
+    قول قوله قولها قولهم قولهما تعبير تعبيره تعبيرها تعبيرهم تعبيرهما وصفه وصفها وصفهم كلامه كلامها
+    رأيه رأيها رأيهم اعتقاده اعتقادها تقديره تقديرها زعمه زعمها زعمهم عبارته عبارتها روايته روايتها
+    """
+)
 _ISSUED: Final = keys("صادر صادرة نقلا")
 #: « [de] sources diplomatiques », "[from] sources"
 _BEFORE_SOURCE: Final = keys("de from")
@@ -105,6 +102,23 @@ _RELAYED: Final = keys(
 _ON_AIR: Final = frozenset(
     tuple(normalise(name).split()) for name in ("أف أم", "إف إم", "اف ام", "تي في", "أف.أم")
 )
+_COMMAS: Final = frozenset(",،")
+_WITHIN_NAME: Final = frozenset({"", ".", "-", "'", "’"})
+_DENIES: Final = keys("نفى نفت ينفي تنفي نفوا كذب كذبت فند فندت أنكر أنكرت")
+_VARYING: Final = keys(
+    """
+    تختلف يختلف تتفاوت يتفاوت تتغير يتغير
+    varie varient variait variaient diffère diffèrent vary varies varied differ differs
+    """
+)
+_JUST_AS: Final = "كما"
+_CITING: Final = keys("citing citant")
+_WHO_IS_CITED: Final = keys(
+    "police unnamed anonymous people person diplomats diplomates documents data médias media"
+)
+_FROM: Final = "من"
+_LEARNT: Final = keys("علم علمت وعلمت وعلم علمنا علمته")
+_FAR_LEARNT: Final = 6
 #: between a verb of speech and its source
 _REACH: Final = 3
 #: the same in Latin scripts, which part names: « a annoncé jeudi un porte-parole »
@@ -121,8 +135,8 @@ def attributing(sentence: Sentence) -> frozenset[int]:
             # «وفق ما جاء في بيان لوزارة الداخلية»
             long = at + 1 < len(words) and words[at + 1].key == "ما"
             end = _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)
-            found.update(range(at, _with_name(words, end)))
-        elif passes_on(word.key) and not _is_denied(words, at):
+            found.update(range(at, _set_off_name(sentence, end)))
+        elif passes_on(word.key) and not _is_denied(sentence, at):
             reach = _LATIN_REACH if word.key.isascii() else _REACH
             for place in range(at + 1, min(at + 1 + reach, len(words))):
                 if is_source(words[place].key) or _is_agency(sentence, place):
@@ -145,17 +159,26 @@ def attributing(sentence: Sentence) -> frozenset[int]:
     return frozenset(found)
 
 
-def _with_name(words: Sequence[Word], end: int) -> int:
-    """Where the naming of a source ends with a name set off: « selon son avocat, [Me Petit], »."""
-    if end >= len(words) or words[end].gap != "," or not words[end].key.isascii():
+def _set_off_name(sentence: Sentence, end: int) -> int:
+    """Where the name ends that a comma sets off from a source: « selon son avocat, [Me Ly], »."""
+    words = sentence.words
+    stop = end + 1
+    while stop < len(words) and stop - end <= _REACH and words[stop].gap in _WITHIN_NAME:
+        stop += 1
+    named = stop < len(words) and words[end].gap in _COMMAS and words[stop].gap in _COMMAS
+    if not named:
         return end
-    last = end
-    while last < min(end + _LONGEST_NAME, len(words)) and words[last].text[:1].isupper():
-        if last > end and words[last].gap.strip("-'’"):
-            break
-        last += 1
-    closed = last < len(words) and words[last].gap == ","
-    return last if closed and last > end + 1 else end
+    run = words[end:stop]
+    latin = all(word.text[:1].isupper() for word in run)
+    return stop if latin or is_given(run[0]) or is_title(run[0]) else end
+
+
+def _is_denied(sentence: Sentence, at: int) -> bool:
+    """Whether what was passed on is what somebody denies: «نفى الوزير [ما تناقلته] مواقع»."""
+    if at == 0 or sentence.keys[at - 1] not in _WHAT:
+        return False
+    before = sentence.keys[max(0, at - 1 - _LONGEST) : at - 1]
+    return any(stem(key) in _DENIES for key in before)
 
 
 def leading(sentence: Sentence) -> frozenset[int]:
@@ -172,20 +195,24 @@ def leading(sentence: Sentence) -> frozenset[int]:
 def _is_marker(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
-    if _is_nobody(sentence, at + 1):
+    if _is_nobody(sentence, at + 1) or _varies(sentence, at):
         return False
-    if word.key in _CITING:
-        return _cites(sentence, at + 1)
+    if word.key in _CITING and not _cites(sentence, at):
+        return False
+    if word.key == _FROM and after in _CREDITS:  # «علمت الإذاعة [من مصادر] موثوقة»
+        return not _LEARNT.isdisjoint(sentence.keys[max(0, at - _FAR_LEARNT) : at])
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
     if word.key in _AS and (after in CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
         return after in CAME or after in SPEECH
+    if word.key == _JUST_AS and word.gap in _COMMAS and _ends_by_source(sentence, at + 1):
+        return True
     # «تبعا [لما صرح به]», «بناء على [ما أكده]», «على [ما أفاد به]»
     if after in _WHAT and word.key in _BEFORE_WHAT:
         said = sentence.keys[at + 2 : at + 3]
         return said != () and any(map(passes_on, (said[0], said[0].removesuffix("ه"))))
     if after in _HOLDS and word.key == _ON:
-        return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
+        return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in OWN_WORDS
     # «في [تقدير] المهندسين», «على [ذمة] مصدر», «من وجهة [نظر] النقابة»
     if word.key in _VIEWS and at > 0 and sentence.keys[at - 1] in _BEFORE_VIEW:
         return word.key not in _CUSTODY or is_source(after)
@@ -198,14 +225,28 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
 
+def _ends_by_source(sentence: Sentence, verb: int) -> bool:
+    """Whether no more than who says it follows a verb: «، كما [أعلنت النيابة العمومية]»."""
+    words = sentence.words[verb : verb + 1 + _REACH + 1]
+    if len(words) < 2 or stem(words[0].key) not in SPEECH or words[1].gap:
+        return False
+    whole = verb + len(words) == len(sentence.words) and not any(word.gap for word in words)
+    who = words[1]
+    known = is_source(who.key) or is_title(who) or is_office(who) or is_head(who) or is_given(who)
+    return whole and known and THAT.isdisjoint(word.key for word in words)
+
+
+def _varies(sentence: Sentence, at: int) -> bool:
+    """Whether what follows is a measure: « les prix varient [selon] les régions »."""
+    return not _VARYING.isdisjoint(sentence.keys[max(0, at - _REACH) : at])
+
+
 def _cites(sentence: Sentence, at: int) -> bool:
-    """Whether somebody is cited, and no reason: "citing [a diplomat]", "citing [low pay]"."""
-    for word in sentence.words[at : at + _CITED_WITHIN]:
-        if word.text[:1].isupper() or is_source(word.key) or word.key.endswith(_DOERS):
-            return True
-        if word.gap not in ("", "'", "’"):
-            return False
-    return False
+    """Whether "citing" leads to a source, and not to a reason: "citing a spate of crashes"."""
+    return any(
+        is_source(word.key) or word.text[:1].isupper() or word.key in _WHO_IS_CITED
+        for word in sentence.words[at + 1 : at + 1 + _LATIN_REACH]
+    )
 
 
 def _is_nobody(sentence: Sentence, at: int) -> bool:
@@ -215,15 +256,7 @@ def _is_nobody(sentence: Sentence, at: int) -> bool:
     return not _NOBODY.isdisjoint(bare(key))
 
 
-def _is_denied(words: Sequence[Word], at: int) -> bool:
-    """Whether what somebody passed on is only denied: «نفى [ما تناقلته] مواقع»."""
-    if at == 0 or words[at - 1].key != "ما":
-        return False
-    return any(stem(word.key) in _DENYING for word in words[max(0, at - _FAR) : at])
-
-
 def passes_on(key: str) -> bool:
-    """Whether a word is a verb by which somebody says, or passes on, something."""
     return stem(key) in SPEECH or key in _RELAYED or (key[:1] in "وف" and key[1:] in _RELAYED)
 
 

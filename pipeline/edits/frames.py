@@ -60,6 +60,8 @@ _CONJUNCTIONS: Final = keys(
     tandis alors si lorsque quand dont où et
     """
 )
+#: what begins a clause that tells of a word before it
+RELATIVES: Final = keys("who whom whose which qui dont")
 _THAT_ONE: Final = frozenset((key,) for key in THAT)
 
 
@@ -199,7 +201,10 @@ def _opening_subject(sentence: Sentence, verb: int) -> range:
     words = sentence.words
     whole = words[verb].key in _SAID and 0 < verb <= _LONGEST and verb + 1 < len(words)
     whole = whole and words[0].key not in TITLES  # « Mme Calder »
-    return range(verb if whole and not any(word.gap for word in words[1 : verb + 2]) else 0)
+    if not whole or any(word.gap for word in words[1 : verb + 2]):
+        return range(0)
+    # "[the officer] who shot Ann said": whom a clause tells of says nothing
+    return range(next((at for at in range(verb) if words[at].key in RELATIVES), verb))
 
 
 def before_verb(sentence: Sentence, verb: int, *, named: bool = False) -> range:

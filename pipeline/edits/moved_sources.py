@@ -5,6 +5,7 @@ It looks at what was told of a whole body, and knows sentences only by that.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -28,11 +29,27 @@ def without_moved(found: Sequence[KindEvidence]) -> list[KindEvidence]:
     """
     if len(found) > _MOST_EVIDENCE or all(one.kind != "attribution" for one in found):
         return list(found)
+    found = _without_renamed(found)
     told = [(_naming(one.before), _naming(one.after)) for one in found]
     return [
         one
         for at, one in enumerate(found)
         if one.kind != "attribution" or not any(_moved(told[at], other) for other in told)
+    ]
+
+
+def _without_renamed(found: Sequence[KindEvidence]) -> list[KindEvidence]:
+    """Evidence without the sources whose name is mended where they say nothing too.
+
+    «الطالب حمزة بن [مسعود]», «وأكد بن [مسعود] أن» → «[سعيد]»: it is the same person.
+    """
+    names = Counter((one.before, one.after) for one in found if one.kind == "names")
+    sources = Counter((one.before, one.after) for one in found if one.kind == "attribution")
+    return [
+        one
+        for one in found
+        if one.kind != "attribution"
+        or names[one.before, one.after] <= sources[one.before, one.after]
     ]
 
 

@@ -34,11 +34,15 @@ _BY: Final = keys(
 )
 _BY_LATIN: Final = keys("by par")
 _DONE: Final = keys("reporting reported written edited compiled propos article texte")
+_MORE: Final = keys("additional")
 _BESIDE: Final = keys("مع")
 _AND: Final = keys("and et in for à with de the")
 _AGENCIES: Final = press.AGENCIES | press.AGENCIES_ALONE
 #: who is no person
 _WHO: Final = press.SOME_AGENCIES | press.DESKS_ALONE | keys("التحرير الأخبار الموقع")
+_OUTLETS: Final = press.KNOWN | press.AGENCIES_ALONE
+_SOURCE: Final = keys("المصدر مصدر المصادر source sources")
+_OPENS: Final = frozenset("([")
 SETS_OFF: Final = frozenset("-–—:/|")
 #: what issues a statement
 _ISSUES: Final = keys("صدر أصدر أصدرت وصدر وأصدر وأصدرت")
@@ -54,6 +58,8 @@ def is_signature(words: Sequence[Word]) -> bool:
 
 def signs(sentence: Sentence) -> bool:
     """Whether a line only says who wrote it: «س ع», «سالم العرفي», «متابعة: س. العرفي»."""
+    if _credits_outlet(sentence):
+        return True
     words = _without_agencies(sentence.words)
     if len(words) < len(sentence.words) and is_signature(words):
         return True
@@ -66,6 +72,8 @@ def signs(sentence: Sentence) -> bool:
             return all(one.key in _BY or one.key[1:] in _BY for one in words[:at]) and _is_who(
                 words[at:]
             )
+    if words[0].key in _MORE and len(words) > _LABEL:  # "Additional reporting by"
+        words = words[1:]
     if words[0].key in _BY_LATIN or (
         words[0].key in _DONE and words[1:2] and words[1].key in _BY_LATIN
     ):  # "By Amy Hadley and Daniel Coyle"
@@ -73,6 +81,18 @@ def signs(sentence: Sentence) -> bool:
             word.text[:1].isupper() or word.key in _AND | _BY_LATIN for word in words[1:]
         )
     return names_person(sentence)
+
+
+def _credits_outlet(sentence: Sentence) -> bool:
+    """«(العربي الجديد)», «المصدر (سكاي نيوز)»: no more than the name of an outlet."""
+    words = sentence.words
+    if not 1 <= len(words) <= _LONGEST:
+        return False
+    labelled = words[0].key in _SOURCE and len(words) > 1
+    name = tuple(word.key for word in words[labelled:])
+    if labelled and (not _OPENS.isdisjoint(words[1].gap) or name in _OUTLETS):
+        return len(name) <= _INITIALS
+    return "(" in words[0].gap and ")" in sentence.tail and name in _OUTLETS
 
 
 def names_person(sentence: Sentence) -> bool:

@@ -35,6 +35,7 @@ SPEECH: Final = keys(
     تستبعد مستبعدا مستبعدة أنكر أنكرت ينكر تنكر منكرا فند فندت مفندا لاحظ لاحظت ملاحظا أوصى أوصت
     أقسم أقسمت نصح نصحت ناصحا اتهمت صرحوا أعلنوا أوضحوا أضافوا أشاروا أفادوا ذكروا كشفوا شددوا
     طالبوا نفوا اعتبروا حذروا يؤكدون يطالبون يعتبرون تحكي يحكي يروي تروي حكى حكت
+    أجمع أجمعت أجمعوا أصر أصرت أصروا كرر كررت مكررا عزا عزت
     استرسل استرسلت مسترسلا شكك شككت مشككا روج روجت
     قائلين يضيفون مضيفين مؤكدين تصرح يصرحون مصرحة مصرحين يعلنون معلنين يوضحون موضحين يشيرون مشيرين
     يفيدون تذكر يذكرون كاشفة كاشفين يشدد تشدد يشددون مشددين بينوا يبين تبين مبينة مبينين يلفت تلفت
@@ -84,3 +85,9 @@ THAT: Final = keys("أن إن أنه إنه أنها إنها بأن بأنه ف
 def stem(key: str) -> str:
     """A word without the و or ف that joins it to the sentence before, where that is a verb."""
     return key[1:] if key[:1] in ("و", "ف") and key[1:] in SPEECH else key
+
+
+def says_it(key: str) -> bool:
+    """Whether a word is a verb of speech, with what is said joined to it or not: «أكدته»."""
+    verb = stem(key)
+    return not SPEECH.isdisjoint((verb, verb.removesuffix("ه"), verb.removesuffix("ها")))

@@ -1,7 +1,7 @@
 """Whether two words are one name of abroad in two transliterations: «سالزبورغ», «زالتسبورغ».
 
-What each land writes for a sound that Arabic lacks, or for a vowel, differs; the consonants that are
-heard stay. Names of Arabic itself are told apart by their vowels («سالم», «سليم») and are left out.
+What each land writes for a sound that Arabic lacks, or for a vowel, differs; the consonants that
+are heard stay. Names of Arabic itself are told apart by vowels («سالم», «سليم») and are left out.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _VOWELS: Final = re.compile("[اويهعءةى]")
 _J: Final = re.compile("^[جيخه]")
 #: what Arabic joins to its own words, and how much rarer they are then than a name
 _BEHIND: Final = ("ها", "هم", "ات", "وا", "ت")
+_PERSONS: Final = "يتن"
 _PRONOUNS: Final = ("ها", "هم", "هما", "هن", "نا", "وا", "كم")
 _HARDLY: Final = 1.0
 _TWICE: Final = re.compile(r"(.)\1+")
@@ -105,7 +106,14 @@ def _are_of_abroad(one: str, other: str) -> bool:
 
 @remembered(1 << 14)
 def _stands_alone(key: str) -> bool:
-    """Whether a word is hardly written with an article or a pronoun, as those of Arabic are."""
+    """Whether a word is hardly written with an article or a pronoun, as those of Arabic are.
+
+    Nor with another person, as a verb is: «تتماثل», «يتماثل».
+    """
+    if key[0] in _PERSONS and any(
+        is_listed(person + key[1:]) for person in _PERSONS if person != key[0]
+    ):
+        return False
     if not is_listed(key):
         return True
     forms = (f"ال{key}", *(key + behind for behind in _BEHIND))

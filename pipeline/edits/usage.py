@@ -43,6 +43,10 @@ class Usage:
         self._before, self._after = before[:_LONGEST], after[:_LONGEST]
         self._looks = 0
 
+    def wrote(self, text: str) -> bool:
+        """Whether the older version had some letters anywhere."""
+        return text in self._before
+
     def mended(self, old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
         """Whether old[i] or new[j], of two versions of a sentence, is the other one mistyped.
 

@@ -7,7 +7,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
     3. changes that are statements of their own (`statements`); words only written together or apart
     4. figures, in all other changes (`figures`)
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
-       (`names`), sources and speakers (`sources`)
+       (`names`), sources (`sources`) and who speaks (`speakers`)
     6. what is left says something else in the same place: wording
     7. speech that stayed and lost its quotation marks (`unquoted`)
 """
@@ -24,16 +24,15 @@ from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
-from pipeline.edits.judging.other_bodies import other_body, other_speaker
+from pipeline.edits.judging.other_bodies import other_speaker
 from pipeline.edits.judging.pair import Open, Pair, PairJudgement
-from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import (
-    look_at_sources,
+from pipeline.edits.judging.sources import look_at_sources
+from pipeline.edits.judging.speakers import (
+    look_at_named_sayers,
     look_at_speaker,
+    names_another,
     speaks_anew,
-    tell_named_source,
-    tell_named_speaker,
 )
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.judging.unquoted import look_at_unquoted
@@ -85,8 +84,6 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk, counted=hunk in holding)
-    tell_named_speaker(pair)
-    tell_named_source(pair)
     look_at_unquoted(pair)
     leave_marks_to_quotation(pair)
     return pair.found
@@ -118,11 +115,11 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
         looks = (look_at_names, look_at_speaker, look_at_sources)
     else:
         looks = (look_at_sources, look_at_names, look_at_speaker)
+    named = pair.told("names")
     for look in looks:
-        shown = look(pair, hunk)
-        if shown and look is look_at_names and pair.shows("names"):
-            pair.naming.append(hunk)
-        said = shown or said
+        said = look(pair, hunk) or said
+    if pair.told("names") > named:
+        look_at_named_sayers(pair, hunk, left)
     if said:
         pair.explained.add(hunk)
 
@@ -151,17 +148,20 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         before, after = _without_nouns(pair, hunk, before, after)
     if pair.shows("attribution"):  # «على لسان», «نقلا عن»
         before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
-        if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
+        if all(
+            side.within_frame(start, end) or side.sayers.issuperset(range(start, end))
+            for side, start, end in pair.sides(hunk)
+        ):
             return
     replaced = counted and before and after  # «لقي 3», «توفي 4»
     if hunk in pair.explained and not replaced and max(len(before), len(after)) <= _MOST_ATTENDING:
         return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
-    elif speaks_anew(pair, before, after) and not is_same_source(pair, hunk):
+    elif speaks_anew(pair, hunk, before, after):
         pair.tell_change("attribution", hunk)
         said = Open(before, after)
-        if other_body(pair, said) or other_speaker(pair, said):
+        if names_another(pair, hunk) or other_speaker(pair, said):
             pair.tell_change("names", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)

@@ -42,6 +42,10 @@ _PARTICIPLE: Final = re.compile("الم[^اوي]{2,5}")
 _OF_NOUNS: Final = ("ة", "ات", "ين", "ون", "ها", "هم", "تا", "تي")
 
 
+#: words for a paper, each as good as another
+_PAPERS: Final = keys("صحيفة جريدة يومية مجلة أسبوعية")
+
+
 def bodies_alike(pair: Pair, left: Open) -> bool:
     """Whether what one body is called was put for what another is: «[البنك المركزي]»."""
     told = []
@@ -103,6 +107,8 @@ def _introduces(side: Side, at: int) -> bool:
 
 def _same_body(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether one body is only called otherwise: «الوزارة», «وزارة الداخلية»."""
+    if all(words and not _PAPERS.isdisjoint(bare(words[0].key)) for words in (one, other)):
+        one, other = one[1:], other[1:]  # «صحيفة المنارة», «جريدة المنارة»
     forms = [{form for word in words for form in bare(word.key)} for words in (one, other)]
     return all(not forms[1].isdisjoint(bare(word.key)) for word in one) or all(
         not forms[0].isdisjoint(bare(word.key)) for word in other

@@ -52,9 +52,6 @@ class Pair:
         self.found = PairJudgement(kept=len(self.compared.equal))
         #: changes that show some kind already
         self.explained: set[Hunk] = set()
-        #: changes that name somebody else, and those by which another says a quotation
-        self.naming: list[Hunk] = []
-        self.respoken: list[Hunk] = []
         #: told of no more than marks by which a quotation is opened or closed
         self.quoting: set[KindEvidence] = set()
 
@@ -118,6 +115,10 @@ class Pair:
     def says_more_than_spelling(self) -> bool:
         """Whether the sentence shows more than another spelling or other marks."""
         return any(one.kind not in ("spelling", "formatting") for one in self.found.evidence)
+
+    def told(self, kind: EditKind) -> int:
+        """How many changes were told to be of a kind so far."""
+        return sum(one.kind == kind for one in self.found.evidence)
 
     def shows(self, kind: EditKind) -> bool:
         return any(one.kind == kind for one in self.found.evidence)

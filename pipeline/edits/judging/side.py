@@ -18,7 +18,8 @@ from pipeline.edits.name_bodies import bodies_in
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.quotations import speaker
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.sayers import sayers
+from pipeline.edits.speech import SPEECH, says_it, stem
 from pipeline.edits.words import Sentence
 
 QUOTES: Final = '«»“”"„‟'
@@ -44,6 +45,11 @@ class Side:
         return proper_names_in(self.sentence)
 
     @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words of the sentence, with and without what is joined before them."""
+        return frozenset(form for word in self.sentence.words for form in bare(word.key))
+
+    @cached_property
     def holds_stray(self) -> bool:
         """Whether one quotation mark belongs to no other: «إن "قرار … أن "…"»."""
         gaps = (*(word.gap for word in self.sentence.words), self.sentence.tail)
@@ -67,6 +73,20 @@ class Side:
     @cached_property
     def speaker(self) -> frozenset[int]:
         return speaker(self.sentence)
+
+    @cached_property
+    def sayers(self) -> frozenset[int]:
+        """Places of all words that name who says something, outside quotations."""
+        return sayers(self.sentence) | self.subjects
+
+    @cached_property
+    def led_sayers(self) -> frozenset[int]:
+        """The same, where «أن» or a mark leads into what they say."""
+        return sayers(self.sentence, led=True) | self.subjects
+
+    def led_within(self, start: int, end: int) -> frozenset[int]:
+        """Places of who says what stands beyond words[start:end], and in no quotation of them."""
+        return frozenset() if self.quoted(list(range(start, end))) else self.led_sayers
 
     @cached_property
     def frames(self) -> dict[int, int]:
@@ -133,7 +153,7 @@ class Side:
         return [
             at
             for at in places
-            if MARKERS.isdisjoint(bare(words[at].key)) and stem(words[at].key) not in SPEECH
+            if MARKERS.isdisjoint(bare(words[at].key)) and not says_it(words[at].key)
             if at not in self.lead_ins
         ]
 
@@ -162,7 +182,7 @@ class Side:
 
     def leads_to_speech(self, places: list[int]) -> bool:
         """Whether some words say who says what follows, or before that where: «وفي بيان قالت»."""
-        return self.lead_ins.union(self.subjects).issuperset(self.besides_verb(places))
+        return self.lead_ins.union(self.led_sayers).issuperset(self.besides_verb(places))
 
     def speaking(self, places: list[int]) -> list[int]:
         """Some places, where they are the subject of «قالت … إن» from its first word on."""
@@ -175,7 +195,9 @@ class Side:
 
     def states(self, start: int, end: int) -> bool:
         """Whether words[start:end] are a statement, and not only say according to whom."""
-        every = set(self.open(start, end)).difference(self.framed(start, end))
+        every = set(self.open(start, end)).difference(
+            self.framed(start, end), self.led_within(start, end)
+        )
         if every <= self.attributing or self.only_names(start, end):
             return False
         return is_statement(self.sentence, start, end, self.names)

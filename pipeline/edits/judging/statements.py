@@ -49,17 +49,21 @@ def statements(pair: Pair, hunk: Hunk) -> tuple[EditKind, ...]:
     # who says what follows states nothing by itself
     told = set(pair.before.framed(hunk.i, hunk.i_end))
     tells = set(pair.after.framed(hunk.j, hunk.j_end))
-    old = [at for at in left.before if at not in told]
-    new = [at for at in left.after if at not in tells]
+    old = _untold(left.before, told | pair.before.led_within(hunk.i, hunk.i_end))
+    new = _untold(left.after, tells | pair.after.led_within(hunk.j, hunk.j_end))
     went = statement_length(pair.before.sentence, old)
     came = statement_length(pair.after.sentence, new)
     if min(went, came) >= LEAST_REPLACED:
         return () if _in_other_words(pair, old, new) else ("addition", "removal")
-    if came >= LEAST_CLAUSE and _outweighs(came, pair.before, old):
+    if came >= LEAST_CLAUSE and _outweighs(came, pair.before, _untold(left.before, told)):
         return ("addition",) if pair.after.states(hunk.j, hunk.j_end) else ()
-    if went >= LEAST_CLAUSE and _outweighs(went, pair.after, new):
+    if went >= LEAST_CLAUSE and _outweighs(went, pair.after, _untold(left.after, tells)):
         return ("removal",) if pair.before.states(hunk.i, hunk.i_end) else ()
     return ()
+
+
+def _untold(places: list[int], told: set[int]) -> list[int]:
+    return [at for at in places if at not in told]
 
 
 def _in_other_words(pair: Pair, old: list[int], new: list[int]) -> bool:
