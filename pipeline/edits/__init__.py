@@ -36,6 +36,7 @@ from pipeline.edits.likeness import exchanged
 from pipeline.edits.moved_sources import without_moved
 from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
+from pipeline.edits.requoted import requoted
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
 from pipeline.edits.signatures import introduces, may_sign, names_person, signs
@@ -166,11 +167,18 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
     pairs = (*aligned.changed, *aligned.stayed, *aligned.moved)
     went_on = running_quotations(pair[0] for pair in pairs)
     goes_on = running_quotations(pair[1] for pair in pairs)
+    respoken = requoted(aligned.gone, aligned.come)
+    found += [KindEvidence("quote", new.paragraph, old.whole, new.whole) for old, new in respoken]
+    put_for = {id(one) for pair in respoken for one in pair}
     for one in aligned.gone:
+        if id(one) in put_for:
+            continue
         kinds = _of_quoted(one, _of_whole(one, "removal", len(before)), went_on)
         found += [KindEvidence(kind, one.paragraph, one.whole, "") for kind in kinds]
     signed = any(_signs(one, len(before)) for one in aligned.gone)
     for one in aligned.come:
+        if id(one) in put_for:
+            continue
         kind = _of_whole(one, "addition", len(after))
         if signed and one.paragraph == len(after) - 1 and may_sign(one):
             kind = "attribution"  # another name in the place of one that signed

@@ -31,7 +31,7 @@ _LEAST_EXCHANGED: Final = 2
 #: faint figures that are looked at together
 _MOST_FAINT: Final = 16
 #: what joins the ends of a range, or both sides' goals, in words
-_JOINING: Final = keys("إلى و مقابل ل حتى to and à au et against")
+_JOINING: Final = keys("إلى و مقابل ل حتى to and à au et against contre")
 #: words between such numbers: «5 [أشخاص إلى] 7»
 _MOST_JOINING: Final = 2
 #: of a value that has two parts, with its sort
@@ -120,8 +120,9 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     rewritten += [(one, other) for other, one in _same_dates(after, before)]
     rewritten += _same_ranges(compared.after.words, before, after)
     rewritten += [(one, other) for other, one in _same_ranges(compared.before.words, after, before)]
-    rewritten += _pairs(before, faint_again, _anyhow)
-    rewritten += _pairs(faint, after, _anyhow)
+    if max(len(before) * len(faint_again), len(faint) * len(after)) <= _MOST_PAIRS:
+        rewritten += _pairs(before, faint_again, _anyhow)
+        rewritten += _pairs(faint, after, _anyhow)
     # «أول مرة», «للمرة الثانية»; «أحدهما», «كلاهما»
     put_for = [
         (one, other)
@@ -301,7 +302,7 @@ def _says_again(words: Sequence[Word], figure: Figure) -> bool:
         return False
     noun, said = words[figure.start - 1].key, words[figure.start].key
     if figure.value == ("n", 1.0):
-        return said in _ONE and not is_common(noun)
+        return said.removeprefix("ال") in _ONE and not is_common(noun)
     return figure.value == ("n", 2.0) and said in _TWO and noun.endswith(("ان", "ين"))
 
 

@@ -26,6 +26,11 @@ _LONGEST: Final = 7
 #: the same between marks: « …, a déclaré à l'AFP un responsable local »
 _LONGEST_SET_OFF: Final = 9
 _WITHIN: Final = frozenset({"", "'", "’", "-"})
+_WHOSE: Final = keys("his her their its my our")
+#: « ont [fait] savoir les organisateurs »
+_AUXILIARIES: Final = keys("fait tenu laissé")
+#: of which who hears it, or when, may follow
+_HEARD: Final = keys("told said says dit déclaré")
 #: after a verb of speech: what is said follows
 _LEADS_ON: Final = THAT | keys("vouloir pouvoir devoir")
 #: what the naming of a source does not go on over
@@ -100,6 +105,14 @@ def _set_off(sentence: Sentence, at: int) -> tuple[int, int]:
     end = at + 1
     while end < min(len(words), at + _LONGEST_SET_OFF) and words[end].gap in _WITHIN:
         end += 1
+    if at + 1 < end and words[at + 1].key in _WHOSE:
+        return at, at  # "…, her father, confirmed [his daughter's death]"
+    if any(
+        not is_common(words[place].key) and words[place].key not in _AUXILIARIES
+        for place in range(start, at)
+    ):
+        # "…, the mayor confirmed [the death of two men]": what follows is said
+        end = end if words[at].key in _HEARD else at + 1
     said = any(not is_common(words[place].key) for place in range(start, end) if place != at)
     whole = start > 0 and "," in words[start].gap and end - start <= _LONGEST_SET_OFF
     whole = whole and words[start].key not in _ENDING  # « le juge, qui relève de la cour, »

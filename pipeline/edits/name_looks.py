@@ -84,9 +84,12 @@ def is_foreign_name(word: Word) -> bool:
     return not definite and is_foreign(word.key) and not is_nisba(word)
 
 
+_PERSONS: Final = table.GIVEN | table.FIGURES
+
+
 def is_given(word: Word) -> bool:
     """Whether a word is, or may be, a person's known name."""
-    return not (table.GIVEN | table.FIGURES).isdisjoint(bare(word.key))
+    return not _PERSONS.isdisjoint(bare(word.key))
 
 
 def is_family(word: Word) -> bool:

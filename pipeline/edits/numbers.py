@@ -64,6 +64,9 @@ _YEARS: Final = keys("années")
 _CENTURY: Final = 100
 _TEN: Final = 10
 _AND_HALF: Final = (("and", "a", "half"), ("et", "demi"), ("et", "demie"))
+_OF_A: Final = keys("of a an")
+#: «[النصف] الثاني», «[الربع] الأول»
+_WITH_ARTICLE: Final = ("النصف", "الربع", "الثلث")
 _TIMES_SECOND: Final = keys("second seconde")
 _BEFORE_SECOND: Final = keys("a une chaque every each per split par un")
 #: what joins tens with an ordinal: "twenty-first", « vingt et unième »
@@ -289,8 +292,8 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
             return Figure(("n", 2.0 + part), noun if known else "", at, end, "" if known else noun)
     for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
         worth = value_of(word, values)
-        if worth is not None and not _is_price(words, at):
-            unit, end = unit_after(words, at + 1, "")
+        if worth is not None and not (_is_price(words, at) or _is_stage(words, at)):
+            unit, end = _unit_of_part(words, at + 1)
             return Figure((name, worth), unit, at, end, words[end].key if end < len(words) else "")
     ordinal = worth_as_written(word, table.ORDINALS)
     if ordinal is None or (at + 1 < len(words) and words[at + 1].key in table.OFFICES_BY_PLACE):
@@ -306,6 +309,31 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
         return Figure(("place", ordinal + 10), "", at, at + 2)
     tens = _joined_tens(words, at + 1)
     return Figure(("place", ordinal + tens), "", at, at + (2 if tens else 1))
+
+
+def _unit_of_part(words: Sequence[Word], at: int) -> tuple[str, int]:
+    """The unit after a fraction: «نصف ساعة», "half [an hour]", « demi-[heure] »."""
+    for skipped in (0, 1, 2):
+        place = at + skipped
+        if place >= len(words) or words[place].gap not in _HYPHENS:
+            break
+        article = words[place].key in _OF_A and place + 1 < len(words)
+        if words[place].key in table.TIME_UNITS and not (
+            article and words[place + 1].key in table.TIME_UNITS  # "half [an] hour"
+        ):
+            return table.TIME_UNITS[words[place].key], place + 1
+        if words[place].key not in _OF_A:
+            break
+    return unit_after(words, at, "")
+
+
+def _is_stage(words: Sequence[Word], at: int) -> bool:
+    """Whether a half or quarter is one of a match or year: "the second [half]"."""
+    before = words[at - 1] if at else None
+    after = words[at + 1] if at + 1 < len(words) else None
+    latin = before is not None and before.key.isascii() and before.key in table.ORDINALS
+    ordinal = after is not None and after.key.startswith("ال") and after.key in table.ORDINALS
+    return latin or (ordinal and words[at].key.endswith(_WITH_ARTICLE))
 
 
 def _is_measure(words: Sequence[Word], at: int) -> bool:

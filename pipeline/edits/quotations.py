@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
+from pipeline.edits.common_words import is_common
 from pipeline.edits.frames import frames
 from pipeline.edits.joined import bare
 from pipeline.edits.name_looks import is_bare_noun, is_family, is_given
@@ -73,6 +74,9 @@ _BEFORE_QUOTED: Final = 30
 _ARTICLES: Final = frozenset({"a", "A"})
 #: « explique [l'entraîneur] », « le porte-parole »
 _WITHIN: Final = frozenset({"", "'", "’", "-"})
+#: before the verb of who says a quotation, and before who it is: « a savouré [l'entraîneur] »
+_HAVE: Final = keys("a ont has have")
+_BEFORE_SPEAKER: Final = keys("le la l les un une son sa the a an his her")
 #: a noun of speech, and what leads to it
 _NOUNS: Final = keys("تصريح")
 _IN: Final = keys("في خلال عبر وفي")
@@ -258,6 +262,8 @@ def speaker(sentence: Sentence) -> frozenset[int]:
     }
     found: set[int] = set()
     for at, word in enumerate(words):
+        if _follows_quotation(words, at):
+            found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
         if word.quotation or stem(word.key) not in SPEECH or at in elsewhere:
             continue
         if word.key in _NOUNS and at and words[at - 1].key in _IN:
@@ -268,6 +274,20 @@ def speaker(sentence: Sentence) -> frozenset[int]:
         if word.key.isascii() and not found:
             found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
     return frozenset(found)
+
+
+def _follows_quotation(words: Sequence[Word], at: int) -> bool:
+    """Whether a word in Latin letters is the verb of who says what stands before it.
+
+    « "…", a savouré [l'entraîneur] », « "…", tonne [le préfet] », '"…," laughed [the baker]'.
+    """
+    start = at - 1 if at and words[at - 1].key in _HAVE else at
+    if not start or at + 1 >= len(words) or not words[at].key.isascii() or words[at + 1].gap:
+        return False
+    closed = words[start - 1].quotation and not words[at].quotation and "," in words[start].gap
+    who = words[at + 1]
+    named = who.key in _BEFORE_SPEAKER or who.text[:1].isupper()
+    return bool(closed) and named and words[at].text[:1].islower() and not is_common(words[at].key)
 
 
 def _named_beside(words: Sequence[Word], at: int) -> range:

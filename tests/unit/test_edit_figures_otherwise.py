@@ -46,6 +46,10 @@ SAME = [
     ("ويعد أحد أبرز الحرفيين.", "ويعد واحدا من أبرز الحرفيين."),
     ("ويعملان في وقت واحد.", "ويعملان في الوقت نفسه."),
     ("وأصيب شخص واحد في السوق.", "وأصيب شخص في السوق."),
+    ("They waited half an hour.", "They waited 30 minutes."),
+    ("Il attend une demi-heure.", "Il attend trente minutes."),
+    ("Le texte passe par 52 voix contre 48.", "Le texte passe par 52-48."),
+    ("The first half of the fair was slow.", "The first part of the fair was slow."),
     ("He waited for a second.", "He waited for a moment."),
 ]
 

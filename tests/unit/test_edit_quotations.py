@@ -91,6 +91,12 @@ def test_a_quotation_cut_by_a_sentence_says_nothing_of_the_mark_that_moved() -> 
     assert told(before, 'وقال المدير: "نملك هذه الميزة".') == {"quote", "removal"}
 
 
+def test_other_words_altogether_of_the_same_speaker_are_another_quotation() -> None:
+    before = 'وقالت المديرة: "لا يمكن أن نتهم أي طرف بهذا العمل".'
+    after = 'وقالت المديرة: "سننتظر نهاية البحث ثم نتحدث إلى الصحافة".'
+    assert told(before, after) == {"quote"}
+
+
 def test_a_mark_that_nothing_closes_opens_no_quotation_in_a_title() -> None:
     edit = compare(
         piece(title='"السوق القديمة تعود إلى المدينة'), piece(title="السوق القديمة تفتح في المدينة")
