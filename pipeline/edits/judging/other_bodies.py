@@ -36,6 +36,8 @@ _INTRODUCING: Final = MARKERS | keys(
     """
 )
 _OF: Final = ("عن",)
+#: heads that are one thing by another name: «الصحيفة», «الجريدة»
+_SAME: Final = {"جريده": "صحيفه", "موسسه": "شركه", "يوميه": "صحيفه"}
 #: who does something: «المنقب», «المتعلم»; no family's name has such a form
 _PARTICIPLE: Final = re.compile("الم[^اوي]{2,5}")
 #: by which nouns end, and names of families without an article do not
@@ -91,7 +93,7 @@ def other_body(pair: Pair, left: Open) -> bool:
         if side.sentence.keys[whole.stop : whole.stop + 1] == _OF:
             return False  # who passed it on: «نقلته [وكالة رويترز] عن مصدر»
         told.append([side.sentence.words[place] for place in whole])
-    heads = [set(bare(words[0].key)) for words in told if words]
+    heads = [{_SAME.get(form, form) for form in bare(words[0].key)} for words in told if words]
     return len(heads) == len(told) and heads[0].isdisjoint(heads[1]) and not _same_body(*told)
 
 
