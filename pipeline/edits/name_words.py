@@ -179,6 +179,8 @@ PLAYERS: Final = keys("مدرب حارس مهاجم لاعب نجم")
 CLUBS: Final = keys(
     "المنتخب الملعب النادي الاتحاد الأولمبي النجم الترجي المستقبل الأمل الهلال الشبيبة"
 )
+#: what a club's name goes on by where it is told in full
+OF_CLUBS: Final = keys("الرياضي الرياضية الساحلي")
 #: what the names of places in two words begin with
 OPEN_PLACES: Final = keys(
     "عين بئر سيدي بني أولاد كفر دير رأس منزل حمام سوق قلعة تل بيت أم وادي واد برج خربة ميس ساقية"

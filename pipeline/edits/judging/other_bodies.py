@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.attribution import MARKERS, is_source
+from pipeline.edits.called_otherwise import is_called_otherwise
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
@@ -72,6 +73,24 @@ def other_speaker(pair: Pair, left: Open) -> bool:
         if stem(verb.key) not in SPEECH or unlike or not named:
             return False
     return True
+
+
+def is_same(pair: Pair, left: Open) -> bool:
+    """Whether one place or body is only called by another of its names: «الناتو».
+
+    Words that stayed may be of it: «[اتحاد] الشغل», «[الاتحاد العام التونسي] للشغل».
+    """
+    one, other = (
+        [side.sentence.words[at] for at in places]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    if not (one and other):
+        return False
+    wholes = (
+        [side.sentence.words[at] for at in side.bodies.get(places[0], ())]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    return is_called_otherwise(one, other) or is_called_otherwise(*wholes)
 
 
 def other_body(pair: Pair, left: Open) -> bool:

@@ -10,7 +10,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
-from pipeline.edits.judging.other_bodies import other_body, other_speaker
+from pipeline.edits.judging.other_bodies import is_same, other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
@@ -45,6 +45,8 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
+    if is_same(pair, left):
+        return False
     if (
         is_of_other_source(pair, hunk)
         or _signs(pair, hunk)
@@ -110,6 +112,8 @@ def speaks_anew(pair: Pair, before: list[int], after: list[int]) -> bool:
     if not (pair.before.subjects or pair.after.subjects):
         return False
     if not (pair.before.leads_to_speech(before) and pair.after.leads_to_speech(after)):
+        return False
+    if is_same(pair, Open(before, after)):
         return False
     told = [
         (side, [at for at in side.besides_verb(places) if at in side.subjects])
