@@ -64,6 +64,12 @@ def test_a_person_put_for_one_is_a_name_and_denies_nothing(before: str, after: s
     assert told(text.format(before), text.format(after)) == {"names"}
 
 
+def test_a_word_is_a_name_where_both_versions_have_it_after_a_given_name() -> None:
+    around = ("والتقى الحرفيون يوسف الشاهد ومحمد الصيد في السوق.", "ودام اللقاء ساعة.")
+    assert told("وزار الشاهد بقية السوق.", "وزار الصيد بقية السوق.", around) == {"names"}
+    assert told("وزار الشاهد بقية السوق.", "وزار الصيد بقية السوق.") == {"wording"}
+
+
 def test_who_is_named_in_full_elsewhere_is_named_by_half_too() -> None:
     around = ("والتقى الحرفيون النائب سالم قروط في السوق.", "ودام اللقاء ساعة.")
     assert told("ووعد قروط بفتح السوق.", "ووعد برقاش بفتح السوق.", around) == {"names"}

@@ -173,17 +173,22 @@ def _ends_listed(words: Sequence[Word], end: int) -> bool:
 def _called_elsewhere(pair: Pair, left: Open) -> Open:
     """One word put for another that its version has after a given name elsewhere.
 
-    Neither is one that news are written with.
+    Neither is one that news are written with, or both have an article and stand so: «الصيد».
     """
     if pair.usage is None or len(left.before) != 1 or len(left.after) != 1:
         return Open([], [])
     words = (pair.before.sentence.words[left.before[0]], pair.after.sentence.words[left.after[0]])
-    if any(is_known(word.key) or no_part_of_any(word) or is_office(word) for word in words):
+    if any(no_part_of_any(word) or is_office(word) or is_local(word) for word in words):
         return Open([], [])
     if any(is_circumstance(word) or begins_as_verb(word) for word in words):
         return Open([], [])
-    called = any(pair.usage.calls(word, after=bool(after)) for after, word in enumerate(words))
-    return left if called else Open([], [])
+    known = any(is_known(word.key) for word in words)
+    if known and any(not word.key.startswith("ال") or word.key.endswith("ه") for word in words):
+        return Open([], [])
+    if known and any(map(is_given, pair.after.sentence.words[: left.after[0]][-1:])):
+        return Open([], [])  # «حمل ياسين [الكأس]» is where it stands so
+    called = (pair.usage.calls(word, after=bool(after)) for after, word in enumerate(words))
+    return left if (all if known else any)(called) else Open([], [])
 
 
 def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
