@@ -86,7 +86,7 @@ def _any_of(forms: str) -> str:
 
 _ARABIC: Final = re.compile(
     f"{_BEFORE}(?:{_any_of(_FORMS)}|{_PERSONS}{_any_of(_VERBS)}(?:ن(?!.))?"
-    f"|{'|'.join(_LONG_SECOND.split())}){_AFTER}"
+    f"|{_PERSONS}?(?:{'|'.join(_LONG_SECOND.split())})){_AFTER}"
 )
 #: two words that lost the blank between them: «لدور[ال]ثمانية»
 _GLUED: Final = re.compile("(.{3,})(ال.{3,})")

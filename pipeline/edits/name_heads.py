@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.edits import name_words as table
+from pipeline.edits.gazetteer import is_body, is_place
 from pipeline.edits.joined import bare
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
@@ -16,8 +17,10 @@ from pipeline.edits.name_looks import (
     is_family,
     is_head,
     is_nisba,
+    is_office,
     is_plain,
 )
+from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Word
 
 _LONGEST: Final = 4
@@ -50,6 +53,8 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
         task = after.plain.endswith("ة") and not is_head(after) and not _is_person(words[at])
         task = task and beyond is not None and beyond.key.startswith("ال") and not beyond.gap
         return ([at + 1, at + 2] if task else []), []
+    if definite and _is_common_noun(words[at], after):
+        return [], _person(words, at + 2)
     office = [at + 1]
     if opens and beyond and not (beyond.gap or is_plain(beyond)):
         office.append(at + 2)  # «عين الصبح», «سيدي ثابت»
@@ -57,11 +62,26 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     # «كاتب الدولة [للهجرة]»
     goes_on = ("ال", "لل") if after.key in table.OF_STATE else "ال"
     adjoins = beyond and not (beyond.gap or is_plain(beyond))
-    if beyond and adjoins and definite and beyond.key.startswith(goes_on):
+    whole = is_place(after.key) and beyond and beyond.key not in table.PARTS_OF_PLACES
+    if beyond and adjoins and definite and beyond.key.startswith(goes_on) and not whole:
         office.append(at + 2)  # «القلعة الكبرى», «البنك الدولي»
     person = _person(words, office[-1] + 1) if definite else []
     # «نجم [الفريق]» is not called so
     return ([] if _is_player(words[at]) else office), person
+
+
+def _is_common_noun(head: Word, after: Word) -> bool:
+    """Whether what a head governs names nothing: «تنظيم [المهرجان]», «حديقة [المنزل]».
+
+    Of heads that are followed by anything; a body, a place or a word that news are not written with
+    is one.
+    """
+    if table.LOOSE_HEADS.isdisjoint((head.key, head.key[1:])) or not is_known(after.key):
+        return False
+    known = (
+        is_place(after.key) or is_body(after.key) or is_office(after) or after.key in table.GIVEN
+    )
+    return not (known or after.key.removeprefix("ال") in table.HEADS or is_nisba(after))
 
 
 def _is_person(word: Word) -> bool:

@@ -24,6 +24,8 @@ _SHORT: Final = 3
 NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
 #: «مسرعا», «متعجبا»
 _CIRCUMSTANCE: Final = re.compile("م.{3,}ا")
+#: «وأدى» is no «وادي» once folded
+_LED: Final = frozenset({"وأدى", "فأدى"})
 #: the article with what is joined before it
 JOINED_ARTICLES: Final = ("بال", "لل", "كال", "فال", "وال")
 
@@ -75,6 +77,8 @@ def is_title(word: Word) -> bool:
 
 def is_head(word: Word) -> bool:
     """Whether a word is the head of an office, a body or a place: «وزارة», «مدينة»."""
+    if word.plain in _LED:
+        return False
     return word.key in table.HEADS or (word.key[:1] in "وفبلك" and word.key[1:] in table.HEADS)
 
 

@@ -190,6 +190,7 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
         called = is_uncommon(word) and not _is_what_is_of(words, at)
+        called = called and not (word.key.endswith("ا") and is_known(word.key))  # «[خطرا]»
         called = given and not found and (called or _is_surname(words, at))
         if not (known or called):
             break
@@ -237,6 +238,8 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
         known = known or (bool(run) and word.key in table.COMPLETIONS)
         if not known and (word.key.startswith("ال") or (run and not is_uncommon(word))):
             break
+        if not known and run and is_family(words[run[-1]]) and is_known(word.key):
+            break  # «المقدم الوسلاتي [مساء]»
         if not (known or run) and word.key.startswith(_PREPOSITIONS):
             break  # «يستعد المدرب [لمباراة الدربي]»
         run.append(at)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline.edits.joined import bare
 from pipeline.edits.misspelt import are_well_known
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN
 from pipeline.edits.slips import is_slip
@@ -99,7 +100,7 @@ class Usage:
 
 
 def _calls(key: str) -> bool:
-    return key in GIVEN and key not in DOUBTFUL_NAMES
+    return any(form in GIVEN and form not in DOUBTFUL_NAMES for form in bare(key))
 
 
 def _raises(text: str, name: str) -> bool:

@@ -64,6 +64,12 @@ def test_a_person_put_for_one_is_a_name_and_denies_nothing(before: str, after: s
     assert told(text.format(before), text.format(after)) == {"names"}
 
 
+def test_a_word_is_a_name_where_both_versions_have_it_after_a_given_name() -> None:
+    around = ("والتقى الحرفيون يوسف الشاهد ومحمد الصيد في السوق.", "ودام اللقاء ساعة.")
+    assert told("وزار الشاهد بقية السوق.", "وزار الصيد بقية السوق.", around) == {"names"}
+    assert told("وزار الشاهد بقية السوق.", "وزار الصيد بقية السوق.") == {"wording"}
+
+
 def test_who_is_named_in_full_elsewhere_is_named_by_half_too() -> None:
     around = ("والتقى الحرفيون النائب سالم قروط في السوق.", "ودام اللقاء ساعة.")
     assert told("ووعد قروط بفتح السوق.", "ووعد برقاش بفتح السوق.", around) == {"names"}
@@ -79,3 +85,19 @@ def test_which_village_it_was_is_a_name(name: str) -> None:
 def test_what_sort_of_village_it_was_is_none(sort: str) -> None:
     before = "سكن الحرفيون في قرية منذ سنوات."
     assert told(before, f"سكن الحرفيون في قرية {sort} منذ سنوات.") == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("أشرفت على تنظيم الحوار جمعيات.", "أشرفت على تنظيم النقاش جمعيات."),
+        ("وأدى الانفجار إلى توقف الحركة.", "وأدى التفجير إلى توقف الحركة."),
+        ("سعدت شقيقتها فينوس بالفوز عليها.", "سعدت شقيقتها فينوس بالانتصار عليها."),
+        ("نفت إدارة سجن المرناقية الخبر الذي راج.", "نفت إدارة سجن المرناقية النبأ الذي راج."),
+        ("أكدت الصحيفة البرتغالية الصفقة.", "أكدت الجريدة البرتغالية الصفقة."),
+        ("والمعروفة بأنها تمثل خطرا دائما.", "والمعروفة بأنها تسيطر خطرا دائما."),
+        ("تلا الشاعر جمال الصليعي القصيدة.", "تلا الأديب جمال الصليعي القصيدة."),
+    ],
+)
+def test_a_word_put_for_one_that_says_the_same_is_no_name(before: str, after: str) -> None:
+    assert "names" not in told(before, after)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.called_otherwise import is_called_otherwise
+from pipeline.edits.gazetteer import is_body, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
@@ -20,7 +23,7 @@ from pipeline.edits.judging.names_moved import (
     within_changed,
     without_moved,
 )
-from pipeline.edits.judging.other_bodies import other_body
+from pipeline.edits.judging.other_bodies import is_same, other_body
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.persons_in_kind import no_part_of_any
 from pipeline.edits.judging.side import Side
@@ -29,18 +32,22 @@ from pipeline.edits.name_looks import (
     is_circumstance,
     is_given,
     is_head,
+    is_local,
     is_office,
     is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import OF_RANK, ONE_OF, OPEN_PLACES
+from pipeline.edits.name_words import OF_CLUBS, OF_RANK, ONE_OF, OPEN_PLACES
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.vocabulary import is_known
+from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
 #: what sets the name of the outlet off at the end of a title
 _BARS: Final = frozenset("|–—-·•")
+#: words of the longest name of a list
+_LONGEST_LISTED: Final = 4
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
 _TIMES: Final = 3
@@ -54,6 +61,8 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
     if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
+    if _goes_on_one(pair, hunk) or is_same(pair, _all_of(hunk)):
+        return False
     named = range(0) if quoted else _named_anew(pair, hunk, left)
     if named and not came_from_elsewhere(pair, hunk, named):
         pair.tell("names", "", pair.after.sentence.said(named.start, named.stop))
@@ -135,20 +144,51 @@ def _raised_elsewhere(pair: Pair, left: Open) -> Open:
     return Open(one, other) if one and other else Open([], [])
 
 
+def _all_of(hunk: Hunk) -> Open:
+    """The places of all its words, those that are spelt otherwise too."""
+    return Open(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
+
+
+def _goes_on_one(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a name is only told in full, or shorter: «الأهلي [المصري]», «[قطاع] غزة»."""
+    only = (hunk.i == hunk.i_end) != (hunk.j == hunk.j_end)
+    if not only:
+        return False
+    side, start, end = next(one for one in pair.sides(hunk) if one[1] < one[2])
+    words = side.sentence.words
+    if is_called_otherwise(words[start : end + 1], words[end : end + 1]):
+        return True
+    if not start or any(word.gap for word in words[start:end]):
+        return False
+    adjectives = all(is_local(word) or word.key in OF_CLUBS for word in words[start:end])
+    return adjectives and (is_body(words[start - 1].key) or _ends_listed(words, start))
+
+
+def _ends_listed(words: Sequence[Word], end: int) -> bool:
+    """Whether the name of several words that a list has ends before a place."""
+    first = max(0, end - _LONGEST_LISTED)
+    return any(at + named_at(words[:end], at) == end for at in range(first, end - 1))
+
+
 def _called_elsewhere(pair: Pair, left: Open) -> Open:
     """One word put for another that its version has after a given name elsewhere.
 
-    Neither is one that news are written with.
+    Neither is one that news are written with, or both have an article and stand so: «الصيد».
     """
     if pair.usage is None or len(left.before) != 1 or len(left.after) != 1:
         return Open([], [])
     words = (pair.before.sentence.words[left.before[0]], pair.after.sentence.words[left.after[0]])
-    if any(is_known(word.key) or no_part_of_any(word) or is_office(word) for word in words):
+    if any(no_part_of_any(word) or is_office(word) or is_local(word) for word in words):
         return Open([], [])
     if any(is_circumstance(word) or begins_as_verb(word) for word in words):
         return Open([], [])
-    called = any(pair.usage.calls(word, after=bool(after)) for after, word in enumerate(words))
-    return left if called else Open([], [])
+    known = any(is_known(word.key) for word in words)
+    if known and any(not word.key.startswith("ال") or word.key.endswith("ه") for word in words):
+        return Open([], [])
+    if known and any(map(is_given, pair.after.sentence.words[: left.after[0]][-1:])):
+        return Open([], [])  # «حمل ياسين [الكأس]» is where it stands so
+    called = (pair.usage.calls(word, after=bool(after)) for after, word in enumerate(words))
+    return left if (all if known else any)(called) else Open([], [])
 
 
 def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.attribution import MARKERS, is_source
+from pipeline.edits.called_otherwise import is_called_otherwise
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
@@ -36,6 +37,8 @@ _INTRODUCING: Final = MARKERS | keys(
     """
 )
 _OF: Final = ("عن",)
+#: heads that are one thing by another name: «الصحيفة», «الجريدة»
+_SAME: Final = {"جريده": "صحيفه", "موسسه": "شركه", "يوميه": "صحيفه"}
 #: who does something: «المنقب», «المتعلم»; no family's name has such a form
 _PARTICIPLE: Final = re.compile("الم[^اوي]{2,5}")
 #: by which nouns end, and names of families without an article do not
@@ -76,6 +79,24 @@ def other_speaker(pair: Pair, left: Open) -> bool:
     return True
 
 
+def is_same(pair: Pair, left: Open) -> bool:
+    """Whether one place or body is only called by another of its names: «الناتو».
+
+    Words that stayed may be of it: «[اتحاد] الشغل», «[الاتحاد العام التونسي] للشغل».
+    """
+    one, other = (
+        [side.sentence.words[at] for at in places]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    if not (one and other):
+        return False
+    wholes = (
+        [side.sentence.words[at] for at in side.bodies.get(places[0], ())]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    return is_called_otherwise(one, other) or is_called_otherwise(*wholes)
+
+
 def other_body(pair: Pair, left: Open) -> bool:
     """Whether words that changed are of what a body is called, and it is another's as a whole.
 
@@ -95,7 +116,7 @@ def other_body(pair: Pair, left: Open) -> bool:
         if side.sentence.keys[whole.stop : whole.stop + 1] == _OF:
             return False  # who passed it on: «نقلته [وكالة رويترز] عن مصدر»
         told.append([side.sentence.words[place] for place in whole])
-    heads = [set(bare(words[0].key)) for words in told if words]
+    heads = [{_SAME.get(form, form) for form in bare(words[0].key)} for words in told if words]
     return len(heads) == len(told) and heads[0].isdisjoint(heads[1]) and not _same_body(*told)
 
 

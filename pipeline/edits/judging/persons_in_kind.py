@@ -150,6 +150,7 @@ def surnames_alike(pair: Pair, left: Open) -> bool:
         word, given = words[places[0]], words[places[0] - 1]
         unlike = is_local(word) or word.plain.endswith(("ه", "ها", "هم")) or is_verbal(word)
         unlike = unlike or is_circumstance(word) or no_part_of_any(word)
+        unlike = unlike or (word.key.startswith("بال") and is_known(word.key))  # «[بالفوز]»
         if unlike or GIVEN.isdisjoint(bare(given.key)):
             return False
         doubtful = places[0] - 1 not in side.proper

@@ -27,7 +27,7 @@ _SHORTEST: Final = 3
 _ITS: Final = ("ه", "ها", "هم")
 #: what is joined before a word that goes on no name: «تعج [بالسياح]»
 _JOINED: Final = ("بال", "لل", "وال", "كال")
-_OPENING: Final = OPEN_PLACES | keys("باب حاسي غار جبل نور")
+_OPENING: Final = OPEN_PLACES | keys("باب حاسي غار جبل نور فج كاف شط هنشير كدية مرسى")
 _ENDINGS: Final = ("ات", "ون", "ها", "هم", "هما", "نا")
 #: what verbs are called by, and plurals: «التقاعس», «الاهتراء», «صلابة», «الضغائن»
 _CAST: Final = re.compile(

@@ -20,6 +20,7 @@ from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.openings import opens_anew, signs_anew
+from pipeline.edits.judging.other_bodies import is_same
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.same_persons import only_spelled
 from pipeline.edits.judging.same_sources import (
@@ -52,6 +53,8 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
+    if is_same(pair, left):
+        return False
     if _spells_anew(pair, left):
         pair.tell_change("spelling", hunk)
         pair.claim(*left)

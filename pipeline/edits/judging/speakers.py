@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.edits.attribution import SAME_SOURCE, is_source
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
-from pipeline.edits.judging.other_bodies import other_body
+from pipeline.edits.judging.other_bodies import is_same, other_body
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.same_persons import is_persons, keeps_name
 from pipeline.edits.judging.same_sources import is_same_speaker
@@ -34,6 +34,8 @@ def speaks_anew(pair: Pair, hunk: Hunk, before: list[int], after: list[int]) -> 
     if not (pair.before.led_sayers or pair.after.led_sayers):
         return False
     if not (pair.before.leads_to_speech(before) and pair.after.leads_to_speech(after)):
+        return False
+    if is_same(pair, Open(before, after)):
         return False
     old, new = (
         [at for at in side.besides_verb(places) if at in side.led_sayers]
