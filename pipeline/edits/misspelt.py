@@ -39,6 +39,9 @@ _RARER_IF_ALIKE: Final = 1.8
 _SAID: Final = str.maketrans("ثذظ", "تدض")
 #: the same for a word that joins a sentence, which no edit puts for another: «لتي», «التي»
 _RARER_THAN_SMALL: Final = 2.2
+#: how frequent a word is taken to be that has no known parts either, and at least one that has
+_NO_WORD: Final = -0.5
+_SOME_WORD: Final = 0.8
 #: a word as frequent as this is one, and a common one; how much more another may be
 _WORD: Final = 2.2
 _COMMON: Final = 3.4
@@ -154,6 +157,8 @@ def _outweighs(one: str, other: str, language: Latin | None = None) -> bool:
     small = is_common(right) and not is_common(mistake)
     if small and often - rare >= _RARER_THAN_SMALL:
         return True
+    if not rare and often and not right.isascii():  # in French and English each word is listed
+        rare, often = _NO_WORD, max(often, _SOME_WORD)
     return often - rare + _likelihood(mistake, right) >= needed
 
 
