@@ -39,8 +39,11 @@ _RARER_IF_ALIKE: Final = 1.8
 _SAID: Final = str.maketrans("ثذظ", "تدض")
 #: the same for a word that joins a sentence, which no edit puts for another: «لتي», «التي»
 _RARER_THAN_SMALL: Final = 2.2
+#: how frequent a word is taken to be that has no known parts either, and at least one that has
+_NO_WORD: Final = -0.5
+_SOME_WORD: Final = 0.8
 #: a word as frequent as this is one, and a common one; how much more another may be
-_WORD: Final = 2.2
+_WORD: Final = 1.9
 _COMMON: Final = 3.4
 _FAR_MORE: Final = 1.6
 
@@ -48,9 +51,9 @@ _FAR_MORE: Final = 1.6
 _SWAPPED: Final = 0.7
 _DOUBLED: Final = 0.8
 _LIKELY: Final = 0.5
-_UNLIKELY: Final = -0.5
+_UNLIKELY: Final = -0.8
 #: the same, where another form of the word has the letter too, at the head and at the end
-_FORMED: Final = -0.4
+_FORMED: Final = -0.2
 _AT_HEAD: Final = -0.3
 _AT_END: Final = -0.2
 #: the same, of short and of long words, and of two that are forms of one
@@ -66,7 +69,7 @@ _LEAST_FOR_MOVED: Final = 6
 #: letters by which words are made of one another, wherever they stand
 _FORMING: Final = frozenset("اويءهتنمس" + "esdtr")
 #: a feminine ending before a pronoun
-_OF_WOMEN: Final = re.compile("(?<=..)ت(?=(?:ه|ها|هم|هن|هما|نا)$)")
+_OF_WOMEN: Final = re.compile("(?<=..)ت(?=(?:ه|ها|هم|هن|هما|نا|ني|ك|كم)$)")
 _LATIN_VOWELS: Final = frozenset("aeiouy")
 #: letters where no word has them: at its end alone, never at its beginning, three times
 _UNWRITTEN: Final = re.compile(r"[ةى](?=.)|^[ءئؤةى]|(.)\1\1")
@@ -154,6 +157,8 @@ def _outweighs(one: str, other: str, language: Latin | None = None) -> bool:
     small = is_common(right) and not is_common(mistake)
     if small and often - rare >= _RARER_THAN_SMALL:
         return True
+    if not rare and often and not right.isascii():  # in French and English each word is listed
+        rare, often = _NO_WORD, max(often, _SOME_WORD)
     return often - rare + _likelihood(mistake, right) >= needed
 
 

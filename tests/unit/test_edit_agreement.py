@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.edits import compare
+from tests.article_data import piece
 from tests.edited import AROUND, AUTOUR, told
 
 
@@ -87,3 +89,11 @@ def test_a_verb_that_agrees_with_what_changed_beside_it_is_no_spelling() -> None
     before = "La date, ont fait savoir les organisateurs, reste fixée."
     after = "La date, a fait savoir le ministère, reste fixée."
     assert "spelling" not in told(before, after, AUTOUR)
+
+
+def test_a_noun_of_two_before_another_follows_from_a_figure_elsewhere() -> None:
+    before = ("عثر الأعوان على بندقية صيد.", "وحجزت البندقية في المنزل أمس.")
+    after = ("عثر الأعوان على بندقيتي صيد.", "وحجزت البندقيتان في المنزل أمس.")
+    edit = compare(piece(body=(*before, *AROUND)), piece(body=(*after, *AROUND)))
+    assert edit is not None
+    assert set(edit.kinds) == {"figures"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
+
 import pytest
 
-from pipeline.edits.frequency import LEAST, conjoined, frequency
+from pipeline.edits.frequency import LEAST, conjoined, folder, frequency
 from pipeline.edits.misspelt import are_two_words
 from tests.edited import AUTOUR, told
 
@@ -161,3 +163,14 @@ def test_a_letter_that_stands_for_a_mark_is_spelling() -> None:
 def test_a_unit_in_the_number_that_its_figure_asks_for_is_spelling() -> None:
     assert told("ضبط الأعوان 5 طن من السكر.", "ضبط الأعوان 5 أطنان من السكر.") == {"spelling"}
     assert told("جابوا 5 كلم سيرا.", "جابوا 5 كيلومترات سيرا.") != {"spelling"}
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_list_can_be_searched_by_halves(language: str) -> None:
+    packed = folder().joinpath(f"{language}.txt.xz").read_bytes()
+    lines = lzma.decompress(packed).decode().splitlines()
+    words = [line[:-1] for line in lines]
+    assert words == sorted(set(words))
+    assert all(line[-1].isdigit() for line in lines)
+    step = len(words) // 50
+    assert all(frequency(word) > LEAST for word in (words[0], *words[::step], words[-1]))

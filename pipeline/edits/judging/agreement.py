@@ -41,6 +41,8 @@ _ADJECTIVES: Final = keys(
 )
 #: joined to a word, for whom it speaks of
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
+#: how a noun of two ends before another
+_TWO: Final = ("تي", "تا")
 #: what has the pronoun of the one who acts: «زوجه» and «زوجها» are two persons
 _BEARERS: Final = keys("لكن أن إن بأن لأن كأن")
 #: words that got other forms together: «[تأثيرا مباشرا]»
@@ -162,18 +164,34 @@ def without_agreeing(found: Sequence[KindEvidence]) -> list[KindEvidence]:
 
     «أصيب شخصان»: «[نقلهما]»; «أصيب ثلاثة»: «[نقلهم]».
     """
-    if all(one.kind not in ("figures", "names") for one in found):
+    kinds = {one.kind for one in found}
+    if kinds.isdisjoint(("figures", "names")):
         return list(found)
-    return [one for one in found if one.kind != "wording" or not _only_agrees(one)]
+    return [
+        one
+        for one in found
+        if one.kind != "wording" or not _only_agrees(one, in_number="figures" in kinds)
+    ]
 
 
-def _only_agrees(one: KindEvidence) -> bool:
+def _only_agrees(one: KindEvidence, *, in_number: bool) -> bool:
     told, again = one.before.split(), one.after.split()
     if len(told) != 1 or len(again) != 1:
         return False
     keys_of = [[word.key for word in words_of(text)[0]] for text in (one.before, one.after)]
     pairs = list(zip(*keys_of, strict=False))
-    return bool(pairs) and all(i.endswith(_PRONOUNS) and agree(i, j) for i, j in pairs)
+    return bool(pairs) and all(
+        (i.endswith(_PRONOUNS) and agree(i, j)) or (in_number and _is_of_more(i, j))
+        for i, j in pairs
+    )
+
+
+def _is_of_more(one: str, other: str) -> bool:
+    """Whether a noun before another only stands for two, or more: «بندقيتي صيد», «أصيلي الجهة»."""
+    singles = [key.removesuffix("ه") for key in (one, other)]
+    if any(f"{single}{two}" == key for single in singles for two in _TWO for key in (one, other)):
+        return True
+    return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"ا", "ي"} and len(one) > _LEAST_VERB
 
 
 def stands_alone(pair: Pair, hunk: Hunk, *, digits: bool = False) -> bool:

@@ -54,6 +54,8 @@ _FRENCH: Final = keys(
     "l le la les un une des du de et est ete qu en au aux dans pour sur que qui pas sont ont ils"
 )
 _ENGLISH: Final = keys("the of and is was were to for with his her")
+#: words on both sides of one by which its language is known
+_NEAR: Final = 40
 #: after which a verb has another ending: "she [goes]"
 _PERSONS: Final = keys("he she it they we you who which that")
 #: after which a noun is a plural, besides numbers
@@ -72,9 +74,9 @@ _CONTRACTED: Final = frozenset(
 )
 
 
-def language_of(words: Sequence[Word]) -> Latin | None:
-    """The language of a sentence in Latin letters, by its small words; None: they do not tell."""
-    said = {word.key for word in words}
+def language_of(words: Sequence[Word], at: int) -> Latin | None:
+    """The language of words in Latin letters, by the small ones near; None: they do not tell."""
+    said = {word.key for word in words[max(0, at - _NEAR) : at + _NEAR]}
     french, english = not _FRENCH.isdisjoint(said), not _ENGLISH.isdisjoint(said)
     if french == english:
         return None
@@ -108,10 +110,14 @@ def is_slip_in_latin(
         return False
     if (one.gap or other.gap) and {one.key, other.key} & {f"{one.key}s", f"{other.key}s"}:
         return False
-    if alone and old[i - 1].key == new[j - 1].key and _is_number(old[:i], one.key, other.key):
+    if (
+        alone
+        and old[i - 1].key == new[j - 1].key
+        and _is_number(old[max(0, i - 3) : i], one.key, other.key)
+    ):
         return True
     return (
-        language_of(old) == "fr"
+        language_of(old, i) == "fr"
         and not _FRENCH.issuperset((one.key, other.key))
         and _agree(one.key, other.key)
     )

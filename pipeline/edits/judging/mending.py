@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -13,17 +12,21 @@ from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
 from pipeline.edits.family_names import are_two_families
 from pipeline.edits.foreign import is_foreign
-from pipeline.edits.frequency import frequency, is_listed
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
-from pipeline.edits.judging.latin_slips import is_contracted, language_of
+from pipeline.edits.judging.latin_slips import is_contracted
+from pipeline.edits.judging.mistyped import (
+    is_doubled,
+    is_mark_mistyped,
+    misspelt,
+    same_but_alif,
+    same_but_seat,
+)
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.slips import alike
-from pipeline.edits.speech import keys
 from pipeline.edits.spelling import (
     of_abroad,
     same_joined,
@@ -40,12 +43,6 @@ _REACH: Final = 12
 #: letters of a family's name that one letter makes no other of
 _LEAST_FAMILY: Final = 5
 _LEAST_GIVEN: Final = 3
-#: how frequent a given name is that a slip is known by, and a word that no family is called by
-_COMMON_NAME: Final = 3.0
-_COMMON_WORD: Final = 4.0
-#: seats of a hamza, but at the head of a word and behind the letter by which verbs begin
-_HAMZA: Final = re.compile("(?<=..)[أئؤء]")
-_LEAST_SEATED: Final = 5
 #: no case ends so: «ابتداءا»
 _MISWRITTEN: Final = "اءا"
 #: words of a foreigner's name
@@ -55,8 +52,6 @@ _LONGEST: Final = 100
 _LATIN_VOWELS: Final = frozenset("aeiouy")
 #: letters of a given name that may be a foreign one in two transliterations
 _LEAST_FOREIGN: Final = 6
-#: said twice it says more: "very, very good"
-_STRESSED: Final = keys("very so long far many more جدا كثيرا أبدا très trop bien jamais")
 #: letters that one given name ends with or without: «سارة», «سارا»
 _LAST: Final = "هاءي"
 _HISSING: Final = {"ز", "س"}
@@ -89,13 +84,13 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
         _mend(pair, left.before, left.after, "spelling")
         return
-    if _is_mark_mistyped(old, left.before, new, hunk.j) or _is_mark_mistyped(
+    if is_mark_mistyped(old, left.before, new, hunk.j) or is_mark_mistyped(
         new, left.after, old, hunk.i
     ):
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
-    if _doubled(old, left.before) or _doubled(new, left.after):
+    if is_doubled(old, left.before) or is_doubled(new, left.after):
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
@@ -131,9 +126,9 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or _same_with_article(old, i, new, j)
                 or ((names or titled) and _same_but_last(old[i].key, new[j].key))
                 or _same_family(old, i, new, j)
-                or _same_but_alif(old[i], new[j])
-                or _same_but_seat(old[i], new[j])
-                or _misspelt(old, i, new, j)
+                or same_but_alif(old[i], new[j])
+                or same_but_seat(old[i], new[j])
+                or misspelt(old, i, new, j)
                 or transliterated(old[i].key, new[j].key)
             ):
                 # a case that follows from the words beside it is no mended word
@@ -185,69 +180,14 @@ def _two_persons(one: str, other: str) -> bool:
     return short and one in GIVEN and other in GIVEN
 
 
-def _doubled(words: Sequence[Word], places: list[int]) -> bool:
-    """Whether one word only stands there a second time, by a slip: «في [في] المدينة»."""
-    if len(places) != 1:
-        return False
-    at = places[0]
-    if words[at].key in _STRESSED:
-        return False
-    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
-    return any(word.key == words[at].key and word.key.isalpha() for word in beside)
-
-
-def _is_mark_mistyped(
-    words: Sequence[Word], places: list[int], other: Sequence[Word], at: int
-) -> bool:
-    """Whether a letter stands by itself where the other version has a mark: «الأولى ك هلال»."""
-    if len(places) != 1 or at >= len(other):
-        return False
-    letter = words[places[0]]
-    after = words[places[0] + 1 : places[0] + 2]
-    lone = len(letter.key) == 1 and letter.key >= "ء" and not letter.gap
-    return lone and bool(after) and not after[0].gap and bool(other[at].gap)
-
-
 def _same_but_last(one: str, other: str) -> bool:
     """Whether a name only got another letter for its last vowel: «سارة», «سارا»."""
     return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
 
 
-def _same_but_alif(one: Word, other: Word) -> bool:
-    """Whether a word ends in the other letter that is said alike: «دعى», «دعا»."""
-    return one.plain[:-1] == other.plain[:-1] and {one.plain[-1], other.plain[-1]} == {"ى", "ا"}
-
-
 def _only_raised(one: Word, other: Word) -> bool:
     """Whether nothing but a capital came or went, with the words beside it: « [la] », « [La] »."""
     return one.text.lower() == other.text.lower()
-
-
-def _same_but_seat(one: Word, other: Word) -> bool:
-    """Whether a hamza only stands on another seat: «بطئ», «بطء»; but «يأخذ», «يؤخذ» are two."""
-    seated = [_HAMZA.sub("ء", word.plain) for word in (one, other)]
-    at_end = seated[0][:-1].count("ء") == 0
-    return seated[0] == seated[1] and (at_end or len(one.plain) >= _LEAST_SEATED)
-
-
-def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
-    """Whether one of two words is the other mistyped, and no other person's name.
-
-    Of a name nobody may have heard; but what no list has, and differs from a common given name, is
-    that one, and no family is called by a common word without an article.
-    """
-    language = language_of(old) if old[i].key.isascii() else None
-    if not is_misspelt(old[i], new[j], language):
-        return False
-    mistake, right = sorted((old[i], new[j]), key=lambda word: frequency(word.key))
-    if is_common(right.key):  # «على» is written as «علي»
-        return True
-    if is_given(mistake) or is_given(right):
-        heard = is_given(mistake) or is_listed(mistake.key)
-        return not heard and frequency(right.key) >= _COMMON_NAME
-    after_given = any(at and is_given(words[at - 1]) for words, at in ((old, i), (new, j)))
-    common = frequency(right.key) >= _COMMON_WORD and not is_listed(mistake.key)
-    return not after_given or (common and not right.key.startswith("ال"))
 
 
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
