@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.frequency import frequency, is_listed
 from pipeline.edits.gazetteer import is_place, may_be_place, named_at
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.name_looks import is_circumstance, is_head, is_office, is_plain, is_title
@@ -21,8 +22,12 @@ from pipeline.edits.words import Word
 _TO_VILLAGES: Final = keys("في إلى قرب نحو باتجاه")
 #: words of the longest
 _LONGEST: Final = 3
+#: letters in which the forms of a noun end
+_OF_FORMS: Final = "هتينا"
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
+#: on the scale of `pipeline.edits.frequency`
+_OFTEN: Final = 3.5
 #: whose it is
 _ITS: Final = ("ه", "ها", "هم")
 #: what is joined before a word that goes on no name: «تعج [بالسياح]»
@@ -41,6 +46,8 @@ def places_alike(pair: Pair, left: Open) -> bool:
 
     «في [السند]», «في [القطار]»: each is a word too, but hardly both, and there.
     """
+    if len(left.before) == len(left.after) == 1 and _of_one_noun(pair, left):
+        return False
     for side, places in ((pair.before, left.before), (pair.after, left.after)):
         words = side.sentence.words
         if not places or not _is_led(words, places[0]) or not may_call_place(words, places):
@@ -51,6 +58,14 @@ def places_alike(pair: Pair, left: Open) -> bool:
         if not listed and (cast or not led):
             return False
     return True
+
+
+def _of_one_noun(pair: Pair, left: Open) -> bool:
+    """Whether both words are forms of one: «البندقية» is a place, «بندقيتي صيد» are two rifles."""
+    one = pair.before.sentence.words[left.before[0]].key
+    other = pair.after.sentence.words[left.after[0]].key
+    stems = [key.removeprefix("ال").rstrip(_OF_FORMS) for key in (one, other)]
+    return stems[0] == stems[1] and len(stems[0]) >= _SHORTEST
 
 
 def _is_led(words: Sequence[Word], at: int) -> bool:
@@ -82,4 +97,11 @@ def _no_part(word: Word) -> bool:
 
 def _is_unknown(word: Word) -> bool:
     long = len(word.key) >= _SHORTEST and not word.key.isascii()
-    return long and not (is_known(word.key) or is_head(word) or word.key.endswith(_ENDINGS))
+    known = is_known(word.key) or is_head(word) or _is_noun(word.key)
+    return long and not (known or word.key.endswith(_ENDINGS))
+
+
+def _is_noun(key: str) -> bool:
+    """Whether a word is written often without its article too: «الجيب», «جيب»."""
+    bare = key.removeprefix("ال")
+    return bare != key and is_listed(bare) and frequency(bare) >= _OFTEN
