@@ -44,6 +44,9 @@ from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
+#: letters in which the forms of a noun end, and those of what is left
+_OF_FORMS: Final = "هتينا"
+_LEAST_STEM: Final = 3
 _QUOTES: Final = '"«»“”'
 #: words of a name that a title stands before
 _NAMED: Final = (2, 3)
@@ -55,6 +58,8 @@ _OF_NOUNS: Final = ("ات", "ين", "ون", "ها", "هم", "ية")
 def in_kind(pair: Pair, hunk: Hunk) -> Open:
     """Words of no name that tell who or where, put for others that do: «الفرنسي», «الوزير»."""
     left = pair.open(hunk)
+    if len(left.before) == len(left.after) == 1 and _of_one_noun(pair, left):
+        return Open([], [])
     old, new = pair.before.sentence.words, pair.after.sentence.words
     for test in (is_local, is_office):
         one = [at for at in left.before if test(old[at])]
@@ -79,6 +84,14 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
     if single and all(is_part_of_place(*one) for one in ((old, hunk.i), (new, hunk.j))):
         return left
     return Open([], [])
+
+
+def _of_one_noun(pair: Pair, left: Open) -> bool:
+    """Whether both words are forms of one: «البندقية» is a place, «بندقيتي صيد» are two rifles."""
+    one = pair.before.sentence.words[left.before[0]].key
+    other = pair.after.sentence.words[left.after[0]].key
+    stems = [key.removeprefix("ال").rstrip(_OF_FORMS) for key in (one, other)]
+    return stems[0] == stems[1] and len(stems[0]) >= _LEAST_STEM
 
 
 def alike(pair: Pair, left: Open) -> bool:

@@ -22,8 +22,6 @@ from pipeline.edits.words import Word
 _TO_VILLAGES: Final = keys("في إلى قرب نحو باتجاه")
 #: words of the longest
 _LONGEST: Final = 3
-#: letters in which the forms of a noun end
-_OF_FORMS: Final = "هتينا"
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
 #: on the scale of `pipeline.edits.frequency`
@@ -46,8 +44,6 @@ def places_alike(pair: Pair, left: Open) -> bool:
 
     «في [السند]», «في [القطار]»: each is a word too, but hardly both, and there.
     """
-    if len(left.before) == len(left.after) == 1 and _of_one_noun(pair, left):
-        return False
     for side, places in ((pair.before, left.before), (pair.after, left.after)):
         words = side.sentence.words
         if not places or not _is_led(words, places[0]) or not may_call_place(words, places):
@@ -58,14 +54,6 @@ def places_alike(pair: Pair, left: Open) -> bool:
         if not listed and (cast or not led):
             return False
     return True
-
-
-def _of_one_noun(pair: Pair, left: Open) -> bool:
-    """Whether both words are forms of one: «البندقية» is a place, «بندقيتي صيد» are two rifles."""
-    one = pair.before.sentence.words[left.before[0]].key
-    other = pair.after.sentence.words[left.after[0]].key
-    stems = [key.removeprefix("ال").rstrip(_OF_FORMS) for key in (one, other)]
-    return stems[0] == stems[1] and len(stems[0]) >= _SHORTEST
 
 
 def _is_led(words: Sequence[Word], at: int) -> bool:
