@@ -21,6 +21,8 @@ from pipeline.edits.name_looks import (
 from pipeline.edits.words import Word
 
 _LONGEST: Final = 4
+#: words before which part of a place a word tells
+_NEAR: Final = 2
 #: letters of a preposition and of a noun that is too short to be one
 _SHORTEST: Final = 3
 _QUOTES: Final = '"«»“”'
@@ -37,12 +39,13 @@ def governed(words: tuple[Word, ...], at: int) -> tuple[list[int], list[int]]:
     if is_plain(after) or (before, words[at].key) in table.NO_HEADS or after.key in table.TRAFFIC:
         return [], []
     definite = after.key.startswith("ال")
+    quoted = bool(after.gap)  # «شركة ["تلنات"]»
     opens = after.key in table.OPEN_PLACES
     unlike = (after.key.endswith(("ي", *NO_NAME_ENDINGS)) or is_head(after)) and not _is_proper(
         words[at], after
     )
     beyond = words[at + 2] if at + 2 < len(words) else None
-    if not definite and unlike and not opens:
+    if not (definite or opens or quoted) and unlike:
         # «فرقة [مكافحة الإرهاب]»
         task = after.plain.endswith("ة") and not is_head(after) and not _is_person(words[at])
         task = task and beyond is not None and beyond.key.startswith("ال") and not beyond.gap
@@ -131,7 +134,12 @@ def follows_head(words: tuple[Word, ...], at: int) -> bool:
 
 
 def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a word tells which part of a place, right after its name: «سوسة [المدينة]»."""
+    """Whether a word tells which part of a place it is, right after it or what it is.
+
+    «سوسة [المدينة]», «المنطقة العسكرية [الشرقية]».
+    """
     word = words[at]
-    known = at > 0 and not table.PLACES.isdisjoint(bare(words[at - 1].key))
-    return known and not word.gap and word.key in table.PARTS_OF_PLACES
+    before = words[max(0, at - _NEAR) : at]
+    known = bool(before) and not table.PLACES.isdisjoint(bare(before[-1].key))
+    area = any(not table.AREAS.isdisjoint(bare(each.key)) for each in before)
+    return (known or area) and not word.gap and word.key in table.PARTS_OF_PLACES

@@ -5,6 +5,7 @@ Each test sees a word by itself; how names run through a sentence is `pipeline.e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,12 +15,15 @@ from pipeline.edits.foreign import is_foreign
 from pipeline.edits.joined import bare
 from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Word
 from pipeline.remembering import remembered
 
 #: letters of a word whose beginning and end tell nothing
 _SHORT: Final = 3
 NO_NAME_ENDINGS: Final = ("ات", "ين", "ون", "ه")
+#: «مسرعا», «متعجبا»
+_CIRCUMSTANCE: Final = re.compile("م.{3,}ا")
 #: the article with what is joined before it
 JOINED_ARTICLES: Final = ("بال", "لل", "كال", "فال", "وال")
 
@@ -47,6 +51,8 @@ def is_local(word: Word) -> bool:
     """Whether a word says of which country or city something is: «الفرنسي», «الصفاقسي»."""
     if is_nisba(word):
         return True
+    if word.key in table.ADJECTIVES:  # «الليلي» is not of «ليل»
+        return False
     for form in bare(word.key):
         for ending in table.NISBA_ENDINGS:
             town = form[: -len(ending)] if form.endswith(ending) else ""
@@ -115,6 +121,21 @@ def is_unknown(word: Word) -> bool:
     return not key.startswith(("ال", "ي", "ت", "س", "م", "لل")) and not key.endswith(
         (*NO_NAME_ENDINGS, "ها", "هم", "تا", "وا")
     )
+
+
+def is_circumstance(word: Word) -> bool:
+    """Whether a word by its form tells how somebody does something: «مسرعا»."""
+    return _CIRCUMSTANCE.fullmatch(word.key) is not None
+
+
+def is_uncommon(word: Word) -> bool:
+    """Whether a word is of no common sort, or none that news are full of: «جراد», «قسيلة».
+
+    What somebody does it with («يده»), or how («مسرعا»), is neither.
+    """
+    if word.plain.endswith("ه") or is_circumstance(word):
+        return False
+    return is_unknown(word) or not (word.key.startswith("ال") or is_known(word.key))
 
 
 def is_bare_noun(word: Word) -> bool:

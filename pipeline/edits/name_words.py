@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
+from pipeline.edits.compound_names import COMPOUNDS
 from pipeline.edits.speech import keys
 from pipeline.press import words as press
 
@@ -111,8 +112,12 @@ TITLES: Final = keys(
     mm m mme dr mr mrs ms sir minister president général general colonel captain capitaine
     """
 )
+#: what tells more of a rank: «الملازم [أول]», «العميد [الركن]»
+OF_RANK: Final = keys("أول الأول الركن طيار المتقاعد")
 #: between which and an adjective such as «التركي» a word without an article is a name
 BEFORE_NAMES: Final = keys("إلى مع أمام ضد على نادي فريق نظيره ضيفه مضيفه غريمه صفوف لاعب مدرب")
+#: what leads to the name of a place
+TO_PLACES: Final = keys("في من إلى ب ل نحو قرب بين باتجاه وسط شمال جنوب شرق غرب")
 #: after «الكورية» and the like: of which of two countries
 COMPASS: Final = keys("الشمالي الشمالية الجنوبي الجنوبية")
 #: what completes a given name: «نور [الهدى]», «شمس [الدين]»
@@ -132,6 +137,7 @@ HEADS: Final = keys(
     لاعب نجم كتلة تحالف تنظيم جبهة جماعة شبكة مجموعة ملك أمير حاكم عمدة نائب أمين كاتب مقاطعة
     مضيق سلسلة ضاحية مقبرة ثكنة حديقة مدرسة محطة ضيفه ضيفته مضيفه غريمه
     نقيب عميد مفتي معتمد مصحة مندوب مفوض منسق بطريرك قنصلية مفوضية مندوبية رابطة أكاديمية
+    إذاعة فندق جريدة مجلة مطعم مقهى مركب صيدلية
     إدارة فرقة مقر مفترق محول جسر نزل عمادة برج سبخة غابة منتزه مسرح دوار ساحل حقل إعصار
     السفينة سفينة الباخرة باخرة     سواحل شاطئ شواطئ مرفأ ضواحي مشارف أحواز
     ministre ministère minister ministry president président company university city port
@@ -141,6 +147,10 @@ HEADS: Final = keys(
 OF_STATE: Final = keys("الدولة العامة العليا الوطنية الوطني الأعلى")
 #: of these, bodies of members, which may be called by what they are for
 OF_MEMBERS: Final = keys("هيئة جمعية منظمة شركة وكالة لجنة رابطة اتحاد جامعة نقابة مؤسسة صندوق")
+#: of all heads, those of bodies that there is one of: «البنك المركزي», «المجلس البلدي»
+OF_BODIES: Final = OF_MEMBERS | keys("مجلس بنك ديوان محكمة غرفة إدارة")
+#: before those of whom one is meant and not named: «أحد المستشفيات»
+ONE_OF: Final = keys("أحد إحدى")
 #: which are heads of nothing together: «عن طريق الخطأ»
 NO_HEADS: Final = frozenset({("عن", "طريق"), ("من", "جهه"), ("من", "ناحيه")})
 #: «حركة المرور» is no movement
@@ -167,6 +177,8 @@ SURE_OPEN_PLACES: Final = keys("سيدي أولاد كفر دير")
 PARTS_OF_PLACES: Final = COMPASS | keys(
     "المدينة العاصمة الكبرى الصغرى العليا السفلى الشرقية الغربية الوسطى المركز القديمة الجديدة"
 )
+#: of which there are several, told apart by where they are
+AREAS: Final = keys("المنطقة المناطق الضفة الجهة الناحية الضاحية السواحل الحدود الولايات الأقاليم")
 #: offices: one put for another is somebody else
 OFFICES: Final = keys(
     """
@@ -210,7 +222,9 @@ FIGURES: Final = keys(
 _GIVEN: Final = files("pipeline.edits").joinpath("given_names.txt").read_text("utf-8").split()
 #: those that are common words too: believed only where a title or a verb stands before
 DOUBTFUL_NAMES: Final = keys(" ".join(one[1:] for one in _GIVEN if one.startswith("~")))
-GIVEN: Final = frozenset(press.GIVEN_NAMES) | keys(" ".join(one.lstrip("~") for one in _GIVEN))
+GIVEN: Final = (
+    frozenset(press.GIVEN_NAMES) | COMPOUNDS | keys(" ".join(one.lstrip("~") for one in _GIVEN))
+)
 #: given names that are of the calendar too, without an article
 CALENDAR_NAMES: Final = keys("خميس جمعة رمضان شعبان رجب")
 #: of many, none of whom is named
@@ -239,6 +253,10 @@ PLAIN: Final = keys(
     كبير كبيرة صغير صغيرة جديد جديدة سابق سابقة السابق السابقة الحالي الحالية عام عامة خاص خاصة
     محلي محلية الجديد الجديدة الأول الأولى الثاني الثانية الأخير الأخيرة المقبل القادم الماضي
     المذكور المذكورة نفسه ذاته مختصة مختص تحقيق تفاهم تعاون مشترك مشتركة رسمي رسمية أمني أمنية
+    قريب قريبة بعيد بعيدة مجاور مجاورة محايد محايدة ميداني ميدانية
+    فاخر فخم راق راقي هادئ واسع ضيق شاسع مكتظ مهجور مغلق مفتوح مؤقت دائم متنقل قديم عريق حديث عصري
+    نموذجي عشوائي مهم بارز مرموق شهير معروف مجهول مقرب وهمي متخصص متخصصة معين معينة ثالث ثالثة رابع
+    مستقل مستقلة بديل بديلة موسع موسعة مصغر مصغرة مكلف مكلفة تابع تابعة
     طبي طبية مسلح مسلحة جماعة عمل أزمة
     الرسمي التنفيذي التجاري الإداري الفني القانوني السياسي الأمني العسكري
     رغم وسط دون إثر عقب فور طيلة طوال جراء نتيجة قبيل بعيد قرب مقابل خلف مباشرة ذو ذي ذات

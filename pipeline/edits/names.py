@@ -11,10 +11,12 @@ import re
 from typing import Final
 
 from pipeline.edits import name_words as table
-from pipeline.edits.common_words import is_common
+from pipeline.edits.compound_names import COMPOUNDS
+from pipeline.edits.gazetteer import is_body, is_place, named_at
 from pipeline.edits.joined import bare
 from pipeline.edits.name_capitals import capitals
 from pipeline.edits.name_heads import body_of, governed
+from pipeline.edits.name_lists import begins, first_of_two, listed, second_of_two, set_off
 from pipeline.edits.name_looks import (
     JOINED_ARTICLES,
     NO_NAME_ENDINGS,
@@ -26,9 +28,11 @@ from pipeline.edits.name_looks import (
     is_office,
     is_plain,
     is_title,
+    is_uncommon,
     is_unknown,
 )
 from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.vocabulary import is_known
 from pipeline.edits.words import Sentence, Word
 
 _LONGEST: Final = 4
@@ -39,8 +43,6 @@ _PREPOSITIONS: Final = ("ل", "ب")
 _PARTICIPLE: Final = re.compile("ال[^ا]ا[^ا]{2}")
 #: of «نصر الله», «ضيف الله»
 _GOD: Final = "الله"
-#: of «وعبد الرؤوف الخماسي»
-_AND_SERVANT: Final = "وعبد"
 #: written as the name «علي» is once folded
 _ON: Final = "على"
 _QUOTES: Final = '"«»“”'
@@ -66,12 +68,20 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
         places = {at for at, word in enumerate(words) if word.key in table.PLACES}
         return frozenset(capitals(words) | {at for at in places if words[at].text[:1].isupper()})
     found: set[int] = set()
+    beyond = 0
     for at, word in enumerate(words):
+        if at < beyond:
+            continue
         if word.key.isascii():
             if word.key.isalpha() and word.text[:1].isupper():
                 found.add(at)
         elif is_foreign_name(word):
             found.add(at)
+        elif named := named_at(words, at):
+            beyond = at + named
+            found.update(range(at, beyond))
+        elif _is_compound(words, at):
+            found.update((at, at + 1, *_rest(words, at + 2, given=True)))
         elif _known(words, at):
             found.add(at)
             found.update(_rest(words, at + 1, given=not _doubtful(word)))
@@ -79,9 +89,9 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update((at, at + 1))
         elif at - 1 in found and word.key[:1] == "و" and word.key[1:] in table.GIVEN:
             found.update(_joined(words, at))
-        elif _begins(words, at) and (run := _set_off(words, at) or _listed(words, at, found)):
+        elif begins(words, at) and (run := set_off(words, at) or listed(words, at, found)):
             found.update(run)
-        elif (at > 1 and _second_of_two(words, at)) or _first_of_two(words, at):
+        elif (at > 1 and second_of_two(words, at)) or first_of_two(words, at):
             found.add(at)
         elif word.key in table.CLUBS and at + 1 < len(words) and is_local(words[at + 1]):
             found.update((at, at + 1))
@@ -93,79 +103,12 @@ def proper_names_in(sentence: Sentence) -> frozenset[int]:
             found.update(_speaker(words, at + 1))
         elif word.key in table.LINKS and at + 1 < len(words) and words[at + 1].key.isalpha():
             found.update((at, at + 1))
-        elif word.key == _AND_SERVANT and at + 1 < len(words):
-            found.update((at, at + 1, *_rest(words, at + 2, given=True)))
     found.update(at for at in range(1, len(words)) if _tells_which(words, at))
     return frozenset(found)
 
 
 def _is_latin(words: tuple[Word, ...]) -> bool:
     return sum(word.key.isascii() for word in words) * 2 > len(words)
-
-
-def _begins(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a mark other than quotation marks stands before a word."""
-    return bool(words[at].gap.strip(_QUOTES))
-
-
-def _set_off(words: tuple[Word, ...], start: int) -> list[int]:
-    """A person's name alone between two marks, as in lists: «الجريدي - [صادق السالمي] / …».
-
-    A given or unknown word without an article, and family names up to the next mark.
-    """
-    end = next(
-        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
-        len(words),
-    )
-    run = words[start:end]
-    if not 1 < len(run) <= _LONGEST or any(is_plain(word) or is_head(word) for word in run):
-        return []
-    first, *rest = run
-    given = first.key in table.GIVEN or first.key in table.LINKS
-    family = all(
-        is_family(word) or word.key in table.GIVEN or word.key in table.LINKS or word.key == _GOD
-        for word in rest
-    )
-    certain = given or not any(word.key.startswith("بال") for word in rest)
-    named = (given or is_unknown(first)) and family and is_family(rest[-1]) and certain
-    return list(range(start, end)) if named else []
-
-
-def _listed(words: tuple[Word, ...], start: int, found: set[int]) -> list[int]:
-    """One among names in a list: «سالم الهاني، [وخميس قسيلة]، ومنير الرميلي»."""
-    if start - 1 not in found or not words[start].key.startswith("و"):
-        return []
-    end = next(
-        (at for at in range(start + 1, min(start + _LONGEST, len(words))) if _begins(words, at)),
-        len(words),
-    )
-    run = words[start:end]
-    if not 1 < len(run) < _LONGEST or end >= len(words) or not words[end].key.startswith("و"):
-        return []
-    named = words[end].key[1:] in table.GIVEN or words[end].key[1:] in table.LINKS
-    plain = any(
-        is_plain(word) or is_head(word) or is_common(word.key[1:])
-        for word in (run[1:] if run[0].key[1:] in table.CALENDAR_NAMES else run)
-    )
-    told = run[0].key.startswith("وال") or run[0].key[1:] in table.CROWDS
-    first = run[0].key[1:]  # «[ومطرب محبوب]» names nobody
-    known = first in table.GIVEN or first in table.CALENDAR_NAMES or is_family(run[-1])
-    return list(range(start, end)) if named and known and not (plain or told) else []
-
-
-def _second_of_two(words: tuple[Word, ...], at: int) -> bool:
-    """«بين باجة [وتبرسق]»: a word that a place is named together with."""
-    word = words[at]
-    named = words[at - 1].key in table.PLACES and words[at - 2].key == "بين"
-    return named and word.key.startswith("و") and not (word.gap or is_plain(word))
-
-
-def _first_of_two(words: tuple[Word, ...], at: int) -> bool:
-    """«بين [الفحص] وتونس»."""
-    if not 0 < at < len(words) - 1 or words[at - 1].key != "بين" or words[at + 1].gap:
-        return False
-    after = words[at + 1].key
-    return after[:1] == "و" and after[1:] in table.PLACES
 
 
 def _joined(words: tuple[Word, ...], at: int) -> list[int]:
@@ -179,17 +122,27 @@ def _joined(words: tuple[Word, ...], at: int) -> list[int]:
 
 def _known(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
-    if word.plain == _ON:
+    if word.plain == _ON or word.key in table.ADJECTIVES:  # «الليلي» is no «ليلى»
         return False
+    if is_place(word.key) or is_body(word.key):
+        return True
     forms = bare(word.key)
     for form in forms:
-        if form in table.PLACES or form in table.BODIES or form in table.FIGURES:
+        if form in table.FIGURES:
             return True
         if form in table.GIVEN and (
             form not in table.DOUBTFUL_NAMES or _introduced(words, at) or _goes_on(words, at)
         ):
             return True
     return any("ال" + form in table.PLACES for form in forms[1:] if word.key.startswith("لل"))
+
+
+def _is_compound(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a given name is written in two words: «عبد القادر», «خير الدين», «نصر الله»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.gap or not after.key.startswith("ال"):
+        return False
+    return any(form + after.key in COMPOUNDS for form in bare(words[at].key))
 
 
 def _introduced(words: tuple[Word, ...], at: int) -> bool:
@@ -205,6 +158,7 @@ def _goes_on(words: tuple[Word, ...], at: int) -> bool:
     return (
         after.key in table.GIVEN
         or after.key in table.LINKS
+        or not is_known(after.key)
         or (after.key.startswith("ال") and after.key.endswith("ي") and not is_nisba(after))
     )
 
@@ -235,11 +189,19 @@ def _rest(words: tuple[Word, ...], start: int, *, given: bool) -> list[int]:
         if word.gap.strip(_QUOTES) or is_plain(word) or word.key.startswith(JOINED_ARTICLES):
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
-        called = given and not found and (is_unknown(word) or _is_surname(words, at))
+        called = is_uncommon(word) and not _is_what_is_of(words, at)
+        called = given and not found and (called or _is_surname(words, at))
         if not (known or called):
             break
         found.append(at)
     return found
+
+
+def _is_what_is_of(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a word that everybody knows has a noun after it: «حمل ياسين [كأس] البطولة»."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    noun = after is not None and not after.gap and after.key.startswith("ال")
+    return noun and is_known(words[at].key)
 
 
 def _is_surname(words: tuple[Word, ...], at: int) -> bool:
@@ -260,9 +222,12 @@ def _is_surname(words: tuple[Word, ...], at: int) -> bool:
 def _titled(words: tuple[Word, ...], start: int) -> list[int]:
     """A name after a title, adjectives of the title aside: «الرئيس الفرنسي [إيمانويل ماكرون]»."""
     country = False
-    while start < len(words) and _tells_country(words, start) and not words[start].gap:
+    while start < len(words) and not words[start].gap:
+        local = _tells_country(words, start)
+        if not (local or words[start].key in table.OF_RANK):
+            break
         start += 1
-        country = True
+        country = country or local
     run: list[int] = []
     for at in range(start, min(start + _LONGEST, len(words))):
         word = words[at]
@@ -270,7 +235,7 @@ def _titled(words: tuple[Word, ...], start: int) -> list[int]:
             break
         known = word.key in table.LINKS or word.key in table.GIVEN or is_family(word)
         known = known or (bool(run) and word.key in table.COMPLETIONS)
-        if not known and (word.key.startswith("ال") or (run and not is_unknown(word))):
+        if not known and (word.key.startswith("ال") or (run and not is_uncommon(word))):
             break
         if not (known or run) and word.key.startswith(_PREPOSITIONS):
             break  # «يستعد المدرب [لمباراة الدربي]»

@@ -270,3 +270,61 @@ def test_words_that_people_are_called_by_too_name_nobody_by_themselves(
 ) -> None:
     rest = "في الجهة الشرقية من الولاية، وفق بلاغ صدر اليوم."
     assert told(f"{first} {rest}", f"{other} {rest}") == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [
+        ("خير الدين بنيس", "عبد القدوس جراد"),
+        ("نصر الله قسيلة", "علاء الدين دياب"),
+        ("عبدالمحسن الشابي", "ضياءالدين الزواري"),
+    ],
+)
+def test_a_given_name_of_two_words_begins_a_person(first: str, other: str) -> None:
+    rest = "في الورشة مع عدد من الحرفيين الذين قدموا من القرى المجاورة."
+    assert told(f"شارك أمس {first} {rest}", f"شارك أمس {other} {rest}") == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [("بوغيفو", "أمواكون"), ("الشابي", "دياب")],
+)
+def test_a_surname_put_for_another_after_a_given_name_is_another_person(
+    first: str, other: str
+) -> None:
+    rest = "عن الحرفيين الذين قدموا من القرى المجاورة."
+    assert told(f"ووقع الوثيقة جوزيف {first} {rest}", f"ووقع الوثيقة جوزيف {other} {rest}") == {
+        "names"
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ورفع سامي يده أمام الجمهور.", "ورفع سامي ذراعه أمام الجمهور."),
+        ("وغادر سامي مسرعا بعد الحفل.", "وغادر سامي مهرولا بعد الحفل."),
+        ("ونقلوا إلى مستشفى قريب ليلا.", "ونقلوا إلى مستشفى مجاور ليلا."),
+        ("وتولت الشركة الوطنية الأشغال.", "وتولت المؤسسة الوطنية الأشغال."),
+        ("وتولت إحدى الشركات الأشغال.", "وتولت شركة خاصة الأشغال."),
+    ],
+)
+def test_what_somebody_does_and_what_sort_a_place_is_name_nothing(before: str, after: str) -> None:
+    assert told(before, after) == {"wording"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("ونقلوا إلى أحد المستشفيات ليلا.", "ونقلوا إلى مستشفى سهلول ليلا."),
+        ("واجتمعوا قرب المجلس البلدي ليلا.", "واجتمعوا قرب البنك المركزي ليلا."),
+        ("واشتغل عامين في إذاعة المرجان.", "واشتغل عامين في إذاعة شمس."),
+        ("وأحرز الميدالية بطل الجهة.", "وأحرز الميدالية سفيان ساسي بطل الجهة."),
+    ],
+)
+def test_which_place_body_or_person_it_is_is_a_name(before: str, after: str) -> None:
+    assert told(before, after) == {"names"}
+
+
+def test_who_holds_the_office_that_is_the_source_is_a_name_alone() -> None:
+    source = "أغلق السوق اليوم، بحسب ما أعلنه رئيس لجنة الحرفيين التابعة لها"
+    assert told(f"{source}.", f"{source} عبد القادر المرجاني.") == {"names"}

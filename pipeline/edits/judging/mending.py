@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
+from pipeline.edits.family_names import are_two_families
 from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
@@ -23,7 +24,7 @@ from pipeline.edits.judging.mistyped import (
     same_but_seat,
 )
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given, is_plain, is_title
+from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.slips import alike
 from pipeline.edits.spelling import (
@@ -63,8 +64,15 @@ def mend_blanks(pair: Pair, hunk: Hunk) -> bool:
         tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)
     ):
         return False
-    blank = _is_blank(old, left.before, new, left.after)
-    _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
+    sides = ([old[at] for at in left.before], [new[at] for at in left.after])
+    shown, again = ("".join(word.plain for word in words) for words in sides)
+    son = "".join(word.key for word in sides[0]) != "".join(word.key for word in sides[1])
+    if son or shown.isascii() or _names_somebody(sides):
+        _mend(pair, left.before, left.after, "spelling")
+    else:  # «و إلتقى», «والتقى» lost a blank and a hamza
+        _mend(pair, left.before, left.after, "formatting")
+        if shown != again:
+            _mend(pair, left.before, left.after, "spelling")
     return True
 
 
@@ -103,7 +111,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     for i in left.before:
         for place in range(start, min(start + _REACH, len(left.after))):
             j = left.after[place]
-            if _two_places(old[i].key, new[j].key) or _two_persons(old[i].key, new[j].key):
+            if _are_two(old[i].key, new[j].key):
                 continue
             names = named or (
                 (i in pair.before.names or j in pair.after.names)
@@ -122,7 +130,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
-                told = old[i].text != new[j].text and (
+                told = not _only_raised(old[i], new[j]) and (
                     (alone and stands_alone(pair, hunk))
                     or not same_but_ending(old[i].key, new[j].key)
                     or _MISWRITTEN in (old[i].key[-3:], new[j].key[-3:])
@@ -133,20 +141,23 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 break
 
 
-def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[int]) -> bool:
-    """Whether no more than a blank, or a mark, came or went: «ما ذكره», «بخصو ص», «و"اللبن"».
+def _names_somebody(sides: Iterable[Sequence[Word]]) -> bool:
+    """Whether a name is among words; written together or apart it is spelt so: «عبد الله».
 
-    A name that is written together or apart is spelt so: «عبد الله», «بور سعيد»; "hard-liner" too.
+    With a word that is none beside it only a blank is missing: «ليمابولاية».
     """
-    sides = ([old[at] for at in i], [new[at] for at in j])
-    shown, again = ("".join(word.plain for word in words) for words in sides)
+    words = [word for side in sides for word in side]
     named = any(
         is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
-        for words in sides
         for word in words
         if not is_common(word.key)  # «على» is written as «علي»
     )
-    return shown == again and not (named or shown.isascii())
+    return named and not any(is_head(word) or is_title(word) for word in words)
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two words are the known names of two places, persons or families."""
+    return _two_places(one, other) or _two_persons(one, other) or are_two_families(one, other)
 
 
 def _two_places(one: str, other: str) -> bool:
@@ -170,6 +181,11 @@ def _two_persons(one: str, other: str) -> bool:
 def _same_but_last(one: str, other: str) -> bool:
     """Whether a name only got another letter for its last vowel: «سارة», «سارا»."""
     return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
+
+
+def _only_raised(one: Word, other: Word) -> bool:
+    """Whether nothing but a capital came or went, with the words beside it: « [la] », « [La] »."""
+    return one.text.lower() == other.text.lower()
 
 
 def _same_family(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.clauses import is_verbal
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
-from pipeline.edits.judging.names_in_kind import alike, in_kind, instead, may_name
-from pipeline.edits.judging.names_moved import only_joined_otherwise, within_changed, without_moved
+from pipeline.edits.judging.names_in_kind import (
+    alike,
+    begins_as_verb,
+    in_kind,
+    instead,
+    may_name,
+)
+from pipeline.edits.judging.names_moved import (
+    came_from_elsewhere,
+    only_joined_otherwise,
+    within_changed,
+    without_moved,
+)
+from pipeline.edits.judging.other_bodies import other_body
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_heads import follows_head
@@ -20,7 +31,7 @@ from pipeline.edits.name_looks import (
     is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import OPEN_PLACES
+from pipeline.edits.name_words import OF_RANK, ONE_OF, OPEN_PLACES
 from pipeline.edits.speech import SPEECH, stem
 
 #: words that are left beside a name that only came, and say nothing without it
@@ -40,7 +51,8 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
     if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
-    if named := not quoted and _named_anew(pair, hunk, left):
+    named = range(0) if quoted else _named_anew(pair, hunk, left)
+    if named and not came_from_elsewhere(pair, hunk, named):
         pair.tell("names", "", pair.after.sentence.said(named.start, named.stop))
         whole = named.stop > left.after[-1]
         pair.claim(*(left if whole else ([], list(named))))
@@ -60,7 +72,7 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
     if bool(one) != bool(other) and governed and follows_head(new, left.after[0]):
         # «شركة [توتال]», «شركة [إيني]»: what a head governs on both sides
         one, other = one or left.before[:1], other or left.after[:1]
-    if bool(one) != bool(other) and alike(pair, left):
+    if bool(one) != bool(other) and (alike(pair, left) or other_body(pair, left)):
         one, other = left
     if only_joined_otherwise(pair, hunk, one, other):
         return False
@@ -72,12 +84,12 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         return True
     if one and not other:  # a name that went: another kind of words may stand for it
         alone = _alone(pair.before, left.before, one)
-        other = instead(pair.after, left.after, old[one[0]], alone=alone)
+        other = instead(pair.after, left.after, old, one[0], alone=alone)
         if not other:
             return False
     if other and not one:
         alone = _alone(pair.after, left.after, other)
-        one = instead(pair.before, left.before, new[other[0]], alone=alone)
+        one = instead(pair.before, left.before, new, other[0], alone=alone)
         if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
     pair.tell_change("names", hunk)
@@ -176,10 +188,13 @@ def _only_title(pair: Pair, hunk: Hunk) -> bool:
     sides = list(pair.sides(hunk))
     for side, _, end in sides:
         words = side.sentence.words
-        if end >= len(words) or words[end].gap.strip(".") or end not in side.proper:
+        if end >= len(words) or words[end].gap.strip(".،,") or end not in side.proper:
             return False
     titled = [
-        [is_title(word) or is_office(word) for word in side.sentence.words[start:end]]
+        [
+            is_title(word) or is_office(word) or word.key in OF_RANK
+            for word in side.sentence.words[start:end]
+        ]
         for side, start, end in sides
     ]
     named = any(
@@ -194,12 +209,19 @@ def _identifies(pair: Pair, hunk: Hunk, places: list[int]) -> bool:
     """Whether words that came are mainly a name of a person or place, and few."""
     left = pair.open(hunk)
     came, went = pair.after.content(left.after), pair.before.content(left.before)
+    if _one_of_many(pair.before, left.before) and is_head(pair.after.sentence.words[left.after[0]]):
+        return True
     proper = [at for at in places if at in pair.after.proper]
     words = pair.after.sentence.words
     named = {*places, *_titles(pair.after, came)}
-    if any(is_verbal(words[at]) for at in came if at not in named):
+    if any(begins_as_verb(words[at]) for at in came if at not in named):
         return False  # «يتصدره الهلال والنصر» tells of them, and names nobody who was told of
     return bool(proper) and 2 * len(named) >= len(came) and len(went) <= MOST_ATTENDING
+
+
+def _one_of_many(side: Side, places: list[int]) -> bool:
+    """«[أحد المستشفيات]», which «مستشفى النور» tells the name of."""
+    return bool(places) and not ONE_OF.isdisjoint(bare(side.sentence.words[places[0]].key))
 
 
 def _titles(side: Side, places: list[int]) -> list[int]:

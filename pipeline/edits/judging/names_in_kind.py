@@ -10,8 +10,18 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.clauses import is_verbal
+from pipeline.edits.gazetteer import is_body, is_place, may_be_body, may_be_place, named_at
 from pipeline.edits.hunks import Hunk
+from pipeline.edits.judging.other_bodies import bodies_alike, other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
+from pipeline.edits.judging.persons_in_kind import (
+    families_alike,
+    listed_alike,
+    no_part_of_any,
+    persons_alike,
+    surnames_alike,
+    titled_alike,
+)
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_heads import is_part_of_place
 from pipeline.edits.name_looks import (
@@ -24,10 +34,9 @@ from pipeline.edits.name_looks import (
     is_nisba,
     is_office,
     is_plain,
-    is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import BEFORE_NAMES, GIVEN, PLACES
+from pipeline.edits.name_words import BEFORE_NAMES, TO_PLACES
 from pipeline.edits.word_forms import agree
 from pipeline.edits.words import Word
 
@@ -36,8 +45,6 @@ _FEW: Final = 2
 _QUOTES: Final = '"«»“”'
 #: words of a name that a title stands before
 _NAMED: Final = (2, 3)
-#: by which no unknown name begins: articles, prepositions, verbs
-_NO_NAME: Final = ("ال", "لل", "بال", "ي", "ت", "س", "م")
 _JOINED: Final = ("ال", "لل", "بال", "و")
 #: by which nouns end, and foreign names do not
 _OF_NOUNS: Final = ("ات", "ين", "ون", "ها", "هم", "ية")
@@ -52,7 +59,18 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
         other = [at for at in left.after if test(new[at])]
         if one and other:
             return Open([], []) if _regendered(pair, one, other) else Open(one, other)
-    if alike(pair, left) or _families_alike(pair, left) or _of_country(pair, hunk, left):
+    looks = (
+        alike,
+        families_alike,
+        listed_alike,
+        other_speaker,
+        bodies_alike,
+        other_body,
+        _places_alike,
+    )
+    if any(look(pair, left) for look in looks):
+        return left
+    if _of_country(pair, hunk, left):
         return left
     # «سوسة المدينة», «سوسة الشمالية»: which part of a place
     single = len(left.before) == len(left.after) == 1
@@ -63,33 +81,8 @@ def in_kind(pair: Pair, hunk: Hunk) -> Open:
 
 def alike(pair: Pair, left: Open) -> bool:
     """Whether both sides of a change are names of persons or foreign ones, by what one shows."""
-    return any(look(pair, left) for look in (_titled_alike, _foreign_alike, _persons_alike))
-
-
-def _titled_alike(pair: Pair, left: Open) -> bool:
-    """Whether after one title two words, or three, stand for as many: «اللاعب [ديلان برون]»."""
-    for side, places in ((pair.before, left.before), (pair.after, left.after)):
-        words = side.sentence.words
-        if len(places) not in _NAMED or places[0] == 0 or not is_title(words[places[0] - 1]):
-            return False
-        run = [words[at] for at in places]
-        sure = is_given(run[0]) or any(is_foreign_name(word) for word in run)
-        joined = run[0].key.startswith(_NO_NAME) and not sure
-        if joined or any(word.gap.strip(_QUOTES) for word in run):
-            return False
-        if any(_no_part(word) for word in run):
-            return False
-    # «وهنأ الرئيس [أبطال العالم]»: a verb, who did it, and what
-    return any(
-        is_given(side.sentence.words[places[0]])
-        or is_family(side.sentence.words[places[-1]])
-        or any(is_foreign_name(side.sentence.words[at]) for at in places)
-        for side, places in ((pair.before, left.before), (pair.after, left.after))
-    )
-
-
-def _no_part(word: Word) -> bool:
-    return is_plain(word) or is_head(word) or (word.key.endswith("ه") and not is_given(word))
+    looks = (titled_alike, _foreign_alike, persons_alike, surnames_alike)
+    return any(look(pair, left) for look in looks)
 
 
 def _foreign_alike(pair: Pair, left: Open) -> bool:
@@ -118,59 +111,28 @@ def _may_be_foreign(word: Word, *, beside: bool) -> bool:
     if is_foreign_name(word) or is_given(word):
         return True
     unlike = word.plain.startswith(_JOINED) or word.plain.endswith(_OF_NOUNS)
-    unlike = unlike or (_begins_as_verb(word) and not beside)
-    return not (unlike or _no_part_of_any(word))
+    unlike = unlike or (begins_as_verb(word) and not beside)
+    return not (unlike or no_part_of_any(word))
 
 
-def _begins_as_verb(word: Word) -> bool:
+def begins_as_verb(word: Word) -> bool:
     """Whether a word looks like a verb; of the future «س» stands before a person's letter."""
     future = word.key[:1] != "س" or word.key[1:2] in ("ي", "ت", "ن")
     return is_verbal(word) and future
 
 
-def _persons_alike(pair: Pair, left: Open) -> bool:
-    """Whether a person's name of two words or three was put for as many that may be another's."""
-    runs = [
-        (side, places, [side.sentence.words[at] for at in places])
-        for side, places in ((pair.before, left.before), (pair.after, left.after))
-    ]
-    if any(len(run) not in _NAMED for _, _, run in runs):
-        return False
-    if any(word.gap.strip(_QUOTES) for _, _, run in runs for word in run[1:]):
-        return False
-    known = [
-        side.proper.issuperset(places) and run[0].key in GIVEN and not is_title(run[0])
-        for side, places, run in runs
-    ]
-    # «[هاني عبود]», «[وسام كروم]»: each by itself may be no name, but hardly both
-    given = all(run[0].key in GIVEN for _, _, run in runs)
-    return (given or any(known)) and all(
-        sure or _may_be_person(run) for sure, (_, _, run) in zip(known, runs, strict=True)
-    )
+def _places_alike(pair: Pair, left: Open) -> bool:
+    """Whether after what leads to a place one word was put for another that may be places.
 
-
-def _may_be_person(run: list[Word]) -> bool:
-    first, *rest = run
-    unlike = first.key.startswith(_JOINED) or first.plain.endswith(("ة", *_OF_NOUNS))
-    if unlike and first.key not in GIVEN:
-        return False
-    if any(word.key.startswith(_JOINED) and not is_family(word) for word in rest):
-        return False
-    return not any(map(_no_part_of_any, run))
-
-
-def _families_alike(pair: Pair, left: Open) -> bool:
-    """Whether one family's name was put for another right after a verb: «وسجل [الخنيسي]».
-
-    After a word with an article it would be an adjective.
+    «في [السند]», «في [القطار]»: each is a word too, but hardly both, and there.
     """
     for side, places in ((pair.before, left.before), (pair.after, left.after)):
         words = side.sentence.words
-        if len(places) != 1 or not places[0] or words[places[0]].gap:
+        if len(places) != 1 or not may_be_place(words[places[0]].key):
             return False
-        word, verb = words[places[0]], words[places[0] - 1]
-        family = word.key.startswith("ال") and is_family(word) and not _no_part_of_any(word)
-        if not family or verb.key.startswith(("ال", "لل")) or is_head(verb):
+        word, before = words[places[0]], words[max(0, places[0] - 1)]
+        led = places[0] and not word.gap and before.key in TO_PLACES
+        if not led and word.key[:1] not in TO_PLACES:
             return False
     return True
 
@@ -188,13 +150,9 @@ def _of_country(pair: Pair, hunk: Hunk, left: Open) -> bool:
             return False
         if not words[end].key.startswith("ال") or not is_local(words[end]):
             return False
-        if any(word.key.startswith(_JOINED) or _no_part_of_any(word) for word in words[start:end]):
+        if any(word.key.startswith(_JOINED) or no_part_of_any(word) for word in words[start:end]):
             return False
     return True
-
-
-def _no_part_of_any(word: Word) -> bool:
-    return is_plain(word) or is_head(word) or is_title(word)
 
 
 def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:
@@ -204,17 +162,26 @@ def _regendered(pair: Pair, one: list[int], other: list[int]) -> bool:
     return single and agree(old[one[0]].key, new[other[0]].key)
 
 
-def instead(side: Side, places: list[int], name: Word, *, alone: bool) -> list[int]:
+def instead(
+    side: Side, places: list[int], of: Sequence[Word], at: int, *, alone: bool
+) -> list[int]:
     """What may stand where a name stands, if it is not lost among other words.
 
     One word that looks like nothing may be a name where the name stands alone.
+
+    Args:
+        side: where it is looked for.
+        places: words there that changed.
+        of: the words of the other version.
+        at: where the name begins among them.
+        alone: whether those that changed there are the name and no more.
     """
     words = side.sentence.words
     found = [at for at in places if may_name(words[at])]
     if not found and alone and places and _is_phrase(side, places):
         return places
     if not found and alone and len(places) == 1:
-        likewise = _is_likewise(words[places[0]], name) or _is_surname(words, places[0], name)
+        likewise = _is_likewise(words[places[0]], of, at) or _is_surname(words, places[0], of[at])
         found = places if likewise else []
     return found if len(side.content(places)) - len(found) <= _FEW else []
 
@@ -232,12 +199,15 @@ def _is_surname(words: Sequence[Word], at: int, name: Word) -> bool:
     word = words[at]
     definite = word.key.startswith("ال") and name.key.startswith("ال")
     after_given = at > 0 and not word.gap and is_given(words[at - 1])
-    return definite and after_given and not (word.key.endswith("ه") or _no_part_of_any(word))
+    return definite and after_given and not (word.key.endswith("ه") or no_part_of_any(word))
 
 
-def _is_likewise(word: Word, name: Word) -> bool:
+def _is_likewise(word: Word, of: Sequence[Word], at: int) -> bool:
     """Whether one word may be a name since it was put for one: «في [رين]», «في [ميتز]»."""
-    if name.key in PLACES:
+    named = is_place(of[at].key) or is_body(of[at].key) or named_at(of, at)
+    if named and (may_be_place(word.key) or may_be_body(word.key)):
+        return True
+    if is_place(of[at].key):
         unlike = word.key.startswith(("ال", "و")) or word.key.endswith(("ه", "ات", "ها", "هم"))
         return not (unlike or is_plain(word) or is_head(word))
     return is_bare_noun(word)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
-from pipeline.edits.name_looks import (
-    is_head,
-    name_forms,
-)
+from pipeline.edits.name_looks import is_head, is_title, name_forms
+from pipeline.edits.name_words import PEOPLE
 from pipeline.edits.words import Word
 
 #: changes of a sentence among which another part of a name is looked for
@@ -60,7 +59,17 @@ def without_moved(
     new_ones = [at for at in other if not _stands_in(new[at], went)]
     if stayed or new_ones:
         return stayed, new_ones
-    return ([], []) if _in_same_order(pair) else (one, other)
+    keeps = _in_same_order(pair) or _keep_their_prepositions(pair) or _changed_sides(pair, hunk)
+    return ([], []) if keeps else (one, other)
+
+
+def came_from_elsewhere(pair: Pair, hunk: Hunk, places: Sequence[int]) -> bool:
+    """Whether another change of the sentence took out all the words at some places."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    if len(old) + len(new) > _MOST_WORDS or len(pair.hunks) > _MOST_HUNKS:
+        return False
+    went = [old[at] for each in pair.hunks if each != hunk for at in range(each.i, each.i_end)]
+    return all(_stands_in(new[at], went) for at in places)
 
 
 def within_changed(pair: Pair, hunk: Hunk) -> bool:
@@ -90,6 +99,44 @@ def _in_same_order(pair: Pair) -> bool:
     return len(one) == len(other) and all(
         _stands_in(name, [again]) for name, again in zip(one, other, strict=True)
     )
+
+
+def _keep_their_prepositions(pair: Pair) -> bool:
+    """Whether each name stands behind the preposition that it stood behind, wherever that is.
+
+    «انتقل من صفاقس إلى سوسة», «انتقل إلى سوسة من صفاقس».
+    """
+    told, tells = (
+        sorted(
+            (side.sentence.keys[at - 1], side.sentence.keys[at]) if at else ("", "")
+            for at in side.names
+            if at - 1 not in side.names
+        )
+        for side in (pair.before, pair.after)
+    )
+    return told == tells and all(is_common(before) for before, _ in told)
+
+
+def _changed_sides(pair: Pair, hunk: Hunk) -> bool:
+    """Whether an office only stands on the other side of who holds it.
+
+    «[وزير النقل] سالم العرفي», «سالم العرفي [وزير النقل]».
+    """
+    for other in pair.hunks:
+        if other == hunk:
+            continue
+        first, last = sorted((hunk, other), key=lambda each: each.i)
+        between = range(first.i_end, last.i)
+        held = 0 < len(between) <= MOST_ATTENDING and pair.before.proper.issuperset(between)
+        went = pair.before.sentence.words[first.i : first.i_end]
+        came = pair.after.sentence.words[first.j : first.j_end]
+        if held and any(is_title(word) or _is_held(word) for word in (*went, *came)):
+            return True
+    return False
+
+
+def _is_held(word: Word) -> bool:
+    return word.key in PEOPLE or (word.key[:1] in "وفبل" and word.key[1:] in PEOPLE)
 
 
 def _stands_in(name: Word, words: Iterable[Word]) -> bool:

@@ -14,6 +14,7 @@ from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
 from pipeline.edits.frames import IN_TURN, LONGEST_SUBJECT, frames, lead_ins, subjects
 from pipeline.edits.joined import bare
+from pipeline.edits.name_bodies import bodies_in
 from pipeline.edits.name_phrases import heads_name, named_phrases
 from pipeline.edits.names import names_in, proper_names_in
 from pipeline.edits.quotations import speaker
@@ -21,6 +22,8 @@ from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
 
 QUOTES: Final = '«»“”"„‟'
+#: words of «إلى أن»
+_LONGEST_CLOSING: Final = 2
 #: quotation marks of one quotation
 _PAIRED: Final = 2
 
@@ -53,6 +56,11 @@ class Side:
         return named_phrases(self.sentence, self.names)
 
     @cached_property
+    def bodies(self) -> dict[int, range]:
+        """Places of the words by which the sentence names a body, each with the whole of it."""
+        return {at: whole for whole in bodies_in(self.sentence.words) for at in whole}
+
+    @cached_property
     def attributing(self) -> frozenset[int]:
         return attributing(self.sentence)
 
@@ -80,17 +88,18 @@ class Side:
     def framed(self, start: int, end: int) -> list[int]:
         """Places among words[start:end] of whole frames: «وأوضح مدير المعهد أن».
 
-        The «أن» that closes the first may stand right after them: it stays where another verb
-        led to it.
+        The «أن», or «إلى أن», that closes the first may stand right after them: it stays where
+        another verb led to it.
         """
         if not self.frames:
             return []
-        beyond = len(self.sentence.words) + 2
+        beyond = len(self.sentence.words) + 3
         ends = ((first, self.frames.get(first, beyond)) for first in range(start, end))
         return [
             at
             for first, last in ends
-            if last <= end + (first == start)
+            if last <= end or (first == start and last <= end + _LONGEST_CLOSING)
+            if all(is_common(key) for key in self.sentence.keys[end:last])
             for at in range(first, min(last, end))
         ]
 

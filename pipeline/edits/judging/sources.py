@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_source
@@ -10,9 +11,12 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
+from pipeline.edits.judging.other_bodies import other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
+from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
+from pipeline.edits.name_words import LINKS
 from pipeline.edits.numbers import may_count
 from pipeline.edits.signatures import SETS_OFF, is_signature, opens_by_source
 from pipeline.edits.speech import SPEECH, keys, stem
@@ -32,12 +36,23 @@ _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
 _STATEMENTS: Final = keys("بيان بلاغ تصريح")
 _ISSUED: Final = keys("صادر صادرة")
+#: in Latin letters, what follows who says something: "…, the mayor, [told] reporters"
+_TELLING: Final = keys("told said says told added affirme explique raconte indique précise")
+_SET_OFF: Final = frozenset({"", ","})
+_SAID_WITHIN: Final = 3
+_STATED: Final = ("a", "fait", "etat")
+#: words between a speaker and the name
+_NAME_REACH: Final = 3
+#: words by which a person is named in full
+_WHOLE_NAME: Final = 2
 #: a source that only came or went takes so many words with it
 _FEW: Final = 3
 
 
 def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a source that was put for another, came or went."""
+    if not is_of_other_source(pair, hunk) and is_same_source(pair, hunk):
+        return False
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
@@ -75,7 +90,9 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
         if _titles_person(pair, hunk) or not side.content(places):
             return False
     pair.tell_change("attribution", hunk)
-    if person and _names_somebody(pair, left):
+    if old and new and (other_body(pair, left) or other_speaker(pair, left)):
+        pair.tell_change("names", hunk)
+    elif person and _names_somebody(pair, left):
         pair.tell_change("names", hunk)  # «مصدر أمني», «الناطق الرسمي سالم العرفي»
     longest = max(len(left.before), len(left.after))
     both = bool(old and new)
@@ -289,8 +306,13 @@ def _says_nothing(word: Word) -> bool:
 
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
+    if _only_moved(pair, hunk):
+        return True
+    if _only_names_speaker(pair, hunk):
+        return False
     found: list[str] = []
     speaking = named = 0
+    left = pair.open(hunk)
     for side, start, end in pair.sides(hunk):
         touched = side.content(sorted(side.speaker & set(range(start, end))))
         if touched:
@@ -303,9 +325,99 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
-        if named > 1:  # an unnamed one may be the same in other words
+        pair.respoken.append(hunk)
+        called = _names_somebody(pair, left, least=_WHOLE_NAME)
+        if named > 1 or called:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
+        if called or (named < 2 and hunk not in pair.naming and _speaks_by_name(pair, hunk)):
+            pair.tell_change("names", hunk)
+            pair.naming.append(hunk)
     return bool(found)
+
+
+def tell_named_source(pair: Pair) -> None:
+    """Tells that another person says what follows, whom the change names: «وقال [سالم …] إن»."""
+    if pair.shows("attribution"):
+        return
+    for hunk in pair.naming:
+        if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
+            continue
+        if all(_names_sayer(side, start, end) for side, start, end in pair.sides(hunk)):
+            pair.tell_change("attribution", hunk)
+            return
+
+
+def _names_sayer(side: Side, start: int, end: int) -> bool:
+    """Whether words name who says something, before or after the verb that tells it."""
+    words = side.sentence.words
+    named = [at for at in side.content(list(range(start, end))) if at in side.proper | side.names]
+    if named and side.long_subjects.union(side.attributing).issuperset(named):
+        return True
+    after = words[end : end + _SAID_WITHIN]
+    if not after or not after[0].key.isascii():
+        return False
+    told = after[0].gap in _SET_OFF and stem(after[0].key) in _TELLING
+    stated = tuple(word.key for word in after) == _STATED and not after[0].gap
+    return told or stated
+
+
+def _speaks_by_name(pair: Pair, hunk: Hunk) -> bool:
+    """Whether the newer speaker is named: «وشدد المجلس», «وشددت رئيسة المنظمة وداد بوشماوي»."""
+    words, proper = pair.after.sentence.words, pair.after.proper
+    said = set(pair.before.sentence.keys)
+    return any(
+        at in proper
+        and at + 1 in proper
+        and not words[at].key.startswith("ال")  # «الأمين العام»
+        and words[at].key not in said
+        for at in sorted(pair.after.speaker & set(range(hunk.j, hunk.j_end)))
+    )
+
+
+def tell_named_speaker(pair: Pair) -> None:
+    """Tells that a quotation is of another source where its other speaker is named.
+
+    The name may be a change of its own: «وقال [رئيس وفد] الحركة [بنجامين مبونيمبا]».
+    """
+    for hunk, name in product(pair.respoken, pair.naming):
+        if abs(name.j - hunk.j_end) <= _NAME_REACH or hunk == name:
+            pair.tell_change("attribution", hunk)
+            return
+
+
+def _only_names_speaker(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a name only came, or went, beside the office that says it: «المدير [سالم …] إن»."""
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    side, start, end = (
+        (pair.before, hunk.i, hunk.i_end)
+        if hunk.i < hunk.i_end
+        else (pair.after, hunk.j, hunk.j_end)
+    )
+    named = side.content(list(range(start, end)))
+    beside = start - 1 in side.speaker and not side.sentence.words[start].gap
+    return beside and bool(named) and side.proper.issuperset(named)
+
+
+def _only_moved(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a speaker only went to another place: «وقال [الوزير] "…"», «وقال "…" [الوزير]»."""
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    goes = hunk.i < hunk.i_end
+    side, other = (pair.before, pair.after) if goes else (pair.after, pair.before)
+    start, end = (hunk.i, hunk.i_end) if goes else (hunk.j, hunk.j_end)
+    told = side.content(side.open(start, end))
+    if not told or not side.speaker.issuperset(told):
+        return False
+    spans = [(each.j, each.j_end) if goes else (each.i, each.i_end) for each in pair.hunks]
+    places = {other.sentence.words[at].key: at for span in spans for at in range(*span)}
+    keys_told = [side.sentence.words[at].key for at in told]
+    if not all(key in places for key in keys_told):
+        return False
+    pair.tell_change("formatting", hunk)
+    side.claimed.update(side.open(start, end))
+    other.claimed.update(places[key] for key in keys_told)
+    return True
 
 
 def _person_told(pair: Pair, hunk: Hunk) -> bool:
@@ -313,20 +425,36 @@ def _person_told(pair: Pair, hunk: Hunk) -> bool:
     if hunk.i == hunk.i_end and holds_office(pair.after, hunk.j, hunk.j_end):
         return True
     return any(
-        at in side.proper and is_given(side.sentence.words[at])
+        _is_of_person(side, at)
         for side, start, end in pair.sides(hunk)
         for at in side.open(start, end)
     )
 
 
-def _names_somebody(pair: Pair, left: Open) -> bool:
-    """Whether the newer version names a person who was not named in the sentence before."""
+def _is_of_person(side: Side, at: int) -> bool:
+    """Whether a word is a person's name by which, or by the one before it, people are known."""
+    words = side.sentence.words
+    if at not in side.proper:
+        return False
+    beside = at > 0 and at - 1 in side.proper and not words[at].gap
+    return is_given(words[at]) or (beside and (is_given(words[at - 1]) or _links(words[at - 1])))
+
+
+def _links(word: Word) -> bool:
+    return not LINKS.isdisjoint(bare(word.key))
+
+
+def _names_somebody(pair: Pair, left: Open, least: int = 1) -> bool:
+    """Whether the newer version names a person who was not named in the sentence before.
+
+    By no less than so many words: «الأمين العام» names nobody.
+    """
     words = pair.after.sentence.words
     told = {form for word in pair.before.sentence.words for form in bare(word.key)}
-    return any(
-        at in pair.after.proper and is_given(words[at]) and told.isdisjoint(bare(words[at].key))
-        for at in left.after
+    named = sum(
+        _is_of_person(pair.after, at) and told.isdisjoint(bare(words[at].key)) for at in left.after
     )
+    return named >= least
 
 
 def _marks(side: Side, places: list[int]) -> bool:
