@@ -92,8 +92,8 @@ def test_a_verb_that_agrees_with_what_changed_beside_it_is_no_spelling() -> None
 
 
 def test_a_noun_of_two_before_another_follows_from_a_figure_elsewhere() -> None:
-    before = ("عثر الأعوان على بندقية صيد.", "وحجزت البندقية في المنزل أمس.")
-    after = ("عثر الأعوان على بندقيتي صيد.", "وحجزت البندقيتان في المنزل أمس.")
+    before = ("عثر الأعوان على سيارة تهريب.", "وحجزت السيارة في المنزل أمس.")
+    after = ("عثر الأعوان على سيارتي تهريب.", "وحجزت السيارتان في المنزل أمس.")
     edit = compare(piece(body=(*before, *AROUND)), piece(body=(*after, *AROUND)))
     assert edit is not None
     assert set(edit.kinds) == {"figures"}
