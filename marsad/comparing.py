@@ -110,6 +110,8 @@ def _from_file(path: Path, worker: Worker) -> ArticleData:
     try:
         value = json.loads(head.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
+        if len(head) == _LARGEST:
+            raise UnreadableError(f"{path}: larger than {_LARGEST // 2**20} MB") from None
         raise UnreadableError(f"{path}: neither a page nor well-formed JSON") from None
     try:
         return _from_object(value)

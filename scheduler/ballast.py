@@ -49,6 +49,8 @@ class Ballast:
         # macOS has no call that sets room aside
         is_held = folder and size and hasattr(os, "posix_fallocate")
         self._file = folder / NAME if folder and is_held else None
+        #: of a time when a reserve was asked for
+        self._left = folder / NAME if folder and not size else None
         self._size = size
         self._free = free
         self._beside = beside
@@ -66,6 +68,10 @@ class Ballast:
         Args:
             is_short: room is so short that crawls are paused.
         """
+        if self._left is not None:
+            with suppress(OSError):
+                self._left.unlink(missing_ok=True)
+            self._left = None
         if self._file is None:
             return False
         # a folder that cannot be written is told by those who need it

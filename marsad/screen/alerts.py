@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def alert_table(views: Iterable[AlertView], zone: str) -> Table:
-    table = new_table("id", "kind", "topic", "article", "raised", "matched", "title")
+    """Alerts, the words that matched under the title of each."""
+    table = new_table("id", "kind", "topic", "article", "raised", "title and what matched")
     for view in views:
         table.add_row(
             str(view.id),
@@ -30,8 +31,10 @@ def alert_table(views: Iterable[AlertView], zone: str) -> Table:
             view.topic,
             ", ".join(map(str, (view.article, *view.copies))),
             when(view.created_at, zone),
-            foreign(listed(list(dict.fromkeys(term.found for term in view.matched)))),
-            foreign(view.title),
+            Group(
+                foreign(view.title),
+                foreign(listed(list(dict.fromkeys(term.found for term in view.matched))), "dim"),
+            ),
         )
     return table
 

@@ -22,17 +22,16 @@ if TYPE_CHECKING:
 
 
 def edit_table(views: Iterable[EditView], zone: str) -> Table:
-    table = new_table("id", "article", "versions", "detected", "", "severity", "kinds", "title")
+    """Edits, what kinds each is of under its title: there is room for both on 80 columns."""
+    table = new_table("id", "article", "versions", "detected", "severity", "title and kinds")
     for view in views:
         table.add_row(
             str(view.id),
             str(view.article),
             f"{view.from_version} → {view.to_version}",
             when(view.detected_at, zone),
-            edit_mark(view),
-            severity(view.edit),
-            Text(", ".join(view.edit.kinds)),
-            foreign(view.edit.title_after),
+            Group(severity(view.edit), edit_mark(view)),
+            Group(foreign(view.edit.title_after), Text(", ".join(view.edit.kinds), "dim")),
         )
     return table
 

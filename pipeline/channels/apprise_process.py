@@ -11,6 +11,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import logging
+import os
 import re
 import signal
 import socket
@@ -18,7 +19,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from pipeline.channels import BUSY, asked_wait, tls_trouble
 from pipeline.egress.gate import STARTING, Gate, canary
@@ -153,6 +154,7 @@ def _trouble(error: Exception, *, is_late: bool) -> str:
 
 def main() -> None:
     """Does what standard input says; a message without a body is only read."""
+    answer = _apart()
     order = json.load(sys.stdin)
     faulthandler.dump_traceback_later(order["seconds"] + _GRACE, exit=True)
     signal.signal(signal.SIGALRM, _end)
@@ -161,16 +163,25 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     try:
-        _do(order)
+        _do(order, answer)
     except OutOfTime:  # before the message was on its way
-        _tell({"late": True})
+        _tell({"late": True}, answer)
+
+
+def _apart() -> TextIO:
+    """Standard output for the answer alone; what else is printed, even at the end, goes nowhere."""
+    answer = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return answer
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
     raise OutOfTime
 
 
-def _do(order: dict[str, Any]) -> None:
+def _do(order: dict[str, Any], answer: TextIO) -> None:
     # here, for the parent imports the package and may lack the extra
     import requests
     from apprise import Apprise, AppriseAsset, NotifyFormat
@@ -207,8 +218,9 @@ def _do(order: dict[str, Any]) -> None:
             "trouble": answers.trouble,
         }
     signal.setitimer(signal.ITIMER_REAL, 0)
-    _tell(told)
+    _tell(told, answer)
 
 
-def _tell(told: dict[str, Any]) -> None:
-    print("\n" + json.dumps(told), end="", flush=True)  # noqa: T201 - the answer
+def _tell(told: dict[str, Any], answer: TextIO) -> None:
+    answer.write("\n" + json.dumps(told))
+    answer.flush()

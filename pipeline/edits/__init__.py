@@ -38,7 +38,7 @@ from pipeline.edits.notices import is_notice
 from pipeline.edits.quotations import running_quotations
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
-from pipeline.edits.signatures import introduces, names_person, signs
+from pipeline.edits.signatures import introduces, may_sign, names_person, signs
 from pipeline.edits.usage import Usage
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
@@ -52,13 +52,15 @@ _SMALL_KINDS: Final = frozenset({"wording", "addition", "removal"})
 #: what changes no words
 _NO_WORDS: Final = frozenset({"formatting", "touched"})
 #: of the title's findings, those that `headline` stands for
-_HEADLINE: Final = _SMALL_KINDS
+_HEADLINE: Final = _SMALL_KINDS | {"formatting"}
 #: share of a body's words that must be gone, and new, for it to be rewritten
 _REWRITTEN: Final = 0.5
 #: share of a body's words, small ones not counted, that must be found nowhere in the other
 _ANEW: Final = 0.24
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
+#: what stands at the end of a quotation
+_CLOSING: Final = '»”"„‟.…!?؟ '
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
 _MOST_EVIDENCE: Final = 200
 _LONGEST_EVIDENCE: Final = 2_000
@@ -161,9 +163,15 @@ def _of_body(before: Sequence[str], after: Sequence[str], usage: Usage) -> list[
     for one in aligned.gone:
         kinds = _of_quoted(one, _of_whole(one, "removal", len(before)), went_on)
         found += [KindEvidence(kind, one.paragraph, one.whole, "") for kind in kinds]
+    signed = any(_signs(one, len(before)) for one in aligned.gone)
     for one in aligned.come:
-        kinds = _of_quoted(one, _of_whole(one, "addition", len(after)), goes_on)
+        kind = _of_whole(one, "addition", len(after))
+        if signed and one.paragraph == len(after) - 1 and may_sign(one):
+            kind = "attribution"  # another name in the place of one that signed
+        kinds = _of_quoted(one, kind, goes_on)
         found += [KindEvidence(kind, one.paragraph, "", one.whole) for kind in kinds]
+    if any(one.kind == "quote" and not (one.before and one.after) for one in found):
+        found = [one for one in found if not _only_closed(one)]
     found = without_moved(reunited(found))
     if aligned.parted and not any(one.kind == "formatting" for one in found):
         joined = len(after) < len(before)
@@ -180,13 +188,17 @@ def _of_whole(sentence: Sentence, kind: EditKind, paragraphs: int) -> EditKind:
         return "correction"
     if _only_credits(sentence, line=False) or introduces(sentence):
         return "attribution"
-    # a name in a line among others is one of a list, and signs nothing
-    if sentence.paragraph in (0, paragraphs - 1) and signs(sentence):
+    if _signs(sentence, paragraphs):
         return "attribution"
     long = statement_length(sentence, list(range(len(sentence.words)))) >= LEAST_SENTENCE
     if not long and kind == "addition" and names_person(sentence):
         return "names"  # one more in a list
     return kind if long else "wording"
+
+
+def _signs(sentence: Sentence, paragraphs: int) -> bool:
+    """Whether a line signs the text; one among others is of a list, and signs nothing."""
+    return sentence.paragraph in (0, paragraphs - 1) and signs(sentence)
 
 
 def _only_credits(sentence: Sentence, *, line: bool = True) -> bool:
@@ -202,6 +214,12 @@ def _of_quoted(
     if running_quotations((sentence,)).isdisjoint(running):
         return (kind,)
     return ("quote",) if kind == "wording" else ("quote", kind)
+
+
+def _only_closed(one: KindEvidence) -> bool:
+    """Whether a quotation that lost sentences, or gained them, is only closed elsewhere now."""
+    ends = [text.rstrip(_CLOSING) for text in (one.before, one.after)]
+    return one.kind == "formatting" and ends[0] == ends[1] and one.before != one.after
 
 
 def _rewritten(aligned: Alignment, kept: int) -> bool:

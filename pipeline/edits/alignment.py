@@ -8,8 +8,9 @@ same sentence whatever its figures say. The cost is bounded whatever a page hold
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -18,6 +19,7 @@ from pipeline.diff_words import stretches
 from pipeline.edits.common_words import is_common
 from pipeline.edits.likeness import LEAST_ALIKE, Place, Weighed, beside, place_of, score
 from pipeline.edits.quotations import with_quotations
+from pipeline.edits.quoted_speech import running_on
 from pipeline.edits.recasting import in_gaps, parted, recut
 from pipeline.edits.words import Sentence, cut, words_of
 
@@ -58,15 +60,13 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     aside = _Aside()
     before, after = _differing(old, new, aside)
     pairs = _same(before, after)
-    stayed, moved = _in_order(pairs)
+    stayed, moved = _in_order(pairs, aside.places)
     left_before = _without(before, (one for one, _ in pairs))
     left_after = _without(after, (one for _, one in pairs))
     changed, gone, come = _alike(left_before, left_after)
     changed, gone, come = parted(changed, gone, come)
     aside.places += [(place_of(one), place_of(other)) for one, other in (*stayed, *changed)]
-    filled = in_gaps(gone, come, aside.places)
-    gone = _without(gone, (one for one, _ in filled))
-    come = _without(come, (one for _, one in filled))
+    filled, gone, come = in_gaps(gone, come, aside.places)
     aside.places += [(place_of(one), place_of(other)) for one, other in filled]
     changed = recut([*changed, *filled])
     return Alignment(
@@ -89,6 +89,17 @@ class _Aside:
     places: list[tuple[Place, Place]] = field(default_factory=list)
 
 
+class _Standing:
+    """Where that stands which was set aside, on both sides in the same order."""
+
+    def __init__(self, places: Sequence[tuple[Place, Place]]) -> None:
+        self._old, self._new = (sorted(pair[side] for pair in places) for side in (0, 1))
+
+    def alike(self, one: Place, other: Place) -> bool:
+        """Whether two places have the same before them."""
+        return bisect(self._old, one) == bisect(self._new, other)
+
+
 def _differing(
     old: Sequence[str], new: Sequence[str], aside: _Aside
 ) -> tuple[list[Sentence], list[Sentence]]:
@@ -98,27 +109,31 @@ def _differing(
     """
     before: list[_Piece] = []
     after: list[_Piece] = []
+    within, within_now = running_on(old), running_on(new)
     for same, i, i_end, j, j_end in stretches(old, new):
         if same:
             aside.words += sum(text.count(" ") + 1 for text in old[i:i_end])
             aside.places += [((i + n, 0), (j + n, 0)) for n in range(i_end - i)]
         else:
-            before += [piece for at in range(i, i_end) for piece in _pieces(old[at], at)]
-            after += [piece for at in range(j, j_end) for piece in _pieces(new[at], at)]
+            before += _pieces_of(old, range(i, i_end), within)
+            after += _pieces_of(new, range(j, j_end), within_now)
+    standing = _Standing(aside.places)
     left_before: list[_Piece] = []
     left_after: list[_Piece] = []
     for same, i, i_end, j, j_end in stretches(
         [one.text for one in before], [one.text for one in after]
     ):
-        if same:
-            aside.words += sum(one.text.count(" ") + 1 for one in before[i:i_end])
-            aside.places += [
-                (one.place, other.place)
-                for one, other in zip(before[i:i_end], after[j:j_end], strict=True)
-            ]
-        else:
+        if not same:
             left_before += before[i:i_end]
             left_after += after[j:j_end]
+            continue
+        for one, other in zip(before[i:i_end], after[j:j_end], strict=True):
+            if standing.alike(one.place, other.place):
+                aside.words += one.text.count(" ") + 1
+                aside.places.append((one.place, other.place))
+            else:  # it stands on the other side of a paragraph that stayed
+                left_before.append(one)
+                left_after.append(other)
     return _cut_all(left_before), _cut_all(left_after)
 
 
@@ -130,7 +145,7 @@ def _cut_all(pieces: Iterable[_Piece]) -> list[Sentence]:
             word._replace(start=word.start + piece.start, end=word.end + piece.start)
             if piece.start
             else word
-            for word in with_quotations(words)
+            for word in with_quotations(words, piece.within)
         ]
         found += cut(shifted, tail, piece.text, piece.paragraph, piece.start)
     return found
@@ -143,10 +158,23 @@ class _Piece(NamedTuple):
     paragraph: int
     #: where it begins in its paragraph
     start: int
+    #: the mark that closes a quotation in which it begins; "" for none
+    within: str = ""
 
     @property
     def place(self) -> Place:
         return self.paragraph, self.start
+
+
+def _pieces_of(
+    texts: Sequence[str], places: Iterable[int], within: Mapping[int, str]
+) -> Iterator[_Piece]:
+    """The pieces of some paragraphs; one that begins within a quotation is left whole."""
+    for at in places:
+        if at in within:
+            yield _Piece(texts[at], at, 0, within[at])
+        else:
+            yield from _pieces(texts[at], at)
 
 
 def _pieces(text: str, paragraph: int) -> Iterator[_Piece]:
@@ -177,7 +205,7 @@ def title_sentence(text: str) -> Sentence | None:
     if not words:
         return None
     shown = text[words[0].start : words[-1].end]
-    return Sentence(tuple(with_quotations(words)), shown, None, tail)
+    return Sentence(tuple(with_quotations(words, title=tail)), shown, None, tail)
 
 
 def similar(one: Sentence, other: Sentence) -> bool:
@@ -199,9 +227,12 @@ def _same(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[tuple[S
 
 
 def _in_order(
-    pairs: Sequence[tuple[Sentence, Sentence]],
+    pairs: Sequence[tuple[Sentence, Sentence]], aside: Sequence[tuple[Place, Place]]
 ) -> tuple[list[tuple[Sentence, Sentence]], list[tuple[Sentence, Sentence]]]:
-    """Parts pairs into those that stand in the same order on both sides and those that moved."""
+    """Parts pairs into those that stand in the same order on both sides and those that moved.
+
+    What was set aside stayed: who stands on its other side moved.
+    """
     old = sorted(range(len(pairs)), key=lambda at: place_of(pairs[at][0]))
     kept: set[int] = set()
     for same, i, i_end, _, _ in stretches(
@@ -209,6 +240,8 @@ def _in_order(
     ):
         if same:
             kept.update(old[i:i_end])
+    standing = _Standing(aside)
+    kept = {at for at in kept if standing.alike(*map(place_of, pairs[at]))}
     stayed = [pair for at, pair in enumerate(pairs) if at in kept]
     moved = [pair for at, pair in enumerate(pairs) if at not in kept]
     return stayed, moved

@@ -17,6 +17,9 @@ from pipeline.edits.words import Word
 
 _ALIF: Final = "الف"
 _OF: Final = frozenset({"d", "de"})
+#: between a number and its tenths in words
+_POINTS: Final = frozenset({"فاصل", "virgule", "point"})
+_CURRENCIES: Final = frozenset({"dinar", "dollar", "euro", "pound"})
 #: of what may be less than nothing
 _SIGNED: Final = frozenset({"%", "degree"})
 
@@ -29,16 +32,18 @@ def amount(words: Sequence[Word], at: int, tail: str) -> tuple[float, str, int] 
         at: where to read.
         tail: the punctuation after the last word, where a sign such as % may stand.
     """
-    value, end = digits_at(words, at) if words[at].key[0].isdigit() else spelt(words, at)
-    if value is None or (end == at + 1 and _is_letter(words, at)):
+    read = digits_or_spelt(words, at)
+    if read is None or (read[1] == at + 1 and _is_letter(words, at)):
         return None
+    value, end = read
     while end < len(words) and not words[end].gap:
         scale = _scale(words, at, end, tail)
         if scale is None:
             break
         value, end = value * scale, end + 1
-    value, end = _and_part(words, value, end)
-    if end < len(words) and not words[end].gap and words[end].key in table.PARTS and value < 10:
+    value, end = _and_more(words, *_and_part(words, value, end))
+    parted = end < len(words) and words[end].gap in ("", "-") and words[end].key in table.PARTS
+    if parted and value < 10:
         value, end = round(value / table.PARTS[words[end].key], 2), end + 1
     unit, end = unit_after(words, end, tail)
     unit = _sign(words[at].gap[-1:]) or unit
@@ -54,7 +59,9 @@ def _scale(words: Sequence[Word], start: int, end: int, tail: str) -> float | No
         return scale
     after = words[end + 1].gap if end + 1 < len(words) else tail.lstrip()
     money = _sign(words[start].gap[-1:]) or _sign(after[:1])
-    return table.MONEY_SCALES[words[end].key] if money else None
+    currency = words[end + 1].key if end + 1 < len(words) and not after else ""
+    named = table.UNITS.get(currency, "") in _CURRENCIES
+    return table.MONEY_SCALES[words[end].key] if money or named else None
 
 
 def _and_part(words: Sequence[Word], value: float, end: int) -> tuple[float, int]:
@@ -67,9 +74,35 @@ def _and_part(words: Sequence[Word], value: float, end: int) -> tuple[float, int
     part = table.FRACTIONS.get(words[end].key[1:])
     if part is None:
         return value, end
-    again = end + 1 < len(words) and not words[end + 1].gap and words[end + 1].key.startswith("ال")
-    named = again and table.SCALES.get(words[end + 1].key[2:]) == scale
+    again = end + 1 < len(words) and not words[end + 1].gap
+    named = again and table.SCALES.get(words[end + 1].key.removeprefix("ال")) == scale
     return value + part * scale, end + 1 + named
+
+
+def _and_more(words: Sequence[Word], value: float, end: int) -> tuple[float, int]:
+    """A number with what «و» adds to it in digits: «مليار [و200 مليون]», «سبعة [فاصل خمسة]»."""
+    if end + 1 >= len(words) or words[end].gap or words[end + 1].gap:
+        return value, end
+    if words[end].key in _POINTS and value == int(value):
+        tenths = digits_or_spelt(words, end + 1)
+        return (value + tenths[0] / 10, tenths[1]) if tenths and tenths[0] < 10 else (value, end)
+    smallest = next(
+        (table.SCALES[form] for form in bare(words[end - 1].key) if form in table.SCALES), 0
+    )
+    after = words[end + 1]
+    if not smallest or words[end].key != "و" or after.space or not after.key[0].isdigit():
+        return value, end
+    more, after_more = digits_at(words, end + 1)
+    if after_more < len(words) and not words[after_more].gap:
+        scale = table.SCALES.get(words[after_more].key)
+        more, after_more = (more * scale, after_more + 1) if scale else (more, after_more)
+    return (value + more, after_more) if more < smallest else (value, end)
+
+
+def digits_or_spelt(words: Sequence[Word], at: int) -> tuple[float, int] | None:
+    """A number in digits or in words, without what multiplies it, and where it ends."""
+    value, end = digits_at(words, at) if words[at].key[0].isdigit() else spelt(words, at)
+    return None if value is None else (value, end)
 
 
 def _is_letter(words: Sequence[Word], at: int) -> bool:

@@ -7,11 +7,21 @@ from typing import Final
 
 from pipeline.arabic import normalise
 from pipeline.edits.frames import CAME, before_verb
+from pipeline.edits.joined import bare
 from pipeline.edits.name_words import HEADS, PLACES
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
 from pipeline.press import words as press
 
+#: before somebody, or the reason for something
+_CITING: Final = keys("citing citant")
+_CITED_WITHIN: Final = 4
+#: ends of nouns for who does something: "a diplomat", "two officers", « un responsable »
+_DOERS: Final = ("er", "ers", "or", "ors", "ist", "ists", "mat", "mats", "ician", "able", "ables")
+#: before what others say, and is not so
+_DENYING: Final = keys(
+    "نفى نفت ينفي تنفي نافيا نافية فند فندت كذب كذبت استنكر استنكرت دحض دحضت رد ردت"
+)
 #: what introduces a source
 MARKERS: Final = keys(
     """
@@ -52,6 +62,8 @@ _BETWEEN: Final = keys("to the a l le la les un une des its their leur leurs")
 _OPENS: Final = frozenset('"«“')
 _ENDS: Final = frozenset(',،;؛:.()[]«»"“”–—!?؟')
 _LONGEST: Final = 7
+#: words of a name after a comma
+_LONGEST_NAME: Final = 6
 _CREDITS: Final = keys("المصدر مصدر المصادر source sources")
 _VIEWS: Final = keys("تقدير نظر رأي اعتقاد ذمة")
 #: «على ذمة البحث» is no source
@@ -108,8 +120,9 @@ def attributing(sentence: Sentence) -> frozenset[int]:
         if _is_marker(sentence, at):
             # «وفق ما جاء في بيان لوزارة الداخلية»
             long = at + 1 < len(words) and words[at + 1].key == "ما"
-            found.update(range(at, _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)))
-        elif _passes_on(word.key):
+            end = _end(sentence, at + 1, _LONGEST_WHAT if long else _LONGEST)
+            found.update(range(at, _with_name(words, end)))
+        elif passes_on(word.key) and not _is_denied(words, at):
             reach = _LATIN_REACH if word.key.isascii() else _REACH
             for place in range(at + 1, min(at + 1 + reach, len(words))):
                 if is_source(words[place].key) or _is_agency(sentence, place):
@@ -132,6 +145,19 @@ def attributing(sentence: Sentence) -> frozenset[int]:
     return frozenset(found)
 
 
+def _with_name(words: Sequence[Word], end: int) -> int:
+    """Where the naming of a source ends with a name set off: « selon son avocat, [Me Petit], »."""
+    if end >= len(words) or words[end].gap != "," or not words[end].key.isascii():
+        return end
+    last = end
+    while last < min(end + _LONGEST_NAME, len(words)) and words[last].text[:1].isupper():
+        if last > end and words[last].gap.strip("-'’"):
+            break
+        last += 1
+    closed = last < len(words) and words[last].gap == ","
+    return last if closed and last > end + 1 else end
+
+
 def leading(sentence: Sentence) -> frozenset[int]:
     """Places of what introduces a source («وفق», « selon ») and of the two words after it."""
     found: set[int] = set()
@@ -148,6 +174,8 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     after = sentence.words[at + 1].key if at + 1 < len(sentence.words) else ""
     if _is_nobody(sentence, at + 1):
         return False
+    if word.key in _CITING:
+        return _cites(sentence, at + 1)
     if word.key in MARKERS or (word.key[:1] in "وف" and word.key[1:] in MARKERS):
         return True
     if word.key in _AS and (after in CAME or sentence.keys[at + 2 : at + 3] in _WITH_IT):
@@ -155,7 +183,7 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     # «تبعا [لما صرح به]», «بناء على [ما أكده]», «على [ما أفاد به]»
     if after in _WHAT and word.key in _BEFORE_WHAT:
         said = sentence.keys[at + 2 : at + 3]
-        return said != () and any(map(_passes_on, (said[0], said[0].removesuffix("ه"))))
+        return said != () and any(map(passes_on, (said[0], said[0].removesuffix("ه"))))
     if after in _HOLDS and word.key == _ON:
         return sentence.keys[at + 2 : at + 3] != () and sentence.keys[at + 2] in _OWN_WORDS
     # «في [تقدير] المهندسين», «على [ذمة] مصدر», «من وجهة [نظر] النقابة»
@@ -170,14 +198,32 @@ def _is_marker(sentence: Sentence, at: int) -> bool:
     return word.key == "apres" and at > 0 and sentence.words[at - 1].key == "d"
 
 
+def _cites(sentence: Sentence, at: int) -> bool:
+    """Whether somebody is cited, and no reason: "citing [a diplomat]", "citing [low pay]"."""
+    for word in sentence.words[at : at + _CITED_WITHIN]:
+        if word.text[:1].isupper() or is_source(word.key) or word.key.endswith(_DOERS):
+            return True
+        if word.gap not in ("", "'", "’"):
+            return False
+    return False
+
+
 def _is_nobody(sentence: Sentence, at: int) -> bool:
     """Whether a rule or a measure is named, and not who says so: «وفق [المواصفات] الدولية»."""
     keys_after = sentence.keys[at : at + 3]
     key = next((key for key in keys_after if key not in _BETWEEN), "")
-    return key in _NOBODY or (key.startswith("ال") and key[2:] in _NOBODY)
+    return not _NOBODY.isdisjoint(bare(key))
 
 
-def _passes_on(key: str) -> bool:
+def _is_denied(words: Sequence[Word], at: int) -> bool:
+    """Whether what somebody passed on is only denied: «نفى [ما تناقلته] مواقع»."""
+    if at == 0 or words[at - 1].key != "ما":
+        return False
+    return any(stem(word.key) in _DENYING for word in words[max(0, at - _FAR) : at])
+
+
+def passes_on(key: str) -> bool:
+    """Whether a word is a verb by which somebody says, or passes on, something."""
     return stem(key) in SPEECH or key in _RELAYED or (key[:1] in "وف" and key[1:] in _RELAYED)
 
 

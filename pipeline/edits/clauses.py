@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
 
-#: in words; figures do not count
+#: in words; numbers in digits do not count
 LEAST_CLAUSE: Final = 6
-#: «أحد أعمدته» counts nothing
-_ONE_OF: Final = keys("أحد إحدى أحدهم إحداهن")
 #: words put for as many others are two statements from so many on
 LEAST_REPLACED: Final = 8
 #: a sentence shorter than this came or went as words, not as a statement
@@ -46,9 +43,8 @@ _MARKS: Final = frozenset(",،;؛-–—(:")
 
 
 def statement_length(sentence: Sentence, places: list[int]) -> int:
-    """How many words there are at some places, figures not counted."""
-    words = sentence.words
-    return sum(words[at].key in _ONE_OF or not may_count(words[at]) for at in places)
+    """How many words there are at some places, numbers in digits not counted."""
+    return sum(sentence.words[at].key.isalpha() for at in places)
 
 
 def is_statement(

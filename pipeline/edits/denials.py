@@ -11,39 +11,33 @@ from typing import Final
 
 from pipeline.edits.common_words import is_common
 from pipeline.edits.failing import is_less
+from pipeline.edits.latin_denials import LATIN_DENIALS, denies_in_latin
 from pipeline.edits.number_words import ONES
+from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import THAT, keys
 from pipeline.edits.words import Sentence, Word
 
 _PARTICLES: Final = keys("لم لن لا ليس ليست ليسوا لسنا لست غير الغير دون بدون عدم بلا ألا ولا")
+#: «[لعدم] وجود أدلة»
+_FOR_LACK: Final = keys("لعدم ولعدم كعدم")
 _DENIALS: Final = keys(
     """
     نفى نفت ينفي تنفي نفوا نافيا نافية تنف ينف فند فندت يفند تفند مفندا مفندة كذب كذبت يكذب تكذب
     مكذبا استبعد استبعدت يستبعد تستبعد يستبعدون استبعدوا مستبعدا مستبعدة أنكر أنكرت ينكر تنكر
-    أنكروا منكرا منكرة ينفون démenti dément démentent nié nie nient niée démentie exclu exclut
-    excluent excluant réfuté réfute réfutent denied denies deny denying denial démentir refuted
-    refutes refuting
+    أنكروا منكرا منكرة ينكرون منكرين إنكار ينفون نافين نفاه نفاها كذبوا يكذبون مكذبة مكذبين
+    تكذيب فندوا يفندون مفندين تفنيد دحض دحضت يدحض تدحض دحضوا داحضا
+    démenti dément démentent nié nie nient niée niait niaient niant démentir démentie démentait
+    démentant exclu exclut excluent excluant excluait exclure réfuté réfute réfutent réfutant
+    réfutait réfuter conteste contestent contesté contestait contestant
+    denied denies deny denying denial démentir refuted refutes refuting rebutted rebuts
     """
 )
-LATIN: Final = keys(
-    """
-    pas jamais aucun aucune nul nulle rien guère sans ne n ni
-    not never without cannot no none neither nobody nothing nowhere hardly
-    """
-)
-#: of these, what is one with the word after the verb: « n'a [pas] réussi »
-_FIRST_OF_TWO: Final = keys("ne n")
-SECOND_OF_TWO: Final = keys("pas jamais aucun aucune nul nulle rien guère ni")
-#: after the verb, with which « ne » only limits: « n'a [que] deux bus »
-_ONLY: Final = keys("que qu")
-#: words after « ne » among which it stands
-_NEAR: Final = 3
-_VERB: Final = 5
-#: « sans surprise » denies nothing
-_NOTHING_LACKS: Final = keys("surprise doute cesse conteste équivoque ambages tarder détour")
-#: the same of «دون رد» and the like
+#: whom there is none of, and after "no"
+_NOBODY: Final = keys("nobody none nothing personne rien")
+_ONE: Final = keys("one أحد")
+#: «دون رد» and the like deny nothing
 _WITHOUT: Final = keys("دون بدون")
-_NOT_LACKED: Final = keys("رد شك استثناء انقطاع هوادة كلل سابق")
+_NOT_LACKED: Final = keys("رد شك ريب استثناء انقطاع هوادة كلل سابق منازع")
 #: before a verb, and what makes no more than a limit of them: «لم يحضر [سوى] المدير»
 _VERBAL: Final = keys("لم لن لا")
 _EXCEPT: Final = keys("سوى إلا")
@@ -52,10 +46,24 @@ _BUT: Final = keys("أن أنه أنها أنهم أنهما أننا أني")
 #: "has ruled out", "has yet to"
 _IN_TWO: Final = frozenset(
     {("ruled", "out"), ("rules", "out"), ("rule", "out"), ("ruling", "out"), ("yet", "to")}
+    | {("faute", "de"), ("faute", "d")}
 )
 _FROM: Final = "من"
+_THAT: Final = "ان"
 #: of those, what makes nothing else of it but before this: «ليس أكثر [من] دعاية», «لا يقل [عن] 5»
-_BEYOND: Final = {"اكثر": _FROM, "يقل": "عن", "تقل": "عن"}
+_MORE: Final = "اكثر"
+_THAN_LESS: Final = "عن"
+#: verbs by which a negation only says how much there is: «لا [تتجاوز] النسبة 5 بالمئة»
+_AT_MOST: Final = keys("يتجاوز تتجاوز تجاوز يتعدى تتعدى يفوق تفوق يزيد تزيد")
+#: words of a clause after a negation among which is what makes something else of it
+_VERB: Final = 5
+#: words after such a verb among which the number is
+_MEASURED: Final = 6
+#: «ليس المدرب [فحسب]»
+_ALSO: Final = keys("فحسب فقط وحسب")
+_NOT: Final = keys("ليس ليست")
+#: «ما من شأنه» is no «ما من أحد»
+_CONCERN: Final = "شان"
 #: words after «استبعد» among which «من» tells from what somebody was left out
 _LEFT_OUT: Final = 6
 #: «ما» may deny a verb of the past, where it begins a clause
@@ -93,19 +101,20 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
         key = words[at].key
         after = words[at + 1].key if at + 1 < len(words) else ""
         if is_particle(key):
-            beyond = words[at + 2].key if at + 2 < len(words) else ""
-            idiom = after in _NO_NEGATIONS and _BEYOND.get(after, beyond) == beyond
+            idiom = after in _NO_NEGATIONS and _goes_on(sentence.keys, at)
+            idiom = idiom and not (after == _THAT and key[-3:] in ("دون", "عدم"))  # «دون أن يعلق»
             # «[لا] تقل عن 5»: what stays says the contrary by itself
             idiom = idiom and not (at + 1 == end and is_less(after))
-            idiom = idiom or _only_limits(words, at) or (key in _WITHOUT and after in _NOT_LACKED)
+            idiom = idiom or _only_limits(words, at, end)
+            idiom = idiom or (key in _WITHOUT and after in _NOT_LACKED)
             if not idiom and not after[:1].isdigit():
                 found.append(at)
-        elif _is_first_of_two(sentence.keys, at) or (key == "sans" and after in _NOTHING_LACKS):
-            continue
+        elif key in LATIN_DENIALS:
+            if denies_in_latin(sentence.keys, at, end):
+                found.append(at)
         elif (
-            (key in _WHAT and _denies_past(sentence, at))
+            (key in _WHAT and (_denies_past(sentence, at) or _denies_any(sentence, at)))
             or (is_denial(key) and not _leaves_out(sentence, at))
-            or key in LATIN
             or (key == "t" and "'" in words[at].gap.replace("’", "'"))
             or (key, after) in _IN_TWO
         ):
@@ -113,9 +122,46 @@ def negations(sentence: Sentence, start: int = 0, end: int | None = None) -> lis
     return found
 
 
-def _only_limits(words: Sequence[Word], at: int) -> bool:
+def _goes_on(words: Sequence[str], at: int) -> bool:
+    """Whether after «لا يقل» stands «عن», and after «ليس أكثر» right away «من»; else True too."""
+    after = words[at + 1]
+    if after == _MORE:
+        return words[at + 2 : at + 3] == (_FROM,)
+    return not is_less(after) or _THAN_LESS in words[at + 2 : at + 2 + _VERB]
+
+
+def _denies_any(sentence: Sentence, at: int) -> bool:
+    """Whether «ما من» begins a clause: «وما من أحد»."""
+    words = sentence.words
+    if tuple(word.key for word in words[at + 1 : at + 2]) != (_FROM,) or words[at + 1].gap:
+        return False
+    begins = at == 0 or bool(words[at].gap) or words[at - 1].key in THAT or words[at].key != "ما"
+    return begins and not any(_CONCERN in word.key for word in words[at + 2 : at + 3])
+
+
+def denies_any(sentence: Sentence, at: int) -> bool:
+    """Whether a negation says that there is none: "nobody", "no one", «لا أحد»."""
+    return sentence.keys[at] in _NOBODY or not _ONE.isdisjoint(sentence.keys[at + 1 : at + 2])
+
+
+def only_measures(sentence: Sentence, at: int) -> bool:
+    """Whether a negation only says how much there is: «[لا] تتجاوز النسبة 5 بالمئة»."""
+    words = sentence.words
+    return any(word.key in _AT_MOST for word in words[at + 1 : at + 2]) and any(
+        may_count(word) for word in words[at + 2 : at + 2 + _MEASURED]
+    )
+
+
+def _only_limits(words: Sequence[Word], at: int, end: int | None) -> bool:
     """«[لم] يخلف الحريق سوى أضرار» says what it left, as « ne … que » does."""
-    if words[at].key.removeprefix("و") not in _VERBAL:
+    key = words[at].key.removeprefix("و")
+    if (
+        key in _NOT
+        and at + 1 != end
+        and any(word.key in _ALSO for word in words[at + 1 : at + 1 + _MEASURED])
+    ):
+        return True
+    if key not in _VERBAL:
         return False
     for place in range(at + 2, min(at + 2 + _VERB, len(words))):
         if words[place].gap:
@@ -123,14 +169,6 @@ def _only_limits(words: Sequence[Word], at: int) -> bool:
         if words[place].key in _EXCEPT:
             return place + 1 == len(words) or words[place + 1].key not in _BUT
     return False
-
-
-def _is_first_of_two(words: Sequence[str], at: int) -> bool:
-    """Whether a word is « ne », and another after the verb tells what it makes of it."""
-    return words[at] in _FIRST_OF_TWO and not (
-        SECOND_OF_TWO.isdisjoint(words[at + 1 : at + 1 + _VERB])
-        and _ONLY.isdisjoint(words[at + 1 : at + 1 + _NEAR])
-    )
 
 
 def _denies_past(sentence: Sentence, at: int) -> bool:
@@ -163,7 +201,9 @@ def only_denies(words: Sequence[Word]) -> bool:
 def denies(sentence: Sentence, found: list[int]) -> bool:
     words = sentence.words
     particles = [
-        at for at in found if words[at].key in LATIN or (words[at].key == "t" and words[at].gap)
+        at
+        for at in found
+        if words[at].key in LATIN_DENIALS or (words[at].key == "t" and words[at].gap)
     ]
     # « ne … pas » is one
     return (len(found) - len(particles) + bool(particles)) % 2 == 1
@@ -171,7 +211,7 @@ def denies(sentence: Sentence, found: list[int]) -> bool:
 
 def is_particle(key: str) -> bool:
     joined = key[:1] in "وفب" and key[:2] != "بو"  # «بولا» is somebody
-    return key in _PARTICLES or (joined and key[1:] in _PARTICLES)
+    return key in _PARTICLES or (joined and key[1:] in _PARTICLES) or key in _FOR_LACK
 
 
 def _leaves_out(sentence: Sentence, at: int) -> bool:

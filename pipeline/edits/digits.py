@@ -14,6 +14,8 @@ from pipeline.edits.words import Word
 
 #: digits with what parts their thousands or fraction
 _WRITTEN: Final = re.compile(r"\d+(?:[.,٫٬]\d+)*")
+#: which parts a fraction where no white space follows
+_COMMA: Final = "،"
 #: a number with more digits than this is told by its digits alone
 _LONGEST: Final = 15
 
@@ -21,6 +23,8 @@ _LONGEST: Final = 15
 def digits_at(words: Sequence[Word], at: int) -> tuple[float, int]:
     """A number in digits; thousands may stand apart: «12 000»."""
     text, end = words[at].key, at + 1
+    if end < len(words) and words[end].space == _COMMA and words[end].key.isdigit():
+        return digits(f"{text},{words[end].key}"), end + 1  # «1،45»
     while (
         len(text) <= _LONGEST
         and text.isdigit()

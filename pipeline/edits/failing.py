@@ -9,29 +9,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.inflections import arabic_forms, english_forms, forms, french_forms
+from pipeline.edits.joined import bare
 from pipeline.edits.speech import keys
 
-_FAILING: Final = keys(
+_FAILING: Final = (
+    forms(
+        """
+        عجز عجزت يعجز تعجز عجزوا عاجز عاجزة عاجزا عاجزين فشل فشلت يفشل تفشل فشلوا فاشلة أخفق* أخفقت
+        تخفق أخفقوا تعذر* تعذرت تتعذر استحال استحالت يستحيل تستحيل استحالة مستحيل مستحيلة امتنع*
+        امتنعت تمتنع امتنعوا ممتنعة أحجم* أحجمت تحجم أحجموا رفض رفضت يرفض ترفض رفضوا رافض رافضا
+        رافضة رافضين يرفضون غاب غابت يغيب تغيب غابوا غياب غائب غائبة تغيبت يتغيب متغيب انعدم*
+        انعدمت تنعدم منعدمة معدوم معدومة افتقر* افتقرت تفتقر يفتقرون افتقد* افتقدت تفتقد خلا خلت
+        يخلو تخلو خلو خال خالية خاليا فقدت فقدوا فقدان حرم حرمت حرموا حرمان محروم محرومة محرومون
+        ألغى ألغت ألغي ألغيت إلغاء يلغي تلغي ملغاة اعتذر* اعتذرت تعتذر أبى أبت تجنب* تجنبت مجهول
+        مجهولة مجهولا
+        """,
+        arabic_forms,
+    )
+    | forms(
+        """
+        échou~ échec refus~ refus rejet~ rejette rejettent annul~ annulation déconseill~ manqu~
+        absent absente absents absence incapable incapables impossible dépourvu dépourvue privé
+        privée introuvable
+        """,
+        french_forms,
+    )
+    | forms(
+        """
+        fail~ failure cancel cancels cancelled canceled cancellation refuse~ refusal decline~
+        reject~ dispute~ lack~ absent absence unable refrain~ missing unknown impossible
+        """,
+        english_forms,
+    )
+)
+#: of these, what is said of the noun beside it
+_DESCRIBING: Final = keys(
     """
-    عجز عجزت يعجز تعجز عجزوا عاجز عاجزة عاجزا فشل فشلت يفشل تفشل فشلوا أخفق أخفقت يخفق تخفق إخفاق
-    تعذر تعذرت يتعذر تتعذر استحال يستحيل استحالة امتنع امتنعت يمتنع تمتنع امتنعوا أحجم أحجمت يحجم
-    تحجم رفض رفضت يرفض ترفض رفضوا رافضا رافضة يرفضون
-    échoué échoue échouent échouait refusé refuse refusent refusait
-    failed fails fail failing refused refuses refuse refusing declined declines unable
+    مجهول مجهولة مجهولا غائب غائبة متغيب معدوم معدومة منعدمة خال خالية خاليا محروم محرومة محرومون
+    ملغاة absent absente absents impossible introuvable privé privée dépourvu dépourvue
+    missing unknown cancelled canceled rejected failed refused disputed
     """
 )
 #: their contraries
 _DOING: Final = keys(
     """
     نجح نجحت ينجح تنجح نجحوا نجاح تمكن تمكنت يتمكن تتمكن تمكنوا استطاع استطاعت يستطيع تستطيع وافق
-    وافقت يوافق توافق وافقوا قبلت يقبل تقبل قبلوا قبول سمح سمحت يسمح تسمح
-    réussi réussit réussissent accepté accepte acceptent
+    وافقت يوافق توافق وافقوا قبلت يقبل تقبل قبلوا قبول سمح سمحت يسمح تسمح أفلح أفلحت أفلحوا يفلح
+    réussi réussit réussissent accepté accepte acceptent parvenu parvient parviennent
     managed manages succeeded succeeds accepted accepts agreed agrees able
     """
 )
+#: of those that fail only before «عن», «من»: «توقف عن», «خارج عن»
+_STOPPING: Final = forms(
+    "تخلف* تخلفت توقف* توقفت تتوقف توقفوا كف كفت كفوا خارج خارجة غني غنية", arabic_forms
+)
 _LESS: Final = keys("يقل تقل")
 _THAN: Final = "عن"
-_JOINED: Final = frozenset("وفس")
+_JOINED: Final = frozenset("وفسبل")
 
 
 def fails(words: Sequence[str], at: int) -> bool:
@@ -39,8 +74,15 @@ def fails(words: Sequence[str], at: int) -> bool:
 
     «لا يقل عن» is of those that call it an idiom.
     """
-    less = is_less(words[at]) and tuple(words[at + 1 : at + 2]) == (_THAN,)
-    return less or _is_of(words[at], _FAILING)
+    before_than = tuple(words[at + 1 : at + 2]) == (_THAN,)
+    if before_than and (is_less(words[at]) or _is_of(words[at], _STOPPING)):
+        return True
+    return _is_of(words[at], _FAILING)
+
+
+def refuses(key: str) -> bool:
+    """Whether a word denies what stands after it: «رفض», "failed"; not "missing" before a noun."""
+    return _is_of(key, _FAILING) and not _is_of(key, _DESCRIBING)
 
 
 def is_less(key: str) -> bool:
@@ -55,4 +97,6 @@ def succeeds(key: str) -> bool:
 
 def _is_of(key: str, verbs: frozenset[str]) -> bool:
     """Whether a word is one of some verbs, whatever is joined before it: «وفشل», «ستفشل»."""
-    return key in verbs or (key[:1] in _JOINED and (key[1:] in verbs or key[2:] in verbs))
+    if key in verbs or (key[:1] in _JOINED and (key[1:] in verbs or key[2:] in verbs)):
+        return True
+    return any(form in verbs for form in bare(key) if not key.endswith(f"ال{form}"))

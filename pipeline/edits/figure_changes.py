@@ -6,16 +6,19 @@ A figure is the same one where it counts the same thing, or stands in the same p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
+from pipeline.edits.common_words import is_common
+from pipeline.edits.figure import Figure
 from pipeline.edits.hunks import Comparison
 from pipeline.edits.joined import bare
-from pipeline.edits.number_words import NAMED_BY_PLACE, TIME_UNITS, UNITS
-from pipeline.edits.numbers import DAYS, Figure, figures, may_count
-from pipeline.edits.slips import is_misspelt
+from pipeline.edits.misspelt import is_misspelt
+from pipeline.edits.number_words import LAST_DAY, NAMED_BY_PLACE, TIME_UNITS, UNITS
+from pipeline.edits.numbers import DAYS, figures_and_faint, may_count
+from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import Word
 
@@ -25,12 +28,22 @@ _MOST_PAIRS: Final = 40_000
 _MOST_ACROSS: Final = 12
 #: figures that can change places
 _LEAST_EXCHANGED: Final = 2
-#: of a month
-_LAST_DAY: Final = 31
+#: faint figures that are looked at together
+_MOST_FAINT: Final = 16
+#: what joins the ends of a range, or both sides' goals, in words
+_JOINING: Final = keys("إلى و مقابل ل حتى to and à au et against")
+#: words between such numbers: «5 [أشخاص إلى] 7»
+_MOST_JOINING: Final = 2
+#: of a value that has two parts, with its sort
+_TWO_PARTS: Final = 3
 #: beside a unit that stands for one
 _WHOLE: Final = frozenset({"كامل", "كامله", "كاملا"})
 #: what a singular says by itself
-_ONE: Final = frozenset({"واحد", "واحده", "واحدا"})
+_ONE: Final = keys("واحد واحدة واحدا")
+#: beside which «واحد» says more than its noun
+_ANY: Final = keys("أي أية كل بعض")
+#: what a dual does
+_TWO: Final = keys("اثنان اثنين اثنتان اثنتين")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +59,19 @@ class FigureChanges:
 
 def figure_changes(compared: Comparison) -> FigureChanges:
     """Sets the figures of two versions of a sentence side by side."""
-    before = list(figures(compared.before.words, compared.before.tail))
-    after = list(figures(compared.after.words, compared.after.tail))
+    every = figures_and_faint(compared.before.words, compared.before.tail)
+    again = figures_and_faint(compared.after.words, compared.after.tail)
+    before = [one for one in every if not one.faint]
+    after = [one for one in again if not one.faint]
     if before and after and (exchange := _exchanged(compared, before, after)):
         return exchange
     place = dict(compared.equal)
     hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
     hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
+
+    # those that stayed are no figures
+    faint = [one for one in every if one.faint and one.start in hunk_of_old]
+    faint_again = [one for one in again if one.faint and one.start in hunk_of_new]
 
     def counting_the_same(one: Figure, other: Figure) -> bool:
         if one.counted == other.counted != "":
@@ -82,7 +101,7 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     starts = {figure.start: figure for figure in after}
     for one in list(before):
         other = starts.get(place.get(one.start, -1))
-        if other is not None and one.same(other):
+        if other is not None and (one.same(other) or _stayed(one, other, place)):
             before.remove(one)
             after.remove(other)
             rewritten.append((one, other))
@@ -99,6 +118,22 @@ def figure_changes(compared: Comparison) -> FigureChanges:
             rewritten.append(pair)
     rewritten += _same_dates(before, after)
     rewritten += [(one, other) for other, one in _same_dates(after, before)]
+    rewritten += _same_ranges(compared.after.words, before, after)
+    rewritten += [(one, other) for other, one in _same_ranges(compared.before.words, after, before)]
+    rewritten += _pairs(before, faint_again, _anyhow)
+    rewritten += _pairs(faint, after, _anyhow)
+    # «أول مرة», «للمرة الثانية»; «أحدهما», «كلاهما»
+    put_for = [
+        (one, other)
+        for one, other in product(
+            (*before[:_MOST_FAINT], *faint[:_MOST_FAINT]),
+            (*after[:_MOST_FAINT], *faint_again[:_MOST_FAINT]),
+        )
+        if (one.faint or other.faint) and one.value[0] == other.value[0]
+        if in_one_change(one, other) and not one.same(other)
+    ]
+    before += dict.fromkeys(one for one, _ in put_for if one.faint)
+    after += dict.fromkeys(other for _, other in put_for if other.faint)
     before, after = _without_lone_one(compared, before, 0), _without_lone_one(compared, after, 1)
     gone = [
         one
@@ -113,6 +148,13 @@ def figure_changes(compared: Comparison) -> FigureChanges:
         and not (_names(compared.after.words, one) and not _places(before))
     ]
     return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+
+
+def _stayed(one: Figure, other: Figure, place: Mapping[int, int]) -> bool:
+    """Whether words that stayed are only read as another sort: « [untill] noon », "until noon"."""
+    stayed = [place.get(at) for at in range(one.start, one.end)]
+    same = stayed == list(range(other.start, other.end))
+    return same and one.value[0] != other.value[0]
 
 
 def _exchanged(
@@ -157,12 +199,17 @@ def _day_first(group: list[Figure]) -> list[Figure]:
     for at, (month, day) in enumerate(pairwise(group)):
         if month.value[0] == "month" and month.end == day.start and _is_day(day):
             ordered[at : at + 2] = [day, month]
+    for at in range(2, len(ordered)):  # «12 مارس [الأربعاء]»
+        day, month, weekday = ordered[at - 2 : at + 1]
+        dated = month.value[0] == "month" and _is_day(day) and month.end == weekday.start
+        if dated and weekday.value[0] == "weekday":
+            ordered[at - 2 : at + 1] = [weekday, day, month]
     return ordered
 
 
 def _is_day(figure: Figure) -> bool:
     kind, worth, *_ = figure.value
-    return kind == "n" and isinstance(worth, float) and worth <= _LAST_DAY
+    return kind == "n" and isinstance(worth, float) and worth <= LAST_DAY
 
 
 def _frame(words: Sequence[Word], group: Sequence[Figure]) -> list[str]:
@@ -198,20 +245,64 @@ def _same_dates(digits: list[Figure], words: list[Figure]) -> list[tuple[Figure,
     return found
 
 
+def _anyhow(_one: Figure, _other: Figure) -> bool:
+    return True
+
+
+def _same_ranges(
+    words: Sequence[Word], joined: list[Figure], apart: list[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Takes out of both lists what a dash joins, and two numbers that words do: «5-7», «5 إلى 7».
+
+    Args:
+        words: of the sentence that holds the numbers apart.
+        joined: figures of the other one.
+        apart: of this one.
+    """
+    if len(joined) * len(apart) > _MOST_PAIRS:
+        return []
+    found: list[tuple[Figure, Figure]] = []
+    for one in [figure for figure in joined if len(figure.value) == _TWO_PARTS]:
+        for first, last in pairwise(apart):
+            told = (first.value, last.value) == (("n", one.value[1]), ("n", one.value[2]))
+            if one.value[0] == "parts" and told and _joins(words[first.end : last.start]):
+                joined.remove(one)
+                apart.remove(first)
+                apart.remove(last)
+                found.append((one, Figure(one.value, last.unit, first.start, last.end)))
+                break
+    return found
+
+
+def _joins(between: Sequence[Word]) -> bool:
+    """Whether words between two numbers only join them: «5 [إلى] 7», « 2 [à] 1 »."""
+    return 0 < len(between) <= _MOST_JOINING and any(word.key in _JOINING for word in between)
+
+
 def _without_lone_one(compared: Comparison, group: list[Figure], side: int) -> list[Figure]:
-    """Without «واحد» that a unit in the singular got or lost: «لمدة عام [واحد]»."""
+    """Without what a noun says by itself and got or lost: «عام [واحد]», «جنديان [اثنان]»."""
     words = (compared.before if side == 0 else compared.after).words
+    changed = (
+        compared.before.keys[hunk.i : hunk.i_end] + compared.after.keys[hunk.j : hunk.j_end]
+        for hunk in compared.hunks
+    )
+    if any(not _ANY.isdisjoint(some) for some in changed):
+        return group  # «أي دور», «دور واحد»
     return [
         figure
         for figure in group
-        if not (
-            figure.value == ("n", 1.0)
-            and figure.start
-            and not UNITS.keys().isdisjoint(bare(words[figure.start - 1].key))
-            and words[figure.start].key in _ONE
-            and not _across(compared, figure, side=side)
-        )
+        if not (_says_again(words, figure) and not _across(compared, figure, side=side))
     ]
+
+
+def _says_again(words: Sequence[Word], figure: Figure) -> bool:
+    """Whether a number only says how many its noun says by its form: «شخص [واحد]»."""
+    if not figure.start or figure.end - figure.start > 1 or words[figure.start].gap:
+        return False
+    noun, said = words[figure.start - 1].key, words[figure.start].key
+    if figure.value == ("n", 1.0):
+        return said in _ONE and not is_common(noun)
+    return figure.value == ("n", 2.0) and said in _TWO and noun.endswith(("ان", "ين"))
 
 
 def _names(words: Sequence[Word], figure: Figure) -> bool:
@@ -225,7 +316,8 @@ def _places(group: Sequence[Figure]) -> bool:
 
 
 def _days(group: Sequence[Figure]) -> list[tuple[str | float, ...]]:
-    return [figure.value for figure in group if figure.value[0] in DAYS]
+    days = [figure.value for figure in group if figure.value[0] in DAYS]
+    return sorted(days, key=lambda value: str(value[0]))  # «الأربعاء 12 مارس», «12 مارس الأربعاء»
 
 
 def _across(compared: Comparison, figure: Figure, *, side: int) -> Sequence[Word]:

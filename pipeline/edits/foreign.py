@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.edits.frequency import frequency, has_parts, is_listed
 from pipeline.edits.number_words import MONTHS
 from pipeline.edits.speech import keys
 from pipeline.remembering import remembered
@@ -89,6 +90,12 @@ _ARABIC: Final = re.compile(
 )
 #: two words that lost the blank between them: «لدور[ال]ثمانية»
 _GLUED: Final = re.compile("(.{3,})(ال.{3,})")
+#: what Arabic joins to its own words, and hardly ever to names of abroad
+_OF_WORDS: Final = ("ها", "هم", "ات", "وا", "ت")
+#: with which verbs begin, each in the place of another
+_OF_VERBS: Final = "يتن"
+#: how much rarer, where it does
+_HARDLY: Final = 1.0
 _JOINED: Final = re.compile("(?:و|ف)?(?:ال|بال|كال|لل|ل|ب|ك)?(?=...)")
 
 
@@ -104,3 +111,15 @@ def is_foreign(key: str) -> bool:
         return False
     start = _JOINED.match(key)
     return not key.startswith(_LOANS, start.end() if start else 0) and not key.startswith(_LOANS)
+
+
+@remembered(1 << 14)
+def is_uninflected(key: str) -> bool:
+    """Whether a word is written, but hardly with an article or a pronoun: «ريكس», not «جيوب»."""
+    if key.isascii() or key[0] in "وا" or not is_listed(key) or has_parts(key):
+        return False
+    forms = [f"ال{key}", *(key + behind for behind in _OF_WORDS)]
+    if key[0] in _OF_VERBS:
+        forms += [person + key[1:] for person in _OF_VERBS if person != key[0]]
+    most = max(frequency(form) if is_listed(form) else 0.0 for form in forms)
+    return most < frequency(key) - _HARDLY

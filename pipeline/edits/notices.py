@@ -12,7 +12,7 @@ from pipeline.edits.words import Sentence
 _LABELS: Final = keys(
     """
     تصحيح تنويه توضيح استدراك اعتذار تحديث تحيين تصويب إيضاح تنبيه تصحيحات محدث محين
-    rectificatif correction
+    rectificatif correction rectifié rectifiée corrigé corrigée
     corrections clarification erratum errata rectification précision correctif update updated
     amended corrected corrigendum
     """
@@ -41,7 +41,9 @@ _PHRASES: Final = tuple(
         "une erreur s est glissée", "nous avons écrit par erreur", "nos excuses à nos lecteurs",
         "an earlier headline", "a previous headline", "an editing error", "apologise for the error",
         "apologize for the error", "apologise for this error", "regrets the error",
-        "regret the error", "version corrects the", "story corrects the",
+        "regret the error", "version corrects the", "story corrects the", "editor s note",
+        "editors note", "note de la rédaction", "ndlr une erreur", "نسخة معدلة من الخبر",
+        "نسخة مصححة من الخبر", "نلفت عناية قرائنا", "نلفت نظر قرائنا", "نلفت انتباه قرائنا",
     )
 )  # fmt: skip
 #: the longest word of each phrase: without any, no phrase is looked for
@@ -159,6 +161,8 @@ _HERE: Final = keys("الخبر المقال")
 _DUE: Final = keys("وجب اقتضى لزم فوجب لزمنا")
 _PRINTED: Final = keys("سقط سقطت حذف حذفت نشر نشرت ذكر ذكرت ورد وردت كتب أدرج")
 _BY_MISTAKE: Final = keys("سهوا خطأ بالخطأ")
+_AGAIN: Final = keys("أعيد أعدنا يعاد نعيد إعادة تعيد")
+_PUBLISHING: Final = keys("نشر نشره نشرها بث بثه بثها النشر")
 #: the brackets of a note that is a sentence of its own
 _APART: Final = (("(", "[", "*("), (")", "]"))
 _LONGEST_ASIDE: Final = 10
@@ -251,7 +255,12 @@ def _is_due(sentence: Sentence) -> bool:
         if one in _PRINTED and two in _BY_MISTAKE:
             return True
     apart = words[0].gap.endswith(_APART[0]) and sentence.tail.startswith(_APART[1])
-    return apart and len(words) <= _LONGEST_ASIDE and any(map(_mends, sentence.keys))
+    # «(أعيد نشر الخبر بعد إصلاح …)»
+    head = sentence.keys[: _REACH + 1]
+    again = head[0] in _AGAIN and not (_PUBLISHING.isdisjoint(head) or _OWN_TEXT.isdisjoint(head))
+    return (apart or again) and (
+        (len(words) <= _LONGEST_ASIDE or again) and any(map(_mends, sentence.keys))
+    )
 
 
 def _mends(key: str) -> bool:

@@ -110,25 +110,27 @@ FRACTIONS: Final = table(
     0.67 ثلثا ثلثي ثلثان ثلثين
     0.25 ربع ربعا quarter quart
     0.125 ثمن
-    0.75 ثلاثةأرباع
     """
 )
 #: after a number, what it is divided by: "two thirds", « trois quarts »
 PARTS: Final = table(
     """
     3 third thirds tiers
-    4 quarter quarters quart quarts
-    5 fifth fifths cinquième cinquièmes
-    6 sixth sixths sixième sixièmes
-    8 eighth eighths huitième huitièmes
-    10 tenth tenths dixième dixièmes
+    4 quarter quarters quart quarts أرباع
+    5 fifth fifths cinquième cinquièmes أخماس
+    6 sixth sixths sixième sixièmes أسداس
+    7 seventh sevenths septième septièmes أسباع
+    8 eighth eighths huitième huitièmes أثمان
+    9 ninth ninths neuvième neuvièmes أتساع
+    10 tenth tenths dixième dixièmes أعشار
     """
 )
-#: 1 to 10, also as hours and places («الثالثة», «المركز الثاني»), and the 1 of 21
+#: 1 to 10 and, in Latin letters, on; also as hours and places («الثالثة», «المركز الثاني»), and
+#: the 1 of 21
 ORDINALS: Final = table(
     """
-    1 الأول الأولى أولا غرة الحادي الحادية premier première first
-    2 الثاني الثانية ثانيا ثاني ثان deuxième second
+    1 الأول الأولى أولا غرة الحادي الحادية premier première first unième
+    2 الثاني الثانية ثانيا ثاني ثان deuxième second seconde
     3 الثالث الثالثة ثالثا ثالث ثالثة troisième third
     4 الرابع الرابعة رابعا رابع رابعة quatrième fourth
     5 الخامس الخامسة خامسا خامس خامسة cinquième fifth
@@ -137,6 +139,24 @@ ORDINALS: Final = table(
     8 الثامن الثامنة ثامنا ثامن ثامنة huitième eighth
     9 التاسع التاسعة تاسعا تاسع تاسعة neuvième ninth
     10 العاشر العاشرة عاشرا عاشر عاشرة dixième tenth
+    11 onzième eleventh
+    12 douzième twelfth
+    13 treizième thirteenth
+    14 quatorzième fourteenth
+    15 quinzième fifteenth
+    16 seizième sixteenth
+    17 seventeenth
+    18 eighteenth
+    19 nineteenth
+    20 vingtième twentieth
+    30 trentième thirtieth
+    40 quarantième fortieth
+    50 cinquantième fiftieth
+    60 soixantième sixtieth
+    70 seventieth
+    80 eightieth
+    90 ninetieth
+    100 centième hundredth
     """
 )
 #: how many, only roughly
@@ -153,29 +173,49 @@ VAGUE: Final = table(
     100 centaine
     500 عشرات العشرات dizaines dozens
     5000 مئات المئات مائات المائات centaines
-    50000 millier milliers
+    1000 millier
+    50000 milliers
     """
 )
 MONTHS: Final = table(
     """
-    1 جانفي يناير janvier january
-    2 فيفري فبراير شباط février february
-    3 مارس mars march
-    4 أفريل أبريل نيسان إبريل avril april
+    1 جانفي يناير janvier january jan janv
+    2 فيفري فبراير شباط février february feb févr fév
+    3 مارس mars march آذار أذار
+    4 أفريل أبريل نيسان إبريل avril april apr avr
     5 ماي مايو أيار mai may
-    6 جوان يونيو حزيران juin june
-    7 جويلية جويليه يوليو يوليوز تموز juillet july
-    8 أوت أغسطس غشت august août
-    9 سبتمبر شتنبر أيلول septembre september
-    10 أكتوبر octobre october
-    11 نوفمبر نونبر novembre november
-    12 ديسمبر دجنبر décembre december
+    6 جوان يونيو حزيران juin june يونيه
+    7 جويلية جويليه يوليو يوليوز تموز juillet july يوليه juil
+    8 أوت أغسطس غشت august août آب aug
+    9 سبتمبر شتنبر أيلول septembre september sept sep
+    10 أكتوبر octobre october oct
+    11 نوفمبر نونبر novembre november nov
+    12 ديسمبر دجنبر décembre december dec déc
     21 رمضان
     22 شعبان
     23 شوال
     24 رجب
     """
 )
+#: months written short, with the letters by which they begin where they are no other words
+SHORT_MONTHS: Final = {
+    key: "آ" if value == 8 and key[0] >= "ء" else key[0] + key[0].upper()
+    for key, value in (
+        *table(
+            """
+            1 jan janv
+            2 feb févr fév
+            4 apr avr
+            7 juil
+            8 aug آب
+            9 sep
+            10 oct
+            11 nov
+            12 dec déc
+            """
+        ).items(),
+    )
+} | {"sept": "S"}
 #: months of two words: the second one's value
 TWO_WORD_MONTHS: Final = {
     tuple(normalise(name).split()): value
@@ -223,8 +263,10 @@ DAY_PARTS: Final = table(
 )
 #: of these, those from which on the hours are of the second half; of the last, from its sixth
 MIDDAY, NIGHT, EVENING, NOON, LAST_MINUTE = 3, 6, 6, 12, 59
+#: of a month
+LAST_DAY: Final = 31
 #: after the hour in digits: « 18h30 », "6.30pm"
-HOUR: Final = "h"
+HOURS: Final = frozenset({"h", "heure", "heures"})
 HALVES_OF_DAY: Final = frozenset({"am", "pm"})
 #: of these, verbs and nouns of other meanings but beside a day, or after one of the others
 DOUBTFUL_DAY_PARTS: Final = frozenset(normalise("فجر ظهر عصر عشية ليلة").split())
@@ -240,11 +282,11 @@ UNITS: Final = _groups(
     second ثوان ثواني secondes seconds
     minute دقيقة دقائق minutes minute
     hour ساعة ساعات heure heures hour hours h
-    day يوم أيام يوما jour jours days
+    day يوم أيام يوما jour jours day days
     week أسبوع أسابيع أسبوعا semaine semaines week weeks
     month شهر أشهر شهور شهرا mois month months
     year سنة سنوات سنين عام أعوام عاما an ans année années year years
-    dinar دينار دنانير دينارا dinar dinars
+    dinar دينار دنانير دينارا dinar dinars dt tnd دت
     dirham درهم دراهم درهما dirham dirhams
     dollar دولار دولارات دولارا dollar dollars
     euro يورو أورو euro euros

@@ -8,15 +8,21 @@ week, «أمس») or a time. «ثلاث» and «ثلاثة», 4 and أربعة, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.edits import number_words as table
 from pipeline.edits.amounts import amount, unit_after
+from pipeline.edits.clocks import time_at
+from pipeline.edits.common_words import is_common
+from pipeline.edits.days import day_at, value_of, with_months, worth_as_written
 from pipeline.edits.digits import digits
 from pipeline.edits.dual_words import DUALS
-from pipeline.edits.joined import PREFIXES, bare
-from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, LINKS, PLACES
+from pipeline.edits.faint_figures import faint_at, may_be_faint, may_be_roman
+from pipeline.edits.figure import CLOCK, Figure
+from pipeline.edits.joined import bare
+from pipeline.edits.name_words import PLACES
+from pipeline.edits.scores import score_at
+from pipeline.edits.speech import keys
 from pipeline.edits.spelt_numbers import TEN_KEYS
 from pipeline.edits.words import Word
 from pipeline.remembering import remembered
@@ -30,38 +36,38 @@ _DEAD: Final = frozenset({"ميتا", "ميتان", "ميتين", "الميتي�
 _NO_NUMBERS: Final = frozenset({"لست", "ولست", "فلست"})
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure: words[start:end] of its sentence, the unit among them."""
-
-    #: what sort of figure, then its parts: ("n", 12.0), ("score", 2.0, 1.0), ("month", 3.0)
-    value: tuple[str | float, ...]
-    #: canonical unit; "" for none that is known
-    unit: str
-    start: int
-    end: int
-    #: key of the word after it: what is counted
-    counted: str = ""
-
-    def _as_place(self, other: Figure) -> bool:
-        """«الساعة الثامنة», «الساعة 8»: a place or hour in figures."""
-        return {self.value[0], other.value[0]} == {"n", "place"} and (
-            self.value[1:] == other.value[1:]
-        )
-
-    def same(self, other: Figure) -> bool:
-        """Whether it says the same: value, and unit where both have one."""
-        if self.value != other.value and not self._as_place(other):
-            return False
-        return self.unit == other.unit or "" in (self.unit, other.unit)
-
-
-def _worth(word: Word, values: dict[str, float]) -> float | None:
-    return next((values[form] for form in bare(word.key) if form in values), None)
-
-
-_OPENING: Final = frozenset('"«“')
-_CLOSING: Final = frozenset('"»”')
+#: what follows «في» and «واحد», and counts nothing: «في وقت واحد», «من جانب واحد»
+_AS_ONE: Final = keys("كل وقت آن صف صوت قلب جانب طرف نفس")
+_ONE_KEYS: Final = keys("واحد واحدة")
+#: where a figure may begin that no number tells
+_BEGINNINGS: Final = keys(
+    """
+    منتصف هدف هدفا ثنائية ثلاثية رباعية خماسية سداسية سباعية التعادل تعادل واحد الواحدة
+    شوطين نقطتين goalless scoreless zéro minuit midnight midday un une one
+    twenties thirties forties fifties sixties seventies eighties nineties
+    """
+)
+#: "the [nineties]"; "in the 1990[s]"
+_DECADES: Final = table.table(
+    """
+    20 twenties
+    30 thirties
+    40 forties
+    50 fifties
+    60 sixties
+    70 seventies
+    80 eighties
+    90 nineties
+    """
+)
+_YEARS: Final = keys("années")
+_CENTURY: Final = 100
+_TEN: Final = 10
+_AND_HALF: Final = (("and", "a", "half"), ("et", "demi"), ("et", "demie"))
+_TIMES_SECOND: Final = keys("second seconde")
+_BEFORE_SECOND: Final = keys("a une chaque every each per split par un")
+#: what joins tens with an ordinal: "twenty-first", « vingt et unième »
+_HYPHENS: Final = frozenset({"", "-"})
 _EVERY: Final = frozenset().union(
     table.ONES,
     table.BEFORE_TEN,
@@ -105,27 +111,110 @@ def figures(words: Sequence[Word], tail: str = "") -> tuple[Figure, ...]:
         words: of the sentence.
         tail: the punctuation after the last of them, where a sign such as % may stand.
     """
+    return tuple(one for one in figures_and_faint(words, tail) if not one.faint)
+
+
+def figures_and_faint(words: Sequence[Word], tail: str = "") -> list[Figure]:
+    """The figures of a sentence with those that are some only beside another."""
     found: list[Figure] = []
     at = 0
     while at < len(words):
-        figure = (
-            _figure(words, at, tail) if may_count(words[at]) and not _named(words, at) else None
-        )
+        word = words[at]
+        looked_at = _may_tell(word.key) or may_be_roman(word)
+        figure = _figure(words, at, tail) if looked_at else None
         if figure is None:
             at += 1
         else:
             found.append(figure)
             at = figure.end
-    return tuple(found)
+    return with_months(found, words)
 
 
 def _figure(words: Sequence[Word], at: int, tail: str) -> Figure | None:
+    counts = may_count(words[at])
+    if counts and _named(words, at):
+        return None
+    if not counts and not _may_begin(words[at].key):
+        return _unit_and_part(words, at) or faint_at(words, at)
     return (
-        _date_word(words, at)
-        or _clock_or_score(words, at)
-        or _number(words, at, tail)
-        or _other(words, at)
+        _clock(words, at)
+        or (day_at(words, at) if counts else None)
+        or _score(words, at)
+        or _decade(words, at)
+        or (_parts(words, at) or _number(words, at, tail) or _other(words, at) if counts else None)
+        or faint_at(words, at)
     )
+
+
+@remembered(1 << 14)
+def _may_tell(key: str) -> bool:
+    """Whether a figure of any sort may begin with a word: most are none and are left at once."""
+    return (
+        _may_count(key)
+        or _may_begin(key)
+        or may_be_faint(key)
+        or any(form in table.TIME_UNITS for form in bare(key))
+    )
+
+
+@remembered(1 << 14)
+def _may_begin(key: str) -> bool:
+    return any(form in _BEGINNINGS for form in bare(key))
+
+
+def _clock(words: Sequence[Word], at: int) -> Figure | None:
+    """A time of day as 18:30 has it; «8:00» is «8»."""
+    time = time_at(words, at)
+    if time is None:
+        return None
+    hour, minutes, end, half = time
+    value = ("parts", hour, minutes) if minutes else ("n", hour)
+    return Figure(value, CLOCK if half else "", at, end)
+
+
+def _score(words: Sequence[Word], at: int) -> Figure | None:
+    read = score_at(words, at)
+    if read is None:
+        return None
+    ours, theirs, end = read
+    return Figure(("parts", ours, theirs), "", at, end, faint=not ours and not theirs)
+
+
+def _decade(words: Sequence[Word], at: int) -> Figure | None:
+    """ "the 1990s", "the nineties", « les années 90 »."""
+    key = words[at].key
+    if key in _DECADES:
+        return Figure(("decade", _DECADES[key]), "", at, at + 1)
+    suffix = words[at + 1] if at + 1 < len(words) else None
+    many = suffix is not None and suffix.key == "s" and not suffix.space.strip("'’")
+    years = at > 0 and words[at - 1].key in _YEARS
+    if not (many or years):
+        return None
+    read = amount(words, at, "")
+    if read is None or read[0] % _TEN:
+        return None
+    return Figure(("decade", read[0] % _CENTURY), "", at, at + 2 if many else read[2])
+
+
+def _unit_and_part(words: Sequence[Word], at: int) -> Figure | None:
+    """«سنة ونصف», « un an et demi »: one of a measure and a part of it."""
+    units = (table.TIME_UNITS[form] for form in bare(words[at].key) if form in table.TIME_UNITS)
+    unit = next(units, "")
+    part, end = _part_of_unit(words, at + 1) if unit else (0.0, at)
+    return Figure(("n", 1.0 + part), unit, at, end) if part else None
+
+
+def _part_of_unit(words: Sequence[Word], at: int) -> tuple[float, int]:
+    """What is added to a measure after it: «3 سنوات [ونصف]», « deux ans [et demi] »."""
+    if at >= len(words) or words[at].gap:
+        return 0.0, at
+    key = words[at].key
+    if key[0] == "و" and (part := table.FRACTIONS.get(key[1:].removeprefix("ال"))):
+        return part, at + 1
+    for said in _AND_HALF:
+        if tuple(word.key for word in words[at : at + len(said)]) == said:
+            return 0.5, at + len(said)
+    return 0.0, at
 
 
 def _named(words: Sequence[Word], at: int) -> bool:
@@ -135,71 +224,50 @@ def _named(words: Sequence[Word], at: int) -> bool:
     return at > 0 and words[at].key.isdigit() and words[at - 1].key in table.NUMBERED
 
 
-def _date_word(words: Sequence[Word], at: int) -> Figure | None:
+def _parts(words: Sequence[Word], at: int) -> Figure | None:
+    """«10:30», «12/05/2026», «2-1», «2 - 1»; not the number in a name such as «القناة 12»."""
     word = words[at]
-    if at + 1 < len(words):
-        for form in bare(word.key):
-            month = table.TWO_WORD_MONTHS.get((form, words[at + 1].key))
-            if month is not None:
-                return Figure(("month", month), "", at, _twice_named(words, at + 2, month))
-    month = _worth(word, table.MONTHS)
-    if month is not None and _may_be_month(words, at):
-        return Figure(("month", month), "", at, _twice_named(words, at + 1, month))
-    for name, values in (("weekday", table.WEEKDAYS), ("day", table.RELATIVE_DAYS)):
-        worth = _worth_as_written(word, values)
-        if worth is not None and not (at and words[at - 1].key in table.BEFORE_NO_DATE):
-            farther = at > 0 and name == "day" and words[at - 1].key in table.FARTHER_DAYS
-            return Figure((name, worth * 2 if farther else worth), "", at - farther, at + 1)
-    part = _worth(word, table.DAY_PARTS)
-    if part is not None and _quoted_alone(words, at):
-        return None  # the paper «"الصباح"»
-    if word.key in table.DOUBTFUL_DAY_PARTS and not _told_of_time(words, at):
+    if not word.key[0].isdigit():
         return None
-    return None if part is None else Figure(("part", part), "", at, at + 1)
-
-
-def _quoted_alone(words: Sequence[Word], at: int) -> bool:
-    """Whether a word stands by itself between quotation marks, as a name does."""
-    closing = words[at + 1].gap if at + 1 < len(words) else ""
-    opened = words[at].gap[-1:] in _OPENING
-    return opened and (at + 1 == len(words) or closing[:1] in _CLOSING)
-
-
-def _told_of_time(words: Sequence[Word], at: int) -> bool:
-    """Whether a day or what goes with days stands beside a word: «[ظهر] اليوم», «حتى [عصر] …»."""
-    after = words[at + 1] if at + 1 < len(words) else None
-    day = after and any(
-        form in table.WEEKDAYS or form in table.RELATIVE_DAYS or form in table.ATTENDING
-        for form in bare(after.key)
-    )
-    day = day or (after is not None and after.key[0].isdigit())
-    return bool(day) or (at > 0 and words[at - 1].key in table.BEFORE_DAY_PARTS)
-
-
-def _twice_named(words: Sequence[Word], end: int, month: float) -> int:
-    """Where a month ends that is named twice: «يناير/كانون الثاني», «يناير (كانون الثاني)»."""
-    if end >= len(words) or words[end].gap not in ("/", "("):
-        return end
-    two = (words[end].key, words[end + 1].key if end + 1 < len(words) else "")
-    if table.TWO_WORD_MONTHS.get(two) == month:
-        return end + 2
-    return end + (table.MONTHS.get(words[end].key) == month)
-
-
-def _worth_as_written(word: Word, values: dict[str, float]) -> float | None:
-    """Of words whose article belongs to them: «الأحد» is Sunday, «أحد» is anybody."""
-    for key in (word.key, word.key[1:] if word.key[:1] in PREFIXES else ""):
-        if key in values:
-            return values[key]
-    return None
+    if ":" in word.key or "/" in word.key:
+        parts = word.key.replace("/", ":").split(":")
+        if len(parts) == 2 and ":" in word.key and not digits(parts[1]):
+            return Figure(("n", digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
+        return Figure(("parts", *map(digits, parts)), "", at, at + 1)
+    end, parts = at + 1, [word.key]
+    while end < len(words) and words[end].key[0].isdigit() and words[end].gap in _DASHES:
+        parts += words[end].key.replace("/", ":").split(":")  # «27500 – 3/4»
+        end += 1
+    if end == at + 1:
+        return None
+    unit, end = unit_after(words, end, "")
+    return Figure(("parts", *map(digits, parts)), unit, at, end)
 
 
 def _number(words: Sequence[Word], at: int, tail: str) -> Figure | None:
+    if at and words[at].key in _ONE_KEYS and words[at - 1].key in _AS_ONE:
+        return None
     read = amount(words, at, tail)
     if read is None:
         return None
     value, unit, end = read
+    if value >= 2 * _TEN and value % _TEN == 0 and not unit:
+        one, after = _latin_ones(words, end)
+        if one:
+            return Figure(("place", value + one), "", at, after)
+    if unit in table.TIME_UNITS.values():
+        part, end = _part_of_unit(words, end)
+        value += part
     return Figure(("n", value), unit, at, end, words[end].key if end < len(words) else "")
+
+
+def _latin_ones(words: Sequence[Word], at: int) -> tuple[float, int]:
+    """The ordinal after tens, and where it ends: "twenty-[first]", « vingt-[et-unième] »."""
+    if at + 1 < len(words) and words[at].key == "et":
+        at += 1
+    if at >= len(words) or words[at].gap not in _HYPHENS or not words[at].key.isascii():
+        return 0.0, at
+    return table.ORDINALS.get(words[at].key, 0.0), at + 1
 
 
 def _is_price(words: Sequence[Word], at: int) -> bool:
@@ -210,70 +278,6 @@ def _is_price(words: Sequence[Word], at: int) -> bool:
     return table.ROUNDS.isdisjoint(word.key for word in beside)
 
 
-def _may_be_month(words: Sequence[Word], at: int) -> bool:
-    before = words[at - 1].key if at else ""
-    if before in LINKS or before in GIVEN - DOUBTFUL_NAMES:
-        return False  # «بن رمضان»
-    if table.DOUBTFUL_MONTHS.isdisjoint(bare(words[at].key)):
-        return True
-    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
-    return any(one.key[0].isdigit() or one.key in ("شهر", "fin", "1er") for one in beside)
-
-
-def _clock_or_score(words: Sequence[Word], at: int) -> Figure | None:
-    """«10:30», «12/05/2026», «2-1», «2 - 1»; not the number in a name such as «القناة 12»."""
-    word = words[at]
-    if not word.key[0].isdigit():
-        return None
-    if clock := _clock(words, at):
-        return clock
-    if ":" in word.key or "/" in word.key:
-        parts = word.key.replace("/", ":").split(":")
-        if hour := _hour_of_half(words, at, parts):
-            return hour
-        if len(parts) == 2 and ":" in word.key and not digits(parts[1]):
-            return Figure(("n", digits(parts[0])), "", at, at + 1)  # «8:00» is «8»
-        return Figure(("parts", *map(digits, parts)), "", at, at + 1)
-    end, parts = at + 1, [word.key]
-    while end < len(words) and words[end].key[0].isdigit() and words[end].gap in _DASHES:
-        parts += words[end].key.replace("/", ":").split(":")  # «27500 – 3/4»
-        end += 1
-    if end == at + 1:
-        return None
-    return Figure(("parts", *map(digits, parts)), unit_after(words, end, "")[0], at, end)
-
-
-def _hour_of_half(words: Sequence[Word], at: int, parts: Sequence[str]) -> Figure | None:
-    """«1:00 مساء» as 13:00 has it, with the part of the day that tells the half of it."""
-    after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or after.gap or len(parts) != 2 or not all(map(str.isdigit, parts)):
-        return None
-    part = _worth(after, table.DAY_PARTS)
-    hour, minutes = map(digits, parts)
-    if part is None or after.key.isascii() or hour > table.NOON or minutes > table.LAST_MINUTE:
-        return None
-    night = part == table.NIGHT and hour < table.EVENING  # «1:00 ليلا»
-    if part >= table.MIDDAY and hour < table.NOON and not night:
-        hour += table.NOON
-    value = ("n", hour) if not minutes else ("parts", hour, minutes)
-    return Figure(value, "", at, at + 2)
-
-
-def _clock(words: Sequence[Word], at: int) -> Figure | None:
-    """«18h30», « 18 h 30 », "6.30pm": the hour and its minutes as 18:30 has them."""
-    hour, after = words[at].key, words[at + 1 : at + 3]
-    if not after or after[0].gap:
-        return None
-    if after[0].key in table.HALVES_OF_DAY and "." in hour:
-        return Figure(("parts", *map(digits, hour.split("."))), "", at, at + 1)
-    minutes = after[1].key if len(after) > 1 and not after[1].gap else ""
-    if after[0].key == table.HOUR and hour.isdigit() and minutes.isdigit() and len(minutes) == 2:
-        if not digits(minutes):
-            return Figure(("n", digits(hour)), "", at, at + 3)
-        return Figure(("parts", digits(hour), digits(minutes)), "", at, at + 3)
-    return None
-
-
 def _other(words: Sequence[Word], at: int) -> Figure | None:
     word = words[at]
     many = at > 0 and word.key.startswith("ال") and words[at - 1].key in table.BEFORE_MANY
@@ -281,15 +285,18 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
         if form in DUALS:
             noun = DUALS[form]
             known = noun in table.UNITS.values()
-            return Figure(("n", 2.0), noun if known else "", at, at + 1, "" if known else noun)
+            part, end = _part_of_unit(words, at + 1) if known else (0.0, at + 1)
+            return Figure(("n", 2.0 + part), noun if known else "", at, end, "" if known else noun)
     for name, values in (("n", table.FRACTIONS), ("rough", table.VAGUE)):
-        worth = _worth(word, values)
+        worth = value_of(word, values)
         if worth is not None and not _is_price(words, at):
             unit, end = unit_after(words, at + 1, "")
             return Figure((name, worth), unit, at, end, words[end].key if end < len(words) else "")
-    ordinal = _worth_as_written(word, table.ORDINALS)
+    ordinal = worth_as_written(word, table.ORDINALS)
     if ordinal is None or (at + 1 < len(words) and words[at + 1].key in table.OFFICES_BY_PLACE):
         return None
+    if words[at].key in _TIMES_SECOND and _is_measure(words, at):
+        return None  # "for a [second] before"
     first = ordinal == 1 and len(words) > at + 2
     if first and words[at + 1].key == "من" and words[at + 2].key in table.ITS_KIND:
         return None  # «الأولى من نوعها»
@@ -299,6 +306,13 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
         return Figure(("place", ordinal + 10), "", at, at + 2)
     tens = _joined_tens(words, at + 1)
     return Figure(("place", ordinal + tens), "", at, at + (2 if tens else 1))
+
+
+def _is_measure(words: Sequence[Word], at: int) -> bool:
+    """Whether "second" is a measure of time: "a second", with nothing behind it to be second."""
+    if not at or words[at - 1].key not in _BEFORE_SECOND:
+        return False
+    return at + 1 == len(words) or bool(words[at + 1].gap) or is_common(words[at + 1].key)
 
 
 def _is_part(words: Sequence[Word], at: int) -> bool:

@@ -61,6 +61,13 @@ _OTHERS: Final = {
         12 الحجة
         """
     ),
+    "part of a year": table(
+        """
+        3 ثلاثي ثلاثية trimestre quarter
+        4 رباعي رباعية
+        6 سداسي سداسية semestre
+        """
+    ),
     "times": table(
         """
         2 double doubled doublé الضعف

@@ -12,9 +12,11 @@ from itertools import chain
 from typing import Final
 
 from pipeline.edits.frames import frames
+from pipeline.edits.joined import bare
 from pipeline.edits.name_looks import is_bare_noun, is_family, is_given
 from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN, HEADS, LINKS
 from pipeline.edits.number_words import RELATIVE_DAYS, WEEKDAYS
+from pipeline.edits.quoted_speech import dialogue, single_marks
 from pipeline.edits.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
 from pipeline.press import words as press
@@ -45,6 +47,17 @@ _CALLED: Final = keys(
     مبادرة مشروع عنوان بند اسم واسمه واسمها يسمى تسمى يدعى تدعى المدعو المدعوة المسمى المسماة
     جائزة كأس
     radio chaîne journal film livre roman émission projet opération titled called named album
+    association collectif mouvement parti festival campagne série spectacle groupe société revue
+    magazine chanson pièce exposition tableau documentaire prix intitulé intitulée baptisé baptisée
+    movie novel book song play show series newspaper charity party campaign band documentary
+    exhibition dubbed entitled movement
+    """
+)
+#: of these, works, of which an adjective may stand before the name
+_WORKS: Final = keys(
+    """
+    فيلم شريط وثائقي مسلسل مسرحية مسرحيت كتاب رواية روايت أغنية أغنيت ديوان قصيدة قصيدت لوحة معرض
+    مجموعة ألبوم برنامج
     """
 )
 #: before «ل» and whoever is spoken to
@@ -55,11 +68,21 @@ _STOPS: Final = frozenset(".!?؟,،;؛")
 #: how many words name a speaker
 _SPEAKER: Final = 4
 #: between «قال إن» and what is quoted
-_BEFORE_QUOTED: Final = 10
+_BEFORE_QUOTED: Final = 30
 #: "said [a] neighbour", which keys do not tell from « à »
 _ARTICLES: Final = frozenset({"a", "A"})
 #: « explique [l'entraîneur] », « le porte-parole »
 _WITHIN: Final = frozenset({"", "'", "’", "-"})
+#: a noun of speech, and what leads to it
+_NOUNS: Final = keys("تصريح")
+_IN: Final = keys("في خلال عبر وفي")
+#: before who hears it, not who says it
+_HEARD: Final = keys("told")
+#: «نائب [عن] المعارضة» says who he is
+_FOR: Final = "عن"
+_SPEAKS_FOR: Final = keys(
+    "نائب نائبة ممثل ممثلة عضو عضوة ناطق ناطقة متحدث متحدثة مترشح مترشحة مرشح مرشحة"
+)
 _ENDS_SPEAKER: Final = keys(
     """
     في من على إلى عن خلال أثناء إن أن إنه أنه إنها أنها بأن بعد قبل عقب أمام لدى عبر ردا تعليقا
@@ -69,10 +92,20 @@ _ENDS_SPEAKER: Final = keys(
 )
 
 
-def with_quotations(words: Sequence[Word]) -> list[Word]:
-    """The words of a paragraph, each with the number of the quotation it stands in."""
+def with_quotations(
+    words: Sequence[Word], within: str = "", *, title: str | None = None
+) -> list[Word]:
+    """The words of a paragraph, each with the number of the quotation it stands in.
+
+    Args:
+        words: of the paragraph, or of a part of it.
+        within: the mark that closes a quotation which an earlier paragraph opened; "" for none.
+        title: what stands after the last word of a title, where an unclosed mark is stray.
+    """
     marked = list(words)
-    spans = chain(_marked(words), _introduced(words))
+    spans = chain(
+        _marked(words, within, title), _introduced(words), dialogue(words), single_marks(words)
+    )
     for number, (start, end) in enumerate(spans, 1):
         if end - start < LEAST_WORDS or _is_name(words, start, end):
             continue
@@ -103,7 +136,7 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     if start == 0:
         return False
     before = words[start - 1].key
-    if before in _CALLED or before[1:] in _CALLED:
+    if before in _CALLED or before[1:] in _CALLED or _is_work(words, start):
         return True
     reach = words[max(0, start - 1 - _FAR) : start - 1]
     if before == "ل" and any(word.key in _TOLD for word in reach):  # «أكد الوالي ل"إذاعة …"»
@@ -114,6 +147,15 @@ def _is_name(words: Sequence[Word], start: int, end: int) -> bool:
     definite = all(word.key.startswith("ال") for word in words[start:end])
     body = definite and first[2:] in HEADS  # «"الحزب الديمقراطي الحر"»
     return body or tuple(word.key for word in words[start:end]) in press.KNOWN
+
+
+def _is_work(words: Sequence[Word], start: int) -> bool:
+    """Whether marks hold what a work is called: «كتابه "…"», «الشريط الوثائقي "…"»."""
+    return words[start - 1].key not in THAT and any(
+        not _WORKS.isdisjoint((form, form.removesuffix("ه"), form.removesuffix("ها")))
+        for word in words[max(0, start - 2) : start]
+        for form in bare(word.key)
+    )
 
 
 def _is_person(run: Sequence[Word]) -> bool:
@@ -127,28 +169,60 @@ def _is_person(run: Sequence[Word]) -> bool:
     ) and (is_family(rest[-1]) or is_given(rest[-1]) or is_bare_noun(rest[-1]))
 
 
-def _marked(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def _marked(
+    words: Sequence[Word], within: str, title: str | None = None
+) -> Iterator[tuple[int, int]]:
     """What stands between marks.
 
     One right after a number opens nothing, for it tells inches; nor does one before a point or a
     comma and white space, which closes what was never opened.
     """
-    closing, start = "", 0
+    closing, start = within, 0
     for at, word in enumerate(words):
-        if not word.gap:
+        if not word.gap or word.space == "’":  # "we don’t"
             continue
         marks = _as_marks(word.gap)
         inches = at > 0 and words[at - 1].key[-1].isdigit() and not word.space[0].isspace()
         closes = marks[1:2] in _STOPS and marks[1:3] != ".." and word.space[-1].isspace()
         idle = inches or closes
         for place, char in enumerate(marks):
-            if closing and char in closing:
+            if closing == char == '"' and _opens_anew(words, start, at):
+                yield start, _end_of_unclosed(words, start, at)  # what closed it is missing
+                start = at
+            elif closing and char in closing:
                 yield start, at
                 closing = ""
             elif not closing and char in _CLOSES and not (char == '"' and place == 0 and idle):
                 closing, start = _CLOSES[char], at
-    if closing:  # the closing mark stands after the last word, or it is missing
-        yield start, len(words)
+    stray = title is not None and set(closing).isdisjoint(_as_marks(title)) and start == 0
+    if closing and not stray:  # the closing mark stands after the last word, or it is missing
+        yield start, _end_of_unclosed(words, start, len(words))
+
+
+def _opens_anew(words: Sequence[Word], start: int, at: int) -> bool:
+    """Whether a straight mark opens another quotation, sentences after one that none closed."""
+    space = words[at].space
+    return (
+        space.endswith('"')
+        and space[-2:-1].isspace()
+        and any(_ends_sentence(word) for word in words[start + 1 : at])
+    )
+
+
+def _end_of_unclosed(words: Sequence[Word], start: int, end: int) -> int:
+    """Where a quotation ends that nothing closes: before a sentence by which somebody speaks."""
+    return next(
+        (
+            at
+            for at in range(start + 1, end)
+            if _ends_sentence(words[at]) and stem(words[at].key) in SPEECH
+        ),
+        end,
+    )
+
+
+def _ends_sentence(word: Word) -> bool:
+    return word.space[-1:].isspace() and not _ENDS.isdisjoint(word.gap)
 
 
 def _as_marks(gap: str) -> str:
@@ -168,18 +242,28 @@ def speaker(sentence: Sentence) -> frozenset[int]:
     words = sentence.words
     if not any(word.quotation for word in words):
         return frozenset()
+    framed = frames(sentence)
+    # up to where another speaks
+    nexts = [*(start for start, _ in framed), len(words)][1:]
+    beyond = dict(zip(framed, nexts, strict=True))
     elsewhere = {
         at
-        for start, end in frames(sentence)
+        for start, end in framed
         for at in range(start, end)
-        if not any(word.quotation for word in words[start : end + _BEFORE_QUOTED])
+        if not any(
+            word.quotation
+            for word in words[start : max(end, min(end + _BEFORE_QUOTED, beyond[start, end]))]
+        )
         and not (_set_off(words, end) and start and words[start - 1].quotation)
     }
     found: set[int] = set()
     for at, word in enumerate(words):
         if word.quotation or stem(word.key) not in SPEECH or at in elsewhere:
             continue
-        found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
+        if word.key in _NOUNS and at and words[at - 1].key in _IN:
+            continue  # «في تصريح لإذاعتنا»
+        if word.key not in _HEARD:
+            found.update(_until_mark(words, range(at + 1, at + 1 + _SPEAKER)))
         found.update(_named_beside(words, max(found, default=at) + 1))
         if word.key.isascii() and not found:
             found.update(_until_mark(words, range(at - 1, at - 1 - _SPEAKER, -1)))
@@ -206,7 +290,8 @@ def _until_mark(words: Sequence[Word], places: range) -> Iterator[int]:
     for at in places:
         if not 0 <= at < len(words) or words[at].quotation:
             return
-        if words[at].key in _ENDS_SPEAKER and words[at].text not in _ARTICLES:
+        for_whom = words[at].key == _FOR and words[at - 1].key.removeprefix("ال") in _SPEAKS_FOR
+        if words[at].key in _ENDS_SPEAKER and words[at].text not in _ARTICLES and not for_whom:
             return
         if words[at].key in WEEKDAYS or words[at].key in RELATIVE_DAYS:
             return  # «أعلن الاثنين الماضي»

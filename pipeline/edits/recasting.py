@@ -10,20 +10,27 @@ from __future__ import annotations
 from bisect import bisect
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 from pipeline.edits.common_words import is_common
+from pipeline.edits.denials import negations
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
 from pipeline.edits.numbers import may_count
+from pipeline.edits.roots import of_one_verb
 from pipeline.edits.word_forms import inflected
 from pipeline.edits.words import Sentence, Word
 
 #: of two that alone stand between the same sentences
 _LEAST_IN_GAP: Final = 0.25
+#: words of all that stand there on one side
+_LONGEST_GAP: Final = 80
 #: words of one that is short
 _SHORT: Final = 9
 #: one in how many words two short ones share
 _SHARED: Final = 3
+#: words at the head of a sentence among which its verb stands
+_HEAD: Final = 3
 #: share of a sentence's words that must be found in a neighbour for the two to be one, parted
 _LEAST_PARTED: Final = 0.6
 #: words that a sentence loses to its neighbour, small ones not counted
@@ -65,14 +72,14 @@ def parted(
 
 def in_gaps(
     gone: Sequence[Sentence], come: Sequence[Sentence], places: Sequence[tuple[Place, Place]]
-) -> list[tuple[Sentence, Sentence]]:
-    """Pairs a sentence that went with the one that came in its stead, if it is a little alike.
+) -> tuple[list[tuple[Sentence, Sentence]], list[Sentence], list[Sentence]]:
+    """Pairs what went with what came in its stead, if it is a little alike; and what is left.
 
-    They stand between the same sentences, as the first of both bodies do, each alone: there a
-    reworded lead is one sentence, of which elsewhere two would be told.
+    Both stand between the same sentences, as the first of both bodies do, one or a few of one
+    paragraph: there a reworded lead is one sentence, of which elsewhere two would be told.
     """
     if not (gone and come):
-        return []
+        return [], list(gone), list(come)
     old, new = (sorted(pair[side] for pair in places) for side in (0, 1))
     partner = dict(places)
     ways: dict[tuple[Place | None, ...], tuple[list[Sentence], list[Sentence]]] = {}
@@ -83,19 +90,36 @@ def in_gaps(
             if side == 0:
                 around = tuple(partner[place] if place else None for place in around)
             ways.setdefault(around, ([], []))[side].append(one)
-    return [
-        (went[0], came[0])
-        for went, came in ways.values()
-        if len(went) == len(came) == 1 and _little_alike(went[0], came[0])
-    ]
+    pairs: list[tuple[Sentence, Sentence]] = []
+    left_gone: list[Sentence] = []
+    left_come: list[Sentence] = []
+    for went, came in ways.values():
+        joined = _in_one(went), _in_one(came)
+        if joined[0] and joined[1] and _little_alike(joined[0], joined[1]):
+            pairs.append((joined[0], joined[1]))
+        else:
+            left_gone += went
+            left_come += came
+    return pairs, sorted(left_gone, key=place_of), sorted(left_come, key=place_of)
+
+
+def _in_one(group: Sequence[Sentence]) -> Sentence | None:
+    """The sentences of a gap as one; None where they are of several paragraphs, or many."""
+    alone = len({each.paragraph for each in group}) == 1
+    if not alone or (len(group) > 1 and sum(len(each.words) for each in group) > _LONGEST_GAP):
+        return None
+    return reduce(_join, sorted(group, key=place_of))
 
 
 def _little_alike(one: Sentence, other: Sentence) -> bool:
     """Whether two sentences that stand in one place are versions of one.
 
-    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث».
+    Of short ones a third of the words is enough: «لم يصب أحد في الحادث», «أصيب 3 في الحادث»; where
+    the verb at the head of one is denied in the other, one: «لم تتبن أي جهة الهجوم».
     """
     if score(Weighed(one), Weighed(other), _LEAST_IN_GAP):
+        return True
+    if _denied_anew(one, other) or _denied_anew(other, one):
         return True
     if max(len(one.keys), len(other.keys)) > _SHORT:
         return False
@@ -107,6 +131,21 @@ def _little_alike(one: Sentence, other: Sentence) -> bool:
         key for key in old if any(core(key) == core(one) or inflected(key, one) for one in new)
     ]
     return _SHARED * len(shared) >= max(len(old), len(new), 1)
+
+
+def _denied_anew(one: Sentence, other: Sentence) -> bool:
+    """Whether one sentence begins with a verb that the other denies, and both say another word."""
+    found = negations(one, 0, min(_HEAD, len(one.words)))
+    if len(found) != 1 or negations(other, 0, min(_HEAD, len(other.words))):
+        return False
+    denied = one.keys[found[0] + 1 : found[0] + 2]
+    heads = [at for at in range(min(_HEAD, len(other.keys))) if not is_common(other.keys[at])]
+    said = {core(key) for key in one.keys if not is_common(key)}
+    return any(
+        of_one_verb(verb, other.keys[at]) and not said.isdisjoint(map(core, other.keys[at + 1 :]))
+        for verb in denied
+        for at in heads
+    )
 
 
 def recut(pairs: Sequence[tuple[Sentence, Sentence]]) -> list[tuple[Sentence, Sentence]]:

@@ -17,6 +17,8 @@ from pipeline.press import words as press
 
 #: initials of one who signs
 _INITIALS: Final = 4
+#: words of a family's name
+_MOST_FAMILIES: Final = 2
 #: words of a line that only says who wrote it
 _LONGEST: Final = 7
 #: words before the colon of such a line
@@ -57,6 +59,8 @@ def signs(sentence: Sentence) -> bool:
         return True
     if len(words) > _LONGEST or sentence.tail.strip(")].") or is_signature(words):
         return is_signature(words)
+    if _is_initialled(words):
+        return True
     for at, word in enumerate(words[: _LABEL + 1]):
         if at and ":" in word.gap:
             return all(one.key in _BY or one.key[1:] in _BY for one in words[:at]) and _is_who(
@@ -77,6 +81,21 @@ def names_person(sentence: Sentence) -> bool:
     if not 1 < len(words) <= _LONGEST or not is_given(words[0]):
         return False
     return len(proper_names_in(sentence)) == len(words)
+
+
+def may_sign(sentence: Sentence) -> bool:
+    """Whether a line could be a name, where one that signed stood in its place."""
+    words = sentence.words
+    return 1 < len(words) <= _INITIALS and not sentence.tail.strip(")].")
+
+
+def _is_initialled(words: Sequence[Word]) -> bool:
+    """«س. بلقاسمي», « J.-P. Martin »: initials, each before a point, and a name."""
+    at = 0
+    while at < len(words) - 1 and len(words[at].key) == 1 and words[at + 1].gap.startswith("."):
+        at += 1
+    name = words[at:]
+    return at > 0 and 0 < len(name) <= _MOST_FAMILIES and not any(map(is_plain, name))
 
 
 def _without_agencies(words: Sequence[Word]) -> Sequence[Word]:

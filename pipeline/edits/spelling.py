@@ -12,7 +12,10 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from pipeline.edits.foreign import is_foreign
+from pipeline.edits.english import american
+from pipeline.edits.foreign import is_foreign, is_uninflected
+from pipeline.edits.frequency import is_listed
+from pipeline.edits.misspelt import are_two_words
 from pipeline.edits.slips import DERIVING, LONG, mistyped
 from pipeline.edits.spelt_places import is_place_respelt
 from pipeline.edits.word_forms import (
@@ -23,6 +26,7 @@ from pipeline.edits.word_forms import (
     of_place,
     same_but_ending,
     twice_definite,
+    twice_preposed,
 )
 from pipeline.remembering import LONGEST_REMEMBERED
 
@@ -37,10 +41,19 @@ _SMALL_WORDS: Final = {
 }
 #: letters of a word whose last, a hamza, may be lost, or one of whose may be doubled
 _LEAST_LONG: Final = 5
+#: letters of a word that has a "g" for which «ج», «غ» or «ڨ» stands
+_LEAST_HARDENED: Final = 6
+_HARD: Final = str.maketrans("غ", "ج")
+#: letters for sounds of other languages, and what stands for them
+_LOANED: Final = re.compile("[ڨڤپچگ]")
+_NATIVE: Final = str.maketrans("ڨگغجكڤپچ", "قققققفبق")
+#: «المدعويين», «المدعوين»
+_DOUBLED_VOWEL: Final = re.compile("(?<=..)([وي])\\1")
+#: an article before a «ل», which many write once
+_TWO_LAMS: Final = re.compile("(?<=^)الل|(?<=^[وفبك])الل")
 _DERIVING_AFTER_ARTICLE: Final = "متياسن"
+_LONG: Final = frozenset("اوي")
 _LONG_VOWELS: Final = frozenset("وي")
-#: letters for the sounds of other languages, which many write by the nearest of Arabic: «ڨفصة»
-_GUESTS: Final = str.maketrans("ڨڤپچگژ", "قفبجكج")
 _VOWELS: Final = re.compile("[اويءهىة]|(?<=.)[aeiouyh']")
 _SOUNDS: Final = str.maketrans("جغقطضظذثصزؤئآأإ", "كككتددزسسزوياا" + "ا")
 _DOUBLED_CONSONANT: Final = re.compile(r"([^aeiouy])\1+")
@@ -64,7 +77,7 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return True
     if not (one.isalpha() and other.isalpha()):
         return False
-    if twice_definite(one, other) or one.translate(_GUESTS) == other.translate(_GUESTS):
+    if twice_definite(one, other) or twice_preposed(one, other):
         return True
     if joined_otherwise(one, other):
         return False
@@ -74,14 +87,24 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return min(len(one), len(other)) >= _LEAST_LONG
     if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
         return True
+    if _LOANED.search(one + other) and _native(one) == _native(other):
+        return True
+    if one.isascii() and american(one) == american(other):
+        return True
     return _doubled_otherwise(one, other) or _is_slip(one, other, names)
+
+
+def _native(key: str) -> str:
+    """A word with one letter for all that stand for a sound Arabic lacks: «ڨرڨور», «قرقور»."""
+    return key.translate(_NATIVE)
 
 
 def _doubled_otherwise(one: str, other: str) -> bool:
     """Whether words in Latin letters have other consonants twice: "untill", « dévellopement »."""
     long = min(len(one), len(other)) >= _LEAST_LONG
     single = [_DOUBLED_CONSONANT.sub(r"\1", key) for key in (one, other)]
-    return long and one.isascii() and single[0] == single[1]
+    same = long and one.isascii() and single[0] == single[1]
+    return same and not are_two_words(one, other)  # « poison », « poisson »
 
 
 def _is_slip(one: str, other: str, names: bool) -> bool:
@@ -93,7 +116,23 @@ def _is_slip(one: str, other: str, names: bool) -> bool:
         return True
     if names and same_sound(one, other):
         return True
-    return same_but_ending(one, other) or mistyped(one, other) or _foreign(one, other)
+    if same_but_ending(one, other) or _foreign(one, other) or _hardened(one, other):
+        return True
+    if _one_lam(one) == _one_lam(other):  # «القاء», «اللقاء»
+        return True
+    if _DOUBLED_VOWEL.sub(r"\1", one) == _DOUBLED_VOWEL.sub(r"\1", other):
+        return min(len(one), len(other)) >= _LEAST_LONG
+    return mistyped(one, other) and not are_two_words(one, other)
+
+
+def _one_lam(key: str) -> str:
+    return _TWO_LAMS.sub("ال", key) if len(key) > _LEAST_LONG else key
+
+
+def _hardened(one: str, other: str) -> bool:
+    """Whether a "g" of a long word is written as another country does: «الليغا», «الليجا»."""
+    long = min(len(one), len(other)) >= _LEAST_HARDENED
+    return long and one != other and one.translate(_HARD) == other.translate(_HARD)
 
 
 def _as_said(key: str) -> str:
@@ -140,6 +179,8 @@ def _foreign(one: str, other: str) -> bool:
         if one.startswith(article) and other.startswith(article):
             one, other, deriving = one[2:], other[2:], _DERIVING_AFTER_ARTICLE
             break
+    if _of_abroad(one, other):
+        return True
     shortest = min(len(one), len(other))
     likely = shortest >= LONG - 1 and one[0] == other[0] and is_foreign(one) and is_foreign(other)
     if likely and OSA.distance(one, other, score_cutoff=1) == 1:
@@ -153,6 +194,27 @@ def _foreign(one: str, other: str) -> bool:
     if one[0] in deriving and shortest <= LONG and not lost:
         return False
     return one[-1] == other[-1] and not one.isascii() and _sound(one) == _sound(other)
+
+
+def _of_abroad(one: str, other: str) -> bool:
+    """Whether a long vowel came or went within a name of abroad: «ريكس», «ركس»; not «جيوب».
+
+    Arabic words are written with articles and pronouns, such names are not.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < LEAST_SOUND or not _vowel_within(shorter, longer):
+        return False
+    told = [is_foreign(key) or is_uninflected(key) for key in (one, other)]
+    return any(told) and all(
+        known or not is_listed(key) for known, key in zip(told, (one, other), strict=True)
+    )
+
+
+def _vowel_within(shorter: str, longer: str) -> bool:
+    return any(
+        longer[at] in _LONG and longer[:at] + longer[at + 1 :] == shorter
+        for at in range(1, len(longer) - 1)
+    )
 
 
 def _hissed(name: str) -> str:

@@ -31,6 +31,8 @@ _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "نا", "ه")
 _DEFINITE: Final = re.compile("^([وف]?[بك]?)ال")
 #: a hamza on the seat that the case asks for: «أبناؤه», «أبناءه», «أبنائه»
 _SEAT: Final = re.compile("(?<=ا)[ءوي](?=(?:هما|هم|هن|ها|نا|كم|ه)$)")
+#: a preposition, and another that was joined before it by mistake
+_TWICE_PREPOSED: Final = re.compile("([وف]?)[بلك](في|الي|علي)")
 ARTICLE: Final = re.compile("^[وف]?(?:[بك]?ال|لل)?")
 
 
@@ -49,6 +51,13 @@ def twice_definite(one: str, other: str) -> bool:
         if once in (joined + rest, f"{head[0]}{noun}ه"):
             return True
     return False
+
+
+def twice_preposed(one: str, other: str) -> bool:
+    """Whether a preposition only has another one before it, which none has: «لفي», «في»."""
+    shorter, longer = sorted((one, other), key=len)
+    twice = _TWICE_PREPOSED.fullmatch(longer)
+    return twice is not None and shorter == twice[1] + twice[2]
 
 
 def lost_ya(one: str, other: str) -> bool:
@@ -128,7 +137,9 @@ def same_but_ending(one: str, other: str) -> bool:
                 pronoun = stem.endswith(("ه", "هم", "كم"))  # «بيته», «بيتها»; «بيتهم», «بيتهما»
                 return len(stem) > 3 and not (stem.startswith(("ي", "ت")) or pronoun)
             if endings == {"و", "ي", "ا"}:
-                # «مدرسو التربية», «مدرسي التربية»
-                return stem in _FIVE_NOUNS or ("ا" not in (ending, rest) and len(stem) > 2)
+                # «مدرسو التربية», «مدرسي التربية»; «شركتا النقل», «شركتي النقل»
+                dual = stem.endswith("ت") and len(stem) > 3 and "و" not in (ending, rest)
+                plural = "ا" not in (ending, rest) and len(stem) > 2
+                return stem in _FIVE_NOUNS or dual or plural
             return len(stem) > 2
     return False

@@ -303,6 +303,15 @@ def test_compare_reads_saved_pages(tmp_path: Path) -> None:
     assert ask("compare", "before.html", cwd=tmp_path).code == 2
 
 
+def test_compare_says_of_a_version_that_it_is_too_large(tmp_path: Path) -> None:
+    (tmp_path / "before.json").write_text(json.dumps(VERSION), encoding="utf-8")
+    large = VERSION | {"body": "x" * 5 * 2**20}
+    (tmp_path / "after.json").write_text(json.dumps(large), encoding="utf-8")
+    ended = ask("compare", "before.json", "after.json", cwd=tmp_path)
+    assert ended.code == 1
+    assert "after.json: larger than 5 MB" in ended.out + ended.err
+
+
 def test_compare_goes_through_a_manifest_and_says_what_it_could_not_read(tmp_path: Path) -> None:
     (tmp_path / "later.json").write_text(json.dumps(LATER), encoding="utf-8")
     pairs = [

@@ -6,6 +6,8 @@ import asyncio
 import json
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -387,3 +389,18 @@ def test_a_sample_can_be_sent_to_a_chat(box: Outbox, service: Service) -> None:
     said = asyncio.run(previewing.send_sample(box.settings, chat, datetime.now(UTC), policy))
     assert said == ("the service accepted it", True)
     assert len(service.bodies) == 1
+
+
+def test_what_is_printed_beside_the_answer_hides_it_from_nobody() -> None:
+    program = (
+        "import atexit, os; atexit.register(os.write, 1, b'bye\\n');"
+        "from pipeline.channels.apprise_process import main; main()"
+    )
+    order = {"url": "json://127.0.0.1/", "allow": [], "seconds": 30}
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(order).encode(),
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(ended.stdout) == {"readable": True}

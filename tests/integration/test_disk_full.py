@@ -299,6 +299,14 @@ def test_nothing_is_held_where_there_is_no_room_for_it_no_reserve_or_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_ballast_is_given_back_where_no_reserve_is_asked_for_any_more(tmp_path: Path) -> None:
+    Ballast(tmp_path, 100_000).look(is_short=False)
+    assert (tmp_path / BALLAST).exists()
+    assert not Ballast(tmp_path, 0).look(is_short=False)
+    assert not (tmp_path / BALLAST).exists()
+    assert not Ballast(tmp_path, 0).look(is_short=True)
+
+
 def test_a_lock_that_cannot_be_signed_names_nobody_rather_than_who_held_it_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -213,15 +213,19 @@ def test_a_title_or_spelling_is_no_other_name_and_a_body_put_for_another_is(
     assert _kinds(before, after) == kinds
 
 
-def test_marks_beside_words_put_for_others_are_formatting() -> None:
+def test_marks_beside_words_put_for_others_came_with_them() -> None:
     kinds = _kinds(
         "يعود الماء دون سابق إعلام، حسب الأشغال.", "يعود الماء دون سابق إنذار حسب الأشغال."
     )
-    assert kinds == {"wording", "formatting"}
+    assert kinds == {"wording"}
+    called = _kinds("وقال الملازم أول، النوري بركوس ذلك.", "وقال الرائد النوري بركوس ذلك.")
+    assert "formatting" not in called
     lost = _kinds("يعود الماء مساء، حسب الشركة.", "يعود الماء مساء تدريجيا حسب الشركة.")
     assert lost == {"wording", "formatting"}
     set_off = _kinds("يعود الماء مساء حسب الشركة.", "يعود الماء مساء، تدريجيا، حسب الشركة.")
     assert set_off == {"wording"}
+    mended = _kinds("يعود الماء مساءا، حسب الشركة.", "يعود الماء مساء حسب الشركة.")
+    assert mended == {"spelling", "formatting"}
 
 
 @pytest.mark.parametrize(
@@ -249,6 +253,23 @@ def test_what_something_is_called_is_no_quotation(before: str, after: str) -> No
 )
 def test_a_short_quotation_is_one_all_the_same(before: str, after: str) -> None:
     assert "quote" in _kinds(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ("The road remained closed at noon.", "The road was open at noon.", {"negation"}),
+        (
+            "لقي 3 أشخاص مصرعهم في اصطدام حافلة.",
+            "توفي 4 أشخاص في اصطدام حافلة.",
+            {"figures", "wording"},
+        ),
+    ],
+)
+def test_few_words_that_come_with_what_another_kind_tells_are_no_wording(
+    before: str, after: str, kinds: set[str]
+) -> None:
+    assert _kinds(before, after) == kinds
 
 
 def test_a_hamza_that_follows_from_the_verb_is_no_mended_word() -> None:

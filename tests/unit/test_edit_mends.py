@@ -245,8 +245,8 @@ def test_a_mark_of_inches_opens_no_quotation(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('قال المدير "سنفتح السوق يوم 12" وغادر.', 'قال المدير "سنغلق السوق يوم 12" وغادر.'),
-        ('قال سنة 2020 "سنفتح السوق قريبا" وغادر.', 'قال سنة 2020 "سنغلق السوق قريبا" وغادر.'),
+        ('قال المدير "سنفتح السوق يوم 12" وغادر.', 'قال المدير "سننقل السوق يوم 12" وغادر.'),
+        ('قال سنة 2020 "سنفتح السوق قريبا" وغادر.', 'قال سنة 2020 "سننقل السوق قريبا" وغادر.'),
     ],
 )
 def test_a_mark_beside_a_number_still_opens_and_closes_a_quotation(before: str, after: str) -> None:
@@ -391,7 +391,7 @@ def test_a_dash_that_is_no_sign_is_formatting(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('قال "…لن نرفع الأجور هذا العام" أمس.', 'قال "…لن نخفض الأجور هذا العام" أمس.'),
+        ('قال "…لن نرفع الأجور هذا العام" أمس.', 'قال "…لن نصرف الأجور هذا العام" أمس.'),
         (
             'He said "... we will never give up the land" to them.',
             'He said "... we will never give up the house" to them.',

@@ -38,6 +38,13 @@ def _in_its_language(sentence: str) -> tuple[str, ...]:
         "(يعاد بثه لتصحيح خطأ في العنوان)",
         "سقطت سهوا عبارة من الخبر.",
         "صُحّح: اسم المندوب.",
+        "(أعيد نشر الخبر بعد إصلاح موقف الحركة من الحوار في الفقرة الثانية)",
+        "نعيد نشر الخبر بعد تصحيح اسم المندوب.",
+        "هذه نسخة معدلة من الخبر الذي نشر صباح اليوم.",
+        "نلفت عناية قرائنا إلى أن الرقم الصحيح هو 12.",
+        "Editor's note: the headline was changed.",
+        "Note de la rédaction : une erreur de date a été corrigée.",
+        "Rectifié : le nom du maire est Paul Petit.",
         "Mise à jour à 15 h : ajout de la réaction du maire.",
         "Contrairement à ce que nous écrivions, la halle reste ouverte.",
         "Une erreur s’est glissée dans la première version de cet article.",
@@ -85,6 +92,9 @@ def test_what_a_text_says_of_its_own_errors_is_a_correction(notice: str) -> None
         "L’article 12 entre en vigueur le jour de sa publication au journal officiel.",
         "The bill, whose earlier version was changed by the committee, passed on Tuesday.",
         "Ce titre de champion n’est pas une erreur, a dit le président du club.",
+        "أعيد نشر القوات بعد تعديل خطة الانتشار في العاصمة.",
+        "تعيد الدار نشر الرواية بعد تعديل خاتمتها.",
+        "Le texte corrigé sera voté mardi par les députés.",
     ],
 )
 def test_what_is_told_of_the_errors_of_others_is_no_correction(told: str) -> None:

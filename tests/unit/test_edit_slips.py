@@ -97,9 +97,11 @@ def test_vowel_marks_hide_no_other_spelling() -> None:
 
 
 def test_a_slip_left_elsewhere_is_no_slip() -> None:
-    before = "تعبر السفن المضق نهارا وتغادر المضق ليلا."
-    after = "تعبر السفن المضيق نهارا وتغادر المضق ليلا."
-    assert told(before, after) == {"wording"}
+    before = "حوكم سرق البنك صباحا وقيل سرق البنك ليلا."
+    after = "حوكم سارق البنك صباحا وقيل سرق البنك ليلا."
+    around = ("شوهد سارق البنك قرب السوق.",)
+    assert told(before, after, around) == {"wording"}
+    assert told(before.split(" وقيل")[0], after.split(" وقيل")[0], around) == {"spelling"}
 
 
 def test_a_hamza_put_on_after_a_changed_verb_is_spelling() -> None:

@@ -9,6 +9,7 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
        (`names`), sources and speakers (`sources`)
     6. what is left says something else in the same place: wording
+    7. speech that stayed and lost its quotation marks (`unquoted`)
 """
 
 from __future__ import annotations
@@ -25,9 +26,17 @@ from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.other_bodies import other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair, PairJudgement
+from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
-from pipeline.edits.judging.sources import look_at_sources, look_at_speaker, speaks_anew
+from pipeline.edits.judging.sources import (
+    look_at_sources,
+    look_at_speaker,
+    speaks_anew,
+    tell_named_source,
+    tell_named_speaker,
+)
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
+from pipeline.edits.judging.unquoted import look_at_unquoted
 from pipeline.edits.likeness import core
 from pipeline.edits.notices import is_notice
 from pipeline.edits.numbers import attends
@@ -42,6 +51,8 @@ __all__ = ["PairJudgement", "judge_pair"]
 _MOST_AGREEING: Final = 40
 #: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
 _FEW: Final = 3
+#: words that come or go beside what explains a change and say nothing without it
+_MOST_ATTENDING: Final = 3
 _TWO: Final = 2
 
 
@@ -72,7 +83,10 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
             _explain(pair, hunk, said=denied or hunk in holding)
     for hunk in pair.hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
-            _look_at_wording(pair, hunk)
+            _look_at_wording(pair, hunk, counted=hunk in holding)
+    tell_named_speaker(pair)
+    tell_named_source(pair)
+    look_at_unquoted(pair)
     leave_marks_to_quotation(pair)
     return pair.found
 
@@ -104,13 +118,22 @@ def _explain(pair: Pair, hunk: Hunk, *, said: bool) -> None:
     else:
         looks = (look_at_sources, look_at_names, look_at_speaker)
     for look in looks:
-        said = look(pair, hunk) or said
+        shown = look(pair, hunk)
+        if shown and look is look_at_names and pair.shows("names"):
+            pair.naming.append(hunk)
+        said = shown or said
     if said:
         pair.explained.add(hunk)
 
 
-def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
-    """What is left when all else is explained: words that changed and say nothing else."""
+def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
+    """What is left when all else is explained: words that changed and say nothing else.
+
+    Args:
+        pair: both versions, with what they have shown.
+        hunk: the change.
+        counted: whether it holds figures.
+    """
     before, after = pair.open(hunk)
     if hunk in pair.explained or pair.says_more_than_spelling:
         _claim_agreeing(pair, before, after)
@@ -120,16 +143,19 @@ def _look_at_wording(pair: Pair, hunk: Hunk) -> None:
         before = _without_attending(pair.before, before)
         after = _without_attending(pair.after, after)
     turned = pair.shows("negation") and len(pair.hunks) <= _FEW
-    if pair.shows("attribution") or turned:
+    if pair.shows("attribution") or pair.shows("figures") or turned:
         # «ستفتح المدرسة», «أوضح المندوب أن المدرسة ستفتح»
         before, after = _without_moved(pair, hunk, before, after)
     if pair.shows("attribution"):  # «على لسان», «نقلا عن»
         before, after = pair.before.besides_markers(before), pair.after.besides_markers(after)
         if all(side.within_frame(start, end) for side, start, end in pair.sides(hunk)):
             return
+    replaced = counted and before and after  # «لقي 3», «توفي 4»
+    if hunk in pair.explained and not replaced and max(len(before), len(after)) <= _MOST_ATTENDING:
+        return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)
-    elif speaks_anew(pair, before, after):
+    elif speaks_anew(pair, before, after) and not is_same_source(pair, hunk):
         pair.tell_change("attribution", hunk)
         said = Open(before, after)
         if other_body(pair, said) or other_speaker(pair, said):

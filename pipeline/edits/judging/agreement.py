@@ -6,9 +6,11 @@ them are no mended words; `pipeline.edits.judging` claims those.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.agreeing import are_forms_of_one, is_adjective_anew, is_tanwin, same_verb
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.latin_slips import is_slip_in_latin
 from pipeline.edits.judging.pair import Pair
@@ -30,10 +32,19 @@ _LEAST_SHORTENED: Final = 2
 _LONG_VOWELS: Final = frozenset("اوي")
 #: after which a plural drops its ن
 _GOVERNING: Final = keys("لم لن أن كي لكي حتى ألا")
+#: after which a noun has the article: «هذا [القطاع]»
+_POINTING: Final = keys("هذا هذه ذلك تلك بهذا بهذه لهذا لهذه وهذا وهذه")
+#: adjectives that are no nouns, and no part of a name
+_ADJECTIVES: Final = keys(
+    "السابق المقبل القادم الجديد المكلف المعني المختص المذكور المنتخب الراحل المؤقت الأخير الكبير "
+    "الصغير القديم المتضرر المشارك الخاص المنقضي الجاري الراهن الموقوف المفقود"
+)
 #: joined to a word, for whom it speaks of
 _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
 #: what has the pronoun of the one who acts: «زوجه» and «زوجها» are two persons
 _BEARERS: Final = keys("لكن أن إن بأن لأن كأن")
+#: words that got other forms together: «[تأثيرا مباشرا]»
+_MOST_TOGETHER: Final = 4
 #: changes of a sentence among which near ones are looked for
 _MOST_HUNKS: Final = 200
 #: changes near one that are looked at
@@ -46,6 +57,8 @@ _LEAST_ROOT: Final = 2
 _LEAST_BROKEN: Final = 4
 #: how plurals begin or end that a number takes in place of the accusative: «أشخاص», «سجناء»
 _SOUND_PLURALS: Final = ("ين", "ون", "ات")
+#: plurals of nouns of three letters: «أهداف», «رجال», «شهور»
+_BROKEN: Final = re.compile("ا(..)ا(.)|(..)[او](.)")
 _PLURAL_ENDINGS: Final = (*_SOUND_PLURALS, "اء", "ي")
 
 
@@ -56,14 +69,16 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
     old, new = pair.before.sentence.words, pair.after.sentence.words
     one, other = old[hunk.i].key, new[hunk.j].key
     if one.isascii() and other.isascii():
-        return is_slip_in_latin(old, hunk.i, new, hunk.j)
+        return is_slip_in_latin(old, hunk.i, new, hunk.j, alone=stands_alone(pair, hunk))
     if hunk.i and hunk.j and old[hunk.i - 1].key == new[hunk.j - 1].key:
         counted = may_count(old[hunk.i - 1]) and not (old[hunk.i].gap or new[hunk.j].gap)
-        if counted and (_is_plural_of(one, other) or _is_plural_of(other, one)):
+        if counted and (_is_counted(one, other) or _is_counted(other, one)):
             return True
         if _is_governed(old[hunk.i - 1].key, one, other):
             return True
-    if _is_other_gender(one, other) and stands_alone(pair, hunk):
+        if _is_pointed_at(pair, hunk):
+            return True
+    if _is_form_of(pair, hunk, hunk.i, hunk.j) and stands_alone(pair, hunk):
         return True
     if hunk.i_end >= len(old) or hunk.j_end >= len(new):
         return False
@@ -71,13 +86,53 @@ def agrees_anew(pair: Pair, hunk: Hunk) -> bool:
     if old[hunk.i_end].gap or after.gap or not _is_definite(after):
         return False
     shorter, longer = sorted((one, other), key=len)
-    if longer == f"{shorter}ه":  # «الوزير السابقة»
-        return shorter.startswith(_ARTICLE) and after.key.endswith("ه")
+    if longer == f"{shorter}ه":  # «الوزير السابقة», but not «القرى المتضررة»
+        plural = "ى" in (old[hunk.i].plain[-1], new[hunk.j].plain[-1])
+        return shorter.startswith(_ARTICLE) and after.key.endswith("ه") and not plural
     if _without_article(longer) != shorter:
         return False
     if hunk.i and not old[hunk.i].gap and _is_definite(old[hunk.i - 1]):
         return False  # «الحليب [المجهول] المصدر»
     return _is_adjective_of(shorter, after)
+
+
+def _is_pointed_at(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a noun got the article that it has after «هذا», and that one before another lacks."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    bare, definite = sorted((old[hunk.i], new[hunk.j]), key=lambda word: len(word.key))
+    if old[hunk.i - 1].key not in _POINTING or definite.key != _ARTICLE + bare.key:
+        return False
+    after = old[hunk.i_end : hunk.i_end + 1]
+    governs = bool(after) and after[0].plain.startswith(_ARTICLE) and not after[0].gap
+    return not (bare.gap or definite.gap or governs)
+
+
+def agree_as_whole(pair: Pair, hunk: Hunk) -> bool:
+    """Whether the words of a change are the same ones in other forms: «[تأثيرا مباشرا]»."""
+    length = hunk.i_end - hunk.i
+    if not 1 < length == hunk.j_end - hunk.j <= _MOST_TOGETHER:
+        return False
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    places = list(zip(range(hunk.i, hunk.i_end), range(hunk.j, hunk.j_end), strict=True))
+    return stands_alone(pair, hunk) and all(
+        old[i].key == new[j].key
+        or same_but_ending(old[i].key, new[j].key)
+        or _is_form_of(pair, hunk, i, j)
+        for i, j in places
+    )
+
+
+def _is_form_of(pair: Pair, hunk: Hunk, i: int, j: int) -> bool:
+    """Whether two words are one in two genders, numbers or cases that words beside it ask for."""
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    one, other = old[i].key, new[j].key
+    return (
+        _is_other_gender(one, other)
+        or are_forms_of_one(one, other)
+        or same_verb(one, other)
+        or is_tanwin(one, other)
+        or (i == hunk.i and is_adjective_anew(new, j, old[i], new[j]))
+    )
 
 
 def _is_governed(particle: str, one: str, other: str) -> bool:
@@ -154,6 +209,8 @@ def _is_adjective_of(noun: str, word: Word) -> bool:
     """
     if noun.endswith("ات"):
         return word.key.endswith(("ين", "يه"))
+    if word.key.removesuffix("ه") in _ADJECTIVES:
+        return noun.endswith("ه") == word.key.endswith("ه")
     if is_local(word) or not BODIES.isdisjoint((word.key, word.key[2:])):
         return False
     return word.key.endswith("ي") if not noun.endswith("ه") else word.key.endswith("يه")
@@ -171,6 +228,16 @@ def _without_article(key: str) -> str:
     joined = key[:1] if key[:1] in "وفبك" else ""
     rest = key[len(joined) :]
     return joined + rest[len(_ARTICLE) :] if rest.startswith(_ARTICLE) else ""
+
+
+def _is_counted(plural: str, single: str) -> bool:
+    """Whether after a number one noun stands in the plural and in the singular."""
+    noun = single.removesuffix("ا").removesuffix("ه")
+    if plural.endswith(_SOUND_PLURALS):
+        return len(noun) >= _LEAST_VERB and plural[:-2] == noun
+    broken = _BROKEN.fullmatch(plural)
+    simple = broken and "".join(filter(None, broken.groups())) == single.removesuffix("ا")
+    return bool(simple) or _is_plural_of(plural, single)
 
 
 def _is_plural_of(plural: str, single: str) -> bool:

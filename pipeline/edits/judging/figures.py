@@ -10,12 +10,13 @@ from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
 from pipeline.edits.duals import is_dual_of
+from pipeline.edits.figure import Figure
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.number_words import BEFORE_TEN, HUNDREDS, PERCENT, SCALES, TENS, UNITS
-from pipeline.edits.numbers import DAYS, Figure, attends
+from pipeline.edits.numbers import DAYS, attends
 from pipeline.edits.periods import period
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, Sentence, Word
@@ -43,6 +44,10 @@ _ORDINAL: Final = keys("e er ère ème è st nd rd th")
 _COUNTS: Final = frozenset().union(BEFORE_TEN, TENS, HUNDREDS, SCALES)
 #: letters in which two forms of a number in words differ
 _FORMS: Final = 2
+#: letters of a word whose «و» may be its own: «ورد»
+_SHORT: Final = 3
+#: letters that change between the forms of a noun
+_WEAK: Final = frozenset("اويهء")
 
 
 def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
@@ -137,14 +142,15 @@ def _hunk_of(pair: Pair, figure: Figure, side: int) -> Hunk | None:
 def _claim_rewritten(pair: Pair, one: Figure, other: Figure) -> None:
     old, new = pair.before.sentence, pair.after.sentence
     # a unit that only one of them has is a word put in or taken out
-    alike = one.unit == other.unit
+    alike = bool(one.unit) == bool(other.unit)
     i, j = one.end, other.end
     if not alike:
         i, j = _without_unit(old.words, one), _without_unit(new.words, other)
     said = [word.key for word in old.words[one.start : i]]
     again = [word.key for word in new.words[other.start : j]]
-    if said != again:
-        respelt = one.value[0] in _COUNTING and _respelt(said, again)
+    if _unjoined(said) != _unjoined(again):
+        in_words = one.value[0] in _COUNTING and _respelt(said, again)
+        respelt = in_words or _in_number(said, again)
         kind: EditKind = "spelling" if respelt else "formatting"
         if respelt and _governed(said[0]) != _governed(again[0]):  # «[ل]عشرة سنوات»
             kind = "wording"
@@ -194,12 +200,25 @@ def _governed(number: str) -> bool:
     return number[:1] in _PREPOSITIONS and number[1:] in _COUNTS
 
 
+def _unjoined(said: list[str]) -> list[str]:
+    """A number without «و», which goes with its place in a list: «[و]الثلاثاء»."""
+    return [key.removeprefix("و") if len(key) > _SHORT else key for key in said]
+
+
 def _respelt(said: list[str], again: list[str]) -> bool:
     """Whether a number in words only got another form: «ثلاث», «ثلاثة»; «مائة», «مئة»."""
     return len(said) == len(again) and all(
         one == other or (one.isalpha() and other.isalpha() and OSA.distance(one, other) <= _FORMS)
         for one, other in zip(said, again, strict=True)
     )
+
+
+def _in_number(said: list[str], again: list[str]) -> bool:
+    """Whether after the same number its unit only got another number: «5 طن», «5 أطنان»."""
+    if len(said) != len(again) or said[:-1] != again[:-1]:
+        return False
+    roots = [set(unit) - _WEAK for unit in (said[-1], again[-1])]
+    return len(said) > 1 and len(roots[0]) > 1 and roots[0] == roots[1]
 
 
 def _claim_figures(pair: Pair, hunk: Hunk, gone: list[Figure], come: list[Figure]) -> None:

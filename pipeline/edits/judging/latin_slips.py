@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.numbers import may_count
 from pipeline.edits.speech import keys
 from pipeline.edits.words import Word
 
@@ -25,10 +26,22 @@ _HOMOPHONES: Final = tuple(
         ),
     )
 )
+#: what agrees with the words beside it, and "a" and "an" by the next one, each a group
+_FORMS: Final = tuple(
+    map(
+        keys,
+        (
+            *("was were", "is are", "has have", "does do", "doesn don", "a an", "isn aren"),
+            *("a ont", "est sont", "etait etaient", "sera seront", "va vont", "de du des d"),
+        ),
+    )
+)
 #: what French words gain with gender and number, longest first
 _AGREEING: Final = ("ees", "ent", "es", "ee", "s", "e", "x")
 #: verbs that sound alike: « chercher », « cherché », « cherchez », as keys write them
 _SOUNDING: Final = ("er", "ez", "ees", "ee", "es", "e", "ait", "aient", "ai")
+#: and two that agree with one and with many: « reprendra », « reprendront »
+_ENDING_FOR: Final = (("ra", "ront"), ("ait", "aient"), ("a", "erent"))
 #: letters of a word that its ending leaves
 _LEAST: Final = 3
 _DOUBLED: Final = ("nn", "ll", "tt")
@@ -37,8 +50,16 @@ _FRENCH: Final = keys(
     "l le la les un une des du de et est ete qu en au aux dans pour sur que qui pas sont ont ils"
 )
 _ENGLISH: Final = keys("the of and is was were to for with his her")
-
-
+#: after which a verb has another ending: "she [goes]"
+_PERSONS: Final = keys("he she it they we you who which that")
+#: after which a noun is a plural, besides numbers
+_SEVERAL: Final = keys("several many few both these those various other all")
+#: before it "one of": "one of the [players]"
+_OF_MANY: Final = keys("the his her its their our these those")
+#: plurals that have no "s"
+_PLURALS: Final = frozenset(
+    {("man", "men"), ("woman", "women"), ("child", "children"), ("person", "people")}
+)
 #: of two words that sound as one
 _CONTRACTED: Final = frozenset(
     {("they", "re", "their"), ("it", "s", "its"), ("you", "re", "your"), ("who", "s", "whose")}
@@ -51,35 +72,65 @@ def is_contracted(old: Sequence[str], new: Sequence[str]) -> bool:
     return (*longer, *shorter) in _CONTRACTED
 
 
-def is_slip_in_latin(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
+def is_slip_in_latin(
+    old: Sequence[Word], i: int, new: Sequence[Word], j: int, *, alone: bool
+) -> bool:
     """Whether old[i] and new[j], all that changed, are one word mended.
 
-    After a mark, or none, a noun may have got another number: « [Manifestation] à Sète ».
+    After a mark, or none, a noun may have got another number: « [Manifestation] à Sète ». A verb
+    agrees anew only where nothing near changed (`alone`).
     """
     one, other = old[i], new[j]
     if one.key == other.key or not (one.key.isalpha() and other.key.isalpha()):
         return False
     if any({one.key, other.key} <= group for group in _HOMOPHONES):
         return True
+    if alone and any({one.key, other.key} <= group for group in _FORMS):
+        return True
     if i == 0 or j == 0 or one.text[0].isupper():
         return False
     if (one.gap or other.gap) and {one.key, other.key} & {f"{one.key}s", f"{other.key}s"}:
         return False
+    if alone and old[i - 1].key == new[j - 1].key and _is_number(old[:i], one.key, other.key):
+        return True
     said = {word.key for word in old}
     french = not _FRENCH.isdisjoint(said) and _ENGLISH.isdisjoint(said)
     return french and not _FRENCH.issuperset((one.key, other.key)) and _agree(one.key, other.key)
 
 
+def _is_number(before: Sequence[Word], one: str, other: str) -> bool:
+    """Whether an English verb or noun got the number that the words before it ask for."""
+    single, plural = sorted((one, other), key=len)
+    last = before[-1].key
+    ends = plural in (f"{single}s", f"{single}es")
+    if last in _PERSONS:
+        return ends
+    of_many = last in _SEVERAL or (last in _OF_MANY and before[-3:-2] and before[-3].key == "one")
+    counted = may_count(before[-1]) and last not in ("one", "un", "une", "1")
+    return bool(of_many or counted) and (
+        ends or (single, plural) in _PLURALS or (plural, single) in _PLURALS
+    )
+
+
 def _agree(one: str, other: str) -> bool:
-    if not _stems(one, _AGREEING).isdisjoint(_stems(other, _AGREEING)):
+    for ending, many in _ENDING_FOR:
+        for first, second in ((one, other), (other, one)):
+            stem = first.removesuffix(ending)
+            if len(stem) >= _LEAST and stem != first and second == stem + many:
+                return True
+    # « européen », « européenne »; but « salle », « sale »
+    doubling = not all(key.rstrip("s").endswith("e") for key in (one, other))
+    stems = [_stems(key, _AGREEING, doubling=doubling) for key in (one, other)]
+    if not stems[0].isdisjoint(stems[1]):
         return True
-    return bool((_stems(one, _SOUNDING) - {one}) & (_stems(other, _SOUNDING) - {other}))
+    heard = [_stems(key, _SOUNDING, doubling=doubling) - {key} for key in (one, other)]
+    return not heard[0].isdisjoint(heard[1])
 
 
-def _stems(key: str, endings: Sequence[str]) -> set[str]:
+def _stems(key: str, endings: Sequence[str], *, doubling: bool) -> set[str]:
     found = {key}
     for ending in endings:
         if key.endswith(ending) and len(key) - len(ending) >= _LEAST:
             stem = key[: -len(ending)]
-            found.add(stem[:-1] if stem.endswith(_DOUBLED) else stem)  # « européen », « -enne »
+            found.add(stem[:-1] if doubling and stem.endswith(_DOUBLED) else stem)
     return found

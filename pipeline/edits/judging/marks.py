@@ -9,8 +9,8 @@ from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import QUOTES
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.number_words import SIGNS
-from pipeline.edits.slips import is_misspelt
 from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_word
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
@@ -34,7 +34,8 @@ def look_at_equal_words(pair: Pair) -> None:
     for i, j in pair.compared.equal:
         one, other = old.words[i], new.words[j]
         if one.text != other.text and not _follows(pair, i, j):
-            pair.tell(_written(one, other), one.text, other.text)
+            for kind in _written(one, other):
+                pair.tell(kind, one.text, other.text)
         if last == (i - 1, j - 1) and _marks(one, first=i == 0) != _marks(other, first=j == 0):
             if i and j and _hyphenated(old.words[i - 1 : i + 1], new.words[j - 1 : j + 1]):
                 pair.tell("spelling", old.said(i - 1, i + 1), new.said(j - 1, j + 1))
@@ -89,11 +90,10 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     aside = QUOTES if whole and (not went or not came or set(went) == set(came)) else ""
     if _moved_along(old.words[hunk.i : hunk.i_end + 1], new.words[hunk.j : hunk.j_end + 1]):
         return
-    one, other = old.words[hunk.i], new.words[hunk.j]
-    mended = same_word(one.key, other.key) or is_misspelt(one, other)
+    mended = _is_mended(old.words[hunk.i], new.words[hunk.j])
     for i, j in ((hunk.i, hunk.j), (hunk.i_end, hunk.j_end)):
-        if i == hunk.i > 0 < j and one.gap != other.gap and not mended:
-            continue  # « deux morts [dans] », « trois morts[, le] »
+        if not mended and _gap(old, i) != _gap(new, j) and (i, j) != (0, 0):
+            continue  # « deux morts [dans] », « trois morts[, le] »; «[الملازم أول،]», «[الرائد]»
         if i == j == 0:
             differ = _bulleted(old.words[0]) != _bulleted(new.words[0])
         else:
@@ -106,6 +106,15 @@ def _look_at_edges(pair: Pair, hunk: Hunk) -> None:
     tails = [_without(side.tail, aside) if side.tail.strip(_UNSEEN) else "" for side in (old, new)]
     if at_end and tails[0] != tails[1]:
         _tell_marks(pair, len(old.words), len(new.words))
+
+
+def _is_mended(one: Word, other: Word) -> bool:
+    return same_word(one.key, other.key) or is_misspelt(one, other)
+
+
+def _gap(sentence: Sentence, at: int) -> str:
+    """The marks before a word; those after the last."""
+    return sentence.words[at].gap if at < len(sentence.words) else sentence.tail
 
 
 def _moved_along(old: Sequence[Word], new: Sequence[Word]) -> bool:
@@ -183,10 +192,13 @@ def _follows(pair: Pair, i: int, j: int) -> bool:
     return (changed and that) or raised
 
 
-def _written(one: Word, other: Word) -> EditKind:
+def _written(one: Word, other: Word) -> tuple[EditKind, ...]:
     """What another way of writing one word is: accents are letters, vowel marks are none."""
     accented = one.key.isascii() and one.key.isalpha() and one.text.lower() != other.text.lower()
-    return "formatting" if one.plain == other.plain and not accented else "spelling"
+    if one.plain == other.plain and not accented:
+        return ("formatting",)
+    joined = (" " in one.text) != (" " in other.text)  # «[و إلتقى]», «[والتقى]»
+    return ("formatting", "spelling") if joined else ("spelling",)
 
 
 def _marks(word: Word, *, first: bool) -> str:

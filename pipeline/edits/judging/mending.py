@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -14,12 +14,13 @@ from pipeline.edits.family_names import are_two_families
 from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
-from pipeline.edits.judging.agreement import agrees_anew, stands_alone
+from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
 from pipeline.edits.judging.latin_slips import is_contracted
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given, is_plain, is_title
+from pipeline.edits.misspelt import is_misspelt
+from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
 from pipeline.edits.name_words import GIVEN, LINKS, PLACES
-from pipeline.edits.slips import alike, is_misspelt
+from pipeline.edits.slips import alike
 from pipeline.edits.speech import keys
 from pipeline.edits.spelling import same_joined, same_sound, same_word, sounds_apart
 from pipeline.edits.word_forms import agree, same_but_ending
@@ -52,8 +53,15 @@ def mend_blanks(pair: Pair, hunk: Hunk) -> bool:
         tuple(old[i].key for i in left.before), tuple(new[j].key for j in left.after)
     ):
         return False
-    blank = _is_blank(old, left.before, new, left.after)
-    _mend(pair, left.before, left.after, "formatting" if blank else "spelling")
+    sides = ([old[at] for at in left.before], [new[at] for at in left.after])
+    shown, again = ("".join(word.plain for word in words) for words in sides)
+    son = "".join(word.key for word in sides[0]) != "".join(word.key for word in sides[1])
+    if son or shown.isascii() or _names_somebody(sides):
+        _mend(pair, left.before, left.after, "spelling")
+    else:  # «و إلتقى», «والتقى» lost a blank and a hamza
+        _mend(pair, left.before, left.after, "formatting")
+        if shown != again:
+            _mend(pair, left.before, left.after, "spelling")
     return True
 
 
@@ -64,11 +72,17 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
     if is_contracted([old[i].key for i in left.before], [new[j].key for j in left.after]):
         _mend(pair, left.before, left.after, "spelling")
         return
+    if _is_mark_mistyped(old, left.before, new, hunk.j) or _is_mark_mistyped(
+        new, left.after, old, hunk.i
+    ):
+        if not (left.before and left.after):
+            _mend(pair, left.before, left.after, "spelling")
+        return
     if _doubled(old, left.before) or _doubled(new, left.after):
         if not (left.before and left.after):
             _mend(pair, left.before, left.after, "spelling")
         return
-    if agrees_anew(pair, hunk) and left.before and left.after:
+    if left.before and left.after and (agrees_anew(pair, hunk) or agree_as_whole(pair, hunk)):
         _mend(pair, left.before, left.after, "spelling")
         return
     alone = len(left.before) == len(left.after) and all(
@@ -104,7 +118,7 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 or _misspelt(old, i, new, j)
             ):
                 # a case that follows from the words beside it is no mended word
-                told = old[i].text != new[j].text and (
+                told = not _only_raised(old[i], new[j]) and (
                     (alone and stands_alone(pair, hunk))
                     or not same_but_ending(old[i].key, new[j].key)
                 )
@@ -114,20 +128,18 @@ def look_at_spelling(pair: Pair, hunk: Hunk) -> None:
                 break
 
 
-def _is_blank(old: Sequence[Word], i: list[int], new: Sequence[Word], j: list[int]) -> bool:
-    """Whether no more than a blank, or a mark, came or went: «ما ذكره», «بخصو ص», «و"اللبن"».
+def _names_somebody(sides: Iterable[Sequence[Word]]) -> bool:
+    """Whether a name is among words; written together or apart it is spelt so: «عبد الله».
 
-    A name that is written together or apart is spelt so: «عبد الله», «بور سعيد»; "hard-liner" too.
+    With a word that is none beside it only a blank is missing: «ليمابولاية».
     """
-    sides = ([old[at] for at in i], [new[at] for at in j])
-    shown, again = ("".join(word.plain for word in words) for words in sides)
+    words = [word for side in sides for word in side]
     named = any(
         is_given(word) or not (PLACES | LINKS).isdisjoint(bare(word.key))
-        for words in sides
         for word in words
         if not is_common(word.key)  # «على» is written as «علي»
     )
-    return shown == again and not (named or shown.isascii())
+    return named and not any(is_head(word) or is_title(word) for word in words)
 
 
 def _are_two(one: str, other: str) -> bool:
@@ -162,6 +174,18 @@ def _doubled(words: Sequence[Word], places: list[int]) -> bool:
     return any(word.key == words[at].key and word.key.isalpha() for word in beside)
 
 
+def _is_mark_mistyped(
+    words: Sequence[Word], places: list[int], other: Sequence[Word], at: int
+) -> bool:
+    """Whether a letter stands by itself where the other version has a mark: «الأولى ك هلال»."""
+    if len(places) != 1 or at >= len(other):
+        return False
+    letter = words[places[0]]
+    after = words[places[0] + 1 : places[0] + 2]
+    lone = len(letter.key) == 1 and letter.key >= "ء" and not letter.gap
+    return lone and bool(after) and not after[0].gap and bool(other[at].gap)
+
+
 def _same_but_last(one: str, other: str) -> bool:
     """Whether a name only got another letter for its last vowel: «سارة», «سارا»."""
     return one[:-1] == other[:-1] and len(one) > 3 and {one[-1], other[-1]} <= set("هاي")
@@ -170,6 +194,11 @@ def _same_but_last(one: str, other: str) -> bool:
 def _same_but_alif(one: Word, other: Word) -> bool:
     """Whether a word ends in the other letter that is said alike: «دعى», «دعا»."""
     return one.plain[:-1] == other.plain[:-1] and {one.plain[-1], other.plain[-1]} == {"ى", "ا"}
+
+
+def _only_raised(one: Word, other: Word) -> bool:
+    """Whether nothing but a capital came or went, with the words beside it: « [la] », « [La] »."""
+    return one.text.lower() == other.text.lower()
 
 
 def _misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:

@@ -52,6 +52,9 @@ class Pair:
         self.found = PairJudgement(kept=len(self.compared.equal))
         #: changes that show some kind already
         self.explained: set[Hunk] = set()
+        #: changes that name somebody else, and those by which another says a quotation
+        self.naming: list[Hunk] = []
+        self.respoken: list[Hunk] = []
         #: told of no more than marks by which a quotation is opened or closed
         self.quoting: set[KindEvidence] = set()
 

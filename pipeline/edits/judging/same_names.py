@@ -15,7 +15,7 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.other_bodies import is_same
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.name_looks import is_local
-from pipeline.edits.name_words import OF_CLUBS, PEOPLE
+from pipeline.edits.name_words import OF_CLUBS, PEOPLE, PLACES
 from pipeline.edits.words import Word
 
 #: words of «وزير الصحة»
@@ -28,7 +28,19 @@ def names_the_same(pair: Pair, hunk: Hunk) -> bool:
     """Whether a change names nobody else than who, or what, stood there."""
     # the words that are spelt otherwise too
     every = Open(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
-    return is_same(pair, every) or _goes_on_one(pair, hunk) or _told_in_full(pair, hunk)
+    looks = (_goes_on_one, _told_in_full, _titled_otherwise)
+    return is_same(pair, every) or any(look(pair, hunk) for look in looks)
+
+
+def _titled_otherwise(pair: Pair, hunk: Hunk) -> bool:
+    """Whether right behind a person's name one office was put for another: «سالم [مدير] السوق»."""
+    for side, start, end in pair.sides(hunk):
+        words = side.sentence.words
+        if end - start != 1 or start - 1 not in side.proper or words[start].key not in PEOPLE:
+            return False
+        if words[start].gap.strip("،,") or words[start - 1].key in PLACES:
+            return False
+    return True
 
 
 def _told_in_full(pair: Pair, hunk: Hunk) -> bool:

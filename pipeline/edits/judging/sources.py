@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 from pipeline.edits.attribution import MARKERS, SAME_SOURCE, is_source
@@ -12,6 +13,7 @@ from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
 from pipeline.edits.judging.other_bodies import is_same, other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
+from pipeline.edits.judging.same_sources import is_same_source
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_looks import is_given, is_local, is_title
 from pipeline.edits.name_words import LINKS
@@ -34,6 +36,13 @@ _LONGEST_SOURCE: Final = 8
 #: what a source says it in: «وفق بيان صادر عن …»
 _STATEMENTS: Final = keys("بيان بلاغ تصريح")
 _ISSUED: Final = keys("صادر صادرة")
+#: in Latin letters, what follows who says something: "…, the mayor, [told] reporters"
+_TELLING: Final = keys("told said says told added affirme explique raconte indique précise")
+_SET_OFF: Final = frozenset({"", ","})
+_SAID_WITHIN: Final = 3
+_STATED: Final = ("a", "fait", "etat")
+#: words between a speaker and the name
+_NAME_REACH: Final = 3
 #: words by which a person is named in full
 _WHOLE_NAME: Final = 2
 #: a source that only came or went takes so many words with it
@@ -42,6 +51,8 @@ _FEW: Final = 3
 
 def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     """Tells and claims a source that was put for another, came or went."""
+    if not is_of_other_source(pair, hunk) and is_same_source(pair, hunk):
+        return False
     if _look_at_frames(pair, hunk):
         return True
     left = pair.open(hunk)
@@ -299,6 +310,10 @@ def _says_nothing(word: Word) -> bool:
 
 def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
     """Tells whether the words that say a quotation's speaker changed; it claims them."""
+    if _only_moved(pair, hunk):
+        return True
+    if _only_names_speaker(pair, hunk):
+        return False
     found: list[str] = []
     speaking = named = 0
     left = pair.open(hunk)
@@ -314,12 +329,99 @@ def look_at_speaker(pair: Pair, hunk: Hunk) -> bool:
         pair.tell_change("wording", hunk)
     elif found:
         pair.tell_change("quote", hunk)
+        pair.respoken.append(hunk)
         called = _names_somebody(pair, left, least=_WHOLE_NAME)
         if named > 1 or called:  # an unnamed one may be the same in other words
             pair.tell_change("attribution", hunk)
-        if called:
+        if called or (named < 2 and hunk not in pair.naming and _speaks_by_name(pair, hunk)):
             pair.tell_change("names", hunk)
+            pair.naming.append(hunk)
     return bool(found)
+
+
+def tell_named_source(pair: Pair) -> None:
+    """Tells that another person says what follows, whom the change names: «وقال [سالم …] إن»."""
+    if pair.shows("attribution"):
+        return
+    for hunk in pair.naming:
+        if hunk.i == hunk.i_end or hunk.j == hunk.j_end:
+            continue
+        if all(_names_sayer(side, start, end) for side, start, end in pair.sides(hunk)):
+            pair.tell_change("attribution", hunk)
+            return
+
+
+def _names_sayer(side: Side, start: int, end: int) -> bool:
+    """Whether words name who says something, before or after the verb that tells it."""
+    words = side.sentence.words
+    named = [at for at in side.content(list(range(start, end))) if at in side.proper | side.names]
+    if named and side.long_subjects.union(side.attributing).issuperset(named):
+        return True
+    after = words[end : end + _SAID_WITHIN]
+    if not after or not after[0].key.isascii():
+        return False
+    told = after[0].gap in _SET_OFF and stem(after[0].key) in _TELLING
+    stated = tuple(word.key for word in after) == _STATED and not after[0].gap
+    return told or stated
+
+
+def _speaks_by_name(pair: Pair, hunk: Hunk) -> bool:
+    """Whether the newer speaker is named: «وشدد المجلس», «وشددت رئيسة المنظمة وداد بوشماوي»."""
+    words, proper = pair.after.sentence.words, pair.after.proper
+    said = set(pair.before.sentence.keys)
+    return any(
+        at in proper
+        and at + 1 in proper
+        and not words[at].key.startswith("ال")  # «الأمين العام»
+        and words[at].key not in said
+        for at in sorted(pair.after.speaker & set(range(hunk.j, hunk.j_end)))
+    )
+
+
+def tell_named_speaker(pair: Pair) -> None:
+    """Tells that a quotation is of another source where its other speaker is named.
+
+    The name may be a change of its own: «وقال [رئيس وفد] الحركة [بنجامين مبونيمبا]».
+    """
+    for hunk, name in product(pair.respoken, pair.naming):
+        if abs(name.j - hunk.j_end) <= _NAME_REACH or hunk == name:
+            pair.tell_change("attribution", hunk)
+            return
+
+
+def _only_names_speaker(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a name only came, or went, beside the office that says it: «المدير [سالم …] إن»."""
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    side, start, end = (
+        (pair.before, hunk.i, hunk.i_end)
+        if hunk.i < hunk.i_end
+        else (pair.after, hunk.j, hunk.j_end)
+    )
+    named = side.content(list(range(start, end)))
+    beside = start - 1 in side.speaker and not side.sentence.words[start].gap
+    return beside and bool(named) and side.proper.issuperset(named)
+
+
+def _only_moved(pair: Pair, hunk: Hunk) -> bool:
+    """Whether a speaker only went to another place: «وقال [الوزير] "…"», «وقال "…" [الوزير]»."""
+    if hunk.i < hunk.i_end and hunk.j < hunk.j_end:
+        return False
+    goes = hunk.i < hunk.i_end
+    side, other = (pair.before, pair.after) if goes else (pair.after, pair.before)
+    start, end = (hunk.i, hunk.i_end) if goes else (hunk.j, hunk.j_end)
+    told = side.content(side.open(start, end))
+    if not told or not side.speaker.issuperset(told):
+        return False
+    spans = [(each.j, each.j_end) if goes else (each.i, each.i_end) for each in pair.hunks]
+    places = {other.sentence.words[at].key: at for span in spans for at in range(*span)}
+    keys_told = [side.sentence.words[at].key for at in told]
+    if not all(key in places for key in keys_told):
+        return False
+    pair.tell_change("formatting", hunk)
+    side.claimed.update(side.open(start, end))
+    other.claimed.update(places[key] for key in keys_told)
+    return True
 
 
 def _person_told(pair: Pair, hunk: Hunk) -> bool:

@@ -13,9 +13,10 @@ from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import is_of_other_source, look_at_replaced_frames
-from pipeline.edits.negation import contrary, turned
+from pipeline.edits.negation import turned
 from pipeline.edits.numbers import may_count
 from pipeline.edits.spelling import same_joined
+from pipeline.edits.turns import contrary
 
 #: words of a clause that outweighs what it was put for, and how many times as many they are
 _LEAST_OUTWEIGHING: Final = 12
@@ -111,12 +112,16 @@ def _with_idiom(side: Side, at: int) -> list[int]:
 
 
 def _only_parted(pair: Pair, hunk: Hunk) -> bool:
-    """«لاتوجد», «لا توجد»."""
+    """«لاتوجد», «لا توجد»; «اللاأخلاقي», «لا أخلاقي»."""
     old, new = (
-        tuple(word.key for word in side.sentence.words[start:end])
+        tuple(_without_article(word.key) for word in side.sentence.words[start:end])
         for side, start, end in pair.sides(hunk)
     )
     return same_joined(old, new)
+
+
+def _without_article(key: str) -> str:
+    return key[2:] if key.startswith("اللا") else key
 
 
 def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
@@ -135,7 +140,8 @@ def look_at_negation(pair: Pair, hunk: Hunk) -> bool:
     words = [side.sentence.words[start:end] for side, start, end in pair.sides(hunk)]
     if said := contrary(pair.compared, hunk):
         # what stands beside it may say more, but for «[إطلاق] سراح»
-        pair.claim(*(_with_idiom(*one) for one in ((pair.before, said[0]), (pair.after, said[1]))))
+        both = ((pair.before, said.before), (pair.after, said.after))
+        pair.claim(*(_with_idiom(*one) for one in both))
     elif max(map(len, words)) <= MOST_ATTENDING or all(map(only_denies, words)):
         pair.claim(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
     return True
