@@ -200,7 +200,8 @@ OFFICES: Final = keys(
     الملك الأمير وزير رئيس والي محافظ سفير معتمد عمدة مدير المدير وكيل الوزيرة الرئيسة الحكومة
     البرلمان الرئاسة الوزارة المحكمة النيابة الشرطة الجيش الحرس الديوانة الجمارك البلدية الولاية
     النقابة الجامعة الاتحاد النادي المستشفى البنك الدرك النقيب العميد المفتي المندوب المفوض
-    القضاء الحماية الأمن الداخلية الخارجية الدفاع المباحث الاستخبارات المطافئ الإسعاف
+    قاضي مستشار مفتش متفقد القضاء الحماية الأمن الداخلية الخارجية الدفاع المباحث الاستخبارات
+    المطافئ الإسعاف
     police gendarmerie justice parquet tribunal préfecture mairie gouvernement parlement sénat
     préfet maire armée ministère
     gendarmes court parliament senate cabinet army navy prosecutors mayor governor ministry

@@ -46,3 +46,14 @@ def test_nor_is_it_another_source(before: str, after: str) -> None:
 def test_another_one_is_a_name(before: str, after: str) -> None:
     text = "انتقل المعرض إلى {} صباح اليوم."
     assert told(text.format(before), text.format(after)) == {"names"}
+
+
+def test_an_office_told_in_full_is_the_same_and_another_office_is_not() -> None:
+    text = "وحضر {} افتتاح المعرض."
+    assert told(text.format("الوزير"), text.format("وزير الصحة")) == {"wording"}
+    assert told(text.format("وكيل الجمهورية"), text.format("قاضي التحقيق")) == {"names"}
+
+
+def test_another_title_behind_the_name_of_a_person_names_nobody_else() -> None:
+    before = "وحضر سالم العرفي رئيس السوق الافتتاح."
+    assert told(before, "وحضر سالم العرفي مدير السوق الافتتاح.") == {"wording"}

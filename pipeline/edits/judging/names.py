@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.called_otherwise import is_called_otherwise
-from pipeline.edits.gazetteer import is_body, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import names_anew
@@ -23,9 +20,10 @@ from pipeline.edits.judging.names_moved import (
     within_changed,
     without_moved,
 )
-from pipeline.edits.judging.other_bodies import is_same, other_body
+from pipeline.edits.judging.other_bodies import other_body
 from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.persons_in_kind import no_part_of_any
+from pipeline.edits.judging.same_names import names_the_same
 from pipeline.edits.judging.side import Side
 from pipeline.edits.name_heads import follows_head
 from pipeline.edits.name_looks import (
@@ -37,17 +35,14 @@ from pipeline.edits.name_looks import (
     is_title,
 )
 from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import OF_CLUBS, OF_RANK, ONE_OF, OPEN_PLACES
+from pipeline.edits.name_words import OF_RANK, ONE_OF, OPEN_PLACES
 from pipeline.edits.speech import SPEECH, stem
 from pipeline.edits.vocabulary import is_known
-from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2
 #: what sets the name of the outlet off at the end of a title
 _BARS: Final = frozenset("|–—-·•")
-#: words of the longest name of a list
-_LONGEST_LISTED: Final = 4
 #: more words than name anybody, if they are so many times what they were put for
 _MOST_NAMED: Final = 12
 _TIMES: Final = 3
@@ -61,7 +56,7 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
     if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
-    if _goes_on_one(pair, hunk) or is_same(pair, _all_of(hunk)):
+    if names_the_same(pair, hunk):
         return False
     named = range(0) if quoted else _named_anew(pair, hunk, left)
     if named and not came_from_elsewhere(pair, hunk, named):
@@ -142,32 +137,6 @@ def _raised_elsewhere(pair: Pair, left: Open) -> Open:
     one = [at for at in one if usage.names(pair.before.sentence.words[at])]
     other = [at for at in other if usage.names(pair.after.sentence.words[at])]
     return Open(one, other) if one and other else Open([], [])
-
-
-def _all_of(hunk: Hunk) -> Open:
-    """The places of all its words, those that are spelt otherwise too."""
-    return Open(list(range(hunk.i, hunk.i_end)), list(range(hunk.j, hunk.j_end)))
-
-
-def _goes_on_one(pair: Pair, hunk: Hunk) -> bool:
-    """Whether a name is only told in full, or shorter: «الأهلي [المصري]», «[قطاع] غزة»."""
-    only = (hunk.i == hunk.i_end) != (hunk.j == hunk.j_end)
-    if not only:
-        return False
-    side, start, end = next(one for one in pair.sides(hunk) if one[1] < one[2])
-    words = side.sentence.words
-    if is_called_otherwise(words[start : end + 1], words[end : end + 1]):
-        return True
-    if not start or any(word.gap for word in words[start:end]):
-        return False
-    adjectives = all(is_local(word) or word.key in OF_CLUBS for word in words[start:end])
-    return adjectives and (is_body(words[start - 1].key) or _ends_listed(words, start))
-
-
-def _ends_listed(words: Sequence[Word], end: int) -> bool:
-    """Whether the name of several words that a list has ends before a place."""
-    first = max(0, end - _LONGEST_LISTED)
-    return any(at + named_at(words[:end], at) == end for at in range(first, end - 1))
 
 
 def _called_elsewhere(pair: Pair, left: Open) -> Open:

@@ -31,6 +31,7 @@ _ITS: Final = ("ه", "ها", "هم")
 #: what is joined before a word that goes on no name: «تعج [بالسياح]»
 _JOINED: Final = ("بال", "لل", "وال", "كال")
 _OPENING: Final = OPEN_PLACES | keys("باب حاسي غار جبل نور فج كاف شط هنشير كدية مرسى")
+_WEAK: Final = re.compile("[اويهءت]")
 _ENDINGS: Final = ("ات", "ون", "ها", "هم", "هما", "نا")
 #: what verbs are called by, and plurals: «التقاعس», «الاهتراء», «صلابة», «الضغائن»
 _CAST: Final = re.compile(
@@ -53,7 +54,16 @@ def places_alike(pair: Pair, left: Open) -> bool:
         cast = len(places) == 1 and _CAST.fullmatch(words[places[0]].key)
         if not listed and (cast or not led):
             return False
-    return True
+    return not _of_one_root(pair, left)
+
+
+def _of_one_root(pair: Pair, left: Open) -> bool:
+    """Whether two words have the same consonants: «الجيوب», «الجيب»."""
+    one, other = (
+        [_WEAK.sub("", side.sentence.words[at].key) for at in places]
+        for side, places in ((pair.before, left.before), (pair.after, left.after))
+    )
+    return one == other
 
 
 def _is_led(words: Sequence[Word], at: int) -> bool:
