@@ -73,6 +73,8 @@ _GROUP: Final = {
     for name in line.split("،")
 }
 
+_WORDS: Final = frozenset(word for name in _GROUP for word in name)
+
 
 def is_called_otherwise(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether both are whole names of one place or body."""
@@ -82,3 +84,8 @@ def is_called_otherwise(one: Sequence[Word], other: Sequence[Word]) -> bool:
 def _groups(words: Sequence[Word]) -> set[int]:
     first, *rest = (word.key for word in words)
     return {_GROUP[name] for form in bare(first) if (name := (form, *rest)) in _GROUP}
+
+
+def may_be_of_one(word: Word) -> bool:
+    """Whether a word is of any of these names."""
+    return not _WORDS.isdisjoint(bare(word.key))

@@ -71,18 +71,28 @@ def may_be_body(key: str) -> bool:
 
 def named_at(words: Sequence[Word], at: int) -> int:
     """How many words the name has that begins at a place of a sentence, of several; 0 if none."""
+    following = _following()
     most = 0
     for form in _forms(words[at].key):
-        for file in (_PLACES, _BODIES):
-            for rest in _names(file).following.get(form, ()):
-                if len(rest) >= most and _stands(words, at + 1, rest):
-                    most = 1 + len(rest)
+        for rest in following.get(form, ()):
+            if len(rest) >= most and _stands(words, at + 1, rest):
+                most = 1 + len(rest)
     return most
+
+
+@cache
+def _following() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What may follow the first word of a name of several, of both lists."""
+    places, bodies = _names(_PLACES).following, _names(_BODIES).following
+    return {first: places.get(first, ()) + bodies.get(first, ()) for first in {**places, **bodies}}
 
 
 def _stands(words: Sequence[Word], start: int, keys: tuple[str, ...]) -> bool:
     after = words[start : start + len(keys)]
-    return tuple(word.key for word in after) == keys and not any(word.gap for word in after)
+    whole = len(after) == len(keys) and after[0].key == keys[0]
+    return whole and all(
+        word.key == key and not word.gap for word, key in zip(after, keys, strict=True)
+    )
 
 
 def _may_be(key: str, file: str) -> bool:

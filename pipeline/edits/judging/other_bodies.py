@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.attribution import MARKERS, is_source
-from pipeline.edits.called_otherwise import is_called_otherwise
+from pipeline.edits.called_otherwise import is_called_otherwise, may_be_of_one
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
@@ -88,7 +88,7 @@ def is_same(pair: Pair, left: Open) -> bool:
         [side.sentence.words[at] for at in places]
         for side, places in ((pair.before, left.before), (pair.after, left.after))
     )
-    if not (one and other):
+    if not (one and other and may_be_of_one(one[0]) and may_be_of_one(other[0])):
         return False
     wholes = (
         [side.sentence.words[at] for at in side.bodies.get(places[0], ())]
