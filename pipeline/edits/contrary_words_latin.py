@@ -100,7 +100,27 @@ FRENCH: Final = """
     respect~ respect | viol~ violation enfreint bafou~ transgress~;
     pacifique pacifiques | violent violente violents violentes; aid~ facilit~ | entrav~ empêch~;
     croi~ croit | dout~ doute; détient possèd~ dispose | manqu~ manque dépourvu privé privée;
-    pro | anti; intérieur | extérieur; dedans | dehors; pour favorable | contre hostile
+    pro | anti; intérieur | extérieur; dedans | dehors; pour favorable | contre hostile;
+    prolong~ prolongation reconduit | suspend suspendu suspendue suspendre suspension lever;
+    équitable | inique; avancé avanc~ | retard~ retard report~; soutient soutenu soutiennent |
+    dénonc~ critiqu~; approuv~ | condamn~; atteint atteignent | manqu~ rat~; signé signe signature
+    conclu conclut | rompu rompt rupture; démarr~ débute commenc~ | arrêt~ cess~; lanc~ lancement
+    relanc~ | abandonn~ abandon suspend suspendu; construi~ construction bâti bâtir | démoli
+    démolit démolition détruit détruire; créé créer création | dissous dissout dissolution
+    supprim~ suppression; ajout~ ajout | retir~ retrait; réélu réélue | battu battue évinc~;
+    apaisement désescalade détente apaisé | escalade tension tendu; paix | guerre; fiable fiables
+    | douteux douteuse; sain saine propre potable | pollué polluée contaminé contaminée sale;
+    indemne indemnes | blessé blessés blessée blessées; rescapé rescapés | mort morts; apparaît
+    apparu apparition | disparaît disparu disparition; conforme | contraire; disponible
+    disponibles | épuisé épuisée indisponible; officiel officielle | officieux officieuse; partiel
+    partielle partiellement | total totale totalement; accus~ | disculp~ blanchi blanchie;
+    accueill~ accueil | expuls~ expulsion; invité invitée | exclu exclue; encourag~ | décourag~;
+    confiance | méfiance défiance; élargit élargi élargissement extension étend | réduit réduite
+    réduction rétrécissement; exportations export~ | importations import~; rétabli rétablie
+    rétablissement | coupé coupée coupure; partisans partisan | opposants opposant adversaires;
+    résist~ résistance | capitul~ capitulation cède; intégration | exclusion; insist~ persist~ |
+    renonc~ recul~; qualification | élimination; fusion | scission; promotion promu | rétrogradé
+    rétrogradation
 """
 
 ENGLISH: Final = """
@@ -188,7 +208,24 @@ ENGLISH: Final = """
     | angry dissatisfied unhappy furious disappointed displeased; valid | void invalid null;
     united unity | divided split; transparent | opaque;
     deploy~ send sends sent | withdraw withdraws withdrew withdrawn recall~; inside | outside;
-    born | died; ratified | shelved; sober | drunk; solvent | bankrupt; solved | unsolved
+    born | died; ratified | shelved; sober | drunk; solvent | bankrupt; solved | unsolved;
+    prolong~ extend~ | suspend~; slowdown slowed | acceleration quickened; intact undamaged
+    unscathed | damaged destroyed; unhurt unharmed unscathed safe | injured hurt wounded; rescue~
+    | drown~; supporters backers | opponents critics; back~ | criticise~ criticize~ denounce~;
+    sign~ | scrap~p shelve~; launch~ | scrap~p cancel cancelled shelve~ abandon~; restore~
+    restored reconnect~ | cut severed sever~; working | broken faulty; online | offline; build
+    builds built construction | demolish~ demolition; create~ establish~ form~ | abolish~
+    dissolve~ disband~; add~ | remove~ delete~; elect~ reelected | oust~; reinstate~ | dismiss~
+    suspend~ sack~; ease~ easing de-escalation | escalate~ escalation escalating; truce ceasefire
+    | fighting hostilities; peace | war; unanimous | split divided; clean drinkable | polluted
+    contaminated dirty; progress breakthrough | setback deadlock stalemate; glut abundance |
+    shortage scarcity; partial partially partly | full fully total; accuse~ | cleared; escape~
+    flee flees fled | captured recaptured caught; invite~ select~ pick~ | exclude~ drop~p;
+    reassure~ reassuring | alarm~ alarming; confidence trust | distrust mistrust; imports import~
+    | exports export~; repay~ repaid | default~; insist~ | backtrack~ relent~; resist~ |
+    surrender~ capitulate~; neutral impartial | biased partisan; merge~ merger | split; heed~ |
+    ignore~; publish~ disclose~ | withhold withholds withheld; renew~ | revoke~ terminate~; occupy
+    occupied | liberate~ freed; welcome~ admit~t | expel~l; score~ | squander~ waste~ miss~
 """
 
 #: one that is denied says the other, which put for it says something else

@@ -42,6 +42,10 @@ _NOT_LACKED: Final = keys("رد شك ريب استثناء انقطاع هواد
 #: before a verb, and what makes no more than a limit of them: «لم يحضر [سوى] المدير»
 _VERBAL: Final = keys("لم لن لا")
 _EXCEPT: Final = keys("سوى إلا")
+#: goes on with a denial
+_NOR: Final = "ولا"
+#: denials of a change among which those that go on are looked for
+_MOST_GOING_ON: Final = 8
 #: «إلا أن» is "but", and limits nothing
 _BUT: Final = keys("أن أنه أنها أنهم أنهما أننا أني")
 #: "has ruled out", "has yet to"
@@ -206,8 +210,14 @@ def denies(sentence: Sentence, found: list[int]) -> bool:
         for at in found
         if words[at].key in LATIN_DENIALS or (words[at].key == "t" and words[at].gap)
     ]
+    # «لا ماء ولا كهرباء», «لم يعلق الجيش ولا الشرطة»: one denial goes on
+    going_on = sum(
+        words[at].key == _NOR and any(is_particle(words[one].key) for one in found[:place])
+        for place, at in enumerate(found)
+        if place <= _MOST_GOING_ON
+    )
     # « ne … pas » is one
-    return (len(found) - len(particles) + bool(particles)) % 2 == 1
+    return (len(found) - len(particles) - going_on + bool(particles)) % 2 == 1
 
 
 def is_particle(key: str) -> bool:

@@ -54,7 +54,7 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
             )
         if not (old or new) and contrary_beside(compared, hunk):
             return True
-        return _denies_another(before, old, hunk.i_end, after, hunk.j, hunk.j_end)
+        return _denies_another(before, old, hunk.i_end, after, new, (hunk.j, hunk.j_end))
     if says_the_contrary(compared, old, new):
         return False  # «غير مذنب», «بريء»
     if undoes(compared, hunk):
@@ -69,12 +69,20 @@ def turned(compared: Comparison, hunk: Hunk) -> bool:
 
 
 def _denies_another(
-    before: Sentence, found: list[int], end: int, after: Sentence, start: int, stop: int
+    before: Sentence,
+    found: list[int],
+    end: int,
+    after: Sentence,
+    new: list[int],
+    span: tuple[int, int],
 ) -> bool:
     """Whether both versions deny, and what one denies the other says: «ليس نهائيا وقابل …»."""
+    start, stop = span
+    # «بلا غذاء», «يفتقرون إلى الغذاء»
+    verb = next((at for at in new if not is_particle(after.words[at].key)), stop)
     said = {
         stem(after.words[at].key)
-        for at in range(start, min(stop, start + MOST_HUNKS))
+        for at in range(start, min(stop, start + MOST_HUNKS, verb))
         if at == 0 or not is_particle(after.words[at - 1].key)
     }
     denied = (at + 1 for at in found if at + 1 < end and is_particle(before.words[at].key))
