@@ -64,7 +64,7 @@ _SURE_HEADS: Final = (
     )
 )
 #: of those of whom nobody is told which they are
-_UNNAMED: Final = keys(
+UNNAMED: Final = keys(
     """
     محلية أجنبية عالمية خاصة مختصة معنية مشتركة مستقلة وطنية دولية حكومية عامة جهوية مركزية فنية
     محلي أجنبي عالمي خاص مختص معني مشترك مستقل وطني دولي حكومي عام جهوي فني كبرى رسمية رسمي
@@ -80,11 +80,11 @@ def is_body_name(words: Sequence[Word]) -> bool:
         return is_body(words[0].key) and not is_plain(words[0])
     if named_at(words, 0) == len(words):
         return True
-    if any(word.gap for word in words[2:]) or not _heads(words[0]):
+    if any(word.gap for word in words[2:]) or not heads_body(words[0]):
         return False
     if any(is_plain(word) and word.key not in _WITHIN for word in words[1:]):
         return False
-    if all(word.key.removeprefix("ال") in _UNNAMED for word in words[1:]):
+    if all(word.key.removeprefix("ال") in UNNAMED for word in words[1:]):
         return False
     places = {at for start in range(1, len(words)) for at in _of_list(words, start)}
     return all(at in places or _goes_on(words, at) for at in range(1, len(words)))
@@ -108,7 +108,8 @@ def _may_describe(words: Sequence[Word], at: int) -> bool:
     return not words[at].key.endswith(("ه", "ات"))
 
 
-def _heads(word: Word) -> bool:
+def heads_body(word: Word) -> bool:
+    """Whether a word may begin what a body is called: «وزارة», «النيابة»."""
     forms = bare(word.key)
     return not _HEADS.isdisjoint(forms) or not _DEFINITE.isdisjoint(forms)
 
@@ -158,4 +159,4 @@ def bodies_in(words: Sequence[Word]) -> tuple[range, ...]:
 
 def _may_open(words: Sequence[Word], at: int) -> bool:
     quoted = at + 1 < len(words) and not set(_QUOTES).isdisjoint(words[at + 1].gap)
-    return is_body(words[at].key) or bool(named_at(words, at)) or (quoted and _heads(words[at]))
+    return is_body(words[at].key) or bool(named_at(words, at)) or (quoted and heads_body(words[at]))

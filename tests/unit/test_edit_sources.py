@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.edited import AROUND, AUTOUR, told
+from tests.edited import AROUND, AUTOUR, told, told_of
 
 
 def test_another_body_that_says_it_as_a_whole_is_named_and_is_the_source() -> None:
@@ -123,3 +123,47 @@ def test_another_speaker_after_the_same_verb_is_the_source() -> None:
         AUTOUR,
     )
     assert kinds == {"attribution"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "فتحت السوق وفق [مصدر أمني→وزارة الداخلية].",
+        'فتحت السوق وفق [شهود عيان→صحيفة "الخبر"].',
+        "فتحت السوق حسب [مصادر محلية→الناطق باسم وزارة الدفاع].",
+        "فتحت السوق حسب [مصدر قضائي→الناطق باسم محاكم سوسة].",
+        "فتحت السوق بحسب [تقارير إعلامية→منظمة العفو الدولية].",
+        'فتحت السوق وفق [قناة "العربية"→قناة "الجزيرة"].',
+        "وذكرت [مصادر→وكالة الأنباء السعودية] أن السوق ستفتح.",
+        "[قال ناشطون→قالت منظمة هيومن رايتس ووتش] إن السوق ستفتح.",
+        "Le marché a ouvert, selon [des témoins→l'agence Reuters].",
+        "The market opened, according to [witnesses→the BBC].",
+        "The market opened, [police→Sky News] said.",
+    ],
+)
+def test_a_source_called_by_name_is_named_where_it_was_another(changes: str) -> None:
+    assert told_of(changes) == {"attribution", "names"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "فتحت السوق وفق [مصدر أمني→مصدر قضائي].",
+        "فتحت السوق وفق [شهود→مصدر من الحماية المدنية].",
+        "فتحت السوق وفق [وسائل إعلام→صحيفة محلية].",
+        "فتحت السوق وفق [مصادر→قناة تلفزيونية].",
+        "فتحت السوق حسب [شهود→البلدية].",
+        "فتحت السوق وفق [مصادر→الناطق باسم الشركة].",
+        "فتحت السوق وفق [شهود→مدير السوق].",
+        "Le marché a ouvert, selon [des témoins→le parquet].",
+        "The market opened, according to [witnesses→local police].",
+    ],
+)
+def test_a_source_of_which_nobody_is_told_which_it_is_names_nobody(changes: str) -> None:
+    assert told_of(changes) == {"attribution"}
+
+
+def test_a_source_that_came_is_named_if_it_is_called_by_a_name_of_its_own() -> None:
+    before = "وبلغت كميات المحاصيل التي جمعت هذا العام مستويات لم تعرف من قبل."
+    assert told(before, f"{before[:-1]}، وفقا للأمم المتحدة.") == {"attribution", "names"}
+    assert told(before, f"{before[:-1]}، وفق وزارة الفلاحة.") == {"attribution"}

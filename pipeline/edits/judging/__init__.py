@@ -23,6 +23,7 @@ from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
+from pipeline.edits.judging.named_sources import names_other_source
 from pipeline.edits.judging.names import look_at_names
 from pipeline.edits.judging.other_bodies import other_speaker
 from pipeline.edits.judging.pair import Open, Pair, PairJudgement
@@ -161,7 +162,8 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
     elif speaks_anew(pair, hunk, before, after):
         pair.tell_change("attribution", hunk)
         said = Open(before, after)
-        if names_another(pair, hunk) or other_speaker(pair, said):
+        another = names_another(pair, hunk) or names_other_source(pair, hunk)
+        if another or other_speaker(pair, said):
             pair.tell_change("names", hunk)
     elif before or after:
         pair.tell_change("wording", hunk)

@@ -57,7 +57,7 @@ def bodies_alike(pair: Pair, left: Open) -> bool:
         if not words or places[-1] - places[0] >= len(places) or not is_body_name(words):
             return False
         told.append(words)
-    return not _same_body(*told)
+    return not is_same_body(*told)
 
 
 def other_speaker(pair: Pair, left: Open) -> bool:
@@ -108,7 +108,7 @@ def other_body(pair: Pair, left: Open) -> bool:
         at = {
             place
             for place in side.content(places)
-            if not (_introduces(side, place) or is_local(words[place]))
+            if not (introduces(side, place) or is_local(words[place]))
         }
         whole = side.bodies.get(min(at), range(0)) if at else range(0)
         if not at <= set(whole):
@@ -117,16 +117,16 @@ def other_body(pair: Pair, left: Open) -> bool:
             return False  # who passed it on: «نقلته [وكالة رويترز] عن مصدر»
         told.append([side.sentence.words[place] for place in whole])
     heads = [{_SAME.get(form, form) for form in bare(words[0].key)} for words in told if words]
-    return len(heads) == len(told) and heads[0].isdisjoint(heads[1]) and not _same_body(*told)
+    return len(heads) == len(told) and heads[0].isdisjoint(heads[1]) and not is_same_body(*told)
 
 
-def _introduces(side: Side, at: int) -> bool:
+def introduces(side: Side, at: int) -> bool:
     """Whether a word is no part of a name, but leads to who says something: «أفادت», «بلاغ»."""
     key = side.sentence.words[at].key
     return stem(key) in SPEECH or not _INTRODUCING.isdisjoint(bare(key))
 
 
-def _same_body(one: Sequence[Word], other: Sequence[Word]) -> bool:
+def is_same_body(one: Sequence[Word], other: Sequence[Word]) -> bool:
     """Whether one body is only called otherwise: «الوزارة», «وزارة الداخلية»."""
     if all(words and not _PAPERS.isdisjoint(bare(words[0].key)) for words in (one, other)):
         one, other = one[1:], other[1:]  # «صحيفة المنارة», «جريدة المنارة»

@@ -19,6 +19,7 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
+from pipeline.edits.judging.named_sources import names_other_source
 from pipeline.edits.judging.openings import opens_anew, signs_anew
 from pipeline.edits.judging.other_bodies import is_same
 from pipeline.edits.judging.pair import Open, Pair
@@ -74,7 +75,8 @@ def look_at_sources(pair: Pair, hunk: Hunk) -> bool:
     if told is None:
         return False
     pair.tell_change("attribution", hunk)
-    if names_another(pair, hunk) and (_person_told(pair, hunk) or all(told)):
+    another = names_another(pair, hunk) and (_person_told(pair, hunk) or all(told))
+    if another or names_other_source(pair, hunk):
         pair.tell_change("names", hunk)  # «مصدر أمني», «الناطق الرسمي سالم العرفي»
     _claim_source(pair, hunk, left, told)
     return True
@@ -189,7 +191,9 @@ def _look_at_frames(pair: Pair, hunk: Hunk) -> bool:
     if _named_in(other, [side.sentence.words[at] for at in places]):
         return False
     pair.tell_change("attribution", hunk)
-    if told == [] and hunk.i < hunk.i_end and names_another(pair, hunk):
+    another = hunk.i < hunk.i_end and names_another(pair, hunk)
+    replaced = not told or not pair.after.attributing.isdisjoint(range(hunk.j, hunk.j_end))
+    if replaced and (another or names_other_source(pair, hunk)):
         pair.tell_change("names", hunk)
     side.claimed.update(places)
     # «[وأكدت] أن», «[وأكد مصدر أمني] أن»: the verb agrees with who speaks
