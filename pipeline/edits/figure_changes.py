@@ -57,6 +57,37 @@ class FigureChanges:
     come: tuple[Figure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Two versions of a sentence, and in which change each of the words that differ stands."""
+
+    compared: Comparison
+    of_old: Mapping[int, int]
+    of_new: Mapping[int, int]
+
+    def exchanged(self, one: Figure, other: Figure) -> bool:
+        """«3 أسابيع … عاما», «عاما … 3 أسابيع»: a measure that changed places with another."""
+        went, came = self.of_old.get(one.start), self.of_new.get(other.start)
+        return (
+            None not in (went, came)
+            and went != came
+            and all(
+                any(_measures(word) for word in _across(self.compared, figure, side=side))
+                for figure, side in ((one, 0), (other, 1))
+            )
+        )
+
+    def count_the_same(self, one: Figure, other: Figure) -> bool:
+        if one.counted == other.counted != "":
+            return True
+        return one.unit == other.unit != "" and not self.exchanged(one, other)
+
+    def are_one(self, one: Figure, other: Figure) -> bool:
+        """Whether two figures stand in one change."""
+        old = {self.of_old.get(at) for at in range(one.start, one.end)} - {None}
+        return bool(old & {self.of_new.get(at) for at in range(other.start, other.end)})
+
+
 def figure_changes(compared: Comparison) -> FigureChanges:
     """Sets the figures of two versions of a sentence side by side."""
     every = figures_and_faint(compared.before.words, compared.before.tail)
@@ -65,90 +96,119 @@ def figure_changes(compared: Comparison) -> FigureChanges:
     after = [one for one in again if not one.faint]
     if before and after and (exchange := _exchanged(compared, before, after)):
         return exchange
-    place = dict(compared.equal)
-    hunk_of_old = {at: n for n, h in enumerate(compared.hunks) for at in range(h.i, h.i_end)}
-    hunk_of_new = {at: n for n, h in enumerate(compared.hunks) for at in range(h.j, h.j_end)}
-
+    changes = _changes(compared)
     # those that stayed are no figures
-    faint = [one for one in every if one.faint and one.start in hunk_of_old]
-    faint_again = [one for one in again if one.faint and one.start in hunk_of_new]
+    faint = [one for one in every if one.faint and one.start in changes.of_old]
+    faint_again = [one for one in again if one.faint and one.start in changes.of_new]
+    rewritten = _in_place(compared, before, after)
+    rewritten += _elsewhere(changes, before, after)
+    rewritten += _of_many(compared, before, after)
+    rewritten += _beside_faint(before, after, faint, faint_again)
+    put_for = _put_for_faint(changes, (*before, *faint), (*after, *faint_again))
+    before += dict.fromkeys(one for one, _ in put_for if one.faint)
+    after += dict.fromkeys(other for _, other in put_for if other.faint)
+    before, after = _without_lone_one(compared, before, 0), _without_lone_one(compared, after, 1)
+    return FigureChanges(
+        tuple(rewritten),
+        _counting(compared, before, after, side=0),
+        _counting(compared, after, before, side=1),
+    )
 
-    def counting_the_same(one: Figure, other: Figure) -> bool:
-        if one.counted == other.counted != "":
-            return True
-        return one.unit == other.unit != "" and not exchanged(one, other)
 
-    def exchanged(one: Figure, other: Figure) -> bool:
-        """«3 أسابيع … عاما», «عاما … 3 أسابيع»: a measure that changed places with another."""
-        went, came = hunk_of_old.get(one.start), hunk_of_new.get(other.start)
-        return (
-            None not in (went, came)
-            and went != came
-            and all(
-                any(_measures(word) for word in _across(compared, figure, side=side))
-                for figure, side in ((one, 0), (other, 1))
-            )
-        )
+def _changes(compared: Comparison) -> _Changes:
+    return _Changes(
+        compared,
+        {at: n for n, hunk in enumerate(compared.hunks) for at in range(hunk.i, hunk.i_end)},
+        {at: n for n, hunk in enumerate(compared.hunks) for at in range(hunk.j, hunk.j_end)},
+    )
 
-    def in_one_change(one: Figure, other: Figure) -> bool:
-        old = {hunk_of_old.get(at) for at in range(one.start, one.end)} - {None}
-        return bool(old & {hunk_of_new.get(at) for at in range(other.start, other.end)})
 
-    def the_only_ones(one: Figure, other: Figure) -> bool:
-        return len(before) == len(after) == 1 and not exchanged(one, other)
-
-    rewritten: list[tuple[Figure, Figure]] = []
+def _in_place(
+    compared: Comparison, before: list[Figure], after: list[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Takes out of both lists the figures of which the first word stayed."""
+    place = dict(compared.equal)
     starts = {figure.start: figure for figure in after}
+    found: list[tuple[Figure, Figure]] = []
     for one in list(before):
         other = starts.get(place.get(one.start, -1))
         if other is not None and (one.same(other) or _stayed(one, other, place)):
             before.remove(one)
             after.remove(other)
-            rewritten.append((one, other))
+            found.append((one, other))
+    return found
 
-    def moved_day(one: Figure, other: Figure) -> bool:
-        return one.value[0] in DAYS
+
+def _elsewhere(
+    changes: _Changes, before: list[Figure], after: list[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Takes out of both lists the equal figures that count, or date, the same elsewhere."""
+
+    def the_only_ones(one: Figure, other: Figure) -> bool:
+        return len(before) == len(after) == 1 and not changes.exchanged(one, other)
 
     rules: list[Callable[[Figure, Figure], bool]]
-    rules = [counting_the_same, in_one_change, the_only_ones]
+    rules = [changes.count_the_same, changes.are_one, the_only_ones]
     if _days(before) == _days(after):  # «أعلن أمس الوزير», «أعلن الوزير أمس»
-        rules.append(moved_day)
-    for alike in rules if len(before) * len(after) <= _MOST_PAIRS else ():
-        for pair in list(_pairs(before, after, alike)):
-            rewritten.append(pair)
-    rewritten += _same_dates(before, after)
-    rewritten += [(one, other) for other, one in _same_dates(after, before)]
-    rewritten += _same_ranges(compared.after.words, before, after)
-    rewritten += [(one, other) for other, one in _same_ranges(compared.before.words, after, before)]
-    if max(len(before) * len(faint_again), len(faint) * len(after)) <= _MOST_PAIRS:
-        rewritten += _pairs(before, faint_again, _anyhow)
-        rewritten += _pairs(faint, after, _anyhow)
-    # «أول مرة», «للمرة الثانية»; «أحدهما», «كلاهما»
-    put_for = [
+        rules.append(_dates)
+    few = len(before) * len(after) <= _MOST_PAIRS
+    return [pair for alike in rules if few for pair in list(_pairs(before, after, alike))]
+
+
+def _dates(one: Figure, _other: Figure) -> bool:
+    return one.value[0] in DAYS
+
+
+def _of_many(
+    compared: Comparison, before: list[Figure], after: list[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Takes out of both lists what is one figure in one version and several in the other."""
+    found = _same_dates(before, after)
+    found += [(one, other) for other, one in _same_dates(after, before)]
+    found += _same_ranges(compared.after.words, before, after)
+    found += [(one, other) for other, one in _same_ranges(compared.before.words, after, before)]
+    return found
+
+
+def _beside_faint(
+    before: list[Figure], after: list[Figure], faint: list[Figure], faint_again: list[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Takes out of the lists the figures that a faint one of the other version says as well."""
+    if max(len(before) * len(faint_again), len(faint) * len(after)) > _MOST_PAIRS:
+        return []
+    return [*_pairs(before, faint_again, _anyhow), *_pairs(faint, after, _anyhow)]
+
+
+def _put_for_faint(
+    changes: _Changes, before: Sequence[Figure], after: Sequence[Figure]
+) -> list[tuple[Figure, Figure]]:
+    """Pairs that say another where one is faint: «أول مرة», «للمرة الثانية»; «أحدهما», «كلاهما»."""
+    return [
         (one, other)
-        for one, other in product(
-            (*before[:_MOST_FAINT], *faint[:_MOST_FAINT]),
-            (*after[:_MOST_FAINT], *faint_again[:_MOST_FAINT]),
-        )
+        for one, other in product(_first(before), _first(after))
         if (one.faint or other.faint) and one.value[0] == other.value[0]
-        if in_one_change(one, other) and not one.same(other)
+        if changes.are_one(one, other) and not one.same(other)
     ]
-    before += dict.fromkeys(one for one, _ in put_for if one.faint)
-    after += dict.fromkeys(other for _, other in put_for if other.faint)
-    before, after = _without_lone_one(compared, before, 0), _without_lone_one(compared, after, 1)
-    gone = [
+
+
+def _first(group: Sequence[Figure]) -> list[Figure]:
+    """So many firm and so many faint ones of a group as are looked at."""
+    firm = [one for one in group if not one.faint]
+    faint = [one for one in group if one.faint]
+    return [*firm[:_MOST_FAINT], *faint[:_MOST_FAINT]]
+
+
+def _counting(
+    compared: Comparison, group: Sequence[Figure], others: Sequence[Figure], *, side: int
+) -> tuple[Figure, ...]:
+    """The figures of a group that are neither mistyped words nor of a name."""
+    words = (compared.before if side == 0 else compared.after).words
+    return tuple(
         one
-        for one in before
-        if not _mistyped(compared.before.words, one, _across(compared, one, side=0))
-        and not (_names(compared.before.words, one) and not _places(after))
-    ]
-    come = [
-        one
-        for one in after
-        if not _mistyped(compared.after.words, one, _across(compared, one, side=1))
-        and not (_names(compared.after.words, one) and not _places(before))
-    ]
-    return FigureChanges(tuple(rewritten), tuple(gone), tuple(come))
+        for one in group
+        if not _mistyped(words, one, _across(compared, one, side=side))
+        and not (_names(words, one) and not _places(others))
+    )
 
 
 def _stayed(one: Figure, other: Figure, place: Mapping[int, int]) -> bool:
