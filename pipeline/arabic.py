@@ -37,6 +37,10 @@ _USUAL = re.compile(r"[\n -@\[-`{-~«»،؛؟ء-غ\u0640-\u0652]*")
 _VOWELS = re.compile(r"[\u0640\u064b-\u0652]+")
 #: letters that are another in normal form
 _SEVERAL_FORMS = re.compile("[آأإىةؤئء]")
+#: more marks on one letter than Unicode's stream-safe text format lets stand
+_MANY_MARKS = re.compile(
+    "([\u0300-\u036f\u064b-\u065f\u0670]{30})[\u0300-\u036f\u064b-\u065f\u0670]+"
+)
 # Before a long و each seat of the hamza is in use: مسؤول مسئول, رؤوس رءوس, جاؤوا جاءوا.
 _HAMZA_BEFORE_WAW = re.compile("[ئء]+(?=و)")
 
@@ -80,7 +84,7 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return _compose(text).translate(_PLAIN)
 
 
 def normalise(text: str) -> str:
@@ -92,7 +96,16 @@ def normalise(text: str) -> str:
     """
     if _USUAL.fullmatch(text):
         return fold_letters(_VOWELS.sub("", text))
-    return _fold_seats(unicodedata.normalize("NFC", text).translate(_NORMAL))
+    return _fold_seats(_compose(text).translate(_NORMAL))
+
+
+def _compose(text: str) -> str:
+    """A text with its letters and their marks as one character, where there is one.
+
+    Marks beyond the thirtieth of one letter, none of which any script has, are left out: sorting
+    them takes time that grows with the square of their number.
+    """
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text))
 
 
 def fold_letters(plain_text: str) -> str:
