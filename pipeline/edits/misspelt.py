@@ -34,6 +34,12 @@ _KNOWN: Final = {False: 1.6, True: 2.5}
 _RISING: Final = 2.0
 #: the same for all that lost or doubled one of two letters, as many do: «المسؤلين», "untill"
 _RARER_IF_DOUBLED: Final = 2.3
+#: the same for an Arabic word with two letters swapped, but those of «كاتب», «كتاب», or one lost
+_RARER_IF_SWAPPED: Final = 2.2
+_RARER_IF_LOST: Final = 2.25
+_LEAST_SWAPPED: Final = 5
+_LEAST_LOST: Final = 4
+_BROKEN_PLURAL: Final = re.compile("..ا.|.ا..")
 #: the same where one letter is said as the other
 _RARER_IF_ALIKE: Final = 1.8
 _SAID: Final = str.maketrans("ثذظ", "تدض")
@@ -154,12 +160,36 @@ def _outweighs(one: str, other: str, language: Latin | None = None) -> bool:
         needed = min(needed, _RARER_IF_DOUBLED)
     elif _sounds_alike(mistake, right):
         needed = min(needed, _RARER_IF_ALIKE)
+    elif _is_swapped(mistake, right):
+        needed = min(needed, _RARER_IF_SWAPPED)
+    elif _lost_within(mistake, right):
+        needed = min(needed, _RARER_IF_LOST)
     small = is_common(right) and not is_common(mistake)
     if small and often - rare >= _RARER_THAN_SMALL:
         return True
     if not rare and often and not right.isascii():  # in French and English each word is listed
         rare, often = _NO_WORD, max(often, _SOME_WORD)
     return often - rare + _likelihood(mistake, right) >= needed
+
+
+def _is_swapped(mistake: str, right: str) -> bool:
+    """Whether two letters beside each other within an Arabic word were swapped: «المدراس»."""
+    if mistake.isascii() or len(mistake) < _LEAST_SWAPPED or sorted(mistake) != sorted(right):
+        return False
+    head = ARTICLE.match(right)
+    rests = [key[head.end() if head else 0 :] for key in (mistake, right)]
+    forms = all(_BROKEN_PLURAL.fullmatch(rest) for rest in rests)
+    return OSA.distance(mistake, right) == 1 and not forms and _is_within(mistake, right)
+
+
+def _lost_within(mistake: str, right: str) -> bool:
+    """Whether an Arabic word lost a letter between others: «فيدو», «فيديو»."""
+    if mistake.isascii() or len(mistake) != len(right) - 1 or len(mistake) < _LEAST_LOST:
+        return False
+    at = next((at for at, letter in enumerate(mistake) if letter != right[at]), len(mistake))
+    head = ARTICLE.match(right)
+    inside = max(head.end() if head else 0, 1) <= at < len(mistake)
+    return inside and not _are_forms(mistake, right)
 
 
 def _sounds_alike(one: str, other: str) -> bool:

@@ -45,7 +45,24 @@ _SMALL_WORDS: Final = {
     "اللدي": "الذي",
     "اللتي": "التي",
     "غلي": "الي",  # one key
+    "كم": "كما",
+    "هدا": "هذا",
+    "هده": "هذه",
+    "دلك": "ذلك",
+    "لكين": "لكن",
+    "عندا": "عند",
+    "مند": "منذ",
+    "منض": "منذ",
 }
+#: joined before one of them, and letters of the two together
+_JOINING: Final = frozenset("وف")
+_LEAST_JOINED: Final = 3
+#: what verbs of the future begin with: they are other words than those of the present
+_FUTURE: Final = re.compile("([وف]?)س([يتنا]..+)")
+#: endings of French verbs, each of another tense: « demandons », « demandions »
+_TENSES: Final = re.compile("(.+?)(i?)(?:ons|ez)")
+#: letters of a participle of a root that ends in «ي»: «متردي», «مشتري»
+_LEAST_DEFECTIVE: Final = 4
 #: letters of a word whose last, a hamza, may be lost, or one of whose may be doubled
 _LEAST_LONG: Final = 5
 #: letters of a word that has a "g" for which «ج», «غ» or «ڨ» stands
@@ -86,7 +103,7 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return False
     if twice_definite(one, other) or twice_preposed(one, other) or _two_articles(one, other):
         return True
-    if joined_otherwise(one, other):
+    if joined_otherwise(one, other) or of_two_tenses(one, other):
         return False
     if (f"{one}ا" == other or f"{other}ا" == one) and one.rstrip("ا").endswith("و"):
         return True  # «قالو», «يدعوا»
@@ -96,7 +113,7 @@ def _is_same(one: str, other: str, names: bool) -> bool:
         return min(len(one), len(other)) >= _LEAST_LONG
     if one.replace("ءات", "يات") == other.replace("ءات", "يات"):  # «لقاءات», «لقائات»
         return True
-    if _LOANED.search(one + other) and _native(one) == _native(other):
+    if _LOANED.search(one + other) and _same_but_loaned(one, other):
         return True
     if one.isascii() and american(one) == american(other):
         return True
@@ -109,9 +126,42 @@ def _two_articles(one: str, other: str) -> bool:
     return longer == f"ال{shorter}" and shorter.startswith("ال") and not is_listed(longer)
 
 
+def of_two_tenses(one: str, other: str) -> bool:
+    """Whether two words are a verb in two tenses, a letter apart: «سيؤمن», « demandions »."""
+    if one.isascii() and other.isascii():
+        told, again = _TENSES.fullmatch(one), _TENSES.fullmatch(other)
+        if told is None or again is None:
+            return False
+        return told[1] == again[1] and told[2] != again[2]
+    shorter, longer = sorted((one, other), key=len)
+    future = _FUTURE.fullmatch(longer)
+    return future is not None and future[1] + future[2] == shorter
+
+
+def _is_defective(one: str, other: str) -> bool:
+    """Whether a participle only lost the ي that it has not without an article: «مترد», «متردي».
+
+    With the article it has one always, where «مغرب» and «مغربي» both have one.
+    """
+    shorter, longer = sorted((one, other), key=len)
+    if longer != f"{shorter}ي" or longer[0] != "م" or len(longer) <= _LEAST_DEFECTIVE:
+        return False
+    definite = f"ال{longer}"
+    if not is_listed(definite):
+        return False
+    return not is_listed(f"ال{shorter}") and not shorter.endswith(("و", "ي", "ا"))
+
+
 def _native(key: str) -> str:
     """A word with one letter for all that stand for a sound Arabic lacks: «ڨرڨور», «قرقور»."""
     return key.translate(_NATIVE)
+
+
+def _same_but_loaned(one: str, other: str) -> bool:
+    """Whether one sound is written with two letters; «ڤ» is that of "v", or of "g"."""
+    return any(
+        _native(one.replace("ڤ", sound)) == _native(other.replace("ڤ", sound)) for sound in "ڤڨ"
+    )
 
 
 def _doubled_otherwise(one: str, other: str) -> bool:
@@ -127,7 +177,7 @@ def _is_slip(one: str, other: str, names: bool) -> bool:
         return True
     if one.replace("نب", "مب") == other.replace("نب", "مب"):  # one sound: «سنبلة», «سمبلة»
         return True
-    if lost_ya(one, other) or is_place_respelt(one, other):
+    if lost_ya(one, other) or _is_defective(one, other) or is_place_respelt(one, other):
         return True
     if names and same_sound(one, other):
         return True
@@ -152,7 +202,8 @@ def _hardened(one: str, other: str) -> bool:
 
 def _as_said(key: str) -> str:
     """A word by its sound, where many write it so: «هاذا», «لاكن», «ظابط»."""
-    key = _SMALL_WORDS.get(key, key)
+    rest = _SMALL_WORDS.get(key[1:]) if key[:1] in _JOINING and len(key) > _LEAST_JOINED else None
+    key = key[0] + rest if rest else _SMALL_WORDS.get(key, key)
     return key.replace("ظ", "ض") if len(key) > LEAST_SOUND else key
 
 

@@ -25,6 +25,8 @@ _GROUPS: Final = tuple(
             *("language langage", "traffic trafic", "connection connexion", "exercise exercice"),
             *("adviser advisor", "advisers advisors", "protester protestor"),
             *("protesters protestors", "comfort confort", "hazard hasard", "marriage mariage"),
+            *("سيول سيئول سيؤول", "شارل تشارلز", "ريشار ريتشارد", "روبير روبرت", "إدوار إدوارد"),
+            *("توما توماس", "برنار برنارد", "ألبير ألبرت", "جيرار جيرارد", "فنسان فنسنت فينسنت"),
             *("خاركوف خاركيف", "لفوف لفيف", "ستراسبورغ ستراسبورج", "براغ براج"),
         ),
     )

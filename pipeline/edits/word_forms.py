@@ -11,9 +11,12 @@ from typing import Final
 #: consonants that two spellings of a name must share
 LEAST_SOUND: Final = 3
 _WEAK_NOUNS: Final = frozenset(
-    "جاري ماضي عالي كافي باقي غالي قاضي محامي متتالي متوالي متساوي ثاني مباني أراضي ليالي".replace(
-        "أ", "ا"
-    ).split()
+    (
+        "جاري ماضي عالي كافي باقي غالي قاضي محامي متتالي متوالي متساوي ثاني مباني أراضي ليالي والي "
+        "راضي راعي ساعي واعي قاسي تالي نادي وادي مساعي معاني ضواحي نواحي وافي شافي"
+    )
+    .replace("أ", "ا")
+    .split()
 )
 #: what case and mood alone change at the end of a word, written in normal form
 _ENDINGS: Final = tuple(

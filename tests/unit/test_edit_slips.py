@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.edits import compare
 from tests.article_data import piece
-from tests.edited import told
+from tests.edited import told, told_of
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,47 @@ def test_a_page_of_one_letter_is_looked_at_for_slips_in_bounded_time() -> None:
     start = process_time()
     told(f"{words} {letters}", f"{other} {letters}")
     assert process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        # two letters swapped, or one lost, in a word that is written far more often
+        "أخلت الشرطة [كنسية→كنيسة] بمدينة نيس صباحا.",
+        "تقررت عودة [المدراس→المدارس] يوم الاثنين.",
+        "حقق [فيدو→فيديو] مصور مشاهدات واسعة.",
+        # small words
+        "[وكذالك→وكذلك] تقرر غلق الطريق.",
+        "وصل القطار متأخرا. [كم→كما] طالبت الجمعية بفتح الملف.",
+        # participles that end in «ي» only with an article
+        "عثروا عليه [متردي→مترد] قرب البيت.",
+        "طالبوا بتسمية [والي→وال] جديد على الجهة.",
+        # a letter for a sound that Arabic lacks
+        "قال رئيس النادي فراس [قفراش→ڤفراش] إن الفريق جاهز.",
+        # a verb of two letters made to agree
+        "وأضاف أنه [تم→تمت] زراعة ألف هكتار.",
+        # a name of abroad
+        "تراجعت الأسهم في بورصة [سيول→سيئول] أمس.",
+    ],
+)
+def test_a_slip_that_what_is_written_or_grammar_tells_is_spelling(changes: str) -> None:
+    assert told_of(changes) == {"spelling"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        # two tenses of a verb
+        "[وسيؤمن→ويؤمّن] الخط رحلة كل ساعة.",
+        "Nous [demandons→demandions] cela à tous.",
+        "Vous [allez→alliez] au port avec eux.",
+        # one and many
+        "وصل [كاتب→كتاب] المسرح إلى المدينة.",
+        # swapped letters of two words that are both written often
+        "تحدث عن [العملية→العلمية] الأخيرة.",
+        # a place and who is of it
+        "استقبل النادي [مغرب→مغربي] الأصل.",
+    ],
+)
+def test_another_word_a_letter_away_is_no_spelling(changes: str) -> None:
+    assert "spelling" not in told_of(changes)

@@ -45,6 +45,8 @@ _PRONOUNS: Final = ("هما", "هم", "هن", "ها", "ه")
 _TWO: Final = ("تي", "تا")
 #: what has the pronoun of the one who acts: «زوجه» and «زوجها» are two persons
 _BEARERS: Final = keys("لكن أن إن بأن لأن كأن")
+#: past verbs of two letters, which have another for a woman or a thing: «تم», «تمت»
+_DOUBLED_VERBS: Final = keys("تم وتم فتم مر حل ضم فر جد شب قل صح عم دب رد سد كف")
 #: words that got other forms together: «[تأثيرا مباشرا]»
 _MOST_TOGETHER: Final = 4
 #: changes of a sentence among which near ones are looked for
@@ -228,14 +230,22 @@ def _is_ending(pair: Pair, hunk: Hunk) -> bool:
 def _is_other_gender(one: str, other: str) -> bool:
     """Whether two words are one in two genders: «قام», «قامت»; «يشمل», «تشمل»; «لكنه», «لكنهم»."""
     said = [next((end for end in _PRONOUNS if key.endswith(end)), "") for key in (one, other)]
+    if any(said) and _bears_anew(*sorted((one, other), key=len)):
+        return True
     if all(said) and one[: -len(said[0])] == other[: -len(said[1])]:
         return one[: -len(said[0])] in _BEARERS
     if one[:-1] == other[:-1] and {one[-1], other[-1]} == {"ت", "ه"}:  # «بعودت»
         return len(one) > _LEAST_VERB
     shorter, longer = sorted((one, other), key=len)
     if longer == f"{shorter}ت":
-        return len(shorter) >= _LEAST_VERB and not shorter.endswith(("ا", "ه", "ي"))
+        long = len(shorter) >= _LEAST_VERB and not shorter.endswith(("ا", "ه", "ي"))
+        return long or shorter in _DOUBLED_VERBS
     return one[1:] == other[1:] and {one[0], other[0]} == {"ي", "ت"} and len(one) > _LEAST_VERB
+
+
+def _bears_anew(bare: str, borne: str) -> bool:
+    """Whether «أن» got or lost the pronoun that a noun or a verb after it asks for: «أن تم»."""
+    return bare in _BEARERS and borne[len(bare) :] in ("ه", "ها") and borne.startswith(bare)
 
 
 def _is_adjective_of(noun: str, word: Word) -> bool:

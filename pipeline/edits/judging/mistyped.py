@@ -15,6 +15,7 @@ from pipeline.edits.judging.latin_slips import language_of
 from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.name_looks import is_given
 from pipeline.edits.speech import keys
+from pipeline.edits.spelling import of_two_tenses
 from pipeline.edits.words import Word
 
 #: how frequent a given name is that a slip is known by, and a word that no family is called by
@@ -33,6 +34,8 @@ def misspelt(old: Sequence[Word], i: int, new: Sequence[Word], j: int) -> bool:
     Of a name nobody may have heard; but what no list has, and differs from a common given name, is
     that one, and no family is called by a common word without an article.
     """
+    if of_two_tenses(old[i].key, new[j].key):
+        return False
     language = language_of(old, i) if old[i].key.isascii() else None
     if not is_misspelt(old[i], new[j], language):
         return False
