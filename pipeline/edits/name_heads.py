@@ -153,13 +153,19 @@ def follows_head(words: tuple[Word, ...], at: int) -> bool:
     return 0 < at < len(words) and not words[at].gap and is_head(words[at - 1])
 
 
+def _is_unlisted(word: Word) -> bool:
+    """Whether a word may be the name of a place that no list has: «شبيلي [الوسطى]»."""
+    joined = word.key.startswith(JOINED_ARTICLES) or word.key.startswith("ال")
+    return not (joined or any(map(is_known, bare(word.key))))
+
+
 def is_part_of_place(words: tuple[Word, ...], at: int) -> bool:
     """Whether a word tells which part of a place it is, right after it or what it is.
 
-    «سوسة [المدينة]», «المنطقة العسكرية [الشرقية]».
+    «سوسة [المدينة]», «المنطقة العسكرية [الشرقية]», «جوبا [السفلى]».
     """
     word = words[at]
     before = words[max(0, at - _NEAR) : at]
-    known = bool(before) and not table.PLACES.isdisjoint(bare(before[-1].key))
+    known = bool(before) and (is_place(before[-1].key) or _is_unlisted(before[-1]))
     area = any(not table.AREAS.isdisjoint(bare(each.key)) for each in before)
     return (known or area) and not word.gap and word.key in table.PARTS_OF_PLACES

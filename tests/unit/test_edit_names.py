@@ -328,3 +328,25 @@ def test_which_place_body_or_person_it_is_is_a_name(before: str, after: str) -> 
 def test_who_holds_the_office_that_is_the_source_is_a_name_alone() -> None:
     source = "أغلق السوق اليوم، بحسب ما أعلنه رئيس لجنة الحرفيين التابعة لها"
     assert told(f"{source}.", f"{source} عبد القادر المرجاني.") == {"names"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("الخياري : المكتبة ستفتح قريبا", "قيس الخياري : المكتبة ستفتح قريبا"),
+        ("إيقاف مسافر في الميناء", "إسبانيا : إيقاف مسافر في الميناء"),
+    ],
+)
+def test_a_place_or_half_a_name_that_came_into_a_title_names_nobody(
+    before: str, after: str
+) -> None:
+    edit = compare(piece(title=before), piece(title=after))
+    assert edit is not None
+    assert edit.kinds == ("headline",)
+
+
+def test_another_part_of_a_place_that_no_list_has_is_another_place() -> None:
+    before = "تتواصل الأشغال في إقليمي شبيلي الوسطى وهيران."
+    assert told(before, before.replace("الوسطى", "السفلى")) == {"names"}
+    before = "ارتفعت درجات الحرارة الصغرى هذا اليوم."
+    assert told(before, before.replace("الصغرى", "الكبرى")) == {"wording"}

@@ -53,7 +53,7 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
 
     In a quotation that was told anew (`quoted`) whom else it names is its own.
     """
-    if _is_outlets_tail(pair, hunk):
+    if _is_outlets_tail(pair, hunk) or _only_in_title(pair, hunk):
         return False
     left = pair.open(hunk)
     if names_the_same(pair, hunk):
@@ -101,6 +101,8 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
         one = instead(pair.before, left.before, new, other[0], alone=alone)
         if not one and (quoted or not _identifies(pair, hunk, other)):
             return False
+    if _retitled(pair, left, one, other):
+        return False
     pair.tell_change("names", hunk)
     # «أعلنت الشرطة أن», «أعلن الدفاع المدني أن»: who says it is another as a whole
     if _speaks(pair.before, left.before, one) and _speaks(pair.after, left.after, other):
@@ -171,6 +173,37 @@ def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
         return False
     first = after.words[hunk.j]
     return not (_BARS.isdisjoint(first.gap) or is_given(first) or is_office(first))
+
+
+def _only_in_title(pair: Pair, hunk: Hunk) -> bool:
+    """Whether words only came into a title, or went, that are no person's name in full.
+
+    Where it was, and more of the name of whom it tells, is how a title is put: «[عماد] الحمامي».
+    """
+    only = (hunk.i == hunk.i_end) != (hunk.j == hunk.j_end)
+    return (
+        only
+        and pair.after.sentence.paragraph is None
+        and not any(
+            is_given(side.sentence.words[at])
+            for side, start, end in pair.sides(hunk)
+            for at in range(start, end - 1)
+        )
+    )
+
+
+def _retitled(pair: Pair, left: Open, one: list[int], other: list[int]) -> bool:
+    """Whether a title was worded anew, so that a name in it stands for other words, not for a name.
+
+    «[ناجي جلول يردّ]», «[وزير التربية يتمسك بمنصبه]»; «[أمريكية]», «[بريطانية]» are one for another.
+    """
+    if pair.after.sentence.paragraph is not None:
+        return False
+    named = (set(one) | set(_titles(pair.before, left.before))) & set(left.before)
+    names = (set(other) | set(_titles(pair.after, left.after))) & set(left.after)
+    beside = len(set(pair.before.content(left.before)) - named)
+    beside += len(set(pair.after.content(left.after)) - names)
+    return beside > _FEW
 
 
 def _named_anew(pair: Pair, hunk: Hunk, left: Open) -> range:
