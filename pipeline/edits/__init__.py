@@ -63,6 +63,7 @@ _TURNED: Final = 3
 #: a body of fewer words is not rewritten but reworded
 _LEAST_BODY: Final = 20
 #: what stands at the end of a quotation
+_QUOTES: Final = '«»“”"„‟'
 _CLOSING: Final = '»”"„‟.…!?؟ '
 #: evidence kept of an edit, and of one text in characters: a hostile page must not choose
 _MOST_EVIDENCE: Final = 200
@@ -232,8 +233,15 @@ def _of_quoted(
 
 def _only_closed(one: KindEvidence) -> bool:
     """Whether a quotation that lost sentences, or gained them, is only closed elsewhere now."""
-    ends = [text.rstrip(_CLOSING) for text in (one.before, one.after)]
-    return one.kind == "formatting" and ends[0] == ends[1] and one.before != one.after
+    told = (one.before, one.after)
+    marks = [sorted(char for char in text if char in _QUOTES) for text in told]
+    if one.kind != "formatting" or marks[0] == marks[1]:
+        return False
+    ends = [text.rstrip(_CLOSING) for text in told]
+    # « total, souligne-t-elle », « total », souligne-t-elle »
+    words = ["".join(char for char in text if char not in _QUOTES).split() for text in told]
+    moved = len(marks[0]) != len(marks[1]) and "".join(words[0]) == "".join(words[1])
+    return ends[0] == ends[1] or moved
 
 
 def _rewritten(aligned: Alignment, kept: int) -> bool:

@@ -19,6 +19,8 @@ _WEAK: Final = frozenset("اويىهءت")
 #: consonants by which a dual and a broken plural are known for one noun
 _LEAST_ROOT: Final = 3
 _LEAST: Final = 2
+#: nouns so short that what ends as their dual may be a word of its own: «أمين», «كمين»
+_SHORT: Final = keys("لص سد حد حق شق صف خط كف خد جد عم رف قط دب نص صك طن")
 #: what ends as a dual beside a shorter word of its root
 _NO_DUALS: Final = keys(
     """
@@ -33,7 +35,9 @@ _NO_DUALS: Final = keys(
 def is_dual_of(dual: Word, noun: Word) -> bool:
     """Whether the first word says two of what the second says one, or several, of."""
     key, other = dual.key, noun.key
-    if not key.endswith(_ENDINGS) or len(key) <= _LEAST + 2 or other.isascii():
+    if not key.endswith(_ENDINGS) or other.isascii():
+        return False
+    if len(key) <= _LEAST + 2 and key[:-2] not in _SHORT:
         return False
     if not _NO_DUALS.isdisjoint(bare(key)):
         return False

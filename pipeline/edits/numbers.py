@@ -69,6 +69,12 @@ _OF_A: Final = keys("of a an")
 _WITH_ARTICLE: Final = ("النصف", "الربع", "الثلث")
 _TIMES_SECOND: Final = keys("second seconde")
 _BEFORE_SECOND: Final = keys("a une chaque every each per split par un")
+#: « second [de] »
+_OF: Final = keys("de du d à")
+#: what has a second in command, and no second one of it
+_CREWED: Final = keys(
+    "navire bateau chalutier cargo paquebot voilier vaisseau cuisine bord équipage"
+)
 #: what joins tens with an ordinal: "twenty-first", « vingt et unième »
 _HYPHENS: Final = frozenset({"", "-"})
 _EVERY: Final = frozenset().union(
@@ -298,8 +304,8 @@ def _other(words: Sequence[Word], at: int) -> Figure | None:
     ordinal = worth_as_written(word, table.ORDINALS)
     if ordinal is None or (at + 1 < len(words) and words[at + 1].key in table.OFFICES_BY_PLACE):
         return None
-    if words[at].key in _TIMES_SECOND and _is_measure(words, at):
-        return None  # "for a [second] before"
+    if words[at].key in _TIMES_SECOND and (_is_measure(words, at) or _is_mate(words, at)):
+        return None  # "for a [second] before", « [second] du navire »
     first = ordinal == 1 and len(words) > at + 2
     if first and words[at + 1].key == "من" and words[at + 2].key in table.ITS_KIND:
         return None  # «الأولى من نوعها»
@@ -341,6 +347,13 @@ def _is_measure(words: Sequence[Word], at: int) -> bool:
     if not at or words[at - 1].key not in _BEFORE_SECOND:
         return False
     return at + 1 == len(words) or bool(words[at + 1].gap) or is_common(words[at + 1].key)
+
+
+def _is_mate(words: Sequence[Word], at: int) -> bool:
+    """Whether « second » is whoever stands next to the captain, or to the cook."""
+    return any(word.key in _CREWED for word in words[at + 1 : at + 4] if not word.gap) and (
+        words[at + 1].key in _OF
+    )
 
 
 def _is_part(words: Sequence[Word], at: int) -> bool:

@@ -32,6 +32,10 @@ _TURNS: Final = table(
     1 القادم القادمة المقبل المقبلة الآتي next prochain prochaine
     """
 )
+#: before the one that is now: «[هذا] الأسبوع»
+_THIS: Final = keys("هذا هذه ce cet cette this")
+#: « cette année-[là] »
+_DISTANT: Final = keys("là")
 _OTHERS: Final = {
     "season": table(
         """
@@ -80,6 +84,7 @@ _OTHERS: Final = {
 _BOUNDS: Final = table(
     """
     1 أكثر فوق more over above plus
+    0 نحو حوالي قرابة زهاء about around roughly approximately environ
     -1 أقل دون less fewer under below moins
     """
 )
@@ -119,6 +124,29 @@ def period(words: Sequence[Word], at: int) -> tuple[str, float | str] | None:
             if form in values and not _is_of_name(words, at):
                 return name, values[form]
     return None
+
+
+def turn(words: Sequence[Word], at: int) -> tuple[float, int] | None:
+    """Which week, month or year a word says a period to be, with the place of the period.
+
+    «[هذا] الأسبوع» is 0, «الأسبوع [المقبل]» is 1; None where a word says none.
+    """
+    key = words[at].key
+    after = at + 1 < len(words) and not words[at + 1].gap and _is_period(words[at + 1])
+    if key in _THIS:
+        distant = at + 2 < len(words) and words[at + 2].key in _DISTANT
+        return (0.0, at + 1) if after and not distant else None
+    if key not in _TURNS:
+        return None
+    if after and key.isascii():
+        return _TURNS[key], at + 1
+    if at and not words[at].gap and _is_period(words[at - 1]):
+        return _TURNS[key], at - 1
+    return None
+
+
+def _is_period(word: Word) -> bool:
+    return any(form in TIME_UNITS for form in bare(word.key))
 
 
 def _is_of_name(words: Sequence[Word], at: int) -> bool:

@@ -105,8 +105,9 @@ def words_of(paragraph: str) -> tuple[list[Word], str]:
         bare, key = spelled(text)
         space = paragraph[end:start]
         if not bare:  # a tatweel that stands alone
-            carried += space
             end = token.end()
+            dash = paragraph[start - 1 : start].isdigit() and paragraph[end : end + 1].isdigit()
+            carried += "-" if dash else space  # «2ـ0»
             continue
         if conjunction is not None:
             if space.isspace() and key[0] >= "ء":

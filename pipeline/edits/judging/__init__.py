@@ -4,7 +4,8 @@ The flow of `judge_pair`; each step claims the words it explains, and the next l
 
     1. marks and letters of the words that stayed (`marks`)
     2. a notice of correction that the sentence became, or was, is that and nothing else
-    3. changes that are statements of their own (`statements`); words only written together or apart
+    3. lists told in another order (`lists`); of the rest, changes that are statements of their own
+       (`statements`); words only written together or apart
     4. figures, in all other changes (`figures`)
     5. of each change: negation (`statements`), spelling (`mending`), quoted words, names
        (`names`), sources (`sources`) and who speaks (`speakers`)
@@ -21,6 +22,7 @@ from typing import Final
 from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
+from pipeline.edits.judging.lists import look_at_lists
 from pipeline.edits.judging.marks import leave_marks_to_quotation, look_at_equal_words
 from pipeline.edits.judging.mending import look_at_spelling, mend_blanks
 from pipeline.edits.judging.named_sources import names_other_source
@@ -70,10 +72,12 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
     if is_notice(before) != is_notice(after):
         pair.tell("correction", before.whole, after.whole)
         return pair.found
-    stated = {hunk: kinds for hunk in pair.hunks if (kinds := statements(pair, hunk))}
-    parted = {hunk for hunk in pair.hunks if mend_blanks(pair, hunk)}
-    holding = look_at_figures(pair, {*stated, *parted})
-    for hunk in pair.hunks:
+    ordered = look_at_lists(pair)
+    hunks = [hunk for hunk in pair.hunks if hunk not in ordered]
+    stated = {hunk: kinds for hunk in hunks if (kinds := statements(pair, hunk))}
+    parted = {hunk for hunk in hunks if mend_blanks(pair, hunk)}
+    holding = look_at_figures(pair, {*stated, *parted, *ordered})
+    for hunk in hunks:
         if hunk in stated:
             tell_statements(pair, hunk, stated[hunk])
             if _stands_for(pair, hunk, stated[hunk]):
@@ -82,7 +86,7 @@ def judge_pair(before: Sentence, after: Sentence, usage: Usage | None = None) ->
             denied = look_at_negation(pair, hunk)
             look_at_spelling(pair, hunk)
             _explain(pair, hunk, said=denied or hunk in holding)
-    for hunk in pair.hunks:
+    for hunk in hunks:
         if hunk not in stated or _stands_for(pair, hunk, stated[hunk]):
             _look_at_wording(pair, hunk, counted=hunk in holding)
     look_at_unquoted(pair)

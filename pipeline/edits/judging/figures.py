@@ -9,22 +9,30 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
+from pipeline.edits.common_words import is_common
 from pipeline.edits.duals import is_dual_of
 from pipeline.edits.figure import Figure
 from pipeline.edits.figure_changes import figure_changes
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
+from pipeline.edits.misspelt import is_misspelt
 from pipeline.edits.number_words import BEFORE_TEN, HUNDREDS, PERCENT, SCALES, TENS, UNITS
-from pipeline.edits.numbers import DAYS, attends
-from pipeline.edits.periods import period
+from pipeline.edits.numbers import DAYS, attends, may_count
+from pipeline.edits.periods import period, turn
 from pipeline.edits.speech import keys
 from pipeline.edits.words import MARK, Sentence, Word
 
-#: sorts of figures that are numbers in words, and no names of days
-_COUNTING: Final = frozenset({"n", "place"})
+#: sorts of figures that are numbers in words, and no names of days; an hour with its minutes too
+_COUNTING: Final = frozenset({"n", "place", "parts"})
 #: words of a change that are looked at for periods
 _MOST_PERIODS: Final = 40
+#: of them, so many that say which week or month it is
+_MOST_TURNS: Final = 8
+#: letters of what may only be a unit written short
+_LEAST_MEASURE: Final = 3
+#: words between a number and its unit
+_NEAR: Final = 2
 #: pairs of words of a change that are looked at for two forms of a noun
 _MOST_FORMS: Final = 64
 _WHOLE: Final = keys("كامل كاملة كاملا")
@@ -59,7 +67,9 @@ def look_at_figures(pair: Pair, clauses: Collection[Hunk]) -> set[Hunk]:
     """
     changes = figure_changes(pair.compared)
     for one, other in changes.rewritten:
-        _claim_rewritten(pair, one, other)
+        if not _measures_otherwise(pair, one, other, clauses):
+            _claim_rewritten(pair, one, other)
+    _look_at_turns(pair, clauses)
     holding: dict[Hunk | None, tuple[list[Figure], list[Figure]]] = {}
     for side, group in ((0, changes.gone), (1, changes.come)):
         for figure in group:
@@ -103,6 +113,76 @@ def _look_at_periods(pair: Pair, hunk: Hunk) -> bool:
             pair.claim([i], [j])
             found = True
     return found
+
+
+def _look_at_turns(pair: Pair, clauses: Collection[Hunk]) -> None:
+    """Tells a period that stayed and is another by what stands now before it, or after it.
+
+    «[هذا] الأسبوع», «الأسبوع [المقبل]»; « cette semaine », « la semaine prochaine ».
+    """
+    said, again = (
+        [
+            (*told, at)
+            for hunk in pair.hunks[:_MOST_PERIODS]
+            if hunk not in clauses
+            for at in range(*_bounds(hunk, number))[:_MOST_PERIODS]
+            if (told := turn(side.sentence.words, at))
+        ]
+        for number, side in enumerate((pair.before, pair.after))
+    )
+    place = dict(pair.compared.equal)
+    for (one, dated, i), (other, dated_again, j) in product(
+        said[:_MOST_TURNS], again[:_MOST_TURNS]
+    ):
+        if one != other and place.get(dated) == dated_again and (i < dated) != (j < dated_again):
+            old, new = sorted((i, dated)), sorted((j, dated_again))
+            pair.tell(
+                "figures",
+                pair.before.sentence.said(old[0], old[1] + 1),
+                pair.after.sentence.said(new[0], new[1] + 1),
+            )
+            pair.claim([i], [j])
+
+
+def _bounds(hunk: Hunk, side: int) -> tuple[int, int]:
+    return (hunk.i, hunk.i_end) if side == 0 else (hunk.j, hunk.j_end)
+
+
+def _measures_otherwise(pair: Pair, one: Figure, other: Figure, clauses: Collection[Hunk]) -> bool:
+    """Tells and claims a number that stayed while its unit was put for what is no known unit.
+
+    «85 مليون لتر», «85 مليون قارورة». A unit that is written short is the same.
+    """
+    if one.value[0] != "n" or bool(one.unit) == bool(other.unit):
+        return False
+    old, new = pair.before.sentence.words, pair.after.sentence.words
+    i, j = _without_unit(old, one), _without_unit(new, other)
+    hunk = next((each for each in pair.hunks if each.i <= i < each.i_end), None)
+    if hunk is None or hunk in clauses or not hunk.j <= j < hunk.j_end:
+        return False
+    words, at, measure = (new, j, old[i]) if one.unit else (old, i, new[j])
+    if measure.key not in UNITS or not _may_measure(words, at, measure):
+        return False
+    pair.tell(
+        "figures",
+        pair.before.sentence.said(one.start, i + 1),
+        pair.after.sentence.said(other.start, j + 1),
+    )
+    pair.claim(list(range(one.start, i + 1)), list(range(other.start, j + 1)))
+    return True
+
+
+def _may_measure(words: Sequence[Word], at: int, unit: Word) -> bool:
+    """Whether a word that stands where a unit stood is another measure, or another thing."""
+    word = words[at]
+    if word.gap or len(word.key) <= _LEAST_MEASURE or is_common(word.key) or may_count(word):
+        return False
+    if word.key.startswith("ال") or attends(word) or is_misspelt(word, unit):
+        return False
+    if _akin(word.key, unit.key) or is_misspelt(unit, word):
+        return False  # «20 كيلوغراما», «20 كلغرام»
+    beyond = words[at + 1 : at + 1 + _NEAR]  # "5 years", "5 long years"
+    return all(UNITS.keys().isdisjoint(bare(one.key)) for one in beyond)
 
 
 def _look_at_duals(pair: Pair, hunk: Hunk) -> bool:
