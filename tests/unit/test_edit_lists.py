@@ -45,5 +45,6 @@ def test_a_period_a_measure_and_a_dual_put_for_others_are_figures(before: str, a
 
 
 def test_a_unit_written_short_is_the_same() -> None:
-    before, after = "Il pèse 20 kilogrammes à vide.", "Il pèse 20 kg à vide."
+    before, after = "La route fait 20 kilomètres ici.", "La route fait 20 km ici."
     assert told(before, after, AUTOUR) == {"formatting"}
+    assert "figures" not in told("Il pèse 20 kilogrammes.", "Il pèse 20 kg.", AUTOUR)

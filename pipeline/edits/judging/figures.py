@@ -177,6 +177,8 @@ def _may_measure(words: Sequence[Word], at: int, unit: Word) -> bool:
     word = words[at]
     if word.gap or len(word.key) <= _LEAST_MEASURE or is_common(word.key) or may_count(word):
         return False
+    if len(unit.key) <= _LEAST_MEASURE and word.key[0] == unit.key[0]:
+        return False  # « 20 kilogrammes », « 20 kg »
     if word.key.startswith("ال") or attends(word) or is_misspelt(word, unit):
         return False
     if _akin(word.key, unit.key) or is_misspelt(unit, word):
