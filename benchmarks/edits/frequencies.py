@@ -1,4 +1,4 @@
-"""Makes the lists of `pipeline/edits/frequencies` anew: how often a word is written.
+"""Makes the lists of `pipeline/edits/mending/frequencies` anew: how often a word is written.
 
     python -m benchmarks.edits.frequencies ../shared/data/jawhara-news-ar.jsonl.gz
 
@@ -20,7 +20,7 @@ from math import log10
 from pathlib import Path
 from typing import Final
 
-from pipeline.edits.frequency import LEAST, LONGEST, STEP, conjoined, folder
+from pipeline.edits.mending.frequency import LEAST, LONGEST, STEP, conjoined, folder
 from pipeline.edits.words import spelled, words_of
 
 #: by language, what its words are made of once they are keys

@@ -11,6 +11,8 @@ The flow of `compare`, which knows no store and no clock:
     6. byline and credit are attribution; section, tags and image metadata
     7. kinds give the severity (`severity`), the stamp says whether the page admits the edit
 
+What a change is told by is known by packages of their own: figures (`counting`), names (`naming`),
+denials and contraries (`denying`), sources and quotations (`sourcing`), words mended (`mending`).
 docs/edits.md says what each kind means.
 """
 
@@ -33,14 +35,14 @@ from pipeline.edits.common_words import is_common
 from pipeline.edits.judging import judge_pair
 from pipeline.edits.judging.agreement import without_agreeing
 from pipeline.edits.likeness import exchanged
-from pipeline.edits.moved_sources import without_moved
+from pipeline.edits.mending.usage import Usage
 from pipeline.edits.notices import is_notice
-from pipeline.edits.quotations import running_quotations
-from pipeline.edits.requoted import requoted
 from pipeline.edits.reuniting import reunited
 from pipeline.edits.severity import severity_of
-from pipeline.edits.signatures import introduces, may_sign, names_person, signs
-from pipeline.edits.usage import Usage
+from pipeline.edits.sourcing.moved_sources import without_moved
+from pipeline.edits.sourcing.quotations import running_quotations
+from pipeline.edits.sourcing.requoted import requoted
+from pipeline.edits.sourcing.signatures import introduces, may_sign, names_person, signs
 from pipeline.edits.words import Sentence, words_of
 from pipeline.press.credits import credited_source, is_byline
 from pipeline.records import ArticleData, EditData, KindEvidence, Stamp

@@ -18,9 +18,9 @@ from typing import Final, NamedTuple
 from pipeline.diff_words import stretches
 from pipeline.edits.common_words import is_common
 from pipeline.edits.likeness import LEAST_ALIKE, Place, Weighed, beside, place_of, score
-from pipeline.edits.quotations import with_quotations
-from pipeline.edits.quoted_speech import running_on
 from pipeline.edits.recasting import in_gaps, parted, recut
+from pipeline.edits.sourcing.quotations import with_quotations
+from pipeline.edits.sourcing.quoted_speech import running_on
 from pipeline.edits.words import Sentence, cut, words_of
 
 #: of two sentences that stand in the same place, as titles do

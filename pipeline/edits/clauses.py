@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from pipeline.edits.speech import SPEECH, THAT, keys, stem
+from pipeline.edits.sourcing.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Sentence, Word
 
 #: in words; numbers in digits do not count

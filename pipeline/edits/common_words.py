@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.speech import keys
+from pipeline.edits.sourcing.speech import keys
 from pipeline.remembering import remembered
 
 #: as keys, without what may be joined before them

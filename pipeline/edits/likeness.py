@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.numbers import may_count
+from pipeline.edits.counting.numbers import may_count
 from pipeline.edits.words import Sentence
 from pipeline.remembering import remembered
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.arabic import normalise
-from pipeline.edits.speech import keys
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Sentence
 
 _LABELS: Final = keys(

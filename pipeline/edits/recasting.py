@@ -14,14 +14,14 @@ from functools import reduce
 from typing import Final
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.contraries import contraries
-from pipeline.edits.denials import negations
+from pipeline.edits.counting.numbers import may_count
+from pipeline.edits.denying.contraries import contraries
+from pipeline.edits.denying.denials import negations
+from pipeline.edits.denying.roots import of_one_verb, roots
+from pipeline.edits.denying.turns import denied_by
 from pipeline.edits.joined import bare
 from pipeline.edits.likeness import Place, Weighed, beside, core, exchanged, place_of, score
-from pipeline.edits.numbers import may_count
-from pipeline.edits.roots import of_one_verb, roots
-from pipeline.edits.turns import denied_by
-from pipeline.edits.word_forms import inflected
+from pipeline.edits.mending.word_forms import inflected
 from pipeline.edits.words import Sentence, Word
 
 #: of two that alone stand between the same sentences

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 from config.edit_kinds import EditKind, Severity
-from pipeline.edits.numbers import figures
-from pipeline.edits.quotations import with_quotations
+from pipeline.edits.counting.numbers import figures
+from pipeline.edits.sourcing.quotations import with_quotations
 from pipeline.edits.words import words_of
 from pipeline.records import KindEvidence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.edits.foreign import is_foreign
+from pipeline.edits.mending.foreign import is_foreign
 from pipeline.edits.words import words_of
 from tests.edited import told
 

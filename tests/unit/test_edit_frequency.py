@@ -6,8 +6,8 @@ import lzma
 
 import pytest
 
-from pipeline.edits.frequency import LEAST, conjoined, folder, frequency
-from pipeline.edits.misspelt import are_two_words
+from pipeline.edits.mending.frequency import LEAST, conjoined, folder, frequency
+from pipeline.edits.mending.misspelt import are_two_words
 from tests.edited import AUTOUR, told
 
 

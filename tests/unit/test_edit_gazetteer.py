@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.edits.gazetteer import is_body, is_place, may_be_place, named_at
+from pipeline.edits.naming.gazetteer import is_body, is_place, may_be_place, named_at
 from pipeline.edits.words import words_of
 from tests.edited import told
 

@@ -9,9 +9,9 @@ import pytest
 from benchmarks.edits import labelled_pairs
 from benchmarks.edits.kinds import scores
 from pipeline.edits import compare
-from pipeline.edits.numbers import figures
+from pipeline.edits.counting.numbers import figures
+from pipeline.edits.mending.spelling import same_word
 from pipeline.edits.severity import DEFAULTS, SEVERITIES, severity_of, topic_severity
-from pipeline.edits.spelling import same_word
 from pipeline.edits.words import words_of
 from pipeline.records import ArticleData, EditData, KindEvidence
 from tests.article_data import PIECE, piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.edits import compare
-from pipeline.edits.spelling import same_word
+from pipeline.edits.mending.spelling import same_word
 from pipeline.edits.words import words_of
 from tests.article_data import piece
 from tests.edited import AROUND, told

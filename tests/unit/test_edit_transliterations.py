@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.edits.transliterations import transliterated
+from pipeline.edits.mending.transliterations import transliterated
 from pipeline.edits.words import spelled
 from tests.edited import told
 

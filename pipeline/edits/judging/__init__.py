@@ -20,6 +20,9 @@ from itertools import product
 from typing import Final
 
 from config.edit_kinds import EditKind
+from pipeline.edits.counting.numbers import attends
+from pipeline.edits.counting.periods import period
+from pipeline.edits.denying.roots import alike, stem
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.figures import look_at_figures
 from pipeline.edits.judging.lists import look_at_lists
@@ -40,12 +43,9 @@ from pipeline.edits.judging.speakers import (
 from pipeline.edits.judging.statements import look_at_negation, statements, tell_statements
 from pipeline.edits.judging.unquoted import look_at_unquoted
 from pipeline.edits.likeness import core
+from pipeline.edits.mending.usage import Usage
+from pipeline.edits.mending.word_forms import agree, inflected, joined_otherwise
 from pipeline.edits.notices import is_notice
-from pipeline.edits.numbers import attends
-from pipeline.edits.periods import period
-from pipeline.edits.roots import alike, stem
-from pipeline.edits.usage import Usage
-from pipeline.edits.word_forms import agree, inflected, joined_otherwise
 from pipeline.edits.words import Sentence, Word
 
 __all__ = ["PairJudgement", "judge_pair"]

@@ -10,15 +10,20 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.agreeing import are_forms_of_one, is_adjective_anew, is_tanwin, same_verb
+from pipeline.edits.counting.numbers import may_count
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.latin_slips import is_slip_in_latin
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given, is_local
-from pipeline.edits.name_words import BODIES
-from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import keys
-from pipeline.edits.word_forms import agree, lost_alif, same_but_ending
+from pipeline.edits.mending.agreeing import (
+    are_forms_of_one,
+    is_adjective_anew,
+    is_tanwin,
+    same_verb,
+)
+from pipeline.edits.mending.word_forms import agree, lost_alif, same_but_ending
+from pipeline.edits.naming.name_looks import is_given, is_local
+from pipeline.edits.naming.name_words import BODIES
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word, words_of
 from pipeline.records import KindEvidence
 

@@ -10,17 +10,17 @@ from rapidfuzz.distance import OSA
 
 from config.edit_kinds import EditKind
 from pipeline.edits.common_words import is_common
-from pipeline.edits.duals import is_dual_of
-from pipeline.edits.figure import Figure
-from pipeline.edits.figure_changes import figure_changes
+from pipeline.edits.counting.duals import is_dual_of
+from pipeline.edits.counting.figure import Figure
+from pipeline.edits.counting.figure_changes import figure_changes
+from pipeline.edits.counting.number_words import BEFORE_TEN, HUNDREDS, PERCENT, SCALES, TENS, UNITS
+from pipeline.edits.counting.numbers import DAYS, attends, may_count
+from pipeline.edits.counting.periods import period, turn
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import PREFIXES, bare
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
-from pipeline.edits.misspelt import is_misspelt
-from pipeline.edits.number_words import BEFORE_TEN, HUNDREDS, PERCENT, SCALES, TENS, UNITS
-from pipeline.edits.numbers import DAYS, attends, may_count
-from pipeline.edits.periods import period, turn
-from pipeline.edits.speech import keys
+from pipeline.edits.mending.misspelt import is_misspelt
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import MARK, Sentence, Word
 
 #: sorts of figures that are numbers in words, and no names of days; an hour with its minutes too

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.frequency import Latin
-from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import keys
+from pipeline.edits.counting.numbers import may_count
+from pipeline.edits.mending.frequency import Latin
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word
 
 #: what sounds the same, each a group

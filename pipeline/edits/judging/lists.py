@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pipeline.edits.counting.numbers import may_count
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.likeness import core
-from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import keys
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word
 
 #: changes of a sentence that are looked at, and how many of them one list may make

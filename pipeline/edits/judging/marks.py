@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from config.edit_kinds import EditKind
+from pipeline.edits.counting.number_words import SIGNS
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import QUOTES
-from pipeline.edits.misspelt import is_misspelt
-from pipeline.edits.number_words import SIGNS
-from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_word
+from pipeline.edits.mending.misspelt import is_misspelt
+from pipeline.edits.mending.spelling import same_word
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import MARK, OPENING, Sentence, Word
 
 #: their hamza follows from the verb before them: «قال إن», «أكد أن»

@@ -10,8 +10,6 @@ from rapidfuzz.distance import OSA
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
-from pipeline.edits.family_names import are_two_families
-from pipeline.edits.foreign import is_foreign
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.agreement import agree_as_whole, agrees_anew, stands_alone
@@ -24,18 +22,20 @@ from pipeline.edits.judging.mistyped import (
     same_but_seat,
 )
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.name_looks import is_given, is_head, is_plain, is_title
-from pipeline.edits.name_words import GIVEN, LINKS, PLACES
-from pipeline.edits.slips import alike
-from pipeline.edits.spelling import (
+from pipeline.edits.mending.foreign import is_foreign
+from pipeline.edits.mending.slips import alike
+from pipeline.edits.mending.spelling import (
     of_abroad,
     same_joined,
     same_sound,
     same_word,
     sounds_apart,
 )
-from pipeline.edits.transliterations import transliterated
-from pipeline.edits.word_forms import agree, same_but_ending
+from pipeline.edits.mending.transliterations import transliterated
+from pipeline.edits.mending.word_forms import agree, same_but_ending
+from pipeline.edits.naming.family_names import are_two_families
+from pipeline.edits.naming.name_looks import is_given, is_head, is_plain, is_title
+from pipeline.edits.naming.name_words import GIVEN, LINKS, PLACES
 from pipeline.edits.words import Word
 
 #: how many words farther on the same word spelt otherwise is looked for

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.common_words import is_common
-from pipeline.edits.frequency import frequency, is_listed
 from pipeline.edits.judging.latin_slips import language_of
-from pipeline.edits.misspelt import is_misspelt
-from pipeline.edits.name_looks import is_given
-from pipeline.edits.speech import keys
-from pipeline.edits.spelling import of_two_tenses
+from pipeline.edits.mending.frequency import frequency, is_listed
+from pipeline.edits.mending.misspelt import is_misspelt
+from pipeline.edits.mending.spelling import of_two_tenses
+from pipeline.edits.naming.name_looks import is_given
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word
 
 #: how frequent a given name is that a slip is known by, and a word that no family is called by

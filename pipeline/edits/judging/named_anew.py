@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits import name_words as table
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.common_words import is_common
-from pipeline.edits.gazetteer import may_be_place
 from pipeline.edits.judging.places_in_kind import may_call_place
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import (
+from pipeline.edits.naming import name_words as table
+from pipeline.edits.naming.gazetteer import may_be_place
+from pipeline.edits.naming.name_looks import (
     is_family,
     is_given,
     is_head,
@@ -26,7 +26,7 @@ from pipeline.edits.name_looks import (
     is_title,
     is_unknown,
 )
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.sourcing.speech import SPEECH, stem
 from pipeline.edits.words import Word
 
 #: words of the longest name of a person

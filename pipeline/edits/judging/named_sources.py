@@ -11,20 +11,20 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.attribution import passes_on
 from pipeline.edits.common_words import is_common
-from pipeline.edits.gazetteer import is_body, is_place, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.other_bodies import introduces, is_same_body
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.likeness import core
-from pipeline.edits.name_bodies import UNNAMED, heads_body, is_body_name
-from pipeline.edits.name_looks import is_foreign_name, is_local, is_nisba, is_plain, is_title
-from pipeline.edits.name_words import PEOPLE
-from pipeline.edits.speech import keys
-from pipeline.edits.vocabulary import is_known
+from pipeline.edits.naming.gazetteer import is_body, is_place, named_at
+from pipeline.edits.naming.name_bodies import UNNAMED, heads_body, is_body_name
+from pipeline.edits.naming.name_looks import is_foreign_name, is_local, is_nisba, is_plain, is_title
+from pipeline.edits.naming.name_words import PEOPLE
+from pipeline.edits.naming.vocabulary import is_known
+from pipeline.edits.sourcing.attribution import passes_on
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word
 from pipeline.press import words as press
 

@@ -25,8 +25,8 @@ from pipeline.edits.judging.pair import MOST_ATTENDING, Open, Pair
 from pipeline.edits.judging.persons_in_kind import no_part_of_any
 from pipeline.edits.judging.same_names import names_the_same
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_heads import follows_head
-from pipeline.edits.name_looks import (
+from pipeline.edits.naming.name_heads import follows_head
+from pipeline.edits.naming.name_looks import (
     is_circumstance,
     is_given,
     is_head,
@@ -34,10 +34,10 @@ from pipeline.edits.name_looks import (
     is_office,
     is_title,
 )
-from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import OF_RANK, ONE_OF, OPEN_PLACES
-from pipeline.edits.speech import SPEECH, stem
-from pipeline.edits.vocabulary import is_known
+from pipeline.edits.naming.name_phrases import heads_name
+from pipeline.edits.naming.name_words import OF_RANK, ONE_OF, OPEN_PLACES
+from pipeline.edits.naming.vocabulary import is_known
+from pipeline.edits.sourcing.speech import SPEECH, stem
 
 #: words that are left beside a name that only came, and say nothing without it
 _FEW: Final = 2

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.edits.clauses import is_verbal
-from pipeline.edits.gazetteer import is_body, is_place, may_be_body, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.other_bodies import bodies_alike, other_body, other_speaker
 from pipeline.edits.judging.pair import Open, Pair
@@ -24,9 +23,11 @@ from pipeline.edits.judging.persons_in_kind import (
 )
 from pipeline.edits.judging.places_in_kind import may_call_place, places_alike
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_bodies import is_body_name
-from pipeline.edits.name_heads import is_part_of_place
-from pipeline.edits.name_looks import (
+from pipeline.edits.mending.word_forms import agree
+from pipeline.edits.naming.gazetteer import is_body, is_place, may_be_body, named_at
+from pipeline.edits.naming.name_bodies import is_body_name
+from pipeline.edits.naming.name_heads import is_part_of_place
+from pipeline.edits.naming.name_looks import (
     is_bare_noun,
     is_family,
     is_foreign_name,
@@ -37,9 +38,8 @@ from pipeline.edits.name_looks import (
     is_office,
     is_plain,
 )
-from pipeline.edits.name_phrases import heads_name
-from pipeline.edits.name_words import BEFORE_NAMES
-from pipeline.edits.word_forms import agree
+from pipeline.edits.naming.name_phrases import heads_name
+from pipeline.edits.naming.name_words import BEFORE_NAMES
 from pipeline.edits.words import Word
 
 #: words that are left beside a name that only came, and say nothing without it

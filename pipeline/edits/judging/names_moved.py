@@ -8,8 +8,8 @@ from typing import Final
 from pipeline.edits.common_words import is_common
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
-from pipeline.edits.name_looks import is_head, is_title, name_forms
-from pipeline.edits.name_words import PEOPLE
+from pipeline.edits.naming.name_looks import is_head, is_title, name_forms
+from pipeline.edits.naming.name_words import PEOPLE
 from pipeline.edits.words import Word
 
 #: changes of a sentence among which another part of a name is looked for

@@ -6,7 +6,7 @@ from typing import Final
 
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.judging.pair import Pair
-from pipeline.edits.signatures import SETS_OFF, is_signature, opens_by_source
+from pipeline.edits.sourcing.signatures import SETS_OFF, is_signature, opens_by_source
 
 #: words of the longest opening
 _LONGEST: Final = 8

@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, is_source
-from pipeline.edits.called_otherwise import is_called_otherwise, may_be_of_one
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_bodies import is_body_name
-from pipeline.edits.name_looks import (
+from pipeline.edits.naming.called_otherwise import is_called_otherwise, may_be_of_one
+from pipeline.edits.naming.name_bodies import is_body_name
+from pipeline.edits.naming.name_looks import (
     is_family,
     is_given,
     is_head,
@@ -25,8 +24,9 @@ from pipeline.edits.name_looks import (
     is_plain,
     is_title,
 )
-from pipeline.edits.speech import SPEECH, keys, stem
-from pipeline.edits.vocabulary import is_known
+from pipeline.edits.naming.vocabulary import is_known
+from pipeline.edits.sourcing.attribution import MARKERS, is_source
+from pipeline.edits.sourcing.speech import SPEECH, keys, stem
 from pipeline.edits.words import Word
 
 #: what leads to a source, and in what it says it

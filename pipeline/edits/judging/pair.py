@@ -14,8 +14,8 @@ from config.edit_kinds import EditKind
 from pipeline.edits.hunks import Comparison, Hunk, compare_sentences
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.side import Side
-from pipeline.edits.speech import keys
-from pipeline.edits.usage import Usage
+from pipeline.edits.mending.usage import Usage
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Sentence
 from pipeline.records import KindEvidence
 

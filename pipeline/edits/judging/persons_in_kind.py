@@ -10,7 +10,7 @@ from typing import Final
 from pipeline.edits.clauses import is_verbal
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
-from pipeline.edits.name_looks import (
+from pipeline.edits.naming.name_looks import (
     is_circumstance,
     is_family,
     is_foreign_name,
@@ -20,8 +20,8 @@ from pipeline.edits.name_looks import (
     is_plain,
     is_title,
 )
-from pipeline.edits.name_words import DOUBTFUL_NAMES, GIVEN
-from pipeline.edits.vocabulary import is_known
+from pipeline.edits.naming.name_words import DOUBTFUL_NAMES, GIVEN
+from pipeline.edits.naming.vocabulary import is_known
 from pipeline.edits.words import Word
 
 #: between the names of players

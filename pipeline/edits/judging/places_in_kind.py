@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.frequency import frequency, is_listed
-from pipeline.edits.gazetteer import is_place, may_be_place, named_at
 from pipeline.edits.judging.pair import Open, Pair
-from pipeline.edits.name_looks import is_circumstance, is_head, is_office, is_plain, is_title
-from pipeline.edits.name_words import OPEN_PLACES, TO_PLACES
-from pipeline.edits.speech import keys
-from pipeline.edits.vocabulary import is_known
+from pipeline.edits.mending.frequency import frequency, is_listed
+from pipeline.edits.naming.gazetteer import is_place, may_be_place, named_at
+from pipeline.edits.naming.name_looks import is_circumstance, is_head, is_office, is_plain, is_title
+from pipeline.edits.naming.name_words import OPEN_PLACES, TO_PLACES
+from pipeline.edits.naming.vocabulary import is_known
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word
 
 #: after which a word that nobody knows is hardly anything else; «من» leads to what it is made of
@@ -24,7 +24,7 @@ _TO_VILLAGES: Final = keys("في إلى قرب نحو باتجاه")
 _LONGEST: Final = 3
 #: letters of a word that may be anything
 _SHORTEST: Final = 3
-#: on the scale of `pipeline.edits.frequency`
+#: on the scale of `pipeline.edits.mending.frequency`
 _OFTEN: Final = 3.5
 #: whose it is
 _ITS: Final = ("ه", "ها", "هم")

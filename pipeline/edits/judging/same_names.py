@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.called_otherwise import is_called_otherwise
-from pipeline.edits.gazetteer import is_body, named_at
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.other_bodies import is_same
 from pipeline.edits.judging.pair import Open, Pair
-from pipeline.edits.name_looks import is_local
-from pipeline.edits.name_words import OF_CLUBS, PEOPLE, PLACES
+from pipeline.edits.naming.called_otherwise import is_called_otherwise
+from pipeline.edits.naming.gazetteer import is_body, named_at
+from pipeline.edits.naming.name_looks import is_local
+from pipeline.edits.naming.name_words import OF_CLUBS, PEOPLE, PLACES
 from pipeline.edits.words import Word
 
 #: words of «وزير الصحة»

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import is_source
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import is_given, is_head, is_office, is_title
-from pipeline.edits.name_words import HEADS, LINKS
-from pipeline.edits.slips import is_slip
-from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_word, sounds_apart
-from pipeline.edits.vocabulary import is_known
-from pipeline.edits.word_forms import agree
+from pipeline.edits.mending.slips import is_slip
+from pipeline.edits.mending.spelling import same_word, sounds_apart
+from pipeline.edits.mending.word_forms import agree
+from pipeline.edits.naming.name_looks import is_given, is_head, is_office, is_title
+from pipeline.edits.naming.name_words import HEADS, LINKS
+from pipeline.edits.naming.vocabulary import is_known
+from pipeline.edits.sourcing.attribution import is_source
+from pipeline.edits.sourcing.speech import keys
 from pipeline.edits.words import Word
 
 #: who is another than the one beside whose name they stand

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, OWN_WORDS, is_source, passes_on
 from pipeline.edits.common_words import is_common
+from pipeline.edits.counting.numbers import may_count
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.same_persons import keeps_person, mended
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import is_local
-from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import SPEECH, THAT, keys, stem
+from pipeline.edits.naming.name_looks import is_local
+from pipeline.edits.sourcing.attribution import MARKERS, OWN_WORDS, is_source, passes_on
+from pipeline.edits.sourcing.speech import SPEECH, THAT, keys, stem
 from pipeline.edits.words import Word
 
 #: who looks on or knows about it, and has no name

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS, attributing, leading
 from pipeline.edits.clauses import is_statement
 from pipeline.edits.common_words import is_common
-from pipeline.edits.frames import IN_TURN, LONGEST_SUBJECT, frames, lead_ins, subjects
 from pipeline.edits.joined import bare
-from pipeline.edits.name_bodies import bodies_in
-from pipeline.edits.name_phrases import heads_name, named_phrases
-from pipeline.edits.names import names_in, proper_names_in
-from pipeline.edits.quotations import speaker
-from pipeline.edits.sayers import sayers
-from pipeline.edits.speech import SPEECH, says_it, stem
+from pipeline.edits.naming.name_bodies import bodies_in
+from pipeline.edits.naming.name_phrases import heads_name, named_phrases
+from pipeline.edits.naming.names import names_in, proper_names_in
+from pipeline.edits.sourcing.attribution import MARKERS, attributing, leading
+from pipeline.edits.sourcing.frames import IN_TURN, LONGEST_SUBJECT, frames, lead_ins, subjects
+from pipeline.edits.sourcing.quotations import speaker
+from pipeline.edits.sourcing.sayers import sayers
+from pipeline.edits.sourcing.speech import SPEECH, says_it, stem
 from pipeline.edits.words import Sentence
 
 QUOTES: Final = '«»“”"„‟'

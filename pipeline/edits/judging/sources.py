@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.edits.attribution import MARKERS
 from pipeline.edits.common_words import is_common
+from pipeline.edits.counting.numbers import may_count
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import holds_office
@@ -33,11 +33,11 @@ from pipeline.edits.judging.same_sources import (
 )
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.speakers import names_another
-from pipeline.edits.name_looks import is_given, is_local, is_title
-from pipeline.edits.name_words import LINKS
-from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import SPEECH, stem
-from pipeline.edits.word_forms import agree
+from pipeline.edits.mending.word_forms import agree
+from pipeline.edits.naming.name_looks import is_given, is_local, is_title
+from pipeline.edits.naming.name_words import LINKS
+from pipeline.edits.sourcing.attribution import MARKERS
+from pipeline.edits.sourcing.speech import SPEECH, stem
 from pipeline.edits.words import Word
 
 _OTHER_THAN: Final = "غير"

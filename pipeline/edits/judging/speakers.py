@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from pipeline.edits.attribution import SAME_SOURCE, is_source
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.other_bodies import is_same, other_body
@@ -13,10 +12,11 @@ from pipeline.edits.judging.pair import Open, Pair
 from pipeline.edits.judging.same_persons import is_persons, keeps_name
 from pipeline.edits.judging.same_sources import is_same_speaker
 from pipeline.edits.judging.side import Side
-from pipeline.edits.name_looks import is_given, is_head, is_office, is_plain, is_title
-from pipeline.edits.name_words import OPEN_PLACES, PEOPLE, PLACES
-from pipeline.edits.speech import SPEECH, stem
-from pipeline.edits.vocabulary import is_known
+from pipeline.edits.naming.name_looks import is_given, is_head, is_office, is_plain, is_title
+from pipeline.edits.naming.name_words import OPEN_PLACES, PEOPLE, PLACES
+from pipeline.edits.naming.vocabulary import is_known
+from pipeline.edits.sourcing.attribution import SAME_SOURCE, is_source
+from pipeline.edits.sourcing.speech import SPEECH, stem
 from pipeline.edits.words import Word
 
 _PLACES: Final = PLACES | OPEN_PLACES

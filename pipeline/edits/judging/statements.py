@@ -6,19 +6,19 @@ from typing import Final
 
 from config.edit_kinds import EditKind
 from pipeline.edits.clauses import LEAST_CLAUSE, LEAST_REPLACED, statement_length
-from pipeline.edits.contraries import MOST_TOGETHER, opposed
-from pipeline.edits.denials import negations, only_denies
+from pipeline.edits.counting.numbers import may_count
+from pipeline.edits.denying.contraries import MOST_TOGETHER, opposed
+from pipeline.edits.denying.denials import negations, only_denies
+from pipeline.edits.denying.negation import turned
+from pipeline.edits.denying.turns import contrary
 from pipeline.edits.hunks import Hunk
 from pipeline.edits.joined import bare
 from pipeline.edits.judging.named_anew import begins_with_holder
 from pipeline.edits.judging.pair import MOST_ATTENDING, Pair
 from pipeline.edits.judging.side import Side
 from pipeline.edits.judging.sources import is_of_other_source, look_at_replaced_frames
-from pipeline.edits.negation import turned
-from pipeline.edits.numbers import may_count
-from pipeline.edits.speech import keys
-from pipeline.edits.spelling import same_joined
-from pipeline.edits.turns import contrary
+from pipeline.edits.mending.spelling import same_joined
+from pipeline.edits.sourcing.speech import keys
 
 #: words of a clause that outweighs what it was put for, and how many times as many they are
 _LEAST_OUTWEIGHING: Final = 12

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.edits.judging.pair import Pair
 from pipeline.edits.judging.side import QUOTES
-from pipeline.edits.speech import SPEECH, stem
+from pipeline.edits.sourcing.speech import SPEECH, stem
 from pipeline.edits.words import Sentence
 
 #: words in marks of fewer are what the writer keeps at a distance

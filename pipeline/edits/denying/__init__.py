@@ -1,0 +1,1 @@
+"""What denies, and what says the contrary: whether a change turned what a sentence said."""

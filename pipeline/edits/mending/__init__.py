@@ -1,0 +1,1 @@
+"""Whether two words are one, mistyped, mended or written by another habit."""

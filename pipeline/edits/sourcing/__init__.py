@@ -1,0 +1,1 @@
+"""Who says something, and in whose words: sources, speakers, quotations, signatures."""
