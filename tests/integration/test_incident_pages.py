@@ -242,7 +242,7 @@ def test_what_was_told_before_it_was_confirmed_and_is_a_templates_is_taken_back(
 
     def shows(number: int) -> str:
         """As often as it takes for the title to count."""
-        title = f"بلدية تالة تفتح المكتبة رقم {number} بعد 3 سنوات"
+        title = f"بلدية تالة تفتح المكتبة رقم {number} صحيفة الواحة"
         looks = (outlet.look(number, at, title=title).what for at in range(30, 60, 3))
         return next(what for what in looks if what != "pending")
 

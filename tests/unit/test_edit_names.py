@@ -333,16 +333,16 @@ def test_who_holds_the_office_that_is_the_source_is_a_name_alone() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("الخياري : المكتبة ستفتح قريبا", "قيس الخياري : المكتبة ستفتح قريبا"),
         ("إيقاف مسافر في الميناء", "إسبانيا : إيقاف مسافر في الميناء"),
+        ("بلدية تالة تفتح المكتبة", "بلدية تالة تفتح المكتبة صحيفة الواحة"),
     ],
 )
-def test_a_place_or_half_a_name_that_came_into_a_title_names_nobody(
+def test_a_place_or_body_that_came_into_a_title_is_named_where_it_was_not(
     before: str, after: str
 ) -> None:
     edit = compare(piece(title=before), piece(title=after))
     assert edit is not None
-    assert edit.kinds == ("headline",)
+    assert edit.kinds == ("headline", "names")
 
 
 def test_another_part_of_a_place_that_no_list_has_is_another_place() -> None:

@@ -53,7 +53,7 @@ def look_at_names(pair: Pair, hunk: Hunk, *, quoted: bool = False) -> bool:
 
     In a quotation that was told anew (`quoted`) whom else it names is its own.
     """
-    if _is_outlets_tail(pair, hunk) or _only_in_title(pair, hunk):
+    if _is_outlets_tail(pair, hunk):
         return False
     left = pair.open(hunk)
     if names_the_same(pair, hunk):
@@ -173,23 +173,6 @@ def _is_outlets_tail(pair: Pair, hunk: Hunk) -> bool:
         return False
     first = after.words[hunk.j]
     return not (_BARS.isdisjoint(first.gap) or is_given(first) or is_office(first))
-
-
-def _only_in_title(pair: Pair, hunk: Hunk) -> bool:
-    """Whether words only came into a title, or went, that are no person's name in full.
-
-    Where it was, and more of the name of whom it tells, is how a title is put: «[عماد] الحمامي».
-    """
-    only = (hunk.i == hunk.i_end) != (hunk.j == hunk.j_end)
-    return (
-        only
-        and pair.after.sentence.paragraph is None
-        and not any(
-            is_given(side.sentence.words[at])
-            for side, start, end in pair.sides(hunk)
-            for at in range(start, end - 1)
-        )
-    )
 
 
 def _retitled(pair: Pair, left: Open, one: list[int], other: list[int]) -> bool:
