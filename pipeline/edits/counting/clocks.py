@@ -61,7 +61,6 @@ _BEFORE_PART: Final = keys("من")
 _QUARTERS: Final = {"half": 30.0, "quarter": 15.0}
 _PAST: Final = {"past": 1, "to": -1}
 _IN: Final = keys("in at du de")
-_ENDS_CLOCK: Final = _IN | keys("on when as and before after until")
 _THE: Final = keys("the l")
 _O_CLOCK: Final = frozenset({"o'clock"})
 _TEN: Final = frozenset({"عشر", "عشره"})

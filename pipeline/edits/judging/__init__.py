@@ -55,7 +55,7 @@ _MOST_AGREEING: Final = 40
 #: changes of a sentence that are all of one that turned it: «لم يعد المصنع يشتغل»
 _FEW: Final = 3
 #: words that come or go beside what explains a change and say nothing without it
-_MOST_ATTENDING: Final = 3
+_MOST_BESIDE: Final = 3
 _TWO: Final = 2
 
 
@@ -159,7 +159,7 @@ def _look_at_wording(pair: Pair, hunk: Hunk, *, counted: bool) -> None:
         ):
             return
     replaced = counted and before and after  # «لقي 3», «توفي 4»
-    if hunk in pair.explained and not replaced and max(len(before), len(after)) <= _MOST_ATTENDING:
+    if hunk in pair.explained and not replaced and max(len(before), len(after)) <= _MOST_BESIDE:
         return  # few words came with what another kind tells
     if _only_reordered(pair, before, after):
         pair.tell_change("formatting", hunk)

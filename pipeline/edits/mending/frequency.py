@@ -44,9 +44,8 @@ _BEHIND: Final = _table(
     "ون:2.1 وا:1.8 ت:1.7 تا:3.1 ا:2.0 تم:3.0 تين:3.0 تان:3.2"
 )
 _PRONOUNS: Final = frozenset({"ه", "ها", "هم", "هما", "هن", "نا", "كم", "ك", "ي"})
-#: letters that are left of a word, and of one behind «و»
+#: letters that are left of a word
 _LEAST_LETTERS: Final = 3
-_LONGEST_JOINED: Final = 4
 
 
 #: a language that has a list, and is written in Latin letters

@@ -41,8 +41,6 @@ _SHORTEST: Final = 3
 _PREPOSITIONS: Final = ("ل", "ب")
 #: «الشاهد», «الناصر»
 _PARTICIPLE: Final = re.compile("ال[^ا]ا[^ا]{2}")
-#: of «نصر الله», «ضيف الله»
-_GOD: Final = "الله"
 #: written as the name «علي» is once folded
 _ON: Final = "على"
 _QUOTES: Final = '"«»“”'
