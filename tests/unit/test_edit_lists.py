@@ -25,6 +25,20 @@ def test_items_that_only_changed_their_order_are_formatting(before: str, after: 
     assert told(after, before) == {"formatting"}
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("حضر الممثلون من إيران وليبيا.", "حضر الممثلون من ليبيا وإيران."),
+        ("وجاء القرار سريعا وحاسما أمس.", "وجاء القرار حاسما وسريعا أمس."),
+    ],
+)
+def test_two_words_that_a_conjunction_joins_in_another_order_are_formatting(
+    before: str, after: str
+) -> None:
+    assert told(before, after) == {"formatting"}
+    assert told(after, before) == {"formatting"}
+
+
 def test_figures_that_changed_their_order_in_a_list_are_figures() -> None:
     before = "سجلت 12 وفاة في الشمال و15 وفاة في الجنوب."
     after = "سجلت 15 وفاة في الشمال و12 وفاة في الجنوب."
